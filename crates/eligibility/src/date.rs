@@ -1,0 +1,199 @@
+//! Civil dates, and the arithmetic that Korean law uses for ages and periods.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use time::{Date as Civil, Month};
+
+/// A day of the proleptic Gregorian calendar, kept as its Julian day number.
+///
+/// In serialised form it is the text `YYYY-MM-DD` for formats that people read, the day number otherwise.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(Civil);
+
+/// A text that is no date.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DateError {
+    /// The text does not read `YYYY-MM-DD`.
+    #[error("`{0}` is not a date; write it as year-month-day, for example `2025-04-21`")]
+    Malformed(String),
+    /// The text reads `YYYY-MM-DD` but the calendar has no such day.
+    #[error("the calendar has no day `{0}`; check the month and the day")]
+    NoSuchDay(String),
+}
+
+impl Date {
+    /// The day `year`-`month`-`day`, if the calendar has it (year −9999 to 9999).
+    #[must_use]
+    pub fn from_ymd(year: i32, month: u8, day: u8) -> Option<Self> {
+        Civil::from_calendar_date(year, Month::try_from(month).ok()?, day)
+            .ok()
+            .map(Self)
+    }
+
+    /// Reads `YYYY-MM-DD`.
+    ///
+    /// # Errors
+    /// [`DateError`] if the text has another form or names a day that does not exist.
+    pub fn parse(text: &str) -> Result<Self, DateError> {
+        let malformed = || DateError::Malformed(text.to_owned());
+        let mut parts = text.split('-');
+        let (year, month, day) = match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some(y), Some(m), Some(d), None) if y.len() == 4 && m.len() == 2 && d.len() == 2 => (y, m, d),
+            _ => return Err(malformed()),
+        };
+        if ![year, month, day]
+            .iter()
+            .all(|part| part.bytes().all(|b| b.is_ascii_digit()))
+        {
+            return Err(malformed());
+        }
+        let year = year.parse().map_err(|_| malformed())?;
+        let month = month.parse().map_err(|_| malformed())?;
+        let day = day.parse().map_err(|_| malformed())?;
+        Self::from_ymd(year, month, day).ok_or_else(|| DateError::NoSuchDay(text.to_owned()))
+    }
+
+    /// The Julian day number.
+    #[must_use]
+    pub fn day_number(self) -> i64 {
+        i64::from(self.0.to_julian_day())
+    }
+
+    /// The date with this Julian day number, if it is within the calendar's range.
+    #[must_use]
+    pub fn from_day_number(number: i64) -> Option<Self> {
+        Civil::from_julian_day(i32::try_from(number).ok()?).ok().map(Self)
+    }
+
+    /// The calendar year.
+    #[must_use]
+    pub fn year(self) -> i32 {
+        self.0.year()
+    }
+
+    /// The month, 1 to 12.
+    #[must_use]
+    pub fn month(self) -> u8 {
+        self.0.month().into()
+    }
+
+    /// The day of the month, 1 to 31.
+    #[must_use]
+    pub fn day(self) -> u8 {
+        self.0.day()
+    }
+
+    /// The same day `months` earlier; where that month is too short, its last day.
+    ///
+    /// A period of n months that began on day *s* has passed on day *d* if and only if
+    /// `s <= d.minus_months(n)`. For a start on the 29th to 31st this is Civil Act (민법) article 160 (3): where
+    /// the last month has no corresponding day, the period ends with that month's last day, so the period has
+    /// passed on the first day of the next month.
+    ///
+    /// Saturates at the ends of the calendar.
+    #[must_use]
+    pub fn minus_months(self, months: i64) -> Self {
+        let index = i64::from(self.year()) * 12 + i64::from(self.month()) - 1 - months;
+        let (year, month0) = (index.div_euclid(12), index.rem_euclid(12));
+        let year = i32::try_from(year).unwrap_or(if months > 0 { i32::MIN } else { i32::MAX });
+        let month = u8::try_from(month0 + 1).unwrap_or(1);
+        (0..4)
+            .find_map(|short| Self::from_ymd(year, month, self.day().saturating_sub(short)))
+            .unwrap_or(if months > 0 {
+                Self(Civil::MIN)
+            } else {
+                Self(Civil::MAX)
+            })
+    }
+
+    /// The same day `years` earlier; 29 February becomes 28 February where the year has none.
+    ///
+    /// A person born on day *b* is at least n years old (만 나이, Civil Act article 158) on day *d* if and only
+    /// if `b <= d.minus_years(n)`: someone born on 29 February turns n on 1 March of a common year.
+    #[must_use]
+    pub fn minus_years(self, years: i64) -> Self {
+        self.minus_months(years.saturating_mul(12))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            self.0.to_julian_day().serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error;
+        if deserializer.is_human_readable() {
+            Self::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+        } else {
+            let number = i32::deserialize(deserializer)?;
+            Self::from_day_number(i64::from(number))
+                .ok_or_else(|| D::Error::custom("day number out of range"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> Date {
+        Date::parse(text).unwrap()
+    }
+
+    #[test]
+    fn refuses_what_is_no_date() {
+        assert!(matches!(Date::parse("2025-4-1"), Err(DateError::Malformed(_))));
+        assert!(matches!(Date::parse("+025-04-01"), Err(DateError::Malformed(_))));
+        assert!(matches!(Date::parse("2025-04-01-"), Err(DateError::Malformed(_))));
+        assert!(matches!(Date::parse("2025-02-29"), Err(DateError::NoSuchDay(_))));
+    }
+
+    #[test]
+    fn leap_day_births_turn_a_year_older_on_the_first_of_march() {
+        let born = date("2004-02-29");
+        assert!(born > date("2025-02-28").minus_years(21));
+        assert!(born <= date("2025-03-01").minus_years(21));
+        assert!(date("2005-03-01") > date("2024-02-29").minus_years(19));
+        assert!(date("2005-02-28") <= date("2024-02-29").minus_years(19));
+    }
+
+    #[test]
+    fn months_end_with_the_month_where_there_is_no_corresponding_day() {
+        let moved_in = date("2024-08-31");
+        assert!(moved_in > date("2025-02-28").minus_months(6));
+        assert!(moved_in <= date("2025-03-01").minus_months(6));
+        assert_eq!(date("2025-01-15").minus_months(1), date("2024-12-15"));
+    }
+
+    #[test]
+    fn arithmetic_saturates() {
+        assert_eq!(
+            date("2025-01-15").minus_months(i64::from(i32::MAX)),
+            Date(Civil::MIN)
+        );
+        assert_eq!(
+            date("2025-01-15").minus_years(i64::from(i32::MAX)),
+            Date(Civil::MIN)
+        );
+    }
+}

@@ -1,0 +1,54 @@
+//! Exact eligibility decisions under partial answers.
+//!
+//! A [`Vocabulary`] names the typed *facts* that can be true of a person or a company. A [`Condition`] is a
+//! checked formula over facts, written in a small subset of CEL. A [`Ruleset`] compiles the conditions of many
+//! rules into one multi-valued decision diagram, and answers for any set of known facts:
+//!
+//! * the [`Verdict`]: *eligible* if the rule holds under **every** completion of the unknown facts, *not
+//!   eligible* if it fails under every one, *open* otherwise. This is supervaluation, stronger than Kleene's
+//!   three-valued logic: with the age unknown, `age < 20 || age >= 20` is true;
+//! * which facts can still change it.
+//!
+//! The crate does no input or output, reads no clock and knows no browser.
+//!
+//! ```
+//! use eligibility::{Answers, Date, Domain, Rule, Ruleset, Value, Verdict, Vocabulary};
+//!
+//! let mut words = Vocabulary::new();
+//! let born = words.add_fact("birth_date", Domain::dates("1900-01-01", "2026-12-31")?)?;
+//! words.add_years_since("age", born)?;
+//! let day = Date::parse("2025-04-21")?;
+//!
+//! let condition = words.parse_condition("age >= 19 && age <= 39")?;
+//! let rule = Rule::new("youth", vec![Some(words.lower(&condition, day)?)]);
+//! let rules = Ruleset::compile(&words, &[rule])?;
+//!
+//! let mut answers = Answers::new();
+//! assert_eq!(rules.decide(0, &answers).verdict, Verdict::Open);
+//! answers.set(&words, born, &Value::Date(Date::parse("1999-03-02")?))?;
+//! assert_eq!(rules.decide(0, &answers).verdict, Verdict::Eligible);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod answers;
+mod condition;
+mod date;
+mod diagram;
+mod fact;
+mod lower;
+mod ranges;
+mod ruleset;
+
+pub use answers::{AnswerError, Answers};
+pub use condition::{Condition, Operand, Relation};
+#[cfg(feature = "parse")]
+pub use condition::{ConditionError, ConditionErrorKind, MAX_CONDITION_BYTES, MAX_CONDITION_DEPTH};
+pub use date::{Date, DateError};
+pub use diagram::NODE_BUDGET;
+pub use fact::{
+    Derived, DerivedId, DerivedKind, Domain, Fact, FactId, Table, TableRow, Value, Vocabulary,
+    VocabularyError,
+};
+pub use lower::{Formula, LowerError};
+pub use ranges::RangeSet;
+pub use ruleset::{CompileError, Decision, Rule, Ruleset, Verdict};

@@ -1,0 +1,196 @@
+//! From conditions over derived facts to formulas over primitive ones, on a given day.
+
+use crate::condition::{Condition, Operand, Relation};
+use crate::date::Date;
+use crate::fact::{DerivedKind, FactId, Vocabulary};
+use crate::ranges::RangeSet;
+
+/// A condition on a given day: every atom says that a primitive fact is within a set of values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Formula {
+    /// Holds always, or never.
+    Constant(bool),
+    /// The fact's value is in the set.
+    Within(FactId, RangeSet),
+    /// The inner formula does not hold.
+    Not(Box<Formula>),
+    /// Every one holds.
+    All(Vec<Formula>),
+    /// At least one holds.
+    Any(Vec<Formula>),
+    /// At least so many hold.
+    AtLeast(u32, Vec<Formula>),
+}
+
+/// A condition that has no meaning on a day.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LowerError {
+    /// A table has no amount for a year and a size that the condition needs.
+    #[error(
+        "the table `{table}` has no amount for size {size} in {year}; add it, or leave the criterion to staff"
+    )]
+    NoAmount {
+        /// The table's name.
+        table: String,
+        /// The year of the day.
+        year: i32,
+        /// The size without an amount.
+        size: i64,
+    },
+    /// The condition belongs to another vocabulary.
+    #[error("the condition refers to facts that this vocabulary does not have")]
+    ForeignCondition,
+}
+
+impl Vocabulary {
+    /// The condition's meaning on `day`, in terms of primitive facts alone.
+    ///
+    /// `age >= 19` on a day *is* `birth_date <= that day − 19 years`: no correlation between derived facts is
+    /// lost, because none is left.
+    ///
+    /// # Errors
+    /// [`LowerError::NoAmount`] if a table lacks the day's year or a size.
+    pub fn lower(&self, condition: &Condition, day: Date) -> Result<Formula, LowerError> {
+        Ok(match condition {
+            Condition::Constant(value) => Formula::Constant(*value),
+            Condition::Test {
+                operand,
+                relation,
+                value,
+            } => self.test(*operand, *relation, *value, day)?,
+            Condition::OneOf { operand, values } => Formula::Any(
+                values
+                    .iter()
+                    .map(|value| self.test(*operand, Relation::Equal, *value, day))
+                    .collect::<Result<_, _>>()?,
+            ),
+            Condition::Not(inner) => Formula::Not(Box::new(self.lower(inner, day)?)),
+            Condition::All(parts) => Formula::All(self.lower_each(parts, day)?),
+            Condition::Any(parts) => Formula::Any(self.lower_each(parts, day)?),
+            Condition::AtLeast { count, of } => Formula::AtLeast(*count, self.lower_each(of, day)?),
+        })
+    }
+
+    fn lower_each(&self, parts: &[Condition], day: Date) -> Result<Vec<Formula>, LowerError> {
+        parts.iter().map(|part| self.lower(part, day)).collect()
+    }
+
+    fn test(
+        &self,
+        operand: Operand,
+        relation: Relation,
+        value: i64,
+        day: Date,
+    ) -> Result<Formula, LowerError> {
+        let derived = match operand {
+            Operand::Fact(fact) => return Ok(Formula::Within(fact, values(relation, value))),
+            Operand::Derived(id) => self
+                .derived
+                .get(usize::from(id.0))
+                .ok_or(LowerError::ForeignCondition)?,
+        };
+        // Every relation is a union of closed ranges of the derived number, and each range has an exact image
+        // in the source fact; only percentages need the relation itself, since they are not whole numbers.
+        let image = |first_day: &dyn Fn(i64) -> i64| {
+            // `first_day(n)` is the latest source day on which the number is at least n.
+            values(relation, value)
+                .ranges()
+                .fold(RangeSet::default(), |set, (low, high)| {
+                    let latest = if low == i64::MIN { i64::MAX } else { first_day(low) };
+                    let earliest = if high == i64::MAX {
+                        i64::MIN
+                    } else {
+                        first_day(high + 1).saturating_add(1)
+                    };
+                    set.union(&RangeSet::range(earliest, latest))
+                })
+        };
+        Ok(match &derived.kind {
+            DerivedKind::YearsSince(fact) => {
+                Formula::Within(*fact, image(&|years| day.minus_years(years).day_number()))
+            }
+            DerivedKind::MonthsSince(fact) => {
+                Formula::Within(*fact, image(&|months| day.minus_months(months).day_number()))
+            }
+            DerivedKind::CalendarYearsSince(fact) => Formula::Within(
+                *fact,
+                image(&|years| last_day_of(i64::from(day.year()).saturating_sub(years))),
+            ),
+            DerivedKind::PercentOfTable { amount, size, table } => {
+                self.percent(*amount, *size, *table, relation, value, day.year())?
+            }
+        })
+    }
+
+    fn percent(
+        &self,
+        amount: FactId,
+        size: FactId,
+        table: u16,
+        relation: Relation,
+        percent: i64,
+        year: i32,
+    ) -> Result<Formula, LowerError> {
+        let table = self
+            .tables
+            .get(usize::from(table))
+            .ok_or(LowerError::ForeignCondition)?;
+        let sizes = self
+            .fact(size)
+            .ok_or(LowerError::ForeignCondition)?
+            .domain
+            .bounds();
+        let each = (sizes.0..=sizes.1).map(|of| {
+            let whole = table.amount(year, of).ok_or_else(|| LowerError::NoAmount {
+                table: table.name.clone(),
+                year,
+                size: of,
+            })?;
+            let bound = i128::from(percent) * i128::from(whole);
+            Ok(Formula::All(vec![
+                Formula::Within(size, RangeSet::range(of, of)),
+                Formula::Within(amount, hundredths(relation, bound)),
+            ]))
+        });
+        Ok(Formula::Any(each.collect::<Result<_, _>>()?))
+    }
+}
+
+/// The integers v with `v relation value`.
+fn values(relation: Relation, value: i64) -> RangeSet {
+    match relation {
+        Relation::Equal => RangeSet::range(value, value),
+        Relation::NotEqual => RangeSet::range(value, value).complement(),
+        Relation::AtMost => RangeSet::range(i64::MIN, value),
+        Relation::Less => RangeSet::range(value, i64::MAX).complement(),
+        Relation::AtLeast => RangeSet::range(value, i64::MAX),
+        Relation::Greater => RangeSet::range(i64::MIN, value).complement(),
+    }
+}
+
+/// The integers v with `100 v relation bound`: a percentage is compared as the exact fraction that it is.
+fn hundredths(relation: Relation, bound: i128) -> RangeSet {
+    let clamp = |value: i128| i64::try_from(value).unwrap_or(if value < 0 { i64::MIN } else { i64::MAX });
+    let floor = clamp(bound.div_euclid(100));
+    let exact = bound.rem_euclid(100) == 0;
+    match relation {
+        Relation::AtMost => RangeSet::range(i64::MIN, floor),
+        Relation::Greater => RangeSet::range(i64::MIN, floor).complement(),
+        Relation::Less if exact => RangeSet::range(i64::MIN, floor.saturating_sub(1)),
+        Relation::Less => RangeSet::range(i64::MIN, floor),
+        Relation::AtLeast => hundredths(Relation::Less, bound).complement(),
+        Relation::Equal if exact => RangeSet::range(floor, floor),
+        Relation::Equal => RangeSet::default(),
+        Relation::NotEqual => hundredths(Relation::Equal, bound).complement(),
+    }
+}
+
+fn last_day_of(year: i64) -> i64 {
+    let known = i32::try_from(year)
+        .ok()
+        .and_then(|year| Date::from_ymd(year, 12, 31));
+    known.map_or(
+        if year < 0 { i64::MIN / 2 } else { i64::MAX / 2 },
+        Date::day_number,
+    )
+}

@@ -1,0 +1,94 @@
+//! Sets of integers as sorted, disjoint, closed ranges.
+
+/// A set of integers: sorted, disjoint and non-adjacent closed ranges.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RangeSet(Vec<(i64, i64)>);
+
+impl RangeSet {
+    /// The set of all values from `min` to `max`, both included; empty if `min > max`.
+    #[must_use]
+    pub fn range(min: i64, max: i64) -> Self {
+        if min <= max {
+            Self(vec![(min, max)])
+        } else {
+            Self::default()
+        }
+    }
+
+    /// The set of the given values.
+    #[must_use]
+    pub fn of(values: impl IntoIterator<Item = i64>) -> Self {
+        values.into_iter().fold(Self::default(), |set, value| {
+            set.union(&Self::range(value, value))
+        })
+    }
+
+    /// All values that are in one of the sets.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        let mut all: Vec<(i64, i64)> = self.0.iter().chain(&other.0).copied().collect();
+        all.sort_unstable();
+        let mut merged: Vec<(i64, i64)> = Vec::with_capacity(all.len());
+        for (min, max) in all {
+            match merged.last_mut() {
+                Some(last) if min <= last.1.saturating_add(1) => last.1 = last.1.max(max),
+                _ => merged.push((min, max)),
+            }
+        }
+        Self(merged)
+    }
+
+    /// All integers that are not in the set.
+    #[must_use]
+    pub fn complement(&self) -> Self {
+        let mut gaps = Vec::with_capacity(self.0.len() + 1);
+        let mut next = Some(i64::MIN);
+        for &(min, max) in &self.0 {
+            if let Some(start) = next
+                && start < min
+            {
+                gaps.push((start, min - 1));
+            }
+            next = max.checked_add(1);
+        }
+        if let Some(start) = next {
+            gaps.push((start, i64::MAX));
+        }
+        Self(gaps)
+    }
+
+    /// Whether the value is in the set.
+    #[must_use]
+    pub fn contains(&self, value: i64) -> bool {
+        self.0.iter().any(|&(min, max)| min <= value && value <= max)
+    }
+
+    /// The ranges, in ascending order.
+    pub fn ranges(&self) -> impl Iterator<Item = (i64, i64)> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unions_merge_neighbours() {
+        let set = RangeSet::of([1, 2, 5, 3]);
+        assert_eq!(set.ranges().collect::<Vec<_>>(), [(1, 3), (5, 5)]);
+    }
+
+    #[test]
+    fn complement_is_an_involution() {
+        for set in [
+            RangeSet::default(),
+            RangeSet::of([0, 7]),
+            RangeSet::range(i64::MIN, 3),
+            RangeSet::range(4, i64::MAX),
+        ] {
+            assert_eq!(set.complement().complement(), set);
+            assert!(!set.complement().contains(4) || !set.contains(4));
+        }
+    }
+}
