@@ -1,1 +1,23 @@
-//! Placeholder.
+//! An agency's programs as data.
+//!
+//! A [`Catalog`] holds everything that a visitor can ask for: programs with their criteria, rounds, forms and
+//! consents, the facts those speak of, and the questions that settle them. It is written as TOML, checked and
+//! signed by an operator (feature `author`), carried as one signed blob ([`SignedCatalog`]) and screened on the
+//! device ([`Screening`]).
+//!
+//! The crate knows no browser, no clock and no network: days are always given.
+
+#[cfg(feature = "author")]
+pub mod author;
+mod availability;
+mod model;
+mod screening;
+mod signed;
+
+pub use availability::Availability;
+pub use model::{
+    Allocation, Audience, Basis, Catalog, Center, Consent, Criterion, Document, FORMAT, Field, FieldKind,
+    FieldOption, OptionText, Program, Question, Round, SealTo, Status, Text, Unit,
+};
+pub use screening::{Confirmation, CriterionState, Group, Outcome, Screening};
+pub use signed::{CatalogKey, MAX_BLOB_BYTES, SignedCatalog, SignedError, VerifyKey, VerifyKeyError};

@@ -1,1 +1,51 @@
-fn main() {}
+//! `didim`: the operator's command.
+
+mod commands;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// 디딤: screening and application kiosk. This command checks and signs catalogs, screens people with them, serves
+/// devices and opens what they sent.
+#[derive(Parser)]
+#[command(name = "didim", version, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check a catalog, or build the signed blob that devices load
+    #[command(subcommand)]
+    Catalog(commands::catalog::Command),
+    /// Make the keys that sign catalogs and open applications
+    #[command(subcommand)]
+    Keys(commands::keys::Command),
+    /// Screen one person: facts as a JSON object on standard input, one verdict a program as JSON out
+    Screen(commands::screen::Options),
+    /// Receive applications, and serve the app and the catalog
+    Serve(commands::serve::Options),
+    /// List what the server received; with a key, open it
+    Open(commands::open::Options),
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Catalog(command) => commands::catalog::run(&command),
+        Command::Keys(command) => commands::keys::run(&command),
+        Command::Screen(options) => commands::screen::run(&options),
+        Command::Serve(options) => commands::serve::run(options),
+        Command::Open(options) => commands::open::run(&options),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            if let Some(message) = failure.message() {
+                eprintln!("didim: {message}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -16,6 +16,24 @@ pub enum Verdict {
     Open,
 }
 
+impl Verdict {
+    /// The name that authors and machines use: `eligible`, `not-eligible`, `open`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Eligible => "eligible",
+            Self::NotEligible => "not-eligible",
+            Self::Open => "open",
+        }
+    }
+
+    /// The verdict with this [`Verdict::name`].
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Eligible, Self::NotEligible, Self::Open].into_iter().find(|verdict| verdict.name() == name)
+    }
+}
+
 /// A rule to compile: the conjunction of its criteria on one day.
 #[derive(Debug, Clone)]
 pub struct Rule {

@@ -1,1 +1,37 @@
-//! Placeholder.
+//! The wire between device, intake and desk.
+//!
+//! * [`Application`]: what a visitor applies with. It is sealed in memory before anything is stored.
+//! * [`seal`] and [`open`]: HPKE (RFC 9180) to the agency's key, bound to its [`Header`], padded to buckets.
+//! * [`SubmitRequest`] and [`SubmitAnswer`]: version 1 of the wire form.
+//! * [`Receipt`] and [`ReceiptNumber`]: what the server signs, and the short number that a visitor keeps.
+//!
+//! The crate knows no browser, no clock and no network.
+//!
+//! ```
+//! use envelope::{Header, OpeningKey, new_id, open, seal};
+//!
+//! let agency = OpeningKey::generate()?;
+//! let public = agency.sealing_key();
+//! let header = Header { id: new_id()?, device: None, counter: 1, key: public.id().to_owned(), catalog: "00".into() };
+//! let sealed = seal(&public, &header, b"an application")?;
+//! assert_eq!(sealed.len(), 32 + 4096 + 16);
+//! assert_eq!(open(&agency, &header, &sealed)?, b"an application");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod application;
+mod id;
+mod key;
+mod receipt;
+mod seal;
+mod wire;
+
+pub use application::{Application, ConsentGiven};
+pub use id::{NoRandomness, digest_hex, new_id, random_bytes};
+pub use key::{KeyError, OpeningKey, ReceiptKey, ReceiptVerifyKey, SealingKey};
+pub use receipt::{Receipt, ReceiptError, ReceiptNumber, ReceiptNumberError};
+pub use seal::{Header, MAX_PLAINTEXT_BYTES, OpenError, SealError, open, padded_len, seal};
+pub use wire::{
+    Item, ItemResult, MAX_ITEM_BYTES, MAX_ITEMS, MAX_REQUEST_BYTES, Outcome, Problem, SUBMISSIONS_PATH,
+    SubmitAnswer, SubmitRequest, decode_sealed, encode_sealed,
+};

@@ -1,0 +1,365 @@
+//! What a catalog says.
+
+use eligibility::{Condition, Date, FactId, Vocabulary};
+use serde::{Deserialize, Serialize};
+
+/// The version of the catalog's form. A device refuses a higher one than it knows.
+pub const FORMAT: u16 = 1;
+
+/// A text in the languages of the screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+pub struct Text {
+    /// Korean.
+    pub ko: String,
+    /// English; where it is empty the Korean text is shown.
+    #[serde(default)]
+    pub en: String,
+}
+
+impl Text {
+    /// The text in English if wanted and there, in Korean otherwise.
+    #[must_use]
+    pub fn get(&self, english: bool) -> &str {
+        if english && !self.en.is_empty() {
+            &self.en
+        } else {
+            &self.ko
+        }
+    }
+}
+
+/// Everything that one agency offers, and all that is needed to screen for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Catalog {
+    /// The version of the form: [`FORMAT`].
+    pub format: u16,
+    /// The version of the content; it only goes up.
+    pub version: u32,
+    /// The agency's name.
+    pub agency: Text,
+    /// The facts, derived facts and tables that criteria speak of.
+    pub vocabulary: Vocabulary,
+    /// One question a fact, in the order of the facts.
+    pub questions: Vec<Question>,
+    /// The agency's centers and units.
+    pub centers: Vec<Center>,
+    /// Documents that programs ask for.
+    pub documents: Vec<Document>,
+    /// Fields that forms are made of.
+    pub fields: Vec<Field>,
+    /// Consents that applications need.
+    pub consents: Vec<Consent>,
+    /// The programs, in the order of their file names.
+    pub programs: Vec<Program>,
+    /// The public keys to which applications are sealed; the first is used.
+    pub seal_to: Vec<SealTo>,
+}
+
+/// The one question that settles a fact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// The fact that it settles.
+    pub fact: FactId,
+    /// The question.
+    pub text: Text,
+    /// Why it is asked, or how to find the answer.
+    pub why: Option<Text>,
+    /// For a choice: the options in the order of the fact's domain.
+    pub options: Vec<OptionText>,
+    /// For a number: the unit.
+    pub unit: Option<Unit>,
+    /// Asked late, since people mind answering it.
+    pub sensitive: bool,
+}
+
+/// How an option of a choice reads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionText {
+    /// The option's name in conditions.
+    pub value: String,
+    /// What the visitor reads.
+    pub text: Text,
+    /// A second line in smaller type.
+    pub detail: Option<Text>,
+}
+
+/// The unit in which a number is typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+pub struct Unit {
+    /// What stands behind the number.
+    pub text: Text,
+    /// How many of the fact's own units one typed unit is: 10,000 where won are typed as 만원.
+    #[serde(default = "one")]
+    pub scale: i64,
+}
+
+fn one() -> i64 {
+    1
+}
+
+/// A place or unit of the agency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+pub struct Center {
+    /// The name in references.
+    pub id: String,
+    /// What the visitor reads.
+    pub name: Text,
+    /// Where it is; none where that has not been confirmed.
+    pub place: Option<Text>,
+    /// Its telephone number; none where that has not been confirmed.
+    pub phone: Option<String>,
+}
+
+/// A document that a program asks for. It is listed, never scanned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+pub struct Document {
+    /// The name in references.
+    pub id: String,
+    /// What the visitor reads.
+    pub name: Text,
+    /// Where to get it.
+    pub issuer: Option<Text>,
+}
+
+/// A field of an application form; an answer given once is used wherever the field appears.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+pub struct Field {
+    /// The name in references and in the application.
+    pub id: String,
+    /// What kind of answer it takes.
+    pub kind: FieldKind,
+    /// The label.
+    pub label: Text,
+    /// An explanation below the label.
+    pub hint: Option<Text>,
+    /// Whether the application cannot do without it.
+    #[serde(default)]
+    pub required: bool,
+    /// The longest answer, in characters.
+    #[serde(default = "sixty")]
+    pub max: u16,
+    /// For a choice: its options.
+    #[serde(default, rename = "option")]
+    pub options: Vec<FieldOption>,
+}
+
+fn sixty() -> u16 {
+    60
+}
+
+/// What kind of answer a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+pub enum FieldKind {
+    /// One line.
+    Text,
+    /// Several lines.
+    Note,
+    /// A telephone number in Korea.
+    Phone,
+    /// One of several options.
+    Choice,
+}
+
+/// An option of a form's choice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+pub struct FieldOption {
+    /// What is stored.
+    pub value: String,
+    /// What the visitor reads.
+    pub text: Text,
+}
+
+/// A consent, with what 개인정보 보호법 (Personal Information Protection Act) article 15 (2) demands be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+pub struct Consent {
+    /// The name in references and in the application.
+    pub id: String,
+    /// The version of the text; it goes up with every change of it.
+    pub version: u32,
+    /// What is consented to.
+    pub title: Text,
+    /// The purpose.
+    pub purpose: Text,
+    /// The items collected.
+    pub items: Text,
+    /// How long they are kept.
+    pub retention: Text,
+    /// The right to refuse, and what refusing means.
+    pub refusal: Text,
+    /// Whether the application cannot do without it.
+    pub required: bool,
+}
+
+/// Whom a program is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+pub enum Audience {
+    /// A person, for themselves.
+    Person,
+    /// A company or an organisation.
+    Company,
+}
+
+/// How much is known about a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+pub enum Status {
+    /// Its rules have a source.
+    Confirmed,
+    /// Its rules have not been found; nobody gets a firm yes.
+    Unconfirmed,
+    /// It is announced but does not exist yet.
+    Planned,
+}
+
+/// Something that a visitor can ask for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Program {
+    /// The name in references, in the application and in addresses.
+    pub id: String,
+    /// What the visitor reads.
+    pub name: Text,
+    /// What it gives, in one line.
+    pub benefit: Text,
+    /// How it gives it: a second, smaller line.
+    pub detail: Option<Text>,
+    /// The center that gives it.
+    pub center: String,
+    /// Whom it is for.
+    pub audience: Vec<Audience>,
+    /// How much is known about it.
+    pub status: Status,
+    /// Who may have it: all must hold.
+    pub criteria: Vec<Criterion>,
+    /// When it is open.
+    pub rounds: Vec<Round>,
+    /// The documents to bring, by id.
+    pub documents: Vec<String>,
+    /// The form's fields, by id.
+    pub form: Vec<String>,
+    /// The consents needed, by id.
+    pub consents: Vec<String>,
+}
+
+/// One condition of a program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Criterion {
+    /// The name in decisions.
+    pub id: String,
+    /// The condition as a sentence.
+    pub text: Text,
+    /// The condition over facts; none where facts cannot settle it.
+    pub condition: Option<Condition>,
+    /// On what it rests.
+    pub basis: Basis,
+    /// An explanation.
+    pub note: Option<Text>,
+    /// Where it comes from; none is shown as 공고 확인 필요.
+    pub source: Option<String>,
+    /// The rounds in which it applies; empty for all.
+    pub rounds: Vec<String>,
+}
+
+/// On what a criterion rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+pub enum Basis {
+    /// It has a source, and what the visitor says settles it as far as a self-check can.
+    Confirmed,
+    /// It has a source, but only staff can settle it, from documents.
+    Staff,
+    /// It has no confirmed source.
+    Unconfirmed,
+}
+
+/// A time in which a program takes applications.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+pub struct Round {
+    /// The name in references.
+    pub id: String,
+    /// What the visitor reads, as "2025년 공고".
+    pub name: Text,
+    /// The day on which eligibility is judged (공고일); the day of asking where there is none.
+    pub notice: Option<Date>,
+    /// The first day for applications.
+    pub opens: Option<Date>,
+    /// The last day for applications.
+    pub closes: Option<Date>,
+    /// Open all the time.
+    #[serde(default)]
+    pub always: bool,
+    /// How many are chosen.
+    pub places: Option<u32>,
+    /// How they are chosen.
+    pub allocation: Option<Allocation>,
+    /// Where this comes from.
+    pub source: Option<String>,
+}
+
+/// How places are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+pub enum Allocation {
+    /// 선착순: in the order of arrival.
+    FirstCome,
+    /// 추첨: by lot.
+    Lottery,
+    /// 심사: after review.
+    Review,
+}
+
+/// A public key to which applications are sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealTo {
+    /// The key's id, which names the suite.
+    pub id: String,
+    /// The key, as `envelope` writes it.
+    pub key: String,
+}
+
+impl Catalog {
+    /// The program with this id.
+    #[must_use]
+    pub fn program(&self, id: &str) -> Option<&Program> {
+        self.programs.iter().find(|program| program.id == id)
+    }
+
+    /// The center with this id.
+    #[must_use]
+    pub fn center(&self, id: &str) -> Option<&Center> {
+        self.centers.iter().find(|center| center.id == id)
+    }
+
+    /// The document with this id.
+    #[must_use]
+    pub fn document(&self, id: &str) -> Option<&Document> {
+        self.documents.iter().find(|document| document.id == id)
+    }
+
+    /// The field with this id.
+    #[must_use]
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// The consent with this id.
+    #[must_use]
+    pub fn consent(&self, id: &str) -> Option<&Consent> {
+        self.consents.iter().find(|consent| consent.id == id)
+    }
+
+    /// The question that settles a fact.
+    #[must_use]
+    pub fn question(&self, fact: FactId) -> Option<&Question> {
+        self.questions.get(fact.index())
+    }
+}

@@ -1,0 +1,123 @@
+//! The catalog as one signed blob.
+
+mod err;
+
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use sha2::{Digest, Sha256};
+
+use crate::model::{Catalog, FORMAT};
+pub use err::{SignedError, VerifyKeyError};
+
+/// The largest blob that a device or a server reads, in bytes.
+pub const MAX_BLOB_BYTES: usize = 16 * 1024 * 1024;
+
+const MAGIC: &[u8; 8] = b"didimcat";
+const SIGNATURE_BYTES: usize = 64;
+/// Keeps a signature of a catalog from passing for a signature of anything else.
+const DOMAIN: &[u8] = b"didim catalog, version 1\0";
+
+/// A catalog whose signature has been verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedCatalog {
+    /// The content.
+    pub catalog: Catalog,
+    /// The SHA-256 of the content, as 64 hexadecimal digits. It names this catalog in every application.
+    pub digest: String,
+}
+
+/// The operator's private key for signing catalogs (Ed25519, RFC 8032).
+pub struct CatalogKey(SigningKey);
+
+/// The public key that an app is built with, to verify catalogs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifyKey(VerifyingKey);
+
+impl CatalogKey {
+    /// A key from 32 random bytes.
+    #[must_use]
+    pub fn from_seed(seed: &[u8; 32]) -> Self {
+        Self(SigningKey::from_bytes(seed))
+    }
+
+    /// The public key that verifies what this one signs.
+    #[must_use]
+    pub fn verify_key(&self) -> VerifyKey {
+        VerifyKey(self.0.verifying_key())
+    }
+
+    /// The signed blob: `didimcat`, the signature (64 bytes), the content. The same catalog and key always give
+    /// the same bytes.
+    ///
+    /// # Errors
+    /// [`SignedError::Malformed`] if the catalog cannot be encoded, [`SignedError::TooLarge`] if it is over
+    /// [`MAX_BLOB_BYTES`].
+    pub fn sign(&self, catalog: &Catalog) -> Result<Vec<u8>, SignedError> {
+        let content = postcard::to_allocvec(catalog).map_err(|_| SignedError::Malformed)?;
+        let signature = self.0.sign(&signed_bytes(&content));
+        let blob = [MAGIC.as_slice(), &signature.to_bytes(), &content].concat();
+        if blob.len() > MAX_BLOB_BYTES {
+            Err(SignedError::TooLarge(blob.len()))
+        } else {
+            Ok(blob)
+        }
+    }
+}
+
+impl VerifyKey {
+    /// Reads a key from 64 hexadecimal digits.
+    ///
+    /// # Errors
+    /// [`VerifyKeyError`] if the text is none, or no point of the curve.
+    pub fn from_hex(text: &str) -> Result<Self, VerifyKeyError> {
+        let bytes = data_encoding::HEXLOWER_PERMISSIVE
+            .decode(text.trim().as_bytes())
+            .map_err(|_| VerifyKeyError)?;
+        let bytes = bytes.try_into().map_err(|_| VerifyKeyError)?;
+        VerifyingKey::from_bytes(&bytes)
+            .map(Self)
+            .map_err(|_| VerifyKeyError)
+    }
+
+    /// The key as 64 hexadecimal digits.
+    #[must_use]
+    pub fn to_hex(&self) -> String {
+        data_encoding::HEXLOWER.encode(self.0.as_bytes())
+    }
+}
+
+impl SignedCatalog {
+    /// Verifies a blob and reads the catalog in it.
+    ///
+    /// # Errors
+    /// [`SignedError`]: nothing of the blob is used then.
+    pub fn verify(blob: &[u8], key: &VerifyKey) -> Result<Self, SignedError> {
+        if blob.len() > MAX_BLOB_BYTES {
+            return Err(SignedError::TooLarge(blob.len()));
+        }
+        let rest = blob
+            .strip_prefix(MAGIC.as_slice())
+            .ok_or(SignedError::NotACatalog)?;
+        let (signature, content) = rest
+            .split_first_chunk::<SIGNATURE_BYTES>()
+            .ok_or(SignedError::NotACatalog)?;
+        key.0
+            .verify_strict(&signed_bytes(content), &Signature::from_bytes(signature))
+            .map_err(|_| SignedError::BadSignature)?;
+        let (format, _) = postcard::take_from_bytes::<u16>(content).map_err(|_| SignedError::Malformed)?;
+        if format > FORMAT {
+            return Err(SignedError::NewerFormat { found: format });
+        }
+        let (catalog, left) = postcard::take_from_bytes(content).map_err(|_| SignedError::Malformed)?;
+        if !left.is_empty() {
+            return Err(SignedError::Malformed);
+        }
+        Ok(Self {
+            catalog,
+            digest: data_encoding::HEXLOWER.encode(&Sha256::digest(content)),
+        })
+    }
+}
+
+fn signed_bytes(content: &[u8]) -> Vec<u8> {
+    [DOMAIN, content].concat()
+}

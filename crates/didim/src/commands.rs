@@ -1,0 +1,10 @@
+//! One file a command.
+
+pub(crate) mod catalog;
+mod failure;
+pub(crate) mod keys;
+pub(crate) mod open;
+pub(crate) mod screen;
+pub(crate) mod serve;
+
+pub(crate) use failure::Failure;

@@ -1,0 +1,208 @@
+//! Receipts: what the server signs, and the short number that a visitor keeps.
+
+use std::fmt;
+use std::str::FromStr;
+
+use ed25519_dalek::{Signature, Signer};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::key::{ReceiptKey, ReceiptVerifyKey};
+use crate::seal::length_prefixed;
+
+const NUMBER_DOMAIN: &[u8] = b"didim receipt number, version 1\0";
+const RECEIPT_DOMAIN: &[u8] = b"didim receipt, version 1";
+/// Crockford's base 32: no I, L, O or U.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const DATA_SYMBOLS: usize = 8;
+
+/// The number that a visitor keeps, as `7K4-2MQ-9XD`: 40 bits of a hash of the submission's id, and a check symbol.
+///
+/// Device and server derive it alike, so it is the same before and after sending. The check symbol is a weighted
+/// sum in GF(32) with the powers of a primitive element as weights: any one wrong symbol, and any two neighbours
+/// swapped, are noticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ReceiptNumber([u8; DATA_SYMBOLS + 1]);
+
+/// A text that is no receipt number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ReceiptNumberError {
+    /// Not nine letters and digits.
+    #[error("a receipt number has nine letters and digits, as `7K4-2MQ-9XD`")]
+    Malformed,
+    /// A symbol is wrong.
+    #[error("one of the letters or digits is wrong; compare with the receipt")]
+    Mistyped,
+}
+
+impl ReceiptNumber {
+    /// The number of a submission.
+    #[must_use]
+    pub fn of(id: Uuid) -> Self {
+        let digest = Sha256::new()
+            .chain_update(NUMBER_DOMAIN)
+            .chain_update(id.as_bytes())
+            .finalize();
+        let bits = digest
+            .iter()
+            .take(5)
+            .fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+        let mut symbols = [0; DATA_SYMBOLS + 1];
+        for (place, symbol) in symbols.iter_mut().take(DATA_SYMBOLS).enumerate() {
+            *symbol = u8::try_from(bits >> (5 * (DATA_SYMBOLS - 1 - place)) & 31).unwrap_or_default();
+        }
+        Self::with_check(symbols)
+    }
+
+    fn with_check(mut symbols: [u8; DATA_SYMBOLS + 1]) -> Self {
+        let check = check_of(&symbols);
+        if let Some(last) = symbols.last_mut() {
+            *last = check;
+        }
+        Self(symbols)
+    }
+}
+
+/// The sum over the data symbols, each times a power of x in GF(32) = GF(2)\[x\] / (x⁵ + x² + 1).
+fn check_of(symbols: &[u8]) -> u8 {
+    // Horner's rule; the check symbol itself has weight 1, so each data symbol's weight is another power of x.
+    symbols
+        .iter()
+        .take(DATA_SYMBOLS)
+        .fold(0, |sum, symbol| times_x(sum ^ symbol))
+}
+
+fn times_x(value: u8) -> u8 {
+    let doubled = value << 1;
+    if doubled & 32 == 0 {
+        doubled
+    } else {
+        doubled ^ 0b10_0101
+    }
+}
+
+impl fmt::Display for ReceiptNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, symbol) in self.0.iter().enumerate() {
+            if place > 0 && place % 3 == 0 {
+                f.write_str("-")?;
+            }
+            let letter = ALPHABET.get(usize::from(*symbol)).copied().unwrap_or(b'?');
+            write!(f, "{}", char::from(letter))?;
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for ReceiptNumber {
+    type Err = ReceiptNumberError;
+
+    /// Forgives case, spaces, points and hyphens, and O for 0, I and L for 1.
+    fn from_str(text: &str) -> Result<Self, ReceiptNumberError> {
+        let mut symbols = [0; DATA_SYMBOLS + 1];
+        let mut places = symbols.iter_mut();
+        for letter in text
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '·' | '.'))
+        {
+            let letter = match letter.to_ascii_uppercase() {
+                'O' => '0',
+                'I' | 'L' => '1',
+                other => other,
+            };
+            let symbol = ALPHABET.iter().position(|known| char::from(*known) == letter);
+            let symbol = symbol
+                .and_then(|symbol| u8::try_from(symbol).ok())
+                .ok_or(ReceiptNumberError::Malformed)?;
+            *places.next().ok_or(ReceiptNumberError::Malformed)? = symbol;
+        }
+        if places.next().is_some() {
+            return Err(ReceiptNumberError::Malformed);
+        }
+        let number = Self(symbols);
+        if Self::with_check(symbols) == number {
+            Ok(number)
+        } else {
+            Err(ReceiptNumberError::Mistyped)
+        }
+    }
+}
+
+/// What the server gives for a submission that it has stored durably.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The [`ReceiptNumber`] of the submission, as text.
+    pub number: String,
+    /// When the server stored it (RFC 3339, UTC).
+    pub received_at: String,
+    /// The SHA-256 of the sealed bytes, as 64 hexadecimal digits.
+    pub hash: String,
+    /// The server's Ed25519 signature over all of this and the submission's id, as 128 hexadecimal digits.
+    pub signature: String,
+}
+
+/// A receipt that proves nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ReceiptError {
+    /// It is for other bytes.
+    #[error("the receipt is for another application; keep this one and send it again")]
+    OtherContent,
+    /// The number is not that of the submission.
+    #[error("the receipt has another number; keep the application and send it again")]
+    OtherNumber,
+    /// The signature is not the server's.
+    #[error("the receipt is not signed by the server; keep the application and send it again")]
+    BadSignature,
+}
+
+fn signed_bytes(id: Uuid, hash: &str, received_at: &str, number: &str) -> Vec<u8> {
+    let parts: [&[u8]; 5] = [
+        RECEIPT_DOMAIN,
+        id.as_bytes(),
+        hash.as_bytes(),
+        received_at.as_bytes(),
+        number.as_bytes(),
+    ];
+    length_prefixed(&parts)
+}
+
+impl ReceiptKey {
+    /// The receipt for sealed bytes with this hash, stored at this time.
+    #[must_use]
+    pub fn receipt(&self, id: Uuid, hash: &str, received_at: &str) -> Receipt {
+        let number = ReceiptNumber::of(id).to_string();
+        let signature = self.0.sign(&signed_bytes(id, hash, received_at, &number));
+        Receipt {
+            number,
+            received_at: received_at.to_owned(),
+            hash: hash.to_owned(),
+            signature: data_encoding::HEXLOWER.encode(&signature.to_bytes()),
+        }
+    }
+}
+
+impl ReceiptVerifyKey {
+    /// Whether the receipt is the server's, for this submission with these sealed bytes.
+    ///
+    /// # Errors
+    /// [`ReceiptError`] if it is not: the application must then be kept.
+    pub fn verify(&self, id: Uuid, hash: &str, receipt: &Receipt) -> Result<(), ReceiptError> {
+        if receipt.hash != hash {
+            return Err(ReceiptError::OtherContent);
+        }
+        if receipt.number != ReceiptNumber::of(id).to_string() {
+            return Err(ReceiptError::OtherNumber);
+        }
+        let signature = data_encoding::HEXLOWER.decode(receipt.signature.as_bytes()).ok();
+        let signature = signature
+            .and_then(|bytes| bytes.try_into().ok())
+            .ok_or(ReceiptError::BadSignature)?;
+        self.0
+            .verify_strict(
+                &signed_bytes(id, hash, &receipt.received_at, &receipt.number),
+                &Signature::from_bytes(&signature),
+            )
+            .map_err(|_| ReceiptError::BadSignature)
+    }
+}

@@ -1,0 +1,142 @@
+//! Sealing: HPKE (RFC 9180) in base mode, padded, bound to its header.
+
+use hpke::{Deserializable, OpModeR, OpModeS, Serializable, aead::ChaCha20Poly1305, kdf::HkdfSha256};
+use uuid::Uuid;
+
+use crate::key::{OpeningKey, SealingKey};
+
+pub(crate) type Kem = hpke::kem::X25519HkdfSha256;
+
+/// Keeps a sealed application from being opened as anything else (RFC 9180, section 5.1: `info`).
+const INFO: &[u8] = b"didim application, version 1";
+const KEY_BYTES: usize = 32;
+const LENGTH_BYTES: usize = 4;
+/// The sizes that an observer can tell apart, in bytes: 4, 16, 64 and 256 KiB.
+const BUCKETS: [usize; 4] = [4 << 10, 16 << 10, 64 << 10, 256 << 10];
+
+/// The largest content that is sealed, in bytes.
+pub const MAX_PLAINTEXT_BYTES: usize = (256 << 10) - LENGTH_BYTES;
+
+/// What travels in the open, bound to the seal: changing any of it makes the content impossible to open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// The submission, named at random by the device.
+    pub id: Uuid,
+    /// The device, if it has a name.
+    pub device: Option<Uuid>,
+    /// The device's count of submissions, from 1.
+    pub counter: u64,
+    /// The id of the key that it is sealed to.
+    pub key: String,
+    /// The digest of the catalog by which it was made.
+    pub catalog: String,
+}
+
+/// Content that cannot be sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SealError {
+    /// More than [`MAX_PLAINTEXT_BYTES`].
+    #[error("the application has {0} bytes and at most 262140 can be sealed; shorten the longest answer")]
+    TooLarge(usize),
+    /// The public key is no point that can be used.
+    #[error("the agency's public key cannot be used; load a new catalog")]
+    BadKey,
+}
+
+/// Sealed bytes that cannot be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// Another key, another header, or changed bytes.
+    #[error("this cannot be opened with this key and header; look for the key whose id the header names")]
+    DoesNotFit,
+    /// Opened, but not in the form that sealing gives.
+    #[error("this was sealed by a program with another form; open it with a newer version")]
+    Malformed,
+}
+
+impl Header {
+    /// Every part behind its length, so that no two headers give the same bytes.
+    fn associated_data(&self) -> Vec<u8> {
+        let device = self
+            .device
+            .map(|device| device.as_bytes().to_vec())
+            .unwrap_or_default();
+        let counter = self.counter.to_be_bytes();
+        let parts: [&[u8]; 5] = [
+            self.id.as_bytes(),
+            &device,
+            &counter,
+            self.key.as_bytes(),
+            self.catalog.as_bytes(),
+        ];
+        length_prefixed(&parts)
+    }
+}
+
+pub(crate) fn length_prefixed(parts: &[&[u8]]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for part in parts {
+        bytes.extend(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        bytes.extend_from_slice(part);
+    }
+    bytes
+}
+
+/// The size that content of this size is padded to, if it can be sealed.
+#[must_use]
+pub fn padded_len(content: usize) -> Option<usize> {
+    BUCKETS
+        .into_iter()
+        .find(|bucket| content.saturating_add(LENGTH_BYTES) <= *bucket)
+}
+
+/// Seals content to a key: the encapsulated key (32 bytes), then the padded content's ciphertext and tag.
+///
+/// # Errors
+/// [`SealError`]; nothing has been sealed then.
+///
+/// # Panics
+/// If the system gives no random bytes; [`crate::new_id`], which comes first, tells that as an error.
+pub fn seal(key: &SealingKey, header: &Header, content: &[u8]) -> Result<Vec<u8>, SealError> {
+    let too_large = SealError::TooLarge(content.len());
+    let mut padded = u32::try_from(content.len())
+        .map_err(|_| too_large)?
+        .to_be_bytes()
+        .to_vec();
+    padded.extend_from_slice(content);
+    padded.resize(padded_len(content.len()).ok_or(too_large)?, 0);
+    let public = key.hpke().ok_or(SealError::BadKey)?;
+    let (encapsulated, ciphertext) = hpke::single_shot_seal::<ChaCha20Poly1305, HkdfSha256, Kem>(
+        &OpModeS::Base,
+        &public,
+        INFO,
+        &padded,
+        &header.associated_data(),
+    )
+    .map_err(|_| SealError::BadKey)?;
+    Ok([encapsulated.to_bytes().as_slice(), &ciphertext].concat())
+}
+
+/// Opens what [`seal`] sealed under the same header.
+///
+/// # Errors
+/// [`OpenError`] if the key, the header or a byte differs.
+pub fn open(key: &OpeningKey, header: &Header, sealed: &[u8]) -> Result<Vec<u8>, OpenError> {
+    let (encapsulated, ciphertext) = sealed.split_at_checked(KEY_BYTES).ok_or(OpenError::DoesNotFit)?;
+    let encapsulated =
+        <Kem as hpke::Kem>::EncappedKey::from_bytes(encapsulated).map_err(|_| OpenError::DoesNotFit)?;
+    let padded = hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, Kem>(
+        &OpModeR::Base,
+        &key.0,
+        &encapsulated,
+        INFO,
+        ciphertext,
+        &header.associated_data(),
+    )
+    .map_err(|_| OpenError::DoesNotFit)?;
+    let (length, rest) = padded
+        .split_first_chunk::<LENGTH_BYTES>()
+        .ok_or(OpenError::Malformed)?;
+    let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| OpenError::Malformed)?;
+    rest.get(..length).map(<[u8]>::to_vec).ok_or(OpenError::Malformed)
+}

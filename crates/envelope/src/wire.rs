@@ -1,0 +1,104 @@
+//! Version 1 of the wire form. Fields may be added; none of these ever changes.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::receipt::Receipt;
+
+/// Where submissions are posted.
+pub const SUBMISSIONS_PATH: &str = "/api/v1/submissions";
+/// The largest sealed item, in bytes before base64url: 1 MiB.
+pub const MAX_ITEM_BYTES: usize = 1 << 20;
+/// The largest request body, in bytes: 8 MiB.
+pub const MAX_REQUEST_BYTES: usize = 8 << 20;
+/// The most items in a request.
+pub const MAX_ITEMS: usize = 1_000;
+
+/// A batch of sealed applications.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubmitRequest {
+    /// The device, if it has a name.
+    pub device: Option<Uuid>,
+    /// The applications, in the device's order.
+    pub items: Vec<Item>,
+}
+
+/// One sealed application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// The submission's id: a UUID, version 4, made by the device. Every retry carries the same.
+    pub id: Uuid,
+    /// The device's count of submissions, from 1.
+    pub counter: u64,
+    /// The id of the key that it is sealed to.
+    pub key: String,
+    /// The digest of the catalog by which it was made, hexadecimal.
+    pub catalog: String,
+    /// The sealed bytes, base64url without padding (RFC 4648, section 5).
+    pub sealed: String,
+}
+
+/// The answer to a batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubmitAnswer {
+    /// One result an item, in the request's order.
+    pub results: Vec<ItemResult>,
+}
+
+/// What became of one item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemResult {
+    /// The submission.
+    pub id: Uuid,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The receipt, for *stored* and *duplicate*.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
+    /// An explanation for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+/// What became of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It is stored durably.
+    Stored,
+    /// It had been stored before, byte for byte.
+    Duplicate,
+    /// Another content had been stored under the id; this one is kept aside for staff.
+    Conflict,
+    /// It can never be stored; the device keeps it aside for staff.
+    Rejected,
+    /// Not now; the device sends it again later.
+    Retry,
+}
+
+/// A problem document (RFC 9457): what went wrong with a whole request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// A URI that names the kind of problem.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The kind in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong with this request, and what to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+/// Sealed bytes as they travel.
+#[must_use]
+pub fn encode_sealed(bytes: &[u8]) -> String {
+    data_encoding::BASE64URL_NOPAD.encode(bytes)
+}
+
+/// The sealed bytes of a text, if it is base64url without padding.
+#[must_use]
+pub fn decode_sealed(text: &str) -> Option<Vec<u8>> {
+    data_encoding::BASE64URL_NOPAD.decode(text.as_bytes()).ok()
+}

@@ -1,0 +1,204 @@
+//! What sealing, receipts and their numbers promise.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use envelope::{
+    Header, MAX_PLAINTEXT_BYTES, OpenError, OpeningKey, ReceiptError, ReceiptKey, ReceiptNumber, SealError,
+    SealingKey, digest_hex, new_id, open, padded_len, seal,
+};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+fn header(key: &SealingKey) -> Header {
+    Header {
+        id: new_id().unwrap(),
+        device: Some(new_id().unwrap()),
+        counter: 7,
+        key: key.id().to_owned(),
+        catalog: digest_hex(b"catalog"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn what_is_sealed_opens_and_shows_only_its_bucket(content in prop::collection::vec(any::<u8>(), 0..20_000)) {
+        let key = OpeningKey::generate().unwrap();
+        let header = header(&key.sealing_key());
+        let sealed = seal(&key.sealing_key(), &header, &content).unwrap();
+        prop_assert_eq!(sealed.len(), 32 + padded_len(content.len()).unwrap() + 16);
+        prop_assert_eq!(open(&key, &header, &sealed).unwrap(), content);
+    }
+}
+
+#[test]
+fn every_bit_of_the_header_is_bound() {
+    let key = OpeningKey::generate().unwrap();
+    let header = header(&key.sealing_key());
+    let sealed = seal(&key.sealing_key(), &header, b"content").unwrap();
+    let mut changed = Vec::new();
+    for bit in 0..128 {
+        changed.push(Header {
+            id: Uuid::from_u128(header.id.as_u128() ^ 1 << bit),
+            ..header.clone()
+        });
+        let device = header
+            .device
+            .map(|device| Uuid::from_u128(device.as_u128() ^ 1 << bit));
+        changed.push(Header {
+            device,
+            ..header.clone()
+        });
+    }
+    for bit in 0..64 {
+        changed.push(Header {
+            counter: header.counter ^ 1 << bit,
+            ..header.clone()
+        });
+    }
+    let flip = |text: &str, byte: usize, bit: u8| {
+        let mut bytes = text.as_bytes().to_vec();
+        bytes[byte] ^= 1 << bit;
+        String::from_utf8(bytes).unwrap()
+    };
+    // The eighth bit would leave ASCII.
+    for bit in 0..7 {
+        for byte in 0..header.key.len() {
+            changed.push(Header {
+                key: flip(&header.key, byte, bit),
+                ..header.clone()
+            });
+        }
+        for byte in 0..header.catalog.len() {
+            changed.push(Header {
+                catalog: flip(&header.catalog, byte, bit),
+                ..header.clone()
+            });
+        }
+    }
+    changed.push(Header {
+        device: None,
+        ..header.clone()
+    });
+    for other in changed {
+        assert_eq!(
+            open(&key, &other, &sealed),
+            Err(OpenError::DoesNotFit),
+            "{other:?}"
+        );
+    }
+    assert!(open(&key, &header, &sealed).is_ok());
+}
+
+#[test]
+fn every_changed_byte_and_every_other_key_fails() {
+    let key = OpeningKey::generate().unwrap();
+    let header = header(&key.sealing_key());
+    let sealed = seal(&key.sealing_key(), &header, b"content").unwrap();
+    for at in (0..sealed.len()).step_by(37) {
+        let mut changed = sealed.clone();
+        changed[at] ^= 1;
+        assert!(open(&key, &header, &changed).is_err());
+    }
+    assert_eq!(
+        open(&OpeningKey::generate().unwrap(), &header, &sealed),
+        Err(OpenError::DoesNotFit)
+    );
+    assert_eq!(open(&key, &header, &sealed[..20]), Err(OpenError::DoesNotFit));
+}
+
+#[test]
+fn too_much_is_refused_before_anything_is_sealed() {
+    let key = OpeningKey::generate().unwrap().sealing_key();
+    let header = header(&key);
+    assert!(seal(&key, &header, &vec![0; MAX_PLAINTEXT_BYTES]).is_ok());
+    let over = MAX_PLAINTEXT_BYTES + 1;
+    assert_eq!(
+        seal(&key, &header, &vec![0; over]),
+        Err(SealError::TooLarge(over))
+    );
+}
+
+#[test]
+fn keys_survive_their_files() {
+    let key = OpeningKey::generate().unwrap();
+    let again = OpeningKey::from_file(&key.to_file()).unwrap();
+    assert_eq!(again.sealing_key(), key.sealing_key());
+    let public: SealingKey = format!("{}\n", key.sealing_key()).parse().unwrap();
+    assert_eq!(public, key.sealing_key());
+    let text = key.sealing_key().to_string();
+    assert!(
+        text.replacen("x25519", "x25518", 1)
+            .parse::<SealingKey>()
+            .is_err()
+    );
+    assert!(OpeningKey::from_file("didim").is_err());
+}
+
+#[test]
+fn a_receipt_number_notices_every_wrong_symbol_and_every_swap() {
+    const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    for _ in 0..20 {
+        let number = ReceiptNumber::of(new_id().unwrap());
+        let text: Vec<u8> = number.to_string().bytes().filter(|b| *b != b'-').collect();
+        let parse = |bytes: &[u8]| std::str::from_utf8(bytes).unwrap().parse::<ReceiptNumber>();
+        assert_eq!(parse(&text), Ok(number));
+        for place in 0..text.len() {
+            for symbol in ALPHABET.iter().filter(|s| **s != text[place]) {
+                let mut wrong = text.clone();
+                wrong[place] = *symbol;
+                assert!(parse(&wrong).is_err());
+            }
+            if place > 0 && text[place] != text[place - 1] {
+                let mut swapped = text.clone();
+                swapped.swap(place, place - 1);
+                assert!(parse(&swapped).is_err());
+            }
+        }
+        assert!(parse(&text[1..]).is_err());
+    }
+}
+
+#[test]
+fn a_receipt_number_forgives_how_people_write() {
+    let id = Uuid::from_u128(0x1234_5678_9abc_4def_8123_4567_89ab_cdef);
+    let number = ReceiptNumber::of(id);
+    let spoken = number
+        .to_string()
+        .to_lowercase()
+        .replace('-', " · ")
+        .replace('0', "o")
+        .replace('1', "l");
+    assert_eq!(spoken.parse(), Ok(number));
+    assert_eq!(number.to_string().len(), 11);
+}
+
+#[test]
+fn only_the_servers_own_receipt_counts() {
+    let key = ReceiptKey::generate().unwrap();
+    let (id, hash) = (new_id().unwrap(), digest_hex(b"sealed"));
+    let receipt = key.receipt(id, &hash, "2025-04-21T01:02:03.000Z");
+    let verify = key.verify_key();
+    assert_eq!(verify.verify(id, &hash, &receipt), Ok(()));
+    assert_eq!(
+        verify.verify(id, &digest_hex(b"other"), &receipt),
+        Err(ReceiptError::OtherContent)
+    );
+    assert_eq!(
+        verify.verify(new_id().unwrap(), &hash, &receipt),
+        Err(ReceiptError::OtherNumber)
+    );
+    let mut later = receipt.clone();
+    later.received_at = "2025-04-22T01:02:03.000Z".into();
+    assert_eq!(verify.verify(id, &hash, &later), Err(ReceiptError::BadSignature));
+    let forged = ReceiptKey::generate()
+        .unwrap()
+        .receipt(id, &hash, "2025-04-21T01:02:03.000Z");
+    assert_eq!(verify.verify(id, &hash, &forged), Err(ReceiptError::BadSignature));
+    assert_eq!(verify.to_string().parse(), Ok(verify));
+    assert_eq!(
+        ReceiptKey::from_file(&key.to_file())
+            .unwrap()
+            .receipt(id, &hash, "t"),
+        key.receipt(id, &hash, "t")
+    );
+}

@@ -1,0 +1,119 @@
+//! Where submissions are kept.
+
+mod sqlite;
+
+use std::future::Future;
+
+use envelope::Header;
+use uuid::Uuid;
+
+pub use sqlite::{SqliteRepository, received};
+
+/// The sealed applications of one request, decoded and within limits.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// The device, if it has a name.
+    pub device: Option<Uuid>,
+    /// The server's time for all of them.
+    pub received_at: String,
+    /// The applications.
+    pub arrivals: Vec<Arrival>,
+}
+
+/// One sealed application.
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    /// The submission.
+    pub id: Uuid,
+    /// The device's count.
+    pub counter: u64,
+    /// The id of the key that it is sealed to.
+    pub key: String,
+    /// Whether the server knows that key.
+    pub key_known: bool,
+    /// The digest of the catalog.
+    pub catalog: String,
+    /// Whether the server knows that catalog.
+    pub catalog_known: bool,
+    /// The sealed bytes.
+    pub sealed: Vec<u8>,
+    /// Their SHA-256, hexadecimal.
+    pub hash: String,
+}
+
+/// What became of an arrival.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Accepted {
+    /// It is stored now.
+    Stored,
+    /// The same bytes had been stored at this time.
+    Duplicate {
+        /// The server's time of the first arrival.
+        received_at: String,
+    },
+    /// Other bytes had been stored under the id; these are kept aside.
+    Conflict,
+}
+
+/// A submission as the operator reads it.
+#[derive(Debug, Clone)]
+pub struct StoredSubmission {
+    /// What the seal is bound to.
+    pub header: Header,
+    /// The sealed bytes.
+    pub sealed: Vec<u8>,
+    /// The receipt number.
+    pub number: String,
+    /// When it was stored.
+    pub received_at: String,
+    /// Whether the server knew the key then.
+    pub key_known: bool,
+    /// Whether the server knew the catalog then.
+    pub catalog_known: bool,
+}
+
+/// A repository that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum RepositoryError {
+    /// The database was written by a newer version.
+    #[error(
+        "the database has schema {0}, which this version does not know; start the version that wrote it, or a newer one"
+    )]
+    NewerSchema(i64),
+    /// The database fails.
+    #[error("the database fails: {0}; check the disk and its rights")]
+    Database(#[from] sqlx::Error),
+    /// The schema cannot be brought up to date.
+    #[error("the database's schema cannot be brought up to date: {0}")]
+    Migration(sqlx::migrate::MigrateError),
+    /// A row that this version did not write.
+    #[error("the database holds a row that cannot be read: {0}")]
+    Unreadable(&'static str),
+}
+
+/// Keeps submissions for ever.
+pub trait Repository: Send + Sync + 'static {
+    /// Stores a batch in one transaction. When this returns, everything it reports is durable.
+    ///
+    /// # Errors
+    /// [`RepositoryError`]: nothing of the batch has been stored then.
+    fn accept(&self, batch: Batch) -> impl Future<Output = Result<Vec<Accepted>, RepositoryError>> + Send;
+
+    /// All submissions in the order of arrival.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if they cannot be read.
+    fn all(&self) -> impl Future<Output = Result<Vec<StoredSubmission>, RepositoryError>> + Send;
+
+    /// How many contents are kept aside because their id was taken.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if they cannot be counted.
+    fn conflicts(&self) -> impl Future<Output = Result<u64, RepositoryError>> + Send;
+
+    /// Whether the repository answers.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if it does not.
+    fn ping(&self) -> impl Future<Output = Result<(), RepositoryError>> + Send;
+}

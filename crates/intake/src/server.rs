@@ -1,0 +1,134 @@
+//! Starting and stopping the server.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use envelope::{KeyError, NoRandomness, ReceiptKey};
+use tokio::net::TcpListener;
+
+use crate::app::{App, CatalogFile};
+use crate::clock::SystemClock;
+use crate::repository::{RepositoryError, SqliteRepository};
+use crate::routes::router;
+
+/// How the server runs.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The folder of the database and the receipt key; it is made if it is missing.
+    pub data: PathBuf,
+    /// The address to listen on; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The folder of the app's files.
+    pub app: Option<PathBuf>,
+    /// The signed catalog.
+    pub catalog: Option<PathBuf>,
+    /// The ids of keys that applications should be sealed to.
+    pub known_keys: Vec<String>,
+    /// The digests of catalogs that applications should be made by.
+    pub known_catalogs: Vec<String>,
+}
+
+/// A server that cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The data folder cannot be used.
+    #[error("cannot use the data folder `{folder}`: {error}; choose another with --data")]
+    Data {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The receipt key cannot be used.
+    #[error("cannot use the receipt key in the data folder: {0}")]
+    ReceiptKey(#[from] KeyError),
+    /// No key can be made.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Repository(#[from] RepositoryError),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {error}; choose another with --listen")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The server broke.
+    #[error("the server stopped: {0}")]
+    Broke(std::io::Error),
+}
+
+/// Runs the server until `shutdown` resolves; requests under way are answered first.
+///
+/// `on_ready` is told the real address when the server takes requests.
+///
+/// # Errors
+/// [`ServeError`] if it cannot start, or breaks.
+pub async fn serve(
+    config: Config,
+    on_ready: impl FnOnce(SocketAddr),
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    prepare_folder(&config.data).map_err(|error| ServeError::Data {
+        folder: config.data.clone(),
+        error,
+    })?;
+    let repository = SqliteRepository::open(&config.data).await?;
+    let app = App {
+        repository: repository.clone(),
+        receipts: receipt_key(&config.data)?,
+        clock: Box::new(SystemClock),
+        catalog: config.catalog.as_deref().map(CatalogFile::new),
+        files: config.app,
+        known_keys: config.known_keys,
+        known_catalogs: config.known_catalogs,
+    };
+    let listen = |error| ServeError::Listen {
+        address: config.listen,
+        error,
+    };
+    let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
+    on_ready(listener.local_addr().map_err(listen)?);
+    axum::serve(listener, router(Arc::new(app)))
+        .with_graceful_shutdown(shutdown)
+        .await
+        .map_err(ServeError::Broke)?;
+    repository.close().await;
+    Ok(())
+}
+
+fn prepare_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// The server's receipt key, made on the first start.
+fn receipt_key(data: &Path) -> Result<ReceiptKey, ServeError> {
+    let path = data.join("receipt.key");
+    let failed = |error| ServeError::Data {
+        folder: data.to_owned(),
+        error,
+    };
+    if path.exists() {
+        return Ok(ReceiptKey::from_file(
+            &std::fs::read_to_string(&path).map_err(failed)?,
+        )?);
+    }
+    let key = ReceiptKey::generate()?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&path).map_err(failed)?;
+    std::io::Write::write_all(&mut file, key.to_file().as_bytes()).map_err(failed)?;
+    file.sync_all().map_err(failed)?;
+    Ok(key)
+}
