@@ -1,0 +1,82 @@
+//! `didim serve`
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use catalog::{SignedCatalog, VerifyKey};
+use clap::Args;
+
+use super::Failure;
+
+#[derive(Args)]
+#[command(after_help = "Example:\n  didim serve --data data --listen 127.0.0.1:8787 --app dist/app \
+    --catalog data/catalog.didim\n\nGET /health answers 200 when the server is ready.")]
+pub(crate) struct Options {
+    /// The folder of the database and the receipt key; it is made if it is missing
+    #[arg(long, value_name = "FOLDER", env = "DIDIM_DATA")]
+    data: PathBuf,
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8787")]
+    listen: SocketAddr,
+    /// The folder of the app's files
+    #[arg(long, value_name = "FOLDER")]
+    app: Option<PathBuf>,
+    /// The signed catalog, as written by `didim catalog build`
+    #[arg(long, value_name = "FILE")]
+    catalog: Option<PathBuf>,
+    /// The catalog's verifying key: a catalog that it does not fit is refused at the start
+    #[arg(long, value_name = "FILE", requires = "catalog")]
+    catalog_key: Option<PathBuf>,
+}
+
+pub(crate) fn run(options: Options) -> Result<(), Failure> {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,sqlx=warn".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let (known_keys, known_catalogs) = known(&options)?;
+    let config = intake::Config {
+        data: options.data,
+        listen: options.listen,
+        app: options.app,
+        catalog: options.catalog,
+        known_keys,
+        known_catalogs,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let ready = |address| println!("didim: serving on http://{address}");
+        intake::serve(config, ready, stop_signal()).await
+    })?;
+    Ok(())
+}
+
+/// What the published catalog says of keys and of itself, where its key is given.
+fn known(options: &Options) -> Result<(Vec<String>, Vec<String>), Failure> {
+    let (Some(path), Some(key_path)) = (&options.catalog, &options.catalog_key) else {
+        return Ok((Vec::new(), Vec::new()));
+    };
+    let key = std::fs::read_to_string(key_path).map_err(|error| Failure::file("read", key_path, error))?;
+    let key = VerifyKey::from_hex(&key).map_err(|error| Failure::file("use", key_path, error))?;
+    let blob = std::fs::read(path).map_err(|error| Failure::file("read", path, error))?;
+    let signed = SignedCatalog::verify(&blob, &key).map_err(|error| Failure::file("use", path, error))?;
+    Ok((signed.catalog.seal_to.into_iter().map(|key| key.id).collect(), vec![signed.digest]))
+}
+
+async fn stop_signal() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}

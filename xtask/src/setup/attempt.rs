@@ -1,0 +1,161 @@
+//! One way of getting one tool.
+
+use std::fmt;
+use std::fs;
+use std::process::Command;
+use std::time::Duration;
+
+use crate::error::{At, Result};
+use crate::process::{command, run_long};
+use crate::stamp;
+use crate::workspace::Workspace;
+
+use super::machine::{Apt, Machine};
+use super::packages;
+
+/// A way of getting a tool, as it would be typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Attempt {
+    /// `rustup target add`
+    RustupTarget(&'static str),
+    /// `rustup component add`
+    RustupComponents(&'static [&'static str]),
+    /// `apt-get install`
+    Apt(&'static [&'static str]),
+    /// `cargo binstall`, into this repository's own folder of tools.
+    Binstall(Crate),
+    /// `cargo install`, into the same.
+    CargoInstall(Crate),
+    /// `npm ci`
+    NpmCi,
+}
+
+/// A program that cargo can install.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crate {
+    /// The package.
+    pub package: &'static str,
+    /// Its version, or the newest.
+    pub version: Option<String>,
+    /// Whether its own `Cargo.lock` is followed.
+    pub locked: bool,
+    /// How long building it takes.
+    pub takes: &'static str,
+}
+
+// Without a network rustup waits out its own retries.
+const RUSTUP_LIMIT: Duration = Duration::from_secs(5 * 60);
+
+impl Attempt {
+    /// How long it takes, for a person who wonders whether to fetch coffee.
+    pub fn takes(&self) -> &'static str {
+        match self {
+            Self::CargoInstall(tool) => tool.takes,
+            Self::Apt(_) => "a minute or two",
+            _ => "under a minute",
+        }
+    }
+
+    /// Does it.
+    pub fn make(&self, workspace: &Workspace, machine: &Machine) -> Result<()> {
+        let what = self.to_string();
+        match self {
+            Self::RustupTarget(target) => {
+                let mut rustup = command(workspace, "rustup");
+                rustup.args(["target", "add", target]).env("RUSTUP_MAX_RETRIES", "1");
+                run_long(&mut rustup, &what, Some(RUSTUP_LIMIT))
+            }
+            Self::RustupComponents(components) => {
+                let mut rustup = command(workspace, "rustup");
+                rustup.args(["component", "add"]).args(*components).env("RUSTUP_MAX_RETRIES", "1");
+                run_long(&mut rustup, &what, Some(RUSTUP_LIMIT))
+            }
+            Self::Apt(packages) => apt_install(workspace, machine, packages),
+            Self::Binstall(tool) => {
+                let mut cargo = command(workspace, "cargo");
+                cargo.args(["binstall", "--no-confirm", "--force", "--root"]).arg(workspace.tools());
+                cargo.arg(tool.spec());
+                run_long(&mut cargo, &what, None)
+            }
+            Self::CargoInstall(tool) => cargo_install(workspace, tool, &what),
+            Self::NpmCi => npm_ci(workspace),
+        }
+    }
+}
+
+impl Crate {
+    fn spec(&self) -> String {
+        self.version
+            .as_ref()
+            .map_or_else(|| self.package.to_owned(), |version| format!("{}@{version}", self.package))
+    }
+}
+
+impl fmt::Display for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::RustupTarget(target) => write!(f, "rustup target add {target}"),
+            Self::RustupComponents(components) => write!(f, "rustup component add {}", components.join(" ")),
+            Self::Apt(packages) => write!(f, "apt-get install {}", packages.join(" ")),
+            Self::Binstall(tool) => write!(f, "cargo binstall {}", tool.spec()),
+            Self::CargoInstall(tool) => {
+                write!(f, "cargo install {}{}", tool.spec(), if tool.locked { " --locked" } else { "" })
+            }
+            Self::NpmCi => f.write_str("npm ci"),
+        }
+    }
+}
+
+fn cargo_install(workspace: &Workspace, tool: &Crate, what: &str) -> Result<()> {
+    let building = workspace.tools().join("build").join(tool.package);
+    let mut cargo = command(workspace, "cargo");
+    cargo
+        // A broken program may still be listed as installed.
+        .args(["install", "--force", "--root"])
+        .arg(workspace.tools())
+        .arg(tool.spec())
+        // What an interrupted build has compiled is kept for the next one.
+        .env("CARGO_TARGET_DIR", &building)
+        // These tools' own fat LTO takes longer than it ever saves here.
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+    if tool.locked {
+        cargo.arg("--locked");
+    }
+    run_long(&mut cargo, what, None)?;
+    fs::remove_dir_all(&building).at("remove", &building)
+}
+
+fn apt_install(workspace: &Workspace, machine: &Machine, packages: &[&str]) -> Result<()> {
+    if !machine.lists_are_new.get() {
+        // An unreachable source is no reason to stop: what is needed may come from another one.
+        if let Err(error) = run_long(apt_get(workspace, machine).arg("update"), "apt-get update", None) {
+            println!("      … {error}; going on with the old lists");
+        }
+        machine.lists_are_new.set(true);
+    }
+    let mut install = apt_get(workspace, machine);
+    install.args(["install", "-y", "--no-install-recommends"]).args(packages);
+    run_long(&mut install, "apt-get install", None)
+}
+
+fn apt_get(workspace: &Workspace, machine: &Machine) -> Command {
+    const QUIET: &str = "DEBIAN_FRONTEND=noninteractive";
+    let mut env = command(workspace, if machine.apt == Apt::Sudo { "sudo" } else { "env" });
+    if machine.apt == Apt::Sudo {
+        env.args(["-n", "env"]);
+    }
+    env.args([QUIET, "apt-get", "-q"]);
+    env
+}
+
+fn npm_ci(workspace: &Workspace) -> Result<()> {
+    let note = packages::note(workspace);
+    stamp::forget(&note)?;
+    run_long(command(workspace, "npm").arg("ci"), "npm ci", None)?;
+    if let Some(hash) = packages::lock_hash(workspace) {
+        stamp::write(&note, &hash)?;
+    }
+    Ok(())
+}

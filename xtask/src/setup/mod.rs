@@ -1,0 +1,169 @@
+//! Getting the tools that a bare machine lacks.
+//!
+//! Each tool looks at the real thing (does it run, is it that version), never at a marker that an interrupted installation may have left.
+
+mod attempt;
+pub mod browser;
+mod cargo_tool;
+mod components;
+mod machine;
+mod node;
+mod packages;
+pub mod wasm_target;
+
+use std::time::Instant;
+
+use crate::error::{Error, Result};
+use crate::process::human;
+use crate::workspace::Workspace;
+
+use attempt::Attempt;
+use machine::Machine;
+
+/// Something that building or testing depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// rustfmt and clippy.
+    Components,
+    /// A compiler that makes wasm.
+    WasmTarget,
+    /// The bundler.
+    Trunk,
+    /// Its helper, of exactly the version in `Cargo.lock`; the runner of wasm tests comes with it.
+    WasmBindgen,
+    /// node and npm.
+    Node,
+    /// wasm-opt, the font and the accessibility checker.
+    Packages,
+    /// Chromium and its driver.
+    Browser,
+    /// The test runner.
+    Nextest,
+}
+
+impl Need {
+    /// What `run` and `dist` depend on.
+    pub const APP: [Self; 5] = [Self::WasmTarget, Self::Trunk, Self::WasmBindgen, Self::Node, Self::Packages];
+
+    /// Everything.
+    pub const ALL: [Self; 8] = [
+        Self::Components,
+        Self::WasmTarget,
+        Self::Trunk,
+        Self::WasmBindgen,
+        Self::Node,
+        Self::Packages,
+        Self::Browser,
+        Self::Nextest,
+    ];
+}
+
+/// What a look at the machine found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// The tool works; which one it is.
+    There(String),
+    /// It does not; why.
+    Missing(String),
+}
+
+/// A tool: what it is, whether it is there, the ways to get it.
+trait Tool {
+    /// Name and version.
+    fn name(&self) -> String;
+
+    /// Looks at the real thing.
+    fn check(&self, workspace: &Workspace) -> Finding;
+
+    /// The ways to get it on such a machine, the best first. This decides and does nothing.
+    fn attempts(&self, machine: &Machine) -> Vec<Attempt>;
+
+    /// What a person can do where no way worked.
+    fn by_hand(&self) -> String;
+}
+
+/// How much `ensure` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Say {
+    /// Every step.
+    Everything,
+    /// Only what is being installed.
+    OnlyChanges,
+}
+
+/// Installs what is missing of `needs`.
+pub fn ensure(workspace: &Workspace, needs: &[Need], say: Say) -> Result<()> {
+    let tools = tools(workspace, needs)?;
+    let machine = Machine::default();
+    let total = tools.len();
+    for (step, tool) in tools.iter().enumerate() {
+        let label = format!("[{}/{total}] {}", step + 1, tool.name());
+        match tool.check(workspace) {
+            Finding::There(detail) if say == Say::Everything => println!("{label} … already there ({detail})"),
+            Finding::There(_) => {}
+            Finding::Missing(why) => install(workspace, tool.as_ref(), &machine, &label, &why)?,
+        }
+    }
+    Ok(())
+}
+
+/// `cargo xtask setup`.
+pub fn command(workspace: &Workspace, without_tests: bool) -> Result<()> {
+    let started = Instant::now();
+    let needs: &[Need] = if without_tests { &Need::APP } else { &Need::ALL };
+    ensure(workspace, needs, Say::Everything)?;
+    println!();
+    println!("everything is there ({}); next: `cargo xtask run`", human(started.elapsed()));
+    Ok(())
+}
+
+fn install(workspace: &Workspace, tool: &dyn Tool, machine: &Machine, label: &str, why: &str) -> Result<()> {
+    let mut machine = machine.clone();
+    machine.look(workspace);
+    let attempts = tool.attempts(&machine);
+    let mut tried = vec![why.to_owned()];
+    if attempts.is_empty() {
+        tried.push(machine.why_no_way());
+    }
+    for attempt in attempts {
+        println!("{label} … installing with {attempt} ({}): {why}", attempt.takes());
+        let started = Instant::now();
+        match attempt.make(workspace, &machine) {
+            Err(error) => {
+                println!("      … that way failed: {error}");
+                tried.push(format!("`{attempt}`: {error}"));
+            }
+            Ok(()) => match tool.check(workspace) {
+                Finding::There(detail) => {
+                    println!("{label} … installed ({detail}) in {}", human(started.elapsed()));
+                    return Ok(());
+                }
+                Finding::Missing(still) => {
+                    println!("      … that ended well and yet {still}");
+                    tried.push(format!("`{attempt}` ended well and yet {still}"));
+                }
+            },
+        }
+    }
+    Err(Error::Tool { tool: format!("`{}`", tool.name()), why: tried.join("; "), by_hand: tool.by_hand() })
+}
+
+fn tools(workspace: &Workspace, needs: &[Need]) -> Result<Vec<Box<dyn Tool>>> {
+    needs
+        .iter()
+        .map(|need| {
+            Ok(match need {
+                Need::Components => Box::new(components::Components) as Box<dyn Tool>,
+                Need::WasmTarget => Box::new(wasm_target::WasmTarget),
+                Need::Trunk => Box::new(cargo_tool::trunk()),
+                Need::WasmBindgen => {
+                    Box::new(cargo_tool::wasm_bindgen(workspace.locked_version("wasm-bindgen")?))
+                }
+                Need::Node => Box::new(node::Node),
+                Need::Packages => Box::new(packages::Packages),
+                Need::Browser => Box::new(browser::Driven),
+                Need::Nextest => Box::new(cargo_tool::nextest()),
+            })
+        })
+        .collect()
+}

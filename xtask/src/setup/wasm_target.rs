@@ -1,0 +1,267 @@
+//! A compiler that makes wasm: the one thing that a bare machine often cannot get the usual way.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::error::{Error, Result};
+use crate::process::{capture, command, prepend_path};
+use crate::workspace::Workspace;
+
+use super::attempt::Attempt;
+use super::machine::Machine;
+use super::{Finding, Tool};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const DEBIAN_PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
+const DEBIAN_BIN: &str = "/usr/bin";
+const DEBIAN_LINKER: &str = "wasm-ld-22";
+
+/// Which compiler builds the app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WasmToolchain {
+    /// The active one, which has the standard library for wasm.
+    Active(String),
+    /// Debian's, which builds the standard library from its source.
+    Debian(String),
+}
+
+impl WasmToolchain {
+    /// The compiler to use on this machine.
+    pub fn find(workspace: &Workspace) -> Result<Self> {
+        decide(&Facts::look(workspace)).map_err(|why| Error::Tool {
+            tool: format!("`{TARGET}`"),
+            why,
+            by_hand: WasmTarget.by_hand(),
+        })
+    }
+
+    /// Makes a command that runs cargo build wasm with this compiler, into a folder apart from the native one.
+    pub fn apply(&self, workspace: &Workspace, command: &mut Command) {
+        // They would replace the flags in `.cargo/config.toml`, without which the app's random numbers do not compile.
+        command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+        command.env("CARGO_TARGET_DIR", workspace.wasm_target());
+        if let Self::Debian(_) = self {
+            for name in ["RUSTUP_TOOLCHAIN", "RUSTC", "RUSTDOC", "CARGO_BUILD_RUSTC"] {
+                command.env_remove(name);
+            }
+            prepend_path(command, Path::new(DEBIAN_BIN));
+            command
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER);
+        }
+    }
+
+    /// Which one it is, for people and fingerprints.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Active(version) => format!("{version}, the active toolchain"),
+            Self::Debian(version) => format!("{version} in `{DEBIAN_BIN}`, which builds std from source"),
+        }
+    }
+}
+
+/// What the machine has.
+#[derive(Debug, Clone, Default)]
+struct Facts {
+    // The active compiler's version and whether it has std for wasm.
+    active: Option<(String, bool)>,
+    // Debian's compiler, of whatever origin.
+    debian: Option<String>,
+    debian_cargo: bool,
+    debian_source: bool,
+    debian_linker: bool,
+    // The oldest compiler that the workspace builds with.
+    oldest: (u32, u32),
+}
+
+impl Facts {
+    fn look(workspace: &Workspace) -> Self {
+        let bin = Path::new(DEBIAN_BIN);
+        let rustc = bin.join("rustc");
+        let active = capture(command(workspace, "rustc").arg("--version")).map(|version| {
+            let lib = capture(command(workspace, "rustc").args(["--print", "target-libdir", "--target", TARGET]));
+            (version, lib.is_some_and(|dir| has_std(Path::new(&dir))))
+        });
+        let sysroot = capture(Command::new(&rustc).args(["--print", "sysroot"])).map(PathBuf::from);
+        Self {
+            active,
+            debian: capture(Command::new(&rustc).arg("--version")),
+            debian_cargo: capture(Command::new(bin.join("cargo")).arg("--version")).is_some(),
+            debian_source: sysroot
+                .is_some_and(|root| root.join("lib/rustlib/src/rust/library/std/Cargo.toml").is_file()),
+            debian_linker: capture(Command::new(bin.join(DEBIAN_LINKER)).arg("--version")).is_some(),
+            oldest: oldest(workspace),
+        }
+    }
+}
+
+/// The compiler that such a machine builds wasm with, or why none.
+fn decide(facts: &Facts) -> Result<WasmToolchain, String> {
+    let why_not_active = match &facts.active {
+        Some((version, true)) => return Ok(WasmToolchain::Active(version.clone())),
+        Some((version, false)) => format!("{} has no `{TARGET}`", short(version)),
+        None => "there is no `rustc` on `PATH`".to_owned(),
+    };
+    let Some(debian) = &facts.debian else {
+        return Err(why_not_active);
+    };
+    let lacking = if minor(debian).is_none_or(|version| version < facts.oldest) {
+        format!("{} is too old", short(debian))
+    } else if !facts.debian_cargo {
+        "`cargo` is not there".to_owned()
+    } else if !facts.debian_source {
+        "the source of std is not there".to_owned()
+    } else if !facts.debian_linker {
+        format!("`{DEBIAN_LINKER}` is not there")
+    } else {
+        return Ok(WasmToolchain::Debian(debian.clone()));
+    };
+    Err(format!("{why_not_active}, and of the one in `{DEBIAN_BIN}` {lacking}"))
+}
+
+/// The step that gets one.
+pub struct WasmTarget;
+
+impl Tool for WasmTarget {
+    fn name(&self) -> String {
+        format!("Rust for {TARGET}")
+    }
+
+    fn check(&self, workspace: &Workspace) -> Finding {
+        match decide(&Facts::look(workspace)) {
+            Ok(toolchain) => Finding::There(toolchain.describe()),
+            Err(why) => Finding::Missing(why),
+        }
+    }
+
+    fn attempts(&self, machine: &Machine) -> Vec<Attempt> {
+        let mut attempts = Vec::new();
+        if machine.rustup {
+            attempts.push(Attempt::RustupTarget(TARGET));
+        }
+        if machine.apt.usable() {
+            attempts.push(Attempt::Apt(DEBIAN_PACKAGES));
+        }
+        attempts
+    }
+
+    fn by_hand(&self) -> String {
+        format!(
+            "where the network is there type `rustup target add {TARGET}`, or on Debian `sudo apt-get install {}`",
+            DEBIAN_PACKAGES.join(" ")
+        )
+    }
+}
+
+// An interrupted `rustup target add` can leave the folder without the library.
+fn has_std(dir: &Path) -> bool {
+    fs::read_dir(dir).is_ok_and(|entries| {
+        entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))
+    })
+}
+
+fn oldest(workspace: &Workspace) -> (u32, u32) {
+    fs::read_to_string(workspace.root.join("Cargo.toml"))
+        .ok()
+        .and_then(|text| {
+            let line = text.lines().find(|line| line.starts_with("rust-version"))?;
+            minor(&line.replace(['"', '='], " "))
+        })
+        .unwrap_or((1, 0))
+}
+
+/// The first two numbers of the first word that is a version.
+fn minor(text: &str) -> Option<(u32, u32)> {
+    text.split_whitespace().find_map(|word| {
+        let mut numbers = word.split('.');
+        Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+    })
+}
+
+fn short(version: &str) -> &str {
+    version.split(" (").next().unwrap_or(version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::machine::Apt;
+    use super::*;
+
+    fn facts(active_has_std: bool) -> Facts {
+        Facts {
+            active: Some(("rustc 1.95.0 (59807616e 2026-04-14)".to_owned(), active_has_std)),
+            oldest: (1, 94),
+            ..Facts::default()
+        }
+    }
+
+    fn with_debian() -> Facts {
+        Facts {
+            debian: Some("rustc 1.96.0 (ac68faa20 2026-05-25)".to_owned()),
+            debian_cargo: true,
+            debian_source: true,
+            debian_linker: true,
+            ..facts(false)
+        }
+    }
+
+    #[test]
+    fn the_active_toolchain_goes_first() {
+        let both = Facts { active: facts(true).active, ..with_debian() };
+        assert!(matches!(decide(&both), Ok(WasmToolchain::Active(_))));
+    }
+
+    #[test]
+    fn debians_is_taken_if_the_active_one_has_no_std() {
+        assert!(matches!(decide(&with_debian()), Ok(WasmToolchain::Debian(_))));
+        let without_rustup = Facts { active: None, ..with_debian() };
+        assert!(matches!(decide(&without_rustup), Ok(WasmToolchain::Debian(_))));
+    }
+
+    #[test]
+    fn a_half_installed_one_is_not_taken_and_says_what_lacks() {
+        let lacks = |facts: Facts| decide(&facts).unwrap_err();
+        assert_eq!(lacks(facts(false)), "rustc 1.95.0 has no `wasm32-unknown-unknown`");
+        assert!(lacks(Facts { debian_source: false, ..with_debian() }).ends_with("the source of std is not there"));
+        assert!(lacks(Facts { debian_linker: false, ..with_debian() }).ends_with("`wasm-ld-22` is not there"));
+        assert!(lacks(Facts { debian_cargo: false, ..with_debian() }).ends_with("`cargo` is not there"));
+        let old = Facts { debian: Some("rustc 1.63.0".to_owned()), ..with_debian() };
+        assert!(lacks(old).ends_with("rustc 1.63.0 is too old"));
+    }
+
+    #[test]
+    fn rustup_is_tried_before_apt() {
+        let with = |rustup, apt| {
+            WasmTarget.attempts(&Machine { rustup, apt, ..Machine::default() })
+        };
+        assert_eq!(with(true, Apt::Root), [Attempt::RustupTarget(TARGET), Attempt::Apt(DEBIAN_PACKAGES)]);
+        assert_eq!(with(true, Apt::NoRight), [Attempt::RustupTarget(TARGET)]);
+        assert_eq!(with(false, Apt::Sudo), [Attempt::Apt(DEBIAN_PACKAGES)]);
+        assert!(with(false, Apt::None).is_empty());
+    }
+
+    #[test]
+    fn debians_compiler_is_first_on_the_path_and_rustups_choice_is_dropped() {
+        let workspace = Workspace { root: "/repo".into(), target: "/repo/target".into() };
+        let mut command = Command::new("cargo");
+        command.env("PATH", "/home/a/.cargo/bin").env("RUSTUP_TOOLCHAIN", "stable");
+        WasmToolchain::Debian("rustc 1.96.0".to_owned()).apply(&workspace, &mut command);
+        let value = |name: &str| {
+            let value = command.get_envs().find(|(key, _)| *key == name).and_then(|(_, value)| value);
+            value.map(|value| value.to_string_lossy().into_owned())
+        };
+        assert_eq!(value("PATH").as_deref(), Some("/usr/bin:/home/a/.cargo/bin"));
+        assert_eq!(value("RUSTUP_TOOLCHAIN"), None);
+        assert_eq!(value("CARGO_TARGET_DIR").as_deref(), Some("/repo/target/wasm"));
+        assert_eq!(value("RUSTC_BOOTSTRAP").as_deref(), Some("1"));
+    }
+
+    #[test]
+    fn versions_are_read_from_what_compilers_say() {
+        assert_eq!(minor("rustc 1.96.0 (ac68faa20 2026-05-25)"), Some((1, 96)));
+        assert_eq!(minor("rust-version   1.94 "), Some((1, 94)));
+        assert_eq!(minor("nothing"), None);
+    }
+}

@@ -1,0 +1,99 @@
+//! Where everything lies in the repository.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::error::{At, Error, Result};
+
+/// The repository's folders.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    /// The folder with the workspace's `Cargo.toml`.
+    pub root: PathBuf,
+    /// Where native code is built.
+    pub target: PathBuf,
+}
+
+impl Workspace {
+    /// The repository that this program was run from, or else built from.
+    pub fn find() -> Self {
+        let xtask = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = xtask.parent().map_or_else(|| xtask.clone(), Path::to_owned);
+        let target = env::var_os("CARGO_TARGET_DIR")
+            .filter(|dir| !dir.is_empty())
+            .map_or_else(|| root.join("target"), |dir| absolute(Path::new(&dir)));
+        Self { root, target }
+    }
+
+    /// Where wasm is built: two compilers in one folder would throw away each other's work.
+    pub fn wasm_target(&self) -> PathBuf {
+        self.target.join("wasm")
+    }
+
+    /// The folder for what this program remembers.
+    pub fn notes(&self) -> PathBuf {
+        self.target.join("xtask")
+    }
+
+    /// Tools pinned for this repository, so that nobody's own versions are replaced.
+    pub fn tools(&self) -> PathBuf {
+        self.root.join(".setup")
+    }
+
+    /// The programs that came with npm.
+    pub fn node_bin(&self) -> PathBuf {
+        self.root.join("node_modules").join(".bin")
+    }
+
+    /// The exact version of a package in `Cargo.lock`.
+    pub fn locked_version(&self, package: &'static str) -> Result<String> {
+        let path = self.root.join("Cargo.lock");
+        let text = fs::read_to_string(&path).at("read", &path)?;
+        version_in_lock(&text, package).map(str::to_owned).ok_or(Error::Unlocked { package })
+    }
+
+    /// A path typed by a person is meant from where they stand; a default is meant from the repository.
+    pub fn path(&self, typed: Option<&Path>, default: &str) -> PathBuf {
+        typed.map_or_else(|| self.root.join(default), absolute)
+    }
+
+    /// How a path is best shown: short when it lies in the repository.
+    pub fn shown<'a>(&self, path: &'a Path) -> std::path::Display<'a> {
+        path.strip_prefix(&self.root).unwrap_or(path).display()
+    }
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn version_in_lock<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name);
+    lines.next()?;
+    lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOCK: &str = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.80\"\n\n\
+                        [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\nsource = \"x\"\n";
+
+    #[test]
+    fn version_is_of_the_package_with_exactly_that_name() {
+        assert_eq!(version_in_lock(LOCK, "wasm-bindgen"), Some("0.2.130"));
+        assert_eq!(version_in_lock(LOCK, "wasm"), None);
+    }
+
+    #[test]
+    fn defaults_are_meant_from_the_repository() {
+        let workspace = Workspace { root: "/repo".into(), target: "/repo/target".into() };
+        assert_eq!(workspace.path(None, "data"), Path::new("/repo/data"));
+        assert_eq!(workspace.path(Some(Path::new("/srv/d")), "data"), Path::new("/srv/d"));
+        assert_eq!(workspace.shown(Path::new("/repo/dist/app")).to_string(), "dist/app");
+    }
+}
