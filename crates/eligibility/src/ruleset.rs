@@ -30,7 +30,9 @@ impl Verdict {
     /// The verdict with this [`Verdict::name`].
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Eligible, Self::NotEligible, Self::Open].into_iter().find(|verdict| verdict.name() == name)
+        [Self::Eligible, Self::NotEligible, Self::Open]
+            .into_iter()
+            .find(|verdict| verdict.name() == name)
     }
 }
 

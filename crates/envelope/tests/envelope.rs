@@ -1,5 +1,5 @@
 //! What sealing, receipts and their numbers promise.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use envelope::{
     Header, MAX_PLAINTEXT_BYTES, OpenError, OpeningKey, ReceiptError, ReceiptKey, ReceiptNumber, SealError,

@@ -54,11 +54,18 @@ pub struct Authored {
     pub examples: Vec<Example>,
 }
 
-/// Reads every `.toml` file below a folder.
-///
-/// # Errors
-/// Problems with the folder, or with what is in it; see [`read`].
-pub fn read_folder(folder: &Path) -> Result<(Authored, Vec<SourceFile>), (Vec<Problem>, Vec<SourceFile>)> {
+/// A catalog's folder: its files, and what reading them gave.
+#[derive(Debug)]
+pub struct Folder {
+    /// The files, for showing where a problem is.
+    pub files: Vec<SourceFile>,
+    /// The catalog, or all that is wrong with it.
+    pub result: Result<Authored, Vec<Problem>>,
+}
+
+/// Reads every `.toml` file below a folder; see [`read`].
+#[must_use]
+pub fn read_folder(folder: &Path) -> Folder {
     let mut files = Vec::new();
     if let Err(error) = collect(folder, "", &mut files) {
         let file = SourceFile {
@@ -67,11 +74,14 @@ pub fn read_folder(folder: &Path) -> Result<(Authored, Vec<SourceFile>), (Vec<Pr
         };
         let problem = Problem::at(&file, None, format!("the folder cannot be read: {error}"))
             .hint("give the folder that holds `catalog.toml`");
-        return Err((vec![problem], files));
+        return Folder {
+            files,
+            result: Err(vec![problem]),
+        };
     }
-    match read(&files) {
-        Ok(authored) => Ok((authored, files)),
-        Err(problems) => Err((problems, files)),
+    Folder {
+        result: read(&files),
+        files,
     }
 }
 

@@ -47,21 +47,30 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
             );
             Ok(())
         }
-        Command::Build { folder, key, seal_to, out } => build(folder, key, seal_to, out),
+        Command::Build {
+            folder,
+            key,
+            seal_to,
+            out,
+        } => build(folder, key, seal_to, out),
     }
 }
 
 /// Reads a catalog's folder, or prints all that is wrong with it.
 pub(crate) fn load(folder: &Path) -> Result<Authored, Failure> {
-    match read_folder(folder) {
-        Ok((authored, _)) => Ok(authored),
-        Err((problems, files)) => {
+    let read = read_folder(folder);
+    match read.result {
+        Ok(authored) => Ok(authored),
+        Err(problems) => {
             for problem in &problems {
-                eprintln!("{}", render(folder, problem, &files));
+                eprintln!("{}", render(folder, problem, &read.files));
             }
             let count = problems.len();
             let noun = if count == 1 { "problem" } else { "problems" };
-            eprintln!("didim: {count} {noun} in `{}`; nothing was built", folder.display());
+            eprintln!(
+                "didim: {count} {noun} in `{}`; nothing was built",
+                folder.display()
+            );
             Err(Failure::Reported)
         }
     }
@@ -69,11 +78,17 @@ pub(crate) fn load(folder: &Path) -> Result<Authored, Failure> {
 
 fn render(folder: &Path, problem: &Problem, files: &[SourceFile]) -> String {
     let path = folder.join(&problem.file).display().to_string();
-    let place = problem.position.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
+    let place = problem
+        .position
+        .map(|at| format!(":{}:{}", at.line, at.column))
+        .unwrap_or_default();
     let head = format!("{path}{place}: {}", problem.message);
     let mut diagnostic = MietteDiagnostic::new(head);
     diagnostic.help.clone_from(&problem.hint);
-    let text = files.iter().find(|file| file.path == problem.file).map(|file| file.text.clone());
+    let text = files
+        .iter()
+        .find(|file| file.path == problem.file)
+        .map(|file| file.text.clone());
     if let (Some(span), Some(_)) = (&problem.span, &text) {
         diagnostic = diagnostic.with_label(LabeledSpan::at(span.clone(), "here"));
     }
@@ -91,8 +106,14 @@ fn build(folder: &Path, key: &Path, seal_to: &Path, out: &Path) -> Result<(), Fa
     let mut catalog = load(folder)?.catalog;
     let signing = read_signing_key(key)?;
     let text = fs::read_to_string(seal_to).map_err(|error| Failure::file("read", seal_to, error))?;
-    let sealing: SealingKey = text.trim().parse().map_err(|error| Failure::file("use", seal_to, error))?;
-    catalog.seal_to = vec![SealTo { id: sealing.id().to_owned(), key: sealing.to_string() }];
+    let sealing: SealingKey = text
+        .trim()
+        .parse()
+        .map_err(|error| Failure::file("use", seal_to, error))?;
+    catalog.seal_to = vec![SealTo {
+        id: sealing.id().to_owned(),
+        key: sealing.to_string(),
+    }];
     let blob = signing.sign(&catalog)?;
     let signed = SignedCatalog::verify(&blob, &signing.verify_key())?;
     // The old blob stays whole until the new one is.
@@ -116,6 +137,12 @@ fn read_signing_key(path: &Path) -> Result<CatalogKey, Failure> {
         .strip_prefix(super::keys::CATALOG_KEY_HEADER)
         .and_then(|rest| data_encoding::HEXLOWER.decode(rest.trim().as_bytes()).ok())
         .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
-        .ok_or_else(|| Failure::file("use", path, "this is no catalog signing key; make one with `didim keys new`"))?;
+        .ok_or_else(|| {
+            Failure::file(
+                "use",
+                path,
+                "this is no catalog signing key; make one with `didim keys new`",
+            )
+        })?;
     Ok(CatalogKey::from_seed(&seed))
 }

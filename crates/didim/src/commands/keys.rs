@@ -29,7 +29,8 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
     let Command::New { out } = command;
     let names = ["catalog.key", "catalog.pub", "agency.key", "agency.pub"];
     if let Some(taken) = names.iter().map(|name| out.join(name)).find(|path| path.exists()) {
-        let why = "it is there already, and a lost key loses every application sealed to it; choose another folder";
+        let why =
+            "it is there already, and a lost key loses every application sealed to it; choose another folder";
         return Err(Failure::file("write", &taken, why));
     }
     fs::create_dir_all(out).map_err(|error| Failure::file("make", out, error))?;
@@ -38,7 +39,10 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
     let agency = OpeningKey::generate()?;
     let hex = data_encoding::HEXLOWER.encode(&seed);
     write_new(&out.join("catalog.key"), &format!("{CATALOG_KEY_HEADER}{hex}\n"))?;
-    write_new(&out.join("catalog.pub"), &format!("{}\n", signing.verify_key().to_hex()))?;
+    write_new(
+        &out.join("catalog.pub"),
+        &format!("{}\n", signing.verify_key().to_hex()),
+    )?;
     write_new(&out.join("agency.key"), &agency.to_file())?;
     write_new(&out.join("agency.pub"), &format!("{}\n", agency.sealing_key()))?;
     println!("{}: {}", out.display(), names.join(", "));

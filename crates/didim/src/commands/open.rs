@@ -9,8 +9,10 @@ use serde::Serialize;
 use super::Failure;
 
 #[derive(Args)]
-#[command(after_help = "Example:\n  didim open --data data --key data/keys/agency.key\n\nThe output is personal data: \
-    do not leave it in files or logs.")]
+#[command(
+    after_help = "Example:\n  didim open --data data --key data/keys/agency.key\n\nThe output is personal data: \
+    do not leave it in files or logs."
+)]
 pub(crate) struct Options {
     /// The server's data folder; it may be running
     #[arg(long, value_name = "FOLDER", env = "DIDIM_DATA")]
@@ -42,11 +44,15 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         }
         None => None,
     };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     let received = runtime.block_on(intake::received(&options.data))?;
     let mut failed = false;
     for submission in received {
-        let opened = key.as_ref().map(|key| Application::open(key, &submission.header, &submission.sealed));
+        let opened = key
+            .as_ref()
+            .map(|key| Application::open(key, &submission.header, &submission.sealed));
         let (application, error) = match opened {
             Some(Ok(application)) => (Some(application), None),
             Some(Err(error)) => (None, Some(error.to_string())),
@@ -64,5 +70,11 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         };
         println!("{}", serde_json::to_string(&row)?);
     }
-    if failed { Err(Failure::Because("some applications could not be opened with this key".to_owned())) } else { Ok(()) }
+    if failed {
+        Err(Failure::Because(
+            "some applications could not be opened with this key".to_owned(),
+        ))
+    } else {
+        Ok(())
+    }
 }

@@ -12,8 +12,10 @@ use serde::Serialize;
 use super::Failure;
 
 #[derive(Args)]
-#[command(after_help = "Example:\n  printf '%s' '{\"birth_date\":\"1999-03-02\",\"residence\":\"sejong\"}' | \
-    didim screen --catalog catalog --on 2025-04-21\n\nFacts and their values are listed in the catalog's facts.toml.")]
+#[command(
+    after_help = "Example:\n  printf '%s' '{\"birth_date\":\"1999-03-02\",\"residence\":\"sejong\"}' | \
+    didim screen --catalog catalog --on 2025-04-21\n\nFacts and their values are listed in the catalog's facts.toml."
+)]
 pub(crate) struct Options {
     /// The folder that holds `catalog.toml`
     #[arg(long, value_name = "FOLDER", default_value = "catalog")]
@@ -48,7 +50,10 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     for (name, value) in facts {
         let fact = words.find(&name).ok_or_else(|| {
             let known: Vec<_> = words.facts().map(|(_, fact)| fact.name.as_str()).collect();
-            Failure::Because(format!("there is no fact `{name}`; the facts are {}", known.join(", ")))
+            Failure::Because(format!(
+                "there is no fact `{name}`; the facts are {}",
+                known.join(", ")
+            ))
         })?;
         answers.set(words, fact, &value)?;
     }
@@ -58,19 +63,28 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     };
     let screening = Screening::new(&catalog, on)?;
     let outcomes = screening.screen(&catalog, &answers);
-    let rows = catalog.programs.iter().zip(&outcomes).map(|(program, outcome)| Row {
-        id: &program.id,
-        verdict: outcome.verdict.name(),
-        confirm: outcome.confirmation != Confirmation::None,
-        availability: outcome.availability.name(),
-        needs: {
-            let facts = outcome.needs.iter().filter_map(|fact| words.fact(*fact));
-            let mut names: Vec<_> = facts.map(|fact| fact.name.as_str()).collect();
-            names.sort_unstable();
-            names
-        },
-        because: outcome.because.iter().filter_map(|at| program.criteria.get(*at)).map(|c| c.id.as_str()).collect(),
-    });
+    let rows = catalog
+        .programs
+        .iter()
+        .zip(&outcomes)
+        .map(|(program, outcome)| Row {
+            id: &program.id,
+            verdict: outcome.verdict.name(),
+            confirm: outcome.confirmation != Confirmation::None,
+            availability: outcome.availability.name(),
+            needs: {
+                let facts = outcome.needs.iter().filter_map(|fact| words.fact(*fact));
+                let mut names: Vec<_> = facts.map(|fact| fact.name.as_str()).collect();
+                names.sort_unstable();
+                names
+            },
+            because: outcome
+                .because
+                .iter()
+                .filter_map(|at| program.criteria.get(*at))
+                .map(|c| c.id.as_str())
+                .collect(),
+        });
     println!("{}", serde_json::to_string_pretty(&rows.collect::<Vec<_>>())?);
     Ok(())
 }

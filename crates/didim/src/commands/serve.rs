@@ -9,8 +9,10 @@ use clap::Args;
 use super::Failure;
 
 #[derive(Args)]
-#[command(after_help = "Example:\n  didim serve --data data --listen 127.0.0.1:8787 --app dist/app \
-    --catalog data/catalog.didim\n\nGET /health answers 200 when the server is ready.")]
+#[command(
+    after_help = "Example:\n  didim serve --data data --listen 127.0.0.1:8787 --app dist/app \
+    --catalog data/catalog.didim\n\nGET /health answers 200 when the server is ready."
+)]
 pub(crate) struct Options {
     /// The folder of the database and the receipt key; it is made if it is missing
     #[arg(long, value_name = "FOLDER", env = "DIDIM_DATA")]
@@ -62,7 +64,10 @@ fn known(options: &Options) -> Result<(Vec<String>, Vec<String>), Failure> {
     let key = VerifyKey::from_hex(&key).map_err(|error| Failure::file("use", key_path, error))?;
     let blob = std::fs::read(path).map_err(|error| Failure::file("read", path, error))?;
     let signed = SignedCatalog::verify(&blob, &key).map_err(|error| Failure::file("use", path, error))?;
-    Ok((signed.catalog.seal_to.into_iter().map(|key| key.id).collect(), vec![signed.digest]))
+    Ok((
+        signed.catalog.seal_to.into_iter().map(|key| key.id).collect(),
+        vec![signed.digest],
+    ))
 }
 
 async fn stop_signal() {
