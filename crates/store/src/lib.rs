@@ -5,13 +5,13 @@
 
 pub mod conformance;
 mod err;
-#[cfg(target_arch = "wasm32")]
+
 mod indexed_db;
 mod memory;
 mod record;
 
 pub use err::StoreError;
-#[cfg(target_arch = "wasm32")]
+
 pub use indexed_db::IndexedDbStore;
 pub use memory::MemoryStore;
 pub use record::{Device, Kept, Sent, State};

@@ -1,0 +1,158 @@
+//! The frame around every screen, and the way between them.
+
+use std::sync::Arc;
+
+use catalog::Audience;
+use js_sys::wasm_bindgen::JsCast;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::browser;
+use crate::device;
+use crate::i18n::{Lang, T};
+use crate::idle::IdleWarning;
+use crate::screens::{apply, program, question, receipt, results};
+use crate::sync;
+use crate::visit::{Desk, Screen, Visit};
+
+/// The whole app.
+#[component]
+pub fn App() -> impl IntoView {
+    let visit = Visit::new();
+    load(visit);
+    listen(visit);
+    Effect::new(move |_| browser::set_language(visit.lang.get()));
+    Effect::new(move |_| {
+        let start = visit
+            .screens
+            .with(|screens| screens.last() == Some(&Screen::Start));
+        browser::show_start(start);
+        if !start {
+            request_animation_frame(browser::focus_heading);
+        }
+    });
+    if let Some(early) = browser::early_touch() {
+        act(visit, &early);
+    }
+    view! {
+        {move || current(visit)}
+        <IdleWarning visit=visit/>
+    }
+}
+
+fn load(visit: Visit) {
+    spawn_local(async move {
+        let store = device::open_store().await;
+        visit.store.set(store.clone());
+        let loaded = device::load(store.as_ref()).await;
+        visit
+            .desk
+            .set(loaded.map_or(Desk::Failed, |loaded| Desk::Ready(Arc::new(loaded))));
+        if let Some(store) = store {
+            sync::run(store, visit.wake, visit.received).await;
+        }
+    });
+}
+
+/// The start screen's buttons, the browser's back, and the network's return.
+fn listen(visit: Visit) {
+    let _ = window_event_listener(leptos::ev::click, move |event| {
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let button = target.and_then(|target| target.closest("[data-go]").ok().flatten());
+        if let Some(go) = button.and_then(|button| button.get_attribute("data-go")) {
+            act(visit, &go);
+        }
+    });
+    let _ = window_event_listener(leptos::ev::popstate, move |_| {
+        let sent = visit
+            .screens
+            .with_untracked(|screens| matches!(screens.last(), Some(Screen::Receipt(_))));
+        if sent {
+            browser::start_afresh();
+        }
+        visit.screens.update(|screens| {
+            if screens.len() > 1 {
+                screens.pop();
+            }
+        });
+    });
+    let _ = window_event_listener(leptos::ev::online, move |_| visit.wake.update(|wake| *wake += 1));
+}
+
+fn act(visit: Visit, go: &str) {
+    let audience = match go {
+        "language" => {
+            visit
+                .lang
+                .update(|lang| *lang = if *lang == Lang::Ko { Lang::En } else { Lang::Ko });
+            return;
+        }
+        "company" => Audience::Company,
+        _ => Audience::Person,
+    };
+    visit.audience.set(audience);
+    spawn_local(async move {
+        while matches!(visit.desk.get_untracked(), Desk::Loading) {
+            gloo_timers::future::TimeoutFuture::new(20).await;
+        }
+        if visit.screens.with_untracked(Vec::len) == 1 {
+            visit.go_on();
+        }
+    });
+}
+
+fn current(visit: Visit) -> Option<AnyView> {
+    let screen = visit.screens.get().last().cloned()?;
+    if screen == Screen::Start {
+        return None;
+    }
+    let Some(loaded) = visit.loaded() else {
+        let again = move |_| browser::start_afresh();
+        let body = view! { <h1 tabindex="-1">{move || visit.t(T::LoadFailed)}</h1> }.into_any();
+        let button = view! { <button class="going" on:click=again>{move || visit.t(T::LoadAgain)}</button> }
+            .into_any();
+        return Some(frame(visit, body, button));
+    };
+    Some(match screen {
+        Screen::Start => return None,
+        Screen::Question(fact) => question::screen(visit, &loaded, fact),
+        Screen::Results => results::screen(visit, loaded),
+        Screen::Program(at) => program::screen(visit, &loaded, at),
+        Screen::Form(at) => apply::form(visit, &loaded, at),
+        Screen::Consent(at) => apply::consent(visit, &loaded, at),
+        Screen::Review(at) => apply::review(visit, &loaded, at),
+        Screen::Receipt(number) => receipt::screen(visit, number),
+    })
+}
+
+/// The frame: the sign and the way to the start above, the one thing in the middle, at most two buttons below.
+pub fn frame(visit: Visit, middle: AnyView, bottom: AnyView) -> AnyView {
+    view! {
+        <div class="screen">
+            <header class="top">
+                <span class="sign">"디딤"</span>
+                <button class="chip" on:click=|_| browser::start_afresh()>{move || visit.t(T::FrameHome)}</button>
+            </header>
+            <main class="middle">{middle}</main>
+            <nav class="bottom" aria-label="다음">{bottom}</nav>
+        </div>
+    }
+    .into_any()
+}
+
+/// The button that leads back.
+pub fn back_button(visit: Visit) -> AnyView {
+    let back = move |_| {
+        if let Ok(history) = window().history() {
+            let _ = history.back();
+        }
+    };
+    view! { <button on:click=back>{move || visit.t(T::FrameBack)}</button> }.into_any()
+}
+
+/// The button that goes on.
+pub fn going_button(visit: Visit, text: T, on: impl Fn() + 'static) -> AnyView {
+    view! { <button class="going" on:click=move |_| on()>{move || visit.t(text)}</button> }.into_any()
+}

@@ -1,0 +1,120 @@
+//! The few things that are asked of the browser directly.
+
+use eligibility::Date;
+use js_sys::wasm_bindgen::JsCast;
+use leptos::prelude::{document, window};
+use web_sys::HtmlElement;
+
+use crate::i18n::Lang;
+
+/// Where the app is drawn: beside the start screen, which is plain HTML.
+pub fn app_root() -> HtmlElement {
+    let root = document()
+        .get_element_by_id("app")
+        .and_then(|element| element.dyn_into().ok());
+    root.unwrap_or_else(|| {
+        document()
+            .create_element("div")
+            .map_or_else(|_| no_body(), JsCast::unchecked_into)
+    })
+}
+
+fn no_body() -> HtmlElement {
+    document()
+        .document_element()
+        .map_or_else(|| js_sys::Object::new().unchecked_into(), JsCast::unchecked_into)
+}
+
+/// Shows or hides the start screen.
+pub fn show_start(shown: bool) {
+    if let Some(start) = document()
+        .get_element_by_id("start")
+        .and_then(|start| start.dyn_into::<HtmlElement>().ok())
+    {
+        start.set_hidden(!shown);
+    }
+}
+
+/// Puts the start screen and the document into a language.
+pub fn set_language(lang: Lang) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", lang.code());
+    }
+    let Ok(nodes) = document().query_selector_all("[data-t]") else {
+        return;
+    };
+    for element in (0..nodes.length()).filter_map(|at| nodes.item(at)?.dyn_into::<HtmlElement>().ok()) {
+        if let Some(text) = element
+            .get_attribute("data-t")
+            .and_then(|name| lang.text_by_name(&name))
+        {
+            element.set_text_content(Some(text));
+        }
+    }
+}
+
+/// Which button of the start screen was touched before the app was there.
+pub fn early_touch() -> Option<String> {
+    let root = document().document_element()?;
+    let early = root.get_attribute("data-early");
+    let _ = root.remove_attribute("data-early");
+    let _ = js_sys::Reflect::set(&window(), &"didimReady".into(), &true.into());
+    early
+}
+
+/// The device's profile: `kiosk`, `tablet` or `phone`.
+pub fn profile() -> String {
+    document()
+        .document_element()
+        .and_then(|root| root.get_attribute("data-profile"))
+        .unwrap_or_default()
+}
+
+/// A setting that staff have left on the device.
+pub fn setting(name: &str) -> Option<String> {
+    window()
+        .local_storage()
+        .ok()??
+        .get_item(&format!("didim.{name}"))
+        .ok()?
+}
+
+/// Leaves everything behind: a fresh document, which remembers nothing of the visit.
+pub fn start_afresh() {
+    let _ = window().location().replace("/");
+}
+
+/// Today, by the device's clock and place.
+pub fn today() -> Date {
+    let now = js_sys::Date::new_0();
+    let year = i32::try_from(now.get_full_year()).unwrap_or(2026);
+    let part = |value: u32| u8::try_from(value).unwrap_or(1);
+    Date::from_ymd(year, part(now.get_month() + 1), part(now.get_date())).unwrap_or_else(release_day)
+}
+
+/// A day to go by when the clock shows none.
+fn release_day() -> Date {
+    Date::from_day_number(2_461_368).unwrap_or_else(release_day)
+}
+
+/// Now, as RFC 3339 text in UTC.
+pub fn timestamp() -> String {
+    js_sys::Date::new_0().to_iso_string().into()
+}
+
+/// Milliseconds that never jump, for measuring waits.
+pub fn monotonic() -> f64 {
+    window()
+        .performance()
+        .map_or(0.0, |performance| performance.now())
+}
+
+/// Moves the focus to the screen's heading, so that a screen reader begins there.
+pub fn focus_heading() {
+    if let Ok(Some(heading)) = document().query_selector("#app h1")
+        && let Ok(heading) = heading.dyn_into::<HtmlElement>()
+    {
+        let _ = heading.focus();
+    }
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}

@@ -1,0 +1,49 @@
+//! What is true of the application: kept on this device, or received by the agency.
+
+use leptos::prelude::*;
+
+use crate::app::{frame, going_button};
+use crate::browser;
+use crate::i18n::T;
+use crate::visit::Visit;
+
+/// The receipt.
+pub fn screen(visit: Visit, number: String) -> AnyView {
+    let shown = number.replace('-', " · ");
+    let received = Memo::new(move |_| visit.received.with(|numbers| numbers.contains(&number)));
+    let title = move || {
+        visit.t(if received.get() {
+            T::ReceiptReceived
+        } else {
+            T::ReceiptKept
+        })
+    };
+    let detail = move || {
+        visit.t(if received.get() {
+            T::ReceiptReceivedDetail
+        } else {
+            T::ReceiptKeptDetail
+        })
+    };
+    let middle = view! {
+        <div class="receipt" data-received=move || received.get().to_string()>
+            <svg viewBox="0 0 60 40" aria-hidden="true">
+                <ellipse cx="24" cy="7" rx="11" ry="5" opacity=".5"></ellipse>
+                <ellipse cx="47" cy="18" rx="12" ry="6" opacity=".75"></ellipse>
+                <ellipse cx="18" cy="32" rx="17" ry="7"></ellipse>
+            </svg>
+            <h1 class="hero" tabindex="-1" aria-live="polite">{title}</h1>
+            <p class="soft">{detail}</p>
+            <section class="card">
+                <p class="soft">{move || visit.t(T::ReceiptNumber)}</p>
+                <p class="number" id="receipt-number">{shown}</p>
+            </section>
+        </div>
+    };
+    let print = move |_| drop(window().print());
+    let bottom = view! {
+        <button on:click=print>{move || visit.t(T::ReceiptPrint)}</button>
+        {going_button(visit, T::ReceiptDone, browser::start_afresh)}
+    };
+    frame(visit, middle.into_any(), bottom.into_any())
+}

@@ -1,0 +1,169 @@
+//! All programs in three groups, each with its reason.
+
+use std::sync::Arc;
+
+use catalog::{Availability, Confirmation, Group, Outcome, Program};
+use eligibility::Verdict;
+use leptos::prelude::*;
+
+use crate::app::{back_button, frame, going_button};
+use crate::browser;
+use crate::device::Loaded;
+use crate::i18n::T;
+use crate::visit::{Screen, Visit};
+
+/// How many programs a shared screen shows at once; on phones lists scroll.
+const PAGE: usize = 3;
+const GROUPS: [(Group, T); 3] = [
+    (Group::CanApply, T::ResultsCan),
+    (Group::MoreToCheck, T::ResultsMore),
+    (Group::NotEligible, T::ResultsNot),
+];
+
+/// The results.
+pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
+    let first = GROUPS
+        .iter()
+        .map(|(group, _)| *group)
+        .find(|group| !visit.group(*group).is_empty());
+    let shown = RwSignal::new(first.unwrap_or(Group::CanApply));
+    let page = RwSignal::new(0_usize);
+    let title = move || match visit.group(Group::CanApply).len() {
+        0 => visit.t(T::ResultsNone).to_owned(),
+        n => visit.lang.get().with(T::ResultsTitle, &[("n", n.to_string())]),
+    };
+    let tabs = GROUPS.map(|(group, name)| {
+        let choose = move |_| {
+            shown.set(group);
+            page.set(0);
+        };
+        let selected = move || if shown.get() == group { "true" } else { "false" };
+        view! {
+            <button class="tab" role="tab" aria-selected=selected on:click=choose>
+                <b>{move || visit.group(group).len()}</b>
+                {move || visit.t(name)}
+            </button>
+        }
+        .into_any()
+    });
+    let cards = move || {
+        let group = visit.group(shown.get());
+        if group.is_empty() {
+            return view! { <p class="soft">{visit.t(T::ResultsEmpty)}</p> }.into_any();
+        }
+        let per_page = if browser::profile() == "phone" {
+            group.len()
+        } else {
+            PAGE
+        };
+        let pages = group.len().div_ceil(per_page);
+        let on_page = group.into_iter().skip(page.get() * per_page).take(per_page);
+        let cards = on_page.filter_map(|(at, outcome)| {
+            Some(card(visit, loaded.signed.catalog.programs.get(at)?, at, &outcome))
+        });
+        let list =
+            view! { <ul class="list">{cards.map(|card| view! { <li>{card}</li> }).collect_view()}</ul> };
+        (list, (pages > 1).then(|| pager(visit, page, pages))).into_any()
+    };
+    let middle = view! {
+        <h1 tabindex="-1">{title}</h1>
+        <div class="tabs" role="tablist">{tabs.into_iter().collect_view()}</div>
+        {cards}
+        <p class="soft">{move || visit.t(T::ResultsSelfCheck)}</p>
+    };
+    let more = move || {
+        visit
+            .next_question()
+            .is_some()
+            .then(|| going_button(visit, T::ResultsAsk, move || visit.go_on()))
+    };
+    frame(visit, middle.into_any(), (back_button(visit), more).into_any())
+}
+
+fn pager(visit: Visit, page: RwSignal<usize>, pages: usize) -> AnyView {
+    let place = move || {
+        let (i, n) = ((page.get() + 1).to_string(), pages.to_string());
+        visit.lang.get().with(T::ResultsPage, &[("n", n), ("i", i)])
+    };
+    view! {
+        <div class="pager">
+            <button disabled=move || page.get() == 0 on:click=move |_| page.update(|page| *page -= 1)>
+                {move || visit.t(T::ResultsPreviousPage)}
+            </button>
+            <span>{place}</span>
+            <button disabled=move || page.get() + 1 >= pages on:click=move |_| page.update(|page| *page += 1)>
+                {move || visit.t(T::ResultsNextPage)}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+fn card(visit: Visit, program: &Program, at: usize, outcome: &Outcome) -> AnyView {
+    let (class, tag) = tag(visit, outcome);
+    let (mark, sign, reason) = reason(visit, program, outcome);
+    view! {
+        <button class="card" data-program=program.id.clone() on:click=move |_| visit.go(Screen::Program(at))>
+            <span class="head"><span>{visit.say(&program.name)}</span><span class=class>{tag}</span></span>
+            <span class="benefit">{visit.say(&program.benefit)}</span>
+            <span class=mark><i aria-hidden="true">{sign}</i><span>{reason}</span></span>
+        </button>
+    }
+    .into_any()
+}
+
+/// The short word beside a program's name.
+pub fn tag(visit: Visit, outcome: &Outcome) -> (&'static str, String) {
+    let lang = visit.lang.get();
+    let day = |date: eligibility::Date| {
+        [
+            ("y", date.year().to_string()),
+            ("m", date.month().to_string()),
+            ("d", date.day().to_string()),
+        ]
+    };
+    match (outcome.group(), outcome.availability) {
+        (Group::NotEligible, _) => ("tag", lang.text(T::ChipNotNow).to_owned()),
+        (_, Availability::Closed(_)) => ("tag", lang.text(T::ChipClosed).to_owned()),
+        (_, Availability::OpensOn(date)) => ("tag", lang.with(T::ChipOpens, &day(date))),
+        (_, Availability::Planned) => ("tag", lang.text(T::ChipPlanned).to_owned()),
+        (_, Availability::Unconfirmed) => ("tag ask", lang.text(T::ChipUnconfirmed).to_owned()),
+        (_, Availability::Open(_)) if outcome.confirmation != Confirmation::None => {
+            ("tag ask", lang.text(T::ChipStaff).to_owned())
+        }
+        (_, Availability::Open(Some(date))) => ("tag yes", lang.with(T::ChipUntil, &day(date))),
+        (_, Availability::Open(None)) => ("tag yes", lang.text(T::ChipOpen).to_owned()),
+    }
+}
+
+fn reason(visit: Visit, program: &Program, outcome: &Outcome) -> (&'static str, &'static str, String) {
+    let lang = visit.lang.get();
+    let because = || {
+        let texts = outcome
+            .because
+            .iter()
+            .filter_map(|at| program.criteria.get(*at))
+            .take(2);
+        texts
+            .map(|criterion| visit.say(&criterion.text))
+            .collect::<Vec<_>>()
+            .join(" · ")
+    };
+    let open = matches!(outcome.availability, Availability::Open(_));
+    match outcome.verdict {
+        Verdict::NotEligible => ("mark no", "–", because()),
+        Verdict::Open => (
+            "mark ask",
+            "?",
+            lang.with(T::ReasonMore, &[("n", outcome.needs.len().to_string())]),
+        ),
+        Verdict::Eligible if outcome.confirmation == Confirmation::Unconfirmed => {
+            ("mark ask", "?", lang.text(T::ReasonUnknown).to_owned())
+        }
+        Verdict::Eligible if !open => ("mark", "–", lang.text(T::ReasonClosed).to_owned()),
+        Verdict::Eligible if outcome.because.is_empty() => {
+            ("mark yes", "✓", lang.text(T::ReasonNoCriteria).to_owned())
+        }
+        Verdict::Eligible => ("mark yes", "✓", because()),
+    }
+}

@@ -1,0 +1,183 @@
+//! One visit: what a visitor has said so far. It lives in memory alone.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use catalog::{Audience, Catalog, Group, Outcome};
+use eligibility::{Answers, FactId, Value};
+use leptos::prelude::*;
+use store::IndexedDbStore;
+
+use crate::device::Loaded;
+use crate::i18n::{Lang, T};
+
+/// A screen of the visit.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Screen {
+    /// The start screen, which is plain HTML.
+    Start,
+    /// The question that settles a fact.
+    Question(FactId),
+    /// All programs in groups.
+    Results,
+    /// One program, by position.
+    Program(usize),
+    /// Its form.
+    Form(usize),
+    /// Its consents.
+    Consent(usize),
+    /// All that will be sent.
+    Review(usize),
+    /// What has been kept, by receipt number.
+    Receipt(String),
+}
+
+/// How far loading is.
+#[derive(Clone)]
+pub enum Desk {
+    /// Under way.
+    Loading,
+    /// There is no catalog.
+    Failed,
+    /// Ready.
+    Ready(Arc<Loaded>),
+}
+
+/// One visit.
+#[derive(Clone, Copy)]
+pub struct Visit {
+    /// The language of the screen.
+    pub lang: RwSignal<Lang>,
+    /// The screens from the start to the one that is shown.
+    pub screens: RwSignal<Vec<Screen>>,
+    /// For whom support is looked for.
+    pub audience: RwSignal<Audience>,
+    /// What is known.
+    pub answers: RwSignal<Answers>,
+    /// Questions that the visitor did not want to answer.
+    pub skipped: RwSignal<Vec<FactId>>,
+    /// The form's answers, by field id.
+    pub form: RwSignal<BTreeMap<String, String>>,
+    /// The consents given (true) and refused (false), by id.
+    pub consents: RwSignal<BTreeMap<String, bool>>,
+    /// The catalog.
+    pub desk: RwSignal<Desk>,
+    /// The device's storage; none where the browser has none.
+    pub store: RwSignal<Option<Rc<IndexedDbStore>>, LocalStorage>,
+    /// Goes up when something has been kept.
+    pub wake: RwSignal<u32>,
+    /// The numbers of receipts that have arrived.
+    pub received: RwSignal<Vec<String>>,
+}
+
+impl Visit {
+    /// A visit in which nothing has been said.
+    pub fn new() -> Self {
+        Self {
+            lang: RwSignal::new(Lang::Ko),
+            screens: RwSignal::new(vec![Screen::Start]),
+            audience: RwSignal::new(Audience::Person),
+            answers: RwSignal::new(Answers::new()),
+            skipped: RwSignal::new(Vec::new()),
+            form: RwSignal::new(BTreeMap::new()),
+            consents: RwSignal::new(BTreeMap::new()),
+            desk: RwSignal::new(Desk::Loading),
+            store: RwSignal::new_local(None),
+            wake: RwSignal::new(0),
+            received: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// A text in the visit's language.
+    pub fn t(self, text: T) -> &'static str {
+        self.lang.get().text(text)
+    }
+
+    /// A catalog's text in the visit's language.
+    pub fn say(self, text: &catalog::Text) -> String {
+        text.get(self.lang.get() == Lang::En).to_owned()
+    }
+
+    /// The catalog, once it is there.
+    pub fn loaded(self) -> Option<Arc<Loaded>> {
+        match self.desk.get() {
+            Desk::Ready(loaded) => Some(loaded),
+            _ => None,
+        }
+    }
+
+    /// What is certain about each program of this visit's audience, by position.
+    pub fn outcomes(self) -> Vec<(usize, Outcome)> {
+        let Some(loaded) = self.loaded() else {
+            return Vec::new();
+        };
+        let audience = self.audience.get();
+        let all = loaded
+            .screening
+            .screen(&loaded.signed.catalog, &self.answers.get());
+        let programs = &loaded.signed.catalog.programs;
+        all.into_iter()
+            .enumerate()
+            .filter(|(at, _)| programs.get(*at).is_some_and(|p| p.audience.contains(&audience)))
+            .collect()
+    }
+
+    /// How many programs may still fit.
+    pub fn fitting(self) -> usize {
+        self.outcomes()
+            .iter()
+            .filter(|(_, outcome)| outcome.may_fit())
+            .count()
+    }
+
+    /// The positions of the programs in a group.
+    pub fn group(self, group: Group) -> Vec<(usize, Outcome)> {
+        self.outcomes()
+            .into_iter()
+            .filter(|(_, outcome)| outcome.group() == group)
+            .collect()
+    }
+
+    /// The next question that can change a verdict.
+    pub fn next_question(self) -> Option<FactId> {
+        let loaded = self.loaded()?;
+        let catalog = &loaded.signed.catalog;
+        let outcomes = loaded.screening.screen(catalog, &self.answers.get_untracked());
+        loaded.screening.next_question(
+            catalog,
+            &outcomes,
+            self.audience.get_untracked(),
+            &self.skipped.get_untracked(),
+        )
+    }
+
+    /// Goes on to a screen; the browser's back leads here again.
+    pub fn go(self, screen: Screen) {
+        if let Ok(history) = window().history() {
+            let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", None);
+        }
+        self.screens.update(|screens| screens.push(screen));
+    }
+
+    /// Goes on to the next question, or to the results when there is none.
+    pub fn go_on(self) {
+        match self.next_question() {
+            Some(fact) => self.go(Screen::Question(fact)),
+            None => self.go(Screen::Results),
+        }
+    }
+
+    /// Answers a question and goes on.
+    pub fn answer(self, catalog: &Catalog, fact: FactId, value: &Value) -> bool {
+        let mut set = false;
+        self.answers
+            .update(|answers| set = answers.set(&catalog.vocabulary, fact, value).is_ok());
+        if set {
+            self.skipped
+                .update(|skipped| skipped.retain(|other| *other != fact));
+            self.go_on();
+        }
+        set
+    }
+}
