@@ -20,7 +20,9 @@ pub enum Error {
         source: io::Error,
     },
     /// A program could not be started at all.
-    #[error("cannot start `{program}`: {source}; is it installed? `cargo xtask setup` installs what is missing")]
+    #[error(
+        "cannot start `{program}`: {source}; is it installed? `cargo xtask setup` installs what is missing"
+    )]
     Start {
         /// Its name or path.
         program: String,
@@ -74,7 +76,9 @@ pub enum Error {
         path: PathBuf,
     },
     /// The address cannot be listened on.
-    #[error("cannot listen on `{listen}`: {why}; stop what uses it or choose another with `--listen 127.0.0.1:8788`")]
+    #[error(
+        "cannot listen on `{listen}`: {why}; stop what uses it or choose another with `--listen 127.0.0.1:8788`"
+    )]
     Listen {
         /// The address as typed.
         listen: String,
@@ -82,7 +86,9 @@ pub enum Error {
         why: String,
     },
     /// The server did not answer.
-    #[error("the server at `{listen}` did not answer `/health` within {seconds} s; its own messages above say why")]
+    #[error(
+        "the server at `{listen}` did not answer `/health` within {seconds} s; its own messages above say why"
+    )]
     Silent {
         /// Where it should listen.
         listen: String,
@@ -90,7 +96,9 @@ pub enum Error {
         seconds: u64,
     },
     /// The bundle is too big.
-    #[error("{0}; `cargo bloat` and `twiggy` show what takes the room, and the gate stands in `xtask/src/sizes.rs`")]
+    #[error(
+        "{0}; `cargo bloat` and `twiggy` show what takes the room, and the gate stands in `xtask/src/sizes.rs`"
+    )]
     Size(String),
     /// The build left no bundle.
     #[error("trunk left no `{what}` in `{}`; see `Trunk.toml` and `index.html`", dir.display())]
@@ -120,6 +128,10 @@ pub trait At<T> {
 
 impl<T> At<T> for io::Result<T> {
     fn at(self, action: &'static str, path: &Path) -> Result<T> {
-        self.map_err(|source| Error::File { action, path: path.to_owned(), source })
+        self.map_err(|source| Error::File {
+            action,
+            path: path.to_owned(),
+            source,
+        })
     }
 }

@@ -1,1 +1,93 @@
-fn main() {}
+//! `cargo xtask`: everything a developer does.
+
+mod app;
+mod dist;
+mod error;
+mod process;
+mod product;
+mod run;
+#[cfg(test)]
+mod scratch;
+mod setup;
+mod stamp;
+mod test;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use workspace::Workspace;
+
+/// Builds, runs and tests 디딤. Every command sets up what it needs and says each step.
+#[derive(Parser)]
+#[command(name = "cargo xtask", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Install what is missing; what is there is left alone
+    Setup {
+        /// Leave out the browser and the test runner
+        #[arg(long)]
+        without_tests: bool,
+    },
+    /// Build everything and start the kiosk with its server
+    Run(RunOptions),
+    /// Check everything: format, lints, native tests, browser tests, the size of the app
+    Test {
+        /// Only this stage; may be given several times
+        #[arg(long, value_enum)]
+        only: Vec<test::Stage>,
+    },
+    /// Make the release folder: app, server, signed catalog
+    Dist {
+        /// The catalog's folder
+        #[arg(long, value_name = "FOLDER")]
+        catalog: Option<PathBuf>,
+        /// The operator's keys
+        #[arg(long, value_name = "FOLDER")]
+        keys: Option<PathBuf>,
+    },
+    /// Take pictures of every screen, in every profile and both languages
+    Look,
+}
+
+/// How `cargo xtask run` runs.
+#[derive(Args)]
+struct RunOptions {
+    /// The address to listen on
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8787")]
+    listen: String,
+    /// The folder of the database and the keys
+    #[arg(long, value_name = "FOLDER")]
+    data: Option<PathBuf>,
+    /// The catalog's folder
+    #[arg(long, value_name = "FOLDER")]
+    catalog: Option<PathBuf>,
+    /// Open the browser
+    #[arg(long)]
+    open: bool,
+}
+
+fn main() -> ExitCode {
+    let workspace = Workspace::find();
+    let result = match Cli::parse().command {
+        Command::Setup { without_tests } => setup::command(&workspace, without_tests),
+        Command::Run(options) => run::start(&workspace, &options),
+        Command::Test { only } => test::all(&workspace, &only),
+        Command::Dist { catalog, keys } => dist::command(&workspace, catalog.as_deref(), keys.as_deref()),
+        Command::Look => test::look(&workspace),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

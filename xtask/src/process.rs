@@ -36,7 +36,11 @@ pub fn find(workspace: &Workspace, name: &str) -> Option<PathBuf> {
 pub fn find_in(path: &OsStr, name: &str) -> Option<PathBuf> {
     let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd"] } else { &[""] };
     env::split_paths(path)
-        .flat_map(|dir| endings.iter().map(move |ending| dir.join(format!("{name}{ending}"))))
+        .flat_map(|dir| {
+            endings
+                .iter()
+                .map(move |ending| dir.join(format!("{name}{ending}")))
+        })
         .find(|file| runs(file))
 }
 
@@ -57,7 +61,9 @@ pub fn runs(file: &Path) -> bool {
 /// would take them for its own.
 pub fn command(workspace: &Workspace, program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
-    command.current_dir(&workspace.root).env("PATH", search_path(workspace));
+    command
+        .current_dir(&workspace.root)
+        .env("PATH", search_path(workspace));
     for (name, _) in env::vars_os() {
         if name.to_str().is_some_and(belongs_to_this_run) {
             command.env_remove(name);
@@ -88,7 +94,10 @@ pub fn prepend_path(command: &mut Command, dir: &Path) {
 /// What a command prints, if it succeeds.
 pub fn capture(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Runs a command whose output is the person's to read.
@@ -100,7 +109,10 @@ pub fn run(command: &mut Command, what: &str, next: &str) -> Result<()> {
 /// Runs a command that may take minutes without a word, and says now and then that it is alive. With a limit it is ended when that is over.
 pub fn run_long(command: &mut Command, what: &str, limit: Option<Duration>) -> Result<()> {
     let started = Instant::now();
-    let mut child = command.stdin(Stdio::null()).spawn().map_err(|source| start_error(command, source))?;
+    let mut child = command
+        .stdin(Stdio::null())
+        .spawn()
+        .map_err(|source| start_error(command, source))?;
     let mut next_beat = HEARTBEAT;
     loop {
         match child.try_wait() {
@@ -145,12 +157,22 @@ fn judge(status: ExitStatus, what: &str, next: &str) -> Result<()> {
     if status.success() {
         return Ok(());
     }
-    let how = status.code().map_or_else(|| "ended by a signal".to_owned(), |code| format!("exit code {code}"));
-    Err(Error::Failed { what: what.to_owned(), how, next: next.to_owned() })
+    let how = status.code().map_or_else(
+        || "ended by a signal".to_owned(),
+        |code| format!("exit code {code}"),
+    );
+    Err(Error::Failed {
+        what: what.to_owned(),
+        how,
+        next: next.to_owned(),
+    })
 }
 
 fn start_error(command: &Command, source: std::io::Error) -> Error {
-    Error::Start { program: command.get_program().to_string_lossy().into_owned(), source }
+    Error::Start {
+        program: command.get_program().to_string_lossy().into_owned(),
+        source,
+    }
 }
 
 fn belongs_to_this_run(name: &str) -> bool {
@@ -191,7 +213,10 @@ mod tests {
     #[test]
     fn library_folders_of_a_toolchain_are_dropped_and_others_kept() {
         let value = OsString::from("/home/a/.rustup/toolchains/stable/lib:/opt/lib:/repo/target/debug/deps");
-        assert_eq!(without_toolchain(&value, Path::new("/repo/target")), OsString::from("/opt/lib"));
+        assert_eq!(
+            without_toolchain(&value, Path::new("/repo/target")),
+            OsString::from("/opt/lib")
+        );
     }
 
     #[test]
@@ -200,7 +225,12 @@ mod tests {
         command.env("PATH", "/bin");
         prepend_path(&mut command, Path::new("/usr/bin"));
         prepend_path(&mut command, Path::new("/repo/node_modules/.bin"));
-        let path = command.get_envs().find(|(name, _)| *name == "PATH").unwrap().1.unwrap();
+        let path = command
+            .get_envs()
+            .find(|(name, _)| *name == "PATH")
+            .unwrap()
+            .1
+            .unwrap();
         assert_eq!(path, "/repo/node_modules/.bin:/usr/bin:/bin");
     }
 
@@ -212,7 +242,11 @@ mod tests {
 
     #[test]
     fn a_command_that_hangs_is_ended_at_its_limit() {
-        let error = run_long(Command::new("sleep").arg("60"), "sleeping", Some(Duration::from_millis(150)));
+        let error = run_long(
+            Command::new("sleep").arg("60"),
+            "sleeping",
+            Some(Duration::from_millis(150)),
+        );
         assert!(error.unwrap_err().to_string().contains("no end after"));
     }
 

@@ -33,7 +33,11 @@ impl Fingerprint {
         self.chunk(relative.as_bytes());
         self.0.update((files.len() as u64).to_le_bytes());
         for file in files {
-            let name = file.strip_prefix(root).unwrap_or(&file).to_string_lossy().into_owned();
+            let name = file
+                .strip_prefix(root)
+                .unwrap_or(&file)
+                .to_string_lossy()
+                .into_owned();
             self.chunk(name.as_bytes());
             self.chunk(&fs::read(&file).at("read", &file)?);
         }
@@ -104,7 +108,11 @@ mod tests {
 
     fn fingerprint(root: &Path) -> String {
         let mut fingerprint = Fingerprint::new();
-        fingerprint.path(root, "src").unwrap().path(root, "index.html").unwrap();
+        fingerprint
+            .path(root, "src")
+            .unwrap()
+            .path(root, "index.html")
+            .unwrap();
         fingerprint.finish()
     }
 

@@ -32,11 +32,6 @@ impl Workspace {
         self.target.join("wasm")
     }
 
-    /// The folder for what this program remembers.
-    pub fn notes(&self) -> PathBuf {
-        self.target.join("xtask")
-    }
-
     /// Tools pinned for this repository, so that nobody's own versions are replaced.
     pub fn tools(&self) -> PathBuf {
         self.root.join(".setup")
@@ -51,7 +46,9 @@ impl Workspace {
     pub fn locked_version(&self, package: &'static str) -> Result<String> {
         let path = self.root.join("Cargo.lock");
         let text = fs::read_to_string(&path).at("read", &path)?;
-        version_in_lock(&text, package).map(str::to_owned).ok_or(Error::Unlocked { package })
+        version_in_lock(&text, package)
+            .map(str::to_owned)
+            .ok_or(Error::Unlocked { package })
     }
 
     /// A path typed by a person is meant from where they stand; a default is meant from the repository.
@@ -91,9 +88,18 @@ mod tests {
 
     #[test]
     fn defaults_are_meant_from_the_repository() {
-        let workspace = Workspace { root: "/repo".into(), target: "/repo/target".into() };
+        let workspace = Workspace {
+            root: "/repo".into(),
+            target: "/repo/target".into(),
+        };
         assert_eq!(workspace.path(None, "data"), Path::new("/repo/data"));
-        assert_eq!(workspace.path(Some(Path::new("/srv/d")), "data"), Path::new("/srv/d"));
-        assert_eq!(workspace.shown(Path::new("/repo/dist/app")).to_string(), "dist/app");
+        assert_eq!(
+            workspace.path(Some(Path::new("/srv/d")), "data"),
+            Path::new("/srv/d")
+        );
+        assert_eq!(
+            workspace.shown(Path::new("/repo/dist/app")).to_string(),
+            "dist/app"
+        );
     }
 }

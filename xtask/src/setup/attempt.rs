@@ -62,18 +62,25 @@ impl Attempt {
         match self {
             Self::RustupTarget(target) => {
                 let mut rustup = command(workspace, "rustup");
-                rustup.args(["target", "add", target]).env("RUSTUP_MAX_RETRIES", "1");
+                rustup
+                    .args(["target", "add", target])
+                    .env("RUSTUP_MAX_RETRIES", "1");
                 run_long(&mut rustup, &what, Some(RUSTUP_LIMIT))
             }
             Self::RustupComponents(components) => {
                 let mut rustup = command(workspace, "rustup");
-                rustup.args(["component", "add"]).args(*components).env("RUSTUP_MAX_RETRIES", "1");
+                rustup
+                    .args(["component", "add"])
+                    .args(*components)
+                    .env("RUSTUP_MAX_RETRIES", "1");
                 run_long(&mut rustup, &what, Some(RUSTUP_LIMIT))
             }
             Self::Apt(packages) => apt_install(workspace, machine, packages),
             Self::Binstall(tool) => {
                 let mut cargo = command(workspace, "cargo");
-                cargo.args(["binstall", "--no-confirm", "--force", "--root"]).arg(workspace.tools());
+                cargo
+                    .args(["binstall", "--no-confirm", "--force", "--root"])
+                    .arg(workspace.tools());
                 cargo.arg(tool.spec());
                 run_long(&mut cargo, &what, None)
             }
@@ -85,9 +92,10 @@ impl Attempt {
 
 impl Crate {
     fn spec(&self) -> String {
-        self.version
-            .as_ref()
-            .map_or_else(|| self.package.to_owned(), |version| format!("{}@{version}", self.package))
+        self.version.as_ref().map_or_else(
+            || self.package.to_owned(),
+            |version| format!("{}@{version}", self.package),
+        )
     }
 }
 
@@ -99,7 +107,12 @@ impl fmt::Display for Attempt {
             Self::Apt(packages) => write!(f, "apt-get install {}", packages.join(" ")),
             Self::Binstall(tool) => write!(f, "cargo binstall {}", tool.spec()),
             Self::CargoInstall(tool) => {
-                write!(f, "cargo install {}{}", tool.spec(), if tool.locked { " --locked" } else { "" })
+                write!(
+                    f,
+                    "cargo install {}{}",
+                    tool.spec(),
+                    if tool.locked { " --locked" } else { "" }
+                )
             }
             Self::NpmCi => f.write_str("npm ci"),
         }
@@ -136,7 +149,9 @@ fn apt_install(workspace: &Workspace, machine: &Machine, packages: &[&str]) -> R
         machine.lists_are_new.set(true);
     }
     let mut install = apt_get(workspace, machine);
-    install.args(["install", "-y", "--no-install-recommends"]).args(packages);
+    install
+        .args(["install", "-y", "--no-install-recommends"])
+        .args(packages);
     run_long(&mut install, "apt-get install", None)
 }
 

@@ -11,7 +11,12 @@ use super::attempt::Attempt;
 use super::machine::Machine;
 use super::{Finding, Tool};
 
-const NAMES: [&str; 4] = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"];
+const NAMES: [&str; 4] = [
+    "chromium",
+    "google-chrome",
+    "google-chrome-stable",
+    "chromium-browser",
+];
 const MAC: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
 /// A browser and the driver that fits it.
@@ -26,15 +31,21 @@ pub struct Browser {
 impl Browser {
     /// The browser and driver of `CHROME` and `CHROMEDRIVER`, or of `PATH`.
     pub fn find(workspace: &Workspace) -> Result<Self> {
-        Self::look(workspace).map(|(browser, _)| browser).map_err(|why| Error::Tool {
-            tool: format!("`{}`", Driven.name()),
-            why,
-            by_hand: Driven.by_hand(),
-        })
+        Self::look(workspace)
+            .map(|(browser, _)| browser)
+            .map_err(|why| Error::Tool {
+                tool: format!("`{}`", Driven.name()),
+                why,
+                by_hand: Driven.by_hand(),
+            })
     }
 
     fn look(workspace: &Workspace) -> Result<(Self, String), String> {
-        let named = |variable: &str| env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let named = |variable: &str| {
+            env::var_os(variable)
+                .filter(|value| !value.is_empty())
+                .map(PathBuf::from)
+        };
         let on_path = NAMES.iter().find_map(|name| find(workspace, name));
         let on_mac = Some(PathBuf::from(MAC)).filter(|path| runs(path));
         let browser = Self {
@@ -68,7 +79,11 @@ impl Tool for Driven {
     }
 
     fn attempts(&self, machine: &Machine) -> Vec<Attempt> {
-        if machine.apt.usable() { vec![Attempt::Apt(&["chromium", "chromium-driver"])] } else { Vec::new() }
+        if machine.apt.usable() {
+            vec![Attempt::Apt(&["chromium", "chromium-driver"])]
+        } else {
+            Vec::new()
+        }
     }
 
     fn by_hand(&self) -> String {
@@ -86,15 +101,17 @@ fn choose(named: Option<PathBuf>, found: Option<PathBuf>) -> Option<PathBuf> {
 /// The driver refuses a browser of another major version, but only deep in the first test.
 fn fits(chrome: &str, driver: &str) -> Result<String, String> {
     match (major(chrome), major(driver)) {
-        (Some(browser), Some(other)) if browser != other => {
-            Err(format!("the browser has version {browser} and its driver {other}"))
-        }
+        (Some(browser), Some(other)) if browser != other => Err(format!(
+            "the browser has version {browser} and its driver {other}"
+        )),
         _ => Ok(chrome.split(" built on").next().unwrap_or(chrome).to_owned()),
     }
 }
 
 fn major(version: &str) -> Option<u32> {
-    version.split_whitespace().find_map(|word| word.split_once('.')?.0.parse().ok())
+    version
+        .split_whitespace()
+        .find_map(|word| word.split_once('.')?.0.parse().ok())
 }
 
 #[cfg(test)]
@@ -105,7 +122,10 @@ mod tests {
     #[test]
     fn browser_and_driver_must_be_of_one_major_version() {
         let chrome = "Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)";
-        assert_eq!(fits(chrome, "ChromeDriver 156.0.1.2 (a21ce95)").as_deref(), Ok("Chromium 156.0.8078.79"));
+        assert_eq!(
+            fits(chrome, "ChromeDriver 156.0.1.2 (a21ce95)").as_deref(),
+            Ok("Chromium 156.0.8078.79")
+        );
         let why = fits(chrome, "ChromeDriver 150.0.1.2 (a21ce95)").unwrap_err();
         assert_eq!(why, "the browser has version 156 and its driver 150");
         assert!(fits("Google Chrome for Testing", "ChromeDriver").is_ok());
@@ -120,7 +140,12 @@ mod tests {
 
     #[test]
     fn only_apt_can_install_them() {
-        let with = |apt| Driven.attempts(&Machine { apt, ..Machine::default() });
+        let with = |apt| {
+            Driven.attempts(&Machine {
+                apt,
+                ..Machine::default()
+            })
+        };
         assert_eq!(with(Apt::Sudo), [Attempt::Apt(&["chromium", "chromium-driver"])]);
         assert!(with(Apt::NoRight).is_empty());
     }

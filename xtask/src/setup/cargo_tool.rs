@@ -56,7 +56,9 @@ pub fn nextest() -> CargoTool {
 impl Tool for CargoTool {
     fn name(&self) -> String {
         let version = self.install.version.as_deref().unwrap_or_default();
-        format!("{} {version}", self.install.package).trim_end().to_owned()
+        format!("{} {version}", self.install.package)
+            .trim_end()
+            .to_owned()
     }
 
     fn check(&self, workspace: &Workspace) -> Finding {
@@ -117,14 +119,31 @@ mod tests {
     fn any_nextest_that_runs_will_do_and_a_broken_one_will_not() {
         let said = "cargo-nextest 0.9.143 (60fa45f63 2026-08-04)\nrelease: 0.9.143";
         assert_eq!(unfit("cargo-nextest", Some(said), None), None);
-        assert!(unfit("cargo-nextest", None, None).unwrap().contains("does not run"));
+        assert!(
+            unfit("cargo-nextest", None, None)
+                .unwrap()
+                .contains("does not run")
+        );
     }
 
     #[test]
     fn binaries_are_preferred_to_building() {
-        let machine = Machine { binstall: true, ..Machine::default() };
-        let ways: Vec<_> = trunk().attempts(&machine).iter().map(ToString::to_string).collect();
-        assert_eq!(ways, ["cargo binstall trunk@0.21.14", "cargo install trunk@0.21.14 --locked"]);
+        let machine = Machine {
+            binstall: true,
+            ..Machine::default()
+        };
+        let ways: Vec<_> = trunk()
+            .attempts(&machine)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(
+            ways,
+            [
+                "cargo binstall trunk@0.21.14",
+                "cargo install trunk@0.21.14 --locked"
+            ]
+        );
         let ways: Vec<_> = wasm_bindgen("0.2.130".to_owned())
             .attempts(&Machine::default())
             .iter()

@@ -25,7 +25,11 @@ impl Tool for Components {
     }
 
     fn attempts(&self, machine: &Machine) -> Vec<Attempt> {
-        if machine.rustup { vec![Attempt::RustupComponents(&["rustfmt", "clippy"])] } else { Vec::new() }
+        if machine.rustup {
+            vec![Attempt::RustupComponents(&["rustfmt", "clippy"])]
+        } else {
+            Vec::new()
+        }
     }
 
     fn by_hand(&self) -> String {
@@ -39,8 +43,14 @@ mod tests {
 
     #[test]
     fn only_rustup_can_add_them() {
-        let rustup = Machine { rustup: true, ..Machine::default() };
-        assert_eq!(Components.attempts(&rustup), [Attempt::RustupComponents(&["rustfmt", "clippy"])]);
+        let rustup = Machine {
+            rustup: true,
+            ..Machine::default()
+        };
+        assert_eq!(
+            Components.attempts(&rustup),
+            [Attempt::RustupComponents(&["rustfmt", "clippy"])]
+        );
         assert!(Components.attempts(&Machine::default()).is_empty());
     }
 }

@@ -43,7 +43,13 @@ pub enum Need {
 
 impl Need {
     /// What `run` and `dist` depend on.
-    pub const APP: [Self; 5] = [Self::WasmTarget, Self::Trunk, Self::WasmBindgen, Self::Node, Self::Packages];
+    pub const APP: [Self; 5] = [
+        Self::WasmTarget,
+        Self::Trunk,
+        Self::WasmBindgen,
+        Self::Node,
+        Self::Packages,
+    ];
 
     /// Everything.
     pub const ALL: [Self; 8] = [
@@ -99,7 +105,9 @@ pub fn ensure(workspace: &Workspace, needs: &[Need], say: Say) -> Result<()> {
     for (step, tool) in tools.iter().enumerate() {
         let label = format!("[{}/{total}] {}", step + 1, tool.name());
         match tool.check(workspace) {
-            Finding::There(detail) if say == Say::Everything => println!("{label} … already there ({detail})"),
+            Finding::There(detail) if say == Say::Everything => {
+                println!("{label} … already there ({detail})")
+            }
             Finding::There(_) => {}
             Finding::Missing(why) => install(workspace, tool.as_ref(), &machine, &label, &why)?,
         }
@@ -113,7 +121,10 @@ pub fn command(workspace: &Workspace, without_tests: bool) -> Result<()> {
     let needs: &[Need] = if without_tests { &Need::APP } else { &Need::ALL };
     ensure(workspace, needs, Say::Everything)?;
     println!();
-    println!("everything is there ({}); next: `cargo xtask run`", human(started.elapsed()));
+    println!(
+        "everything is there ({}); next: `cargo xtask run`",
+        human(started.elapsed())
+    );
     Ok(())
 }
 
@@ -145,7 +156,11 @@ fn install(workspace: &Workspace, tool: &dyn Tool, machine: &Machine, label: &st
             },
         }
     }
-    Err(Error::Tool { tool: format!("`{}`", tool.name()), why: tried.join("; "), by_hand: tool.by_hand() })
+    Err(Error::Tool {
+        tool: format!("`{}`", tool.name()),
+        why: tried.join("; "),
+        by_hand: tool.by_hand(),
+    })
 }
 
 fn tools(workspace: &Workspace, needs: &[Need]) -> Result<Vec<Box<dyn Tool>>> {
@@ -156,9 +171,9 @@ fn tools(workspace: &Workspace, needs: &[Need]) -> Result<Vec<Box<dyn Tool>>> {
                 Need::Components => Box::new(components::Components) as Box<dyn Tool>,
                 Need::WasmTarget => Box::new(wasm_target::WasmTarget),
                 Need::Trunk => Box::new(cargo_tool::trunk()),
-                Need::WasmBindgen => {
-                    Box::new(cargo_tool::wasm_bindgen(workspace.locked_version("wasm-bindgen")?))
-                }
+                Need::WasmBindgen => Box::new(cargo_tool::wasm_bindgen(
+                    workspace.locked_version("wasm-bindgen")?,
+                )),
                 Need::Node => Box::new(node::Node),
                 Need::Packages => Box::new(packages::Packages),
                 Need::Browser => Box::new(browser::Driven),

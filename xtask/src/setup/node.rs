@@ -27,11 +27,16 @@ impl Tool for Node {
     }
 
     fn attempts(&self, machine: &Machine) -> Vec<Attempt> {
-        if machine.apt.usable() { vec![Attempt::Apt(&["nodejs", "npm"])] } else { Vec::new() }
+        if machine.apt.usable() {
+            vec![Attempt::Apt(&["nodejs", "npm"])]
+        } else {
+            Vec::new()
+        }
     }
 
     fn by_hand(&self) -> String {
-        "install Node.js 18 or newer with npm (`sudo apt-get install nodejs npm`, `brew install node`)".to_owned()
+        "install Node.js 18 or newer with npm (`sudo apt-get install nodejs npm`, `brew install node`)"
+            .to_owned()
     }
 }
 
@@ -42,7 +47,12 @@ mod tests {
 
     #[test]
     fn apt_installs_only_where_it_may() {
-        let with = |apt| Node.attempts(&Machine { apt, ..Machine::default() });
+        let with = |apt| {
+            Node.attempts(&Machine {
+                apt,
+                ..Machine::default()
+            })
+        };
         assert_eq!(with(Apt::Root), [Attempt::Apt(&["nodejs", "npm"])]);
         assert_eq!(with(Apt::Sudo), with(Apt::Root));
         assert!(with(Apt::NoRight).is_empty() && with(Apt::None).is_empty());

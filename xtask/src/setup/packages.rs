@@ -42,7 +42,11 @@ impl Tool for Packages {
     }
 
     fn attempts(&self, machine: &Machine) -> Vec<Attempt> {
-        if machine.npm { vec![Attempt::NpmCi] } else { Vec::new() }
+        if machine.npm {
+            vec![Attempt::NpmCi]
+        } else {
+            Vec::new()
+        }
     }
 
     fn by_hand(&self) -> String {
@@ -56,7 +60,10 @@ mod tests {
     use crate::scratch::Scratch;
 
     fn workspace(dir: &Scratch) -> Workspace {
-        Workspace { root: dir.path().to_owned(), target: dir.path().join("target") }
+        Workspace {
+            root: dir.path().to_owned(),
+            target: dir.path().join("target"),
+        }
     }
 
     fn missing(workspace: &Workspace) -> String {
@@ -85,6 +92,12 @@ mod tests {
     #[test]
     fn without_npm_there_is_no_way() {
         assert!(Packages.attempts(&Machine::default()).is_empty());
-        assert_eq!(Packages.attempts(&Machine { npm: true, ..Machine::default() }), [Attempt::NpmCi]);
+        assert_eq!(
+            Packages.attempts(&Machine {
+                npm: true,
+                ..Machine::default()
+            }),
+            [Attempt::NpmCi]
+        );
     }
 }

@@ -39,7 +39,9 @@ impl WasmToolchain {
     /// Makes a command that runs cargo build wasm with this compiler, into a folder apart from the native one.
     pub fn apply(&self, workspace: &Workspace, command: &mut Command) {
         // They would replace the flags in `.cargo/config.toml`, without which the app's random numbers do not compile.
-        command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+        command
+            .env_remove("RUSTFLAGS")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS");
         command.env("CARGO_TARGET_DIR", workspace.wasm_target());
         if let Self::Debian(_) = self {
             for name in ["RUSTUP_TOOLCHAIN", "RUSTC", "RUSTDOC", "CARGO_BUILD_RUSTC"] {
@@ -81,7 +83,8 @@ impl Facts {
         let bin = Path::new(DEBIAN_BIN);
         let rustc = bin.join("rustc");
         let active = capture(command(workspace, "rustc").arg("--version")).map(|version| {
-            let lib = capture(command(workspace, "rustc").args(["--print", "target-libdir", "--target", TARGET]));
+            let lib =
+                capture(command(workspace, "rustc").args(["--print", "target-libdir", "--target", TARGET]));
             (version, lib.is_some_and(|dir| has_std(Path::new(&dir))))
         });
         let sysroot = capture(Command::new(&rustc).args(["--print", "sysroot"])).map(PathBuf::from);
@@ -118,7 +121,9 @@ fn decide(facts: &Facts) -> Result<WasmToolchain, String> {
     } else {
         return Ok(WasmToolchain::Debian(debian.clone()));
     };
-    Err(format!("{why_not_active}, and of the one in `{DEBIAN_BIN}` {lacking}"))
+    Err(format!(
+        "{why_not_active}, and of the one in `{DEBIAN_BIN}` {lacking}"
+    ))
 }
 
 /// The step that gets one.
@@ -158,7 +163,9 @@ impl Tool for WasmTarget {
 // An interrupted `rustup target add` can leave the folder without the library.
 fn has_std(dir: &Path) -> bool {
     fs::read_dir(dir).is_ok_and(|entries| {
-        entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))
+        entries
+            .flatten()
+            .any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))
     })
 }
 
@@ -209,34 +216,71 @@ mod tests {
 
     #[test]
     fn the_active_toolchain_goes_first() {
-        let both = Facts { active: facts(true).active, ..with_debian() };
+        let both = Facts {
+            active: facts(true).active,
+            ..with_debian()
+        };
         assert!(matches!(decide(&both), Ok(WasmToolchain::Active(_))));
     }
 
     #[test]
     fn debians_is_taken_if_the_active_one_has_no_std() {
         assert!(matches!(decide(&with_debian()), Ok(WasmToolchain::Debian(_))));
-        let without_rustup = Facts { active: None, ..with_debian() };
+        let without_rustup = Facts {
+            active: None,
+            ..with_debian()
+        };
         assert!(matches!(decide(&without_rustup), Ok(WasmToolchain::Debian(_))));
     }
 
     #[test]
     fn a_half_installed_one_is_not_taken_and_says_what_lacks() {
         let lacks = |facts: Facts| decide(&facts).unwrap_err();
-        assert_eq!(lacks(facts(false)), "rustc 1.95.0 has no `wasm32-unknown-unknown`");
-        assert!(lacks(Facts { debian_source: false, ..with_debian() }).ends_with("the source of std is not there"));
-        assert!(lacks(Facts { debian_linker: false, ..with_debian() }).ends_with("`wasm-ld-22` is not there"));
-        assert!(lacks(Facts { debian_cargo: false, ..with_debian() }).ends_with("`cargo` is not there"));
-        let old = Facts { debian: Some("rustc 1.63.0".to_owned()), ..with_debian() };
+        assert_eq!(
+            lacks(facts(false)),
+            "rustc 1.95.0 has no `wasm32-unknown-unknown`"
+        );
+        assert!(
+            lacks(Facts {
+                debian_source: false,
+                ..with_debian()
+            })
+            .ends_with("the source of std is not there")
+        );
+        assert!(
+            lacks(Facts {
+                debian_linker: false,
+                ..with_debian()
+            })
+            .ends_with("`wasm-ld-22` is not there")
+        );
+        assert!(
+            lacks(Facts {
+                debian_cargo: false,
+                ..with_debian()
+            })
+            .ends_with("`cargo` is not there")
+        );
+        let old = Facts {
+            debian: Some("rustc 1.63.0".to_owned()),
+            ..with_debian()
+        };
         assert!(lacks(old).ends_with("rustc 1.63.0 is too old"));
     }
 
     #[test]
     fn rustup_is_tried_before_apt() {
         let with = |rustup, apt| {
-            WasmTarget.attempts(&Machine { rustup, apt, ..Machine::default() })
+            WasmTarget.attempts(&Machine {
+                rustup,
+                apt,
+                ..Machine::default()
+            })
         };
-        assert_eq!(with(true, Apt::Root), [Attempt::RustupTarget(TARGET), Attempt::Apt(DEBIAN_PACKAGES)]);
+        assert_eq!(
+            with(true, Apt::Root),
+            [Attempt::RustupTarget(TARGET), Attempt::Apt(DEBIAN_PACKAGES)]
+        );
         assert_eq!(with(true, Apt::NoRight), [Attempt::RustupTarget(TARGET)]);
         assert_eq!(with(false, Apt::Sudo), [Attempt::Apt(DEBIAN_PACKAGES)]);
         assert!(with(false, Apt::None).is_empty());
@@ -244,12 +288,20 @@ mod tests {
 
     #[test]
     fn debians_compiler_is_first_on_the_path_and_rustups_choice_is_dropped() {
-        let workspace = Workspace { root: "/repo".into(), target: "/repo/target".into() };
+        let workspace = Workspace {
+            root: "/repo".into(),
+            target: "/repo/target".into(),
+        };
         let mut command = Command::new("cargo");
-        command.env("PATH", "/home/a/.cargo/bin").env("RUSTUP_TOOLCHAIN", "stable");
+        command
+            .env("PATH", "/home/a/.cargo/bin")
+            .env("RUSTUP_TOOLCHAIN", "stable");
         WasmToolchain::Debian("rustc 1.96.0".to_owned()).apply(&workspace, &mut command);
         let value = |name: &str| {
-            let value = command.get_envs().find(|(key, _)| *key == name).and_then(|(_, value)| value);
+            let value = command
+                .get_envs()
+                .find(|(key, _)| *key == name)
+                .and_then(|(_, value)| value);
             value.map(|value| value.to_string_lossy().into_owned())
         };
         assert_eq!(value("PATH").as_deref(), Some("/usr/bin:/home/a/.cargo/bin"));

@@ -1,0 +1,135 @@
+//! The visitor's app: built by trunk, compressed, and put in place whole.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::error::{At, Error, Result};
+use crate::process::{command, prepend_path, run_long};
+use crate::setup::wasm_target::WasmToolchain;
+use crate::stamp::{self, Fingerprint};
+use crate::workspace::Workspace;
+
+const INPUTS: [&str; 16] = [
+    "src",
+    "style",
+    "public",
+    "locales",
+    "index.html",
+    "build.rs",
+    "Trunk.toml",
+    "Cargo.toml",
+    "Cargo.lock",
+    ".cargo/config.toml",
+    "package-lock.json",
+    "crates/catalog",
+    "crates/eligibility",
+    "crates/envelope",
+    "crates/store",
+    "xtask/src/app.rs",
+];
+const COMPRESSED: [&str; 6] = ["wasm", "js", "css", "html", "json", "svg"];
+/// Above this the build fails, in bytes after brotli.
+const WASM_GATE: u64 = 350_000;
+const WASM_AIM: u64 = 250_000;
+const JS_GATE: u64 = 15_000;
+
+/// Builds the app if anything that it depends on has changed, and says where it is.
+pub fn build(workspace: &Workspace, verify_key: &str) -> Result<PathBuf> {
+    let toolchain = WasmToolchain::find(workspace)?;
+    let mut inputs = Fingerprint::new();
+    for input in INPUTS {
+        inputs.path(&workspace.root, input)?;
+    }
+    inputs
+        .word("key", verify_key)
+        .word("toolchain", &toolchain.describe());
+    let fingerprint = inputs.finish();
+    let note = workspace.target.join("app.stamp");
+    let app = workspace.root.join("dist").join("app");
+    if stamp::says(&note, &fingerprint) && app.join("index.html").exists() {
+        println!("the app is up to date");
+        return Ok(app);
+    }
+    stamp::forget(&note)?;
+    println!("building the app (some minutes the first time)");
+    let building = workspace.root.join("dist").join(".building");
+    remove(&building)?;
+    let mut trunk = command(workspace, "trunk");
+    toolchain.apply(workspace, &mut trunk);
+    prepend_path(&mut trunk, &workspace.node_bin());
+    trunk.args(["build", "--release", "--dist"]).arg(&building);
+    trunk.env("DIDIM_CATALOG_KEY", verify_key).env_remove("NO_COLOR");
+    run_long(&mut trunk, "building the app", None)?;
+    compress(&building)?;
+    remove(&app)?;
+    fs::rename(&building, &app).at("rename", &building)?;
+    stamp::write(&note, &fingerprint)?;
+    Ok(app)
+}
+
+/// Prints the app's sizes, and fails where one is over its gate.
+pub fn check_sizes(app: &Path) -> Result<()> {
+    for (ending, gate) in [
+        ("wasm", Some(WASM_GATE)),
+        ("js", Some(JS_GATE)),
+        ("css", None),
+        ("html", None),
+    ] {
+        let mut files = Vec::new();
+        stamp::list(app, &mut files)?;
+        let mut total = (0, 0);
+        for file in files
+            .iter()
+            .filter(|file| file.extension().is_some_and(|e| e == ending))
+        {
+            let compressed = PathBuf::from(format!("{}.br", file.display()));
+            total.0 += fs::metadata(file).at("read", file)?.len();
+            total.1 += fs::metadata(&compressed).at("read", &compressed)?.len();
+        }
+        println!("{ending}: {} bytes, {} with brotli", total.0, total.1);
+        if total.1 == 0 {
+            return Err(Error::Bundle {
+                what: "file of some kind",
+                dir: app.to_owned(),
+            });
+        }
+        if let Some(gate) = gate.filter(|gate| total.1 > *gate) {
+            return Err(Error::Size(format!(
+                "the app's {ending} has {} bytes with brotli, over {gate}",
+                total.1
+            )));
+        }
+        if ending == "wasm" && total.1 > WASM_AIM {
+            println!("      (the aim is {WASM_AIM})");
+        }
+    }
+    Ok(())
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error).at("remove", folder),
+        _ => Ok(()),
+    }
+}
+
+fn compress(folder: &Path) -> Result<()> {
+    let mut files = Vec::new();
+    stamp::list(folder, &mut files)?;
+    for file in files {
+        if !file
+            .extension()
+            .and_then(|e| e.to_str())
+            .is_some_and(|e| COMPRESSED.contains(&e))
+        {
+            continue;
+        }
+        let bytes = fs::read(&file).at("read", &file)?;
+        let out = PathBuf::from(format!("{}.br", file.display()));
+        let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
+        writer.write_all(&bytes).at("compress", &file)?;
+        fs::write(&out, writer.into_inner()).at("write", &out)?;
+    }
+    Ok(())
+}

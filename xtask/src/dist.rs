@@ -1,0 +1,63 @@
+//! `cargo xtask dist`
+
+use std::fs;
+use std::path::Path;
+
+use crate::app;
+use crate::error::{At, Result};
+use crate::product::{Keys, build_catalog, build_didim};
+use crate::setup::{Need, Say, ensure};
+use crate::stamp;
+use crate::workspace::Workspace;
+
+/// Makes the release folder.
+pub fn command(workspace: &Workspace, catalog: Option<&Path>, keys: Option<&Path>) -> Result<()> {
+    ensure(workspace, &Need::APP, Say::OnlyChanges)?;
+    let didim = build_didim(workspace)?;
+    let keys = Keys::ensure(workspace, &didim, &workspace.path(keys, "data/keys"))?;
+    let app = app::build(workspace, &keys.verify_key()?)?;
+    let out = workspace
+        .root
+        .join("dist")
+        .join(concat!("didim-", env!("CARGO_PKG_VERSION")));
+    if out.exists() {
+        fs::remove_dir_all(&out).at("remove", &out)?;
+    }
+    copy(&didim, &out.join("bin").join("didim"))?;
+    let mut files = Vec::new();
+    stamp::list(&app, &mut files)?;
+    for file in files {
+        let name = file.strip_prefix(&app).unwrap_or(&file);
+        copy(&file, &out.join("app").join(name))?;
+    }
+    for name in ["README.md", "LICENSE-MIT", "LICENSE-APACHE", "docs/OPERATING.md"] {
+        let file = workspace.root.join(name);
+        if file.exists() {
+            copy(&file, &out.join(name))?;
+        }
+    }
+    build_catalog(
+        workspace,
+        &didim,
+        &workspace.path(catalog, "catalog"),
+        &keys,
+        &out.join("catalog.didim"),
+    )?;
+    println!();
+    println!(
+        "the release is in {}; copy it to the server and type there:",
+        workspace.shown(&out)
+    );
+    println!(
+        "  bin/didim serve --data /var/lib/didim --listen 127.0.0.1:8787 --app app --catalog catalog.didim"
+    );
+    println!("the keys in {} stay with the operator", workspace.shown(&keys.0));
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder).at("make", folder)?;
+    }
+    fs::copy(from, to).map(|_| ()).at("write", to)
+}

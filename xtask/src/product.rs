@@ -1,0 +1,75 @@
+//! The server's binary, the keys and the signed catalog.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+use crate::process::{command, run, run_long};
+use crate::workspace::Workspace;
+
+/// Builds the `didim` command and says where it is.
+pub fn build_didim(workspace: &Workspace) -> Result<PathBuf> {
+    let mut build = command(workspace, "cargo");
+    build.args(["build", "--release", "--package", "didim"]);
+    run_long(&mut build, "building the server", None)?;
+    Ok(workspace.target.join("release").join("didim"))
+}
+
+/// The operator's keys in a folder.
+pub struct Keys(pub PathBuf);
+
+impl Keys {
+    /// The keys in this folder; new ones for development if there are none.
+    pub fn ensure(workspace: &Workspace, didim: &Path, folder: &Path) -> Result<Self> {
+        let names = ["catalog.key", "catalog.pub", "agency.key", "agency.pub"];
+        let missing: Vec<_> = names
+            .into_iter()
+            .filter(|name| !folder.join(name).exists())
+            .collect();
+        if missing.len() == names.len() {
+            println!("making development keys in {}", workspace.shown(folder));
+            let mut make = command(workspace, didim);
+            make.args(["keys", "new", "--out"]).arg(folder);
+            run(&mut make, "making keys", "see the message above")?;
+        } else if !missing.is_empty() {
+            return Err(Error::Keys {
+                dir: folder.to_owned(),
+                missing: missing.join(", "),
+            });
+        }
+        Ok(Self(folder.to_owned()))
+    }
+
+    /// The key that the app verifies catalogs with.
+    pub fn verify_key(&self) -> Result<String> {
+        let path = self.0.join("catalog.pub");
+        let text = std::fs::read_to_string(&path)
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
+        let hex = text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
+        if hex {
+            Ok(text)
+        } else {
+            Err(Error::VerifyingKey { path })
+        }
+    }
+}
+
+/// Checks the catalog and writes it as one signed blob.
+pub fn build_catalog(
+    workspace: &Workspace,
+    didim: &Path,
+    catalog: &Path,
+    keys: &Keys,
+    out: &Path,
+) -> Result<()> {
+    let mut build = command(workspace, didim);
+    build.args(["catalog", "build"]).arg(catalog);
+    build
+        .arg("--key")
+        .arg(keys.0.join("catalog.key"))
+        .arg("--seal-to")
+        .arg(keys.0.join("agency.pub"));
+    build.arg("--out").arg(out);
+    run(&mut build, "building the catalog", "mend the files named above")
+}

@@ -1,0 +1,130 @@
+//! `cargo xtask run`
+
+use std::io::{Read, Write};
+use std::net::{TcpStream, ToSocketAddrs};
+use std::process::Child;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::RunOptions;
+use crate::app;
+use crate::error::{At, Error, Result};
+use crate::process::{command, find};
+use crate::product::{Keys, build_catalog, build_didim};
+use crate::setup::{Need, Say, ensure};
+use crate::workspace::Workspace;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Sets up, builds and serves until it is interrupted.
+pub fn start(workspace: &Workspace, options: &RunOptions) -> Result<()> {
+    ensure(workspace, &Need::APP, Say::OnlyChanges)?;
+    let data = workspace.path(options.data.as_deref(), "data");
+    std::fs::create_dir_all(&data).at("make", &data)?;
+    let didim = build_didim(workspace)?;
+    let keys = Keys::ensure(workspace, &didim, &data.join("keys"))?;
+    let catalog = data.join("catalog.didim");
+    build_catalog(
+        workspace,
+        &didim,
+        &workspace.path(options.catalog.as_deref(), "catalog"),
+        &keys,
+        &catalog,
+    )?;
+    let app = app::build(workspace, &keys.verify_key()?)?;
+    let mut serve = command(workspace, &didim);
+    serve
+        .arg("serve")
+        .arg("--data")
+        .arg(&data)
+        .args(["--listen", &options.listen])
+        .arg("--app")
+        .arg(&app);
+    serve
+        .arg("--catalog")
+        .arg(&catalog)
+        .arg("--catalog-key")
+        .arg(keys.0.join("catalog.pub"));
+    let mut server = serve.spawn().map_err(|source| Error::Start {
+        program: "didim".to_owned(),
+        source,
+    })?;
+    wait_until_ready(&options.listen, &mut server)?;
+    println!();
+    println!("디딤 is at http://{}", options.listen);
+    println!("  data and keys   {}", workspace.shown(&data));
+    println!(
+        "  read what came  cargo run -q -p didim -- open --data {0} --key {0}/keys/agency.key",
+        workspace.shown(&data)
+    );
+    println!("  stop            Ctrl-C");
+    if options.open {
+        open_browser(workspace, &options.listen);
+    }
+    let ended = server.wait().map_err(|source| Error::Start {
+        program: "didim".to_owned(),
+        source,
+    })?;
+    if ended.success() {
+        return Ok(());
+    }
+    let next = "its messages stand above".to_owned();
+    Err(Error::Failed {
+        what: "the server".to_owned(),
+        how: ended.to_string(),
+        next,
+    })
+}
+
+fn open_browser(workspace: &Workspace, listen: &str) {
+    if let Some(opener) = ["xdg-open", "open"]
+        .into_iter()
+        .find_map(|name| find(workspace, name))
+        && let Err(error) = command(workspace, opener)
+            .arg(format!("http://{listen}"))
+            .status()
+    {
+        println!("the browser did not open: {error}");
+    }
+}
+
+fn wait_until_ready(listen: &str, server: &mut Child) -> Result<()> {
+    let start = Instant::now();
+    while start.elapsed() < PATIENCE {
+        if healthy(listen) {
+            return Ok(());
+        }
+        if let Ok(Some(status)) = server.try_wait() {
+            return Err(Error::Listen {
+                listen: listen.to_owned(),
+                why: format!("the server ended ({status})"),
+            });
+        }
+        sleep(Duration::from_millis(50));
+    }
+    // It is silent, so that it may go without a word too.
+    let _ = server.kill();
+    Err(Error::Silent {
+        listen: listen.to_owned(),
+        seconds: PATIENCE.as_secs(),
+    })
+}
+
+fn healthy(listen: &str) -> bool {
+    let ask = || -> std::io::Result<String> {
+        let address = listen
+            .to_socket_addrs()?
+            .next()
+            .ok_or(std::io::ErrorKind::NotFound)?;
+        let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
+        stream.set_read_timeout(Some(Duration::from_secs(2)))?;
+        write!(
+            stream,
+            "GET /health HTTP/1.1\r\nhost: {listen}\r\nconnection: close\r\n\r\n"
+        )?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        Ok(answer)
+    };
+    ask().is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
+}

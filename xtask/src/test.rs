@@ -1,0 +1,200 @@
+//! `cargo xtask test`: one stage after the other, the quick ones first.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use clap::ValueEnum;
+
+use crate::app;
+use crate::error::{Error, Result};
+use crate::process::{command, human, run_long};
+use crate::product::{Keys, build_catalog, build_didim};
+use crate::setup::browser::Browser;
+use crate::setup::wasm_target::WasmToolchain;
+use crate::setup::{Need, Say, ensure};
+use crate::workspace::Workspace;
+
+/// A stage of the tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Stage {
+    /// rustfmt
+    Fmt,
+    /// clippy, with warnings denied
+    Clippy,
+    /// The native tests and the examples in the documentation
+    Native,
+    /// The storage in a real browser
+    Wasm,
+    /// The app's release build and its size
+    App,
+    /// Whole journeys in a real browser
+    Browser,
+}
+
+const ALL: [Stage; 6] = [
+    Stage::Fmt,
+    Stage::Clippy,
+    Stage::Native,
+    Stage::Wasm,
+    Stage::App,
+    Stage::Browser,
+];
+
+impl Stage {
+    fn name(self) -> String {
+        self.to_possible_value()
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
+    }
+
+    fn run(self, workspace: &Workspace) -> Result<()> {
+        match self {
+            Self::Fmt => cargo(workspace, &["fmt", "--all", "--check"]),
+            Self::Clippy => cargo(
+                workspace,
+                &[
+                    "clippy",
+                    "--workspace",
+                    "--all-targets",
+                    "--all-features",
+                    "--",
+                    "-D",
+                    "warnings",
+                ],
+            ),
+            Self::Native => {
+                let journeys = "not (package(didim-app) and kind(test))";
+                cargo(
+                    workspace,
+                    &["nextest", "run", "--workspace", "--filterset", journeys],
+                )?;
+                cargo(
+                    workspace,
+                    &["test", "--doc", "--workspace", "--exclude", "didim-app"],
+                )
+            }
+            Self::Wasm => wasm(workspace),
+            Self::App => app::check_sizes(&Product::ensure(workspace)?.app),
+            Self::Browser => {
+                let filter = "package(didim-app) and kind(test)";
+                journeys(workspace, &["--filterset", filter, "--test-threads", "1"], None)
+            }
+        }
+    }
+}
+
+/// Runs the stages, all of them unless some are named; stops at the first that fails.
+pub fn all(workspace: &Workspace, only: &[Stage]) -> Result<()> {
+    ensure(workspace, &Need::ALL, Say::Everything)?;
+    let mut times: Vec<(Stage, Duration)> = Vec::new();
+    for stage in ALL
+        .into_iter()
+        .filter(|stage| only.is_empty() || only.contains(stage))
+    {
+        println!("\n== {} ==", stage.name());
+        let start = Instant::now();
+        stage.run(workspace).map_err(|cause| Error::Stage {
+            stage: stage.name(),
+            cause: Box::new(cause),
+            again: format!("cargo xtask test --only {}", stage.name()),
+        })?;
+        times.push((stage, start.elapsed()));
+    }
+    println!();
+    for (stage, time) in times {
+        println!("{:8} {}", stage.name(), human(time));
+    }
+    Ok(())
+}
+
+/// `cargo xtask look`: pictures of every screen.
+pub fn look(workspace: &Workspace) -> Result<()> {
+    ensure(workspace, &Need::ALL, Say::OnlyChanges)?;
+    let folder = workspace.target.join("look");
+    journeys(
+        workspace,
+        &["--test", "look", "--run-ignored", "all"],
+        Some(&folder),
+    )?;
+    println!("the pictures are in {}", workspace.shown(&folder));
+    Ok(())
+}
+
+fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
+    run_long(
+        command(workspace, "cargo").args(arguments),
+        &format!("cargo {}", arguments.join(" ")),
+        None,
+    )
+}
+
+fn wasm(workspace: &Workspace) -> Result<()> {
+    let browser = Browser::find(workspace)?;
+    let mut test = command(workspace, "cargo");
+    WasmToolchain::find(workspace)?.apply(workspace, &mut test);
+    test.args([
+        "test",
+        "--package",
+        "store",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--test",
+        "indexeddb",
+    ]);
+    test.env("CHROMEDRIVER", &browser.driver)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "180");
+    run_long(&mut test, "the storage in a browser", None)
+}
+
+/// What the journeys drive.
+struct Product {
+    didim: PathBuf,
+    keys: Keys,
+    catalog: PathBuf,
+    app: PathBuf,
+}
+
+impl Product {
+    fn ensure(workspace: &Workspace) -> Result<Self> {
+        let didim = build_didim(workspace)?;
+        let keys = Keys::ensure(workspace, &didim, &workspace.path(None, "data/keys"))?;
+        let catalog = workspace.target.join("test-catalog.didim");
+        build_catalog(
+            workspace,
+            &didim,
+            &workspace.path(None, "catalog"),
+            &keys,
+            &catalog,
+        )?;
+        let app = app::build(workspace, &keys.verify_key()?)?;
+        Ok(Self {
+            didim,
+            keys,
+            catalog,
+            app,
+        })
+    }
+}
+
+fn journeys(workspace: &Workspace, arguments: &[&str], screenshots: Option<&PathBuf>) -> Result<()> {
+    let product = Product::ensure(workspace)?;
+    let browser = Browser::find(workspace)?;
+    let mut test: Command = command(workspace, "cargo");
+    test.args(["nextest", "run", "--package", "didim-app"])
+        .args(arguments);
+    test.env("DIDIM_BIN", &product.didim)
+        .env("DIDIM_APP", &product.app)
+        .env("DIDIM_CATALOG", &product.catalog);
+    test.env("DIDIM_KEYS", &product.keys.0)
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("CHROME", &browser.chrome);
+    test.env(
+        "DIDIM_AXE",
+        workspace.root.join("node_modules/axe-core/axe.min.js"),
+    );
+    if let Some(folder) = screenshots {
+        test.env("DIDIM_SCREENSHOTS", folder);
+    }
+    run_long(&mut test, "the journeys", None)
+}
