@@ -1,0 +1,148 @@
+//! Whole visits in a real browser, against the real server.
+
+mod harness;
+
+use harness::{Browser, DEVICES, Outcome, Server, until};
+
+const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
+
+#[tokio::test]
+async fn a_visitor_applies_and_the_agency_reads_it() -> Outcome {
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    browser.accessible("start").await?;
+    browser.press("나에게 맞는 지원 찾기").await?;
+    browser.shows("언제 태어나셨나요?").await?;
+    browser.accessible("date").await?;
+    browser.digits("19990302").await?;
+    browser.press("다음").await?;
+    browser.shows("개가 맞을 수 있어요").await?;
+    browser.accessible("choice").await?;
+    browser.press("결과 보기").await?;
+    browser.shows("신청 가능").await?;
+    browser.accessible("results").await?;
+    browser
+        .touch(thirtyfour::By::Css("[data-program='job-seeker-registration']"))
+        .await?;
+    browser.shows("가져올 서류").await?;
+    browser.accessible("program").await?;
+    browser.press("신청하기").await?;
+    browser.press("다음").await?;
+    browser.shows("꼭 적어 주세요.").await?;
+    browser.accessible("form").await?;
+    browser.type_into("field-name", "김디딤 990302-1234567").await?;
+    browser.press("다음").await?;
+    browser.shows("주민등록번호는 받지 않아요").await?;
+    browser.type_into("field-name", "김디딤").await?;
+    browser.type_into("field-phone", "010-1234-5678").await?;
+    browser.type_into("field-wanted_job", "사무").await?;
+    browser.press("다음").await?;
+    browser.shows("동의가 필요해요").await?;
+    browser.accessible("consent").await?;
+    browser.press("다음").await?;
+    browser.shows("동의하지 않으면").await?;
+    browser
+        .touch(thirtyfour::By::XPath("//label[contains(., '동의함')]".to_owned()))
+        .await?;
+    browser.press("다음").await?;
+    browser.shows("이대로 보낼까요?").await?;
+    browser.accessible("review").await?;
+    browser.press("보내기").await?;
+    browser.shows("접수되었습니다").await?;
+    browser.accessible("receipt").await?;
+
+    let opened = server.opened().await?;
+    assert_eq!(opened.len(), 1);
+    let application = &opened[0]["application"];
+    assert_eq!(opened[0]["number"], browser.number().await?);
+    assert_eq!(opened[0]["key_known"], true);
+    assert_eq!(opened[0]["catalog_known"], true);
+    assert_eq!(application["program"], "job-seeker-registration");
+    assert_eq!(application["facts"]["birth_date"], "1999-03-02");
+    assert_eq!(application["answers"]["name"], "김디딤");
+    assert_eq!(application["consents"][0]["agreed"], true);
+    browser.close().await
+}
+
+#[tokio::test]
+async fn with_the_server_gone_it_is_kept_and_sent_later() -> Outcome {
+    let mut server = Server::start().await?;
+    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    browser.to_registration().await?;
+    browser.to_review().await?;
+    server.down().await?;
+    browser.press("보내기").await?;
+    browser.shows("이 기기에 안전하게 보관했어요").await?;
+    let number = browser.number().await?;
+    server.up().await?;
+    browser.shows("접수되었습니다").await?;
+    let opened = server.opened().await?;
+    assert_eq!(opened.len(), 1);
+    assert_eq!(opened[0]["number"], number);
+    browser.close().await
+}
+
+#[tokio::test]
+async fn a_reload_in_the_middle_of_the_outbox_loses_and_doubles_nothing() -> Outcome {
+    let mut server = Server::start().await?;
+    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    browser.to_registration().await?;
+    browser.to_review().await?;
+    server.down().await?;
+    browser.press("보내기").await?;
+    browser.shows("이 기기에 안전하게 보관했어요").await?;
+    let number = browser.number().await?;
+    server.up().await?;
+    browser.driver.refresh().await?;
+    browser.shows("무엇을 도와드릴까요?").await?;
+    until("the agency has it", || async {
+        server.opened().await.is_ok_and(|all| all.len() == 1)
+    })
+    .await?;
+    browser.driver.refresh().await?;
+    browser.to_registration().await?;
+    browser.to_review().await?;
+    browser.press("보내기").await?;
+    browser.shows("접수되었습니다").await?;
+    let opened = server.opened().await?;
+    assert_eq!(opened.len(), 2);
+    assert_eq!(opened[0]["number"], number);
+    browser.close().await
+}
+
+#[tokio::test]
+async fn an_idle_visit_is_warned_and_then_wiped() -> Outcome {
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, KIOSK, &[("idle", "2")]).await?;
+    browser.to_registration().await?;
+    browser.press("신청하기").await?;
+    browser.type_into("field-name", "김디딤").await?;
+    browser.shows("계속하시겠어요?").await?;
+    browser.accessible("idle").await?;
+    browser.press("계속하기").await?;
+    browser.shows("신청서를 적어 주세요").await?;
+    browser.shows("계속하시겠어요?").await?;
+    browser.shows("무엇을 도와드릴까요?").await?;
+    browser.driver.back().await?;
+    browser.shows("무엇을 도와드릴까요?").await?;
+    let left = browser.driver.source().await?;
+    assert!(!left.contains("김디딤"));
+    browser.close().await
+}
+
+#[tokio::test]
+async fn back_keeps_what_was_said_and_english_works() -> Outcome {
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, (DEVICES[2].0, DEVICES[2].1), &[]).await?;
+    browser.press("English").await?;
+    browser.press("Find support for me").await?;
+    browser.shows("When were you born?").await?;
+    browser.digits("19990302").await?;
+    browser.press("Next").await?;
+    browser.shows("programs may fit you").await?;
+    browser.accessible("choice in English").await?;
+    browser.press("Back").await?;
+    browser.shows("When were you born?").await?;
+    browser.shows("1999").await?;
+    browser.close().await
+}
