@@ -154,7 +154,10 @@ impl Browser {
         capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
         let driver = WebDriver::new(&format!("http://127.0.0.1:{port}"), capabilities).await?;
         let metrics = json!({"width": size.0, "height": size.1, "deviceScaleFactor": 1, "mobile": false});
-        driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await?;
+        driver
+            .cdp()
+            .send_raw("Emulation.setDeviceMetricsOverride", metrics)
+            .await?;
         let address = format!("http://127.0.0.1:{}/", server.port);
         let browser = Self {
             driver,

@@ -55,6 +55,10 @@ pub fn build(workspace: &Workspace, verify_key: &str) -> Result<PathBuf> {
     println!("building the app (some minutes the first time)");
     let building = workspace.root.join("dist").join(".building");
     remove(&building)?;
+    // Trunk builds offline, so what only a browser's build needs is fetched before.
+    let mut fetch = command(workspace, "cargo");
+    toolchain.apply(workspace, &mut fetch);
+    run_long(fetch.arg("fetch"), "fetching packages", None)?;
     let mut trunk = command(workspace, "trunk");
     toolchain.apply(workspace, &mut trunk);
     prepend_path(&mut trunk, &workspace.node_bin());
