@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use crate::key::{OpeningKey, SealingKey};
 use crate::seal::{Header, OpenError, SealError, open, seal};
@@ -55,7 +56,7 @@ impl Application {
     /// [`SealError`] if it is too large or the key cannot be used.
     pub fn seal(&self, key: &SealingKey, header: &Header) -> Result<Vec<u8>, SealError> {
         let content = serde_json::to_vec(self).map_err(|_| SealError::TooLarge(usize::MAX))?;
-        seal(key, header, &content)
+        seal(key, header, &Zeroizing::new(content))
     }
 
     /// Opens a sealed application.
@@ -63,6 +64,7 @@ impl Application {
     /// # Errors
     /// [`OpenError`] if it does not fit, or its content has another form.
     pub fn open(key: &OpeningKey, header: &Header, sealed: &[u8]) -> Result<Self, OpenError> {
-        serde_json::from_slice(&open(key, header, sealed)?).map_err(|_| OpenError::Malformed)
+        let content = Zeroizing::new(open(key, header, sealed)?);
+        serde_json::from_slice(&content).map_err(|_| OpenError::Malformed)
     }
 }

@@ -8,12 +8,19 @@ use ed25519_dalek::{SigningKey, VerifyingKey};
 use hpke::{Deserializable, Kem as _, Serializable};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use crate::id::{NoRandomness, random_bytes};
 use crate::seal::Kem;
 
 /// The suite that a key id names: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305 (RFC 9180, section 7).
 const SUITE: &str = "x25519-chacha20poly1305";
+/// What the errors say a text should have been, and what to do.
+const PUBLIC_KEY: &str = "public key of an agency; use the `agency.pub` that `didim keys new` made";
+const OPENING_KEY: &str = "private key of an agency; use the `agency.key` that `didim keys new` made";
+const SIGNING_KEY: &str = "receipt signing key; put the server's `receipt.key` back from a backup";
+const VERIFY_KEY: &str = "public key for receipts; ask the server for it again";
+
 const OPENING_HEADER: &str = "didim agency opening key (secret)\n";
 const RECEIPT_HEADER: &str = "didim receipt signing key (secret)\n";
 
@@ -21,7 +28,7 @@ const RECEIPT_HEADER: &str = "didim receipt signing key (secret)\n";
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// Not the form of such a key.
-    #[error("this is no {0}; use the file that `didim keys new` made")]
+    #[error("this is no {0}")]
     Malformed(&'static str),
     /// The id does not belong to the key.
     #[error("the key id `{0}` does not belong to this key; take both from the same file")]
@@ -68,7 +75,7 @@ impl FromStr for SealingKey {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        let malformed = || KeyError::Malformed("public key of an agency");
+        let malformed = || KeyError::Malformed(PUBLIC_KEY);
         let (id, hex) = text.trim().rsplit_once(':').ok_or_else(malformed)?;
         let bytes = HEX
             .decode(hex.as_bytes())
@@ -98,7 +105,7 @@ impl TryFrom<String> for SealingKey {
     }
 }
 
-/// The agency's private key: it opens applications, and belongs to the desk alone.
+/// The agency's private key: it opens applications, and belongs to the desk alone. Wiped from memory when dropped.
 pub struct OpeningKey(pub(crate) <Kem as hpke::Kem>::PrivateKey);
 
 impl OpeningKey {
@@ -107,7 +114,8 @@ impl OpeningKey {
     /// # Errors
     /// [`NoRandomness`] if the system gives no random bytes.
     pub fn generate() -> Result<Self, NoRandomness> {
-        Ok(Self(Kem::derive_keypair(&random_bytes::<32>()?).0))
+        let seed = Zeroizing::new(random_bytes::<32>()?);
+        Ok(Self(Kem::derive_keypair(seed.as_slice()).0))
     }
 
     /// The public key that seals for this one.
@@ -116,10 +124,11 @@ impl OpeningKey {
         SealingKey::from_bytes(Kem::sk_to_pk(&self.0).to_bytes().into())
     }
 
-    /// The text of the key's file.
+    /// The text of the key's file: a secret, which the caller keeps from logs and from others.
     #[must_use]
     pub fn to_file(&self) -> String {
-        format!("{OPENING_HEADER}{}\n", HEX.encode(&self.0.to_bytes()))
+        let bytes = Zeroizing::new(<[u8; 32]>::from(self.0.to_bytes()));
+        secret_file(OPENING_HEADER, &bytes)
     }
 
     /// Reads the text of a key's file.
@@ -127,14 +136,13 @@ impl OpeningKey {
     /// # Errors
     /// [`KeyError`] if it is none.
     pub fn from_file(text: &str) -> Result<Self, KeyError> {
-        let bytes = secret(text, OPENING_HEADER, "private key of an agency")?;
-        let key = <Kem as hpke::Kem>::PrivateKey::from_bytes(&bytes);
-        key.map(Self)
-            .map_err(|_| KeyError::Malformed("private key of an agency"))
+        let bytes = secret(text, OPENING_HEADER, OPENING_KEY)?;
+        let key = <Kem as hpke::Kem>::PrivateKey::from_bytes(bytes.as_slice());
+        key.map(Self).map_err(|_| KeyError::Malformed(OPENING_KEY))
     }
 }
 
-/// The server's key for signing receipts (Ed25519, RFC 8032).
+/// The server's key for signing receipts (Ed25519, RFC 8032). Wiped from memory when dropped.
 pub struct ReceiptKey(pub(crate) SigningKey);
 
 impl ReceiptKey {
@@ -143,7 +151,8 @@ impl ReceiptKey {
     /// # Errors
     /// [`NoRandomness`] if the system gives no random bytes.
     pub fn generate() -> Result<Self, NoRandomness> {
-        Ok(Self(SigningKey::from_bytes(&random_bytes()?)))
+        let seed = Zeroizing::new(random_bytes()?);
+        Ok(Self(SigningKey::from_bytes(&seed)))
     }
 
     /// The public key that verifies this one's receipts.
@@ -152,10 +161,10 @@ impl ReceiptKey {
         ReceiptVerifyKey(self.0.verifying_key())
     }
 
-    /// The text of the key's file.
+    /// The text of the key's file: a secret, which the caller keeps from logs and from others.
     #[must_use]
     pub fn to_file(&self) -> String {
-        format!("{RECEIPT_HEADER}{}\n", HEX.encode(self.0.as_bytes()))
+        secret_file(RECEIPT_HEADER, self.0.as_bytes())
     }
 
     /// Reads the text of a key's file.
@@ -163,11 +172,8 @@ impl ReceiptKey {
     /// # Errors
     /// [`KeyError`] if it is none.
     pub fn from_file(text: &str) -> Result<Self, KeyError> {
-        Ok(Self(SigningKey::from_bytes(&secret(
-            text,
-            RECEIPT_HEADER,
-            "receipt signing key",
-        )?)))
+        let seed = secret(text, RECEIPT_HEADER, SIGNING_KEY)?;
+        Ok(Self(SigningKey::from_bytes(&seed)))
     }
 }
 
@@ -185,7 +191,7 @@ impl FromStr for ReceiptVerifyKey {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        let malformed = || KeyError::Malformed("public key for receipts");
+        let malformed = || KeyError::Malformed(VERIFY_KEY);
         let bytes = HEX
             .decode(text.trim().as_bytes())
             .ok()
@@ -196,9 +202,25 @@ impl FromStr for ReceiptVerifyKey {
     }
 }
 
-fn secret(text: &str, header: &str, what: &'static str) -> Result<[u8; 32], KeyError> {
-    text.strip_prefix(header)
-        .and_then(|rest| HEX.decode(rest.trim().as_bytes()).ok())
-        .and_then(|bytes| bytes.try_into().ok())
-        .ok_or(KeyError::Malformed(what))
+fn secret_file(header: &str, secret: &[u8; 32]) -> String {
+    let hex = Zeroizing::new(HEX.encode(secret));
+    format!("{header}{}\n", hex.as_str())
+}
+
+/// The secret in a file with this header.
+fn secret(text: &str, header: &str, what: &'static str) -> Result<Zeroizing<[u8; 32]>, KeyError> {
+    let malformed = || KeyError::Malformed(what);
+    // An editor on Windows may have changed the line's end.
+    let (first, rest) = text.split_once('\n').ok_or_else(malformed)?;
+    if first.trim_end() != header.trim_end() {
+        return Err(malformed());
+    }
+    let bytes = HEX.decode(rest.trim().as_bytes()).map_err(|_| malformed())?;
+    let bytes = Zeroizing::new(bytes);
+    let mut secret = Zeroizing::new([0; 32]);
+    if bytes.len() != secret.len() {
+        return Err(malformed());
+    }
+    secret.copy_from_slice(&bytes);
+    Ok(secret)
 }

@@ -206,3 +206,96 @@ impl ReceiptVerifyKey {
             .map_err(|_| ReceiptError::BadSignature)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(data: [u8; DATA_SYMBOLS]) -> ReceiptNumber {
+        let mut symbols = [0; DATA_SYMBOLS + 1];
+        symbols[..DATA_SYMBOLS].copy_from_slice(&data);
+        ReceiptNumber::with_check(symbols)
+    }
+
+    fn is_valid(symbols: [u8; DATA_SYMBOLS + 1]) -> bool {
+        ReceiptNumber::with_check(symbols).0 == symbols
+    }
+
+    /// The check is linear: the check of a sum is the sum of the checks. So an error is noticed in every number if it
+    /// is noticed in the number that is all zeros, and trying every error there is a proof for all 2⁴⁰ numbers.
+    #[test]
+    fn the_check_is_linear() {
+        // Every number is a sum of numbers with one symbol that is a power of two.
+        let basis: Vec<ReceiptNumber> = (0..DATA_SYMBOLS * 5)
+            .map(|bit| {
+                let mut data = [0; DATA_SYMBOLS];
+                data[bit / 5] = 1 << (bit % 5);
+                number(data)
+            })
+            .collect();
+        for seed in 0..1_000_u128 {
+            let some = ReceiptNumber::of(Uuid::from_u128(seed));
+            let mut sum = [0; DATA_SYMBOLS + 1];
+            for (bit, one) in basis.iter().enumerate() {
+                if some.0[bit / 5] & 1 << (bit % 5) != 0 {
+                    sum.iter_mut().zip(one.0).for_each(|(sum, symbol)| *sum ^= symbol);
+                }
+            }
+            assert_eq!(some.0, sum);
+        }
+    }
+
+    #[test]
+    fn every_wrong_symbol_is_noticed() {
+        for place in 0..=DATA_SYMBOLS {
+            for difference in 1..32 {
+                let mut symbols = [0; DATA_SYMBOLS + 1];
+                symbols[place] = difference;
+                assert!(!is_valid(symbols), "place {place}, difference {difference}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_swap_of_neighbours_is_noticed() {
+        // Swapping a and b adds their difference, which is a + b in GF(32), at both places.
+        for place in 1..=DATA_SYMBOLS {
+            for difference in 1..32 {
+                let mut symbols = [0; DATA_SYMBOLS + 1];
+                symbols[place - 1] = difference;
+                symbols[place] = difference;
+                assert!(!is_valid(symbols), "place {place}, difference {difference}");
+            }
+        }
+    }
+
+    /// People hold papers with these numbers; the values were computed apart from this code.
+    #[test]
+    fn the_number_of_a_submission_never_changes() {
+        let known = [
+            (0x1234_5678_9abc_4def_8123_4567_89ab_cdef_u128, "PX1-NFJ-GGW"),
+            (0x0000_0000_0000_4000_8000_0000_0000_0000, "VY0-8A1-HFV"),
+        ];
+        for (id, text) in known {
+            assert_eq!(ReceiptNumber::of(Uuid::from_u128(id)).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn the_signed_bytes_of_version_1_never_change() {
+        let bytes = signed_bytes(Uuid::from_u128(1), "ab", "t", "n");
+        let expected = [
+            "0000000000000018",
+            &data_encoding::HEXLOWER.encode(b"didim receipt, version 1"),
+            "0000000000000010",
+            "00000000000000000000000000000001",
+            "0000000000000002",
+            "6162",
+            "0000000000000001",
+            "74",
+            "0000000000000001",
+            "6e",
+        ];
+        assert_eq!(data_encoding::HEXLOWER.encode(&bytes), expected.concat());
+    }
+}

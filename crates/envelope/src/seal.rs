@@ -1,8 +1,13 @@
 //! Sealing: HPKE (RFC 9180) in base mode, padded, bound to its header.
 
+use std::convert::Infallible;
+
+use hpke::rand_core::{TryCryptoRng, TryRng};
 use hpke::{Deserializable, OpModeR, OpModeS, Serializable, aead::ChaCha20Poly1305, kdf::HkdfSha256};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
+use crate::id::NoRandomness;
 use crate::key::{OpeningKey, SealingKey};
 
 pub(crate) type Kem = hpke::kem::X25519HkdfSha256;
@@ -41,6 +46,9 @@ pub enum SealError {
     /// The public key is no point that can be used.
     #[error("the agency's public key cannot be used; load a new catalog")]
     BadKey,
+    /// The system gives no random bytes.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
 }
 
 /// Sealed bytes that cannot be opened.
@@ -94,26 +102,29 @@ pub fn padded_len(content: usize) -> Option<usize> {
 ///
 /// # Errors
 /// [`SealError`]; nothing has been sealed then.
-///
-/// # Panics
-/// If the system gives no random bytes; [`crate::new_id`], which comes first, tells that as an error.
 pub fn seal(key: &SealingKey, header: &Header, content: &[u8]) -> Result<Vec<u8>, SealError> {
     let too_large = SealError::TooLarge(content.len());
-    let mut padded = u32::try_from(content.len())
-        .map_err(|_| too_large)?
-        .to_be_bytes()
-        .to_vec();
+    let size = padded_len(content.len()).ok_or(too_large)?;
+    let length = u32::try_from(content.len()).map_err(|_| too_large)?;
+    // The whole size at once: a vector that grows leaves unwiped copies behind.
+    let mut padded = Zeroizing::new(Vec::with_capacity(size));
+    padded.extend_from_slice(&length.to_be_bytes());
     padded.extend_from_slice(content);
-    padded.resize(padded_len(content.len()).ok_or(too_large)?, 0);
+    padded.resize(size, 0);
     let public = key.hpke().ok_or(SealError::BadKey)?;
-    let (encapsulated, ciphertext) = hpke::single_shot_seal::<ChaCha20Poly1305, HkdfSha256, Kem>(
+    let mut random = SystemRandom { failed: false };
+    let sealed = hpke::single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, Kem>(
         &OpModeS::Base,
         &public,
         INFO,
         &padded,
         &header.associated_data(),
-    )
-    .map_err(|_| SealError::BadKey)?;
+        &mut random,
+    );
+    if random.failed {
+        return Err(NoRandomness.into());
+    }
+    let (encapsulated, ciphertext) = sealed.map_err(|_| SealError::BadKey)?;
     Ok([encapsulated.to_bytes().as_slice(), &ciphertext].concat())
 }
 
@@ -134,9 +145,91 @@ pub fn open(key: &OpeningKey, header: &Header, sealed: &[u8]) -> Result<Vec<u8>,
         &header.associated_data(),
     )
     .map_err(|_| OpenError::DoesNotFit)?;
+    let padded = Zeroizing::new(padded);
     let (length, rest) = padded
         .split_first_chunk::<LENGTH_BYTES>()
         .ok_or(OpenError::Malformed)?;
     let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| OpenError::Malformed)?;
     rest.get(..length).map(<[u8]>::to_vec).ok_or(OpenError::Malformed)
+}
+
+/// The system's randomness for `hpke`, whose own source panics when there is none: here a failure is noted, and what
+/// was made with it is thrown away.
+struct SystemRandom {
+    failed: bool,
+}
+
+impl TryRng for SystemRandom {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        let mut bytes = [0; 4];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        let mut bytes = [0; 8];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        self.failed |= getrandom::fill(bytes).is_err();
+        Ok(())
+    }
+}
+
+impl TryCryptoRng for SystemRandom {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(device: Option<Uuid>, key: &str, catalog: &str) -> Header {
+        Header {
+            id: Uuid::from_u128(1),
+            device,
+            counter: 2,
+            key: key.into(),
+            catalog: catalog.into(),
+        }
+    }
+
+    /// Envelopes are kept for years: bytes that change here make all of them impossible to open.
+    #[test]
+    fn the_associated_data_of_version_1_never_changes() {
+        let named = header(Some(Uuid::from_u128(3)), "k", "ab").associated_data();
+        let expected = [
+            "0000000000000010",
+            "00000000000000000000000000000001", // id
+            "0000000000000010",
+            "00000000000000000000000000000003", // device
+            "0000000000000008",
+            "0000000000000002", // counter
+            "0000000000000001",
+            "6b", // key
+            "0000000000000002",
+            "6162", // catalog
+        ];
+        assert_eq!(data_encoding::HEXLOWER.encode(&named), expected.concat());
+        assert_eq!(INFO, b"didim application, version 1");
+    }
+
+    #[test]
+    fn no_two_headers_have_the_same_associated_data() {
+        let nil = Some(Uuid::nil());
+        let headers = [
+            header(None, "ab", "c"),
+            header(None, "a", "bc"),
+            header(None, "abc", ""),
+            header(None, "", "abc"),
+            header(nil, "ab", "c"),
+        ];
+        for (at, one) in headers.iter().enumerate() {
+            for other in headers.iter().skip(at + 1) {
+                assert_ne!(one.associated_data(), other.associated_data());
+            }
+        }
+    }
 }

@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use envelope::{
-    Header, MAX_PLAINTEXT_BYTES, OpenError, OpeningKey, ReceiptError, ReceiptKey, ReceiptNumber, SealError,
-    SealingKey, digest_hex, new_id, open, padded_len, seal,
+    Header, MAX_PLAINTEXT_BYTES, OpenError, OpeningKey, ReceiptError, ReceiptKey, ReceiptNumber,
+    ReceiptVerifyKey, SealError, SealingKey, digest_hex, new_id, open, padded_len, seal,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -119,6 +119,40 @@ fn too_much_is_refused_before_anything_is_sealed() {
 }
 
 #[test]
+fn content_is_padded_to_the_next_bucket() {
+    let buckets = [4 << 10, 16 << 10, 64 << 10, 256 << 10];
+    assert_eq!(padded_len(0), Some(4 << 10));
+    for (at, bucket) in buckets.into_iter().enumerate() {
+        // Four bytes of a bucket are the content's length.
+        assert_eq!(padded_len(bucket - 4), Some(bucket));
+        assert_eq!(padded_len(bucket - 3), buckets.get(at + 1).copied());
+    }
+    assert_eq!(padded_len(usize::MAX), None);
+
+    let key = OpeningKey::generate().unwrap();
+    let header = header(&key.sealing_key());
+    for content in [
+        vec![],
+        vec![0; 4092],
+        vec![0; 4093],
+        b"ends with zeros\0\0".to_vec(),
+    ] {
+        let sealed = seal(&key.sealing_key(), &header, &content).unwrap();
+        assert_eq!(sealed.len(), 32 + padded_len(content.len()).unwrap() + 16);
+        assert_eq!(open(&key, &header, &sealed).unwrap(), content);
+    }
+}
+
+#[test]
+fn a_public_key_that_is_no_point_is_refused() {
+    // The order-one point: every shared secret with it would be zero (RFC 9180, section 7.1.4).
+    let fingerprint: String = digest_hex(&[0; 32]).chars().take(16).collect();
+    let text = format!("x25519-chacha20poly1305:{fingerprint}:{}", "00".repeat(32));
+    let key: SealingKey = text.parse().unwrap();
+    assert_eq!(seal(&key, &header(&key), b"content"), Err(SealError::BadKey));
+}
+
+#[test]
 fn keys_survive_their_files() {
     let key = OpeningKey::generate().unwrap();
     let again = OpeningKey::from_file(&key.to_file()).unwrap();
@@ -131,7 +165,25 @@ fn keys_survive_their_files() {
             .parse::<SealingKey>()
             .is_err()
     );
-    assert!(OpeningKey::from_file("didim").is_err());
+    let windows = key.to_file().replace('\n', "\r\n");
+    assert_eq!(
+        OpeningKey::from_file(&windows).unwrap().sealing_key(),
+        key.sealing_key()
+    );
+    let receipts = ReceiptKey::generate().unwrap();
+    for text in [
+        "",
+        "didim",
+        &receipts.to_file(),
+        key.to_file().split_at(60).0,
+        &key.sealing_key().to_string(),
+    ] {
+        assert!(OpeningKey::from_file(text).is_err());
+    }
+    assert!(ReceiptKey::from_file(&key.to_file()).is_err());
+    for text in ["", "ab", &key.sealing_key().to_string()] {
+        assert!(text.parse::<ReceiptVerifyKey>().is_err());
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::SystemTime;
 
+use axum::body::Bytes;
 use envelope::{ReceiptKey, digest_hex};
 
 use crate::clock::Clock;
@@ -30,7 +31,16 @@ pub struct App<R> {
 #[derive(Debug)]
 pub struct CatalogFile {
     path: PathBuf,
-    read: Mutex<Option<(SystemTime, Vec<u8>, String)>>,
+    read: Mutex<Option<Read>>,
+}
+
+/// What was read, and by what a change is noticed.
+#[derive(Debug)]
+struct Read {
+    modified: SystemTime,
+    size: u64,
+    bytes: Bytes,
+    digest: String,
 }
 
 impl CatalogFile {
@@ -47,20 +57,28 @@ impl CatalogFile {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub(crate) fn current(&self) -> std::io::Result<(Vec<u8>, String)> {
-        let modified = std::fs::metadata(&self.path)?.modified()?;
+    pub(crate) fn current(&self) -> std::io::Result<(Bytes, String)> {
+        // Looked at before reading: a replacement in between is then read again at the next request.
+        let metadata = std::fs::metadata(&self.path)?;
+        let (modified, size) = (metadata.modified()?, metadata.len());
         let mut read = self
             .read
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some((when, bytes, digest)) = read.as_ref()
-            && *when == modified
+        if let Some(known) = read.as_ref()
+            && known.modified == modified
+            && known.size == size
         {
-            return Ok((bytes.clone(), digest.clone()));
+            return Ok((known.bytes.clone(), known.digest.clone()));
         }
-        let bytes = std::fs::read(&self.path)?;
+        let bytes = Bytes::from(std::fs::read(&self.path)?);
         let digest = digest_hex(&bytes);
-        *read = Some((modified, bytes.clone(), digest.clone()));
+        *read = Some(Read {
+            modified,
+            size,
+            bytes: bytes.clone(),
+            digest: digest.clone(),
+        });
         Ok((bytes, digest))
     }
 }

@@ -3,6 +3,7 @@
 mod sqlite;
 
 use std::future::Future;
+use std::path::PathBuf;
 
 use envelope::Header;
 use uuid::Uuid;
@@ -75,6 +76,9 @@ pub struct StoredSubmission {
 /// A repository that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum RepositoryError {
+    /// There is nothing to read.
+    #[error("there is no database in `{0}`; name the data folder that the server was started with")]
+    NoDatabase(PathBuf),
     /// The database was written by a newer version.
     #[error(
         "the database has schema {0}, which this version does not know; start the version that wrote it, or a newer one"
@@ -84,10 +88,12 @@ pub enum RepositoryError {
     #[error("the database fails: {0}; check the disk and its rights")]
     Database(#[from] sqlx::Error),
     /// The schema cannot be brought up to date.
-    #[error("the database's schema cannot be brought up to date: {0}")]
+    #[error(
+        "the database's schema cannot be brought up to date: {0}; put the data folder back from a backup"
+    )]
     Migration(sqlx::migrate::MigrateError),
     /// A row that this version did not write.
-    #[error("the database holds a row that cannot be read: {0}")]
+    #[error("the database holds a row that cannot be read: {0}; put the data folder back from a backup")]
     Unreadable(&'static str),
 }
 

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
-use axum::routing::{get, post};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::routing::{any, get, post};
 use envelope::{MAX_REQUEST_BYTES, SUBMISSIONS_PATH};
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -41,8 +41,12 @@ pub fn router<R: Repository>(app: Arc<App<R>>) -> Router {
         .route(SUBMISSIONS_PATH, post(submissions::post::<R>))
         .route("/api/v1/catalog", get(catalog::get::<R>))
         .route("/api/v1/receipt-key", get(receipt_key::get::<R>))
-        .route("/api/{*rest}", get(unknown).post(unknown))
+        .route("/api", any(unknown))
+        .route("/api/", any(unknown))
+        .route("/api/{*rest}", any(unknown))
         .route("/health", get(health::get::<R>))
+        .fallback(unknown)
+        .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(MAX_REQUEST_BYTES))
         .with_state(app);
     if let Some(folder) = files {
@@ -58,9 +62,20 @@ pub fn router<R: Repository>(app: Arc<App<R>>) -> Router {
 }
 
 async fn unknown(uri: Uri) -> ProblemResponse {
-    let detail = format!(
-        "there is nothing at `{}`; see the routes in the documentation",
-        uri.path()
-    );
+    nothing_at(&uri)
+}
+
+fn nothing_at(uri: &Uri) -> ProblemResponse {
+    let detail = format!("there is nothing at `{}`; compare the address", uri.path());
     problem(StatusCode::NOT_FOUND, "not-found", "nothing here", detail)
+}
+
+async fn wrong_method(method: Method) -> ProblemResponse {
+    let detail = format!("`{method}` does nothing here; the header `allow` names what does");
+    problem(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "wrong-method",
+        "wrong method",
+        detail,
+    )
 }

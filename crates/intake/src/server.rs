@@ -42,7 +42,7 @@ pub enum ServeError {
         error: std::io::Error,
     },
     /// The receipt key cannot be used.
-    #[error("cannot use the receipt key in the data folder: {0}")]
+    #[error("cannot use `receipt.key` in the data folder: {0}")]
     ReceiptKey(#[from] KeyError),
     /// No key can be made.
     #[error(transparent)]
@@ -93,12 +93,15 @@ pub async fn serve(
         error,
     };
     let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
-    on_ready(listener.local_addr().map_err(listen)?);
+    let address = listener.local_addr().map_err(listen)?;
+    tracing::info!(%address, "ready");
+    on_ready(address);
     axum::serve(listener, router(Arc::new(app)))
         .with_graceful_shutdown(shutdown)
         .await
         .map_err(ServeError::Broke)?;
     repository.close().await;
+    tracing::info!("stopped");
     Ok(())
 }
 
@@ -123,12 +126,28 @@ fn receipt_key(data: &Path) -> Result<ReceiptKey, ServeError> {
         )?);
     }
     let key = ReceiptKey::generate()?;
+    write_secret(data, &path, &key.to_file()).map_err(failed)?;
+    Ok(key)
+}
+
+/// Writes a secret so that it is there whole and durably, or not at all: the power may fail in between.
+fn write_secret(folder: &Path, path: &Path, text: &str) -> std::io::Result<()> {
+    let unfinished = path.with_extension("new");
+    match std::fs::remove_file(&unfinished) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&path).map_err(failed)?;
-    std::io::Write::write_all(&mut file, key.to_file().as_bytes()).map_err(failed)?;
-    file.sync_all().map_err(failed)?;
-    Ok(key)
+    let mut file = options.open(&unfinished)?;
+    std::io::Write::write_all(&mut file, text.as_bytes())?;
+    file.sync_all()?;
+    std::fs::rename(&unfinished, path)?;
+    #[cfg(unix)]
+    std::fs::File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
 }

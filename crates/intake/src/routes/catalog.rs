@@ -1,5 +1,6 @@
 //! `GET /api/v1/catalog`: the signed catalog.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -18,9 +19,12 @@ pub(super) async fn get<R: Repository>(State(app): State<Arc<App<R>>>, headers: 
     let Some(file) = &app.catalog else { return none() };
     let (bytes, digest) = match file.current() {
         Ok(current) => current,
+        Err(error) if error.kind() == ErrorKind::NotFound => return none(),
         Err(error) => {
             tracing::error!(%error, "the catalog cannot be read");
-            return none();
+            let detail = "the catalog cannot be read; look into the server's log";
+            let status = StatusCode::INTERNAL_SERVER_ERROR;
+            return problem(status, "catalog-unreadable", "catalog unreadable", detail).into_response();
         }
     };
     let tag = format!("\"{digest}\"");
@@ -34,7 +38,8 @@ pub(super) async fn get<R: Repository>(State(app): State<Arc<App<R>>>, headers: 
     if known.is_some_and(|known| {
         known
             .split(',')
-            .any(|one| one.trim().trim_start_matches("W/") == tag)
+            .map(str::trim)
+            .any(|one| one == "*" || one.trim_start_matches("W/") == tag)
     }) {
         return (StatusCode::NOT_MODIFIED, head).into_response();
     }

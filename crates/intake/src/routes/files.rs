@@ -5,26 +5,33 @@ use std::path::Path;
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderValue, header};
-use axum::response::Response;
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
 use tower::util::BoxCloneSyncService;
 use tower::{ServiceBuilder, ServiceExt};
 use tower_http::services::ServeDir;
+
+use super::nothing_at;
+use crate::problem::problem;
 
 pub(super) fn service(folder: &Path) -> BoxCloneSyncService<Request, Response, Infallible> {
     let files = ServeDir::new(folder).precompressed_br();
     let service = ServiceBuilder::new().service_fn(move |request: Request| {
         let files = files.clone();
-        let policy = cache_policy(request.uri().path());
+        let uri = request.uri().clone();
         async move {
             let mut response = match files.oneshot(request).await {
                 Ok(response) => response.map(Body::new),
                 Err(never) => match never {},
             };
-            if response.status().is_success() {
-                response
-                    .headers_mut()
-                    .insert(header::CACHE_CONTROL, HeaderValue::from_static(policy));
+            let status = response.status();
+            if status.is_client_error() || status.is_server_error() {
+                return Ok(as_problem(&uri, response));
+            }
+            // An answer that nothing has changed renews the policy too (RFC 9110, section 15.4.5).
+            if status.is_success() || status == StatusCode::NOT_MODIFIED {
+                let policy = HeaderValue::from_static(cache_policy(uri.path()));
+                response.headers_mut().insert(header::CACHE_CONTROL, policy);
             }
             Ok(response)
         }
@@ -41,12 +48,44 @@ fn cache_policy(path: &str) -> &'static str {
     }
 }
 
-/// Whether a file's name holds its content's hash: 16 hexadecimal digits behind a hyphen.
+/// Whether a file's name holds its content's hash: 16 hexadecimal digits between a hyphen and the extension, or
+/// between a hyphen and `_bg`, as trunk names them.
 fn has_content_hash(name: &str) -> bool {
-    name.split('-').skip(1).any(|part| {
-        let digits = part.split(['.', '_']).next().unwrap_or_default();
-        digits.len() == 16 && digits.bytes().all(|b| b.is_ascii_hexdigit())
+    let Some((stem, _)) = name.split_once('.') else {
+        return false;
+    };
+    let stem = stem.strip_suffix("_bg").unwrap_or(stem);
+    stem.rsplit_once('-').is_some_and(|(_, digits)| {
+        digits.len() == 16 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
     })
+}
+
+/// The same refusal, as a problem document.
+fn as_problem(uri: &Uri, refusal: Response) -> Response {
+    let status = refusal.status();
+    let problem = match status {
+        StatusCode::NOT_FOUND => nothing_at(uri),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            let detail = "only `GET` and `HEAD` do something here";
+            problem(status, "wrong-method", "wrong method", detail)
+        }
+        StatusCode::PRECONDITION_FAILED | StatusCode::RANGE_NOT_SATISFIABLE => {
+            let detail = "the file has no such part or state; ask for the whole of it";
+            problem(status, "wrong-part", "wrong part", detail)
+        }
+        _ => {
+            tracing::error!(%status, path = uri.path(), "a file cannot be served");
+            let detail = "the file cannot be read; look into the server's log";
+            problem(status, "file-unreadable", "file unreadable", detail)
+        }
+    };
+    let mut response = problem.into_response();
+    for name in [header::ALLOW, header::CONTENT_RANGE] {
+        if let Some(value) = refusal.headers().get(&name) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    response
 }
 
 #[cfg(test)]
@@ -59,10 +98,21 @@ mod tests {
             "app-0123456789abcdef.js",
             "app-0123456789abcdef_bg.wasm",
             "main-fedcba9876543210.css",
+            "a-long-name-fedcba9876543210.js.map",
         ] {
             assert!(has_content_hash(name), "{name}");
         }
-        for name in ["index.html", "app.js", "a-b.css", "app-0123456789abcdeg.js"] {
+        for name in [
+            "",
+            "index.html",
+            "app.js",
+            "a-b.css",
+            "app-0123456789abcdeg.js",
+            "app-0123456789abcdef",
+            "app-0123456789abcdef-old.js",
+            "0123456789abcdef.js",
+            "app-0123456789abcdef0.js",
+        ] {
             assert!(!has_content_hash(name), "{name}");
         }
     }

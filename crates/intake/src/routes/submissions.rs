@@ -11,7 +11,7 @@ use envelope::{
     Item, ItemResult, MAX_ITEM_BYTES, MAX_ITEMS, Outcome, SubmitAnswer, SubmitRequest, decode_sealed,
     digest_hex,
 };
-use uuid::{Uuid, Version};
+use uuid::{Uuid, Variant, Version};
 
 use crate::app::App;
 use crate::problem::{ProblemResponse, problem};
@@ -23,7 +23,10 @@ pub(super) async fn post<R: Repository>(
 ) -> Result<Json<SubmitAnswer>, ProblemResponse> {
     let body = body.map_err(|rejection| unreadable(&rejection))?;
     let request: SubmitRequest = serde_json::from_slice(&body).map_err(|error| {
-        let detail = format!("the body is not a submission request: {}", place_of(&error));
+        let detail = format!(
+            "the body is not a submission request: {}; send the form of version 1",
+            place_of(&error)
+        );
         problem(StatusCode::BAD_REQUEST, "malformed", "malformed request", detail)
     })?;
     let batch = Batch {
@@ -43,6 +46,13 @@ pub(super) async fn post<R: Repository>(
             detail,
         )
     })?;
+    let count = |wanted: fn(&Accepted) -> bool| accepted.iter().filter(|one| wanted(one)).count();
+    tracing::info!(
+        stored = count(|one| matches!(one, Accepted::Stored)),
+        duplicate = count(|one| matches!(one, Accepted::Duplicate { .. })),
+        conflict = count(|one| matches!(one, Accepted::Conflict)),
+        "received"
+    );
     let results = keys.into_iter().zip(accepted).map(|((id, hash), accepted)| {
         let receipt = |at: &str| Some(app.receipts.receipt(id, &hash, at));
         let (outcome, receipt, detail) = match accepted {
@@ -83,12 +93,12 @@ fn arrivals<R: Repository>(app: &App<R>, items: Vec<Item>) -> Result<Vec<Arrival
         .map(|item| {
             let id = require_v4(item.id)?;
             let sealed = decode_sealed(&item.sealed).ok_or_else(|| {
-                let detail = format!("the sealed bytes of `{id}` are not base64url without padding");
+                let detail = format!("the sealed bytes of `{id}` are not base64url without padding; see RFC 4648, section 5");
                 problem(StatusCode::BAD_REQUEST, "malformed", "malformed request", detail)
             })?;
             if sealed.len() > MAX_ITEM_BYTES {
                 let detail = format!(
-                    "`{id}` has {} bytes and at most {MAX_ITEM_BYTES} are taken",
+                    "`{id}` has {} bytes and at most {MAX_ITEM_BYTES} are taken; keep it for staff and send the others",
                     sealed.len()
                 );
                 return Err(problem(
@@ -113,10 +123,11 @@ fn arrivals<R: Repository>(app: &App<R>, items: Vec<Item>) -> Result<Vec<Arrival
 }
 
 fn require_v4(id: Uuid) -> Result<Uuid, ProblemResponse> {
-    if id.get_version() == Some(Version::Random) {
+    // The version means something only under this variant (RFC 9562, section 4.2).
+    if id.get_variant() == Variant::RFC4122 && id.get_version() == Some(Version::Random) {
         return Ok(id);
     }
-    let detail = format!("`{id}` is no UUID of version 4");
+    let detail = format!("`{id}` is no UUID of version 4; name submissions and devices at random");
     Err(problem(
         StatusCode::UNPROCESSABLE_ENTITY,
         "wrong-id",

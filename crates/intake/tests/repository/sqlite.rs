@@ -1,0 +1,108 @@
+//! What the file survives, and who may read it.
+
+use std::fs;
+use std::path::Path;
+
+use intake::{Accepted, Repository, RepositoryError, SqliteRepository, received};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+use tempfile::tempdir;
+
+use crate::conformance::{arrival, batch};
+
+const AT: &str = "2025-04-21T01:02:03.000Z";
+const LATER_VERSION: i64 = 9_999;
+
+async fn note_later_migration(data: &Path) {
+    let options = SqliteConnectOptions::new().filename(data.join("intake.sqlite"));
+    let pool = SqlitePool::connect_with(options).await.unwrap();
+    sqlx::query(
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+         VALUES (?, 'later', TRUE, x'00', 0)",
+    )
+    .bind(LATER_VERSION)
+    .execute(&pool)
+    .await
+    .unwrap();
+    pool.close().await;
+}
+
+#[tokio::test]
+async fn what_is_accepted_survives_a_crash_at_once() {
+    let (data, crashed) = (tempdir().unwrap(), tempdir().unwrap());
+    let repository = SqliteRepository::open(data.path()).await.unwrap();
+    repository
+        .accept(batch(AT, vec![arrival(1, b"one"), arrival(1, b"two")]))
+        .await
+        .unwrap();
+    // The files as the disk has them while the server runs; the shared memory does not outlive a crash.
+    for name in ["intake.sqlite", "intake.sqlite-wal"] {
+        fs::copy(data.path().join(name), crashed.path().join(name)).unwrap();
+    }
+    assert_eq!(received(crashed.path()).await.unwrap().len(), 1);
+    let again = SqliteRepository::open(crashed.path()).await.unwrap();
+    assert_eq!(again.all().await.unwrap().len(), 1);
+    assert_eq!(again.conflicts().await.unwrap(), 1);
+    let accepted = again
+        .accept(batch("later", vec![arrival(1, b"one")]))
+        .await
+        .unwrap();
+    assert_eq!(
+        accepted,
+        [Accepted::Duplicate {
+            received_at: AT.into()
+        }]
+    );
+}
+
+#[tokio::test]
+async fn the_operator_reads_while_the_server_runs_and_after() {
+    let data = tempdir().unwrap();
+    let repository = SqliteRepository::open(data.path()).await.unwrap();
+    assert!(received(data.path()).await.unwrap().is_empty());
+    repository
+        .accept(batch(AT, vec![arrival(1, b"one")]))
+        .await
+        .unwrap();
+    assert_eq!(received(data.path()).await.unwrap().len(), 1);
+    repository
+        .accept(batch(AT, vec![arrival(2, b"one")]))
+        .await
+        .unwrap();
+    assert_eq!(received(data.path()).await.unwrap().len(), 2);
+    repository.close().await;
+    assert_eq!(received(data.path()).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn reading_makes_no_database() {
+    let data = tempdir().unwrap();
+    let error = received(data.path()).await.unwrap_err();
+    assert!(matches!(&error, RepositoryError::NoDatabase(folder) if folder == data.path()));
+    assert!(error.to_string().contains(data.path().to_str().unwrap()));
+    assert_eq!(fs::read_dir(data.path()).unwrap().count(), 0);
+}
+
+#[tokio::test]
+async fn a_newer_schema_is_refused_and_left_alone() {
+    let data = tempdir().unwrap();
+    SqliteRepository::open(data.path()).await.unwrap().close().await;
+    note_later_migration(data.path()).await;
+    let opened = SqliteRepository::open(data.path()).await.map(|_| ());
+    let read = received(data.path()).await.map(|_| ());
+    for result in [opened, read] {
+        let error = result.unwrap_err();
+        assert!(
+            matches!(error, RepositoryError::NewerSchema(LATER_VERSION)),
+            "{error}"
+        );
+        assert!(error.to_string().contains("start the version that wrote it"));
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_a_failure() {
+    let data = tempdir().unwrap();
+    fs::write(data.path().join("intake.sqlite"), vec![b'x'; 4096]).unwrap();
+    assert!(SqliteRepository::open(data.path()).await.is_err());
+    assert!(received(data.path()).await.is_err());
+}

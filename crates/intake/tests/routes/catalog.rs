@@ -1,0 +1,91 @@
+use std::fs;
+
+use envelope::digest_hex;
+
+use crate::Server;
+
+const PATH: &str = "/api/v1/catalog";
+
+#[tokio::test]
+async fn the_catalog_is_served_with_its_digest() {
+    let server = Server::start().await;
+    fs::write(server.path().join("catalog.didim"), b"blob").unwrap();
+    let answer = server.get(PATH).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.body, "blob");
+    assert_eq!(answer.header("content-type"), Some("application/octet-stream"));
+    assert_eq!(answer.header("cache-control"), Some("no-cache"));
+    let tag = format!("\"{}\"", digest_hex(b"blob"));
+    assert_eq!(answer.header("etag"), Some(tag.as_str()));
+}
+
+#[tokio::test]
+async fn a_catalog_that_is_known_is_not_sent_again() {
+    let server = Server::start().await;
+    fs::write(server.path().join("catalog.didim"), b"blob").unwrap();
+    let tag = format!("\"{}\"", digest_hex(b"blob"));
+    for known in [
+        tag.clone(),
+        format!("W/{tag}"),
+        format!("\"other\", {tag}"),
+        "*".into(),
+    ] {
+        let answer = server.get_with(PATH, &[("if-none-match", &known)]).await;
+        assert_eq!(answer.status, 304, "{known}");
+        assert!(answer.body.is_empty());
+        assert_eq!(answer.header("etag"), Some(tag.as_str()));
+        assert_eq!(answer.header("cache-control"), Some("no-cache"));
+    }
+    let answer = server.get_with(PATH, &[("if-none-match", "\"other\"")]).await;
+    assert_eq!(answer.status, 200);
+}
+
+#[tokio::test]
+async fn a_catalog_that_is_replaced_is_read_again() {
+    let server = Server::start().await;
+    let path = server.path().join("catalog.didim");
+    fs::write(&path, b"first").unwrap();
+    let time = fs::metadata(&path).unwrap().modified().unwrap();
+    assert_eq!(server.get(PATH).await.body, "first");
+    // Another size at the same time, as a copy that keeps times gives.
+    fs::write(&path, b"second").unwrap();
+    fs::File::options()
+        .write(true)
+        .open(&path)
+        .unwrap()
+        .set_modified(time)
+        .unwrap();
+    assert_eq!(server.get(PATH).await.body, "second");
+    // The same size at another time.
+    fs::write(&path, b"third!").unwrap();
+    let later = time + std::time::Duration::from_secs(1);
+    fs::File::options()
+        .write(true)
+        .open(&path)
+        .unwrap()
+        .set_modified(later)
+        .unwrap();
+    let answer = server.get(PATH).await;
+    assert_eq!(answer.body, "third!");
+    assert_eq!(
+        answer.header("etag"),
+        Some(format!("\"{}\"", digest_hex(b"third!")).as_str())
+    );
+    fs::remove_file(&path).unwrap();
+    server.get(PATH).await.assert_problem(404, "no-catalog");
+}
+
+#[tokio::test]
+async fn no_catalog_is_a_problem() {
+    let server = Server::start().await;
+    server.get(PATH).await.assert_problem(404, "no-catalog");
+    let server = Server::with(|app| app.catalog = None).await;
+    server.get(PATH).await.assert_problem(404, "no-catalog");
+}
+
+#[tokio::test]
+async fn a_catalog_that_cannot_be_read_is_another_problem() {
+    let server = Server::start().await;
+    fs::create_dir(server.path().join("catalog.didim")).unwrap();
+    server.get(PATH).await.assert_problem(500, "catalog-unreadable");
+}
