@@ -8,21 +8,10 @@ use web_sys::HtmlElement;
 use crate::i18n::Lang;
 
 /// Where the app is drawn: beside the start screen, which is plain HTML.
-pub fn app_root() -> HtmlElement {
-    let root = document()
-        .get_element_by_id("app")
-        .and_then(|element| element.dyn_into().ok());
-    root.unwrap_or_else(|| {
-        document()
-            .create_element("div")
-            .map_or_else(|_| no_body(), JsCast::unchecked_into)
-    })
-}
-
-fn no_body() -> HtmlElement {
+pub fn app_root() -> Option<HtmlElement> {
     document()
-        .document_element()
-        .map_or_else(|| js_sys::Object::new().unchecked_into(), JsCast::unchecked_into)
+        .get_element_by_id("app")
+        .and_then(|element| element.dyn_into().ok())
 }
 
 /// Shows or hides the start screen.
@@ -84,17 +73,15 @@ pub fn start_afresh() {
     let _ = window().location().replace("/");
 }
 
-/// Today, by the device's clock and place.
-pub fn today() -> Date {
+/// Today, by the device's clock and place; none if the clock shows no day of the calendar.
+pub fn today() -> Option<Date> {
     let now = js_sys::Date::new_0();
-    let year = i32::try_from(now.get_full_year()).unwrap_or(2026);
-    let part = |value: u32| u8::try_from(value).unwrap_or(1);
-    Date::from_ymd(year, part(now.get_month() + 1), part(now.get_date())).unwrap_or_else(release_day)
-}
-
-/// A day to go by when the clock shows none.
-fn release_day() -> Date {
-    Date::from_day_number(2_461_368).unwrap_or_else(release_day)
+    let part = |value: u32| u8::try_from(value).ok();
+    Date::from_ymd(
+        i32::try_from(now.get_full_year()).ok()?,
+        part(now.get_month() + 1)?,
+        part(now.get_date())?,
+    )
 }
 
 /// Now, as RFC 3339 text in UTC.

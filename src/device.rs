@@ -48,7 +48,7 @@ pub async fn load(store: Option<&Rc<IndexedDbStore>>) -> Option<Loaded> {
         }
         (stored, None) => stored?,
     };
-    let screening = Screening::new(&signed.catalog, browser::today()).ok()?;
+    let screening = Screening::new(&signed.catalog, browser::today()?).ok()?;
     Some(Loaded { signed, screening })
 }
 

@@ -10,5 +10,7 @@ mod sync;
 mod visit;
 
 fn main() {
-    leptos::mount::mount_to(browser::app_root(), app::App).forget();
+    if let Some(root) = browser::app_root() {
+        leptos::mount::mount_to(root, app::App).forget();
+    }
 }

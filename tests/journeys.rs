@@ -2,7 +2,7 @@
 
 mod harness;
 
-use harness::{Browser, DEVICES, Outcome, Server, until};
+use harness::{Browser, DEVICES, Outcome, Server, Tried, until};
 
 const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
 
@@ -64,8 +64,8 @@ async fn a_visitor_applies_and_the_agency_reads_it() -> Outcome {
     browser.close().await
 }
 
-#[tokio::test]
-async fn with_the_server_gone_it_is_kept_and_sent_later() -> Outcome {
+/// A visit that ends with the server gone, and the number that the screen shows.
+async fn kept_without_a_server() -> Tried<(Server, Browser, String)> {
     let mut server = Server::start().await?;
     let browser = Browser::open(&server, KIOSK, &[]).await?;
     browser.to_registration().await?;
@@ -74,6 +74,12 @@ async fn with_the_server_gone_it_is_kept_and_sent_later() -> Outcome {
     browser.press("보내기").await?;
     browser.shows("이 기기에 안전하게 보관했어요").await?;
     let number = browser.number().await?;
+    Ok((server, browser, number))
+}
+
+#[tokio::test]
+async fn with_the_server_gone_it_is_kept_and_sent_later() -> Outcome {
+    let (mut server, browser, number) = kept_without_a_server().await?;
     server.up().await?;
     browser.shows("접수되었습니다").await?;
     let opened = server.opened().await?;
@@ -84,14 +90,7 @@ async fn with_the_server_gone_it_is_kept_and_sent_later() -> Outcome {
 
 #[tokio::test]
 async fn a_reload_in_the_middle_of_the_outbox_loses_and_doubles_nothing() -> Outcome {
-    let mut server = Server::start().await?;
-    let browser = Browser::open(&server, KIOSK, &[]).await?;
-    browser.to_registration().await?;
-    browser.to_review().await?;
-    server.down().await?;
-    browser.press("보내기").await?;
-    browser.shows("이 기기에 안전하게 보관했어요").await?;
-    let number = browser.number().await?;
+    let (mut server, browser, number) = kept_without_a_server().await?;
     server.up().await?;
     browser.driver.refresh().await?;
     browser.shows("무엇을 도와드릴까요?").await?;

@@ -86,7 +86,10 @@ fn under_age(catalog: &Catalog, answers: &Answers) -> bool {
         .vocabulary
         .find("birth_date")
         .and_then(|fact| answers.get(&catalog.vocabulary, fact));
-    matches!(born, Some(Value::Date(born)) if born > browser::today().minus_years(LOWEST_AGE))
+    match (born, browser::today()) {
+        (Some(Value::Date(born)), Some(today)) => born > today.minus_years(LOWEST_AGE),
+        _ => false,
+    }
 }
 
 fn criteria(visit: Visit, program: &Program, outcome: &Outcome) -> AnyView {

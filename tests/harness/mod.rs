@@ -16,7 +16,7 @@ use thirtyfour::prelude::*;
 use tokio::process::{Child, Command};
 
 pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
-type Tried<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+pub type Tried<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 const PATIENCE: Duration = Duration::from_secs(40);
 const POLL: Duration = Duration::from_millis(50);
