@@ -132,12 +132,24 @@ pub fn frame(visit: Visit, middle: AnyView, bottom: AnyView) -> AnyView {
     view! {
         <div class="screen">
             <header class="top">
-                <span class="sign">"디딤"</span>
+                <span class="sign">{stepping_stones()}"디딤"</span>
                 <button class="chip" on:click=|_| browser::start_afresh()>{move || visit.t(T::FrameHome)}</button>
             </header>
             <main class="middle">{middle}</main>
             <nav class="bottom" aria-label="다음">{bottom}</nav>
         </div>
+    }
+    .into_any()
+}
+
+/// The sign: three stepping stones.
+pub fn stepping_stones() -> AnyView {
+    view! {
+        <svg viewBox="0 0 60 40" aria-hidden="true">
+            <ellipse cx="24" cy="7" rx="11" ry="5" opacity=".5"></ellipse>
+            <ellipse cx="47" cy="18" rx="12" ry="6" opacity=".75"></ellipse>
+            <ellipse cx="18" cy="32" rx="17" ry="7"></ellipse>
+        </svg>
     }
     .into_any()
 }

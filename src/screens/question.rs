@@ -37,7 +37,10 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId) -> AnyView {
         {stones(visit)}
         <h1 tabindex="-1">{move || visit.say(&text)}</h1>
         {why}
-        <p class="count" aria-live="polite"><b>{move || visit.fitting()}</b>{move || visit.t(T::QuestionFits)}</p>
+        <div class="top">
+            <p class="count" aria-live="polite"><b>{move || visit.fitting()}</b>{move || visit.t(T::QuestionFits)}</p>
+            <button class="chip" on:click=move |_| visit.go(Screen::Results)>{move || visit.t(T::FrameResults)}</button>
+        </div>
         {answers}
     };
     let skip = move |_| {
@@ -48,7 +51,6 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId) -> AnyView {
     let bottom = view! {
         {back_button(visit)}
         <button on:click=skip>{move || visit.t(T::FrameSkip)}</button>
-        <button on:click=move |_| visit.go(Screen::Results)>{move || visit.t(T::FrameResults)}</button>
     };
     frame(visit, middle.into_any(), bottom.into_any())
 }

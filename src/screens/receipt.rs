@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::{frame, going_button};
+use crate::app::{frame, going_button, stepping_stones};
 use crate::browser;
 use crate::i18n::T;
 use crate::visit::Visit;
@@ -27,11 +27,7 @@ pub fn screen(visit: Visit, number: String) -> AnyView {
     };
     let middle = view! {
         <div class="receipt" data-received=move || received.get().to_string()>
-            <svg viewBox="0 0 60 40" aria-hidden="true">
-                <ellipse cx="24" cy="7" rx="11" ry="5" opacity=".5"></ellipse>
-                <ellipse cx="47" cy="18" rx="12" ry="6" opacity=".75"></ellipse>
-                <ellipse cx="18" cy="32" rx="17" ry="7"></ellipse>
-            </svg>
+            {stepping_stones()}
             <h1 class="hero" tabindex="-1" aria-live="polite">{title}</h1>
             <p class="soft">{detail}</p>
             <section class="card">
