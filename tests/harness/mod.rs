@@ -201,7 +201,11 @@ impl Browser {
     pub async fn touch(&self, by: By) -> Outcome {
         until(&format!("{by:?} can be touched"), || async {
             for element in self.driver.find_all(by.clone()).await.unwrap_or_default() {
-                if element.is_displayed().await.unwrap_or(false) && element.click().await.is_ok() {
+                // A person scrolls to what the buttons at the bottom cover.
+                if element.is_displayed().await.unwrap_or(false)
+                    && element.scroll_into_view().await.is_ok()
+                    && element.click().await.is_ok()
+                {
                     return true;
                 }
             }
