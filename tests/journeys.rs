@@ -145,3 +145,17 @@ async fn back_keeps_what_was_said_and_english_works() -> Outcome {
     browser.shows("1999").await?;
     browser.close().await
 }
+
+#[tokio::test]
+async fn without_storage_screening_works_and_applying_says_why_not() -> Outcome {
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    browser.without_storage().await?;
+    browser.to_registration().await?;
+    browser
+        .shows("이 브라우저는 기기에 보관할 수 없어 신청할 수 없어요")
+        .await?;
+    browser.accessible("no storage").await?;
+    assert!(!browser.text().await.contains("신청하기"));
+    browser.close().await
+}

@@ -176,6 +176,20 @@ impl Browser {
         Ok(browser)
     }
 
+    /// Loads the page again in a browser that refuses to open a database, as some private windows do.
+    pub async fn without_storage(&self) -> Outcome {
+        let refuse =
+            "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError') }";
+        let script = json!({"source": refuse});
+        self.driver.cdp().send_raw("Page.enable", json!({})).await?;
+        self.driver
+            .cdp()
+            .send_raw("Page.addScriptToEvaluateOnNewDocument", script)
+            .await?;
+        self.driver.refresh().await?;
+        Ok(())
+    }
+
     pub async fn close(mut self) -> Outcome {
         self.driver.quit().await?;
         self.process.kill().await?;
