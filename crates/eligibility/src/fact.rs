@@ -2,6 +2,8 @@
 
 mod err;
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::date::{Date, DateError};
@@ -128,6 +130,17 @@ pub enum Value {
     Date(Date),
     /// For a choice: the option's name.
     Choice(String),
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bool(value) => value.fmt(f),
+            Self::Int(value) => value.fmt(f),
+            Self::Date(value) => value.fmt(f),
+            Self::Choice(value) => value.fmt(f),
+        }
+    }
 }
 
 /// A typed fact.

@@ -37,18 +37,24 @@ mod diagram;
 mod fact;
 mod lower;
 mod ranges;
+mod reason;
 mod ruleset;
+mod session;
+mod weights;
 
 pub use answers::{AnswerError, Answers};
 pub use condition::{Condition, Operand, Relation};
 #[cfg(feature = "parse")]
 pub use condition::{ConditionError, ConditionErrorKind, MAX_CONDITION_BYTES, MAX_CONDITION_DEPTH};
 pub use date::{Date, DateError};
-pub use diagram::NODE_BUDGET;
+pub use diagram::build::NODE_BUDGET;
 pub use fact::{
     Derived, DerivedId, DerivedKind, Domain, Fact, FactId, Table, TableRow, Value, Vocabulary,
     VocabularyError,
 };
 pub use lower::{Formula, LowerError};
 pub use ranges::RangeSet;
-pub use ruleset::{CompileError, Decision, Rule, Ruleset, Verdict};
+pub use reason::{Change, Reason};
+pub use ruleset::{Budget, CompileError, Decision, FACT_BUDGET, Options, Rule, Ruleset, Verdict};
+pub use session::{Counts, Session};
+pub use weights::{WeightError, Weights};

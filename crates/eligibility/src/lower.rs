@@ -58,6 +58,10 @@ impl Vocabulary {
                 relation,
                 value,
             } => self.test(*operand, *relation, *value, day)?,
+            Condition::OneOf {
+                operand: Operand::Fact(fact),
+                values,
+            } => Formula::Within(*fact, RangeSet::of(values.iter().copied())),
             Condition::OneOf { operand, values } => Formula::Any(
                 values
                     .iter()

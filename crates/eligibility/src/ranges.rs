@@ -18,15 +18,16 @@ impl RangeSet {
     /// The set of the given values.
     #[must_use]
     pub fn of(values: impl IntoIterator<Item = i64>) -> Self {
-        values.into_iter().fold(Self::default(), |set, value| {
-            set.union(&Self::range(value, value))
-        })
+        Self::merged(values.into_iter().map(|value| (value, value)).collect())
     }
 
     /// All values that are in one of the sets.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
-        let mut all: Vec<(i64, i64)> = self.0.iter().chain(&other.0).copied().collect();
+        Self::merged(self.0.iter().chain(&other.0).copied().collect())
+    }
+
+    fn merged(mut all: Vec<(i64, i64)>) -> Self {
         all.sort_unstable();
         let mut merged: Vec<(i64, i64)> = Vec::with_capacity(all.len());
         for (min, max) in all {
@@ -36,6 +37,40 @@ impl RangeSet {
             }
         }
         Self(merged)
+    }
+
+    /// All values that are in both sets.
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Self {
+        let (mut left, mut right) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let mut both = Vec::new();
+        while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
+            let (min, max) = (a.0.max(b.0), a.1.min(b.1));
+            if min <= max {
+                both.push((min, max));
+            }
+            if a.1 < b.1 {
+                left.next();
+            } else {
+                right.next();
+            }
+        }
+        Self(both)
+    }
+
+    /// Whether no value is in the set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The value, if exactly one is in the set.
+    #[must_use]
+    pub fn only(&self) -> Option<i64> {
+        match self.0.as_slice() {
+            [(min, max)] if min == max => Some(*min),
+            _ => None,
+        }
     }
 
     /// All integers that are not in the set.
@@ -60,7 +95,8 @@ impl RangeSet {
     /// Whether the value is in the set.
     #[must_use]
     pub fn contains(&self, value: i64) -> bool {
-        self.0.iter().any(|&(min, max)| min <= value && value <= max)
+        let at = self.0.partition_point(|&(_, max)| max < value);
+        self.0.get(at).is_some_and(|&(min, _)| min <= value)
     }
 
     /// The ranges, in ascending order.
@@ -77,6 +113,15 @@ mod tests {
     fn unions_merge_neighbours() {
         let set = RangeSet::of([1, 2, 5, 3]);
         assert_eq!(set.ranges().collect::<Vec<_>>(), [(1, 3), (5, 5)]);
+    }
+
+    #[test]
+    fn intersections_keep_what_both_have() {
+        let even = RangeSet::of([0, 2, 4]);
+        assert_eq!(even.intersection(&RangeSet::range(1, 4)), RangeSet::of([2, 4]));
+        assert!(even.intersection(&RangeSet::of([1, 3])).is_empty());
+        assert_eq!(RangeSet::of([7]).only(), Some(7));
+        assert_eq!(even.only(), None);
     }
 
     #[test]

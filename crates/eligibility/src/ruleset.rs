@@ -1,9 +1,12 @@
 //! Many rules, compiled together.
 
 use crate::answers::Answers;
-use crate::diagram::{Diagrams, NODE_BUDGET, NodeId};
+use crate::diagram::build::NODE_BUDGET;
+use crate::diagram::restrict::{Known, Residuals, verdict, verdict_under};
+use crate::diagram::{Allowed, Arena, Builder, Levels, NodeId, order};
 use crate::fact::{FactId, Vocabulary};
 use crate::lower::Formula;
+use crate::weights::Weights;
 
 /// What is certain about a rule, given what is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,16 +48,40 @@ pub struct Rule {
     pub criteria: Vec<Option<Formula>>,
 }
 
+/// How many facts one rule may look at: nodes are walked by recursion, and a stack has an end.
+pub const FACT_BUDGET: usize = 2_000;
+
 /// A rule that cannot be compiled.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the rule `{rule}` takes more than {NODE_BUDGET} nodes at its criterion {criterion}; split or simplify that criterion"
-)]
+#[error("the rule `{rule}` {budget} at its criterion {criterion}; split or simplify that criterion")]
 pub struct CompileError {
     /// The rule's name.
     pub rule: String,
     /// The position of the criterion that went over the budget, from 0.
     pub criterion: usize,
+    /// What there was too much of.
+    pub budget: Budget,
+}
+
+/// A limit on what a rule may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Budget {
+    /// [`NODE_BUDGET`], in nodes or in the memory and the work that so many nodes may take.
+    #[error("takes more than {NODE_BUDGET} nodes")]
+    Nodes,
+    /// [`FACT_BUDGET`].
+    #[error("looks at more than {FACT_BUDGET} facts")]
+    Facts,
+}
+
+/// How rules are compiled.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Options {
+    /// How likely answers are; uniform if nothing is said.
+    pub weights: Weights,
+    /// The facts from the top of the diagrams down, in place of the order that compiling finds. Facts that are left
+    /// out follow in the vocabulary's order. No result depends on it but the size of the diagrams.
+    pub order: Option<Vec<FactId>>,
 }
 
 /// What is certain about one rule and its criteria.
@@ -62,7 +89,7 @@ pub struct CompileError {
 pub struct Decision {
     /// The verdict on all criteria together.
     pub verdict: Verdict,
-    /// Exactly the unknown facts that can still change the verdict, in the vocabulary's order.
+    /// Exactly the facts, unknown or narrowed, that can still change the verdict, in the vocabulary's order.
     pub needs: Vec<FactId>,
     /// The verdict on each criterion alone; none where facts cannot settle it.
     pub criteria: Vec<Option<Verdict>>,
@@ -71,14 +98,19 @@ pub struct Decision {
 /// Rules compiled into one decision diagram.
 #[derive(Debug, Clone)]
 pub struct Ruleset {
-    diagrams: Diagrams,
-    rules: Vec<Compiled>,
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) weights: Weights,
+    pub(crate) levels: Levels,
+    pub(crate) arena: Arena,
+    pub(crate) rules: Vec<Compiled>,
+    /// For each level, the rules that look at it.
+    pub(crate) looking: Vec<Vec<u32>>,
 }
 
 #[derive(Debug, Clone)]
-struct Compiled {
-    criteria: Vec<Option<NodeId>>,
-    all: NodeId,
+pub(crate) struct Compiled {
+    pub(crate) criteria: Vec<Option<NodeId>>,
+    pub(crate) all: NodeId,
 }
 
 impl Rule {
@@ -93,37 +125,60 @@ impl Rule {
 }
 
 impl Ruleset {
+    /// Compiles the rules, with answers as likely as each other.
+    ///
+    /// # Errors
+    /// [`CompileError`] if a rule is over a budget.
+    pub fn compile(vocabulary: &Vocabulary, rules: &[Rule]) -> Result<Self, CompileError> {
+        Self::compile_with(vocabulary, rules, Options::default())
+    }
+
     /// Compiles the rules.
     ///
     /// # Errors
-    /// [`CompileError`] if a rule takes more than [`NODE_BUDGET`] nodes.
-    pub fn compile(vocabulary: &Vocabulary, rules: &[Rule]) -> Result<Self, CompileError> {
-        let formulas = rules.iter().flat_map(|rule| rule.criteria.iter().flatten());
-        let mut diagrams = Diagrams::for_formulas(vocabulary, formulas);
+    /// [`CompileError`] if a rule is over a budget.
+    pub fn compile_with(
+        vocabulary: &Vocabulary,
+        rules: &[Rule],
+        options: Options,
+    ) -> Result<Self, CompileError> {
+        let formulas = || rules.iter().flat_map(|rule| rule.criteria.iter().flatten());
+        let order = match options.order {
+            Some(mut order) => {
+                let given = order.clone();
+                order.extend(
+                    vocabulary
+                        .facts()
+                        .map(|(fact, _)| fact)
+                        .filter(|fact| !given.contains(fact)),
+                );
+                order
+            }
+            None => order::choose(vocabulary, formulas()),
+        };
+        let levels = Levels::for_formulas(vocabulary, formulas(), &order);
+        let mut arena = Arena::new();
+        let mut builder = Builder::new(&mut arena, &levels);
         let mut compiled = Vec::with_capacity(rules.len());
         for rule in rules {
-            let over = |criterion| CompileError {
-                rule: rule.name.clone(),
-                criterion,
-            };
-            let mut criteria = Vec::with_capacity(rule.criteria.len());
-            let mut all = NodeId::ALWAYS;
-            for (index, formula) in rule.criteria.iter().enumerate() {
-                let node = match formula {
-                    Some(formula) => Some(diagrams.compile(vocabulary, formula).map_err(|_| over(index))?),
-                    None => None,
-                };
-                if let Some(node) = node {
-                    all = diagrams.conjunction(&[all, node]).map_err(|_| over(index))?;
-                }
-                criteria.push(node);
-            }
-            compiled.push(Compiled { criteria, all });
+            compiled.push(compile_rule(vocabulary, &mut builder, rule)?);
         }
+        arena.freeze();
+        let looking = looking(&arena, levels.len(), &compiled);
         Ok(Self {
-            diagrams,
+            vocabulary: vocabulary.clone(),
+            weights: options.weights,
+            levels,
+            arena,
             rules: compiled,
+            looking,
         })
+    }
+
+    /// The facts that the rules speak of.
+    #[must_use]
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
     }
 
     /// How many rules there are.
@@ -138,7 +193,34 @@ impl Ruleset {
         self.rules.is_empty()
     }
 
+    /// How many nodes all rules and their criteria take together.
+    #[must_use]
+    pub fn nodes(&self) -> usize {
+        self.arena.len()
+    }
+
+    /// How many bytes the nodes take.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.arena.words() * size_of::<u32>()
+    }
+
+    /// The facts from the top of the diagrams down; a fact that no rule distinguishes is not among them.
+    pub fn order(&self) -> impl Iterator<Item = FactId> + '_ {
+        self.levels.iter().map(|level| level.fact)
+    }
+
+    /// The verdict on the rule at this position; a rule that is not there is open.
+    #[must_use]
+    pub fn verdict(&self, rule: usize, answers: &Answers) -> Verdict {
+        self.rules.get(rule).map_or(Verdict::Open, |rule| {
+            verdict_under(&self.arena, &self.allowed(answers), rule.all)
+        })
+    }
+
     /// What is certain about the rule at this position; a rule that is not there is open and needs nothing.
+    ///
+    /// For many rules or many answers, a [`crate::Session`] keeps what one decision learns for the next.
     #[must_use]
     pub fn decide(&self, rule: usize, answers: &Answers) -> Decision {
         let Some(rule) = self.rules.get(rule) else {
@@ -148,16 +230,94 @@ impl Ruleset {
                 criteria: Vec::new(),
             };
         };
-        let (verdict, needs) = self.diagrams.residual(rule.all, answers);
-        let criteria = rule
-            .criteria
-            .iter()
-            .map(|node| node.map(|node| self.diagrams.verdict(node, answers)))
-            .collect();
+        let known = self.known(answers);
+        let mut residuals = Residuals::new(&self.arena, self.levels.len());
+        let left = residuals.of(&self.arena, &known, rule.all);
         Decision {
-            verdict,
-            needs,
-            criteria,
+            verdict: verdict(left),
+            needs: self.levels.facts(residuals.levels(left)),
+            criteria: rule
+                .criteria
+                .iter()
+                .map(|node| node.map(|node| verdict(residuals.of(&self.arena, &known, node))))
+                .collect(),
         }
     }
+
+    /// The classes that the answers leave, level by level.
+    pub(crate) fn allowed(&self, answers: &Answers) -> Vec<Allowed> {
+        let of = |level: &crate::diagram::Level| level.allowed(answers.allowed(level.fact));
+        self.levels.iter().map(of).collect()
+    }
+
+    pub(crate) fn known(&self, answers: &Answers) -> Known {
+        let allowed = self.allowed(answers);
+        let below = self
+            .levels
+            .iter()
+            .zip(&allowed)
+            .map(|(level, allowed)| self.weights.below(level, allowed))
+            .collect();
+        Known::new(allowed, below)
+    }
+}
+
+fn compile_rule(
+    vocabulary: &Vocabulary,
+    builder: &mut Builder<'_>,
+    rule: &Rule,
+) -> Result<Compiled, CompileError> {
+    let over = |criterion, budget| CompileError {
+        rule: rule.name.clone(),
+        criterion,
+        budget,
+    };
+    builder.renew_budget();
+    let mut facts = Vec::new();
+    let mut criteria = Vec::with_capacity(rule.criteria.len());
+    for (index, formula) in rule.criteria.iter().enumerate() {
+        let Some(formula) = formula else {
+            criteria.push(None);
+            continue;
+        };
+        order::collect(formula, &mut facts);
+        facts.sort_unstable();
+        facts.dedup();
+        if facts.len() > FACT_BUDGET {
+            return Err(over(index, Budget::Facts));
+        }
+        let node = builder
+            .formula(vocabulary, formula)
+            .map_err(|_| over(index, Budget::Nodes))?;
+        criteria.push(Some(node));
+    }
+    let last = rule.criteria.len().saturating_sub(1);
+    let all = builder
+        .all(criteria.iter().copied().flatten().collect())
+        .map_err(|_| over(last, Budget::Nodes))?;
+    Ok(Compiled { criteria, all })
+}
+
+/// For each level, the rules that look at it.
+fn looking(arena: &Arena, levels: usize, rules: &[Compiled]) -> Vec<Vec<u32>> {
+    let mut looking: Vec<Vec<u32>> = vec![Vec::new(); levels];
+    let mut seen = vec![0_u32; arena.len()];
+    let mut pending = Vec::new();
+    for (rule, now) in rules.iter().zip(1_u32..) {
+        pending.push(rule.all);
+        while let Some(id) = pending.pop() {
+            let node = arena.node(id);
+            match seen.get_mut(node.ordinal as usize) {
+                Some(seen) if *seen != now => *seen = now,
+                _ => continue,
+            }
+            if let Some(rules) = looking.get_mut(usize::from(node.level))
+                && rules.last() != Some(&(now - 1))
+            {
+                rules.push(now - 1);
+            }
+            pending.extend(node.edges.iter().map(|[_, child]| NodeId::from_word(*child)));
+        }
+    }
+    looking
 }

@@ -1,0 +1,188 @@
+//! Levels: facts whose domains are cut into the classes that some formula distinguishes.
+
+use crate::fact::{FactId, Vocabulary};
+use crate::lower::Formula;
+use crate::ranges::RangeSet;
+
+/// One fact, and the classes of its values.
+#[derive(Debug, Clone)]
+pub(crate) struct Level {
+    pub(crate) fact: FactId,
+    /// The first value of each class, ascending.
+    starts: Vec<i64>,
+    /// The last value of the last class.
+    last: i64,
+}
+
+/// All levels, from the top.
+#[derive(Debug, Clone)]
+pub(crate) struct Levels {
+    list: Vec<Level>,
+    of_fact: Vec<Option<u16>>,
+}
+
+/// The classes that are still possible at a level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Allowed {
+    /// Nothing is known.
+    All,
+    /// The answer is in this class.
+    One(u32),
+    /// The answer is in one of these classes: disjoint half-open ranges, ascending.
+    Some(Box<[(u32, u32)]>),
+}
+
+impl Allowed {
+    /// Whether one of the classes from `start` up to `end`, excluded, is possible.
+    #[inline]
+    pub(crate) fn meets(&self, start: u32, end: u32) -> bool {
+        match self {
+            Self::All => true,
+            Self::One(class) => start <= *class && *class < end,
+            Self::Some(ranges) => ranges.iter().any(|(low, high)| *low < end && start < *high),
+        }
+    }
+}
+
+impl Level {
+    pub(crate) fn classes(&self) -> u32 {
+        u32::try_from(self.starts.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The class of a value of the domain.
+    pub(crate) fn class_of(&self, value: i64) -> u32 {
+        let above = self.starts.partition_point(|start| *start <= value);
+        u32::try_from(above.saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    /// The first and the last value of a class.
+    pub(crate) fn values(&self, class: u32) -> (i64, i64) {
+        let at = class as usize;
+        let first = self.starts.get(at).copied().unwrap_or(self.last);
+        let next = self.starts.get(at + 1).map_or(self.last, |next| next - 1);
+        (first, next)
+    }
+
+    /// The values of the classes from `start` up to `end`, excluded.
+    pub(crate) fn values_between(&self, start: u32, end: u32) -> RangeSet {
+        RangeSet::range(self.values(start).0, self.values(end.saturating_sub(1)).1)
+    }
+
+    /// Half-open ranges of classes that meet the set, ascending, neighbours joined.
+    pub(crate) fn classes_meeting(&self, set: &RangeSet) -> Vec<(u32, u32)> {
+        let first = self.starts.first().copied().unwrap_or(self.last);
+        let mut classes: Vec<(u32, u32)> = Vec::new();
+        for (low, high) in set.ranges() {
+            if high < first || low > self.last {
+                continue;
+            }
+            let (start, end) = (
+                self.class_of(low.max(first)),
+                self.class_of(high.min(self.last)) + 1,
+            );
+            match classes.last_mut() {
+                Some(last) if start <= last.1 => last.1 = last.1.max(end),
+                _ => classes.push((start, end)),
+            }
+        }
+        classes
+    }
+
+    /// The classes that an answer leaves possible.
+    pub(crate) fn allowed(&self, answer: Option<&RangeSet>) -> Allowed {
+        let Some(set) = answer else {
+            return Allowed::All;
+        };
+        let classes = self.classes_meeting(set);
+        match classes.as_slice() {
+            [(start, end)] if *end == start + 1 => Allowed::One(*start),
+            [(0, end)] if *end == self.classes() => Allowed::All,
+            _ => Allowed::Some(classes.into_boxed_slice()),
+        }
+    }
+}
+
+impl Levels {
+    /// Levels for these formulas: each fact's domain is cut wherever one of them distinguishes two values. A fact
+    /// that none of them looks at gets no level.
+    pub(crate) fn for_formulas<'a>(
+        vocabulary: &Vocabulary,
+        formulas: impl Iterator<Item = &'a Formula>,
+        order: &[FactId],
+    ) -> Self {
+        let mut cuts: Vec<Vec<i64>> = vocabulary.facts().map(|_| Vec::new()).collect();
+        for formula in formulas {
+            collect_cuts(formula, &mut cuts);
+        }
+        let mut list = Vec::new();
+        let mut of_fact = vec![None; cuts.len()];
+        for &fact in order {
+            let (Some(known), Some(starts)) = (vocabulary.fact(fact), cuts.get_mut(fact.index())) else {
+                continue;
+            };
+            let (first, last) = known.domain.bounds();
+            starts.push(first);
+            starts.retain(|start| first <= *start && *start <= last);
+            starts.sort_unstable();
+            starts.dedup();
+            let Ok(level) = u16::try_from(list.len()) else {
+                continue;
+            };
+            if starts.len() > 1 {
+                if let Some(of_fact) = of_fact.get_mut(fact.index()) {
+                    *of_fact = Some(level);
+                }
+                list.push(Level {
+                    fact,
+                    starts: std::mem::take(starts),
+                    last,
+                });
+            }
+        }
+        Self { list, of_fact }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Level> {
+        self.list.iter()
+    }
+
+    pub(crate) fn get(&self, level: u16) -> Option<&Level> {
+        self.list.get(usize::from(level))
+    }
+
+    /// The level of a fact; none if no formula distinguishes its values.
+    pub(crate) fn of(&self, fact: FactId) -> Option<u16> {
+        self.of_fact.get(fact.index()).copied().flatten()
+    }
+
+    /// The facts of these levels, in the vocabulary's order.
+    pub(crate) fn facts(&self, levels: impl Iterator<Item = u16>) -> Vec<FactId> {
+        let mut facts: Vec<FactId> = levels.filter_map(|level| Some(self.get(level)?.fact)).collect();
+        facts.sort_unstable();
+        facts
+    }
+}
+
+fn collect_cuts(formula: &Formula, cuts: &mut [Vec<i64>]) {
+    match formula {
+        Formula::Constant(_) => {}
+        Formula::Within(fact, set) => {
+            if let Some(cuts) = cuts.get_mut(fact.index()) {
+                for (min, max) in set.ranges() {
+                    cuts.push(min);
+                    cuts.extend(max.checked_add(1));
+                }
+            }
+        }
+        Formula::Not(inner) => collect_cuts(inner, cuts),
+        Formula::All(parts) | Formula::Any(parts) | Formula::AtLeast(_, parts) => {
+            for part in parts {
+                collect_cuts(part, cuts);
+            }
+        }
+    }
+}

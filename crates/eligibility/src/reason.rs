@@ -1,0 +1,204 @@
+//! Why: the smallest sets of answers that force a verdict, and the cheapest changes that would undo it.
+//!
+//! A set of answers forces a verdict if the verdict stays under every change of all the others: a sufficient reason,
+//! or prime implicant where none of it can be left out (Shih, Choi, Darwiche, "A symbolic approach to explaining
+//! Bayesian network classifiers", IJCAI 2018). The smallest one is found by hitting sets: a change that undoes the
+//! verdict must be hit by every reason, so the smallest set that hits all such changes found so far is either a
+//! reason, and then none is smaller, or leaves room for one more change (Ignatiev, Previti, Liffiton,
+//! Marques-Silva, "Smallest MUS extraction with minimal hitting set dualization", CP 2015).
+
+mod hitting;
+
+use crate::answers::Answers;
+use crate::diagram::path::{Path, cheapest};
+use crate::diagram::restrict::verdict_under;
+use crate::diagram::{Allowed, NodeId};
+use crate::fact::FactId;
+use crate::ranges::RangeSet;
+use crate::ruleset::{Ruleset, Verdict};
+use hitting::HittingSets;
+
+/// Answers that force a verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// The facts whose answers force it, in the vocabulary's order: none can be left out, and no smaller set does it
+    /// unless [`Reason::smallest`] is false.
+    pub answers: Vec<FactId>,
+    /// The criteria behind it, by position. For a yes, all that those answers bear on; for a no, as few as possible
+    /// that those answers cannot all meet: one, unless criteria exclude each other.
+    pub criteria: Vec<usize>,
+    /// Whether no smaller set of answers forces it. False only where finding out would have taken too long.
+    pub smallest: bool,
+}
+
+/// What would turn a no into something else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The facts that would have to change, each with the values that would do, as integers of the fact's domain.
+    pub facts: Vec<(FactId, RangeSet)>,
+    /// What the changes cost together, in the units of the given costs.
+    pub cost: u64,
+    /// The verdict after any of these changes: eligible, or open where unknown facts would decide.
+    pub then: Verdict,
+}
+
+impl Ruleset {
+    /// The smallest set of answers that forces the rule's verdict; none while it is open.
+    #[must_use]
+    pub fn reason(&self, rule: usize, answers: &Answers) -> Option<Reason> {
+        let compiled = self.rules.get(rule)?;
+        let allowed = self.allowed(answers);
+        let verdict = verdict_under(&self.arena, &allowed, compiled.all);
+        let opposite = match verdict {
+            Verdict::Eligible => NodeId::NEVER,
+            Verdict::NotEligible => NodeId::ALWAYS,
+            Verdict::Open => return None,
+        };
+        let (mut levels, smallest) = self.forcing(compiled.all, opposite, &allowed);
+        levels.sort_unstable();
+        let fixed = keep(&allowed, &levels);
+        let criteria = if verdict == Verdict::Eligible {
+            self.bearing(&compiled.criteria, &levels)
+        } else {
+            self.conflicting(&compiled.criteria, &fixed)
+        };
+        Some(Reason {
+            answers: self.levels.facts(levels.into_iter()),
+            criteria,
+            smallest,
+        })
+    }
+
+    /// The cheapest change of answers after which a rule that fails would not, by what changing each fact costs;
+    /// `cost` gives none for a fact that cannot change, such as a birth date. Facts not answered cost nothing.
+    ///
+    /// None if the rule does not fail, or no possible change would help.
+    #[must_use]
+    pub fn cheapest_change(
+        &self,
+        rule: usize,
+        answers: &Answers,
+        cost: impl Fn(FactId) -> Option<u32>,
+    ) -> Option<Change> {
+        let compiled = self.rules.get(rule)?;
+        let mut allowed = self.allowed(answers);
+        if verdict_under(&self.arena, &allowed, compiled.all) != Verdict::NotEligible {
+            return None;
+        }
+        let of_level = |level: u16| cost(self.levels.get(level)?.fact);
+        let path = cheapest(&self.arena, compiled.all, NodeId::ALWAYS, &allowed, &of_level)?;
+        let mut facts = Vec::with_capacity(path.departures.len());
+        for departure in &path.departures {
+            let level = self.levels.get(departure.level)?;
+            let mut values = RangeSet::default();
+            let mut start = 0;
+            for [end, child] in self.arena.node(departure.from).edges {
+                if *child == departure.to.word() {
+                    values = values.union(&level.values_between(start, *end));
+                }
+                start = *end;
+            }
+            if let Some(allowed) = allowed.get_mut(usize::from(departure.level)) {
+                *allowed = level.allowed(Some(&values));
+            }
+            facts.push((level.fact, values));
+        }
+        facts.sort_unstable_by_key(|(fact, _)| *fact);
+        Some(Change {
+            facts,
+            cost: path.cost,
+            then: verdict_under(&self.arena, &allowed, compiled.all),
+        })
+    }
+
+    /// The levels of the smallest set of answers under which `opposite` is out of reach.
+    fn forcing(&self, root: NodeId, opposite: NodeId, allowed: &[Allowed]) -> (Vec<u16>, bool) {
+        let undo = |fixed: &[u16]| -> Option<Path> {
+            cheapest(&self.arena, root, opposite, allowed, &|level| {
+                (!fixed.contains(&level)).then_some(1)
+            })
+        };
+        let mut changes = HittingSets::default();
+        while let Some(fixed) = changes.smallest() {
+            match undo(&fixed) {
+                None => return (fixed, true),
+                Some(path) => changes.add(path.departures.iter().map(|d| d.level).collect()),
+            }
+        }
+        // Leaving out one answer after another gives a set of which none can be left out.
+        let mut fixed: Vec<u16> = (0_u16..)
+            .zip(allowed)
+            .filter(|(_, allowed)| **allowed != Allowed::All)
+            .map(|(level, _)| level)
+            .collect();
+        let mut at = 0;
+        while let Some(level) = fixed.get(at).copied() {
+            fixed.remove(at);
+            if undo(&fixed).is_some() {
+                fixed.insert(at, level);
+                at += 1;
+            }
+        }
+        (fixed, false)
+    }
+
+    /// The criteria that look at one of the levels.
+    fn bearing(&self, criteria: &[Option<NodeId>], levels: &[u16]) -> Vec<usize> {
+        let looks = |node: NodeId| {
+            let mut pending = vec![node];
+            let mut seen = hashbrown::HashSet::<_, rustc_hash::FxBuildHasher>::default();
+            while let Some(id) = pending.pop() {
+                let node = self.arena.node(id);
+                if levels.contains(&node.level) {
+                    return true;
+                }
+                if seen.insert(id) {
+                    pending.extend(node.edges.iter().map(|[_, child]| NodeId::from_word(*child)));
+                }
+            }
+            false
+        };
+        let bears = |(at, node): (usize, &Option<NodeId>)| node.is_some_and(looks).then_some(at);
+        criteria.iter().enumerate().filter_map(bears).collect()
+    }
+
+    /// As few criteria as possible that cannot all hold.
+    fn conflicting(&self, criteria: &[Option<NodeId>], fixed: &[Allowed]) -> Vec<usize> {
+        let fails = |node: NodeId| verdict_under(&self.arena, fixed, node) == Verdict::NotEligible;
+        if let Some(alone) = criteria.iter().position(|node| node.is_some_and(fails)) {
+            return vec![alone];
+        }
+        // Criteria that exclude each other: leave out one after another while the others still do.
+        let mut arena = self.arena.thawed();
+        let mut kept: Vec<usize> = (0..criteria.len())
+            .filter(|at| criteria.get(*at).is_some_and(Option::is_some))
+            .collect();
+        let mut at = 0;
+        while at < kept.len() {
+            let without = kept.iter().enumerate().filter(|(place, _)| *place != at);
+            let nodes = without
+                .filter_map(|(_, at)| *criteria.get(*at)?)
+                .collect::<Vec<_>>();
+            let together = crate::diagram::Builder::new(&mut arena, &self.levels).all(nodes);
+            match together {
+                Ok(together) if verdict_under(&arena, fixed, together) == Verdict::NotEligible => {
+                    kept.remove(at);
+                }
+                _ => at += 1,
+            }
+        }
+        kept
+    }
+}
+
+/// The answers of some levels, the others unknown.
+fn keep(allowed: &[Allowed], levels: &[u16]) -> Vec<Allowed> {
+    let kept = |(level, allowed): (u16, &Allowed)| {
+        if levels.contains(&level) {
+            allowed.clone()
+        } else {
+            Allowed::All
+        }
+    };
+    (0_u16..).zip(allowed).map(kept).collect()
+}

@@ -1,0 +1,226 @@
+//! One visitor's answers against all rules, kept up to date answer by answer.
+
+use std::sync::Arc;
+
+use crate::answers::{AnswerError, Answers};
+use crate::diagram::restrict::{Known, Residuals, verdict};
+use crate::diagram::{Allowed, NodeId};
+use crate::fact::{FactId, Value};
+use crate::ranges::RangeSet;
+use crate::ruleset::{Ruleset, Verdict};
+
+/// How many rules have each verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Rules that hold.
+    pub eligible: usize,
+    /// Rules that fail.
+    pub not_eligible: usize,
+    /// Rules that unknown facts decide.
+    pub open: usize,
+}
+
+impl Counts {
+    pub(crate) fn of(&mut self, verdict: Verdict) -> &mut usize {
+        match verdict {
+            Verdict::Eligible => &mut self.eligible,
+            Verdict::NotEligible => &mut self.not_eligible,
+            Verdict::Open => &mut self.open,
+        }
+    }
+}
+
+/// A screening under way: answers come, change and go, and every rule's verdict, residual and needs follow.
+///
+/// An answer costs as much as the rules whose verdict it can touch. The same answers give the same state, whatever
+/// the way to them.
+#[derive(Debug, Clone)]
+pub struct Session {
+    rules: Arc<Ruleset>,
+    answers: Answers,
+    known: Known,
+    residuals: Residuals,
+    /// What is left of each rule.
+    left: Vec<NodeId>,
+    counts: Counts,
+    /// When each rule was last looked at, to look at it once an update.
+    looked: Vec<u32>,
+    update: u32,
+}
+
+/// Words of memory that the residuals of a long session may take beyond those of one screening.
+const RESIDUAL_WORDS: usize = 1 << 20;
+
+impl Session {
+    /// A screening of which nothing is known yet.
+    #[must_use]
+    pub fn new(rules: Arc<Ruleset>) -> Self {
+        let answers = Answers::new();
+        let known = rules.known(&answers);
+        let residuals = Residuals::new(&rules.arena, rules.levels.len());
+        let mut session = Self {
+            left: vec![NodeId::NEVER; rules.len()],
+            looked: vec![0; rules.len()],
+            rules,
+            answers,
+            known,
+            residuals,
+            counts: Counts::default(),
+            update: 0,
+        };
+        session.screen_all();
+        session
+    }
+
+    /// The rules that are screened.
+    #[must_use]
+    pub fn rules(&self) -> &Arc<Ruleset> {
+        &self.rules
+    }
+
+    /// What is known.
+    #[must_use]
+    pub fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// Answers a fact, or answers it anew.
+    ///
+    /// # Errors
+    /// [`AnswerError`] if the fact cannot have this value; nothing changes then.
+    pub fn set(&mut self, fact: FactId, value: &Value) -> Result<(), AnswerError> {
+        let mut answers = self.answers.clone();
+        answers.set(&self.rules.vocabulary, fact, value)?;
+        self.update(answers);
+        Ok(())
+    }
+
+    /// Narrows a fact to the values that stand for these integers, as [`crate::Domain::code`] gives them.
+    ///
+    /// # Errors
+    /// [`AnswerError`] if none of them is of the fact's domain; nothing changes then.
+    pub fn narrow(&mut self, fact: FactId, codes: &RangeSet) -> Result<(), AnswerError> {
+        let mut answers = self.answers.clone();
+        answers.narrow(&self.rules.vocabulary, fact, codes)?;
+        self.update(answers);
+        Ok(())
+    }
+
+    /// Makes a fact unknown again.
+    pub fn unset(&mut self, fact: FactId) {
+        let mut answers = self.answers.clone();
+        answers.unset(fact);
+        self.update(answers);
+    }
+
+    /// Puts these answers in the place of those that were there; returns how many rules were looked at.
+    pub fn update(&mut self, answers: Answers) -> usize {
+        self.update += 1;
+        let rules = Arc::clone(&self.rules);
+        let mut touched = Vec::new();
+        let mut afresh = self.residuals.arena().words() > rules.arena.words() + RESIDUAL_WORDS;
+        for (number, level) in (0_u16..).zip(rules.levels.iter()) {
+            let (before, now) = (self.answers.allowed(level.fact), answers.allowed(level.fact));
+            if before == now {
+                continue;
+            }
+            let now = level.allowed(now);
+            let before = self.known.at(number).clone();
+            if before == now {
+                continue;
+            }
+            // A residual of a narrowed fact keeps probabilities that hold for that narrowing alone.
+            afresh |= matches!(before, Allowed::Some(_)) || matches!(now, Allowed::Some(_));
+            for rule in rules.looking.get(usize::from(number)).into_iter().flatten() {
+                let at = *rule as usize;
+                // What is left of a rule does not depend on a fact that it does not need.
+                let needs = |left: &NodeId| self.residuals.depends(*left, number);
+                if before == Allowed::All && !self.left.get(at).is_some_and(needs) {
+                    continue;
+                }
+                if let Some(looked) = self.looked.get_mut(at)
+                    && *looked != self.update
+                {
+                    *looked = self.update;
+                    touched.push(at);
+                }
+            }
+            let below = rules.weights.below(level, &now);
+            self.known.change(number, now, below);
+        }
+        self.answers = answers;
+        if afresh {
+            self.residuals.clear();
+            self.screen_all();
+            return self.left.len();
+        }
+        for rule in &touched {
+            self.screen(*rule);
+        }
+        touched.len()
+    }
+
+    fn screen_all(&mut self) {
+        self.counts = Counts::default();
+        self.left.fill(NodeId::NEVER);
+        self.counts.not_eligible = self.left.len();
+        for rule in 0..self.left.len() {
+            self.screen(rule);
+        }
+    }
+
+    fn screen(&mut self, rule: usize) {
+        let (Some(compiled), Some(left)) = (self.rules.rules.get(rule), self.left.get_mut(rule)) else {
+            return;
+        };
+        *self.counts.of(verdict(*left)) -= 1;
+        *left = self.residuals.of(&self.rules.arena, &self.known, compiled.all);
+        *self.counts.of(verdict(*left)) += 1;
+    }
+
+    /// The verdict on the rule at this position; a rule that is not there is open.
+    #[must_use]
+    pub fn verdict(&self, rule: usize) -> Verdict {
+        self.left.get(rule).map_or(Verdict::Open, |left| verdict(*left))
+    }
+
+    /// How many rules have each verdict.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Exactly the facts, unknown or narrowed, that can still change the rule's verdict, in the vocabulary's order.
+    #[must_use]
+    pub fn needs(&self, rule: usize) -> Vec<FactId> {
+        self.left.get(rule).map_or_else(Vec::new, |left| {
+            self.rules.levels.facts(self.residuals.levels(*left))
+        })
+    }
+
+    /// The verdict on one criterion of a rule alone; none where facts cannot settle it, or where there is none.
+    pub fn criterion(&mut self, rule: usize, criterion: usize) -> Option<Verdict> {
+        let node = (*self.rules.rules.get(rule)?.criteria.get(criterion)?)?;
+        Some(verdict(self.residuals.of(&self.rules.arena, &self.known, node)))
+    }
+
+    /// How likely the rule is to hold, by the weights of the answers that are missing: 0 to 1.
+    #[must_use]
+    pub fn likelihood(&self, rule: usize) -> f64 {
+        self.left
+            .get(rule)
+            .map_or(0.0, |left| self.residuals.always(*left))
+    }
+
+    pub(crate) fn left(&self) -> &[NodeId] {
+        &self.left
+    }
+
+    pub(crate) fn residuals(&self) -> &Residuals {
+        &self.residuals
+    }
+
+    pub(crate) fn known(&self) -> &Known {
+        &self.known
+    }
+}
