@@ -52,6 +52,8 @@ pub enum Condition {
         /// The conditions counted.
         of: Vec<Condition>,
     },
+    /// Both hold, or neither does.
+    Same(Box<Condition>, Box<Condition>),
 }
 
 /// What a test looks at.
@@ -87,6 +89,10 @@ impl Condition {
             Self::Constant(_) => {}
             Self::Test { operand, .. } | Self::OneOf { operand, .. } => visit(*operand),
             Self::Not(inner) => inner.operands(visit),
+            Self::Same(a, b) => {
+                a.operands(visit);
+                b.operands(visit);
+            }
             Self::All(parts) | Self::Any(parts) | Self::AtLeast { of: parts, .. } => {
                 for part in parts {
                     part.operands(visit);

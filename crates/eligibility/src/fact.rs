@@ -146,7 +146,7 @@ impl fmt::Display for Value {
 /// A typed fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
-    /// The name in conditions: lower-case words joined by `_`, groups by `.`, as in `business.employees`.
+    /// The name in conditions: letters, digits and `_`, groups joined by `.`, as in `business.employees`.
     pub name: String,
     /// Which values it can have.
     pub domain: Domain,
@@ -374,12 +374,10 @@ impl Vocabulary {
 
     fn check_name(&self, name: &str) -> Result<(), VocabularyError> {
         let word = |part: &str| {
-            part.starts_with(|c: char| c.is_ascii_lowercase())
-                && part
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+            part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+                && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         };
-        let reserved = ["true", "false", "in", "date", "atLeast"];
+        let reserved = ["true", "false", "null", "in", "date", "atLeast"];
         if !name.split('.').all(word) || reserved.contains(&name) {
             return Err(VocabularyError::BadName {
                 name: name.to_owned(),

@@ -20,6 +20,8 @@ pub enum Formula {
     Any(Vec<Formula>),
     /// At least so many hold.
     AtLeast(u32, Vec<Formula>),
+    /// Both hold, or neither does.
+    Same(Box<Formula>, Box<Formula>),
 }
 
 /// A condition that has no meaning on a day.
@@ -71,6 +73,9 @@ impl Vocabulary {
             Condition::Not(inner) => Formula::Not(Box::new(self.lower(inner, day)?)),
             Condition::All(parts) => Formula::All(self.lower_each(parts, day)?),
             Condition::Any(parts) => Formula::Any(self.lower_each(parts, day)?),
+            Condition::Same(a, b) => {
+                Formula::Same(Box::new(self.lower(a, day)?), Box::new(self.lower(b, day)?))
+            }
             Condition::AtLeast { count, of } => Formula::AtLeast(*count, self.lower_each(of, day)?),
         })
     }

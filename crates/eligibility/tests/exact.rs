@@ -30,6 +30,7 @@ fn kleene(condition: &Condition, people: &[naive::Person]) -> Option<bool> {
                 parts.iter().all(|part| *part == Some(false)).then_some(false)
             }
         }
+        Condition::Same(a, b) => Some(kleene(a, people)? == kleene(b, people)?),
         Condition::AtLeast { count, of } => {
             let parts: Vec<_> = of.iter().map(|part| kleene(part, people)).collect();
             let (yes, no) = (

@@ -28,6 +28,19 @@ struct Subject<'a> {
     domain: Domain,
 }
 
+/// One side of a comparison.
+enum Side<'a> {
+    /// A fact that is no condition by itself.
+    Fact(Subject<'a>),
+    /// A literal that is no condition by itself.
+    Value,
+    /// A condition.
+    Condition(Condition),
+}
+
+/// Facts with more values are not compared with each other: every value would be a class of its own.
+const MAX_COMPARED_VALUES: i128 = 1_000;
+
 impl Subject<'_> {
     fn type_name(&self) -> &'static str {
         self.domain.type_name()
@@ -84,54 +97,57 @@ impl Checker<'_> {
         right: &Node,
         span: &Range<usize>,
     ) -> Result<Condition, ConditionError> {
-        let (name_node, relation, value_node) = match (&left.kind, &right.kind) {
-            (NodeKind::Name(_), NodeKind::Name(_)) => {
-                return Err(ConditionError {
-                    kind: Kind::NeedsFactAndValue,
-                    span: span.clone(),
-                });
+        match (self.side(left)?, self.side(right)?) {
+            (Side::Fact(subject), Side::Value) => test(&subject, relation, right, span),
+            (Side::Value, Side::Fact(subject)) => test(&subject, mirror(relation), left, span),
+            (Side::Fact(a), Side::Fact(b)) => facts(&a, relation, &b, span),
+            (Side::Value, Side::Value) => literals(relation, left, right, span),
+            (Side::Condition(a), Side::Condition(b)) => {
+                let same = Condition::Same(Box::new(a), Box::new(b));
+                match relation {
+                    Relation::Equal => Ok(same),
+                    Relation::NotEqual => Ok(Condition::Not(Box::new(same))),
+                    _ => Err(ConditionError {
+                        kind: Kind::NoOrder {
+                            fact: describe(left),
+                            fact_type: "bool",
+                        },
+                        span: span.clone(),
+                    }),
+                }
             }
-            (NodeKind::Name(_), _) => (left, relation, right),
-            (_, NodeKind::Name(_)) => (right, mirror(relation), left),
-            _ => {
-                return Err(ConditionError {
-                    kind: Kind::NeedsFactAndValue,
-                    span: span.clone(),
-                });
-            }
-        };
-        let NodeKind::Name(name) = &name_node.kind else {
-            return Err(ConditionError {
+            (Side::Fact(subject), Side::Condition(_)) => Err(mismatch(&subject, right)),
+            (Side::Condition(_), Side::Fact(subject)) => Err(mismatch(&subject, left)),
+            _ => Err(ConditionError {
                 kind: Kind::NeedsFactAndValue,
                 span: span.clone(),
-            });
-        };
-        let subject = self.subject(name, &name_node.span)?;
-        let ordered = matches!(subject.domain, Domain::Int { .. } | Domain::Date { .. });
-        if !ordered && !matches!(relation, Relation::Equal | Relation::NotEqual) {
-            let kind = Kind::NoOrder {
-                fact: name.clone(),
-                fact_type: subject.type_name(),
-            };
-            return Err(ConditionError {
-                kind,
-                span: span.clone(),
-            });
+            }),
         }
-        let value = code(&subject, value_node)?;
-        Ok(Condition::Test {
-            operand: subject.operand,
-            relation,
-            value,
+    }
+
+    /// What stands on one side of a comparison.
+    fn side<'n>(&self, node: &'n Node) -> Result<Side<'n>, ConditionError> {
+        Ok(match &node.kind {
+            NodeKind::Int(_) | NodeKind::Text(_) | NodeKind::Date(_) => Side::Value,
+            NodeKind::Name(name) => match self.subject(name, &node.span)? {
+                subject if matches!(subject.domain, Domain::Bool) => Side::Condition(self.condition(node)?),
+                subject => Side::Fact(subject),
+            },
+            _ => Side::Condition(self.condition(node)?),
         })
     }
 
     fn one_of(&self, left: &Node, right: &Node, span: &Range<usize>) -> Result<Condition, ConditionError> {
-        let (NodeKind::Name(name), NodeKind::List(items)) = (&left.kind, &right.kind) else {
+        let NodeKind::List(items) = &right.kind else {
             return Err(ConditionError {
                 kind: Kind::NeedsFactAndValue,
                 span: span.clone(),
             });
+        };
+        let NodeKind::Name(name) = &left.kind else {
+            // A value or a condition is in a list if it equals one of its items.
+            let equal = |item| self.compare(Relation::Equal, left, item, span);
+            return Ok(Condition::Any(items.iter().map(equal).collect::<Result<_, _>>()?));
         };
         let subject = self.subject(name, &left.span)?;
         let values = items
@@ -191,6 +207,143 @@ impl Checker<'_> {
     }
 }
 
+/// A comparison of a fact with a literal.
+fn test(
+    subject: &Subject<'_>,
+    relation: Relation,
+    value: &Node,
+    span: &Range<usize>,
+) -> Result<Condition, ConditionError> {
+    let ordered = matches!(subject.domain, Domain::Int { .. } | Domain::Date { .. });
+    if !ordered && !matches!(relation, Relation::Equal | Relation::NotEqual) {
+        return Err(no_order(subject, span));
+    }
+    Ok(Condition::Test {
+        operand: subject.operand,
+        relation,
+        value: code(subject, value)?,
+    })
+}
+
+fn no_order(subject: &Subject<'_>, span: &Range<usize>) -> ConditionError {
+    ConditionError {
+        kind: Kind::NoOrder {
+            fact: format!("`{}`", subject.name),
+            fact_type: subject.type_name(),
+        },
+        span: span.clone(),
+    }
+}
+
+/// A comparison of two facts: one of the values of the first, and the second compared with it.
+fn facts(
+    a: &Subject<'_>,
+    relation: Relation,
+    b: &Subject<'_>,
+    span: &Range<usize>,
+) -> Result<Condition, ConditionError> {
+    let error = |kind| {
+        Err(ConditionError {
+            kind,
+            span: span.clone(),
+        })
+    };
+    if a.type_name() != b.type_name() {
+        return error(Kind::TypeMismatch {
+            fact: a.name.to_owned(),
+            fact_type: a.type_name(),
+            found: format!("the fact `{}`, which is of type {}", b.name, b.type_name()),
+        });
+    }
+    if let (Domain::Choice(options), Domain::Choice(others)) = (&a.domain, &b.domain) {
+        if !matches!(relation, Relation::Equal | Relation::NotEqual) {
+            return Err(no_order(a, span));
+        }
+        let is = |operand, value: usize| Condition::Test {
+            operand,
+            relation: Relation::Equal,
+            value: i64::try_from(value).unwrap_or(i64::MAX),
+        };
+        let shared = options.iter().enumerate().filter_map(|(at, option)| {
+            let other = others.iter().position(|other| other == option)?;
+            Some(Condition::All(vec![is(a.operand, at), is(b.operand, other)]))
+        });
+        let same = Condition::Any(shared.collect());
+        return Ok(if relation == Relation::Equal {
+            same
+        } else {
+            Condition::Not(Box::new(same))
+        });
+    }
+    let values = |subject: &Subject<'_>| {
+        let (min, max) = subject.domain.bounds();
+        i128::from(max) - i128::from(min) + 1
+    };
+    let (few, relation, many) = if values(a) <= values(b) {
+        (a, mirror(relation), b)
+    } else {
+        (b, relation, a)
+    };
+    if values(few) > MAX_COMPARED_VALUES {
+        return error(Kind::TooManyValues {
+            left: a.name.to_owned(),
+            right: b.name.to_owned(),
+        });
+    }
+    let (min, max) = few.domain.bounds();
+    let each = (min..=max).map(|value| {
+        let test = |operand, relation| Condition::Test {
+            operand,
+            relation,
+            value,
+        };
+        Condition::All(vec![
+            test(few.operand, Relation::Equal),
+            test(many.operand, relation),
+        ])
+    });
+    Ok(Condition::Any(each.collect()))
+}
+
+/// A comparison of two literals.
+fn literals(
+    relation: Relation,
+    left: &Node,
+    right: &Node,
+    span: &Range<usize>,
+) -> Result<Condition, ConditionError> {
+    let order = match (&left.kind, &right.kind) {
+        (NodeKind::Int(a), NodeKind::Int(b)) => a.cmp(b),
+        (NodeKind::Text(a), NodeKind::Text(b)) => a.cmp(b),
+        (NodeKind::Date(a), NodeKind::Date(b)) => a.cmp(b),
+        _ => {
+            return Err(ConditionError {
+                kind: Kind::NeedsFactAndValue,
+                span: span.clone(),
+            });
+        }
+    };
+    Ok(Condition::Constant(match relation {
+        Relation::Equal => order.is_eq(),
+        Relation::NotEqual => order.is_ne(),
+        Relation::Less => order.is_lt(),
+        Relation::AtMost => order.is_le(),
+        Relation::Greater => order.is_gt(),
+        Relation::AtLeast => order.is_ge(),
+    }))
+}
+
+fn mismatch(subject: &Subject<'_>, found: &Node) -> ConditionError {
+    ConditionError {
+        kind: Kind::TypeMismatch {
+            fact: subject.name.to_owned(),
+            fact_type: subject.type_name(),
+            found: describe(found),
+        },
+        span: found.span.clone(),
+    }
+}
+
 fn mirror(relation: Relation) -> Relation {
     match relation {
         Relation::Less => Relation::Greater,
@@ -218,14 +371,7 @@ fn code(subject: &Subject<'_>, node: &Node) -> Result<i64, ConditionError> {
                 },
                 span: node.span.clone(),
             }),
-        _ => Err(ConditionError {
-            kind: Kind::TypeMismatch {
-                fact: subject.name.to_owned(),
-                fact_type: subject.type_name(),
-                found: describe(node),
-            },
-            span: node.span.clone(),
-        }),
+        _ => Err(mismatch(subject, node)),
     }
 }
 
@@ -298,6 +444,12 @@ mod tests {
             "business.employees > -1",
             "true",
             "registered == false",
+            "registered == (age > 3) != true",
+            "!registered == false",
+            "3 < 4 && \"a\" != 'b'",
+            "3 in [1, 3]",
+            "residence == residence",
+            "true in [registered, false]",
         ] {
             words
                 .parse_condition(text)
@@ -332,7 +484,20 @@ mod tests {
         ));
         assert!(matches!(kind("age"), Kind::NotACondition { .. }));
         assert!(matches!(kind("3"), Kind::LiteralAlone(_)));
-        assert!(matches!(kind("3 < 4"), Kind::NeedsFactAndValue));
+        assert!(matches!(kind("3 < \"x\""), Kind::NeedsFactAndValue));
+        assert!(matches!(kind("registered < true"), Kind::NoOrder { .. }));
+        assert!(matches!(
+            kind("birth_date == birth_date"),
+            Kind::TooManyValues { .. }
+        ));
+        assert!(matches!(
+            kind("residence == business.employees"),
+            Kind::TypeMismatch { .. }
+        ));
+        assert!(matches!(
+            kind("residence == registered"),
+            Kind::TypeMismatch { .. }
+        ));
         assert!(matches!(kind("age > "), Kind::Expected { .. }));
         assert!(matches!(kind("age > 3 3"), Kind::Expected { .. }));
         assert!(matches!(kind("age > 3 # old"), Kind::StrayCharacter('#')));
@@ -360,6 +525,10 @@ mod tests {
         let deep = format!("{}registered{}", "(".repeat(65), ")".repeat(65));
         assert!(matches!(kind(&deep), Kind::TooDeep));
         assert!(matches!(kind(&"!".repeat(100)), Kind::TooDeep));
+        assert!(matches!(
+            kind(&format!("true{}", " == true".repeat(65))),
+            Kind::TooDeep
+        ));
         let fine = format!("{}registered{}", "(".repeat(64), ")".repeat(64));
         vocabulary().parse_condition(&fine).unwrap();
         assert!(matches!(kind(&"a".repeat(MAX + 1)), Kind::TooLong(_)));

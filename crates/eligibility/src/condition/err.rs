@@ -30,6 +30,22 @@ pub enum ConditionErrorKind {
     /// A number too large for 64 bits.
     #[error("`{0}` is too large a number")]
     NumberTooLarge(String),
+    /// A number with a fraction or an exponent.
+    #[error("`{0}` is not a whole number; amounts are counted in whole units")]
+    NotWhole(String),
+    /// A backslash before something that it does not escape.
+    #[error("`{0}` stands for no character; write `\\\\` for a backslash")]
+    BadEscape(String),
+    /// Two facts compared with each other that have too many values.
+    #[error(
+        "`{left}` and `{right}` have too many values to be compared with each other; compare each with a value"
+    )]
+    TooManyValues {
+        /// The fact on the left.
+        left: String,
+        /// The fact on the right.
+        right: String,
+    },
     /// Something else was expected here.
     #[error("expected {expected}, found {found}")]
     Expected {
@@ -57,9 +73,9 @@ pub enum ConditionErrorKind {
         found: String,
     },
     /// An order on a type that has none.
-    #[error("`{fact}` is of type {fact_type}, which has no order; use `==`, `!=` or `in`")]
+    #[error("{fact} is of type {fact_type}, which has no order; use `==`, `!=` or `in`")]
     NoOrder {
-        /// The fact.
+        /// The fact or condition, as messages show it.
         fact: String,
         /// Its type.
         fact_type: &'static str,

@@ -153,32 +153,37 @@ impl Parser {
     }
 
     fn comparison(&mut self) -> Result<Node, ConditionError> {
-        let left = self.unary()?;
-        let relation = match self.peek() {
-            Token::Symbol("==") => Relation::Equal,
-            Token::Symbol("!=") => Relation::NotEqual,
-            Token::Symbol("<") => Relation::Less,
-            Token::Symbol("<=") => Relation::AtMost,
-            Token::Symbol(">") => Relation::Greater,
-            Token::Symbol(">=") => Relation::AtLeast,
-            Token::Name(word) if word == "in" => {
-                self.at += 1;
-                let right = self.unary()?;
-                let span = left.span.start..right.span.end;
-                return Ok(Node {
-                    kind: NodeKind::In(Box::new(left), Box::new(right)),
-                    span,
+        let mut left = self.unary()?;
+        let mut links = 0;
+        loop {
+            let relation = match self.peek() {
+                Token::Symbol("==") => Some(Relation::Equal),
+                Token::Symbol("!=") => Some(Relation::NotEqual),
+                Token::Symbol("<") => Some(Relation::Less),
+                Token::Symbol("<=") => Some(Relation::AtMost),
+                Token::Symbol(">") => Some(Relation::Greater),
+                Token::Symbol(">=") => Some(Relation::AtLeast),
+                Token::Name(word) if word == "in" => None,
+                _ => return Ok(left),
+            };
+            self.at += 1;
+            links += 1;
+            // Comparisons lean to the left, so a chain of them nests as parentheses do.
+            if links + self.depth > MAX_CONDITION_DEPTH {
+                return Err(ConditionError {
+                    kind: Kind::TooDeep,
+                    span: self.span(),
                 });
             }
-            _ => return Ok(left),
-        };
-        self.at += 1;
-        let right = self.unary()?;
-        let span = left.span.start..right.span.end;
-        Ok(Node {
-            kind: NodeKind::Compare(relation, Box::new(left), Box::new(right)),
-            span,
-        })
+            let right = self.unary()?;
+            let span = left.span.start..right.span.end;
+            let (left_side, right_side) = (Box::new(left), Box::new(right));
+            let kind = match relation {
+                Some(relation) => NodeKind::Compare(relation, left_side, right_side),
+                None => NodeKind::In(left_side, right_side),
+            };
+            left = Node { kind, span };
+        }
     }
 
     fn unary(&mut self) -> Result<Node, ConditionError> {

@@ -96,6 +96,10 @@ impl<'a> Builder<'a> {
                 let parts = self.formulas(vocabulary, parts)?;
                 self.any(parts)
             }
+            Formula::Same(a, b) => {
+                let (a, b) = (self.formula(vocabulary, a)?, self.formula(vocabulary, b)?);
+                self.same(a, b)
+            }
             Formula::AtLeast(count, parts) => {
                 let parts = self.formulas(vocabulary, parts)?;
                 self.at_least(*count, &parts)
@@ -154,6 +158,13 @@ impl<'a> Builder<'a> {
             push_edge(&mut self.edges, base, level.classes(), NodeId::NEVER);
         }
         self.finish(number, base)
+    }
+
+    fn same(&mut self, a: NodeId, b: NodeId) -> Result<NodeId, OverBudget> {
+        let both = self.and(a, b)?;
+        let either = self.or(a, b)?;
+        let neither = self.not(either)?;
+        self.or(both, neither)
     }
 
     fn at_least(&mut self, count: u32, parts: &[NodeId]) -> Result<NodeId, OverBudget> {

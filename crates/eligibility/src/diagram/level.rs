@@ -179,6 +179,10 @@ fn collect_cuts(formula: &Formula, cuts: &mut [Vec<i64>]) {
             }
         }
         Formula::Not(inner) => collect_cuts(inner, cuts),
+        Formula::Same(a, b) => {
+            collect_cuts(a, cuts);
+            collect_cuts(b, cuts);
+        }
         Formula::All(parts) | Formula::Any(parts) | Formula::AtLeast(_, parts) => {
             for part in parts {
                 collect_cuts(part, cuts);

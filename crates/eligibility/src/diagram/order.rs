@@ -68,6 +68,10 @@ pub(crate) fn collect(formula: &Formula, facts: &mut Vec<u16>) {
         Formula::Constant(_) => {}
         Formula::Within(fact, _) => facts.push(fact.0),
         Formula::Not(inner) => collect(inner, facts),
+        Formula::Same(a, b) => {
+            collect(a, facts);
+            collect(b, facts);
+        }
         Formula::All(parts) | Formula::Any(parts) | Formula::AtLeast(_, parts) => {
             for part in parts {
                 collect(part, facts);

@@ -4,7 +4,9 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VocabularyError {
     /// The name is not of the allowed form, or is a word of the language.
-    #[error("`{name}` cannot name a fact; use lower-case letters, digits and `_`, groups joined by `.`")]
+    #[error(
+        "`{name}` cannot name a fact; use letters, digits and `_`, a letter or `_` first, groups joined by `.`"
+    )]
     BadName {
         /// The refused name.
         name: String,

@@ -96,6 +96,7 @@ pub fn condition() -> impl Strategy<Value = Condition> + Clone {
             inner.clone().prop_map(|c| Condition::Not(Box::new(c))),
             prop::collection::vec(inner.clone(), 0..4).prop_map(Condition::All),
             prop::collection::vec(inner.clone(), 0..4).prop_map(Condition::Any),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| Condition::Same(Box::new(a), Box::new(b))),
             (1u32..4, prop::collection::vec(inner, 1..4))
                 .prop_map(|(count, of)| Condition::AtLeast { count, of }),
         ]
@@ -144,6 +145,7 @@ pub fn holds(condition: &Condition, person: &[i64]) -> bool {
         Condition::Not(inner) => !holds(inner, person),
         Condition::All(parts) => parts.iter().all(|part| holds(part, person)),
         Condition::Any(parts) => parts.iter().any(|part| holds(part, person)),
+        Condition::Same(a, b) => holds(a, person) == holds(b, person),
         Condition::AtLeast { count, of } => {
             of.iter().filter(|part| holds(part, person)).count() >= *count as usize
         }
