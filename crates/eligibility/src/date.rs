@@ -107,6 +107,22 @@ impl Date {
             })
     }
 
+    /// The first day on which a period of n months that began on this day has passed: the inverse of
+    /// [`Date::minus_months`]. None beyond the calendar.
+    #[must_use]
+    pub fn months_passed(self, months: i64) -> Option<Self> {
+        let index = (i64::from(self.year()) * 12 + i64::from(self.month()) - 1).checked_add(months)?;
+        let month = |index: i64| {
+            let year = i32::try_from(index.div_euclid(12)).ok()?;
+            Some((year, u8::try_from(index.rem_euclid(12) + 1).ok()?))
+        };
+        let (year, number) = month(index)?;
+        Self::from_ymd(year, number, self.day()).or_else(|| {
+            let (year, number) = month(index + 1)?;
+            Self::from_ymd(year, number, 1)
+        })
+    }
+
     /// The same day `years` earlier; 29 February becomes 28 February where the year has none.
     ///
     /// A person born on day *b* is at least n years old (만 나이, Civil Act article 158) on day *d* if and only
@@ -183,6 +199,20 @@ mod tests {
         assert!(moved_in > date("2025-02-28").minus_months(6));
         assert!(moved_in <= date("2025-03-01").minus_months(6));
         assert_eq!(date("2025-01-15").minus_months(1), date("2024-12-15"));
+    }
+
+    #[test]
+    fn a_period_has_passed_on_the_day_that_says_so() {
+        for start in date("2023-12-25").day_number()..date("2024-03-05").day_number() {
+            let start = Date::from_day_number(start).unwrap();
+            for months in 0..30 {
+                let passed = start.months_passed(months).unwrap();
+                let before = Date::from_day_number(passed.day_number() - 1).unwrap();
+                assert!(start <= passed.minus_months(months), "{start} {months}");
+                assert!(start > before.minus_months(months), "{start} {months}");
+            }
+        }
+        assert_eq!(date("2024-01-31").months_passed(i64::MAX), None);
     }
 
     #[test]

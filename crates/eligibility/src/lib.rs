@@ -30,18 +30,24 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod analysis;
 mod answers;
 mod condition;
 mod date;
 mod diagram;
 mod fact;
 mod lower;
+mod passing;
+mod planner;
+mod population;
 mod ranges;
 mod reason;
 mod ruleset;
 mod session;
+mod simulation;
 mod weights;
 
+pub use analysis::{Analysis, Overlap, Person, TooComplex, Uncovered};
 pub use answers::{AnswerError, Answers};
 pub use condition::{Condition, Operand, Relation};
 #[cfg(feature = "parse")]
@@ -53,8 +59,12 @@ pub use fact::{
     VocabularyError,
 };
 pub use lower::{Formula, LowerError};
+pub use passing::Turn;
+pub use planner::{Goal, Planner, Question};
+pub use population::{Population, Profile};
 pub use ranges::RangeSet;
 pub use reason::{Change, Reason};
 pub use ruleset::{Budget, CompileError, Decision, FACT_BUDGET, Options, Rule, Ruleset, Verdict};
 pub use session::{Counts, Session};
+pub use simulation::{Expected, Policy};
 pub use weights::{WeightError, Weights};

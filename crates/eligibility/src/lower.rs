@@ -44,6 +44,15 @@ pub enum LowerError {
     ForeignCondition,
 }
 
+/// When a condition is judged.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct When {
+    /// The day to which ages and periods are counted.
+    pub(crate) day: Date,
+    /// The year whose row of a table counts.
+    pub(crate) table_year: i32,
+}
+
 impl Vocabulary {
     /// The condition's meaning on `day`, in terms of primitive facts alone.
     ///
@@ -53,13 +62,18 @@ impl Vocabulary {
     /// # Errors
     /// [`LowerError::NoAmount`] if a table lacks the day's year or a size.
     pub fn lower(&self, condition: &Condition, day: Date) -> Result<Formula, LowerError> {
+        let table_year = day.year();
+        self.lower_when(condition, When { day, table_year })
+    }
+
+    pub(crate) fn lower_when(&self, condition: &Condition, when: When) -> Result<Formula, LowerError> {
         Ok(match condition {
             Condition::Constant(value) => Formula::Constant(*value),
             Condition::Test {
                 operand,
                 relation,
                 value,
-            } => self.test(*operand, *relation, *value, day)?,
+            } => self.test(*operand, *relation, *value, when)?,
             Condition::OneOf {
                 operand: Operand::Fact(fact),
                 values,
@@ -67,21 +81,22 @@ impl Vocabulary {
             Condition::OneOf { operand, values } => Formula::Any(
                 values
                     .iter()
-                    .map(|value| self.test(*operand, Relation::Equal, *value, day))
+                    .map(|value| self.test(*operand, Relation::Equal, *value, when))
                     .collect::<Result<_, _>>()?,
             ),
-            Condition::Not(inner) => Formula::Not(Box::new(self.lower(inner, day)?)),
-            Condition::All(parts) => Formula::All(self.lower_each(parts, day)?),
-            Condition::Any(parts) => Formula::Any(self.lower_each(parts, day)?),
-            Condition::Same(a, b) => {
-                Formula::Same(Box::new(self.lower(a, day)?), Box::new(self.lower(b, day)?))
-            }
-            Condition::AtLeast { count, of } => Formula::AtLeast(*count, self.lower_each(of, day)?),
+            Condition::Not(inner) => Formula::Not(Box::new(self.lower_when(inner, when)?)),
+            Condition::All(parts) => Formula::All(self.lower_each(parts, when)?),
+            Condition::Any(parts) => Formula::Any(self.lower_each(parts, when)?),
+            Condition::Same(a, b) => Formula::Same(
+                Box::new(self.lower_when(a, when)?),
+                Box::new(self.lower_when(b, when)?),
+            ),
+            Condition::AtLeast { count, of } => Formula::AtLeast(*count, self.lower_each(of, when)?),
         })
     }
 
-    fn lower_each(&self, parts: &[Condition], day: Date) -> Result<Vec<Formula>, LowerError> {
-        parts.iter().map(|part| self.lower(part, day)).collect()
+    fn lower_each(&self, parts: &[Condition], when: When) -> Result<Vec<Formula>, LowerError> {
+        parts.iter().map(|part| self.lower_when(part, when)).collect()
     }
 
     fn test(
@@ -89,8 +104,9 @@ impl Vocabulary {
         operand: Operand,
         relation: Relation,
         value: i64,
-        day: Date,
+        when: When,
     ) -> Result<Formula, LowerError> {
+        let day = when.day;
         let derived = match operand {
             Operand::Fact(fact) => return Ok(Formula::Within(fact, values(relation, value))),
             Operand::Derived(id) => self
@@ -126,7 +142,7 @@ impl Vocabulary {
                 image(&|years| last_day_of(i64::from(day.year()).saturating_sub(years))),
             ),
             DerivedKind::PercentOfTable { amount, size, table } => {
-                self.percent(*amount, *size, *table, relation, value, day.year())?
+                self.percent(*amount, *size, *table, relation, value, when.table_year)?
             }
         })
     }

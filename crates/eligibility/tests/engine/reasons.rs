@@ -1,10 +1,8 @@
 //! Reasons and changes against every subset and every person.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-mod naive;
-
+use crate::naive;
+use crate::naive::{Known, WORLD, all_hold, answers, compile, condition, holds, known, people, verdict};
 use eligibility::{Date, Domain, FactId, RangeSet, Rule, Ruleset, Value, Verdict, Vocabulary};
-use naive::{Known, WORLD, all_hold, answers, compile, condition, holds, known, people, verdict};
 use proptest::prelude::*;
 
 /// What each fact costs to change; the first one cannot.

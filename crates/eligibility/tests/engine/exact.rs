@@ -1,13 +1,13 @@
 //! The engine against a naive evaluator that tries every completion.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-mod naive;
-
+use crate::naive;
+use crate::naive::{
+    DAY, WORLD, all_hold, answers, compile, condition, holds, known, needs, people, rule, verdict,
+};
 use eligibility::{
     Answers, Budget, Condition, Date, Domain, FactId, Formula, Options, RangeSet, Rule, Ruleset, Value,
     Verdict, Vocabulary,
 };
-use naive::{DAY, WORLD, all_hold, answers, compile, condition, holds, known, needs, people, rule, verdict};
 use proptest::prelude::*;
 
 /// Kleene's strong logic on a condition, with each test decided alone: what an engine that knows no domains says.

@@ -1,5 +1,4 @@
 //! The engine's meaning, written as plainly as it gets: every completion is tried.
-#![expect(dead_code, reason = "each test uses a part of it")]
 
 use std::sync::LazyLock;
 

@@ -1,12 +1,10 @@
 //! A session under way against a fresh decision.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
-mod naive;
 
 use std::sync::Arc;
 
+use crate::naive;
+use crate::naive::{WORLD, compile, condition};
 use eligibility::{Answers, Counts, FactId, RangeSet, Session, Verdict};
-use naive::{WORLD, compile, condition};
 use proptest::prelude::*;
 
 /// One thing a visitor does.

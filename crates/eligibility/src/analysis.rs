@@ -1,0 +1,265 @@
+//! What can be said of rules without anyone's answers, each finding with a person as witness.
+//!
+//! Rules are functions with one node each, so that equality is equality of nodes, and implication, exclusion and
+//! coverage are emptiness of a conjunction: decided exactly, over every person that the facts allow.
+
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
+use crate::diagram::{Allowed, Arena, Builder, NodeId};
+use crate::fact::{FactId, Value};
+use crate::ruleset::Ruleset;
+
+/// Questions about the rules of a ruleset.
+#[derive(Debug)]
+pub struct Analysis<'r> {
+    rules: &'r Ruleset,
+    arena: Arena,
+    below: Vec<Box<[f64]>>,
+    /// The share of people for whom a node holds.
+    shares: HashMap<NodeId, f64, FxBuildHasher>,
+}
+
+/// An example: the facts that make it one, in the vocabulary's order; whatever the others are, it stays one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person(pub Vec<(FactId, Value)>);
+
+/// How two rules overlap, as shares of all people by the weights of the answers: 0 to 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Overlap {
+    /// Those for whom the first holds.
+    pub first: f64,
+    /// Those for whom the second holds.
+    pub second: f64,
+    /// Those for whom both hold.
+    pub both: f64,
+    /// One of those for whom both hold.
+    pub person: Option<Person>,
+}
+
+/// People for whom no rule holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Uncovered {
+    /// Their share of the people asked about, by the weights of the answers: 0 to 1; 0 if nobody was asked about.
+    pub share: f64,
+    /// One of them; none if everyone is covered.
+    pub person: Option<Person>,
+}
+
+/// A combination of rules that takes more nodes than one rule may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the rules `{0}` and `{1}` are too complex to be compared; simplify one of them")]
+pub struct TooComplex(
+    /// The position of one rule.
+    pub usize,
+    /// The position of the other, or of the same.
+    pub usize,
+);
+
+impl<'r> Analysis<'r> {
+    /// Begins to ask.
+    #[must_use]
+    pub fn new(rules: &'r Ruleset) -> Self {
+        let of = |level| rules.weights.below(level, &Allowed::All);
+        Self {
+            arena: rules.arena.thawed(),
+            below: rules.levels.iter().map(of).collect(),
+            shares: HashMap::default(),
+            rules,
+        }
+    }
+
+    /// Someone for whom the rule holds; none if it can never hold.
+    #[must_use]
+    pub fn satisfying(&mut self, rule: usize) -> Option<Person> {
+        let node = self.rule(rule);
+        self.person(node)
+    }
+
+    /// Someone for whom the rule fails; none if it always holds.
+    ///
+    /// # Errors
+    /// [`TooComplex`]
+    pub fn failing(&mut self, rule: usize) -> Result<Option<Person>, TooComplex> {
+        let node = self.rule(rule);
+        let not = self.build(rule, rule, |builder| builder.not(node).ok())?;
+        Ok(self.person(not))
+    }
+
+    /// Someone for whom the first rule holds and the second fails; none if the first implies the second.
+    ///
+    /// # Errors
+    /// [`TooComplex`]
+    pub fn difference(&mut self, first: usize, second: usize) -> Result<Option<Person>, TooComplex> {
+        let (a, b) = (self.rule(first), self.rule(second));
+        let node = self.build(first, second, |builder| {
+            let not = builder.not(b).ok()?;
+            builder.and(a, not).ok()
+        })?;
+        Ok(self.person(node))
+    }
+
+    /// Someone for whom exactly one of two rules holds; none if they are equivalent.
+    ///
+    /// # Errors
+    /// [`TooComplex`]
+    pub fn distinguishing(&mut self, first: usize, second: usize) -> Result<Option<Person>, TooComplex> {
+        if self.equivalent(first, second) {
+            return Ok(None);
+        }
+        match self.difference(first, second)? {
+            Some(person) => Ok(Some(person)),
+            None => self.difference(second, first),
+        }
+    }
+
+    /// Whether two rules hold for the same people: at no cost, whatever their size.
+    #[must_use]
+    pub fn equivalent(&self, first: usize, second: usize) -> bool {
+        self.rule(first) == self.rule(second)
+    }
+
+    /// How two rules overlap; they are disjoint if nobody is named.
+    ///
+    /// # Errors
+    /// [`TooComplex`]
+    pub fn overlap(&mut self, first: usize, second: usize) -> Result<Overlap, TooComplex> {
+        let (a, b) = (self.rule(first), self.rule(second));
+        let both = self.build(first, second, |builder| builder.and(a, b).ok())?;
+        Ok(Overlap {
+            first: self.share(a),
+            second: self.share(b),
+            both: self.share(both),
+            person: self.person(both),
+        })
+    }
+
+    /// Someone who meets all other criteria of a rule and fails this one; none if it never decides. A criterion that
+    /// facts cannot settle never decides either.
+    ///
+    /// # Errors
+    /// [`TooComplex`]
+    pub fn decided_by(&mut self, rule: usize, criterion: usize) -> Result<Option<Person>, TooComplex> {
+        let criteria = match self.rules.rules.get(rule) {
+            Some(compiled) => compiled.criteria.as_slice(),
+            None => return Ok(None),
+        };
+        let Some(own) = criteria.get(criterion).copied().flatten() else {
+            return Ok(None);
+        };
+        let others: Vec<NodeId> = criteria
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at != criterion)
+            .filter_map(|(_, node)| *node)
+            .collect();
+        let node = self.build(rule, rule, |builder| {
+            let others = builder.all(others).ok()?;
+            let fails = builder.not(own).ok()?;
+            builder.and(others, fails).ok()
+        })?;
+        Ok(self.person(node))
+    }
+
+    /// The people for whom the rule `among` holds, and none of `rules`. Age bands and audiences are rules too: compile
+    /// them with the others.
+    ///
+    /// # Errors
+    /// [`TooComplex`]
+    pub fn uncovered(&mut self, rules: &[usize], among: usize) -> Result<Uncovered, TooComplex> {
+        let all = self.rule(among);
+        let mut left = all;
+        for rule in rules {
+            let node = self.rule(*rule);
+            left = self.build(*rule, among, |builder| {
+                let not = builder.not(node).ok()?;
+                builder.and(left, not).ok()
+            })?;
+        }
+        let everyone = self.share(all);
+        Ok(Uncovered {
+            share: if everyone > 0.0 {
+                self.share(left) / everyone
+            } else {
+                0.0
+            },
+            person: self.person(left),
+        })
+    }
+
+    /// A rule that is not there never holds.
+    fn rule(&self, rule: usize) -> NodeId {
+        self.rules.rules.get(rule).map_or(NodeId::NEVER, |rule| rule.all)
+    }
+
+    fn build(
+        &mut self,
+        first: usize,
+        second: usize,
+        make: impl FnOnce(&mut Builder<'_>) -> Option<NodeId>,
+    ) -> Result<NodeId, TooComplex> {
+        let mut builder = Builder::new(&mut self.arena, &self.rules.levels);
+        make(&mut builder).ok_or(TooComplex(first, second))
+    }
+
+    /// The share of people for whom a node holds.
+    fn share(&mut self, id: NodeId) -> f64 {
+        if id.is_terminal() {
+            return if id == NodeId::ALWAYS { 1.0 } else { 0.0 };
+        }
+        if let Some(share) = self.shares.get(&id) {
+            return *share;
+        }
+        let level = self.arena.node(id).level;
+        let edges = self.arena.node(id).edges.to_vec();
+        let mut share = 0.0;
+        let mut start = 0;
+        for [end, child] in edges {
+            share += self.between(level, start, end) * self.share(NodeId::from_word(child));
+            start = end;
+        }
+        self.shares.insert(id, share);
+        share
+    }
+
+    fn between(&self, level: u16, start: u32, end: u32) -> f64 {
+        let below = self.below.get(usize::from(level));
+        let at = |class: u32| {
+            below
+                .and_then(|below| below.get(class as usize))
+                .copied()
+                .unwrap_or(0.0)
+        };
+        at(end) - at(start)
+    }
+
+    /// Someone for whom a node holds: at each level the likeliest way on.
+    fn person(&mut self, mut id: NodeId) -> Option<Person> {
+        let mut facts = Vec::new();
+        while !id.is_terminal() {
+            let number = self.arena.node(id).level;
+            let edges = self.arena.node(id).edges.to_vec();
+            let mut best: Option<(f64, u32, u32, NodeId)> = None;
+            let mut start = 0;
+            for [end, child] in edges {
+                let child = NodeId::from_word(child);
+                let share = self.between(number, start, end) * self.share(child);
+                if child != NodeId::NEVER && best.is_none_or(|(most, ..)| share > most) {
+                    best = Some((share, start, end, child));
+                }
+                start = end;
+            }
+            let (_, start, end, child) = best?;
+            let level = self.rules.levels.get(number)?;
+            let domain = &self.rules.vocabulary.fact(level.fact)?.domain;
+            let (first, last) = domain.bounds();
+            let (low, high) = (level.values(start).0, level.values(end.saturating_sub(1)).1);
+            // The value nearest to the middle looks like somebody: the first birth date of all does not.
+            let middle = i64::midpoint(first, last).clamp(low, high);
+            facts.push((level.fact, domain.value(middle)?));
+            id = child;
+        }
+        facts.sort_unstable_by_key(|(fact, _)| *fact);
+        (id == NodeId::ALWAYS).then_some(Person(facts))
+    }
+}

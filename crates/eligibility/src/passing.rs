@@ -1,0 +1,103 @@
+//! What the mere passing of time changes: from which day a rule will hold, until which day it does.
+
+use crate::answers::Answers;
+use crate::condition::{Condition, Operand};
+use crate::date::Date;
+use crate::fact::{DerivedKind, Vocabulary};
+use crate::lower::When;
+use crate::ruleset::{Rule, Ruleset, Verdict};
+
+/// The day on which a verdict turns, if nothing but time passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// The rule, which does not hold, will hold from this day.
+    HoldsFrom(Date),
+    /// The rule, which holds, will hold up to and including this day.
+    HoldsUntil(Date),
+}
+
+impl Vocabulary {
+    /// When the verdict on criteria, all of which must hold, turns while the answers stay as they are: the first day
+    /// after `day` on which criteria that now fail all hold, or the last one on which criteria that now hold still do.
+    ///
+    /// Tables are taken to stay as they are in the year of `day`, since a new one is more than the passing of time.
+    ///
+    /// None if the verdict is open, if it never turns, or if a date on which a period depends is not known exactly.
+    #[must_use]
+    pub fn turn(&self, criteria: &[&Condition], answers: &Answers, day: Date) -> Option<Turn> {
+        let mut days = Vec::new();
+        for condition in criteria {
+            self.days_that_matter(condition, answers, &mut days)?;
+        }
+        days.retain(|other| *other > day);
+        days.sort_unstable();
+        days.dedup();
+        let verdict_on = |on: Date| {
+            let when = When {
+                day: on,
+                table_year: day.year(),
+            };
+            let formulas = criteria
+                .iter()
+                .map(|condition| self.lower_when(condition, when).ok().map(Some))
+                .collect::<Option<Vec<_>>>()?;
+            let rules = Ruleset::compile(self, &[Rule::new("", formulas)]).ok()?;
+            Some(rules.verdict(0, answers))
+        };
+        match verdict_on(day)? {
+            Verdict::Open => None,
+            Verdict::NotEligible => {
+                let from = days
+                    .into_iter()
+                    .find(|on| verdict_on(*on) == Some(Verdict::Eligible))?;
+                Some(Turn::HoldsFrom(from))
+            }
+            Verdict::Eligible => {
+                let ends = days
+                    .into_iter()
+                    .find(|on| verdict_on(*on) != Some(Verdict::Eligible))?;
+                Some(Turn::HoldsUntil(Date::from_day_number(ends.day_number() - 1)?))
+            }
+        }
+    }
+
+    /// Adds the days on which a test of the condition can turn; none if one of its dates is not known exactly.
+    fn days_that_matter(&self, condition: &Condition, answers: &Answers, days: &mut Vec<Date>) -> Option<()> {
+        let (operand, values) = match condition {
+            Condition::Constant(_) => return Some(()),
+            Condition::Not(inner) => return self.days_that_matter(inner, answers, days),
+            Condition::Same(a, b) => {
+                self.days_that_matter(a, answers, days)?;
+                return self.days_that_matter(b, answers, days);
+            }
+            Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast { of: parts, .. } => {
+                return parts
+                    .iter()
+                    .try_for_each(|part| self.days_that_matter(part, answers, days));
+            }
+            Condition::Test { operand, value, .. } => (*operand, std::slice::from_ref(value)),
+            Condition::OneOf { operand, values } => (*operand, values.as_slice()),
+        };
+        let Operand::Derived(id) = operand else {
+            return Some(());
+        };
+        let (fact, reached): (_, fn(Date, i64) -> Option<Date>) =
+            match &self.derived.get(usize::from(id.0))?.kind {
+                DerivedKind::YearsSince(fact) => {
+                    (*fact, |since, years| since.months_passed(years.checked_mul(12)?))
+                }
+                DerivedKind::MonthsSince(fact) => (*fact, Date::months_passed),
+                DerivedKind::CalendarYearsSince(fact) => (*fact, |since, years| {
+                    let year = i64::from(since.year()).checked_add(years)?;
+                    Date::from_ymd(i32::try_from(year).ok()?, 1, 1)
+                }),
+                DerivedKind::PercentOfTable { .. } => return Some(()),
+            };
+        let since = Date::from_day_number(answers.code(fact)?)?;
+        for value in values {
+            days.extend(reached(since, *value));
+            days.extend(value.checked_add(1).and_then(|next| reached(since, next)));
+        }
+        Some(())
+    }
+}

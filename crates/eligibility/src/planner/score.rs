@@ -1,0 +1,183 @@
+//! How much each question cuts.
+
+use crate::diagram::NodeId;
+use crate::fact::FactId;
+use crate::ruleset::Verdict;
+use crate::session::Session;
+
+use super::Goal;
+
+/// The expected cut of each level, summed over the open rules that count.
+#[derive(Debug)]
+pub(super) struct Scores {
+    /// By level: none if no open rule needs it.
+    by_level: Vec<Option<f64>>,
+}
+
+/// A node of one rule's residual, and the probability of reaching it.
+#[derive(Debug, Clone, Copy)]
+struct Visit {
+    level: u16,
+    id: NodeId,
+    reach: f64,
+}
+
+impl Scores {
+    pub(super) fn of(session: &Session, counts: &impl Fn(usize) -> bool, goal: Goal) -> Self {
+        let mut scores = Self {
+            by_level: vec![None; session.rules().levels.len()],
+        };
+        let mut pass = Pass {
+            session,
+            place: vec![0; session.residuals().arena().len()],
+            visits: Vec::new(),
+            ends: Vec::new(),
+        };
+        for (rule, left) in session.left().iter().enumerate() {
+            if session.verdict(rule) == Verdict::Open && counts(rule) {
+                pass.add(*left, goal, &mut scores.by_level);
+            }
+        }
+        scores
+    }
+
+    /// The score of a fact; none if no open rule needs it.
+    pub(super) fn fact(&self, session: &Session, fact: FactId) -> Option<f64> {
+        let level = session.rules().levels.of(fact)?;
+        self.by_level.get(usize::from(level)).copied().flatten()
+    }
+}
+
+struct Pass<'a> {
+    session: &'a Session,
+    /// By ordinal: one more than the node's place among the visits of the rule at hand.
+    place: Vec<u32>,
+    visits: Vec<Visit>,
+    ends: Vec<u32>,
+}
+
+impl Pass<'_> {
+    /// Adds what one rule gains from each level.
+    fn add(&mut self, root: NodeId, goal: Goal, scores: &mut [Option<f64>]) {
+        self.visit(root);
+        let yes = self.session.residuals().always(root);
+        let pairs = yes * (1.0 - yes);
+        let importance = match goal {
+            Goal::SettleAll => 1.0,
+            Goal::FindFirst(_) => yes,
+        };
+        let visits = std::mem::take(&mut self.visits);
+        for group in visits.chunk_by(|a, b| a.level == b.level) {
+            let Some(level) = group.first().map(|visit| visit.level) else {
+                continue;
+            };
+            let left = self.pairs_left(level, group, yes);
+            // Dividing by nothing would forget unlikely rules, dividing by the pairs would let them count as much as
+            // likely ones; the root between the two came closest to the optimum. A rule so unlikely that its pairs
+            // vanish still needs its answers.
+            let gain = if pairs > 0.0 {
+                (pairs - left) / pairs.sqrt()
+            } else {
+                0.0
+            };
+            if let Some(score) = scores.get_mut(usize::from(level)) {
+                *score.get_or_insert(0.0) += importance * gain;
+            }
+        }
+        self.visits = visits;
+    }
+
+    /// Lists the nodes below a root by level, with the probability of reaching each.
+    fn visit(&mut self, root: NodeId) {
+        let residuals = self.session.residuals();
+        let arena = residuals.arena();
+        self.visits.clear();
+        let mut push = |visits: &mut Vec<Visit>, id: NodeId| {
+            let node = arena.node(id);
+            if let Some(place) = self.place.get_mut(node.ordinal as usize)
+                && *place == 0
+                && !id.is_terminal()
+            {
+                *place = 1;
+                visits.push(Visit {
+                    level: node.level,
+                    id,
+                    reach: 0.0,
+                });
+            }
+        };
+        push(&mut self.visits, root);
+        let mut next = 0;
+        while let Some(visit) = self.visits.get(next).copied() {
+            for [_, child] in arena.node(visit.id).edges {
+                push(&mut self.visits, NodeId::from_word(*child));
+            }
+            next += 1;
+        }
+        // Children are at lower levels than their parents.
+        self.visits.sort_unstable_by_key(|visit| (visit.level, visit.id));
+        for (place, visit) in (1_u32..).zip(&self.visits) {
+            if let Some(slot) = self.place.get_mut(arena.node(visit.id).ordinal as usize) {
+                *slot = place;
+            }
+        }
+        if let Some(first) = self.visits.first_mut() {
+            first.reach = 1.0;
+        }
+        for at in 0..self.visits.len() {
+            let Some(visit) = self.visits.get(at).copied() else {
+                break;
+            };
+            let mut start = 0;
+            for [end, child] in arena.node(visit.id).edges {
+                let reach = visit.reach * self.session.known().share(visit.level, start, *end);
+                start = *end;
+                let ordinal = arena.node(NodeId::from_word(*child)).ordinal as usize;
+                let place = self.place.get(ordinal).copied().unwrap_or(0) as usize;
+                if let Some(child) = place.checked_sub(1).and_then(|place| self.visits.get_mut(place)) {
+                    child.reach += reach;
+                }
+            }
+        }
+        for visit in &self.visits {
+            if let Some(slot) = self.place.get_mut(arena.node(visit.id).ordinal as usize) {
+                *slot = 0;
+            }
+        }
+    }
+
+    /// The pairs that an answer at a level is expected to leave.
+    fn pairs_left(&mut self, level: u16, group: &[Visit], yes: f64) -> f64 {
+        let residuals = self.session.residuals();
+        let arena = residuals.arena();
+        let known = self.session.known();
+        let through: f64 = group
+            .iter()
+            .map(|visit| visit.reach * residuals.always(visit.id))
+            .sum();
+        // Of the people that never come to this level, an answer here rules out a share, whatever they are.
+        let around = yes - through;
+        self.ends.clear();
+        for visit in group {
+            self.ends
+                .extend(arena.node(visit.id).edges.iter().map(|[end, _]| *end));
+        }
+        if group.len() > 1 {
+            self.ends.sort_unstable();
+            self.ends.dedup();
+        }
+        let mut left = 0.0;
+        let mut start = 0;
+        for end in &self.ends {
+            let share = known.share(level, start, *end);
+            let below: f64 = group
+                .iter()
+                .map(|visit| visit.reach * residuals.always(arena.node(visit.id).child(start)))
+                .sum();
+            let yes = share * (around + below);
+            left += yes * (share - yes);
+            start = *end;
+        }
+        left
+    }
+}

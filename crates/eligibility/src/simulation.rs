@@ -1,0 +1,198 @@
+//! How many questions a way of asking needs: exactly for small rulesets, by simulated visitors for large ones.
+
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
+use crate::diagram::Allowed;
+use crate::fact::FactId;
+use crate::planner::exhaustive::{Exhaustive, answered, needed, outcomes};
+use crate::planner::{Planner, Question};
+use crate::ruleset::Verdict;
+use crate::session::Session;
+
+/// A way of choosing the next question.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Policy {
+    /// The planner of this crate.
+    Planner(Planner),
+    /// Every fact that some rule looks at, as a form asks for them, whatever the answers.
+    WholeForm,
+    /// The first rule that is open, and its first fact that is not known, as backward chaining asks (docassemble).
+    FirstRuleFirst,
+    /// The first fact, in the vocabulary's order, that an open rule still needs (a fixed questionnaire that skips).
+    FixedOrder,
+    /// The fact that the most open rules need.
+    MostNeeded,
+    /// The fact whose answer leaves the least entropy in the verdicts (C4.5's gain, summed over rules).
+    InformationGain,
+}
+
+/// What questions cost to settle every rule.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Expected {
+    /// The mean of the questions asked.
+    pub mean: f64,
+    /// The most that any visitor was asked.
+    pub most: usize,
+    /// The standard error of the mean: 0 where every visitor was counted.
+    pub error: f64,
+}
+
+impl Policy {
+    /// The next fact to ask for; none when all is settled.
+    #[must_use]
+    pub fn next(&self, session: &Session) -> Option<FactId> {
+        let rules = session.rules();
+        let open = || (0..rules.len()).filter(|rule| session.verdict(*rule) == Verdict::Open);
+        match self {
+            Self::Planner(planner) => planner.next(session, |_| true, &[]),
+            Self::WholeForm => {
+                let mut facts: Vec<FactId> = rules.order().collect();
+                facts.sort_unstable();
+                facts.into_iter().find(|fact| !session.answers().is_known(*fact))
+            }
+            Self::FirstRuleFirst => {
+                let rule = open().next()?;
+                session.needs(rule).first().copied()
+            }
+            Self::FixedOrder => open().flat_map(|rule| session.needs(rule)).min(),
+            Self::MostNeeded => {
+                let mut needed: HashMap<FactId, usize, FxBuildHasher> = HashMap::default();
+                for fact in open().flat_map(|rule| session.needs(rule)) {
+                    *needed.entry(fact).or_default() += 1;
+                }
+                let most = needed
+                    .into_iter()
+                    .max_by_key(|(fact, count)| (*count, std::cmp::Reverse(*fact)));
+                most.map(|(fact, _)| fact)
+            }
+            Self::InformationGain => least_entropy(session),
+        }
+    }
+}
+
+fn least_entropy(session: &Session) -> Option<FactId> {
+    let rules = session.rules();
+    let candidates = needed(session, &all(session));
+    let entropy = |session: &Session| -> f64 {
+        let of = |yes: f64| {
+            let term = |p: f64| if p > 0.0 { -p * p.log2() } else { 0.0 };
+            term(yes) + term(1.0 - yes)
+        };
+        (0..rules.len()).map(|rule| of(session.likelihood(rule))).sum()
+    };
+    let mut tried = session.clone();
+    let mut best: Option<(f64, FactId)> = None;
+    for fact in candidates {
+        let mut left = 0.0;
+        for (share, code) in outcomes(session, &all(session), fact) {
+            tried.update(answered(session.answers(), rules, fact, code));
+            left += share * entropy(&tried);
+        }
+        tried.update(session.answers().clone());
+        if best.is_none_or(|(least, _)| left < least) {
+            best = Some((left, fact));
+        }
+    }
+    best.map(|(_, fact)| fact)
+}
+
+fn all(session: &Session) -> Vec<usize> {
+    (0..session.rules().len()).collect()
+}
+
+impl Session {
+    /// The expected number of questions that a policy still asks, over every visitor who can still be meant. None if
+    /// that takes more than `limit` different states.
+    #[must_use]
+    pub fn expected_exactly(&self, policy: &Policy, limit: usize) -> Option<Expected> {
+        let mut walk = Exhaustive::new(self, all(self), limit);
+        let choose = |session: &Session| policy.next(session).into_iter().collect();
+        let (mean, most) = walk.expect(&choose, &|_| 1.0, *policy == Policy::WholeForm)?;
+        Some(Expected {
+            mean,
+            most,
+            error: 0.0,
+        })
+    }
+
+    /// The least expected cost at which any policy settles every rule, by trying all of them: the yardstick for
+    /// policies. None if that takes more than `limit` different states.
+    #[must_use]
+    pub fn optimal_cost(&self, questions: &[Question], limit: usize) -> Option<f64> {
+        let mut walk = Exhaustive::new(self, all(self), limit);
+        let choose = |session: &Session| needed(session, &all(session));
+        let cost = |fact: FactId| {
+            let question = questions.iter().find(|question| question.fact == fact);
+            question.map_or(1.0, |question| question.cost)
+        };
+        walk.expect(&choose, &cost, false).map(|(mean, _)| mean)
+    }
+
+    /// The expected number of questions that a policy still asks, over so many visitors drawn by the weights.
+    #[must_use]
+    pub fn expected_by_drawing(&self, policy: &Policy, visitors: usize, seed: u64) -> Expected {
+        let rules = self.rules();
+        let mut random = Random(seed);
+        let (mut sum, mut squares, mut most) = (0.0, 0.0, 0);
+        for _ in 0..visitors {
+            let visitor = draw(self, &mut random);
+            let mut session = self.clone();
+            let mut asked = 0;
+            while let Some(fact) = policy.next(&session) {
+                let Some(code) = visitor.get(&fact) else { break };
+                session.update(answered(session.answers(), rules, fact, *code));
+                asked += 1;
+            }
+            let count = f64::from(u32::try_from(asked).unwrap_or(u32::MAX));
+            sum += count;
+            squares += count * count;
+            most = most.max(asked);
+        }
+        let number = (visitors.max(1)) as f64;
+        let mean = sum / number;
+        let variance = (squares / number - mean * mean).max(0.0);
+        Expected {
+            mean,
+            most,
+            error: (variance / number).sqrt(),
+        }
+    }
+}
+
+/// A visitor who can still be meant: one value for every fact that matters.
+fn draw(session: &Session, random: &mut Random) -> HashMap<FactId, i64, FxBuildHasher> {
+    let rules = session.rules();
+    let mut visitor = HashMap::default();
+    for (number, level) in (0_u16..).zip(rules.levels.iter()) {
+        let allowed = session.known().at(number);
+        let wanted = random.fraction();
+        let possible = || (0..level.classes()).filter(|class| allowed.meets(*class, class + 1));
+        let class = match allowed {
+            Allowed::One(class) => Some(*class),
+            _ => possible()
+                .find(|class| session.known().share(number, 0, class + 1) > wanted)
+                .or_else(|| possible().next_back()),
+        };
+        visitor.insert(level.fact, class.map_or(0, |class| level.values(class).0));
+    }
+    visitor
+}
+
+/// Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014: `SplitMix64`.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A number from 0 up to 1, excluded.
+    fn fraction(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
