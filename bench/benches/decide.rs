@@ -1,6 +1,7 @@
 //! How long a decision takes when every fact is known.
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
@@ -8,6 +9,7 @@ use didim_bench::catalogs::{Catalog, catalog, people, six_conditions};
 use didim_bench::engine;
 use didim_bench::expr::Person;
 use didim_bench::peers::{Cel, DataLogic, Peer, Zen};
+use eligibility::Session;
 
 /// So many that branch prediction cannot learn the answers.
 const PEOPLE: usize = 1000;
@@ -64,11 +66,12 @@ fn all(c: &mut Criterion) {
         .iter()
         .map(|person| engine::answers(&vocabulary, &catalog, person))
         .collect();
+    let mut session = Session::new(Arc::new(ruleset));
     let mut next = answers.iter().cycle();
     group.bench_function("eligibility", |b| {
         b.iter(|| {
             next.next()
-                .map(|answers| engine::count(&ruleset, black_box(answers)))
+                .map(|answers| engine::count(&mut session, black_box(answers)))
         });
     });
     all_by::<Cel>(&mut group, &catalog, &people);

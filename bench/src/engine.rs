@@ -1,6 +1,6 @@
 //! The eligibility engine, fed with a catalog.
 
-use eligibility::{Answers, Date, Domain, Rule, Ruleset, Value, Verdict, Vocabulary};
+use eligibility::{Answers, Date, Domain, Rule, Ruleset, Session, Value, Verdict, Vocabulary};
 
 use crate::catalogs::{Catalog, Kind, Program};
 use crate::expr::Person;
@@ -61,16 +61,17 @@ pub fn answers(vocabulary: &Vocabulary, catalog: &Catalog, person: &Person) -> A
     answers
 }
 
-/// Whether a person meets a program. With [`count`], the one place that knows the entry point that is measured.
+/// Whether a person meets a program. With [`count`], the one place that knows the entry points that are measured.
 #[must_use]
 pub fn decide(ruleset: &Ruleset, answers: &Answers, program: usize) -> bool {
     ruleset.verdict(program, answers) == Verdict::Eligible
 }
 
-/// How many programs a person meets.
+/// How many programs a person meets; whoever was screened before does not matter to the result.
+///
+/// A session takes what is known by value, so the time includes copying it.
 #[must_use]
-pub fn count(ruleset: &Ruleset, answers: &Answers) -> usize {
-    (0..ruleset.len())
-        .filter(|program| decide(ruleset, answers, *program))
-        .count()
+pub fn count(session: &mut Session, answers: &Answers) -> usize {
+    session.update(answers.clone());
+    session.counts().eligible
 }

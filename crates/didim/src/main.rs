@@ -23,6 +23,8 @@ enum Command {
     /// Make the keys that sign catalogs and open applications
     #[command(subcommand)]
     Keys(commands::keys::Command),
+    /// Decide conditions: one JSON object a line on standard input, one verdict a line out
+    Decide(commands::decide::Options),
     /// Screen one person: facts as a JSON object on standard input, one verdict a program as JSON out
     Screen(commands::screen::Options),
     /// Receive applications, and serve the app and the catalog
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Catalog(command) => commands::catalog::run(&command),
         Command::Keys(command) => commands::keys::run(&command),
+        Command::Decide(options) => commands::decide::run(&options),
         Command::Screen(options) => commands::screen::run(&options),
         Command::Serve(options) => commands::serve::run(options),
         Command::Open(options) => commands::open::run(&options),

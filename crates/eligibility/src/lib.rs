@@ -32,6 +32,8 @@
 
 mod analysis;
 mod answers;
+#[cfg(feature = "json")]
+mod case;
 mod condition;
 mod date;
 mod diagram;
@@ -49,6 +51,8 @@ mod weights;
 
 pub use analysis::{Analysis, Overlap, Person, TooComplex, Uncovered};
 pub use answers::{AnswerError, Answers};
+#[cfg(feature = "json")]
+pub use case::{CaseDecision, CaseError, decide_case};
 pub use condition::{Condition, Operand, Relation};
 #[cfg(feature = "parse")]
 pub use condition::{ConditionError, ConditionErrorKind, MAX_CONDITION_BYTES, MAX_CONDITION_DEPTH};

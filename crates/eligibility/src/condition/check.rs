@@ -118,10 +118,22 @@ impl Checker<'_> {
             }
             (Side::Fact(subject), Side::Condition(_)) => Err(mismatch(&subject, right)),
             (Side::Condition(_), Side::Fact(subject)) => Err(mismatch(&subject, left)),
-            _ => Err(ConditionError {
+            (Side::Condition(_), Side::Value) => Err(self.not_a_bool(left, right)),
+            (Side::Value, Side::Condition(_)) => Err(self.not_a_bool(right, left)),
+        }
+    }
+
+    /// A value is compared with a condition.
+    fn not_a_bool(&self, condition: &Node, value: &Node) -> ConditionError {
+        match &condition.kind {
+            NodeKind::Name(name) => match self.subject(name, &condition.span) {
+                Ok(subject) => mismatch(&subject, value),
+                Err(error) => error,
+            },
+            _ => ConditionError {
                 kind: Kind::NeedsFactAndValue,
-                span: span.clone(),
-            }),
+                span: value.span.clone(),
+            },
         }
     }
 
@@ -485,6 +497,12 @@ mod tests {
         assert!(matches!(kind("age"), Kind::NotACondition { .. }));
         assert!(matches!(kind("3"), Kind::LiteralAlone(_)));
         assert!(matches!(kind("3 < \"x\""), Kind::NeedsFactAndValue));
+        assert!(matches!(kind("registered == 1"), Kind::TypeMismatch { .. }));
+        assert!(matches!(
+            kind("(registered) == 1 || true"),
+            Kind::TypeMismatch { .. }
+        ));
+        assert!(matches!(kind("!registered == 1"), Kind::NeedsFactAndValue));
         assert!(matches!(kind("registered < true"), Kind::NoOrder { .. }));
         assert!(matches!(
             kind("birth_date == birth_date"),

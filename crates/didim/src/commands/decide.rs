@@ -1,0 +1,47 @@
+//! `didim decide`
+
+use std::io::{BufRead, BufReader, BufWriter, Write};
+
+use clap::Args;
+use eligibility::decide_case;
+use serde_json::json;
+
+use super::Failure;
+
+#[derive(Args)]
+#[command(after_help = "\
+Each line is an object such as
+  {\"facts\": {\"age\": {\"type\": \"int\", \"min\": 0, \"max\": 120}, \"veteran\": {\"type\": \"bool\"}},
+   \"when\": \"age <= 34 || age <= 39 && veteran\", \"known\": {\"age\": 36}}
+and its answer
+  {\"verdict\":\"open\",\"needs\":[\"veteran\"]}
+Facts are of type bool, int or date (with min and max) or choice (with options). `needs` names exactly the facts that
+can still change the verdict. A line that cannot be decided gives {\"error\": \"…\"}; the others are decided all the
+same, and the exit status is 1.")]
+pub(crate) struct Options {}
+
+pub(crate) fn run(_: &Options) -> Result<(), Failure> {
+    let mut input = BufReader::new(std::io::stdin().lock());
+    let mut output = BufWriter::new(std::io::stdout().lock());
+    let mut failed = false;
+    let mut line = Vec::new();
+    while input.read_until(b'\n', &mut line)? > 0 {
+        if !line.trim_ascii().is_empty() {
+            let decided = match std::str::from_utf8(&line) {
+                Ok(text) => decide_case(text).map_err(|error| error.to_string()),
+                Err(error) => Err(format!("the line is not UTF-8: {error}")),
+            };
+            match decided {
+                Ok(decision) => serde_json::to_writer(&mut output, &decision)?,
+                Err(error) => {
+                    failed = true;
+                    serde_json::to_writer(&mut output, &json!({"error": error}))?;
+                }
+            }
+            output.write_all(b"\n")?;
+        }
+        line.clear();
+    }
+    output.flush()?;
+    if failed { Err(Failure::Reported) } else { Ok(()) }
+}
