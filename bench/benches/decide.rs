@@ -1,7 +1,6 @@
 //! How long a decision takes when every fact is known.
 
 use std::hint::black_box;
-use std::sync::Arc;
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
@@ -9,7 +8,6 @@ use didim_bench::catalogs::{Catalog, catalog, people, six_conditions};
 use didim_bench::engine;
 use didim_bench::expr::Person;
 use didim_bench::peers::{Cel, DataLogic, Peer, Zen};
-use eligibility::Session;
 
 /// So many that branch prediction cannot learn the answers.
 const PEOPLE: usize = 1000;
@@ -25,16 +23,13 @@ fn six(c: &mut Criterion) {
     group.throughput(Throughput::Elements(1));
 
     let (vocabulary, ruleset) = engine::compile(&catalog);
-    let answers: Vec<_> = people
-        .iter()
-        .map(|person| engine::answers(&vocabulary, &catalog, person))
-        .collect();
-    let mut next = answers.iter().cycle();
-    group.bench_function("eligibility", |b| {
-        b.iter(|| {
-            next.next()
-                .map(|answers| engine::decide(&ruleset, black_box(answers), 0))
-        });
+    let answers = prepare(&people, |person| engine::answers(&vocabulary, &catalog, person));
+    let profiles = prepare(&answers, |answers| ruleset.profile(answers));
+    measure(&mut group, "eligibility", &answers, |answers| {
+        engine::decide(&ruleset, answers, 0)
+    });
+    measure(&mut group, "eligibility-profile", &profiles, |profile| {
+        engine::decide_profile(&ruleset, profile, 0)
     });
     six_by::<Cel>(&mut group, &catalog, &people);
     six_by::<DataLogic>(&mut group, &catalog, &people);
@@ -44,14 +39,8 @@ fn six(c: &mut Criterion) {
 
 fn six_by<P: Peer>(group: &mut Group<'_>, catalog: &Catalog, people: &[Person]) {
     let mut peer = P::compile(catalog);
-    let contexts: Vec<_> = people
-        .iter()
-        .map(|person| peer.prepare(catalog, person))
-        .collect();
-    let mut next = contexts.iter().cycle();
-    group.bench_function(P::NAME, |b| {
-        b.iter(|| next.next().map(|context| peer.decide(black_box(context), 0)));
-    });
+    let contexts = prepare(people, |person| peer.prepare(catalog, person));
+    measure(group, P::NAME, &contexts, |context| peer.decide(context, 0));
 }
 
 /// All programs for one person at a time.
@@ -62,17 +51,13 @@ fn all(c: &mut Criterion) {
     group.throughput(Throughput::Elements(PROGRAMS as u64));
 
     let (vocabulary, ruleset) = engine::compile(&catalog);
-    let answers: Vec<_> = people
-        .iter()
-        .map(|person| engine::answers(&vocabulary, &catalog, person))
-        .collect();
-    let mut session = Session::new(Arc::new(ruleset));
-    let mut next = answers.iter().cycle();
-    group.bench_function("eligibility", |b| {
-        b.iter(|| {
-            next.next()
-                .map(|answers| engine::count(&mut session, black_box(answers)))
-        });
+    let answers = prepare(&people, |person| engine::answers(&vocabulary, &catalog, person));
+    let profiles = prepare(&answers, |answers| ruleset.profile(answers));
+    measure(&mut group, "eligibility", &answers, |answers| {
+        engine::count(&ruleset, answers)
+    });
+    measure(&mut group, "eligibility-profile", &profiles, |profile| {
+        engine::count_profile(&ruleset, profile)
     });
     all_by::<Cel>(&mut group, &catalog, &people);
     all_by::<DataLogic>(&mut group, &catalog, &people);
@@ -82,13 +67,19 @@ fn all(c: &mut Criterion) {
 
 fn all_by<P: Peer>(group: &mut Group<'_>, catalog: &Catalog, people: &[Person]) {
     let mut peer = P::compile(catalog);
-    let contexts: Vec<_> = people
-        .iter()
-        .map(|person| peer.prepare(catalog, person))
-        .collect();
+    let contexts = prepare(people, |person| peer.prepare(catalog, person));
+    measure(group, P::NAME, &contexts, |context| peer.count(context));
+}
+
+fn prepare<P, C>(people: &[P], prepare: impl Fn(&P) -> C) -> Vec<C> {
+    people.iter().map(prepare).collect()
+}
+
+/// Measures what is done with one of the contexts, the next one each time.
+fn measure<C, R>(group: &mut Group<'_>, name: &str, contexts: &[C], mut act: impl FnMut(&C) -> R) {
     let mut next = contexts.iter().cycle();
-    group.bench_function(P::NAME, |b| {
-        b.iter(|| next.next().map(|context| peer.count(black_box(context))));
+    group.bench_function(name, |b| {
+        b.iter(|| next.next().map(|context| act(black_box(context))));
     });
 }
 

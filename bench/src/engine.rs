@@ -1,6 +1,6 @@
 //! The eligibility engine, fed with a catalog.
 
-use eligibility::{Answers, Date, Domain, Rule, Ruleset, Session, Value, Verdict, Vocabulary};
+use eligibility::{Answers, Date, Domain, Profile, Rule, Ruleset, Value, Verdict, Vocabulary};
 
 use crate::catalogs::{Catalog, Kind, Program};
 use crate::expr::Person;
@@ -61,17 +61,30 @@ pub fn answers(vocabulary: &Vocabulary, catalog: &Catalog, person: &Person) -> A
     answers
 }
 
-/// Whether a person meets a program. With [`count`], the one place that knows the entry points that are measured.
+// The functions below are the one place that knows the entry points that are measured.
+
+/// Whether a person meets a program, from answers as they come in.
 #[must_use]
 pub fn decide(ruleset: &Ruleset, answers: &Answers, program: usize) -> bool {
     ruleset.verdict(program, answers) == Verdict::Eligible
 }
 
-/// How many programs a person meets; whoever was screened before does not matter to the result.
-///
-/// A session takes what is known by value, so the time includes copying it.
+/// Whether a person meets a program, from answers that were cut into the classes that the rules distinguish.
 #[must_use]
-pub fn count(session: &mut Session, answers: &Answers) -> usize {
-    session.update(answers.clone());
-    session.counts().eligible
+pub fn decide_profile(ruleset: &Ruleset, profile: &Profile, program: usize) -> bool {
+    ruleset.verdict_on(program, profile) == Verdict::Eligible
+}
+
+/// How many programs a person meets, from answers as they come in.
+#[must_use]
+pub fn count(ruleset: &Ruleset, answers: &Answers) -> usize {
+    count_profile(ruleset, &ruleset.profile(answers))
+}
+
+/// How many programs a person meets, from answers that were cut into the classes that the rules distinguish.
+#[must_use]
+pub fn count_profile(ruleset: &Ruleset, profile: &Profile) -> usize {
+    (0..ruleset.len())
+        .filter(|program| decide_profile(ruleset, profile, *program))
+        .count()
 }

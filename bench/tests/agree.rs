@@ -1,12 +1,9 @@
 //! Every engine gives the same answer for every program and person.
 
-use std::sync::Arc;
-
 use didim_bench::catalogs::{Catalog, catalog, people, six_conditions};
 use didim_bench::engine;
 use didim_bench::expr::Person;
 use didim_bench::peers::{Cel, DataLogic, Peer, Zen};
-use eligibility::Session;
 
 /// The answers of plain evaluation, person by person.
 fn expected(catalog: &Catalog, people: &[Person]) -> Vec<Vec<bool>> {
@@ -39,17 +36,22 @@ fn assert_peer_agrees<P: Peer>(catalog: &Catalog, people: &[Person]) {
 fn assert_engine_agrees(catalog: &Catalog, people: &[Person]) {
     let (vocabulary, ruleset) = engine::compile(catalog);
     assert_eq!(ruleset.len(), catalog.programs.len());
-    let mut session = Session::new(Arc::new(ruleset.clone()));
     for (person, expected) in people.iter().zip(expected(catalog, people)) {
         let answers = engine::answers(&vocabulary, catalog, person);
-        let found: Vec<bool> = (0..ruleset.len())
-            .map(|program| engine::decide(&ruleset, &answers, program))
-            .collect();
-        assert_eq!(found, expected, "the engine on {person:?}");
-        assert_eq!(
-            engine::count(&mut session, &answers),
-            expected.iter().filter(|holds| **holds).count()
-        );
+        let profile = ruleset.profile(&answers);
+        for (program, expected) in expected.iter().enumerate() {
+            let found = [
+                engine::decide(&ruleset, &answers, program),
+                engine::decide_profile(&ruleset, &profile, program),
+            ];
+            assert_eq!(
+                found, [*expected; 2],
+                "the engine, program {program} on {person:?}"
+            );
+        }
+        let held = expected.iter().filter(|holds| **holds).count();
+        assert_eq!(engine::count(&ruleset, &answers), held);
+        assert_eq!(engine::count_profile(&ruleset, &profile), held);
     }
 }
 
