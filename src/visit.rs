@@ -143,10 +143,9 @@ impl Visit {
     pub fn next_question(self) -> Option<FactId> {
         let loaded = self.loaded()?;
         let catalog = &loaded.signed.catalog;
-        let outcomes = loaded.screening.screen(catalog, &self.answers.get_untracked());
         loaded.screening.next_question(
             catalog,
-            &outcomes,
+            &self.answers.get_untracked(),
             self.audience.get_untracked(),
             &self.skipped.get_untracked(),
         )

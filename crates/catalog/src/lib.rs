@@ -16,8 +16,8 @@ mod signed;
 
 pub use availability::Availability;
 pub use model::{
-    Allocation, Audience, Basis, Catalog, Center, Consent, Criterion, Document, FORMAT, Field, FieldKind,
-    FieldOption, OptionText, Program, Question, Round, SealTo, Status, Text, Unit,
+    Allocation, AnswerWeight, Audience, Basis, Catalog, Center, Consent, Criterion, Document, FORMAT, Field,
+    FieldKind, FieldOption, OptionText, Program, Question, Round, SealTo, Status, Text, Unit,
 };
-pub use screening::{Confirmation, CriterionState, Group, Outcome, Screening};
+pub use screening::{Advice, Confirmation, CriterionState, Group, Outcome, Screening};
 pub use signed::{CatalogKey, MAX_BLOB_BYTES, SignedCatalog, SignedError, VerifyKey, VerifyKeyError};

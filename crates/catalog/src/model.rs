@@ -4,7 +4,7 @@ use eligibility::{Condition, Date, FactId, Vocabulary};
 use serde::{Deserialize, Serialize};
 
 /// The version of the catalog's form. A device refuses a higher one than it knows.
-pub const FORMAT: u16 = 1;
+pub const FORMAT: u16 = 2;
 
 /// A text in the languages of the screen.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -71,6 +71,23 @@ pub struct Question {
     pub unit: Option<Unit>,
     /// Asked late, since people mind answering it.
     pub sensitive: bool,
+    /// What answering costs a visitor, against 1 for an easy question: from 1 up.
+    pub cost: u16,
+    /// What changing the fact costs, against other facts; none for one that cannot change, such as a birth date.
+    pub change: Option<u16>,
+    /// How likely answers are; without any, all are equally likely.
+    pub weights: Vec<AnswerWeight>,
+}
+
+/// How likely some answers are, against the others of the same question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerWeight {
+    /// The first value, as the integer that stands for it in the fact's domain.
+    pub first: i64,
+    /// The last value.
+    pub last: i64,
+    /// The weight of all of them together.
+    pub weight: u32,
 }
 
 /// How an option of a choice reads.

@@ -1,6 +1,15 @@
 //! A catalog on one day, ready to screen a visitor.
 
-use eligibility::{Answers, CompileError, Date, FactId, Rule, Ruleset, Verdict};
+mod advice;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use eligibility::{
+    Answers, CompileError, Date, Expected, FactId, Goal, Options, Planner, Question, Rule, Ruleset, Session,
+    Verdict, Weights,
+};
+
+pub use advice::Advice;
 
 use crate::availability::Availability;
 use crate::model::{Audience, Basis, Catalog, Criterion, Program, Status};
@@ -79,11 +88,14 @@ impl Outcome {
 }
 
 /// A catalog compiled for one day.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Screening {
     on: Date,
-    rules: Ruleset,
+    rules: Arc<Ruleset>,
+    planner: Planner,
     applying: Vec<Applying>,
+    /// What the last answers led to, so that the next ones cost no more than they change.
+    session: Mutex<Session>,
 }
 
 /// The criteria of one program that apply on the day.
@@ -91,6 +103,8 @@ pub struct Screening {
 struct Applying {
     availability: Availability,
     round: Option<String>,
+    /// Whether ages and periods are counted to a fixed day rather than to the day of asking.
+    fixed_day: bool,
     /// Positions of the criteria, and whether facts can settle each on that day.
     criteria: Vec<(usize, Basis)>,
 }
@@ -132,14 +146,48 @@ impl Screening {
             applying.push(Applying {
                 availability,
                 round: round.map(|round| round.id.clone()),
+                fixed_day: judged_on != on || round.is_some_and(|round| round.notice.is_some()),
                 criteria,
             });
         }
+        let options = Options {
+            weights: weights(catalog),
+            order: None,
+        };
+        let rules = Arc::new(Ruleset::compile_with(&catalog.vocabulary, &rules, options)?);
+        let questions = catalog.questions.iter().map(|question| Question {
+            fact: question.fact,
+            cost: f64::from(question.cost.max(1)),
+            late: question.sensitive,
+        });
         Ok(Self {
             on,
-            rules: Ruleset::compile(&catalog.vocabulary, &rules)?,
+            planner: Planner::new(questions.collect(), Goal::SettleAll),
+            session: Mutex::new(Session::new(Arc::clone(&rules))),
+            rules,
             applying,
         })
+    }
+
+    /// The rules, one a program, in the catalog's order.
+    #[must_use]
+    pub fn rules(&self) -> &Arc<Ruleset> {
+        &self.rules
+    }
+
+    /// How this catalog's questions are chosen.
+    #[must_use]
+    pub fn planner(&self) -> &Planner {
+        &self.planner
+    }
+
+    /// The session, brought to these answers.
+    fn session(&self, answers: &Answers) -> MutexGuard<'_, Session> {
+        let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+        if session.answers() != answers {
+            session.update(answers.clone());
+        }
+        session
     }
 
     /// The day of this screening.
@@ -157,101 +205,127 @@ impl Screening {
     /// What is certain about every program, in the catalog's order.
     #[must_use]
     pub fn screen(&self, catalog: &Catalog, answers: &Answers) -> Vec<Outcome> {
+        let mut session = self.session(answers);
         catalog
             .programs
             .iter()
+            .zip(&self.applying)
             .enumerate()
-            .map(|(index, program)| self.outcome(index, program, answers))
+            .map(|(index, (program, applying))| outcome(&mut session, index, program, applying))
             .collect()
     }
 
-    fn outcome(&self, index: usize, program: &Program, answers: &Answers) -> Outcome {
-        let decision = self.rules.decide(index, answers);
-        let none = Applying {
-            availability: Availability::Unconfirmed,
-            round: None,
-            criteria: Vec::new(),
-        };
-        let applying = self.applying.get(index).unwrap_or(&none);
-        let mut criteria = Vec::with_capacity(applying.criteria.len());
-        let mut failed_on = Confirmation::Unconfirmed;
-        let mut holds_on = if program.status == Status::Confirmed {
-            Confirmation::None
-        } else {
-            Confirmation::Unconfirmed
-        };
-        let (mut failing, mut holding, mut open) = (Vec::new(), Vec::new(), Vec::new());
-        for ((position, basis), verdict) in applying.criteria.iter().zip(&decision.criteria) {
-            let rests_on = match (basis, verdict) {
-                (Basis::Unconfirmed, _) => Confirmation::Unconfirmed,
-                (Basis::Staff, _) | (Basis::Confirmed, None) => Confirmation::Staff,
-                (Basis::Confirmed, Some(_)) => Confirmation::None,
-            };
-            holds_on = holds_on.max(rests_on);
-            let state = match verdict {
-                Some(Verdict::NotEligible) => {
-                    failing.push(*position);
-                    failed_on = failed_on.min(rests_on);
-                    CriterionState::Fails
-                }
-                Some(Verdict::Open) => {
-                    open.push(*position);
-                    CriterionState::Open
-                }
-                _ => {
-                    holding.push(*position);
-                    if rests_on == Confirmation::None {
-                        CriterionState::Holds
-                    } else {
-                        CriterionState::Confirm
-                    }
-                }
-            };
-            criteria.push((*position, state));
-        }
-        let (confirmation, because) = match decision.verdict {
-            // Criteria can exclude each other without one of them failing alone.
-            Verdict::NotEligible if failing.is_empty() => (Confirmation::None, open),
-            Verdict::NotEligible => (failed_on, failing),
-            Verdict::Eligible => (holds_on, holding),
-            Verdict::Open => (holds_on, Vec::new()),
-        };
-        Outcome {
-            verdict: decision.verdict,
-            confirmation,
-            availability: applying.availability,
-            needs: decision.needs,
-            criteria,
-            because,
-        }
-    }
-
-    /// The question to ask next: the fact that the most open programs of this audience still need, the
-    /// vocabulary's order deciding between equals and sensitive ones last. None when nothing is left to ask.
+    /// The question to ask next for the sake of the programs of this audience, without those that were skipped: the
+    /// one that settles most for what it costs, sensitive ones last. None when nothing is left to ask.
     #[must_use]
     pub fn next_question(
         &self,
         catalog: &Catalog,
-        outcomes: &[Outcome],
+        answers: &Answers,
         audience: Audience,
         skipped: &[FactId],
     ) -> Option<FactId> {
-        let mut needed = vec![0_usize; catalog.questions.len()];
-        for (program, outcome) in catalog.programs.iter().zip(outcomes) {
-            if program.audience.contains(&audience) {
-                for fact in &outcome.needs {
-                    if let Some(count) = needed.get_mut(fact.index()) {
-                        *count += 1;
-                    }
-                }
+        let session = self.session(answers);
+        let counts = |rule: usize| {
+            let program = catalog.programs.get(rule);
+            program.is_some_and(|program| program.audience.contains(&audience))
+        };
+        self.planner.next(&session, counts, skipped)
+    }
+}
+
+impl Screening {
+    /// How many questions are still to be expected for the sake of the programs of this audience, over so many visitors
+    /// drawn by the weights of the answers.
+    #[must_use]
+    pub fn expected_questions(
+        &self,
+        catalog: &Catalog,
+        answers: &Answers,
+        audience: Audience,
+        visitors: usize,
+        seed: u64,
+    ) -> Expected {
+        let session = self.session(answers).clone();
+        let counts = |rule: usize| {
+            let program = catalog.programs.get(rule);
+            program.is_some_and(|program| program.audience.contains(&audience))
+        };
+        session.expected_by_drawing(|session| self.planner.next(session, counts, &[]), visitors, seed)
+    }
+}
+
+/// The weights that the catalog's questions give to their answers.
+fn weights(catalog: &Catalog) -> Weights {
+    let mut weights = Weights::uniform();
+    for question in &catalog.questions {
+        for weight in &question.weights {
+            let Some(fact) = catalog.vocabulary.fact(question.fact) else {
+                continue;
+            };
+            if let (Some(first), Some(last)) =
+                (fact.domain.value(weight.first), fact.domain.value(weight.last))
+            {
+                // A weight that cannot be was refused when the catalog was checked.
+                let weight = f64::from(weight.weight);
+                let _ = weights.add(&catalog.vocabulary, question.fact, &first, &last, weight);
             }
         }
-        catalog
-            .questions
-            .iter()
-            .zip(needed)
-            .filter(|(question, count)| *count > 0 && !skipped.contains(&question.fact))
-            .min_by_key(|(question, count)| (question.sensitive, std::cmp::Reverse(*count), question.fact))
-            .map(|(question, _)| question.fact)
+    }
+    weights
+}
+
+fn outcome(session: &mut Session, index: usize, program: &Program, applying: &Applying) -> Outcome {
+    let mut criteria = Vec::with_capacity(applying.criteria.len());
+    let mut failed_on = Confirmation::Unconfirmed;
+    let mut holds_on = if program.status == Status::Confirmed {
+        Confirmation::None
+    } else {
+        Confirmation::Unconfirmed
+    };
+    let (mut failing, mut holding, mut open) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, (position, basis)) in applying.criteria.iter().enumerate() {
+        let verdict = session.criterion(index, at);
+        let rests_on = match (basis, verdict) {
+            (Basis::Unconfirmed, _) => Confirmation::Unconfirmed,
+            (Basis::Staff, _) | (Basis::Confirmed, None) => Confirmation::Staff,
+            (Basis::Confirmed, Some(_)) => Confirmation::None,
+        };
+        holds_on = holds_on.max(rests_on);
+        let state = match verdict {
+            Some(Verdict::NotEligible) => {
+                failing.push(*position);
+                failed_on = failed_on.min(rests_on);
+                CriterionState::Fails
+            }
+            Some(Verdict::Open) => {
+                open.push(*position);
+                CriterionState::Open
+            }
+            _ => {
+                holding.push(*position);
+                if rests_on == Confirmation::None {
+                    CriterionState::Holds
+                } else {
+                    CriterionState::Confirm
+                }
+            }
+        };
+        criteria.push((*position, state));
+    }
+    let (confirmation, because) = match session.verdict(index) {
+        // Criteria can exclude each other without one of them failing alone.
+        Verdict::NotEligible if failing.is_empty() => (Confirmation::None, open),
+        Verdict::NotEligible => (failed_on, failing),
+        Verdict::Eligible => (holds_on, holding),
+        Verdict::Open => (holds_on, Vec::new()),
+    };
+    Outcome {
+        verdict: session.verdict(index),
+        confirmation,
+        availability: applying.availability,
+        needs: session.needs(index),
+        criteria,
+        because,
     }
 }

@@ -5,7 +5,17 @@ pub(crate) mod decide;
 mod failure;
 pub(crate) mod keys;
 pub(crate) mod open;
+pub(crate) mod plan;
 pub(crate) mod screen;
 pub(crate) mod serve;
 
 pub(crate) use failure::Failure;
+
+/// Prints a line. A reader that has gone away is no failure worth words.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    use std::io::Write;
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Err(Failure::Reported),
+        other => Ok(other?),
+    }
+}

@@ -25,8 +25,10 @@ enum Command {
     Keys(commands::keys::Command),
     /// Decide conditions: one JSON object a line on standard input, one verdict a line out
     Decide(commands::decide::Options),
-    /// Screen one person: facts as a JSON object on standard input, one verdict a program as JSON out
+    /// Screen a person (facts as JSON on standard input), or a population (a CSV file): verdicts as JSON out
     Screen(commands::screen::Options),
+    /// Simulate visitors, and print how many questions they are asked, against other ways of asking
+    Plan(commands::plan::Options),
     /// Receive applications, and serve the app and the catalog
     Serve(commands::serve::Options),
     /// List what the server received; with a key, open it
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         Command::Keys(command) => commands::keys::run(&command),
         Command::Decide(options) => commands::decide::run(&options),
         Command::Screen(options) => commands::screen::run(&options),
+        Command::Plan(options) => commands::plan::run(&options),
         Command::Serve(options) => commands::serve::run(options),
         Command::Open(options) => commands::open::run(&options),
     };

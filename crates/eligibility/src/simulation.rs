@@ -129,9 +129,15 @@ impl Session {
         walk.expect(&choose, &cost, false).map(|(mean, _)| mean)
     }
 
-    /// The expected number of questions that a policy still asks, over so many visitors drawn by the weights.
+    /// The expected number of questions that a way of asking, such as [`Policy::next`], still asks, over so many
+    /// visitors drawn by the weights.
     #[must_use]
-    pub fn expected_by_drawing(&self, policy: &Policy, visitors: usize, seed: u64) -> Expected {
+    pub fn expected_by_drawing(
+        &self,
+        next: impl Fn(&Session) -> Option<FactId>,
+        visitors: usize,
+        seed: u64,
+    ) -> Expected {
         let rules = self.rules();
         let mut random = Random(seed);
         let (mut sum, mut squares, mut most) = (0.0, 0.0, 0);
@@ -139,7 +145,7 @@ impl Session {
             let visitor = draw(self, &mut random);
             let mut session = self.clone();
             let mut asked = 0;
-            while let Some(fact) = policy.next(&session) {
+            while let Some(fact) = next(&session) {
                 let Some(code) = visitor.get(&fact) else { break };
                 session.update(answered(session.answers(), rules, fact, *code));
                 asked += 1;

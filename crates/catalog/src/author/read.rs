@@ -10,10 +10,10 @@ use toml::Spanned;
 
 use super::problem::Problem;
 use super::source::{
-    Bound, CentersFile, CriterionSource, DerivedSource, DocumentsFile, FactSource, FactsFile, FormsFile,
-    HeadFile, ProgramFile, TableFile,
+    Bound, CentersFile, ChangeSource, CriterionSource, DerivedSource, DocumentsFile, FactSource, FactsFile,
+    FormsFile, HeadFile, ProgramFile, TableFile,
 };
-use crate::model::{Catalog, Criterion, FORMAT, OptionText, Program, Question, SealTo};
+use crate::model::{AnswerWeight, Catalog, Criterion, FORMAT, OptionText, Program, Question, SealTo};
 
 /// A file of a catalog's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -309,6 +309,16 @@ impl<'a> Reader<'a> {
                 return None;
             }
         };
+        if *fact.cost.get_ref() == 0 {
+            let message = format!("`{}` costs nothing to answer", fact.name.get_ref());
+            self.say(
+                file,
+                Some(fact.cost.span()),
+                message,
+                "give 1 for an easy question, more for a hard one",
+            );
+        }
+        let weights = self.weights(file, &fact, &domain);
         match words.add_fact(fact.name.get_ref(), domain) {
             Ok(id) => Some(Question {
                 fact: id,
@@ -325,6 +335,12 @@ impl<'a> Reader<'a> {
                     .collect(),
                 unit: fact.unit,
                 sensitive: fact.sensitive,
+                cost: *fact.cost.get_ref(),
+                change: match fact.change.get_ref() {
+                    ChangeSource::Costs(cost) => Some(*cost),
+                    ChangeSource::Word(_) => None,
+                },
+                weights,
             }),
             Err(error) => {
                 self.problems
@@ -332,6 +348,35 @@ impl<'a> Reader<'a> {
                 None
             }
         }
+    }
+
+    fn weights(&mut self, file: &SourceFile, fact: &FactSource, domain: &Domain) -> Vec<AnswerWeight> {
+        let mut weights = Vec::with_capacity(fact.weights.len());
+        for source in &fact.weights {
+            let weight = source.get_ref();
+            let last = weight.to.as_ref().unwrap_or(&weight.from);
+            match (domain.code(&weight.from), domain.code(last)) {
+                (Some(first), Some(last)) if first <= last => weights.push(AnswerWeight {
+                    first,
+                    last,
+                    weight: weight.weight,
+                }),
+                _ => {
+                    let message = format!(
+                        "`{}` has no values from `{}` to `{last}`",
+                        fact.name.get_ref(),
+                        weight.from
+                    );
+                    self.say(
+                        file,
+                        Some(source.span()),
+                        message,
+                        "give values of the fact, the lower one first",
+                    );
+                }
+            }
+        }
+        weights
     }
 
     fn derived(&mut self, file: Option<&SourceFile>, derived: &DerivedSource, words: &mut Vocabulary) {

@@ -41,6 +41,46 @@ pub(super) struct FactSource {
     pub(super) unit: Option<Unit>,
     #[serde(default)]
     pub(super) sensitive: bool,
+    #[serde(default = "easy")]
+    pub(super) cost: Spanned<u16>,
+    #[serde(default = "with_some_effort")]
+    pub(super) change: Spanned<ChangeSource>,
+    #[serde(default)]
+    pub(super) weights: Vec<Spanned<WeightSource>>,
+}
+
+fn easy() -> Spanned<u16> {
+    Spanned::new(0..0, 1)
+}
+
+fn with_some_effort() -> Spanned<ChangeSource> {
+    Spanned::new(0..0, ChangeSource::Costs(10))
+}
+
+/// `change = 3`, or `change = "never"`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "a number that says what changing the fact costs, or \"never\""
+)]
+pub(super) enum ChangeSource {
+    Costs(u16),
+    Word(Never),
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Never {
+    Never,
+}
+
+/// `{ from = 19, to = 39, weight = 3 }`; without `to`, one value alone.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WeightSource {
+    pub(super) from: Value,
+    pub(super) to: Option<Value>,
+    pub(super) weight: u32,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -1,21 +1,29 @@
 //! `didim screen`
 
+mod many;
+
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::PathBuf;
 
-use catalog::{Confirmation, Screening};
-use clap::Args;
-use eligibility::{Answers, Date, Value};
+use catalog::{Audience, Catalog, Confirmation, Outcome, Screening};
+use clap::{Args, ValueEnum};
+use eligibility::{Answers, Date, Domain, FactId, RangeSet, Turn, Value, Vocabulary};
 use serde::Serialize;
+use serde_json::json;
 
 use super::Failure;
 
 #[derive(Args)]
-#[command(
-    after_help = "Example:\n  printf '%s' '{\"birth_date\":\"1999-03-02\",\"residence\":\"sejong\"}' | \
-    didim screen --catalog catalog --on 2025-04-21\n\nFacts and their values are listed in the catalog's facts.toml."
-)]
+#[command(after_help = "\
+Examples:
+  printf '%s' '{\"birth_date\":\"1999-03-02\",\"residence\":\"sejong\"}' | didim screen --on 2025-04-21
+  printf '%s' '{\"residence\":\"sejong\"}' | didim screen --next
+  didim screen --many people.csv
+
+Facts and their values are listed in the catalog's facts.toml. Of each program are printed: the verdict; the facts that
+can still change it (needs); the criteria (because) and the fewest answers (reason) behind it; for a no the change that
+would cost least (change); and from or until which day it holds if only time passes.")]
 pub(crate) struct Options {
     /// The folder that holds `catalog.toml`
     #[arg(long, value_name = "FOLDER", default_value = "catalog")]
@@ -23,6 +31,31 @@ pub(crate) struct Options {
     /// The day of asking, as 2025-04-21; today (UTC) if it is left out
     #[arg(long, value_name = "DAY", value_parser = |text: &str| Date::parse(text))]
     on: Option<Date>,
+    /// Print the next question, and how many are still to be expected with it, in place of verdicts
+    #[arg(long)]
+    next: bool,
+    /// With --next: for whom
+    #[arg(long, value_enum, default_value = "person", requires = "next")]
+    audience: Whom,
+    /// Screen everybody in a CSV file: a column a fact, a row a person, an empty cell where nothing is known
+    #[arg(long, value_name = "FILE", conflicts_with = "next")]
+    many: Option<PathBuf>,
+}
+
+/// An audience, as it is typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Whom {
+    Person,
+    Company,
+}
+
+impl Whom {
+    pub(crate) fn audience(self) -> Audience {
+        match self {
+            Self::Person => Audience::Person,
+            Self::Company => Audience::Company,
+        }
+    }
 }
 
 /// What is printed of one program.
@@ -34,10 +67,47 @@ struct Row<'a> {
     availability: &'static str,
     needs: Vec<&'a str>,
     because: Vec<&'a str>,
+    reason: Vec<&'a str>,
+    change: Option<ChangeRow<'a>>,
+    from: Option<Date>,
+    until: Option<Date>,
 }
+
+/// What is printed of a change.
+#[derive(Serialize)]
+struct ChangeRow<'a> {
+    facts: BTreeMap<&'a str, serde_json::Value>,
+    cost: u64,
+    then: &'static str,
+}
+
+/// Of visitors drawn to say how many questions are to be expected.
+const VISITORS: usize = 400;
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let catalog = super::catalog::load(&options.catalog)?.catalog;
+    let on = match options.on {
+        Some(on) => on,
+        None => today()?,
+    };
+    let screening = Screening::new(&catalog, on)?;
+    if let Some(file) = &options.many {
+        return many::run(&catalog, &screening, file);
+    }
+    let answers = answers(&catalog.vocabulary)?;
+    if options.next {
+        return next(&catalog, &screening, &answers, options.audience.audience());
+    }
+    let outcomes = screening.screen(&catalog, &answers);
+    let rows: Vec<Row<'_>> = (0..)
+        .zip(&outcomes)
+        .filter_map(|(at, outcome)| row(&catalog, &screening, &answers, at, outcome))
+        .collect();
+    super::print(&serde_json::to_string_pretty(&rows)?)
+}
+
+/// The facts on standard input.
+fn answers(words: &Vocabulary) -> Result<Answers, Failure> {
     let mut input = String::new();
     std::io::stdin().read_to_string(&mut input)?;
     let facts: BTreeMap<String, Value> = serde_json::from_str(&input).map_err(|error| {
@@ -45,51 +115,117 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
             "standard input is not a JSON object of facts ({error}); write for example {{\"residence\":\"sejong\"}}"
         ))
     })?;
-    let words = &catalog.vocabulary;
     let mut answers = Answers::new();
     for (name, value) in facts {
-        let fact = words.find(&name).ok_or_else(|| {
-            let known: Vec<_> = words.facts().map(|(_, fact)| fact.name.as_str()).collect();
-            Failure::Because(format!(
-                "there is no fact `{name}`; the facts are {}",
-                known.join(", ")
-            ))
-        })?;
-        answers.set(words, fact, &value)?;
+        answers.set(words, find(words, &name)?, &value)?;
     }
-    let on = match options.on {
-        Some(on) => on,
-        None => today()?,
-    };
-    let screening = Screening::new(&catalog, on)?;
-    let outcomes = screening.screen(&catalog, &answers);
-    let rows = catalog
-        .programs
-        .iter()
-        .zip(&outcomes)
-        .map(|(program, outcome)| Row {
-            id: &program.id,
-            verdict: outcome.verdict.name(),
-            confirm: outcome.confirmation != Confirmation::None,
-            availability: outcome.availability.name(),
-            needs: {
-                let facts = outcome.needs.iter().filter_map(|fact| words.fact(*fact));
-                let mut names: Vec<_> = facts.map(|fact| fact.name.as_str()).collect();
-                names.sort_unstable();
-                names
-            },
-            because: outcome
-                .because
-                .iter()
-                .filter_map(|at| program.criteria.get(*at))
-                .map(|c| c.id.as_str())
-                .collect(),
-        });
-    println!("{}", serde_json::to_string_pretty(&rows.collect::<Vec<_>>())?);
-    Ok(())
+    Ok(answers)
 }
 
-fn today() -> Result<Date, Failure> {
+fn find(words: &Vocabulary, name: &str) -> Result<FactId, Failure> {
+    words.find(name).ok_or_else(|| {
+        let known: Vec<_> = words.facts().map(|(_, fact)| fact.name.as_str()).collect();
+        Failure::Because(format!(
+            "there is no fact `{name}`; the facts are {}",
+            known.join(", ")
+        ))
+    })
+}
+
+fn row<'a>(
+    catalog: &'a Catalog,
+    screening: &Screening,
+    answers: &Answers,
+    at: usize,
+    outcome: &Outcome,
+) -> Option<Row<'a>> {
+    let program = catalog.programs.get(at)?;
+    let words = &catalog.vocabulary;
+    let advice = screening.advice(catalog, at, answers);
+    let criterion = |at: &usize| program.criteria.get(*at).map(|c| c.id.as_str());
+    let (from, until) = match advice.turn {
+        Some(Turn::HoldsFrom(day)) => (Some(day), None),
+        Some(Turn::HoldsUntil(day)) => (None, Some(day)),
+        None => (None, None),
+    };
+    Some(Row {
+        id: &program.id,
+        verdict: outcome.verdict.name(),
+        confirm: outcome.confirmation != Confirmation::None,
+        availability: outcome.availability.name(),
+        needs: names(words, &outcome.needs),
+        because: outcome.because.iter().filter_map(criterion).collect(),
+        reason: advice
+            .reason
+            .map(|reason| names(words, &reason.answers))
+            .unwrap_or_default(),
+        change: advice.change.map(|change| ChangeRow {
+            facts: change
+                .facts
+                .iter()
+                .filter_map(|(fact, values)| {
+                    let fact = words.fact(*fact)?;
+                    Some((fact.name.as_str(), shown(&fact.domain, values)))
+                })
+                .collect(),
+            cost: change.cost,
+            then: change.then.name(),
+        }),
+        from,
+        until,
+    })
+}
+
+fn names<'a>(words: &'a Vocabulary, facts: &[FactId]) -> Vec<&'a str> {
+    let facts = facts.iter().filter_map(|fact| words.fact(*fact));
+    let mut names: Vec<&str> = facts.map(|fact| fact.name.as_str()).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Values as a list: of options, or of ranges with a first and a last value.
+fn shown(domain: &Domain, values: &RangeSet) -> serde_json::Value {
+    let value = |code: i64| domain.value(code);
+    match domain {
+        Domain::Bool | Domain::Choice(_) => {
+            json!(
+                values
+                    .ranges()
+                    .flat_map(|(first, last)| first..=last)
+                    .filter_map(value)
+                    .collect::<Vec<_>>()
+            )
+        }
+        Domain::Int { .. } | Domain::Date { .. } => {
+            let ranges = values
+                .ranges()
+                .filter_map(|(first, last)| Some(json!({"from": value(first)?, "to": value(last)?})));
+            json!(ranges.collect::<Vec<_>>())
+        }
+    }
+}
+
+fn next(
+    catalog: &Catalog,
+    screening: &Screening,
+    answers: &Answers,
+    audience: Audience,
+) -> Result<(), Failure> {
+    let next = screening
+        .next_question(catalog, answers, audience, &[])
+        .and_then(|fact| {
+            let question = catalog.questions.iter().find(|question| question.fact == fact)?;
+            let expected = screening.expected_questions(catalog, answers, audience, VISITORS, 1);
+            Some(json!({
+                "fact": catalog.vocabulary.fact(fact)?.name,
+                "question": question.text.get(false),
+                "remaining": (expected.mean * 100.0).round() / 100.0,
+            }))
+        });
+    super::print(&serde_json::to_string_pretty(&next)?)
+}
+
+pub(crate) fn today() -> Result<Date, Failure> {
     let now = time::OffsetDateTime::now_utc();
     Date::from_ymd(now.year(), now.month().into(), now.day())
         .ok_or_else(|| Failure::Because("the clock shows no usable day; give one with --on".to_owned()))

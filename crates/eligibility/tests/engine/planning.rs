@@ -103,7 +103,7 @@ fn drawing_visitors_comes_to_what_counting_them_does() {
     let session = Session::new(rules);
     let policy = Policy::Planner(Planner::for_all(&words, Goal::SettleAll));
     let exact = session.expected_exactly(&policy, 100_000).unwrap();
-    let drawn = session.expected_by_drawing(&policy, 4_000, 1);
+    let drawn = session.expected_by_drawing(|session| policy.next(session), 4_000, 1);
     assert!(
         (exact.mean - drawn.mean).abs() < 5.0 * drawn.error,
         "{exact:?} {drawn:?}"
