@@ -32,12 +32,12 @@
 
 mod analysis;
 mod answers;
-#[cfg(feature = "json")]
-mod case;
 mod condition;
 mod date;
 mod diagram;
 mod fact;
+#[cfg(feature = "json")]
+mod json;
 mod lower;
 mod passing;
 mod planner;
@@ -51,8 +51,6 @@ mod weights;
 
 pub use analysis::{Analysis, Overlap, Person, TooComplex, Uncovered};
 pub use answers::{AnswerError, Answers};
-#[cfg(feature = "json")]
-pub use case::{CaseDecision, CaseError, decide_case};
 pub use condition::{Condition, Operand, Relation};
 #[cfg(feature = "parse")]
 pub use condition::{ConditionError, ConditionErrorKind, MAX_CONDITION_BYTES, MAX_CONDITION_DEPTH};
@@ -62,6 +60,8 @@ pub use fact::{
     Derived, DerivedId, DerivedKind, Domain, Fact, FactId, Table, TableRow, Value, Vocabulary,
     VocabularyError,
 };
+#[cfg(feature = "json")]
+pub use json::{CaseDecision, CaseError, JsonRules, JsonRulesError, ShapeError, decide_case, values_to_json};
 pub use lower::{Formula, LowerError};
 pub use passing::Turn;
 pub use planner::{Goal, Planner, Question};

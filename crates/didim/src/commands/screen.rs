@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use catalog::{Audience, Catalog, Confirmation, Outcome, Screening};
 use clap::{Args, ValueEnum};
-use eligibility::{Answers, Date, Domain, FactId, RangeSet, Turn, Value, Vocabulary};
+use eligibility::{Answers, Date, FactId, Turn, Value, Vocabulary, values_to_json};
 use serde::Serialize;
 use serde_json::json;
 
@@ -165,7 +165,7 @@ fn row<'a>(
                 .iter()
                 .filter_map(|(fact, values)| {
                     let fact = words.fact(*fact)?;
-                    Some((fact.name.as_str(), shown(&fact.domain, values)))
+                    Some((fact.name.as_str(), values_to_json(&fact.domain, values)))
                 })
                 .collect(),
             cost: change.cost,
@@ -181,28 +181,6 @@ fn names<'a>(words: &'a Vocabulary, facts: &[FactId]) -> Vec<&'a str> {
     let mut names: Vec<&str> = facts.map(|fact| fact.name.as_str()).collect();
     names.sort_unstable();
     names
-}
-
-/// Values as a list: of options, or of ranges with a first and a last value.
-fn shown(domain: &Domain, values: &RangeSet) -> serde_json::Value {
-    let value = |code: i64| domain.value(code);
-    match domain {
-        Domain::Bool | Domain::Choice(_) => {
-            json!(
-                values
-                    .ranges()
-                    .flat_map(|(first, last)| first..=last)
-                    .filter_map(value)
-                    .collect::<Vec<_>>()
-            )
-        }
-        Domain::Int { .. } | Domain::Date { .. } => {
-            let ranges = values
-                .ranges()
-                .filter_map(|(first, last)| Some(json!({"from": value(first)?, "to": value(last)?})));
-            json!(ranges.collect::<Vec<_>>())
-        }
-    }
 }
 
 fn next(

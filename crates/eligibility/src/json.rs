@@ -1,0 +1,9 @@
+//! Rules, answers and decisions as JSON: for conformance files, and for programs in other languages.
+
+mod case;
+mod rules;
+mod shape;
+
+pub use case::{CaseDecision, CaseError, decide_case};
+pub use rules::{JsonRules, JsonRulesError};
+pub use shape::{ShapeError, values_to_json};

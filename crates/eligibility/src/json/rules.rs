@@ -1,0 +1,482 @@
+//! Many rules from one JSON text, screened and explained as JSON: what a program in another language needs, with one
+//! call for all rules.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::{Map, Value as Json, json};
+
+use super::shape::{self, Entries, FactType, ShapeError, values_to_json};
+use crate::answers::Answers;
+use crate::condition::{Condition, ConditionError};
+use crate::date::{Date, DateError};
+use crate::fact::{FactId, Table, TableRow, Vocabulary, VocabularyError};
+use crate::lower::LowerError;
+use crate::passing::Turn;
+use crate::planner::{Goal, Planner, Question};
+use crate::ruleset::{CompileError, Options, Rule, Ruleset, Verdict};
+use crate::session::Session;
+use crate::weights::{WeightError, Weights};
+
+/// Facts, derived facts and rules.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Definition {
+    /// The day on which the rules are judged.
+    on: String,
+    facts: Entries<FactDefinition>,
+    #[serde(default)]
+    tables: Entries<Vec<Row>>,
+    #[serde(default)]
+    derived: Entries<DerivedDefinition>,
+    rules: Vec<RuleDefinition>,
+}
+
+#[derive(Debug, Deserialize)]
+struct FactDefinition {
+    #[serde(flatten)]
+    kind: FactType,
+    #[serde(default)]
+    question: QuestionDefinition,
+}
+
+/// What asking for a fact and changing it would take.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuestionDefinition {
+    cost: Option<f64>,
+    #[serde(default)]
+    late: bool,
+    /// None where it cannot change.
+    #[serde(default = "one", deserialize_with = "number_or_never")]
+    change: Option<u32>,
+    #[serde(default)]
+    weights: Vec<WeightDefinition>,
+}
+
+fn one() -> Option<u32> {
+    Some(1)
+}
+
+fn number_or_never<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a whole number from 0 up, or \"never\"")]
+    enum Change {
+        Cost(u32),
+        Never(Never),
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Never {
+        Never,
+    }
+    Ok(match Change::deserialize(deserializer)? {
+        Change::Cost(cost) => Some(cost),
+        Change::Never(Never::Never) => None,
+    })
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WeightDefinition {
+    from: Json,
+    to: Option<Json>,
+    weight: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    year: i32,
+    amounts: Vec<i64>,
+    each_further: Option<i64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum DerivedDefinition {
+    YearsSince(String),
+    CalendarYearsSince(String),
+    MonthsSince(String),
+    PercentOfTable {
+        amount: String,
+        size: String,
+        table: String,
+    },
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleDefinition {
+    id: String,
+    /// All of them must hold.
+    criteria: Vec<String>,
+}
+
+/// Rules that cannot be used, or a question that cannot be answered.
+#[derive(Debug, thiserror::Error)]
+pub enum JsonRulesError {
+    /// The text is not the JSON that is expected.
+    #[error("not the JSON of {what}: {error}")]
+    Json {
+        /// What was expected.
+        what: &'static str,
+        /// What is wrong.
+        error: serde_json::Error,
+    },
+    /// The day is none.
+    #[error("`on`: {0}")]
+    Day(#[from] DateError),
+    /// A fact cannot be.
+    #[error("{0}")]
+    Fact(#[from] VocabularyError),
+    /// A derived fact is to follow from something that is no fact.
+    #[error("`{derived}` is to follow from `{source_fact}`, which is not among `facts`")]
+    UnknownSource {
+        /// The derived fact.
+        derived: String,
+        /// What it names.
+        source_fact: String,
+    },
+    /// The cost of a question is not above 0.
+    #[error("the question of `{fact}` costs {cost}; give a number above 0")]
+    Cost {
+        /// The fact.
+        fact: String,
+        /// The cost.
+        cost: f64,
+    },
+    /// Weights of answers that cannot be.
+    #[error("{0}")]
+    Weight(#[from] WeightError),
+    /// Two rules have one name.
+    #[error("there are two rules `{0}`; rename one")]
+    RuleTwice(String),
+    /// A condition cannot be read.
+    #[error("{error} (in criterion {criterion} of the rule `{rule}` from byte {start} to {end})",
+        start = .error.span.start, end = .error.span.end)]
+    Condition {
+        /// The rule.
+        rule: String,
+        /// The criterion, from 0.
+        criterion: usize,
+        /// What is wrong, and where.
+        error: Box<ConditionError>,
+    },
+    /// A condition has no meaning on the day.
+    #[error("{error} (in criterion {criterion} of the rule `{rule}`)")]
+    Lower {
+        /// The rule.
+        rule: String,
+        /// The criterion, from 0.
+        criterion: usize,
+        /// What is wrong.
+        error: LowerError,
+    },
+    /// A rule is too complex.
+    #[error("{0}")]
+    Compile(#[from] CompileError),
+    /// An answer does not fit.
+    #[error("{0}")]
+    Shape(#[from] ShapeError),
+    /// There is no rule of that name.
+    #[error("there is no rule `{0}`")]
+    UnknownRule(String),
+}
+
+/// Rules from a JSON text, and a session that follows the answers it is given.
+#[derive(Debug)]
+pub struct JsonRules {
+    on: Date,
+    ids: Vec<String>,
+    conditions: Vec<Vec<Condition>>,
+    rules: Arc<Ruleset>,
+    planner: Planner,
+    /// What changing each fact costs; none for one that cannot change.
+    changes: Vec<Option<u32>>,
+    session: Session,
+}
+
+impl JsonRules {
+    /// Reads and compiles rules: `{"on": "2025-04-21", "facts": {name: {"type": …, "question": {"cost", "late",
+    /// "change", "weights"}}}, "tables": {name: [{"year", "amounts", "each_further"}]}, "derived": {name:
+    /// {"years_since": fact} | {"calendar_years_since": fact} | {"months_since": fact} | {"percent_of_table":
+    /// {"amount", "size", "table"}}}, "rules": [{"id", "criteria": ["…"]}]}`.
+    ///
+    /// # Errors
+    /// [`JsonRulesError`]
+    pub fn parse(text: &str) -> Result<Self, JsonRulesError> {
+        let definition: Definition =
+            serde_json::from_str(text).map_err(|error| JsonRulesError::Json { what: "rules", error })?;
+        let on = Date::parse(&definition.on)?;
+        let mut words = Vocabulary::new();
+        let mut questions = Vec::new();
+        for (name, fact) in definition.facts.0 {
+            let id = words.add_fact(&name, fact.kind.domain(&name)?)?;
+            questions.push((id, name, fact.question));
+        }
+        for (name, rows) in definition.tables.0 {
+            words.add_table(table(name, rows));
+        }
+        for (name, derived) in definition.derived.0 {
+            add_derived(&mut words, &name, &derived)?;
+        }
+        let mut planned = Vec::with_capacity(questions.len());
+        let mut changes = Vec::with_capacity(questions.len());
+        let mut weights = Weights::uniform();
+        for (fact, name, question) in questions {
+            let cost = question.cost.unwrap_or(1.0);
+            if !(cost.is_finite() && cost > 0.0) {
+                return Err(JsonRulesError::Cost { fact: name, cost });
+            }
+            planned.push(Question {
+                fact,
+                cost,
+                late: question.late,
+            });
+            changes.push(question.change);
+            add_weights(&words, &mut weights, fact, &question.weights)?;
+        }
+        let mut ids: Vec<String> = Vec::with_capacity(definition.rules.len());
+        let mut conditions = Vec::with_capacity(definition.rules.len());
+        let mut rules = Vec::with_capacity(definition.rules.len());
+        for rule in definition.rules {
+            let (read, lowered) = criteria(&words, &rule, on)?;
+            rules.push(Rule::new(&rule.id, lowered));
+            conditions.push(read);
+            ids.push(rule.id);
+        }
+        let mut sorted: Vec<&String> = ids.iter().collect();
+        sorted.sort_unstable();
+        if let Some([twice, _]) = sorted.array_windows().find(|[a, b]| a == b) {
+            return Err(JsonRulesError::RuleTwice((*twice).clone()));
+        }
+        let options = Options { weights, order: None };
+        let rules = Arc::new(Ruleset::compile_with(&words, &rules, options)?);
+        Ok(Self {
+            on,
+            ids,
+            conditions,
+            session: Session::new(Arc::clone(&rules)),
+            rules,
+            planner: Planner::new(planned, Goal::SettleAll),
+            changes,
+        })
+    }
+
+    /// The names of the rules, in the order of their verdicts.
+    #[must_use]
+    pub fn ids(&self) -> &[String] {
+        &self.ids
+    }
+
+    /// Every rule's verdict under some answers (`{name: value}`; a list, or an object with `from` and `to`, narrows),
+    /// in the order of [`JsonRules::ids`].
+    ///
+    /// # Errors
+    /// [`JsonRulesError`] if the answers cannot be; the session stays at those before.
+    pub fn verdicts(&mut self, answers: &str) -> Result<Vec<Verdict>, JsonRulesError> {
+        self.go_to(answers)?;
+        Ok((0..self.ids.len())
+            .map(|rule| self.session.verdict(rule))
+            .collect())
+    }
+
+    /// All that is certain under some answers: `{"counts": {verdict: number}, "next": the fact to ask for next or null,
+    /// "rules": [{"id", "verdict", "needs": [facts], "failed": [criteria]}]}`.
+    ///
+    /// # Errors
+    /// [`JsonRulesError`] if the answers cannot be; the session stays at those before.
+    pub fn screen(&mut self, answers: &str) -> Result<Json, JsonRulesError> {
+        self.go_to(answers)?;
+        let rows: Vec<Json> = (0..self.ids.len()).map(|rule| self.row(rule)).collect();
+        let counts = self.session.counts();
+        let next = self.planner.next(&self.session, |_| true, &[]);
+        Ok(json!({
+            "counts": {
+                Verdict::Eligible.name(): counts.eligible,
+                Verdict::NotEligible.name(): counts.not_eligible,
+                Verdict::Open.name(): counts.open,
+            },
+            "next": next.map(|fact| self.name(fact)),
+            "rules": rows,
+        }))
+    }
+
+    /// Why a rule has its verdict under some answers, and what would change it: `{"verdict", "likelihood", "reason":
+    /// {"facts", "criteria"} or null, "change": {"facts": {name: values}, "cost", "then"} or null, "from": day or null,
+    /// "until": day or null}`.
+    ///
+    /// # Errors
+    /// [`JsonRulesError`] if the answers cannot be, or there is no such rule; the session stays at the answers before.
+    pub fn explain(&mut self, id: &str, answers: &str) -> Result<Json, JsonRulesError> {
+        let rule = self
+            .ids
+            .iter()
+            .position(|known| known == id)
+            .ok_or_else(|| JsonRulesError::UnknownRule(id.to_owned()))?;
+        self.go_to(answers)?;
+        let answers = self.session.answers();
+        let reason = self
+            .rules
+            .reason(rule, answers)
+            .map(|reason| json!({"facts": self.names(&reason.answers), "criteria": reason.criteria}));
+        let cost = |fact: FactId| self.changes.get(fact.index()).copied().flatten();
+        let change = self.rules.cheapest_change(rule, answers, cost).map(|change| {
+            let facts = change.facts.iter().filter_map(|(fact, values)| {
+                let fact = self.rules.vocabulary().fact(*fact)?;
+                Some((fact.name.clone(), values_to_json(&fact.domain, values)))
+            });
+            json!({
+                "facts": facts.collect::<Map<_, _>>(),
+                "cost": change.cost,
+                "then": change.then.name(),
+            })
+        });
+        let conditions: Vec<&Condition> = self.conditions.get(rule).into_iter().flatten().collect();
+        let turn = self.rules.vocabulary().turn(&conditions, answers, self.on);
+        let (from, until) = match turn {
+            Some(Turn::HoldsFrom(day)) => (Some(day), None),
+            Some(Turn::HoldsUntil(day)) => (None, Some(day)),
+            None => (None, None),
+        };
+        Ok(json!({
+            "verdict": self.session.verdict(rule).name(),
+            "likelihood": self.session.likelihood(rule),
+            "reason": reason,
+            "change": change,
+            "from": from,
+            "until": until,
+        }))
+    }
+
+    fn go_to(&mut self, answers: &str) -> Result<(), JsonRulesError> {
+        let entries: Entries<Json> = serde_json::from_str(answers).map_err(|error| JsonRulesError::Json {
+            what: "answers",
+            error,
+        })?;
+        let mut answers = Answers::new();
+        for (name, json) in entries.0 {
+            shape::answer(self.rules.vocabulary(), &mut answers, &name, &json)?;
+        }
+        self.session.update(answers);
+        Ok(())
+    }
+
+    fn row(&mut self, rule: usize) -> Json {
+        let criteria = self.conditions.get(rule).map_or(0, Vec::len);
+        let failed: Vec<usize> = match self.session.verdict(rule) {
+            Verdict::NotEligible => (0..criteria)
+                .filter(|at| self.session.criterion(rule, *at) == Some(Verdict::NotEligible))
+                .collect(),
+            _ => Vec::new(),
+        };
+        json!({
+            "id": self.ids.get(rule),
+            "verdict": self.session.verdict(rule).name(),
+            "needs": self.names(&self.session.needs(rule)),
+            "failed": failed,
+        })
+    }
+
+    fn name(&self, fact: FactId) -> &str {
+        let fact = self.rules.vocabulary().fact(fact);
+        fact.map_or("", |fact| fact.name.as_str())
+    }
+
+    fn names(&self, facts: &[FactId]) -> Vec<&str> {
+        facts.iter().map(|fact| self.name(*fact)).collect()
+    }
+}
+
+fn table(name: String, rows: Vec<Row>) -> Table {
+    let row = |row: Row| TableRow {
+        year: row.year,
+        amounts: row.amounts,
+        each_further: row.each_further,
+    };
+    Table {
+        name,
+        rows: rows.into_iter().map(row).collect(),
+    }
+}
+
+fn add_derived(
+    words: &mut Vocabulary,
+    name: &str,
+    derived: &DerivedDefinition,
+) -> Result<(), JsonRulesError> {
+    let find = |words: &Vocabulary, source: &str| {
+        words.find(source).ok_or_else(|| JsonRulesError::UnknownSource {
+            derived: name.to_owned(),
+            source_fact: source.to_owned(),
+        })
+    };
+    match derived {
+        DerivedDefinition::YearsSince(date) => {
+            let date = find(words, date)?;
+            words.add_years_since(name, date)?;
+        }
+        DerivedDefinition::CalendarYearsSince(date) => {
+            let date = find(words, date)?;
+            words.add_calendar_years_since(name, date)?;
+        }
+        DerivedDefinition::MonthsSince(date) => {
+            let date = find(words, date)?;
+            words.add_months_since(name, date)?;
+        }
+        DerivedDefinition::PercentOfTable { amount, size, table } => {
+            let (amount, size) = (find(words, amount)?, find(words, size)?);
+            words.add_percent_of_table(name, amount, size, table)?;
+        }
+    }
+    Ok(())
+}
+
+fn add_weights(
+    words: &Vocabulary,
+    weights: &mut Weights,
+    fact: FactId,
+    definitions: &[WeightDefinition],
+) -> Result<(), JsonRulesError> {
+    for definition in definitions {
+        let first = shape::value(words, fact, &definition.from)?;
+        let last = shape::value(words, fact, definition.to.as_ref().unwrap_or(&Json::Null))?;
+        if let Some(first) = first {
+            weights.add(
+                words,
+                fact,
+                &first,
+                last.as_ref().unwrap_or(&first),
+                definition.weight,
+            )?;
+        }
+    }
+    Ok(())
+}
+
+type Criteria = (Vec<Condition>, Vec<Option<crate::Formula>>);
+
+fn criteria(words: &Vocabulary, rule: &RuleDefinition, on: Date) -> Result<Criteria, JsonRulesError> {
+    let mut read = Vec::with_capacity(rule.criteria.len());
+    let mut lowered = Vec::with_capacity(rule.criteria.len());
+    for (criterion, text) in rule.criteria.iter().enumerate() {
+        let condition = words
+            .parse_condition(text)
+            .map_err(|error| JsonRulesError::Condition {
+                rule: rule.id.clone(),
+                criterion,
+                error: Box::new(error),
+            })?;
+        let formula = words
+            .lower(&condition, on)
+            .map_err(|error| JsonRulesError::Lower {
+                rule: rule.id.clone(),
+                criterion,
+                error,
+            })?;
+        lowered.push(Some(formula));
+        read.push(condition);
+    }
+    Ok((read, lowered))
+}

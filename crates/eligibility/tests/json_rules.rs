@@ -1,0 +1,148 @@
+//! Rules, answers and explanations as JSON.
+#![cfg(feature = "json")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use eligibility::{JsonRules, JsonRulesError, Verdict};
+use serde_json::{Value, json};
+
+/// Two rules over every kind of fact and derived fact.
+fn definition() -> Value {
+    json!({
+        "on": "2025-04-21",
+        "facts": {
+            "birth_date": {"type": "date", "min": "1900-01-01", "max": "2026-12-31", "question": {"change": "never"}},
+            "residence": {"type": "choice", "options": ["here", "elsewhere"], "question": {"change": 30}},
+            "income": {"type": "int", "min": 0, "max": 10_000_000, "question": {"cost": 3, "late": true}},
+            "size": {"type": "int", "min": 1, "max": 3},
+            "registered": {"type": "bool", "question": {"weights": [{"from": true, "weight": 1}, {"from": false, "weight": 3}]}}
+        },
+        "tables": {"median": [{"year": 2025, "amounts": [2_392_013, 3_932_658], "each_further": 1_000_000}]},
+        "derived": {
+            "age": {"years_since": "birth_date"},
+            "percent": {"percent_of_table": {"amount": "income", "size": "size", "table": "median"}}
+        },
+        "rules": [
+            {"id": "youth", "criteria": ["age >= 19 && age <= 39", "residence == 'here'", "registered"]},
+            {"id": "means", "criteria": ["percent <= 100"]}
+        ]
+    })
+}
+
+fn rules() -> JsonRules {
+    JsonRules::parse(&definition().to_string()).unwrap()
+}
+
+/// The definition with one change, and what is said of it.
+fn refusal(change: impl FnOnce(&mut Value)) -> String {
+    let mut definition = definition();
+    change(&mut definition);
+    JsonRules::parse(&definition.to_string()).unwrap_err().to_string()
+}
+
+#[test]
+fn all_rules_are_screened_in_one_call() {
+    let mut rules = rules();
+    assert_eq!(rules.ids(), ["youth", "means"]);
+    let nothing = rules.screen("{}").unwrap();
+    assert_eq!(
+        nothing["counts"],
+        json!({"eligible": 0, "not-eligible": 0, "open": 2})
+    );
+    assert_ne!(nothing["next"], "income");
+    let known = json!({"birth_date": "1999-03-02", "residence": "elsewhere", "income": 2_392_013, "size": 1});
+    let found = rules.screen(&known.to_string()).unwrap();
+    assert_eq!(
+        found["rules"],
+        json!([
+            {"id": "youth", "verdict": "not-eligible", "needs": [], "failed": [1]},
+            {"id": "means", "verdict": "eligible", "needs": [], "failed": []},
+        ])
+    );
+    assert_eq!(found["next"], Value::Null);
+    let verdicts = rules.verdicts(&known.to_string()).unwrap();
+    assert_eq!(verdicts, [Verdict::NotEligible, Verdict::Eligible]);
+}
+
+#[test]
+fn answers_can_be_narrowed_or_null() {
+    let mut rules = rules();
+    let answers =
+        json!({"income": {"to": 2_000_000}, "residence": ["here", "elsewhere"], "registered": null});
+    let verdicts = rules.verdicts(&answers.to_string()).unwrap();
+    assert_eq!(verdicts, [Verdict::Open, Verdict::Eligible]);
+}
+
+#[test]
+fn a_no_says_what_would_change_it_and_a_yes_until_when() {
+    let mut rules = rules();
+    let known = json!({"birth_date": "1999-03-02", "residence": "elsewhere", "registered": false});
+    let why = rules.explain("youth", &known.to_string()).unwrap();
+    assert_eq!(why["reason"]["facts"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        why["change"],
+        json!({"facts": {"residence": ["here"], "registered": [true]}, "cost": 31, "then": "eligible"})
+    );
+    let known = json!({"birth_date": "1999-03-02", "residence": "here", "registered": true});
+    let why = rules.explain("youth", &known.to_string()).unwrap();
+    assert_eq!(
+        (&why["change"], &why["until"]),
+        (&Value::Null, &json!("2039-03-01"))
+    );
+    let known = json!({"birth_date": "2008-03-02", "residence": "here", "registered": true});
+    let why = rules.explain("youth", &known.to_string()).unwrap();
+    assert_eq!(
+        (&why["change"], &why["from"]),
+        (&Value::Null, &json!("2027-03-02"))
+    );
+    let why = rules
+        .explain("youth", r#"{"birth_date":"1999-03-02","residence":"here"}"#)
+        .unwrap();
+    assert!((why["likelihood"].as_f64().unwrap() - 0.25).abs() < 1e-12);
+}
+
+#[test]
+fn what_is_wrong_is_named() {
+    let refused = refusal(|d| d["rules"][0]["criteria"][1] = json!("residense == 'here'"));
+    assert!(
+        refused.contains("criterion 1 of the rule `youth` from byte 0 to 9"),
+        "{refused}"
+    );
+    let refused = refusal(|d| d["rules"][1]["id"] = json!("youth"));
+    assert!(refused.contains("two rules `youth`"), "{refused}");
+    let refused = refusal(|d| d["derived"]["age"]["years_since"] = json!("born"));
+    assert!(
+        refused.contains("`born`, which is not among `facts`"),
+        "{refused}"
+    );
+    let refused = refusal(|d| d["facts"]["size"]["question"] = json!({"cost": 0}));
+    assert!(refused.contains("`size` costs 0"), "{refused}");
+    let refused = refusal(|d| d["facts"]["size"]["question"] = json!({"change": "always"}));
+    assert!(refused.contains("or \"never\""), "{refused}");
+    let refused = refusal(|d| d["on"] = json!("2031-01-01"));
+    assert!(refused.contains("no amount for size 1 in 2031"), "{refused}");
+    let refused = refusal(|d| d["facts"]["income"]["min"] = json!(20_000_000));
+    assert!(refused.contains("`income`"), "{refused}");
+}
+
+#[test]
+fn refused_answers_leave_the_session_where_it_was() {
+    let mut rules = rules();
+    rules.verdicts(r#"{"residence":"elsewhere"}"#).unwrap();
+    for answers in [
+        r#"{"residence":"moon"}"#,
+        r#"{"nothing":1}"#,
+        r#"{"size":"x"}"#,
+        "[]",
+        r#"{"size":{"from":9}}"#,
+    ] {
+        assert!(rules.screen(answers).is_err(), "{answers}");
+    }
+    assert!(matches!(
+        rules.explain("none", "{}"),
+        Err(JsonRulesError::UnknownRule(_))
+    ));
+    assert_eq!(
+        rules.verdicts(r#"{"residence":"elsewhere"}"#).unwrap()[0],
+        Verdict::NotEligible
+    );
+}
