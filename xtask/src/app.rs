@@ -33,6 +33,9 @@ const COMPRESSED: [&str; 6] = ["wasm", "js", "css", "html", "json", "svg"];
 const WASM_GATE: u64 = 350_000;
 const WASM_AIM: u64 = 250_000;
 const JS_GATE: u64 = 15_000;
+/// What wasm-opt is told that browsers can do; `index.html` tells it the same of the app.
+pub const WASM_FEATURES: &str = "--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
+     --enable-mutable-globals --enable-reference-types --enable-multivalue";
 
 /// Builds the app if anything that it depends on has changed, and says where it is.
 pub fn build(workspace: &Workspace, verify_key: &str) -> Result<PathBuf> {
@@ -136,4 +139,15 @@ fn compress(folder: &Path) -> Result<()> {
         fs::write(&out, writer.into_inner()).at("write", &out)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_app_is_optimised_for_the_same_browsers() {
+        let page = include_str!("../../index.html");
+        assert!(page.contains(&format!("data-wasm-opt-params=\"{WASM_FEATURES}\"")));
+    }
 }

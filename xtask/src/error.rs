@@ -97,7 +97,7 @@ pub enum Error {
     },
     /// The bundle is too big.
     #[error(
-        "{0}; `cargo bloat` and `twiggy` show what takes the room, and the gate stands in `xtask/src/sizes.rs`"
+        "{0}; `cargo bloat` and `twiggy` show what takes the room, and the gate stands in `xtask/src/app.rs`"
     )]
     Size(String),
     /// The build left no bundle.

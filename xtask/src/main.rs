@@ -3,6 +3,7 @@
 mod app;
 mod dist;
 mod error;
+mod npm;
 mod process;
 mod product;
 mod run;
@@ -53,6 +54,8 @@ enum Command {
         #[arg(long, value_name = "FOLDER")]
         keys: Option<PathBuf>,
     },
+    /// Pack the rules engine for JavaScript, with types, into dist/
+    Npm,
     /// Take pictures of every screen, in every profile and both languages
     Look,
 }
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
         Command::Run(options) => run::start(&workspace, &options),
         Command::Test { only } => test::all(&workspace, &only),
         Command::Dist { catalog, keys } => dist::command(&workspace, catalog.as_deref(), keys.as_deref()),
+        Command::Npm => npm::pack(&workspace),
         Command::Look => test::look(&workspace),
     };
     match result {

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 
 use crate::app;
 use crate::error::{Error, Result};
+use crate::npm;
 use crate::process::{command, human, run_long};
 use crate::product::{Keys, build_catalog, build_didim};
 use crate::setup::browser::Browser;
@@ -26,17 +27,20 @@ pub enum Stage {
     Native,
     /// The storage in a real browser
     Wasm,
+    /// The rules engine as a package for JavaScript, in node
+    Npm,
     /// The app's release build and its size
     App,
     /// Whole journeys in a real browser
     Browser,
 }
 
-const ALL: [Stage; 6] = [
+const ALL: [Stage; 7] = [
     Stage::Fmt,
     Stage::Clippy,
     Stage::Native,
     Stage::Wasm,
+    Stage::Npm,
     Stage::App,
     Stage::Browser,
 ];
@@ -75,6 +79,7 @@ impl Stage {
                 )
             }
             Self::Wasm => wasm(workspace),
+            Self::Npm => npm::check(workspace),
             Self::App => app::check_sizes(&Product::ensure(workspace)?.app),
             Self::Browser => {
                 let filter = "package(didim-app) and kind(test)";
