@@ -194,6 +194,22 @@ pub fn catalog(programs: usize, seed: u64) -> Catalog {
     }
 }
 
+/// A catalog of so many programs, the first ten of which also ask for one more fact, that no other program asks for;
+/// and the position of that fact.
+#[must_use]
+pub fn with_a_rare_fact(programs: usize, seed: u64) -> (Catalog, usize) {
+    let mut catalog = catalog(programs, seed);
+    let fact = catalog.facts.len();
+    catalog.facts.push(Fact {
+        name: "rare".to_owned(),
+        kind: Kind::Bool,
+    });
+    for program in catalog.programs.iter_mut().take(10) {
+        program.criteria.push(Expr::Is { fact });
+    }
+    (catalog, fact)
+}
+
 /// One program with six conditions on six different facts.
 #[must_use]
 pub fn six_conditions() -> Catalog {

@@ -1,45 +1,17 @@
 //! The eligibility engine, fed with a catalog.
 
-use eligibility::{Answers, Date, Domain, Profile, Rule, Ruleset, Value, Verdict, Vocabulary};
+use eligibility::{Answers, Profile, Ruleset, Value, Verdict, Vocabulary};
 
-use crate::catalogs::{Catalog, Kind, Program};
+use crate::blob::Blob;
+use crate::catalogs::{Catalog, Kind};
 use crate::expr::Person;
 
-/// No condition here depends on the day, but lowering asks for one.
-const DAY: &str = "2025-01-01";
-
 /// Compiles the programs of a catalog from the CEL text of their criteria.
-///
-/// # Panics
-/// If the engine refuses a fact or a condition of the catalog.
 #[must_use]
 pub fn compile(catalog: &Catalog) -> (Vocabulary, Ruleset) {
-    let mut vocabulary = Vocabulary::new();
-    for fact in &catalog.facts {
-        let domain = match &fact.kind {
-            Kind::Bool => Domain::Bool,
-            Kind::Int { min, max } => Domain::Int { min: *min, max: *max },
-            Kind::Choice(options) => Domain::Choice(options.clone()),
-        };
-        vocabulary.add_fact(&fact.name, domain).expect("a proper fact");
-    }
-    let day = Date::parse(DAY).expect("a proper date");
-    let rule = |program: &Program| {
-        let lower = |text: String| {
-            let condition = vocabulary.parse_condition(&text).expect("a proper condition");
-            vocabulary
-                .lower(&condition, day)
-                .expect("a condition without tables")
-        };
-        let criteria = program
-            .criteria
-            .iter()
-            .map(|criterion| Some(lower(criterion.to_cel(catalog))));
-        Rule::new(&program.name, criteria.collect())
-    };
-    let rules: Vec<Rule> = catalog.programs.iter().map(rule).collect();
-    let ruleset = Ruleset::compile(&vocabulary, &rules).expect("programs within the budgets");
-    (vocabulary, ruleset)
+    let blob = Blob::of(catalog);
+    let ruleset = blob.compile();
+    (blob.vocabulary, ruleset)
 }
 
 /// What is known of a person: every fact.

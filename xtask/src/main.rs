@@ -1,8 +1,10 @@
 //! `cargo xtask`: everything a developer does.
 
 mod app;
+mod bench;
 mod dist;
 mod error;
+mod fuzz;
 mod npm;
 mod process;
 mod product;
@@ -56,6 +58,21 @@ enum Command {
     },
     /// Pack the rules engine for JavaScript, with types, into dist/
     Npm,
+    /// Feed the rules engine what nobody would write, and keep what makes it fail
+    Fuzz {
+        /// Only this target: condition, compile or json
+        #[arg(value_parser = ["condition", "compile", "json"])]
+        target: Option<String>,
+        /// How long each target runs
+        #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+        seconds: u32,
+    },
+    /// Measure the rules engine, natively and in a browser, next to others, and write docs/BENCHMARKS.md
+    Bench {
+        /// Take a first look, and leave docs/BENCHMARKS.md alone
+        #[arg(long)]
+        quick: bool,
+    },
     /// Take pictures of every screen, in every profile and both languages
     Look,
 }
@@ -85,6 +102,8 @@ fn main() -> ExitCode {
         Command::Test { only } => test::all(&workspace, &only),
         Command::Dist { catalog, keys } => dist::command(&workspace, catalog.as_deref(), keys.as_deref()),
         Command::Npm => npm::pack(&workspace),
+        Command::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), seconds),
+        Command::Bench { quick } => bench::measure(&workspace, quick),
         Command::Look => test::look(&workspace),
     };
     match result {

@@ -8,13 +8,13 @@ use clap::ValueEnum;
 
 use crate::app;
 use crate::error::{Error, Result};
-use crate::npm;
 use crate::process::{command, human, run_long};
 use crate::product::{Keys, build_catalog, build_didim};
 use crate::setup::browser::Browser;
 use crate::setup::wasm_target::WasmToolchain;
 use crate::setup::{Need, Say, ensure};
 use crate::workspace::Workspace;
+use crate::{bench, fuzz, npm};
 
 /// A stage of the tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -25,6 +25,10 @@ pub enum Stage {
     Clippy,
     /// The native tests and the examples in the documentation
     Native,
+    /// The benches: that they build, and that all engines they compare agree
+    Bench,
+    /// The rules engine, fed what nobody would write, for a bounded time
+    Fuzz,
     /// The storage in a real browser
     Wasm,
     /// The rules engine as a package for JavaScript, in node
@@ -35,15 +39,20 @@ pub enum Stage {
     Browser,
 }
 
-const ALL: [Stage; 7] = [
+const ALL: [Stage; 9] = [
     Stage::Fmt,
     Stage::Clippy,
     Stage::Native,
+    Stage::Bench,
+    Stage::Fuzz,
     Stage::Wasm,
     Stage::Npm,
     Stage::App,
     Stage::Browser,
 ];
+
+/// How long each fuzz target runs.
+const FUZZ_SECONDS: u32 = 15;
 
 impl Stage {
     fn name(self) -> String {
@@ -78,6 +87,8 @@ impl Stage {
                     &["test", "--doc", "--workspace", "--exclude", "didim-app"],
                 )
             }
+            Self::Bench => bench::check(workspace),
+            Self::Fuzz => fuzz::run(workspace, None, FUZZ_SECONDS),
             Self::Wasm => wasm(workspace),
             Self::Npm => npm::check(workspace),
             Self::App => app::check_sizes(&Product::ensure(workspace)?.app),

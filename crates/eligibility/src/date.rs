@@ -94,7 +94,7 @@ impl Date {
     /// Saturates at the ends of the calendar.
     #[must_use]
     pub fn minus_months(self, months: i64) -> Self {
-        let index = i64::from(self.year()) * 12 + i64::from(self.month()) - 1 - months;
+        let index = (i64::from(self.year()) * 12 + i64::from(self.month()) - 1).saturating_sub(months);
         let (year, month0) = (index.div_euclid(12), index.rem_euclid(12));
         let year = i32::try_from(year).unwrap_or(if months > 0 { i32::MIN } else { i32::MAX });
         let month = u8::try_from(month0 + 1).unwrap_or(1);
@@ -225,5 +225,19 @@ mod tests {
             date("2025-01-15").minus_years(i64::from(i32::MAX)),
             Date(Civil::MIN)
         );
+    }
+
+    #[test]
+    fn periods_longer_than_the_calendar_end_where_it_does() {
+        let day = Date::parse("2025-04-21").unwrap();
+        for months in [i64::MAX, i64::MAX - 1, 1 << 40] {
+            assert_eq!(day.minus_months(months), Date(Civil::MIN));
+            assert_eq!(day.months_passed(months), None);
+        }
+        for months in [i64::MIN, i64::MIN + 1, -(1 << 40)] {
+            assert_eq!(day.minus_months(months), Date(Civil::MAX));
+            assert_eq!(day.minus_years(months), Date(Civil::MAX));
+            assert_eq!(day.months_passed(months), None);
+        }
     }
 }

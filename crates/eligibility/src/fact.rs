@@ -217,6 +217,9 @@ impl Table {
     }
 }
 
+/// So many sizes a percentage of a table may depend on: each becomes a part of every condition on it.
+pub const MAX_SIZES: i64 = 200;
+
 /// All facts, derived facts and tables that conditions can speak of.
 ///
 /// The order of the facts is the variable order of the decision diagrams.
@@ -298,7 +301,8 @@ impl Vocabulary {
     /// Adds an amount as a percentage of a table's amount for a size.
     ///
     /// # Errors
-    /// [`VocabularyError`] if the name is malformed or taken, a source is no number, or the table is unknown.
+    /// [`VocabularyError`] if the name is malformed or taken, a source is no number, the size can be more than
+    /// [`MAX_SIZES`] numbers, or the table is unknown.
     pub fn add_percent_of_table(
         &mut self,
         name: &str,
@@ -308,6 +312,15 @@ impl Vocabulary {
     ) -> Result<DerivedId, VocabularyError> {
         self.expect_type(name, amount, "int")?;
         self.expect_type(name, size, "int")?;
+        if let Some(fact) = self.fact(size) {
+            let (min, max) = fact.domain.bounds();
+            if max.saturating_sub(min) >= MAX_SIZES {
+                return Err(VocabularyError::TooManySizes {
+                    name: name.to_owned(),
+                    size: fact.name.clone(),
+                });
+            }
+        }
         let table = self
             .tables
             .iter()

@@ -57,7 +57,7 @@ pub use condition::{ConditionError, ConditionErrorKind, MAX_CONDITION_BYTES, MAX
 pub use date::{Date, DateError};
 pub use diagram::build::NODE_BUDGET;
 pub use fact::{
-    Derived, DerivedId, DerivedKind, Domain, Fact, FactId, Table, TableRow, Value, Vocabulary,
+    Derived, DerivedId, DerivedKind, Domain, Fact, FactId, MAX_SIZES, Table, TableRow, Value, Vocabulary,
     VocabularyError,
 };
 #[cfg(feature = "json")]

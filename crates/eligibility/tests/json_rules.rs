@@ -120,6 +120,8 @@ fn what_is_wrong_is_named() {
     assert!(refused.contains("or \"never\""), "{refused}");
     let refused = refusal(|d| d["on"] = json!("2031-01-01"));
     assert!(refused.contains("no amount for size 1 in 2031"), "{refused}");
+    let refused = refusal(|d| d["facts"]["size"]["max"] = json!(i64::MAX));
+    assert!(refused.contains("`percent` depends on `size`"), "{refused}");
     let refused = refusal(|d| d["facts"]["income"]["min"] = json!(20_000_000));
     assert!(refused.contains("`income`"), "{refused}");
 }

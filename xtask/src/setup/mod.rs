@@ -5,6 +5,7 @@
 mod attempt;
 pub mod browser;
 mod cargo_tool;
+mod compiler;
 mod components;
 mod machine;
 mod node;
@@ -39,6 +40,8 @@ pub enum Need {
     Browser,
     /// The test runner.
     Nextest,
+    /// What the fuzzer is built with.
+    Compiler,
 }
 
 impl Need {
@@ -52,7 +55,7 @@ impl Need {
     ];
 
     /// Everything.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Components,
         Self::WasmTarget,
         Self::Trunk,
@@ -61,6 +64,7 @@ impl Need {
         Self::Packages,
         Self::Browser,
         Self::Nextest,
+        Self::Compiler,
     ];
 }
 
@@ -178,6 +182,7 @@ fn tools(workspace: &Workspace, needs: &[Need]) -> Result<Vec<Box<dyn Tool>>> {
                 Need::Packages => Box::new(packages::Packages),
                 Need::Browser => Box::new(browser::Driven),
                 Need::Nextest => Box::new(cargo_tool::nextest()),
+                Need::Compiler => Box::new(compiler::Compiler),
             })
         })
         .collect()

@@ -37,6 +37,7 @@ pub(crate) fn run(options: Options) -> Result<(), Failure> {
             tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,sqlx=warn".into()),
         )
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .init();
     let (known_keys, known_catalogs) = known(&options)?;
     let config = intake::Config {

@@ -1,5 +1,7 @@
 //! What can be wrong with a vocabulary.
 
+use super::MAX_SIZES;
+
 /// A fact or derived fact that cannot be added.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VocabularyError {
@@ -48,6 +50,16 @@ pub enum VocabularyError {
         name: String,
         /// The missing table.
         table: String,
+    },
+    /// The size that picks a table's row can be more numbers than a table is for.
+    #[error(
+        "`{name}` depends on `{size}`, which can be more than {MAX_SIZES} numbers; give it narrower bounds"
+    )]
+    TooManySizes {
+        /// The derived fact.
+        name: String,
+        /// The size.
+        size: String,
     },
     /// More than 65,536 facts.
     #[error("a vocabulary holds at most 65536 facts")]

@@ -1,0 +1,67 @@
+// Serves the page to a browser without a window and prints what the page posts.
+// Usage: node run.mjs BROWSER PACKAGE PEER, with the browser's program, the folder that wasm-bindgen wrote, and the peer's file.
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { basename, extname, join } from "node:path";
+
+const [browser, pkg, peer] = process.argv.slice(2);
+const here = import.meta.dirname;
+const types = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
+const LIMIT = 5 * 60 * 1000;
+
+function file(path) {
+  if (path === "/") return join(here, "index.html");
+  if (path === "/measure.js") return join(here, "measure.js");
+  if (path === "/peers/json-logic-engine.js") return peer;
+  return join(pkg, basename(path));
+}
+
+const server = createServer((request, response) => {
+  const path = new URL(request.url, "http://localhost").pathname;
+  if (request.method === "POST") {
+    let body = "";
+    request.on("data", (chunk) => (body += chunk));
+    request.on("end", () => {
+      response.end();
+      finish(body);
+    });
+    return;
+  }
+  try {
+    const name = file(path);
+    // Without isolation the browser's clock has steps of a tenth of a millisecond.
+    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+    response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
+    response.setHeader("Content-Type", types[extname(name)] ?? "application/octet-stream");
+    response.end(readFileSync(name));
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+
+const profile = mkdtempSync(join(tmpdir(), "bench-"));
+let child;
+const limit = setTimeout(() => finish(JSON.stringify({ error: "the page did not answer in time" })), LIMIT);
+
+function finish(body) {
+  clearTimeout(limit);
+  const { error } = JSON.parse(body);
+  if (error) console.error(error);
+  else console.log(body);
+  child.once("exit", () => {
+    server.close();
+    server.closeAllConnections();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    process.exitCode = error ? 1 : 0;
+  });
+  child.kill();
+}
+
+server.listen(0, "127.0.0.1", () => {
+  const flags = ["--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run"];
+  flags.push("--disable-background-networking", "--disable-component-update", "--disable-sync");
+  const url = `http://127.0.0.1:${server.address().port}/`;
+  child = spawn(browser, [...flags, `--user-data-dir=${profile}`, url], { stdio: "ignore" });
+});
