@@ -9,6 +9,10 @@
 //!   three-valued logic: with the age unknown, `age < 20 || age >= 20` is true;
 //! * which facts can still change it.
 //!
+//! A [`Session`] follows one visitor answer by answer and a [`Planner`] chooses the next question; a [`Population`]
+//! is screened at once. [`Ruleset::reason`] and [`Ruleset::cheapest_change`] explain a verdict,
+//! [`Vocabulary::turn`] says when it turns, and an [`Analysis`] asks about the rules without anyone's answers.
+//!
 //! The crate does no input or output, reads no clock and knows no browser.
 //!
 //! ```
@@ -29,6 +33,11 @@
 //! assert_eq!(rules.decide(0, &answers).verdict, Verdict::Eligible);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+
+// The examples of the README are tests too.
+#[cfg(all(doctest, feature = "parse"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 mod analysis;
 mod answers;

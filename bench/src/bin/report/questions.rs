@@ -6,7 +6,7 @@ use std::sync::Arc;
 use didim_bench::blob::Blob;
 use didim_bench::catalogs::catalog;
 use didim_bench::visits::planner;
-use eligibility::{Expected, Policy, Session};
+use eligibility::{Expected, Goal, Planner, Policy, Session};
 
 /// The sizes of the large catalogs, and how many visitors are drawn for each.
 const LARGE: [(usize, usize); 3] = [(50, 2_000), (500, 400), (5_000, 60)];
@@ -15,6 +15,8 @@ const SMALL: (usize, u64) = (5, 60);
 /// A small catalog whose optimum takes more states is left out.
 const STATES: usize = 60_000;
 const SEED: u64 = 5;
+/// So many programs that fit are enough for a visitor who wants no more.
+pub const WANTED: usize = 3;
 
 /// Every way of asking, the planner first.
 pub const NAMES: [&str; 6] = [
@@ -34,6 +36,8 @@ pub struct Questions {
     pub optimum: f64,
     /// The mean of each way of asking in those.
     pub means: Vec<f64>,
+    /// Each way of asking in the smallest of the large catalogs, until [`WANTED`] programs that fit are found.
+    pub found: Vec<Expected>,
     /// For each large catalog its size, the visitors, and each way of asking.
     pub large: Vec<(usize, usize, Vec<Expected>)>,
 }
@@ -77,9 +81,22 @@ pub fn count() -> Questions {
             *sum += mean;
         }
     }
+    let (programs, visitors) = LARGE[0];
+    let session = session(programs, SEED);
+    let mut wanted = policies(&session);
+    let vocabulary = session.rules().vocabulary();
+    wanted[0] = Policy::Planner(Planner::for_all(vocabulary, Goal::FindFirst(WANTED)));
+    let until_found = |policy: &Policy| {
+        let next = |session: &Session| {
+            let enough = session.counts().eligible >= WANTED;
+            if enough { None } else { policy.next(session) }
+        };
+        session.expected_by_drawing(next, visitors, SEED)
+    };
+    let found = wanted.iter().map(until_found).collect();
     let number = f64::from(small.max(1));
     let large = LARGE.map(|(programs, visitors)| {
-        let session = session(programs, SEED);
+        let session = self::session(programs, SEED);
         let expect =
             |policy: &Policy| session.expected_by_drawing(|session| policy.next(session), visitors, SEED);
         (
@@ -92,6 +109,7 @@ pub fn count() -> Questions {
         small: small as usize,
         optimum: optimum / number,
         means: sums.into_iter().map(|sum| sum / number).collect(),
+        found,
         large: large.into(),
     }
 }
