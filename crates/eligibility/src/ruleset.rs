@@ -213,9 +213,20 @@ impl Ruleset {
     /// The verdict on the rule at this position; a rule that is not there is open.
     #[must_use]
     pub fn verdict(&self, rule: usize, answers: &Answers) -> Verdict {
-        self.rules.get(rule).map_or(Verdict::Open, |rule| {
-            verdict_under(&self.arena, &self.allowed(answers), rule.all)
-        })
+        let Some(rule) = self.rules.get(rule) else {
+            return Verdict::Open;
+        };
+        // As long as the facts on the way are known exactly there is but one way, and no other fact is looked at.
+        let mut at = rule.all;
+        while !at.is_terminal() {
+            let node = self.arena.node(at);
+            let level = self.levels.get(node.level);
+            match level.and_then(|level| Some(level.class_of(answers.code(level.fact)?))) {
+                Some(class) => at = node.child(class),
+                None => return verdict_under(&self.arena, &self.allowed(answers), at),
+            }
+        }
+        verdict(at)
     }
 
     /// What is certain about the rule at this position; a rule that is not there is open and needs nothing.
