@@ -16,8 +16,9 @@ mod signed;
 
 pub use availability::Availability;
 pub use model::{
-    Allocation, AnswerWeight, Audience, Basis, Catalog, Center, Consent, Criterion, Document, FORMAT, Field,
-    FieldKind, FieldOption, OptionText, Program, Question, Round, SealTo, Status, Text, Unit,
+    Action, Allocation, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog, Center, Consent,
+    Criterion, Document, FORMAT, Field, FieldKind, FieldOption, Offering, OfferingKind, OfferingPart,
+    OptionText, Program, Question, Round, SealTo, Status, Text, Time, TimeError, Unit,
 };
 pub use screening::{Advice, Confirmation, CriterionState, Group, Outcome, Screening};
 pub use signed::{CatalogKey, MAX_BLOB_BYTES, SignedCatalog, SignedError, VerifyKey, VerifyKeyError};

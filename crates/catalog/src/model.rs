@@ -1,10 +1,16 @@
 //! What a catalog says.
 
+mod offering;
+mod version;
+
 use eligibility::{Condition, Date, FactId, Vocabulary};
 use serde::{Deserialize, Serialize};
 
+pub use offering::{Offering, OfferingKind, OfferingPart, Time, TimeError};
+pub use version::{AppVersion, AppVersionError};
+
 /// The version of the catalog's form. A device refuses a higher one than it knows.
-pub const FORMAT: u16 = 2;
+pub const FORMAT: u16 = 3;
 
 /// A text in the languages of the screen.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -36,6 +42,10 @@ pub struct Catalog {
     pub format: u16,
     /// The version of the content; it only goes up.
     pub version: u32,
+    /// The last day on which the content is to be relied on without asking; after it, it is still used, and says so.
+    pub expires: Option<Date>,
+    /// The oldest app that understands the content.
+    pub minimum_app: AppVersion,
     /// The agency's name.
     pub agency: Text,
     /// The facts, derived facts and tables that criteria speak of.
@@ -122,6 +132,9 @@ fn one() -> i64 {
 pub struct Center {
     /// The name in references.
     pub id: String,
+    /// The rows of the agency's report that it is.
+    #[serde(default)]
+    pub seed: Vec<String>,
     /// What the visitor reads.
     pub name: Text,
     /// Where it is; none where that has not been confirmed.
@@ -237,11 +250,40 @@ pub enum Status {
     Planned,
 }
 
+/// What a visitor does about a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+pub enum Action {
+    /// Reads about it.
+    Info,
+    /// Applies (신청).
+    #[default]
+    Apply,
+    /// Registers (등록).
+    Register,
+    /// Reserves a room or a slot (예약).
+    Reserve,
+    /// Enrols in a course (수강 신청).
+    Enrol,
+    /// Asks for a seat (탑승 신청).
+    Ride,
+    /// Asks for a consultation (상담 요청).
+    Consult,
+    /// Registers for a visit (참가 신청).
+    Visit,
+    /// Posts a vacancy (구인 신청).
+    Post,
+    /// Joins a group (참여 신청).
+    Join,
+}
+
 /// Something that a visitor can ask for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Program {
     /// The name in references, in the application and in addresses.
     pub id: String,
+    /// The rows of the agency's report that it is.
+    pub seed: Vec<String>,
     /// What the visitor reads.
     pub name: Text,
     /// What it gives, in one line.
@@ -252,12 +294,16 @@ pub struct Program {
     pub center: String,
     /// Whom it is for.
     pub audience: Vec<Audience>,
+    /// What a visitor does about it.
+    pub action: Action,
     /// How much is known about it.
     pub status: Status,
     /// Who may have it: all must hold.
     pub criteria: Vec<Criterion>,
     /// When it is open.
     pub rounds: Vec<Round>,
+    /// What one picks.
+    pub offerings: Vec<Offering>,
     /// The documents to bring, by id.
     pub documents: Vec<String>,
     /// The form's fields, by id.

@@ -13,7 +13,9 @@ use super::source::{
     Bound, CentersFile, ChangeSource, CriterionSource, DerivedSource, DocumentsFile, FactSource, FactsFile,
     FormsFile, HeadFile, ProgramFile, TableFile,
 };
-use crate::model::{AnswerWeight, Catalog, Criterion, FORMAT, OptionText, Program, Question, SealTo};
+use crate::model::{
+    AnswerWeight, AppVersion, Catalog, Criterion, FORMAT, OptionText, Program, Question, SealTo,
+};
 
 /// A file of a catalog's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,11 +169,13 @@ impl<'a> Reader<'a> {
             .unwrap_or_default();
         let centers: Option<CentersFile> = self.one("centers.toml");
         let documents: Option<DocumentsFile> = self.one("documents.toml");
-        let (version, agency) = head.map(|head| (head.version, head.agency)).unwrap_or_default();
+        let head = head.unwrap_or_default();
         let mut catalog = Catalog {
             format: FORMAT,
-            version,
-            agency,
+            version: head.version,
+            expires: head.expires,
+            minimum_app: head.minimum_app.unwrap_or_else(AppVersion::current),
+            agency: head.agency,
             vocabulary,
             questions,
             centers: self.unique(
@@ -475,7 +479,25 @@ impl<'a> Reader<'a> {
                     .filter_map(|id| known(has(id.get_ref()), "round", id)),
             );
         }
+        for offering in &source.offering {
+            let id = offering.get_ref().round.as_deref();
+            let has = id.is_none_or(|id| source.round.iter().any(|round| round.get_ref().id == id));
+            unknown.extend((!has).then(|| {
+                let message = format!("there is no round `{}`", id.unwrap_or_default());
+                Problem::at(file, Some(offering.span()), message)
+            }));
+        }
         self.problems.extend(unknown);
+        self.expect_own_ids(file, &source.offering, "offering", |offering| &offering.id);
+        self.expect_own_ids(file, &source.round, "round", |round| &round.id);
+        for offering in &source.offering {
+            let (offering, span) = (offering.get_ref(), offering.span());
+            let mut ids = std::collections::BTreeSet::new();
+            if let Some(twice) = offering.parts.iter().find(|part| !ids.insert(&part.id)) {
+                let message = format!("the part `{}` of `{}` is there twice", twice.id, offering.id);
+                self.say(file, Some(span), message, "give every part an id of its own");
+            }
+        }
         for row in &source.seed {
             if !row.starts_with('P') {
                 self.say(
@@ -548,14 +570,35 @@ impl<'a> Reader<'a> {
             benefit: source.benefit,
             detail: source.detail,
             center: source.center.into_inner(),
+            seed: source.seed,
             audience: source.audience,
+            action: source.action,
             status: source.status,
             criteria,
             rounds: source.round.into_iter().map(Spanned::into_inner).collect(),
+            offerings: source.offering.into_iter().map(Spanned::into_inner).collect(),
             documents: inner(source.documents),
             form: inner(source.form),
             consents: inner(source.consents),
         });
+    }
+
+    fn expect_own_ids<T>(
+        &mut self,
+        file: &SourceFile,
+        entries: &[Spanned<T>],
+        what: &str,
+        id: fn(&T) -> &String,
+    ) {
+        let mut ids = std::collections::BTreeSet::new();
+        for entry in entries {
+            let id = id(entry.get_ref());
+            if !ids.insert(id) {
+                let message = format!("the {what} `{id}` is there twice");
+                let hint = format!("give every {what} an id of its own");
+                self.say(file, Some(entry.span()), message, &hint);
+            }
+        }
     }
 
     fn criterion(&mut self, file: &SourceFile, source: CriterionSource, words: &Vocabulary) -> Criterion {

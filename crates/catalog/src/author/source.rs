@@ -6,13 +6,19 @@ use eligibility::{Date, Value};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::model::{Audience, Basis, Center, Consent, Document, Field, Round, Status, Text, Unit};
+use crate::model::{
+    Action, AppVersion, Audience, Basis, Center, Consent, Document, Field, Offering, Round, Status, Text,
+    Unit,
+};
 
 /// `catalog.toml`
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct HeadFile {
     pub(super) version: u32,
+    pub(super) expires: Option<Date>,
+    /// The oldest app that understands the catalog; the one that checks it, if nothing is said.
+    pub(super) minimum_app: Option<AppVersion>,
     pub(super) agency: Text,
 }
 
@@ -164,7 +170,7 @@ pub(super) struct FormsFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct ProgramFile {
     pub(super) id: Spanned<String>,
-    /// The rows of the agency's report that this program is: for the reader of the file.
+    /// The rows of the agency's report that this program is.
     #[serde(default)]
     pub(super) seed: Vec<String>,
     pub(super) name: Text,
@@ -172,6 +178,8 @@ pub(super) struct ProgramFile {
     pub(super) detail: Option<Text>,
     pub(super) center: Spanned<String>,
     pub(super) audience: Vec<Audience>,
+    #[serde(default)]
+    pub(super) action: Action,
     pub(super) status: Status,
     #[serde(default)]
     pub(super) documents: Vec<Spanned<String>>,
@@ -183,6 +191,8 @@ pub(super) struct ProgramFile {
     pub(super) criterion: Vec<CriterionSource>,
     #[serde(default)]
     pub(super) round: Vec<Spanned<Round>>,
+    #[serde(default)]
+    pub(super) offering: Vec<Spanned<Offering>>,
     #[serde(default)]
     pub(super) example: Vec<ExampleSource>,
 }
