@@ -1,9 +1,14 @@
 //! Writing a catalog: TOML files in, a checked [`Catalog`](crate::Catalog) or all that is wrong with them out.
 
 mod check;
+mod korean;
 mod problem;
 mod read;
+mod results;
+pub mod schema;
 mod source;
+mod warn;
 
-pub use problem::{Position, Problem};
+pub use problem::{Position, Problem, Severity};
 pub use read::{Authored, Example, Folder, SourceFile, read, read_folder};
+pub use results::{Counted, Figure, Item, ItemKind, Mismatch, Results, Same, Sum};

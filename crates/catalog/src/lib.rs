@@ -10,7 +10,11 @@
 #[cfg(feature = "author")]
 pub mod author;
 mod availability;
+#[cfg(feature = "author")]
+pub mod diff;
 mod model;
+#[cfg(feature = "author")]
+pub mod report;
 mod screening;
 mod signed;
 

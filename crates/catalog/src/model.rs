@@ -14,6 +14,7 @@ pub const FORMAT: u16 = 3;
 
 /// A text in the languages of the screen.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "author", serde(deny_unknown_fields))]
 pub struct Text {
     /// Korean.
@@ -113,6 +114,7 @@ pub struct OptionText {
 
 /// The unit in which a number is typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "author", serde(deny_unknown_fields))]
 pub struct Unit {
     /// What stands behind the number.
@@ -128,6 +130,7 @@ fn one() -> i64 {
 
 /// A place or unit of the agency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "author", serde(deny_unknown_fields))]
 pub struct Center {
     /// The name in references.
@@ -145,6 +148,7 @@ pub struct Center {
 
 /// A document that a program asks for. It is listed, never scanned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "author", serde(deny_unknown_fields))]
 pub struct Document {
     /// The name in references.
@@ -157,6 +161,7 @@ pub struct Document {
 
 /// A field of an application form; an answer given once is used wherever the field appears.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "author", serde(deny_unknown_fields))]
 pub struct Field {
     /// The name in references and in the application.
@@ -184,6 +189,7 @@ fn sixty() -> u16 {
 
 /// What kind of answer a field takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
 pub enum FieldKind {
     /// One line.
@@ -198,6 +204,7 @@ pub enum FieldKind {
 
 /// An option of a form's choice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "author", serde(deny_unknown_fields))]
 pub struct FieldOption {
     /// What is stored.
@@ -208,6 +215,7 @@ pub struct FieldOption {
 
 /// A consent, with what 개인정보 보호법 (Personal Information Protection Act) article 15 (2) demands be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "author", serde(deny_unknown_fields))]
 pub struct Consent {
     /// The name in references and in the application.
@@ -230,6 +238,7 @@ pub struct Consent {
 
 /// Whom a program is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
 pub enum Audience {
     /// A person, for themselves.
@@ -240,6 +249,7 @@ pub enum Audience {
 
 /// How much is known about a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
 pub enum Status {
     /// Its rules have a source.
@@ -252,6 +262,7 @@ pub enum Status {
 
 /// What a visitor does about a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
 pub enum Action {
     /// Reads about it.
@@ -333,6 +344,7 @@ pub struct Criterion {
 
 /// On what a criterion rests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
 pub enum Basis {
     /// It has a source, and what the visitor says settles it as far as a self-check can.
@@ -345,6 +357,7 @@ pub enum Basis {
 
 /// A time in which a program takes applications.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "author", serde(deny_unknown_fields))]
 pub struct Round {
     /// The name in references.
@@ -352,10 +365,13 @@ pub struct Round {
     /// What the visitor reads, as "2025년 공고".
     pub name: Text,
     /// The day on which eligibility is judged (공고일); the day of asking where there is none.
+    #[cfg_attr(feature = "author", schemars(with = "Option<String>"))]
     pub notice: Option<Date>,
     /// The first day for applications.
+    #[cfg_attr(feature = "author", schemars(with = "Option<String>"))]
     pub opens: Option<Date>,
     /// The last day for applications.
+    #[cfg_attr(feature = "author", schemars(with = "Option<String>"))]
     pub closes: Option<Date>,
     /// Open all the time.
     #[serde(default)]
@@ -370,6 +386,7 @@ pub struct Round {
 
 /// How places are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
 pub enum Allocation {
     /// 선착순: in the order of arrival.

@@ -5,8 +5,8 @@ mod advice;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use eligibility::{
-    Answers, CompileError, Date, Expected, FactId, Goal, Options, Planner, Question, Rule, Ruleset, Session,
-    Verdict, Weights,
+    Answers, CompileError, Date, Decision, Expected, FactId, Goal, Options, Planner, Question, Rule, Ruleset,
+    Session, Verdict, Weights,
 };
 
 pub use advice::Advice;
@@ -103,6 +103,8 @@ pub struct Screening {
 struct Applying {
     availability: Availability,
     round: Option<String>,
+    /// The day to which ages and periods are counted.
+    judged_on: Date,
     /// Whether ages and periods are counted to a fixed day rather than to the day of asking.
     fixed_day: bool,
     /// Positions of the criteria, and whether facts can settle each on that day.
@@ -146,6 +148,7 @@ impl Screening {
             applying.push(Applying {
                 availability,
                 round: round.map(|round| round.id.clone()),
+                judged_on,
                 fixed_day: judged_on != on || round.is_some_and(|round| round.notice.is_some()),
                 criteria,
             });
@@ -181,6 +184,18 @@ impl Screening {
         &self.planner
     }
 
+    /// Of each program, the positions of the criteria that are in force on the day, in the order of the rules' criteria.
+    pub fn criteria_in_force(&self) -> impl Iterator<Item = Vec<usize>> + '_ {
+        let positions = |applying: &Applying| applying.criteria.iter().map(|(at, _)| *at).collect();
+        self.applying.iter().map(positions)
+    }
+
+    /// The day to which a program's ages and periods are counted; none if there is no such program.
+    #[must_use]
+    pub fn judged_on(&self, program: usize) -> Option<Date> {
+        self.applying.get(program).map(|applying| applying.judged_on)
+    }
+
     /// The session, brought to these answers.
     fn session(&self, answers: &Answers) -> MutexGuard<'_, Session> {
         let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
@@ -211,8 +226,27 @@ impl Screening {
             .iter()
             .zip(&self.applying)
             .enumerate()
-            .map(|(index, (program, applying))| outcome(&mut session, index, program, applying))
+            .map(|(index, (program, applying))| {
+                let criteria = 0..applying.criteria.len();
+                let decision = Decision {
+                    verdict: session.verdict(index),
+                    needs: session.needs(index),
+                    criteria: criteria.map(|at| session.criterion(index, at)).collect(),
+                };
+                outcome(decision, program, applying)
+            })
             .collect()
+    }
+
+    /// What is certain about the program at this position alone, without a look at the others; none if there is none.
+    #[must_use]
+    pub fn screen_one(&self, catalog: &Catalog, program: usize, answers: &Answers) -> Option<Outcome> {
+        let decision = self.rules.decide(program, answers);
+        Some(outcome(
+            decision,
+            catalog.programs.get(program)?,
+            self.applying.get(program)?,
+        ))
     }
 
     /// The question to ask next for the sake of the programs of this audience, without those that were skipped: the
@@ -275,7 +309,7 @@ fn weights(catalog: &Catalog) -> Weights {
     weights
 }
 
-fn outcome(session: &mut Session, index: usize, program: &Program, applying: &Applying) -> Outcome {
+fn outcome(decision: Decision, program: &Program, applying: &Applying) -> Outcome {
     let mut criteria = Vec::with_capacity(applying.criteria.len());
     let mut failed_on = Confirmation::Unconfirmed;
     let mut holds_on = if program.status == Status::Confirmed {
@@ -284,8 +318,7 @@ fn outcome(session: &mut Session, index: usize, program: &Program, applying: &Ap
         Confirmation::Unconfirmed
     };
     let (mut failing, mut holding, mut open) = (Vec::new(), Vec::new(), Vec::new());
-    for (at, (position, basis)) in applying.criteria.iter().enumerate() {
-        let verdict = session.criterion(index, at);
+    for ((position, basis), verdict) in applying.criteria.iter().zip(decision.criteria) {
         let rests_on = match (basis, verdict) {
             (Basis::Unconfirmed, _) => Confirmation::Unconfirmed,
             (Basis::Staff, _) | (Basis::Confirmed, None) => Confirmation::Staff,
@@ -313,7 +346,7 @@ fn outcome(session: &mut Session, index: usize, program: &Program, applying: &Ap
         };
         criteria.push((*position, state));
     }
-    let (confirmation, because) = match session.verdict(index) {
+    let (confirmation, because) = match decision.verdict {
         // Criteria can exclude each other without one of them failing alone.
         Verdict::NotEligible if failing.is_empty() => (Confirmation::None, open),
         Verdict::NotEligible => (failed_on, failing),
@@ -321,10 +354,10 @@ fn outcome(session: &mut Session, index: usize, program: &Program, applying: &Ap
         Verdict::Open => (holds_on, Vec::new()),
     };
     Outcome {
-        verdict: session.verdict(index),
+        verdict: decision.verdict,
         confirmation,
         availability: applying.availability,
-        needs: session.needs(index),
+        needs: decision.needs,
         criteria,
         because,
     }

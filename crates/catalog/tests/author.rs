@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use catalog::author::{Problem, SourceFile, read, read_folder};
+use catalog::author::{Problem, Severity, SourceFile, read, read_folder};
 use catalog::{CatalogKey, SignedCatalog, SignedError};
 
 fn files() -> Vec<SourceFile> {
@@ -57,6 +57,7 @@ fn a_condition_is_pointed_at_within_its_text() {
     assert!(
         problem
             .message
+            .en
             .contains("there is no fact `residance`; did you mean `residence`"),
         "{problem}"
     );
@@ -71,7 +72,7 @@ fn a_date_that_is_none_is_refused() {
     assert!(
         problems
             .iter()
-            .any(|p| p.message.contains("the calendar has no day `1986-02-30`"))
+            .any(|p| p.message.en.contains("the calendar has no day `1986-02-30`"))
     );
 }
 
@@ -82,7 +83,11 @@ fn two_programs_with_one_id_are_refused() {
         "\"youth-job-seeking-allowance\"",
         "\"job-seeker-registration\"",
     );
-    assert!(problems.iter().any(|p| p.message.contains("is already that of")));
+    assert!(
+        problems
+            .iter()
+            .any(|p| p.message.en.contains("is already that of"))
+    );
 }
 
 #[test]
@@ -91,7 +96,7 @@ fn what_is_referred_to_must_be_there() {
     assert!(
         problems
             .iter()
-            .any(|p| p.message == "there is no document `resident-abstrakt`")
+            .any(|p| p.message.en == "there is no document `resident-abstrakt`")
     );
 }
 
@@ -101,7 +106,7 @@ fn an_example_that_does_not_hold_stops_the_build() {
     assert!(
         problems
             .iter()
-            .any(|p| p.message.contains("but the verdict is not-eligible"))
+            .any(|p| p.message.en.contains("but the verdict is not-eligible"))
     );
 }
 
@@ -115,7 +120,7 @@ fn a_missing_file_is_named() {
     assert!(
         problems
             .iter()
-            .any(|p| p.file == "facts.toml" && p.message == "the file is missing")
+            .any(|p| p.file == "facts.toml" && p.message.en == "the file is missing")
     );
 }
 
@@ -141,4 +146,77 @@ fn a_signed_catalog_is_the_same_bytes_every_time_and_no_other_bytes_pass() {
         SignedCatalog::verify(&blob, &other),
         Err(SignedError::BadSignature)
     );
+}
+
+/// The warnings of the shipped catalog once a text of a file is replaced.
+fn warned(path: &str, from: &str, to: &str) -> Vec<Problem> {
+    let mut files = files();
+    let file = files.iter_mut().find(|file| file.path == path).unwrap();
+    assert!(file.text.contains(from), "{path} lacks {from}");
+    file.text = file.text.replacen(from, to, 1);
+    read(&files).unwrap().warnings
+}
+
+#[test]
+fn what_a_visitor_would_miss_is_warned_of_with_its_place() {
+    let find = |warnings: Vec<Problem>, text: &str| {
+        let found = warnings
+            .into_iter()
+            .find(|warning| warning.message.en.contains(text));
+        let found = found.unwrap_or_else(|| panic!("no warning with `{text}`"));
+        assert_eq!(found.severity, Severity::Warning);
+        assert!(found.message.ko.is_ascii() || !found.message.ko.is_empty());
+        (found.file, found.position.unwrap().line)
+    };
+    let name = "name = { ko = \"청년 구직활동 지원\"";
+    let line = line_of(P02, name);
+    let text = files().into_iter().find(|file| file.path == P02).unwrap().text;
+    let whole = text.lines().nth(line - 1).unwrap().to_owned();
+    let found = find(
+        warned(P02, &whole, "name = { ko = \"청년 구직활동 지원\" }"),
+        "no English",
+    );
+    assert_eq!(found, (P02.to_owned(), line));
+    let found = find(
+        warned(P02, &whole, "name = { ko = \"{x}을 신청해요\", en = \"Apply\" }"),
+        "the particle `을`",
+    );
+    assert_eq!(found, (P02.to_owned(), line));
+    let unused =
+        "[[fact]]\nname = \"never_asked\"\ntype = \"bool\"\nquestion = { ko = \"가\", en = \"a\" }\n";
+    let found = find(
+        warned("facts.toml", "[[derived]]", &format!("{unused}\n[[derived]]")),
+        "no condition uses the question `never_asked`",
+    );
+    assert_eq!(found.0, "facts.toml");
+    let source = text.lines().find(|line| line.starts_with("source = ")).unwrap();
+    let found = find(warned(P02, source, ""), "has no source");
+    assert_eq!(found.0, P02);
+}
+
+#[test]
+fn all_problems_are_told_at_once_in_both_languages() {
+    let mut files = files();
+    for file in &mut files {
+        if file.path == P02 {
+            file.text = file.text.replacen("residence == ", "residance == ", 1);
+        }
+        if file.path.starts_with("programs/p06") {
+            file.text = file.text.replacen("center = \"", "center = \"no-", 1);
+        }
+    }
+    let problems = read(&files).unwrap_err();
+    let errors: Vec<&Problem> = problems
+        .iter()
+        .filter(|p| p.severity == Severity::Error)
+        .collect();
+    assert!(errors.len() >= 2, "{errors:?}");
+    for problem in errors {
+        let korean = problem
+            .message
+            .ko
+            .chars()
+            .any(|letter| ('가'..='힣').contains(&letter));
+        assert!(korean && problem.message.en.is_ascii(), "{problem:?}");
+    }
 }

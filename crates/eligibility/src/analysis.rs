@@ -119,6 +119,12 @@ impl<'r> Analysis<'r> {
         self.rule(first) == self.rule(second)
     }
 
+    /// A number that equivalent rules have in common: what tells them apart where many are to be grouped.
+    #[must_use]
+    pub fn fingerprint(&self, rule: usize) -> u64 {
+        self.rule(rule).word().into()
+    }
+
     /// How two rules overlap; they are disjoint if nobody is named.
     ///
     /// # Errors

@@ -181,6 +181,17 @@ pub enum DerivedKind {
     },
 }
 
+impl DerivedKind {
+    /// The facts from which it follows.
+    #[must_use]
+    pub fn sources(&self) -> Vec<FactId> {
+        match self {
+            Self::YearsSince(fact) | Self::CalendarYearsSince(fact) | Self::MonthsSince(fact) => vec![*fact],
+            Self::PercentOfTable { amount, size, .. } => vec![*amount, *size],
+        }
+    }
+}
+
 /// Amounts by year and size, as the standard median income (기준 중위소득) by household size.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
@@ -367,6 +378,18 @@ impl Vocabulary {
     /// All facts with their places, in order.
     pub fn facts(&self) -> impl Iterator<Item = (FactId, &Fact)> {
         (0..=u16::MAX).map(FactId).zip(&self.facts)
+    }
+
+    /// The facts that an operand of a condition looks at.
+    #[must_use]
+    pub fn sources(&self, operand: crate::Operand) -> Vec<FactId> {
+        match operand {
+            crate::Operand::Fact(fact) => vec![fact],
+            crate::Operand::Derived(id) => {
+                let derived = self.derived.get(usize::from(id.0));
+                derived.map(|derived| derived.kind.sources()).unwrap_or_default()
+            }
+        }
     }
 
     /// All derived facts, in order.

@@ -1,80 +1,98 @@
 //! What only a whole catalog can show: rules that are too complex, examples that do not hold.
 
-use eligibility::Answers;
+use std::collections::BTreeMap;
 
-use super::problem::Problem;
+use eligibility::{Answers, CompileError, Date};
+
+use super::problem::{Problem, both};
 use super::read::{Authored, Example, SourceFile};
+use crate::model::Text;
 use crate::screening::{Confirmation, Screening};
 
 /// Runs every example, each on its own day.
 pub(super) fn problems(authored: &Authored, files: &[SourceFile]) -> Vec<Problem> {
     let mut problems = Vec::new();
+    // Compiling for a day serves all examples of that day.
+    let mut days: BTreeMap<Date, Option<Screening>> = BTreeMap::new();
     for example in &authored.examples {
         let Some(file) = files.get(example.file) else {
             continue;
         };
-        if let Err((message, hint)) = run(authored, example) {
+        let screening = days.entry(example.on).or_insert_with(|| {
+            let compiled = Screening::new(&authored.catalog, example.on);
+            compiled
+                .map_err(|error| problems.push(too_complex(file, example, &error)))
+                .ok()
+        });
+        if let Some(screening) = screening
+            && let Err((message, hint)) = run(authored, example, screening)
+        {
             problems.push(Problem::at(file, Some(example.span.clone()), message).hint(hint));
         }
     }
-    for (program, file) in authored
-        .catalog
-        .programs
-        .iter()
-        .zip(files.iter().filter(|f| f.path.starts_with("programs/")))
-    {
+    let programs = authored.catalog.programs.iter();
+    for (program, file) in programs.zip(files.iter().filter(|f| f.path.starts_with("programs/"))) {
         if program.audience.is_empty() {
-            problems
-                .push(Problem::at(file, None, "the program is for nobody").hint("audience = [\"person\"]"));
+            let message = both("아무도 대상이 아니에요", "the program is for nobody");
+            let hint = "audience = [\"person\"]";
+            problems.push(Problem::at(file, None, message).hint(both(hint, hint)));
         }
     }
     problems
 }
 
-fn run(authored: &Authored, example: &Example) -> Result<(), (String, String)> {
+fn too_complex(file: &SourceFile, example: &Example, error: &CompileError) -> Problem {
+    let message = both(
+        format!(
+            "`{}` 사업의 조건 {}: 너무 복잡해요",
+            error.rule,
+            error.criterion + 1
+        ),
+        error.to_string(),
+    );
+    Problem::at(file, Some(example.span.clone()), message).hint(both(
+        "항목을 적게 써서 조건을 나눠 주세요",
+        "write the condition in fewer facts",
+    ))
+}
+
+fn run(authored: &Authored, example: &Example, screening: &Screening) -> Result<(), (Text, Text)> {
     let catalog = &authored.catalog;
-    let screening = Screening::new(catalog, example.on)
-        .map_err(|error| (error.to_string(), "write the condition in fewer facts".to_owned()))?;
+    let name = &example.name;
     let mut answers = Answers::new();
     for (fact, value) in &example.facts {
         answers.set(&catalog.vocabulary, *fact, value).map_err(|error| {
-            (
-                format!("example `{}`: {error}", example.name),
-                "see facts.toml".to_owned(),
-            )
+            let ko = format!("예시 `{name}`: 항목에 없는 값이 있어요 ({error})");
+            let message = both(ko, format!("example `{name}`: {error}"));
+            (message, both("facts.toml을 보세요", "see facts.toml"))
         })?;
     }
-    let outcomes = screening.screen(catalog, &answers);
     let (Some(outcome), Some(program)) = (
-        outcomes.get(example.program),
+        screening.screen_one(catalog, example.program, &answers),
         catalog.programs.get(example.program),
     ) else {
         return Ok(());
     };
     let ids = |positions: &[usize]| -> Vec<String> {
-        positions
-            .iter()
-            .filter_map(|p| program.criteria.get(*p))
-            .map(|c| c.id.clone())
-            .collect()
+        let criteria = positions.iter().filter_map(|at| program.criteria.get(*at));
+        criteria.map(|criterion| criterion.id.clone()).collect()
     };
     let because = ids(&outcome.because);
+    let reasons = because.join(", ");
     if outcome.verdict != example.verdict {
-        let needs = outcome
-            .needs
-            .iter()
-            .filter_map(|fact| catalog.vocabulary.fact(*fact))
-            .map(|f| f.name.as_str());
-        let message = format!(
-            "example `{}` expects {}, but the verdict is {}",
-            example.name,
-            example.verdict.name(),
-            outcome.verdict.name(),
-        );
+        let (wanted, found) = (example.verdict.name(), outcome.verdict.name());
+        let needs = outcome.needs.iter();
+        let needs = needs.filter_map(|fact| Some(catalog.vocabulary.fact(*fact)?.name.as_str()));
         let needs = needs.collect::<Vec<_>>().join(", ");
         return Err((
-            message,
-            format!("criteria: [{}]; still needed: [{needs}]", because.join(", ")),
+            both(
+                format!("예시 `{name}`: {wanted} 판정이어야 하는데 {found} 판정이 나와요"),
+                format!("example `{name}` expects {wanted}, but the verdict is {found}"),
+            ),
+            both(
+                format!("조건: [{reasons}]; 아직 모르는 항목: [{needs}]"),
+                format!("criteria: [{reasons}]; still needed: [{needs}]"),
+            ),
         ));
     }
     if example
@@ -82,22 +100,28 @@ fn run(authored: &Authored, example: &Example) -> Result<(), (String, String)> {
         .as_ref()
         .is_some_and(|expected| *expected != because)
     {
-        let message = format!(
-            "example `{}` has other reasons: {}",
-            example.name,
-            because.join(", ")
-        );
         return Err((
-            message,
-            "correct the criteria, or the example's `because`".to_owned(),
+            both(
+                format!("예시 `{name}`: 까닭이 달라요: {reasons}"),
+                format!("example `{name}` has other reasons: {reasons}"),
+            ),
+            both(
+                "조건이나 예시의 `because`를 고쳐 주세요",
+                "correct the criteria, or the example's `because`",
+            ),
         ));
     }
     let confirm = outcome.confirmation != Confirmation::None;
     if example.confirm.is_some_and(|expected| expected != confirm) {
-        let message = format!("example `{}`: confirm is {confirm}", example.name);
         return Err((
-            message,
-            "correct the criteria's `basis`, or the example's `confirm`".to_owned(),
+            both(
+                format!("예시 `{name}`: confirm 값이 {confirm}이에요"),
+                format!("example `{name}`: confirm is {confirm}"),
+            ),
+            both(
+                "조건의 `basis`나 예시의 `confirm`을 고쳐 주세요",
+                "correct the criteria's `basis`, or the example's `confirm`",
+            ),
         ));
     }
     Ok(())

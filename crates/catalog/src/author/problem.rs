@@ -3,10 +3,13 @@
 use std::fmt;
 use std::ops::Range;
 
+use serde::Serialize;
+
 use super::read::SourceFile;
+use crate::model::Text;
 
 /// A place in a text, counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Position {
     /// The line.
     pub line: usize,
@@ -14,8 +17,18 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Something wrong with a file, with the place and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// Whether a catalog can be built in spite of a problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Nothing is built.
+    Error,
+    /// The catalog works, but a visitor will miss something.
+    Warning,
+}
+
+/// Something wrong with a file, with the place and what to do about it, in Korean and English.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 pub struct Problem {
     /// The file's path below the catalog's folder.
     pub file: String,
@@ -23,37 +36,65 @@ pub struct Problem {
     pub span: Option<Range<usize>>,
     /// The place as line and column, where there is one.
     pub position: Option<Position>,
+    /// Whether it stops the build.
+    pub severity: Severity,
     /// What is wrong.
-    pub message: String,
+    pub message: Text,
     /// What to do.
-    pub hint: Option<String>,
+    pub hint: Option<Text>,
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file)?;
-        if let Some(Position { line, column }) = self.position {
-            write!(f, ":{line}:{column}")?;
-        }
-        write!(f, ": {}", self.message)
+        f.write_str(&self.line(true))
     }
 }
 
 impl Problem {
-    pub(super) fn at(file: &SourceFile, span: Option<Range<usize>>, message: impl Into<String>) -> Self {
+    pub(super) fn at(file: &SourceFile, span: Option<Range<usize>>, message: Text) -> Self {
         let position = span.as_ref().map(|span| position(&file.text, span.start));
         Self {
             file: file.path.clone(),
             span,
             position,
-            message: message.into(),
+            severity: Severity::Error,
+            message,
             hint: None,
         }
     }
 
-    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+    pub(super) fn hint(mut self, hint: Text) -> Self {
+        self.hint = Some(hint);
         self
+    }
+
+    pub(super) fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
+    /// The place and what is wrong, as one line.
+    #[must_use]
+    pub fn line(&self, english: bool) -> String {
+        let place = self
+            .position
+            .map(|at| format!(":{}:{}", at.line, at.column))
+            .unwrap_or_default();
+        format!("{}{place}: {}", self.file, self.message.get(english))
+    }
+
+    pub(super) fn sort(problems: &mut [Self]) {
+        problems.sort_by(|a, b| {
+            (&a.file, &a.position, &a.message.en).cmp(&(&b.file, &b.position, &b.message.en))
+        });
+    }
+}
+
+/// A message in both languages.
+pub(super) fn both(ko: impl Into<String>, en: impl Into<String>) -> Text {
+    Text {
+        ko: ko.into(),
+        en: en.into(),
     }
 }
 

@@ -1,21 +1,20 @@
 //! From files to a catalog.
 
+mod facts;
+mod program;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use eligibility::{Date, Domain, FactId, Table, TableRow, Value, Verdict, Vocabulary};
+use eligibility::{Date, FactId, Table, TableRow, Value, Verdict, Vocabulary};
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
-use super::problem::Problem;
-use super::source::{
-    Bound, CentersFile, ChangeSource, CriterionSource, DerivedSource, DocumentsFile, FactSource, FactsFile,
-    FormsFile, HeadFile, ProgramFile, TableFile,
-};
-use crate::model::{
-    AnswerWeight, AppVersion, Catalog, Criterion, FORMAT, OptionText, Program, Question, SealTo,
-};
+use super::problem::{Problem, both};
+use super::results::{Results, ResultsFile};
+use super::source::{CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, ProgramFile, TableFile};
+use crate::model::{AppVersion, Catalog, FORMAT, SealTo, Text};
 
 /// A file of a catalog's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +53,10 @@ pub struct Authored {
     pub catalog: Catalog,
     /// The examples of all programs.
     pub examples: Vec<Example>,
+    /// What the agency reports of its years, the first year first.
+    pub results: Vec<Results>,
+    /// What does not stop the build, but a visitor will miss.
+    pub warnings: Vec<Problem>,
 }
 
 /// A catalog's folder: its files, and what reading them gave.
@@ -74,8 +77,14 @@ pub fn read_folder(folder: &Path) -> Folder {
             path: folder.display().to_string(),
             text: String::new(),
         };
-        let problem = Problem::at(&file, None, format!("the folder cannot be read: {error}"))
-            .hint("give the folder that holds `catalog.toml`");
+        let message = both(
+            format!("폴더를 읽을 수 없어요: {error}"),
+            format!("the folder cannot be read: {error}"),
+        );
+        let problem = Problem::at(&file, None, message).hint(both(
+            "`catalog.toml`이 있는 폴더를 써 주세요",
+            "give the folder that holds `catalog.toml`",
+        ));
         return Folder {
             files,
             result: Err(vec![problem]),
@@ -114,19 +123,22 @@ pub fn read(files: &[SourceFile]) -> Result<Authored, Vec<Problem>> {
         files,
         problems: Vec::new(),
     };
-    let authored = reader.catalog();
+    let mut authored = reader.catalog();
     let mut problems = reader.problems;
     if problems.is_empty() {
         problems = super::check::problems(&authored, files);
     }
-    problems.sort_by(|a, b| (&a.file, &a.position, &a.message).cmp(&(&b.file, &b.position, &b.message)));
-    if problems.is_empty() {
-        Ok(authored)
-    } else {
-        Err(problems)
+    if !problems.is_empty() {
+        Problem::sort(&mut problems);
+        return Err(problems);
     }
+    // Before the errors are mended warnings mislead: a condition that cannot be read uses no question.
+    authored.warnings = super::warn::warnings(&authored, files);
+    Problem::sort(&mut authored.warnings);
+    Ok(authored)
 }
 
+/// Reads file after file and goes on after a problem, so that an author sees all of them.
 struct Reader<'a> {
     files: &'a [SourceFile],
     problems: Vec<Problem>,
@@ -197,24 +209,34 @@ impl<'a> Reader<'a> {
         let mut first_use: BTreeMap<String, &'a SourceFile> = BTreeMap::new();
         for (index, file, program) in self.each::<ProgramFile>("programs/") {
             if let Some(other) = first_use.insert(program.id.get_ref().clone(), file) {
-                let message = format!(
-                    "the id `{}` is already that of {}",
-                    program.id.get_ref(),
-                    other.path
+                let (id, other) = (program.id.get_ref(), &other.path);
+                let message = both(
+                    format!("id `{id}`: 이미 {other} 파일에 있어요"),
+                    format!("the id `{id}` is already that of {other}"),
                 );
-                self.say(
-                    file,
-                    Some(program.id.span()),
-                    message,
+                let hint = both(
+                    "사업마다 다른 id를 써 주세요",
                     "give every program an id of its own",
                 );
+                self.say(file, Some(program.id.span()), message, hint);
             }
             self.program(index, file, program, &mut catalog, &mut examples);
         }
-        Authored { catalog, examples }
+        let mut results = Vec::new();
+        for (_, file, source) in self.each::<ResultsFile>("results/") {
+            self.problems.extend(source.problems(file, &catalog));
+            results.push(source.into_results());
+        }
+        results.sort_by_key(|results| results.year);
+        Authored {
+            catalog,
+            examples,
+            results,
+            warnings: Vec::new(),
+        }
     }
 
-    fn say(&mut self, file: &SourceFile, span: Option<Range<usize>>, message: impl Into<String>, hint: &str) {
+    fn say(&mut self, file: &SourceFile, span: Option<Range<usize>>, message: Text, hint: Text) {
         self.problems.push(Problem::at(file, span, message).hint(hint));
     }
 
@@ -228,12 +250,12 @@ impl<'a> Reader<'a> {
                 path: path.to_owned(),
                 text: String::new(),
             };
-            self.say(
-                &missing,
-                None,
-                "the file is missing",
+            let message = both("파일이 없어요", "the file is missing");
+            let hint = both(
+                "항목이 하나뿐이어도 있어야 해요",
                 "a catalog needs it, if only with one entry",
             );
+            self.say(&missing, None, message, hint);
             return (None, None);
         };
         (Some(file), self.parse(file))
@@ -255,12 +277,12 @@ impl<'a> Reader<'a> {
             Ok(value) => Some(value),
             Err(error) => {
                 let message = error.message().trim().replace('\n', "; ");
-                self.say(
-                    file,
-                    error.span(),
-                    message,
-                    "compare with the other files of this folder",
+                let message = both(format!("파일의 형식이 달라요: {message}"), message);
+                let hint = both(
+                    "`didim catalog schema`가 만드는 스키마나 같은 폴더의 다른 파일과 견줘 보세요",
+                    "compare with the schema that `didim catalog schema` writes, or with the other files of this folder",
                 );
+                self.say(file, error.span(), message, hint);
                 None
             }
         }
@@ -273,376 +295,18 @@ impl<'a> Reader<'a> {
             if let Some(file) = file
                 && !seen.insert(id(entry.get_ref()).clone())
             {
-                let message = format!("the id `{}` is there twice", id(entry.get_ref()));
-                self.say(
-                    file,
-                    Some(entry.span()),
-                    message,
+                let id = id(entry.get_ref());
+                let message = both(
+                    format!("id `{id}`: 두 번 있어요"),
+                    format!("the id `{id}` is there twice"),
+                );
+                let hint = both(
+                    "항목마다 다른 id를 써 주세요",
                     "give every entry an id of its own",
                 );
+                self.say(file, Some(entry.span()), message, hint);
             }
         }
         entries.into_iter().map(Spanned::into_inner).collect()
     }
-
-    fn fact(
-        &mut self,
-        file: Option<&SourceFile>,
-        fact: FactSource,
-        words: &mut Vocabulary,
-    ) -> Option<Question> {
-        let file = file?;
-        let bounds = (
-            fact.min.as_ref().map(Spanned::get_ref),
-            fact.max.as_ref().map(Spanned::get_ref),
-        );
-        let domain = match (fact.kind.get_ref().as_str(), bounds) {
-            ("bool", (None, None)) => Domain::Bool,
-            ("int", (Some(Bound::Int(min)), Some(Bound::Int(max)))) => Domain::Int { min: *min, max: *max },
-            ("date", (Some(Bound::Date(min)), Some(Bound::Date(max)))) => {
-                Domain::Date { min: *min, max: *max }
-            }
-            ("choice", (None, None)) => Domain::Choice(fact.option.iter().map(|o| o.value.clone()).collect()),
-            (kind, _) => {
-                let message = format!(
-                    "`{}` of type `{kind}` lacks what its type needs",
-                    fact.name.get_ref()
-                );
-                let hint = "bool: nothing more; int: min and max; date: min and max as texts; choice: [[fact.option]]";
-                self.say(file, Some(fact.kind.span()), message, hint);
-                return None;
-            }
-        };
-        if *fact.cost.get_ref() == 0 {
-            let message = format!("`{}` costs nothing to answer", fact.name.get_ref());
-            self.say(
-                file,
-                Some(fact.cost.span()),
-                message,
-                "give 1 for an easy question, more for a hard one",
-            );
-        }
-        let weights = self.weights(file, &fact, &domain);
-        match words.add_fact(fact.name.get_ref(), domain) {
-            Ok(id) => Some(Question {
-                fact: id,
-                text: fact.question,
-                why: fact.why,
-                options: fact
-                    .option
-                    .into_iter()
-                    .map(|option| OptionText {
-                        value: option.value,
-                        text: option.text,
-                        detail: option.detail,
-                    })
-                    .collect(),
-                unit: fact.unit,
-                sensitive: fact.sensitive,
-                cost: *fact.cost.get_ref(),
-                change: match fact.change.get_ref() {
-                    ChangeSource::Costs(cost) => Some(*cost),
-                    ChangeSource::Word(_) => None,
-                },
-                weights,
-            }),
-            Err(error) => {
-                self.problems
-                    .push(Problem::at(file, Some(fact.name.span()), error.to_string()));
-                None
-            }
-        }
-    }
-
-    fn weights(&mut self, file: &SourceFile, fact: &FactSource, domain: &Domain) -> Vec<AnswerWeight> {
-        let mut weights = Vec::with_capacity(fact.weights.len());
-        for source in &fact.weights {
-            let weight = source.get_ref();
-            let last = weight.to.as_ref().unwrap_or(&weight.from);
-            match (domain.code(&weight.from), domain.code(last)) {
-                (Some(first), Some(last)) if first <= last => weights.push(AnswerWeight {
-                    first,
-                    last,
-                    weight: weight.weight,
-                }),
-                _ => {
-                    let message = format!(
-                        "`{}` has no values from `{}` to `{last}`",
-                        fact.name.get_ref(),
-                        weight.from
-                    );
-                    self.say(
-                        file,
-                        Some(source.span()),
-                        message,
-                        "give values of the fact, the lower one first",
-                    );
-                }
-            }
-        }
-        weights
-    }
-
-    fn derived(&mut self, file: Option<&SourceFile>, derived: &DerivedSource, words: &mut Vocabulary) {
-        let Some(file) = file else { return };
-        let name = derived.name.get_ref();
-        let mut find = |source: &Spanned<String>| {
-            let found = words.find(source.get_ref());
-            if found.is_none() {
-                let message = format!("there is no fact `{}`", source.get_ref());
-                self.say(file, Some(source.span()), message, "name a fact of this file");
-            }
-            found
-        };
-        let sources = (
-            &derived.years_since,
-            &derived.calendar_years_since,
-            &derived.months_since,
-            &derived.percent_of,
-        );
-        let added = match sources {
-            (Some(date), None, None, None) => find(date).map(|date| words.add_years_since(name, date)),
-            (None, Some(date), None, None) => {
-                find(date).map(|date| words.add_calendar_years_since(name, date))
-            }
-            (None, None, Some(date), None) => find(date).map(|date| words.add_months_since(name, date)),
-            (None, None, None, Some(percent)) => match (find(&percent.amount), find(&percent.size)) {
-                (Some(amount), Some(size)) => {
-                    Some(words.add_percent_of_table(name, amount, size, percent.table.get_ref()))
-                }
-                _ => None,
-            },
-            _ => {
-                let hint = "give one of years_since, calendar_years_since, months_since, percent_of";
-                self.say(
-                    file,
-                    Some(derived.name.span()),
-                    format!("`{name}` must follow in exactly one way"),
-                    hint,
-                );
-                None
-            }
-        };
-        if let Some(Err(error)) = added {
-            self.problems
-                .push(Problem::at(file, Some(derived.name.span()), error.to_string()));
-        }
-    }
-
-    fn program(
-        &mut self,
-        index: usize,
-        file: &SourceFile,
-        source: ProgramFile,
-        catalog: &mut Catalog,
-        examples: &mut Vec<Example>,
-    ) {
-        let known = |found: bool, what: &str, id: &Spanned<String>| {
-            (!found).then(|| {
-                Problem::at(
-                    file,
-                    Some(id.span()),
-                    format!("there is no {what} `{}`", id.get_ref()),
-                )
-            })
-        };
-        let mut unknown = Vec::new();
-        unknown.extend(known(
-            catalog.center(source.center.get_ref()).is_some(),
-            "center",
-            &source.center,
-        ));
-        unknown.extend(
-            source
-                .documents
-                .iter()
-                .filter_map(|id| known(catalog.document(id.get_ref()).is_some(), "document", id)),
-        );
-        unknown.extend(
-            source
-                .form
-                .iter()
-                .filter_map(|id| known(catalog.field(id.get_ref()).is_some(), "field", id)),
-        );
-        unknown.extend(
-            source
-                .consents
-                .iter()
-                .filter_map(|id| known(catalog.consent(id.get_ref()).is_some(), "consent", id)),
-        );
-        for criterion in &source.criterion {
-            let has = |id: &str| source.round.iter().any(|round| round.get_ref().id == id);
-            unknown.extend(
-                criterion
-                    .rounds
-                    .iter()
-                    .filter_map(|id| known(has(id.get_ref()), "round", id)),
-            );
-        }
-        for offering in &source.offering {
-            let id = offering.get_ref().round.as_deref();
-            let has = id.is_none_or(|id| source.round.iter().any(|round| round.get_ref().id == id));
-            unknown.extend((!has).then(|| {
-                let message = format!("there is no round `{}`", id.unwrap_or_default());
-                Problem::at(file, Some(offering.span()), message)
-            }));
-        }
-        self.problems.extend(unknown);
-        self.expect_own_ids(file, &source.offering, "offering", |offering| &offering.id);
-        self.expect_own_ids(file, &source.round, "round", |round| &round.id);
-        for offering in &source.offering {
-            let (offering, span) = (offering.get_ref(), offering.span());
-            let mut ids = std::collections::BTreeSet::new();
-            if let Some(twice) = offering.parts.iter().find(|part| !ids.insert(&part.id)) {
-                let message = format!("the part `{}` of `{}` is there twice", twice.id, offering.id);
-                self.say(file, Some(span), message, "give every part an id of its own");
-            }
-        }
-        for row in &source.seed {
-            if !row.starts_with('P') {
-                self.say(
-                    file,
-                    None,
-                    format!("`{row}` is no row of the report"),
-                    "write rows as P01, P02, …",
-                );
-            }
-        }
-        let mut ids = std::collections::BTreeSet::new();
-        for criterion in &source.criterion {
-            if !ids.insert(criterion.id.get_ref()) {
-                let message = format!("the criterion `{}` is there twice", criterion.id.get_ref());
-                self.say(
-                    file,
-                    Some(criterion.id.span()),
-                    message,
-                    "give every criterion an id of its own",
-                );
-            }
-        }
-        let position = catalog.programs.len();
-        for example in source.example {
-            let Some(verdict) = Verdict::from_name(example.verdict.get_ref()) else {
-                let message = format!("`{}` is no verdict", example.verdict.get_ref());
-                self.say(
-                    file,
-                    Some(example.verdict.span()),
-                    message,
-                    "write eligible, not-eligible or open",
-                );
-                continue;
-            };
-            let mut facts = Vec::new();
-            for (name, value) in example.facts {
-                match catalog.vocabulary.find(&name) {
-                    Some(fact) => {
-                        facts.push((fact, read_value(&catalog.vocabulary, fact, value.into_inner())))
-                    }
-                    None => self.say(
-                        file,
-                        Some(value.span()),
-                        format!("there is no fact `{name}`"),
-                        "see facts.toml",
-                    ),
-                }
-            }
-            examples.push(Example {
-                program: position,
-                span: example.name.span(),
-                name: example.name.into_inner(),
-                on: example.on,
-                facts,
-                verdict,
-                because: example.because,
-                confirm: example.confirm,
-                file: index,
-            });
-        }
-        let criteria = source
-            .criterion
-            .into_iter()
-            .map(|c| self.criterion(file, c, &catalog.vocabulary))
-            .collect();
-        let inner = |ids: Vec<Spanned<String>>| ids.into_iter().map(Spanned::into_inner).collect();
-        catalog.programs.push(Program {
-            id: source.id.into_inner(),
-            name: source.name,
-            benefit: source.benefit,
-            detail: source.detail,
-            center: source.center.into_inner(),
-            seed: source.seed,
-            audience: source.audience,
-            action: source.action,
-            status: source.status,
-            criteria,
-            rounds: source.round.into_iter().map(Spanned::into_inner).collect(),
-            offerings: source.offering.into_iter().map(Spanned::into_inner).collect(),
-            documents: inner(source.documents),
-            form: inner(source.form),
-            consents: inner(source.consents),
-        });
-    }
-
-    fn expect_own_ids<T>(
-        &mut self,
-        file: &SourceFile,
-        entries: &[Spanned<T>],
-        what: &str,
-        id: fn(&T) -> &String,
-    ) {
-        let mut ids = std::collections::BTreeSet::new();
-        for entry in entries {
-            let id = id(entry.get_ref());
-            if !ids.insert(id) {
-                let message = format!("the {what} `{id}` is there twice");
-                let hint = format!("give every {what} an id of its own");
-                self.say(file, Some(entry.span()), message, &hint);
-            }
-        }
-    }
-
-    fn criterion(&mut self, file: &SourceFile, source: CriterionSource, words: &Vocabulary) -> Criterion {
-        let condition = source
-            .when
-            .and_then(|when| match words.parse_condition(when.get_ref()) {
-                Ok(condition) => Some(condition),
-                Err(error) => {
-                    let span = within_literal(file, when.span(), &error.span);
-                    let hint = format!("in the criterion `{}`", source.id.get_ref());
-                    self.say(file, Some(span), error.to_string(), &hint);
-                    None
-                }
-            });
-        Criterion {
-            id: source.id.into_inner(),
-            text: source.text,
-            condition,
-            basis: source.basis,
-            note: source.note,
-            source: source.source,
-            rounds: source.rounds.into_iter().map(Spanned::into_inner).collect(),
-        }
-    }
-}
-
-/// TOML reads a text that looks like a date as a date fact's value only where the fact is a date.
-fn read_value(words: &Vocabulary, fact: FactId, value: Value) -> Value {
-    match (words.fact(fact).map(|fact| &fact.domain), value) {
-        (Some(Domain::Choice(_)), Value::Date(date)) => Value::Choice(date.to_string()),
-        (_, value) => value,
-    }
-}
-
-/// The place in the file of a place within a text literal.
-fn within_literal(file: &SourceFile, literal: Range<usize>, inner: &Range<usize>) -> Range<usize> {
-    let raw = file.text.get(literal.clone()).unwrap_or_default();
-    if raw.contains('\\') {
-        return literal;
-    }
-    let quotes = ["'''\n", "\"\"\"\n", "'''", "\"\"\"", "'", "\""];
-    let skip = quotes
-        .iter()
-        .find(|quote| raw.starts_with(**quote))
-        .map_or(0, |quote| quote.len());
-    literal.start + skip + inner.start..literal.start + skip + inner.end
 }

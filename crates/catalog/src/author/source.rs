@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use eligibility::{Date, Value};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -12,18 +13,20 @@ use crate::model::{
 };
 
 /// `catalog.toml`
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct HeadFile {
     pub(super) version: u32,
+    #[schemars(with = "Option<String>")]
     pub(super) expires: Option<Date>,
     /// The oldest app that understands the catalog; the one that checks it, if nothing is said.
+    #[schemars(with = "Option<String>")]
     pub(super) minimum_app: Option<AppVersion>,
     pub(super) agency: Text,
 }
 
 /// `facts.toml`
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FactsFile {
     #[serde(default)]
@@ -32,13 +35,17 @@ pub(super) struct FactsFile {
     pub(super) derived: Vec<DerivedSource>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FactSource {
+    #[schemars(with = "String")]
     pub(super) name: Spanned<String>,
     #[serde(rename = "type")]
+    #[schemars(with = "String")]
     pub(super) kind: Spanned<String>,
+    #[schemars(with = "Option<Bound>")]
     pub(super) min: Option<Spanned<Bound>>,
+    #[schemars(with = "Option<Bound>")]
     pub(super) max: Option<Spanned<Bound>>,
     #[serde(default)]
     pub(super) option: Vec<OptionSource>,
@@ -48,10 +55,13 @@ pub(super) struct FactSource {
     #[serde(default)]
     pub(super) sensitive: bool,
     #[serde(default = "easy")]
+    #[schemars(with = "u16")]
     pub(super) cost: Spanned<u16>,
     #[serde(default = "with_some_effort")]
+    #[schemars(with = "ChangeSource")]
     pub(super) change: Spanned<ChangeSource>,
     #[serde(default)]
+    #[schemars(with = "Vec<WeightSource>")]
     pub(super) weights: Vec<Spanned<WeightSource>>,
 }
 
@@ -64,7 +74,7 @@ fn with_some_effort() -> Spanned<ChangeSource> {
 }
 
 /// `change = 3`, or `change = "never"`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(
     untagged,
     expecting = "a number that says what changing the fact costs, or \"never\""
@@ -74,29 +84,41 @@ pub(super) enum ChangeSource {
     Word(Never),
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Never {
     Never,
 }
 
 /// `{ from = 19, to = 39, weight = 3 }`; without `to`, one value alone.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WeightSource {
+    #[schemars(with = "FactValueSource")]
     pub(super) from: Value,
+    #[schemars(with = "Option<FactValueSource>")]
     pub(super) to: Option<Value>,
     pub(super) weight: u32,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum Bound {
     Int(i64),
-    Date(Date),
+    Date(#[schemars(with = "String")] Date),
 }
 
-#[derive(Debug, Deserialize)]
+/// A value of a fact, for the schema: its type is the fact's.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it only describes what `eligibility::Value` reads")]
+pub(super) enum FactValueSource {
+    Bool(bool),
+    Int(i64),
+    Text(String),
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OptionSource {
     pub(super) value: String,
@@ -104,26 +126,33 @@ pub(super) struct OptionSource {
     pub(super) detail: Option<Text>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DerivedSource {
+    #[schemars(with = "String")]
     pub(super) name: Spanned<String>,
+    #[schemars(with = "Option<String>")]
     pub(super) years_since: Option<Spanned<String>>,
+    #[schemars(with = "Option<String>")]
     pub(super) calendar_years_since: Option<Spanned<String>>,
+    #[schemars(with = "Option<String>")]
     pub(super) months_since: Option<Spanned<String>>,
     pub(super) percent_of: Option<PercentSource>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PercentSource {
+    #[schemars(with = "String")]
     pub(super) table: Spanned<String>,
+    #[schemars(with = "String")]
     pub(super) amount: Spanned<String>,
+    #[schemars(with = "String")]
     pub(super) size: Spanned<String>,
 }
 
 /// `tables/*.toml`
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TableFile {
     pub(super) name: String,
@@ -133,7 +162,7 @@ pub(super) struct TableFile {
     pub(super) row: Vec<RowSource>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RowSource {
     pub(super) year: i32,
@@ -142,33 +171,38 @@ pub(super) struct RowSource {
 }
 
 /// `centers.toml`
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CentersFile {
+    #[schemars(with = "Vec<Center>")]
     pub(super) center: Vec<Spanned<Center>>,
 }
 
 /// `documents.toml`
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DocumentsFile {
+    #[schemars(with = "Vec<Document>")]
     pub(super) document: Vec<Spanned<Document>>,
 }
 
 /// `forms.toml`
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FormsFile {
     #[serde(default)]
+    #[schemars(with = "Vec<Field>")]
     pub(super) field: Vec<Spanned<Field>>,
     #[serde(default)]
+    #[schemars(with = "Vec<Consent>")]
     pub(super) consent: Vec<Spanned<Consent>>,
 }
 
 /// `programs/*.toml`
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ProgramFile {
+    #[schemars(with = "String")]
     pub(super) id: Spanned<String>,
     /// The rows of the agency's report that this program is.
     #[serde(default)]
@@ -176,47 +210,60 @@ pub(super) struct ProgramFile {
     pub(super) name: Text,
     pub(super) benefit: Text,
     pub(super) detail: Option<Text>,
+    #[schemars(with = "String")]
     pub(super) center: Spanned<String>,
     pub(super) audience: Vec<Audience>,
     #[serde(default)]
     pub(super) action: Action,
     pub(super) status: Status,
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub(super) documents: Vec<Spanned<String>>,
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub(super) form: Vec<Spanned<String>>,
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub(super) consents: Vec<Spanned<String>>,
     #[serde(default)]
     pub(super) criterion: Vec<CriterionSource>,
     #[serde(default)]
+    #[schemars(with = "Vec<Round>")]
     pub(super) round: Vec<Spanned<Round>>,
     #[serde(default)]
+    #[schemars(with = "Vec<Offering>")]
     pub(super) offering: Vec<Spanned<Offering>>,
     #[serde(default)]
     pub(super) example: Vec<ExampleSource>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CriterionSource {
+    #[schemars(with = "String")]
     pub(super) id: Spanned<String>,
     pub(super) text: Text,
+    #[schemars(with = "Option<String>")]
     pub(super) when: Option<Spanned<String>>,
     pub(super) basis: Basis,
     pub(super) note: Option<Text>,
     pub(super) source: Option<String>,
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub(super) rounds: Vec<Spanned<String>>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ExampleSource {
+    #[schemars(with = "String")]
     pub(super) name: Spanned<String>,
+    #[schemars(with = "String")]
     pub(super) on: Date,
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, FactValueSource>")]
     pub(super) facts: BTreeMap<String, Spanned<Value>>,
+    #[schemars(with = "String")]
     pub(super) verdict: Spanned<String>,
     /// The criteria that must be the reason of a no.
     pub(super) because: Option<Vec<String>>,

@@ -9,6 +9,7 @@ use super::{Allocation, Text};
 
 /// Something of a program that one picks, or that stands for itself there, as a company at a fair.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "author", serde(deny_unknown_fields))]
 pub struct Offering {
     /// The name in references and in the application.
@@ -22,8 +23,10 @@ pub struct Offering {
     /// The round in which it is offered, by id; none where it is offered in all.
     pub round: Option<String>,
     /// The day, or the first one; none where that has not been confirmed.
+    #[cfg_attr(feature = "author", schemars(with = "Option<String>"))]
     pub day: Option<Date>,
     /// The last day, where there are several.
+    #[cfg_attr(feature = "author", schemars(with = "Option<String>"))]
     pub last_day: Option<Date>,
     /// Where it is.
     pub place: Option<Text>,
@@ -43,6 +46,7 @@ pub struct Offering {
 
 /// What an offering is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
 pub enum OfferingKind {
     /// A day of a fair.
@@ -63,6 +67,7 @@ pub enum OfferingKind {
 
 /// A slot or a stop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "author", serde(deny_unknown_fields))]
 pub struct OfferingPart {
     /// The name in references and in the application.
@@ -70,8 +75,10 @@ pub struct OfferingPart {
     /// What the visitor reads.
     pub name: Text,
     /// When it begins, or when the bus stops.
+    #[cfg_attr(feature = "author", schemars(with = "Option<String>"))]
     pub starts: Option<Time>,
     /// When it ends.
+    #[cfg_attr(feature = "author", schemars(with = "Option<String>"))]
     pub ends: Option<Time>,
     /// How many can have it.
     pub places: Option<u32>,

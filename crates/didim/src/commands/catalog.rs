@@ -1,22 +1,94 @@
 //! `didim catalog …`
 
-use std::fs;
+mod build;
+mod check;
+mod compare;
+mod scaffold;
+
 use std::path::{Path, PathBuf};
 
-use catalog::author::{Authored, Problem, SourceFile, read_folder};
-use catalog::{CatalogKey, SealTo, SignedCatalog};
-use clap::Subcommand;
-use envelope::SealingKey;
-use miette::{GraphicalReportHandler, LabeledSpan, MietteDiagnostic, NamedSource, Report};
+use catalog::author::Authored;
+use clap::{Subcommand, ValueEnum};
+use eligibility::Date;
 
 use super::Failure;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Read every file of a catalog, check it and run its examples; every problem is printed with its place
+    #[command(after_help = "\
+Errors stop a build; warnings name what a visitor will miss: texts without English, conditions and rounds without a
+source, a particle after a placeholder, questions that no condition uses. The exit status is 1 if there is an error, or
+with --strict a warning.")]
     Check {
         /// The folder that holds `catalog.toml`
+        #[arg(default_value = "catalog")]
         folder: PathBuf,
+        /// Print a JSON object: `programs`, `facts`, `examples`, `rows` covered, and all `problems` in Korean and English
+        #[arg(long)]
+        json: bool,
+        /// Take warnings for errors
+        #[arg(long)]
+        strict: bool,
+        /// The language of the messages; that of the terminal if it is left out
+        #[arg(long, value_enum)]
+        lang: Option<Language>,
+    },
+    /// Say what a planner wants to know: what overlaps, repeats or is missing, and what the report of the year does not add up to
+    #[command(after_help = "\
+Examples:
+  didim catalog report catalog --on 2025-04-21
+  didim catalog report catalog --html report.html
+  didim catalog report catalog --json | jq .years")]
+    Report {
+        /// The folder that holds `catalog.toml`
+        #[arg(default_value = "catalog")]
+        folder: PathBuf,
+        /// The day to look at, as 2025-04-21; today (UTC) if it is left out
+        #[arg(long, value_name = "DAY", value_parser = |text: &str| Date::parse(text))]
+        on: Option<Date>,
+        /// Print JSON
+        #[arg(long, conflicts_with = "html")]
+        json: bool,
+        /// Write one self-contained page with pictures
+        #[arg(long, value_name = "FILE")]
+        html: Option<PathBuf>,
+        /// The language of the report; that of the terminal if it is left out
+        #[arg(long, value_enum)]
+        lang: Option<Language>,
+    },
+    /// Say who gets another verdict by a change of the catalog, with example persons
+    #[command(after_help = "\
+Example: compare the catalog of the last release with the one at hand
+  git worktree add /tmp/released v1.0 && didim catalog diff /tmp/released/catalog catalog")]
+    Diff {
+        /// The folder of the old catalog
+        old: PathBuf,
+        /// The folder of the new catalog
+        new: PathBuf,
+        /// The day to look at, as 2025-04-21; today (UTC) if it is left out
+        #[arg(long, value_name = "DAY", value_parser = |text: &str| Date::parse(text))]
+        on: Option<Date>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Begin a new file, with comments that say what goes where
+    New {
+        /// What to begin
+        #[arg(value_enum)]
+        what: scaffold::What,
+        /// The new program's id: lower-case words with hyphens, as youth-rent-support
+        id: String,
+        /// The folder that holds `catalog.toml`
+        #[arg(long, value_name = "FOLDER", default_value = "catalog")]
+        catalog: PathBuf,
+    },
+    /// Write the JSON Schemas of the TOML files, so that editors complete and check them
+    Schema {
+        /// Where to write them
+        #[arg(long, value_name = "FOLDER", default_value = "catalog/schema")]
+        out: PathBuf,
     },
     /// Check a catalog and write it as one signed blob; nothing is written if anything is wrong
     Build {
@@ -34,115 +106,67 @@ pub(crate) enum Command {
     },
 }
 
+/// The language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    Ko,
+    En,
+}
+
+impl Language {
+    /// Whether to speak English: as asked, else as the terminal's locale says.
+    fn is_english(asked: Option<Self>) -> bool {
+        let locale = || {
+            ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .into_iter()
+                .filter_map(|name| std::env::var(name).ok())
+                .find(|value| !value.is_empty())
+        };
+        match asked {
+            Some(language) => language == Self::En,
+            None => !locale().is_some_and(|locale| locale.starts_with("ko")),
+        }
+    }
+}
+
 pub(crate) fn run(command: &Command) -> Result<(), Failure> {
     match command {
-        Command::Check { folder } => {
-            let authored = load(folder)?;
-            println!(
-                "{}: {} programs, {} facts, {} examples hold",
-                folder.display(),
-                authored.catalog.programs.len(),
-                authored.catalog.vocabulary.facts().count(),
-                authored.examples.len()
-            );
-            Ok(())
-        }
+        Command::Check {
+            folder,
+            json,
+            strict,
+            lang,
+        } => check::run(folder, *json, *strict, Language::is_english(*lang)),
+        Command::Report {
+            folder,
+            on,
+            json,
+            html,
+            lang,
+        } => compare::report(folder, *on, *json, html.as_deref(), Language::is_english(*lang)),
+        Command::Diff { old, new, on, json } => compare::diff(old, new, *on, *json),
+        Command::New { what, id, catalog } => scaffold::new(*what, id, catalog),
+        Command::Schema { out } => scaffold::schemas(out),
         Command::Build {
             folder,
             key,
             seal_to,
             out,
-        } => build(folder, key, seal_to, out),
+        } => build::run(folder, key, seal_to, out),
     }
 }
 
 /// Reads a catalog's folder, or prints all that is wrong with it.
 pub(crate) fn load(folder: &Path) -> Result<Authored, Failure> {
-    let read = read_folder(folder);
-    match read.result {
-        Ok(authored) => Ok(authored),
-        Err(problems) => {
-            for problem in &problems {
-                eprintln!("{}", render(folder, problem, &read.files));
-            }
-            let count = problems.len();
-            let noun = if count == 1 { "problem" } else { "problems" };
-            eprintln!(
-                "didim: {count} {noun} in `{}`; nothing was built",
-                folder.display()
-            );
-            Err(Failure::Reported)
-        }
-    }
+    check::load(folder, Language::is_english(None))
 }
 
-fn render(folder: &Path, problem: &Problem, files: &[SourceFile]) -> String {
-    let path = folder.join(&problem.file).display().to_string();
-    let place = problem
-        .position
-        .map(|at| format!(":{}:{}", at.line, at.column))
-        .unwrap_or_default();
-    let head = format!("{path}{place}: {}", problem.message);
-    let mut diagnostic = MietteDiagnostic::new(head);
-    diagnostic.help.clone_from(&problem.hint);
-    let text = files
-        .iter()
-        .find(|file| file.path == problem.file)
-        .map(|file| file.text.clone());
-    if let (Some(span), Some(_)) = (&problem.span, &text) {
-        diagnostic = diagnostic.with_label(LabeledSpan::at(span.clone(), "here"));
+/// Writes a file whole or not at all.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let partial = path.with_extension("partial");
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| Failure::file("make", folder, error))?;
     }
-    let report = Report::new(diagnostic).with_source_code(NamedSource::new(path, text.unwrap_or_default()));
-    let mut rendered = String::new();
-    // The width keeps the first line whole: editors and tests read the place from it.
-    let handler = GraphicalReportHandler::new().with_width(400);
-    match handler.render_report(&mut rendered, report.as_ref()) {
-        Ok(()) => rendered,
-        Err(_) => problem.to_string(),
-    }
-}
-
-fn build(folder: &Path, key: &Path, seal_to: &Path, out: &Path) -> Result<(), Failure> {
-    let mut catalog = load(folder)?.catalog;
-    let signing = read_signing_key(key)?;
-    let text = fs::read_to_string(seal_to).map_err(|error| Failure::file("read", seal_to, error))?;
-    let sealing: SealingKey = text
-        .trim()
-        .parse()
-        .map_err(|error| Failure::file("use", seal_to, error))?;
-    catalog.seal_to = vec![SealTo {
-        id: sealing.id().to_owned(),
-        key: sealing.to_string(),
-    }];
-    let blob = signing.sign(&catalog)?;
-    let signed = SignedCatalog::verify(&blob, &signing.verify_key())?;
-    // The old blob stays whole until the new one is.
-    let partial = out.with_extension("partial");
-    fs::write(&partial, &blob).map_err(|error| Failure::file("write", &partial, error))?;
-    fs::rename(&partial, out).map_err(|error| Failure::file("write", out, error))?;
-    println!(
-        "{}: version {}, {} programs, {} bytes, digest {}",
-        out.display(),
-        signed.catalog.version,
-        signed.catalog.programs.len(),
-        blob.len(),
-        signed.digest
-    );
-    Ok(())
-}
-
-fn read_signing_key(path: &Path) -> Result<CatalogKey, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| Failure::file("read", path, error))?;
-    let seed = text
-        .strip_prefix(super::keys::CATALOG_KEY_HEADER)
-        .and_then(|rest| data_encoding::HEXLOWER.decode(rest.trim().as_bytes()).ok())
-        .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
-        .ok_or_else(|| {
-            Failure::file(
-                "use",
-                path,
-                "this is no catalog signing key; make one with `didim keys new`",
-            )
-        })?;
-    Ok(CatalogKey::from_seed(&seed))
+    std::fs::write(&partial, bytes).map_err(|error| Failure::file("write", &partial, error))?;
+    std::fs::rename(&partial, path).map_err(|error| Failure::file("write", path, error))
 }

@@ -1,0 +1,272 @@
+//! What the agency reports of a year, as stated: figures, the totals they should add up to, and plans.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use super::problem::{Problem, both};
+use super::read::SourceFile;
+use crate::model::{Catalog, Text};
+
+/// `results/*.toml`
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ResultsFile {
+    year: i32,
+    #[serde(default)]
+    #[schemars(with = "Vec<Figure>")]
+    figure: Vec<Spanned<Figure>>,
+    #[serde(default)]
+    #[schemars(with = "Vec<Sum>")]
+    sum: Vec<Spanned<Sum>>,
+    #[serde(default)]
+    #[schemars(with = "Vec<Same>")]
+    same: Vec<Spanned<Same>>,
+    #[serde(default)]
+    #[schemars(with = "Vec<Item>")]
+    item: Vec<Spanned<Item>>,
+}
+
+/// What is reported of one year. Nothing in it is corrected.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Results {
+    /// The year.
+    pub year: i32,
+    /// The figures.
+    pub figures: Vec<Figure>,
+    /// Totals and the figures that should make them up.
+    pub sums: Vec<Sum>,
+    /// Figures that are told as one, or attributed in two ways.
+    pub sames: Vec<Same>,
+    /// What is to be improved, and the directions of the next year.
+    pub items: Vec<Item>,
+}
+
+/// A figure as it is stated.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    /// The name in references.
+    pub id: String,
+    /// The heading that it stands under, as in the report.
+    pub block: String,
+    /// What it counts.
+    pub text: Text,
+    /// How many, in `unit`.
+    pub value: f64,
+    /// The unit, as in the report.
+    pub unit: String,
+    /// What is counted.
+    pub kind: Counted,
+    /// By how much it grew over the year before, in percent; always an increase (▲ is +).
+    pub growth_percent: Option<f64>,
+    /// The programs that it is about, by id.
+    #[serde(default)]
+    pub programs: Vec<String>,
+    /// The centers that it is about, by id.
+    #[serde(default)]
+    pub centers: Vec<String>,
+}
+
+/// What a figure counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Counted {
+    /// People.
+    People,
+    /// Companies.
+    Companies,
+    /// Courses.
+    Courses,
+    /// Teams.
+    Teams,
+    /// Meetings and consultations.
+    Meetings,
+    /// Points of satisfaction.
+    Points,
+    /// Rooms and places.
+    Places,
+    /// Lines of a bus.
+    Routes,
+    /// Jobs offered.
+    Jobs,
+}
+
+/// A stated total, and the figures that should make it up.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sum {
+    /// The name in references.
+    pub id: String,
+    /// The figure with the stated total.
+    pub total: String,
+    /// The figures that should add up to it.
+    pub parts: Vec<String>,
+    /// What a reader should know.
+    pub note: Option<Text>,
+}
+
+/// Figures that tell the same people, or are attributed in two ways.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Same {
+    /// The name in references.
+    pub id: String,
+    /// The figures.
+    pub figures: Vec<String>,
+    /// Whether the report attributes the same people to different causes.
+    #[serde(default)]
+    pub conflict: bool,
+    /// What a reader should know.
+    pub note: Option<Text>,
+}
+
+/// An item to improve, or a direction.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// The name in references, as I1 or G2-3.
+    pub id: String,
+    /// What kind of item it is.
+    pub kind: ItemKind,
+    /// The item, as in the report.
+    pub text: Text,
+    /// What it leads to, as in the report.
+    #[serde(default)]
+    pub directions: Vec<Text>,
+    /// The programs that it is about, by id.
+    #[serde(default)]
+    pub programs: Vec<String>,
+}
+
+/// What kind of item it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ItemKind {
+    /// 보완(개선)할 점
+    Improvement,
+    /// 업무추진 방향
+    Direction,
+}
+
+/// A sum that does not hold, or holds only if different things are counted as one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Mismatch {
+    /// The sum.
+    pub sum: String,
+    /// What the total counts.
+    pub text: Text,
+    /// The total as stated.
+    pub stated: f64,
+    /// The total of the parts.
+    pub computed: f64,
+    /// The total of those parts alone that count what the total counts.
+    pub alike: f64,
+    /// The parts: what each counts, and its value.
+    pub parts: Vec<(Text, f64)>,
+    /// What a reader should know.
+    pub note: Option<Text>,
+}
+
+impl Results {
+    /// The figure with this id.
+    #[must_use]
+    pub fn figure(&self, id: &str) -> Option<&Figure> {
+        self.figures.iter().find(|figure| figure.id == id)
+    }
+
+    /// Every sum whose parts do not make its total, or make it only because companies are counted as people.
+    #[must_use]
+    pub fn mismatches(&self) -> Vec<Mismatch> {
+        self.sums.iter().filter_map(|sum| self.mismatch(sum)).collect()
+    }
+
+    fn mismatch(&self, sum: &Sum) -> Option<Mismatch> {
+        let total = self.figure(&sum.total)?;
+        let parts: Vec<&Figure> = sum.parts.iter().filter_map(|id| self.figure(id)).collect();
+        let computed = parts.iter().map(|part| part.value).sum::<f64>();
+        let alike = parts.iter().filter(|part| part.kind == total.kind);
+        let alike = alike.map(|part| part.value).sum::<f64>();
+        let holds = |value: f64| (value - total.value).abs() < 1e-9;
+        (!(holds(computed) && holds(alike))).then(|| Mismatch {
+            sum: sum.id.clone(),
+            text: total.text.clone(),
+            stated: total.value,
+            computed,
+            alike,
+            parts: parts.iter().map(|part| (part.text.clone(), part.value)).collect(),
+            note: sum.note.clone(),
+        })
+    }
+
+    /// Figures that the report attributes in two ways.
+    pub fn conflicts(&self) -> impl Iterator<Item = &Same> {
+        self.sames.iter().filter(|same| same.conflict)
+    }
+}
+
+impl ResultsFile {
+    pub(super) fn into_results(self) -> Results {
+        fn inner<T>(entries: Vec<Spanned<T>>) -> Vec<T> {
+            entries.into_iter().map(Spanned::into_inner).collect()
+        }
+        Results {
+            year: self.year,
+            figures: inner(self.figure),
+            sums: inner(self.sum),
+            sames: inner(self.same),
+            items: inner(self.item),
+        }
+    }
+
+    /// Ids that stand twice, and references that lead nowhere.
+    pub(super) fn problems(&self, file: &SourceFile, catalog: &Catalog) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut figures: BTreeMap<&str, ()> = BTreeMap::new();
+        for figure in &self.figure {
+            if figures.insert(&figure.get_ref().id, ()).is_some() {
+                let id = &figure.get_ref().id;
+                let message = both(
+                    format!("figure `{id}`: 두 번 있어요"),
+                    format!("the figure `{id}` is there twice"),
+                );
+                problems.push(Problem::at(file, Some(figure.span()), message));
+            }
+        }
+        let mut expect = |found: bool, what: &str, id: &str, span| {
+            if !found {
+                let message = both(
+                    format!("`{id}`: 이런 {what} 항목이 없어요"),
+                    format!("there is no {what} `{id}`"),
+                );
+                problems.push(Problem::at(file, Some(span), message));
+            }
+        };
+        for figure in &self.figure {
+            for id in &figure.get_ref().programs {
+                expect(catalog.program(id).is_some(), "program", id, figure.span());
+            }
+            for id in &figure.get_ref().centers {
+                expect(catalog.center(id).is_some(), "center", id, figure.span());
+            }
+        }
+        for sum in &self.sum {
+            for id in std::iter::once(&sum.get_ref().total).chain(&sum.get_ref().parts) {
+                expect(figures.contains_key(id.as_str()), "figure", id, sum.span());
+            }
+        }
+        for same in &self.same {
+            for id in &same.get_ref().figures {
+                expect(figures.contains_key(id.as_str()), "figure", id, same.span());
+            }
+        }
+        for item in &self.item {
+            for id in &item.get_ref().programs {
+                expect(catalog.program(id).is_some(), "program", id, item.span());
+            }
+        }
+        problems
+    }
+}

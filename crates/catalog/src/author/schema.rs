@@ -1,0 +1,26 @@
+//! The JSON Schemas of the TOML files, made from the types that read them.
+
+use schemars::{Schema, schema_for};
+
+use super::results::ResultsFile;
+use super::source::{CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, ProgramFile, TableFile};
+
+/// The schema of each kind of file, by name, as JSON text.
+#[must_use]
+pub fn all() -> [(&'static str, String); 8] {
+    [
+        ("catalog", text(&schema_for!(HeadFile))),
+        ("facts", text(&schema_for!(FactsFile))),
+        ("table", text(&schema_for!(TableFile))),
+        ("centers", text(&schema_for!(CentersFile))),
+        ("documents", text(&schema_for!(DocumentsFile))),
+        ("forms", text(&schema_for!(FormsFile))),
+        ("program", text(&schema_for!(ProgramFile))),
+        ("results", text(&schema_for!(ResultsFile))),
+    ]
+}
+
+fn text(schema: &Schema) -> String {
+    // A schema is a JSON value, and every JSON value can be written.
+    serde_json::to_string_pretty(schema).unwrap_or_default()
+}

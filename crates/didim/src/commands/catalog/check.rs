@@ -1,0 +1,129 @@
+//! `didim catalog check`
+
+use std::path::Path;
+
+use catalog::author::{Authored, Problem, Severity, SourceFile, read_folder};
+use miette::{GraphicalReportHandler, LabeledSpan, MietteDiagnostic, NamedSource, Report};
+use serde_json::json;
+
+use crate::commands::{Failure, print};
+
+pub(super) fn run(folder: &Path, json: bool, strict: bool, english: bool) -> Result<(), Failure> {
+    let read = read_folder(folder);
+    let (authored, problems) = match read.result {
+        Ok(authored) => {
+            let warnings = authored.warnings.clone();
+            (Some(authored), warnings)
+        }
+        Err(problems) => (None, problems),
+    };
+    let errors = problems.iter().filter(|p| p.severity == Severity::Error).count();
+    let warnings = problems.len() - errors;
+    if json {
+        let rows = authored.as_ref().map(rows);
+        print(&serde_json::to_string_pretty(&json!({
+            "programs": authored.as_ref().map(|a| a.catalog.programs.len()),
+            "facts": authored.as_ref().map(|a| a.catalog.vocabulary.facts().count()),
+            "examples": authored.as_ref().map(|a| a.examples.len()),
+            "rows": rows,
+            "errors": errors,
+            "warnings": warnings,
+            "problems": problems,
+        }))?)?;
+    } else {
+        for problem in &problems {
+            eprintln!("{}", render(folder, problem, &read.files, english));
+        }
+        match &authored {
+            Some(authored) => print(&said(folder, authored, warnings, english))?,
+            None => say_refused(folder, errors, english),
+        }
+    }
+    if errors > 0 || (strict && warnings > 0) {
+        Err(Failure::Reported)
+    } else {
+        Ok(())
+    }
+}
+
+/// Reads a catalog's folder, or prints all that is wrong with it.
+pub(super) fn load(folder: &Path, english: bool) -> Result<Authored, Failure> {
+    let read = read_folder(folder);
+    read.result.map_err(|problems| {
+        for problem in &problems {
+            eprintln!("{}", render(folder, problem, &read.files, english));
+        }
+        say_refused(folder, problems.len(), english);
+        Failure::Reported
+    })
+}
+
+fn say_refused(folder: &Path, errors: usize, english: bool) {
+    let folder = folder.display();
+    if english {
+        let noun = if errors == 1 { "problem" } else { "problems" };
+        eprintln!("didim: {errors} {noun} in `{folder}`; nothing was built");
+    } else {
+        eprintln!("didim: `{folder}`: 잘못된 곳 {errors}. 아무것도 만들지 않았어요");
+    }
+}
+
+/// The rows of the agency's report that the catalog covers.
+fn rows(authored: &Authored) -> Vec<&String> {
+    let mut rows: Vec<&String> = authored.catalog.programs.iter().flat_map(|p| &p.seed).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
+
+fn said(folder: &Path, authored: &Authored, warnings: usize, english: bool) -> String {
+    let folder = folder.display();
+    let programs = authored.catalog.programs.len();
+    let facts = authored.catalog.vocabulary.facts().count();
+    let (examples, rows) = (authored.examples.len(), rows(authored).len());
+    if english {
+        let warnings = match warnings {
+            0 => String::new(),
+            1 => ", 1 warning".to_owned(),
+            count => format!(", {count} warnings"),
+        };
+        format!(
+            "{folder}: {programs} programs, {facts} facts, {examples} examples hold, {rows} rows of the report{warnings}"
+        )
+    } else {
+        format!(
+            "{folder}: 사업 {programs}, 항목 {facts}, 예시 {examples} 모두 맞음, 보고서의 행 {rows}, 살펴볼 곳 {warnings}"
+        )
+    }
+}
+
+fn render(folder: &Path, problem: &Problem, files: &[SourceFile], english: bool) -> String {
+    let path = folder.join(&problem.file).display().to_string();
+    let place = problem
+        .position
+        .map(|at| format!(":{}:{}", at.line, at.column))
+        .unwrap_or_default();
+    let head = format!("{path}{place}: {}", problem.message.get(english));
+    let severity = match problem.severity {
+        Severity::Error => miette::Severity::Error,
+        Severity::Warning => miette::Severity::Warning,
+    };
+    let mut diagnostic = MietteDiagnostic::new(head).with_severity(severity);
+    diagnostic.help = problem.hint.as_ref().map(|hint| hint.get(english).to_owned());
+    let text = files
+        .iter()
+        .find(|file| file.path == problem.file)
+        .map(|file| file.text.clone());
+    if let (Some(span), Some(_)) = (&problem.span, &text) {
+        let here = if english { "here" } else { "여기" };
+        diagnostic = diagnostic.with_label(LabeledSpan::at(span.clone(), here));
+    }
+    let report = Report::new(diagnostic).with_source_code(NamedSource::new(path, text.unwrap_or_default()));
+    let mut rendered = String::new();
+    // The width keeps the first line whole: editors and tests read the place from it.
+    let handler = GraphicalReportHandler::new().with_width(400);
+    match handler.render_report(&mut rendered, report.as_ref()) {
+        Ok(()) => rendered,
+        Err(_) => problem.line(english),
+    }
+}
