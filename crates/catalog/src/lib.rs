@@ -25,4 +25,4 @@ pub use model::{
     OptionText, Program, Question, Round, SealTo, Status, Text, Time, TimeError, Unit,
 };
 pub use screening::{Advice, Confirmation, CriterionState, Group, Outcome, Screening};
-pub use signed::{CatalogKey, MAX_BLOB_BYTES, SignedCatalog, SignedError, VerifyKey, VerifyKeyError};
+pub use signed::{CatalogKey, Floor, MAX_BLOB_BYTES, SignedCatalog, SignedError, VerifyKey, VerifyKeyError};

@@ -15,16 +15,13 @@ use eligibility::{Analysis, CompileError, Date, Person, Rule, Ruleset, Vocabular
 use serde::Serialize;
 
 use crate::author::{Authored, Mismatch, Results};
-use crate::model::{Catalog, Center, Program, Status, Text};
+use crate::model::{Catalog, Center, Status, Text};
 use crate::screening::Screening;
 
 pub use coverage::{AgeBand, CenterCoverage, Coverage};
 pub use pairs::{Overlapping, Pairs};
 pub use questions::QuestionUse;
 pub use similar::Similar;
-
-/// The rows of the agency's report that a catalog is to cover: P01 to P40.
-const ROWS: u16 = 40;
 
 /// Everything that can be said of a catalog on one day.
 #[derive(Debug, Clone, Serialize)]
@@ -37,7 +34,9 @@ pub struct Report {
     pub programs: usize,
     /// How many facts.
     pub facts: usize,
-    /// The rows of the agency's report that no program is.
+    /// How many rows the agency's report has.
+    pub rows: usize,
+    /// Those that no program is.
     pub rows_missing: Vec<String>,
     /// How many programs of each center are confirmed, unconfirmed, planned.
     pub status: Vec<CenterStatus>,
@@ -126,12 +125,14 @@ impl Report {
     pub fn of(authored: &Authored, on: Date) -> Result<Self, CompileError> {
         let catalog = &authored.catalog;
         let screening = Screening::new(catalog, on)?;
+        let missing = authored.rows.iter().filter(|(_, covered)| !covered);
         Ok(Self {
             on,
             agency: catalog.agency.clone(),
             programs: catalog.programs.len(),
             facts: catalog.vocabulary.facts().count(),
-            rows_missing: rows_missing(&catalog.programs),
+            rows: authored.rows.len(),
+            rows_missing: missing.map(|(row, _)| row.clone()).collect(),
             status: status(catalog),
             conditions: conditions(catalog, &screening)?,
             pairs: Pairs::of(catalog, &screening),
@@ -153,12 +154,6 @@ impl Report {
     pub fn to_html(&self, english: bool) -> String {
         html::write(self, english)
     }
-}
-
-fn rows_missing(programs: &[Program]) -> Vec<String> {
-    let has = |row: &String| programs.iter().any(|program| program.seed.contains(row));
-    let rows = (1..=ROWS).map(|row| format!("P{row:02}"));
-    rows.filter(|row| !has(row)).collect()
 }
 
 fn status(catalog: &Catalog) -> Vec<CenterStatus> {

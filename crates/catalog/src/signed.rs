@@ -5,7 +5,7 @@ mod err;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
 
-use crate::model::{Catalog, FORMAT};
+use crate::model::{AppVersion, Catalog, FORMAT};
 pub use err::{SignedError, VerifyKeyError};
 
 /// The largest blob that a device or a server reads, in bytes.
@@ -115,6 +115,46 @@ impl SignedCatalog {
             catalog,
             digest: data_encoding::HEXLOWER.encode(&Sha256::digest(content)),
         })
+    }
+}
+
+/// What a device or a server has of catalogs: what it may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Floor {
+    /// The lowest version that is taken. Versions only go up, so that nobody can bring back a rule that was wrong.
+    pub version: u32,
+    /// The app that is to use it.
+    pub app: AppVersion,
+}
+
+impl SignedCatalog {
+    /// Verifies a blob and takes it only if it is not below the floor.
+    ///
+    /// # Errors
+    /// [`SignedError`]: nothing of the blob is used then, and what was there before stays.
+    pub fn admit(blob: &[u8], key: &VerifyKey, floor: Floor) -> Result<Self, SignedError> {
+        let signed = Self::verify(blob, key)?;
+        let (found, needs) = (signed.catalog.version, signed.catalog.minimum_app);
+        if found < floor.version {
+            return Err(SignedError::LowerVersion {
+                found,
+                floor: floor.version,
+            });
+        }
+        if needs > floor.app {
+            return Err(SignedError::NewerApp {
+                needs,
+                has: floor.app,
+            });
+        }
+        Ok(signed)
+    }
+
+    /// Whether the content is older than its author meant it to be used without asking. It is used all the same, since
+    /// an old catalog is better than none, and says so.
+    #[must_use]
+    pub fn is_expired(&self, on: eligibility::Date) -> bool {
+        self.catalog.expires.is_some_and(|last| last < on)
     }
 }
 

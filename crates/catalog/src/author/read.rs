@@ -53,6 +53,8 @@ pub struct Authored {
     pub catalog: Catalog,
     /// The examples of all programs.
     pub examples: Vec<Example>,
+    /// The rows of the agency's report that programs are to cover, P01 and on, and which of them do.
+    pub rows: Vec<(String, bool)>,
     /// What the agency reports of its years, the first year first.
     pub results: Vec<Results>,
     /// What does not stop the build, but a visitor will miss.
@@ -228,7 +230,10 @@ impl<'a> Reader<'a> {
             results.push(source.into_results());
         }
         results.sort_by_key(|results| results.year);
+        let rows = (1..=head.rows).map(|row| format!("P{row:02}"));
+        let covered = |row: &String| catalog.programs.iter().any(|program| program.seed.contains(row));
         Authored {
+            rows: rows.map(|row| (row.clone(), covered(&row))).collect(),
             catalog,
             examples,
             results,

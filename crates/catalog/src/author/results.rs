@@ -139,6 +139,9 @@ pub struct Item {
     /// The programs that it is about, by id.
     #[serde(default)]
     pub programs: Vec<String>,
+    /// The centers that it is about, by id.
+    #[serde(default)]
+    pub centers: Vec<String>,
 }
 
 /// What kind of item it is.
@@ -265,6 +268,9 @@ impl ResultsFile {
         for item in &self.item {
             for id in &item.get_ref().programs {
                 expect(catalog.program(id).is_some(), "program", id, item.span());
+            }
+            for id in &item.get_ref().centers {
+                expect(catalog.center(id).is_some(), "center", id, item.span());
             }
         }
         problems

@@ -17,6 +17,9 @@ use crate::model::{
 #[serde(deny_unknown_fields)]
 pub(super) struct HeadFile {
     pub(super) version: u32,
+    /// How many rows the agency's report has, P01 and on, that the programs are to cover.
+    #[serde(default)]
+    pub(super) rows: u16,
     #[schemars(with = "Option<String>")]
     pub(super) expires: Option<Date>,
     /// The oldest app that understands the catalog; the one that checks it, if nothing is said.

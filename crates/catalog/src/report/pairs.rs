@@ -94,9 +94,18 @@ impl Pairs {
                 pairs.equal.push(members.iter().map(|at| id(*at)).collect());
             }
         }
+        // Nobody chooses between what is for a person and what is for a company.
+        let meet = |first: usize, second: usize| {
+            let audience = |at: usize| catalog.programs.get(at).map(|program| &program.audience);
+            let (Some(a), Some(b)) = (audience(first), audience(second)) else {
+                return false;
+            };
+            a.iter().any(|one| b.contains(one))
+        };
         if groups.len() <= MOST_COMPARED {
             for (place, (first, _)) in groups.iter().enumerate() {
-                for (second, _) in groups.iter().skip(place + 1) {
+                let others = groups.iter().skip(place + 1);
+                for (second, _) in others.filter(|(second, _)| meet(*first, *second)) {
                     pairs.compare(&mut analysis, catalog, (*first, *second), &id);
                 }
             }

@@ -60,7 +60,7 @@ fn status(report: &Report, words: Words) -> Section {
         row.extend([status.confirmed, status.unconfirmed, status.planned].map(|count| count.to_string()));
         row
     });
-    let covered = 40 - report.rows_missing.len();
+    let covered = report.rows - report.rows_missing.len();
     let missing = match report.rows_missing.as_slice() {
         [] => String::new(),
         rows => format!(" ({}: {})", words.pick("빠진 행", "missing"), rows.join(", ")),
@@ -68,10 +68,11 @@ fn status(report: &Report, words: Words) -> Section {
     Section {
         title: words.pick("사업과 확인 상태", "Programs and what is known of them"),
         note: format!(
-            "{}: {}; {}: {covered}/40{missing}",
+            "{}: {}; {}: {covered}/{}{missing}",
             words.pick("사업 수", "programs"),
             report.programs,
-            words.pick("보고서의 행", "rows of the report")
+            words.pick("보고서의 행", "rows of the report"),
+            report.rows
         ),
         head: vec![
             words.pick("센터", "center"),

@@ -1,5 +1,7 @@
 //! Why a blob is refused.
 
+use crate::model::AppVersion;
+
 /// A blob that is not used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SignedError {
@@ -23,6 +25,22 @@ pub enum SignedError {
     /// The content is correctly signed but cannot be read.
     #[error("the catalog's content cannot be read; build it again with a matching version")]
     Malformed,
+    /// It is older than one that has been used here.
+    #[error("the catalog has version {found}, and version {floor} has been used here; take a newer one")]
+    LowerVersion {
+        /// The blob's version.
+        found: u32,
+        /// The lowest version that is taken.
+        floor: u32,
+    },
+    /// It wants a newer app.
+    #[error("the catalog needs an app from version {needs}, and this one is {has}; update first")]
+    NewerApp {
+        /// The oldest app that understands it.
+        needs: AppVersion,
+        /// The app's version.
+        has: AppVersion,
+    },
     /// It is larger than [`crate::MAX_BLOB_BYTES`].
     #[error("the catalog has {0} bytes; at most 16777216 are read")]
     TooLarge(usize),

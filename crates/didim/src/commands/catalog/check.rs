@@ -70,17 +70,15 @@ fn say_refused(folder: &Path, errors: usize, english: bool) {
 
 /// The rows of the agency's report that the catalog covers.
 fn rows(authored: &Authored) -> Vec<&String> {
-    let mut rows: Vec<&String> = authored.catalog.programs.iter().flat_map(|p| &p.seed).collect();
-    rows.sort_unstable();
-    rows.dedup();
-    rows
+    let covered = authored.rows.iter().filter(|(_, covered)| *covered);
+    covered.map(|(row, _)| row).collect()
 }
 
 fn said(folder: &Path, authored: &Authored, warnings: usize, english: bool) -> String {
     let folder = folder.display();
     let programs = authored.catalog.programs.len();
     let facts = authored.catalog.vocabulary.facts().count();
-    let (examples, rows) = (authored.examples.len(), rows(authored).len());
+    let (examples, rows, of) = (authored.examples.len(), rows(authored).len(), authored.rows.len());
     if english {
         let warnings = match warnings {
             0 => String::new(),
@@ -88,11 +86,11 @@ fn said(folder: &Path, authored: &Authored, warnings: usize, english: bool) -> S
             count => format!(", {count} warnings"),
         };
         format!(
-            "{folder}: {programs} programs, {facts} facts, {examples} examples hold, {rows} rows of the report{warnings}"
+            "{folder}: {programs} programs, {facts} facts, {examples} examples hold, {rows} of {of} rows of the report{warnings}"
         )
     } else {
         format!(
-            "{folder}: 사업 {programs}, 항목 {facts}, 예시 {examples} 모두 맞음, 보고서의 행 {rows}, 살펴볼 곳 {warnings}"
+            "{folder}: 사업 {programs}, 항목 {facts}, 예시 {examples} 모두 맞음, 보고서의 행 {of} 가운데 {rows}, 살펴볼 곳 {warnings}"
         )
     }
 }
