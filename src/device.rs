@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use catalog::{Screening, SignedCatalog, VerifyKey};
+use catalog::{AppVersion, Floor, Screening, SignedCatalog, VerifyKey};
 use envelope::{Application, Header, ReceiptNumber, SealingKey, new_id};
 use gloo_net::http::Request;
 use store::{IndexedDbStore, Kept, Store as _, StoreError};
@@ -30,15 +30,18 @@ pub async fn load(store: Option<&Rc<IndexedDbStore>>) -> Option<Loaded> {
             .await
             .ok()
             .flatten()
-            .and_then(|blob: Vec<u8>| verify(&blob)),
+            .and_then(|blob: Vec<u8>| admit(&blob, built_in_floor())),
         None => None,
     };
+    // Versions only go up: an older catalog from the server is as good as none.
+    let floor = stored
+        .as_ref()
+        .map_or_else(built_in_floor, |stored| stored.catalog.version);
     let fetched = match fetch().await {
-        Some(blob) => verify(&blob).map(|signed| (blob, signed)),
+        Some(blob) => admit(&blob, floor).map(|signed| (blob, signed)),
         None => None,
     };
     let signed = match (stored, fetched) {
-        (Some(stored), Some((_, fetched))) if stored.catalog.version > fetched.catalog.version => stored,
         (_, Some((blob, fetched))) => {
             if let Some(store) = store {
                 // Screening works without it; the next start only has to fetch it again.
@@ -52,9 +55,16 @@ pub async fn load(store: Option<&Rc<IndexedDbStore>>) -> Option<Loaded> {
     Some(Loaded { signed, screening })
 }
 
-fn verify(blob: &[u8]) -> Option<SignedCatalog> {
+/// The lowest version of a catalog that the app takes, as it was built; 0 if it was built for any.
+fn built_in_floor() -> u32 {
+    let floor = option_env!("DIDIM_CATALOG_FLOOR").unwrap_or_default();
+    floor.parse().unwrap_or_default()
+}
+
+fn admit(blob: &[u8], version: u32) -> Option<SignedCatalog> {
     let key = VerifyKey::from_hex(option_env!("DIDIM_CATALOG_KEY").unwrap_or_default()).ok()?;
-    SignedCatalog::verify(blob, &key).ok()
+    let app = AppVersion::current();
+    SignedCatalog::admit(blob, &key, Floor { version, app }).ok()
 }
 
 async fn fetch() -> Option<Vec<u8>> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catalog::{Audience, Availability, Catalog, CriterionState, Outcome, Program};
+use catalog::{Action, Audience, Availability, Catalog, CriterionState, Outcome, Program};
 use eligibility::{Answers, Value, Verdict};
 use leptos::prelude::*;
 
@@ -41,6 +41,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
         <p class="bigbenefit">{visit.say(&program.benefit)}</p>
         {program.detail.as_ref().map(|detail| view! { <p class="soft">{visit.say(detail)}</p> })}
         {criteria(visit, program, &outcome)}
+        {offerings(visit, program)}
         {documents(visit, catalog, program)}
         {rounds(visit, program)}
         <section class="card">
@@ -49,8 +50,12 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
         </section>
         <p class="soft">{visit.t(T::ResultsSelfCheck)}</p>
     };
-    let bottom = match hindrance(visit, catalog, &outcome) {
-        Some(why) => {
+    let bottom = match (
+        action(program.action),
+        hindrance(visit, catalog, program, &outcome),
+    ) {
+        (None, _) => back_button(visit),
+        (_, Some(why)) => {
             let say = move || visit.t(why);
             (
                 view! { <p class="error" role="status">{say}</p> }.into_any(),
@@ -58,20 +63,45 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
             )
                 .into_any()
         }
-        None => {
-            let apply = going_button(visit, T::ProgramApply, move || visit.go(Screen::Form(at)));
+        (Some(action), None) => {
+            let apply = going_button(visit, action, move || visit.go(Screen::Form(at)));
             (back_button(visit), apply).into_any()
         }
     };
     frame(visit, middle.into_any(), bottom)
 }
 
+/// What the visitor can do about a program here; nothing where it is only told.
+fn action(action: Action) -> Option<T> {
+    Some(match action {
+        Action::Info => return None,
+        Action::Apply => T::ActionApply,
+        Action::Register => T::ActionRegister,
+        Action::Reserve => T::ActionReserve,
+        Action::Enrol => T::ActionEnrol,
+        Action::Ride => T::ActionRide,
+        Action::Consult => T::ActionConsult,
+        Action::Visit => T::ActionVisit,
+        Action::Post => T::ActionPost,
+        Action::Join => T::ActionJoin,
+    })
+}
+
 /// Why the visitor cannot apply here, if so: told before the form, not after it.
-fn hindrance(visit: Visit, catalog: &Catalog, outcome: &Outcome) -> Option<T> {
+fn hindrance(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outcome) -> Option<T> {
+    // Of what is only planned one can ask to be told.
+    let asks = program.action == Action::Consult && !program.form.is_empty();
+    let closed = match outcome.availability {
+        Availability::Open(_) => None,
+        Availability::Planned if asks => None,
+        Availability::Planned => Some(T::ProgramNotYet),
+        Availability::Unconfirmed => Some(T::ProgramNotConfirmedDays),
+        Availability::OpensOn(_) | Availability::Closed(_) => Some(T::ProgramNotOpen),
+    };
     if outcome.verdict == Verdict::NotEligible {
         Some(T::ProgramNotEligible)
-    } else if !matches!(outcome.availability, Availability::Open(_)) {
-        Some(T::ProgramNotOpen)
+    } else if closed.is_some() {
+        closed
     } else if visit.audience.get() == Audience::Person && under_age(catalog, &visit.answers.get()) {
         Some(T::ProgramUnder14)
     } else if visit.store.get().is_none() {
@@ -129,6 +159,45 @@ fn criteria(visit: Visit, program: &Program, outcome: &Outcome) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What one can pick of a program; a detail that no source gives is shown as an example.
+fn offerings(visit: Visit, program: &Program) -> Option<AnyView> {
+    if program.offerings.is_empty() {
+        return None;
+    }
+    let sample =
+        |sample: bool| sample.then(|| view! { <span class="tag">{visit.t(T::ProgramSample)}</span> });
+    let each = program.offerings.iter().map(|offering| {
+        let days = [offering.day, offering.last_day].into_iter().flatten();
+        let days = days.map(|day| day.to_string()).collect::<Vec<_>>().join(" ~ ");
+        let place = offering.place.as_ref().map(|place| visit.say(place));
+        let detail = offering.detail.as_ref().map(|detail| visit.say(detail));
+        let soft = [Some(days), place, detail].into_iter().flatten();
+        let soft: Vec<String> = soft.filter(|text| !text.is_empty()).collect();
+        let parts = offering.parts.iter().map(|part| {
+            let times = [part.starts, part.ends].into_iter().flatten();
+            let times = times.map(|time| time.to_string()).collect::<Vec<_>>().join("–");
+            view! { <span class="soft">{visit.say(&part.name)}" "{times}" "{sample(part.sample)}</span> }
+                .into_any()
+        });
+        view! {
+            <li>
+                <span class="head"><span>{visit.say(&offering.name)}</span>{sample(offering.sample)}</span>
+                <span class="soft">{soft.join(" · ")}</span>
+                {parts.collect_view()}
+            </li>
+        }
+        .into_any()
+    });
+    let each: Vec<_> = each.collect();
+    let section = view! {
+        <section class="card">
+            <h2>{visit.t(T::ProgramOfferings)}</h2>
+            <ul class="list offerings">{each}</ul>
+        </section>
+    };
+    Some(section.into_any())
 }
 
 fn documents(visit: Visit, catalog: &Catalog, program: &Program) -> AnyView {

@@ -28,6 +28,11 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
         .find(|group| !visit.group(*group).is_empty());
     let shown = RwSignal::new(first.unwrap_or(Group::CanApply));
     let page = RwSignal::new(0_usize);
+    let signed = &loaded.signed;
+    let old = signed
+        .catalog
+        .expires
+        .filter(|_| signed.is_expired(loaded.screening.on()));
     let title = move || match visit.group(Group::CanApply).len() {
         0 => visit.t(T::ResultsNone).to_owned(),
         n => visit.lang.get().with(T::ResultsTitle, &[("n", n.to_string())]),
@@ -65,10 +70,17 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
             view! { <ul class="list">{cards.map(|card| view! { <li>{card}</li> }).collect_view()}</ul> };
         (list, (pages > 1).then(|| pager(visit, page, pages))).into_any()
     };
+    // A list that is old is better than none, if it says so.
+    let last = old.map(|day| ("d", day.to_string()));
+    let expired = last.map(|last| {
+        view! { <p class="soft">{move || visit.lang.get().with(T::ProgramExpired, std::slice::from_ref(&last))}</p> }
+            .into_any()
+    });
     let middle = view! {
         <h1 tabindex="-1">{title}</h1>
         <div class="tabs" role="tablist">{tabs.into_iter().collect_view()}</div>
         {cards}
+        {expired}
         <p class="soft">{move || visit.t(T::ResultsSelfCheck)}</p>
     };
     let more = move || {

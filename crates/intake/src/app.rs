@@ -1,7 +1,8 @@
 //! What the routes work with.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use axum::body::Bytes;
@@ -27,58 +28,92 @@ pub struct App<R> {
     pub known_catalogs: Vec<String>,
 }
 
+/// Looks at the bytes of a catalog, given the lowest version that may be taken: its version, or why it is not used.
+#[derive(Clone)]
+pub struct CatalogCheck(Arc<Look>);
+
+type Look = dyn Fn(&[u8], u32) -> Result<u32, String> + Send + Sync;
+
+impl CatalogCheck {
+    /// A check.
+    pub fn new(look: impl Fn(&[u8], u32) -> Result<u32, String> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(look))
+    }
+}
+
+impl std::fmt::Debug for CatalogCheck {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CatalogCheck")
+    }
+}
+
 /// The signed catalog's file; an operator may replace it while the server runs.
-#[derive(Debug)]
 pub struct CatalogFile {
     path: PathBuf,
-    read: Mutex<Option<Read>>,
+    check: Option<CatalogCheck>,
+    read: Mutex<Read>,
 }
 
 /// What was read, and by what a change is noticed.
-#[derive(Debug)]
+#[derive(Default)]
 struct Read {
-    modified: SystemTime,
-    size: u64,
-    bytes: Bytes,
-    digest: String,
+    seen: Option<(SystemTime, u64)>,
+    /// The bytes and their digest; those before the last change if what it brought is not used.
+    served: Option<(Bytes, String)>,
+    /// The version that is served: nothing below it is taken.
+    floor: u32,
 }
 
 impl CatalogFile {
-    /// The file at this path; it is read when it is asked for.
+    /// The file at this path; it is read when it is asked for, and served whatever is in it: devices verify it.
     #[must_use]
     pub fn new(path: &Path) -> Self {
         Self {
             path: path.to_owned(),
-            read: Mutex::new(None),
+            check: None,
+            read: Mutex::default(),
+        }
+    }
+
+    /// The file at this path, of which only what passes the check is served: where a change does not, what was there
+    /// before goes on being served.
+    #[must_use]
+    pub fn checked(path: &Path, check: CatalogCheck) -> Self {
+        Self {
+            check: Some(check),
+            ..Self::new(path)
         }
     }
 
     /// The file's bytes and their SHA-256, read again only when the file has changed.
     ///
     /// # Errors
-    /// When the file cannot be read.
+    /// When the file cannot be read, or has never held anything that passed the check.
     pub(crate) fn current(&self) -> std::io::Result<(Bytes, String)> {
         // Looked at before reading: a replacement in between is then read again at the next request.
         let metadata = std::fs::metadata(&self.path)?;
-        let (modified, size) = (metadata.modified()?, metadata.len());
+        let seen = (metadata.modified()?, metadata.len());
         let mut read = self
             .read
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(known) = read.as_ref()
-            && known.modified == modified
-            && known.size == size
-        {
-            return Ok((known.bytes.clone(), known.digest.clone()));
+        if read.seen != Some(seen) {
+            let bytes = Bytes::from(std::fs::read(&self.path)?);
+            let checked = self
+                .check
+                .as_ref()
+                .map_or(Ok(0), |check| (check.0)(&bytes, read.floor));
+            match checked {
+                Ok(version) => {
+                    read.floor = version;
+                    let digest = digest_hex(&bytes);
+                    read.served = Some((bytes, digest));
+                }
+                Err(why) => tracing::error!(path = %self.path.display(), why, "the new catalog is not used"),
+            }
+            read.seen = Some(seen);
         }
-        let bytes = Bytes::from(std::fs::read(&self.path)?);
-        let digest = digest_hex(&bytes);
-        *read = Some(Read {
-            modified,
-            size,
-            bytes: bytes.clone(),
-            digest: digest.clone(),
-        });
-        Ok((bytes, digest))
+        let refused = || std::io::Error::new(ErrorKind::InvalidData, "nothing in the file could be used");
+        read.served.clone().ok_or_else(refused)
     }
 }

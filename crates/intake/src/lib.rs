@@ -10,7 +10,7 @@ mod repository;
 mod routes;
 mod server;
 
-pub use app::{App, CatalogFile};
+pub use app::{App, CatalogCheck, CatalogFile};
 pub use clock::{Clock, SystemClock};
 pub use repository::{
     Accepted, Arrival, Batch, Repository, RepositoryError, SqliteRepository, StoredSubmission, received,

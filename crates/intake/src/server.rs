@@ -8,7 +8,7 @@ use std::sync::Arc;
 use envelope::{KeyError, NoRandomness, ReceiptKey};
 use tokio::net::TcpListener;
 
-use crate::app::{App, CatalogFile};
+use crate::app::{App, CatalogCheck, CatalogFile};
 use crate::clock::SystemClock;
 use crate::repository::{RepositoryError, SqliteRepository};
 use crate::routes::router;
@@ -24,6 +24,8 @@ pub struct Config {
     pub app: Option<PathBuf>,
     /// The signed catalog.
     pub catalog: Option<PathBuf>,
+    /// What a catalog must pass to be served; without it devices alone verify it.
+    pub catalog_check: Option<CatalogCheck>,
     /// The ids of keys that applications should be sealed to.
     pub known_keys: Vec<String>,
     /// The digests of catalogs that applications should be made by.
@@ -83,7 +85,10 @@ pub async fn serve(
         repository: repository.clone(),
         receipts: receipt_key(&config.data)?,
         clock: Box::new(SystemClock),
-        catalog: config.catalog.as_deref().map(CatalogFile::new),
+        catalog: config.catalog.as_deref().map(|path| match config.catalog_check {
+            Some(check) => CatalogFile::checked(path, check),
+            None => CatalogFile::new(path),
+        }),
         files: config.app,
         known_keys: config.known_keys,
         known_catalogs: config.known_catalogs,

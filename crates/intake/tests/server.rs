@@ -17,6 +17,7 @@ fn config(data: &Path) -> Config {
         listen: ([127, 0, 0, 1], 0).into(),
         app: None,
         catalog: None,
+        catalog_check: None,
         known_keys: Vec::new(),
         known_catalogs: Vec::new(),
     }

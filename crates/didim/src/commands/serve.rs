@@ -3,8 +3,9 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use catalog::{SignedCatalog, VerifyKey};
+use catalog::{Floor, SignedCatalog, VerifyKey};
 use clap::Args;
+use intake::CatalogCheck;
 
 use super::Failure;
 
@@ -39,14 +40,26 @@ pub(crate) fn run(options: Options) -> Result<(), Failure> {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .init();
-    let (known_keys, known_catalogs) = known(&options)?;
+    let published = Published::read(&options)?;
     let config = intake::Config {
         data: options.data,
         listen: options.listen,
         app: options.app,
         catalog: options.catalog,
-        known_keys,
-        known_catalogs,
+        catalog_check: published.key.map(|key| {
+            // The app that a catalog needs is the device's matter; the server hands it on.
+            let any_app = catalog::AppVersion::parse("65535.0.0").unwrap_or_default();
+            CatalogCheck::new(move |blob, version| {
+                let floor = Floor {
+                    version,
+                    app: any_app,
+                };
+                let signed = SignedCatalog::admit(blob, &key, floor).map_err(|error| error.to_string())?;
+                Ok(signed.catalog.version)
+            })
+        }),
+        known_keys: published.keys,
+        known_catalogs: published.digests,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -57,18 +70,29 @@ pub(crate) fn run(options: Options) -> Result<(), Failure> {
 }
 
 /// What the published catalog says of keys and of itself, where its key is given.
-fn known(options: &Options) -> Result<(Vec<String>, Vec<String>), Failure> {
-    let (Some(path), Some(key_path)) = (&options.catalog, &options.catalog_key) else {
-        return Ok((Vec::new(), Vec::new()));
-    };
-    let key = std::fs::read_to_string(key_path).map_err(|error| Failure::file("read", key_path, error))?;
-    let key = VerifyKey::from_hex(&key).map_err(|error| Failure::file("use", key_path, error))?;
-    let blob = std::fs::read(path).map_err(|error| Failure::file("read", path, error))?;
-    let signed = SignedCatalog::verify(&blob, &key).map_err(|error| Failure::file("use", path, error))?;
-    Ok((
-        signed.catalog.seal_to.into_iter().map(|key| key.id).collect(),
-        vec![signed.digest],
-    ))
+#[derive(Default)]
+struct Published {
+    key: Option<VerifyKey>,
+    keys: Vec<String>,
+    digests: Vec<String>,
+}
+
+impl Published {
+    fn read(options: &Options) -> Result<Self, Failure> {
+        let (Some(path), Some(key_path)) = (&options.catalog, &options.catalog_key) else {
+            return Ok(Self::default());
+        };
+        let key =
+            std::fs::read_to_string(key_path).map_err(|error| Failure::file("read", key_path, error))?;
+        let key = VerifyKey::from_hex(&key).map_err(|error| Failure::file("use", key_path, error))?;
+        let blob = std::fs::read(path).map_err(|error| Failure::file("read", path, error))?;
+        let signed = SignedCatalog::verify(&blob, &key).map_err(|error| Failure::file("use", path, error))?;
+        Ok(Self {
+            key: Some(key),
+            keys: signed.catalog.seal_to.into_iter().map(|key| key.id).collect(),
+            digests: vec![signed.digest],
+        })
+    }
 }
 
 async fn stop_signal() {

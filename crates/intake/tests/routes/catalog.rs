@@ -2,6 +2,8 @@ use std::fs;
 
 use envelope::digest_hex;
 
+use intake::{CatalogCheck, CatalogFile};
+
 use crate::Server;
 
 const PATH: &str = "/api/v1/catalog";
@@ -88,4 +90,39 @@ async fn a_catalog_that_cannot_be_read_is_another_problem() {
     let server = Server::start().await;
     fs::create_dir(server.path().join("catalog.didim")).unwrap();
     server.get(PATH).await.assert_problem(500, "catalog-unreadable");
+}
+
+/// The first byte is the version; anything that is no digit does not pass.
+fn digit(bytes: &[u8], floor: u32) -> Result<u32, String> {
+    let version = bytes.first().and_then(|byte| char::from(*byte).to_digit(10));
+    let version = version.ok_or("no version")?;
+    if version < floor {
+        Err(format!("below {floor}"))
+    } else {
+        Ok(version)
+    }
+}
+
+#[tokio::test]
+async fn a_replacement_that_does_not_pass_leaves_what_was_there() {
+    let server = Server::with_path(|app, folder| {
+        app.catalog = Some(CatalogFile::checked(
+            &folder.join("catalog.didim"),
+            CatalogCheck::new(digit),
+        ));
+    })
+    .await;
+    let path = server.path().join("catalog.didim");
+    fs::write(&path, b"broken").unwrap();
+    server.get(PATH).await.assert_problem(500, "catalog-unreadable");
+    for (written, served) in [
+        ("2 good", "2 good"),
+        ("1 old", "2 good"),
+        ("broken again", "2 good"),
+        ("3 newer", "3 newer"),
+    ] {
+        fs::write(&path, written).unwrap();
+        let answer = server.get(PATH).await;
+        assert_eq!((answer.status, answer.body.as_str()), (200, served), "{written}");
+    }
 }

@@ -49,6 +49,10 @@ impl Server {
     }
 
     async fn with(change: impl FnOnce(&mut App<SqliteRepository>)) -> Self {
+        Self::with_path(|app, _| change(app)).await
+    }
+
+    async fn with_path(change: impl FnOnce(&mut App<SqliteRepository>, &Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut app = App {
             repository: SqliteRepository::open(folder.path()).await.unwrap(),
@@ -59,7 +63,7 @@ impl Server {
             known_keys: vec![KEY.to_owned()],
             known_catalogs: vec![CATALOG.to_owned()],
         };
-        change(&mut app);
+        change(&mut app, folder.path());
         let app = Arc::new(app);
         let router = router(Arc::clone(&app));
         Self { folder, app, router }
