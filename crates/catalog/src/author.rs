@@ -6,4 +6,4 @@ mod read;
 mod source;
 
 pub use problem::{Position, Problem};
-pub use read::{Authored, Example, Folder, SourceFile, read, read_folder};
+pub use read::{Authored, Example, Folder, SourceFile, read, read_folder, source_files};

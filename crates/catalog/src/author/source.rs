@@ -16,7 +16,7 @@ pub(super) struct HeadFile {
     pub(super) agency: Text,
 }
 
-/// `facts.toml`
+/// `facts.toml` and `facts/*.toml`
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FactsFile {
