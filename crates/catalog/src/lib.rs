@@ -10,6 +10,8 @@
 #[cfg(feature = "author")]
 pub mod author;
 mod availability;
+#[cfg(feature = "author")]
+pub mod import;
 mod model;
 mod screening;
 mod signed;
