@@ -32,6 +32,9 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Import public program data into a catalog's folder: what is not known stays open, hand edits are kept
+    #[command(subcommand)]
+    Import(super::catalog_import::Command),
 }
 
 pub(crate) fn run(command: &Command) -> Result<(), Failure> {
@@ -53,6 +56,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
             seal_to,
             out,
         } => build(folder, key, seal_to, out),
+        Command::Import(command) => super::catalog_import::run(command),
     }
 }
 
