@@ -31,7 +31,7 @@ const PROVINCES: [(u32, u32); 12] = [
 ];
 
 /// SplitMix64: small, and the same everywhere.
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -43,12 +43,12 @@ impl Random {
     }
 
     /// A number below `end`; near enough even for made-up data.
-    fn below(&mut self, end: u32) -> u32 {
+    pub fn below(&mut self, end: u32) -> u32 {
         u32::try_from(self.next() % u64::from(end.max(1))).unwrap_or_default()
     }
 
     /// True so often in a thousand.
-    fn per_mille(&mut self, share: u32) -> bool {
+    pub fn per_mille(&mut self, share: u32) -> bool {
         self.below(1000) < share
     }
 

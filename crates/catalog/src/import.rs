@@ -29,7 +29,7 @@ pub const CENTER: &str = "imported";
 /// How to import.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The day as of which region codes are meant.
+    /// The day as of which the data is read: region codes change, and what is closed has no days to come.
     pub on: Date,
     /// The id of the center that the programs are put under; it must be in `centers.toml`.
     pub center: String,

@@ -132,7 +132,7 @@ pub(super) fn draft(record: &Record, on: Date) -> Result<Draft, (String, String)
         codes::SPECIAL,
         special,
     );
-    let period = period(&mut draft, record);
+    let period = period(&mut draft, record, on);
     draft.residual(&[
         ("추가 자격", record.line("addAplyQlfcCndCn")),
         ("참여 제한", record.line("ptcpPrpTrgtCn")),
@@ -380,7 +380,7 @@ fn choice(
 }
 
 /// The rounds; what else there is to say about them.
-fn period(draft: &mut Draft, record: &Record) -> String {
+fn period(draft: &mut Draft, record: &Record, on: Date) -> String {
     let (code, days) = (record.text("aplyPrdSeCd"), record.text("aplyYmd"));
     let closed = code == codes::CLOSED;
     if code == codes::ALWAYS {
@@ -406,6 +406,11 @@ fn period(draft: &mut Draft, record: &Record) -> String {
             draft.notes.push(format!("`{part}` is no period of two days"));
             continue;
         };
+        // What is closed takes no applications, whatever its days say.
+        if closed && closes >= on {
+            continue;
+        }
+        let (opens, closes) = (opens.to_string(), closes.to_string());
         let mut id = opens.replace('-', "");
         if draft.rounds.iter().any(|round| round.id == id) {
             id = format!("{id}-{}", draft.rounds.len() + 1);
@@ -438,10 +443,10 @@ fn period(draft: &mut Draft, record: &Record) -> String {
 }
 
 /// `YYYYMMDD ~ YYYYMMDD` as two days, the first not after the last.
-fn span(text: &str) -> Option<(String, String)> {
+fn span(text: &str) -> Option<(Date, Date)> {
     let (opens, closes) = text.split_once('~')?;
     let (opens, closes) = (day(opens.trim())?, day(closes.trim())?);
-    (opens <= closes).then(|| (opens.to_string(), closes.to_string()))
+    (opens <= closes).then_some((opens, closes))
 }
 
 fn day(text: &str) -> Option<Date> {
