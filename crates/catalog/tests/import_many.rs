@@ -72,11 +72,10 @@ fn person(catalog: &Catalog, share: u32, random: &mut Random) -> Answers {
 }
 
 /// That nobody of many people gets a firm yes; how often there was a yes that staff must confirm, and a firm no.
-fn screen(catalog: &Catalog, people: u64, random: &mut Random) -> (usize, usize) {
+fn screen(catalog: &Catalog, people: usize, random: &mut Random) -> (usize, usize) {
     let screening = Screening::new(catalog, options().on).unwrap();
     let (mut yes, mut no) = (0, 0);
-    for number in 0..people {
-        let share = [1000, 500, 0][usize::try_from(number % 3).unwrap()];
+    for share in [1000, 500, 0].into_iter().cycle().take(people) {
         let answers = person(catalog, share, random);
         for outcome in screening.screen(catalog, &answers) {
             assert_ne!(outcome.group(), Group::CanApply);
@@ -147,7 +146,7 @@ fn spoil(answer: &str, list: &str, random: &mut Random) -> String {
         let record = record.as_object_mut().unwrap();
         for value in record.values_mut() {
             if random.per_mille(250) {
-                *value = serde_json::from_str(NASTY[random.below(14) as usize]).unwrap();
+                *value = serde_json::from_str(NASTY.get(random.below(14) as usize).unwrap()).unwrap();
             }
         }
     }
@@ -179,11 +178,8 @@ fn broken_values_end_nothing_and_make_nothing_firm() {
 fn truncated_answers_are_told_and_end_nothing() {
     let answers = generate::answers(20, 3);
     let page = &answers.youth[0];
-    for end in (0..page.len())
-        .step_by(97)
-        .filter(|end| page.is_char_boundary(*end))
-    {
-        let pages = [page[..end].to_owned(), page.clone()];
+    for start in (0..page.len()).step_by(97).filter_map(|end| page.get(..end)) {
+        let pages = [start.to_owned(), page.clone()];
         let report = youth(&files(&pages), &[], &options()).unwrap().report;
         assert_eq!((report.unreadable_files.len(), report.programs.new), (1, 10));
     }

@@ -141,12 +141,13 @@ pub(super) fn settle(
         }
         paths.insert(path);
     }
-    let ours = format!("programs/imported/{}-", report.source.name());
-    let gone = folder
-        .there
-        .keys()
-        .filter(|path| path.starts_with(&ours) && !paths.contains(**path));
-    report.gone = gone.map(|path| (*path).to_owned()).collect();
+    // What stood in a file that cannot be read is not known to have ended.
+    if report.is_whole() {
+        let ours = format!("programs/imported/{}-", report.source.name());
+        let there = folder.there.keys();
+        let gone = there.filter(|path| path.starts_with(&ours) && !paths.contains(**path));
+        report.gone = gone.map(|path| (*path).to_owned()).collect();
+    }
     Ok(Import {
         files: folder.written,
         report,
