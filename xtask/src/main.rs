@@ -2,9 +2,11 @@
 
 mod app;
 mod bench;
+mod catalog;
 mod dist;
 mod error;
 mod fuzz;
+mod generate;
 mod npm;
 mod process;
 mod product;
@@ -73,6 +75,21 @@ enum Command {
         #[arg(long)]
         quick: bool,
     },
+    /// Make up program data in the shapes of the public APIs, in any number, to see how things go at scale
+    GenCatalog {
+        /// How many programs
+        #[arg(long, value_name = "NUMBER", default_value_t = 5000)]
+        programs: usize,
+        /// The same seed gives the same data
+        #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+        seed: u64,
+        /// The folder to write the files to
+        #[arg(long, value_name = "FOLDER")]
+        out: PathBuf,
+        /// Import them too, into the folder `catalog` below
+        #[arg(long)]
+        catalog: bool,
+    },
     /// Take pictures of every screen, in every profile and both languages
     Look,
 }
@@ -104,6 +121,12 @@ fn main() -> ExitCode {
         Command::Npm => npm::pack(&workspace),
         Command::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), seconds),
         Command::Bench { quick } => bench::measure(&workspace, quick),
+        Command::GenCatalog {
+            programs,
+            seed,
+            out,
+            catalog,
+        } => catalog::generate(&workspace, programs, seed, &out, catalog),
         Command::Look => test::look(&workspace),
     };
     match result {

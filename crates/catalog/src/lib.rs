@@ -12,6 +12,8 @@ pub mod author;
 mod availability;
 #[cfg(feature = "author")]
 pub mod diff;
+#[cfg(feature = "author")]
+pub mod import;
 mod model;
 #[cfg(feature = "author")]
 pub mod report;

@@ -195,3 +195,29 @@ fn all_problems_are_told_at_once_in_both_languages() {
         assert!(korean && problem.message.en.is_ascii(), "{problem:?}");
     }
 }
+
+#[test]
+fn facts_may_stand_in_files_of_a_folder_and_follow_from_each_other() {
+    let mut files = files();
+    files.push(SourceFile {
+        path: "facts/more.toml".to_owned(),
+        text: "[[fact]]\nname = \"club\"\ntype = \"bool\"\nquestion = { ko = \"동호회원인가요?\" }\n\n\
+               [[derived]]\nname = \"birth_months\"\nmonths_since = \"birth_date\"\n"
+            .to_owned(),
+    });
+    let catalog = read(&files).unwrap().catalog;
+    let club = catalog.vocabulary.find("club").unwrap();
+    assert_eq!(catalog.question(club).unwrap().text.ko, "동호회원인가요?");
+    assert!(catalog.vocabulary.find_derived("birth_months").is_some());
+    files
+        .last_mut()
+        .unwrap()
+        .text
+        .push_str("\n[[fact]]\nname = \"birth_date\"\ntype = \"bool\"\nquestion = { ko = \"?\" }\n");
+    let problems = read(&files).unwrap_err();
+    assert!(
+        problems
+            .iter()
+            .any(|p| p.file == "facts/more.toml" && p.position.unwrap().line == 11)
+    );
+}

@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub(crate) mod catalog;
+pub(crate) mod catalog_import;
 pub(crate) mod decide;
 mod failure;
 pub(crate) mod keys;

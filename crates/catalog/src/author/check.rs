@@ -21,7 +21,7 @@ pub(super) fn problems(authored: &Authored, files: &[SourceFile]) -> Vec<Problem
         let screening = days.entry(example.on).or_insert_with(|| {
             let compiled = Screening::new(&authored.catalog, example.on);
             compiled
-                .map_err(|error| problems.push(too_complex(file, example, &error)))
+                .map_err(|error| problems.extend(too_complex(authored, files, &error)))
                 .ok()
         });
         if let Some(screening) = screening
@@ -29,6 +29,13 @@ pub(super) fn problems(authored: &Authored, files: &[SourceFile]) -> Vec<Problem
         {
             problems.push(Problem::at(file, Some(example.span.clone()), message).hint(hint));
         }
+    }
+    // A rule without examples must be within the budgets too.
+    if days.is_empty()
+        && let Some(day) = Date::from_ymd(2026, 1, 1)
+        && let Err(error) = Screening::new(&authored.catalog, day)
+    {
+        problems.extend(too_complex(authored, files, &error));
     }
     let programs = authored.catalog.programs.iter();
     for (program, file) in programs.zip(files.iter().filter(|f| f.path.starts_with("programs/"))) {
@@ -41,19 +48,28 @@ pub(super) fn problems(authored: &Authored, files: &[SourceFile]) -> Vec<Problem
     problems
 }
 
-fn too_complex(file: &SourceFile, example: &Example, error: &CompileError) -> Problem {
+/// A rule that takes more than a rule may, in its own file.
+fn too_complex(authored: &Authored, files: &[SourceFile], error: &CompileError) -> Option<Problem> {
+    let (rule, budget) = (&error.rule, &error.budget);
+    let at = authored
+        .catalog
+        .programs
+        .iter()
+        .position(|program| program.id == *rule)?;
+    let criterion = authored.catalog.programs.get(at)?.criteria.get(error.criterion);
+    let criterion = criterion.map_or("", |criterion| criterion.id.as_str());
+    let file = files
+        .iter()
+        .filter(|file| file.path.starts_with("programs/"))
+        .nth(at)?;
     let message = both(
-        format!(
-            "`{}` 사업의 조건 {}: 너무 복잡해요",
-            error.rule,
-            error.criterion + 1
-        ),
-        error.to_string(),
+        format!("`{rule}` 사업의 조건 `{criterion}`: 너무 복잡해요 ({budget})"),
+        format!("the criterion `{criterion}` of `{rule}` {budget}"),
     );
-    Problem::at(file, Some(example.span.clone()), message).hint(both(
+    Some(Problem::at(file, None, message).hint(both(
         "항목을 적게 써서 조건을 나눠 주세요",
-        "write the condition in fewer facts",
-    ))
+        "split it, or write it in fewer facts",
+    )))
 }
 
 fn run(authored: &Authored, example: &Example, screening: &Screening) -> Result<(), (Text, Text)> {

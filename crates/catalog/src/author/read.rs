@@ -98,6 +98,18 @@ pub fn read_folder(folder: &Path) -> Folder {
     }
 }
 
+/// Every `.toml` file below a folder, as [`read`] takes them; none where there is no such folder.
+///
+/// # Errors
+/// What the system says of a file or folder that cannot be read.
+pub fn source_files(folder: &Path) -> std::io::Result<Vec<SourceFile>> {
+    let mut files = Vec::new();
+    if folder.exists() {
+        collect(folder, "", &mut files)?;
+    }
+    Ok(files)
+}
+
 fn collect(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> std::io::Result<()> {
     let mut entries = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
@@ -170,12 +182,22 @@ impl<'a> Reader<'a> {
                 rows: rows.collect(),
             });
         }
+        let mut all_facts = vec![(facts_file, facts)];
+        let further = self.each::<FactsFile>("facts/").into_iter();
+        all_facts.extend(further.map(|(_, file, facts)| (Some(file), facts)));
         let mut questions = Vec::new();
-        for fact in facts.fact {
-            questions.extend(self.fact(facts_file, fact, &mut vocabulary));
+        let mut all_derived = Vec::new();
+        for (file, facts) in all_facts {
+            for fact in facts.fact {
+                questions.extend(self.fact(file, fact, &mut vocabulary));
+            }
+            all_derived.push((file, facts.derived));
         }
-        for derived in facts.derived {
-            self.derived(facts_file, &derived, &mut vocabulary);
+        // What follows may follow from a fact of another file.
+        for (file, derived) in all_derived {
+            for derived in derived {
+                self.derived(file, &derived, &mut vocabulary);
+            }
         }
         let forms: Option<FormsFile> = self.one("forms.toml");
         let (fields, consents) = forms

@@ -28,7 +28,7 @@ pub(super) struct HeadFile {
     pub(super) agency: Text,
 }
 
-/// `facts.toml`
+/// `facts.toml` and `facts/*.toml`
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FactsFile {

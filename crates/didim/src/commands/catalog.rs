@@ -104,6 +104,9 @@ Example: compare the catalog of the last release with the one at hand
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Import public program data into a catalog's folder: what is not known stays open, hand edits are kept
+    #[command(subcommand)]
+    Import(super::catalog_import::Command),
 }
 
 /// The language of messages.
@@ -153,6 +156,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
             seal_to,
             out,
         } => build::run(folder, key, seal_to, out),
+        Command::Import(command) => super::catalog_import::run(command),
     }
 }
 

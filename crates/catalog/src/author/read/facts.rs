@@ -131,7 +131,10 @@ impl Reader<'_> {
                     format!("`{name}` 항목이 없어요"),
                     format!("there is no fact `{name}`"),
                 );
-                let hint = both("이 파일의 항목 이름을 써 주세요", "name a fact of this file");
+                let hint = both(
+                    "`facts.toml`이나 `facts/*.toml`의 항목 이름을 써 주세요",
+                    "name a fact of `facts.toml` or `facts/*.toml`",
+                );
                 self.say(file, Some(source.span()), message, hint);
             }
             found

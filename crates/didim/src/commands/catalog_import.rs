@@ -1,0 +1,138 @@
+//! `didim catalog import …`
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use catalog::author::{SourceFile, source_files};
+use catalog::import::{self, CENTER, Import, ImportError};
+use clap::{Args, Subcommand};
+use eligibility::Date;
+use time::OffsetDateTime;
+
+use super::Failure;
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Import 온통청년 청년정책: the answers of `getPlcy`, one file a page, as the API gave them
+    ///
+    /// Each policy becomes programs/imported/youth-<plcyNo>.toml below the catalog's folder; without a catalog there, a
+    /// new one is begun. Ages, regions, income, employment, schooling and periods become conditions and rounds. Prose
+    /// is not interpreted: it is shown, and staff confirm it. So every imported program is `unconfirmed`, and nobody
+    /// gets a firm yes from it until you have read its notice and edited its file.
+    ///
+    /// Import as often as you like. Files that you have edited are never overwritten; programs that are no longer in
+    /// the data are named, not removed.
+    ///
+    /// Example: didim catalog import youth page-*.json --into my-catalog && didim catalog check my-catalog
+    Youth {
+        /// The saved answers
+        #[arg(required = true, value_name = "FILE")]
+        pages: Vec<PathBuf>,
+        #[command(flatten)]
+        into: Into,
+    },
+    /// Import 보조금24 공공서비스: the answers of `serviceList` and of `supportConditions`, joined by 서비스ID
+    ///
+    /// Each service becomes programs/imported/gov24-<서비스ID>.toml below the catalog's folder; without a catalog there,
+    /// a new one is begun. The flags are declared by whoever entered the service and need not agree with its notice, so
+    /// every condition is unconfirmed: neither a yes nor a no is firm until you have edited the file.
+    ///
+    /// Import as often as you like. Files that you have edited are never overwritten; programs that are no longer in
+    /// the data are named, not removed.
+    ///
+    /// Example: didim catalog import gov24 --services list.json --conditions conditions.json --into my-catalog
+    Gov24 {
+        /// A saved answer of `serviceList`; may be given several times
+        #[arg(long, required = true, value_name = "FILE")]
+        services: Vec<PathBuf>,
+        /// A saved answer of `supportConditions`; may be given several times
+        #[arg(long, required = true, value_name = "FILE")]
+        conditions: Vec<PathBuf>,
+        #[command(flatten)]
+        into: Into,
+    },
+}
+
+/// Where an import goes, and what is said about it.
+#[derive(Args)]
+pub(crate) struct Into {
+    /// The catalog's folder
+    #[arg(long = "into", value_name = "DIR")]
+    folder: PathBuf,
+    /// The center that the programs are put under, by its id in centers.toml
+    #[arg(long, value_name = "ID", default_value = CENTER)]
+    center: String,
+    /// Print the report as JSON, with every note
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(command: &Command) -> Result<(), Failure> {
+    match command {
+        Command::Youth { pages, into } => {
+            let pages = read_all(pages)?;
+            apply(into, |target, options| import::youth(&pages, target, options))
+        }
+        Command::Gov24 {
+            services,
+            conditions,
+            into,
+        } => {
+            let (services, conditions) = (read_all(services)?, read_all(conditions)?);
+            apply(into, |target, options| {
+                import::gov24(&services, &conditions, target, options)
+            })
+        }
+    }
+}
+
+fn read_all(paths: &[PathBuf]) -> Result<Vec<SourceFile>, Failure> {
+    let read = |path: &PathBuf| {
+        // An answer that is no text is told with the others that are no answers.
+        let bytes = fs::read(path).map_err(|error| Failure::file("read", path, error))?;
+        Ok(SourceFile {
+            path: path.display().to_string(),
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        })
+    };
+    paths.iter().map(read).collect()
+}
+
+fn apply(
+    into: &Into,
+    import: impl FnOnce(&[SourceFile], &import::Options) -> Result<Import, ImportError>,
+) -> Result<(), Failure> {
+    let folder = &into.folder;
+    let target = source_files(folder).map_err(|error| Failure::file("read", folder, error))?;
+    let today = OffsetDateTime::now_utc().date();
+    let options = import::Options {
+        on: Date::from_ymd(today.year(), today.month().into(), today.day())
+            .ok_or_else(|| Failure::Because("this machine's clock is wrong; set it".to_owned()))?,
+        center: into.center.clone(),
+    };
+    let Import { files, report } = import(&target, &options)?;
+    for file in &files {
+        write(folder, file)?;
+    }
+    if into.json {
+        super::print(&serde_json::to_string_pretty(&report)?)?;
+    } else {
+        super::print(report.to_string().trim_end())?;
+    }
+    if report.is_whole() {
+        Ok(())
+    } else {
+        eprintln!("didim: files that cannot be read were left out; the others were imported");
+        Err(Failure::Reported)
+    }
+}
+
+/// Writes a file whole or not at all.
+fn write(folder: &Path, file: &SourceFile) -> Result<(), Failure> {
+    let path = folder.join(&file.path);
+    let parent = path.parent().unwrap_or(folder);
+    fs::create_dir_all(parent).map_err(|error| Failure::file("make", parent, error))?;
+    let partial = path.with_extension("partial");
+    fs::write(&partial, &file.text).map_err(|error| Failure::file("write", &partial, error))?;
+    fs::rename(&partial, &path).map_err(|error| Failure::file("write", &path, error))
+}

@@ -1,0 +1,49 @@
+//! `cargo xtask gen-catalog`: made-up program data in any number, and a catalog of it.
+
+use std::fs;
+use std::path::Path;
+
+use crate::error::{At, Result};
+use crate::generate;
+use crate::process::{command, run};
+use crate::product::build_didim;
+use crate::workspace::Workspace;
+
+/// Writes made-up answers of the program APIs to a folder and, if wanted, imports them into `catalog` below it.
+pub fn generate(workspace: &Workspace, programs: usize, seed: u64, out: &Path, import: bool) -> Result<()> {
+    let out = workspace.path(Some(out), "");
+    let answers = generate::answers(programs, seed);
+    fs::create_dir_all(&out).at("make", &out)?;
+    let mut pages = Vec::new();
+    for (at, page) in answers.youth.iter().enumerate() {
+        let path = out.join(format!("youth-{:03}.json", at + 1));
+        fs::write(&path, page).at("write", &path)?;
+        pages.push(path);
+    }
+    let (services, conditions) = (out.join("services.json"), out.join("conditions.json"));
+    fs::write(&services, &answers.services).at("write", &services)?;
+    fs::write(&conditions, &answers.conditions).at("write", &conditions)?;
+    println!("{} programs, made up, are in {}", programs, workspace.shown(&out));
+    if !import {
+        return Ok(());
+    }
+    let didim = build_didim(workspace)?;
+    let catalog = out.join("catalog");
+    let next = "see its message above";
+    let mut youth = command(workspace, &didim);
+    youth
+        .args(["catalog", "import", "youth", "--into"])
+        .arg(&catalog)
+        .args(&pages);
+    run(&mut youth, "importing policies", next)?;
+    let mut gov24 = command(workspace, &didim);
+    gov24.args(["catalog", "import", "gov24", "--into"]).arg(&catalog);
+    gov24
+        .arg("--services")
+        .arg(&services)
+        .arg("--conditions")
+        .arg(&conditions);
+    run(&mut gov24, "importing services", next)?;
+    println!("the catalog is {}", workspace.shown(&catalog));
+    Ok(())
+}
