@@ -21,6 +21,9 @@ pub fn all() -> [(&'static str, String); 8] {
 }
 
 fn text(schema: &Schema) -> String {
-    // A schema is a JSON value, and every JSON value can be written.
-    serde_json::to_string_pretty(schema).unwrap_or_default()
+    let mut value = schema.as_value().clone();
+    // What else is built with this crate may make objects keep the order of insertion.
+    value.sort_all_objects();
+    // Every JSON value can be written.
+    serde_json::to_string_pretty(&value).unwrap_or_default()
 }
