@@ -69,20 +69,25 @@ pub struct Visit {
     pub wake: RwSignal<u32>,
     /// The numbers of receipts that have arrived.
     pub received: RwSignal<Vec<String>>,
+    /// What is certain about each program of the audience, by position: worked out once an answer.
+    outcomes: Memo<Vec<(usize, Outcome)>>,
 }
 
 impl Visit {
     /// A visit in which nothing has been said.
     pub fn new() -> Self {
+        let (audience, answers) = (RwSignal::new(Audience::Person), RwSignal::new(Answers::new()));
+        let desk = RwSignal::new(Desk::Loading);
         Self {
             lang: RwSignal::new(Lang::Ko),
             screens: RwSignal::new(vec![Screen::Start]),
-            audience: RwSignal::new(Audience::Person),
-            answers: RwSignal::new(Answers::new()),
+            audience,
+            answers,
+            outcomes: Memo::new(move |_| outcomes(&desk.get(), audience.get(), &answers.get())),
             skipped: RwSignal::new(Vec::new()),
             form: RwSignal::new(BTreeMap::new()),
             consents: RwSignal::new(BTreeMap::new()),
-            desk: RwSignal::new(Desk::Loading),
+            desk,
             store: RwSignal::new_local(None),
             wake: RwSignal::new(0),
             received: RwSignal::new(Vec::new()),
@@ -107,36 +112,41 @@ impl Visit {
         }
     }
 
-    /// What is certain about each program of this visit's audience, by position.
-    pub fn outcomes(self) -> Vec<(usize, Outcome)> {
-        let Some(loaded) = self.loaded() else {
-            return Vec::new();
+    /// What is certain about the program at a position, if it is for this visit's audience.
+    pub fn outcome(self, at: usize) -> Option<Outcome> {
+        let found = |outcomes: &Vec<(usize, Outcome)>| {
+            let (_, outcome) = outcomes.iter().find(|(other, _)| *other == at)?;
+            Some(outcome.clone())
         };
-        let audience = self.audience.get();
-        let all = loaded
-            .screening
-            .screen(&loaded.signed.catalog, &self.answers.get());
-        let programs = &loaded.signed.catalog.programs;
-        all.into_iter()
-            .enumerate()
-            .filter(|(at, _)| programs.get(*at).is_some_and(|p| p.audience.contains(&audience)))
-            .collect()
+        self.outcomes.with(found)
     }
 
     /// How many programs may still fit.
     pub fn fitting(self) -> usize {
-        self.outcomes()
-            .iter()
-            .filter(|(_, outcome)| outcome.may_fit())
-            .count()
+        let fits = |outcomes: &Vec<(usize, Outcome)>| {
+            outcomes.iter().filter(|(_, outcome)| outcome.may_fit()).count()
+        };
+        self.outcomes.with(fits)
     }
 
-    /// The positions of the programs in a group.
-    pub fn group(self, group: Group) -> Vec<(usize, Outcome)> {
-        self.outcomes()
-            .into_iter()
-            .filter(|(_, outcome)| outcome.group() == group)
-            .collect()
+    /// How many programs are in a group.
+    pub fn count(self, group: Group) -> usize {
+        let count = |outcomes: &Vec<(usize, Outcome)>| {
+            outcomes
+                .iter()
+                .filter(|(_, outcome)| outcome.group() == group)
+                .count()
+        };
+        self.outcomes.with(count)
+    }
+
+    /// Some programs of a group, by position.
+    pub fn group(self, group: Group, skip: usize, take: usize) -> Vec<(usize, Outcome)> {
+        let some = |outcomes: &Vec<(usize, Outcome)>| {
+            let of_group = outcomes.iter().filter(|(_, outcome)| outcome.group() == group);
+            of_group.skip(skip).take(take).cloned().collect()
+        };
+        self.outcomes.with(some)
     }
 
     /// The next question that can change a verdict.
@@ -179,4 +189,15 @@ impl Visit {
         }
         set
     }
+}
+
+fn outcomes(desk: &Desk, audience: Audience, answers: &Answers) -> Vec<(usize, Outcome)> {
+    let Desk::Ready(loaded) = desk else {
+        return Vec::new();
+    };
+    let all = loaded.screening.screen(&loaded.signed.catalog, answers);
+    let programs = &loaded.signed.catalog.programs;
+    let for_audience =
+        |(at, _): &(usize, Outcome)| programs.get(*at).is_some_and(|p| p.audience.contains(&audience));
+    all.into_iter().enumerate().filter(for_audience).collect()
 }

@@ -26,7 +26,7 @@ async fn a_visitor_applies_and_the_agency_reads_it() -> Outcome {
         .await?;
     browser.shows("가져올 서류").await?;
     browser.accessible("program").await?;
-    browser.press("신청하기").await?;
+    browser.press("등록하기").await?;
     browser.press("다음").await?;
     browser.shows("꼭 적어 주세요.").await?;
     browser.accessible("form").await?;
@@ -114,7 +114,7 @@ async fn an_idle_visit_is_warned_and_then_wiped() -> Outcome {
     let server = Server::start().await?;
     let browser = Browser::open(&server, KIOSK, &[("idle", "2")]).await?;
     browser.to_registration().await?;
-    browser.press("신청하기").await?;
+    browser.press("등록하기").await?;
     browser.type_into("field-name", "김디딤").await?;
     browser.shows("계속하시겠어요?").await?;
     browser.accessible("idle").await?;
@@ -156,6 +156,6 @@ async fn without_storage_screening_works_and_applying_says_why_not() -> Outcome 
         .shows("이 브라우저는 기기에 보관할 수 없어 신청할 수 없어요")
         .await?;
     browser.accessible("no storage").await?;
-    assert!(!browser.text().await.contains("신청하기"));
+    assert!(!browser.text().await.contains("등록하기"));
     browser.close().await
 }

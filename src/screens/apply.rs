@@ -290,12 +290,7 @@ pub fn review(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
 fn application(visit: Visit, loaded: &Loaded, at: usize) -> Option<Application> {
     let catalog = &loaded.signed.catalog;
     let program = catalog.programs.get(at)?;
-    let verdict = visit
-        .outcomes()
-        .into_iter()
-        .find(|(other, _)| *other == at)?
-        .1
-        .verdict;
+    let verdict = visit.outcome(at)?.verdict;
     let now = browser::timestamp();
     Some(Application {
         format: Application::FORMAT,

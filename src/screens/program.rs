@@ -18,11 +18,7 @@ const LOWEST_AGE: i64 = 14;
 /// The screen of a program.
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
     let catalog = &loaded.signed.catalog;
-    let outcome = visit
-        .outcomes()
-        .into_iter()
-        .find(|(other, _)| *other == at)
-        .map(|(_, outcome)| outcome);
+    let outcome = visit.outcome(at);
     let (Some(program), Some(outcome)) = (catalog.programs.get(at), outcome) else {
         return ().into_any();
     };

@@ -12,8 +12,10 @@ use crate::device::Loaded;
 use crate::i18n::T;
 use crate::visit::{Screen, Visit};
 
-/// How many programs a shared screen shows at once; on phones lists scroll.
+/// How many programs a shared screen shows at once, where nobody scrolls.
 const PAGE: usize = 3;
+/// How many a phone shows at once: lists scroll there, but drawing thousands takes seconds.
+const PHONE_PAGE: usize = 30;
 const GROUPS: [(Group, T); 3] = [
     (Group::CanApply, T::ResultsCan),
     (Group::MoreToCheck, T::ResultsMore),
@@ -25,7 +27,7 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
     let first = GROUPS
         .iter()
         .map(|(group, _)| *group)
-        .find(|group| !visit.group(*group).is_empty());
+        .find(|group| visit.count(*group) > 0);
     let shown = RwSignal::new(first.unwrap_or(Group::CanApply));
     let page = RwSignal::new(0_usize);
     let signed = &loaded.signed;
@@ -33,7 +35,7 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
         .catalog
         .expires
         .filter(|_| signed.is_expired(loaded.screening.on()));
-    let title = move || match visit.group(Group::CanApply).len() {
+    let title = move || match visit.count(Group::CanApply) {
         0 => visit.t(T::ResultsNone).to_owned(),
         n => visit.lang.get().with(T::ResultsTitle, &[("n", n.to_string())]),
     };
@@ -45,25 +47,25 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
         let selected = move || if shown.get() == group { "true" } else { "false" };
         view! {
             <button class="tab" role="tab" aria-selected=selected on:click=choose>
-                <b>{move || visit.group(group).len()}</b>
+                <b>{move || visit.count(group)}</b>
                 {move || visit.t(name)}
             </button>
         }
         .into_any()
     });
     let cards = move || {
-        let group = visit.group(shown.get());
-        if group.is_empty() {
+        let count = visit.count(shown.get());
+        if count == 0 {
             return view! { <p class="soft">{visit.t(T::ResultsEmpty)}</p> }.into_any();
         }
         let per_page = if browser::profile() == "phone" {
-            group.len()
+            PHONE_PAGE
         } else {
             PAGE
         };
-        let pages = group.len().div_ceil(per_page);
-        let on_page = group.into_iter().skip(page.get() * per_page).take(per_page);
-        let cards = on_page.filter_map(|(at, outcome)| {
+        let pages = count.div_ceil(per_page);
+        let on_page = visit.group(shown.get(), page.get() * per_page, per_page);
+        let cards = on_page.into_iter().filter_map(|(at, outcome)| {
             Some(card(visit, loaded.signed.catalog.programs.get(at)?, at, &outcome))
         });
         let list =

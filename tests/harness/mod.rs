@@ -292,7 +292,7 @@ impl Browser {
 
     /// From the program's page to the review.
     pub async fn to_review(&self) -> Outcome {
-        self.press("신청하기").await?;
+        self.press("등록하기").await?;
         self.type_into("field-name", "김디딤").await?;
         self.type_into("field-phone", "010-1234-5678").await?;
         self.type_into("field-wanted_job", "사무").await?;

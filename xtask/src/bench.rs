@@ -47,6 +47,14 @@ pub fn measure(workspace: &Workspace, quick: bool) -> Result<()> {
     Ok(())
 }
 
+/// Measures the app with a catalog of so many made-up programs.
+pub fn app(workspace: &Workspace, programs: usize) -> Result<()> {
+    ensure(workspace, &Need::ALL, Say::OnlyChanges)?;
+    let folder = workspace.target.join("scale");
+    crate::catalog::generate(workspace, programs, 1, &folder, true)?;
+    crate::test::scale(workspace, &folder.join("catalog"))
+}
+
 /// Checks that all engines agree and that everything that measures still builds.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let target = workspace.target.join("bench");

@@ -74,6 +74,9 @@ enum Command {
         /// Take a first look, and leave docs/BENCHMARKS.md alone
         #[arg(long)]
         quick: bool,
+        /// Measure the app with a catalog of 5,000 programs, on a processor a quarter as fast, instead
+        #[arg(long, conflicts_with = "quick")]
+        app: bool,
     },
     /// Make up program data in the shapes of the public APIs, in any number, to see how things go at scale
     GenCatalog {
@@ -120,7 +123,8 @@ fn main() -> ExitCode {
         Command::Dist { catalog, keys } => dist::command(&workspace, catalog.as_deref(), keys.as_deref()),
         Command::Npm => npm::pack(&workspace),
         Command::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), seconds),
-        Command::Bench { quick } => bench::measure(&workspace, quick),
+        Command::Bench { app: true, .. } => bench::app(&workspace, 5_000),
+        Command::Bench { quick, .. } => bench::measure(&workspace, quick),
         Command::GenCatalog {
             programs,
             seed,

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: one stage after the other, the quick ones first.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -137,6 +137,15 @@ pub fn look(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
+/// The app with a catalog of thousands on a slow device: prints what it measured.
+pub fn scale(workspace: &Workspace, folder: &Path) -> Result<()> {
+    let mut product = Product::ensure(workspace)?;
+    product.catalog = workspace.target.join("scale.didim");
+    build_catalog(workspace, &product.didim, folder, &product.keys, &product.catalog)?;
+    let only = ["--test", "scale", "--run-ignored", "all", "--no-capture"];
+    drive(workspace, &product, &only, None)
+}
+
 fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
     run_long(
         command(workspace, "cargo").args(arguments),
@@ -194,7 +203,15 @@ impl Product {
 }
 
 fn journeys(workspace: &Workspace, arguments: &[&str], screenshots: Option<&PathBuf>) -> Result<()> {
-    let product = Product::ensure(workspace)?;
+    drive(workspace, &Product::ensure(workspace)?, arguments, screenshots)
+}
+
+fn drive(
+    workspace: &Workspace,
+    product: &Product,
+    arguments: &[&str],
+    screenshots: Option<&PathBuf>,
+) -> Result<()> {
     let browser = Browser::find(workspace)?;
     let mut test: Command = command(workspace, "cargo");
     test.args(["nextest", "run", "--package", "didim-app"])
