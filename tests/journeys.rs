@@ -3,6 +3,7 @@
 mod harness;
 
 use harness::{Browser, DEVICES, Outcome, Server, Tried, until};
+use thirtyfour::By;
 
 const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
 
@@ -22,7 +23,7 @@ async fn a_visitor_applies_and_the_agency_reads_it() -> Outcome {
     browser.shows("신청 가능").await?;
     browser.accessible("results").await?;
     browser
-        .touch(thirtyfour::By::Css("[data-program='job-seeker-registration']"))
+        .touch(By::Css("[data-program='job-seeker-registration']"))
         .await?;
     browser.shows("가져올 서류").await?;
     browser.accessible("program").await?;
@@ -42,7 +43,7 @@ async fn a_visitor_applies_and_the_agency_reads_it() -> Outcome {
     browser.press("다음").await?;
     browser.shows("동의하지 않으면").await?;
     browser
-        .touch(thirtyfour::By::XPath("//label[contains(., '동의함')]".to_owned()))
+        .touch(By::XPath("//label[contains(., '동의함')]".to_owned()))
         .await?;
     browser.press("다음").await?;
     browser.shows("이대로 보낼까요?").await?;
@@ -157,5 +158,31 @@ async fn without_storage_screening_works_and_applying_says_why_not() -> Outcome 
         .await?;
     browser.accessible("no storage").await?;
     assert!(!browser.text().await.contains("등록하기"));
+    browser.close().await
+}
+
+#[tokio::test]
+async fn every_program_of_a_group_is_reached_page_by_page_and_a_planned_one_takes_a_request() -> Outcome {
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    browser.press("나에게 맞는 지원 찾기").await?;
+    browser.shows("언제 태어나셨나요?").await?;
+    browser.press("결과 보기").await?;
+    browser
+        .touch(By::XPath("//button[@role='tab'][contains(., '더 확인')]"))
+        .await?;
+    browser.shows("중 1쪽").await?;
+    let planned = By::Css("[data-program='senior-job-service']");
+    for page in 2.. {
+        if browser.driver.find(planned.clone()).await.is_ok() {
+            break;
+        }
+        browser.press("뒤쪽").await?;
+        browser.shows(&format!("중 {page}쪽")).await?;
+    }
+    browser.accessible("a later page of results").await?;
+    browser.touch(planned).await?;
+    browser.press("상담 요청하기").await?;
+    browser.shows("신청서를 적어 주세요").await?;
     browser.close().await
 }

@@ -99,13 +99,16 @@ fn pager(visit: Visit, page: RwSignal<usize>, pages: usize) -> AnyView {
         let (i, n) = ((page.get() + 1).to_string(), pages.to_string());
         visit.lang.get().with(T::ResultsPage, &[("n", n), ("i", i)])
     };
+    // Outside of the markup, where a `>` would end the tag.
+    let first = move || page.get() == 0;
+    let last = move || page.get() + 1 >= pages;
     view! {
         <div class="pager">
-            <button disabled=move || page.get() == 0 on:click=move |_| page.update(|page| *page -= 1)>
+            <button disabled=first on:click=move |_| page.update(|page| *page -= 1)>
                 {move || visit.t(T::ResultsPreviousPage)}
             </button>
             <span>{place}</span>
-            <button disabled=move || page.get() + 1 >= pages on:click=move |_| page.update(|page| *page += 1)>
+            <button disabled=last on:click=move |_| page.update(|page| *page += 1)>
                 {move || visit.t(T::ResultsNextPage)}
             </button>
         </div>
