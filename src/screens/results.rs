@@ -70,7 +70,8 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
         });
         let list =
             view! { <ul class="list">{cards.map(|card| view! { <li>{card}</li> }).collect_view()}</ul> };
-        (list, (pages > 1).then(|| pager(visit, page, pages))).into_any()
+        // Above the list, so that nobody has to scroll to see that there is more.
+        ((pages > 1).then(|| pager(visit, page, pages)), list).into_any()
     };
     // A list that is old is better than none, if it says so.
     let last = old.map(|day| ("d", day.to_string()));
