@@ -54,7 +54,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
         (_, Some(why)) => {
             let say = move || visit.t(why);
             (
-                view! { <p class="ask" role="status">{say}</p> }.into_any(),
+                view! { <p class="hindrance" role="status">{say}</p> }.into_any(),
                 back_button(visit),
             )
                 .into_any()
