@@ -60,6 +60,10 @@ async fn send_batch(store: &IndexedDbStore, received: RwSignal<Vec<String>>) -> 
     // A captive portal answers 200 too, but not in this form and not about these items.
     let text = answer.text().await.map_err(|_| Unsent)?;
     let answer: SubmitAnswer = serde_json::from_str(&text).map_err(|_| Unsent)?;
+    if let Some(floor) = answer.catalog_floor {
+        // It is said again with the next answer.
+        let _ = store.raise_catalog_floor(floor).await;
+    }
     for (kept, result) in waiting.iter().zip(&answer.results) {
         settle(store, &key, kept, result, received).await?;
     }

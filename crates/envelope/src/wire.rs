@@ -43,6 +43,9 @@ pub struct Item {
 pub struct SubmitAnswer {
     /// One result an item, in the request's order.
     pub results: Vec<ItemResult>,
+    /// The version of the catalog that is served: a device takes no lower one from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub catalog_floor: Option<u32>,
 }
 
 /// What became of one item.

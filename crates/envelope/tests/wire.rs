@@ -98,6 +98,7 @@ fn an_answer_has_the_form_of_version_1() {
             result(Outcome::Rejected),
             result(Outcome::Retry),
         ],
+        catalog_floor: None,
     };
     let form = json!({ "results": [
         { "id": ID, "outcome": "stored", "receipt": {

@@ -85,6 +85,18 @@ impl CatalogFile {
         }
     }
 
+    /// The version that is served; none where nothing is checked, or nothing has passed.
+    #[must_use]
+    pub fn version(&self) -> Option<u32> {
+        self.check.as_ref()?;
+        self.current().ok()?;
+        let read = self
+            .read
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        Some(read.floor)
+    }
+
     /// The file's bytes and their SHA-256, read again only when the file has changed.
     ///
     /// # Errors

@@ -16,7 +16,8 @@ pub async fn run(store: &impl Store) -> Checked {
     a_taken_count_keeps_nothing(store).await?;
     a_receipt_replaces_the_application(store).await?;
     quarantine_sets_aside_and_keeps(store).await?;
-    a_catalog_is_replaced_whole(store).await
+    a_catalog_is_replaced_whole(store).await?;
+    the_floor_of_catalogs_only_rises(store).await
 }
 
 fn holds(holds: bool, what: &str) -> Checked {
@@ -135,4 +136,19 @@ async fn a_catalog_is_replaced_whole(store: &impl Store) -> Checked {
         store.catalog().await.map_err(said)? == Some(vec![0, 255]),
         "a catalog is replaced whole",
     )
+}
+
+async fn the_floor_of_catalogs_only_rises(store: &impl Store) -> Checked {
+    holds(
+        store.catalog_floor().await.map_err(said)? == 0,
+        "an empty device takes any catalog",
+    )?;
+    for (raised, floor) in [(3, 3), (2, 3), (7, 7)] {
+        store.raise_catalog_floor(raised).await.map_err(said)?;
+        holds(
+            store.catalog_floor().await.map_err(said)? == floor,
+            "the floor of catalogs only rises",
+        )?;
+    }
+    Ok(())
 }

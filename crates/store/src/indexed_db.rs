@@ -23,6 +23,7 @@ const OUTBOX: &str = "outbox";
 const RECEIPTS: &str = "receipts";
 const CATALOG: &str = "catalog";
 const DEVICE_KEY: &str = "device";
+const FLOOR_KEY: &str = "catalog-floor";
 const CURRENT_KEY: &str = "current";
 
 /// Storage in one IndexedDB database.
@@ -237,6 +238,34 @@ impl Store for IndexedDbStore {
             .with_key(CURRENT_KEY)
             .primitive()?
             .await?;
+        drop(store);
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn catalog_floor(&self) -> Result<u32, StoreError> {
+        let transaction = self
+            .0
+            .transaction(META)
+            .with_mode(TransactionMode::Readonly)
+            .build()?;
+        let known: Option<String> = transaction
+            .object_store(META)?
+            .get(FLOOR_KEY)
+            .primitive()?
+            .await?;
+        Ok(known.map(|text| decode(&text)).transpose()?.unwrap_or(0))
+    }
+
+    async fn raise_catalog_floor(&self, version: u32) -> Result<(), StoreError> {
+        let raised = encode(&version)?;
+        let transaction = self.write(&[META], TransactionDurability::Strict)?;
+        let store = transaction.object_store(META)?;
+        let known: Option<String> = store.get(FLOOR_KEY).primitive()?.await?;
+        let known: u32 = known.map(|text| decode(&text)).transpose()?.unwrap_or(0);
+        if version > known {
+            store.put(raised).with_key(FLOOR_KEY).primitive()?.await?;
+        }
         drop(store);
         transaction.commit().await?;
         Ok(())

@@ -79,4 +79,16 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`] if the storage fails: the old one is still there then.
     async fn put_catalog(&self, blob: &[u8]) -> Result<(), StoreError>;
+
+    /// The lowest version of a catalog that the device may take, as far as the server has said: 0 if it has said nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the storage fails.
+    async fn catalog_floor(&self) -> Result<u32, StoreError>;
+
+    /// Raises that version, durably; a lower one than is known changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the storage fails: what was known before still is then.
+    async fn raise_catalog_floor(&self, version: u32) -> Result<(), StoreError>;
 }

@@ -18,6 +18,7 @@ struct Content {
     outbox: BTreeMap<u64, Kept>,
     receipts: Vec<Sent>,
     catalog: Option<Vec<u8>>,
+    catalog_floor: u32,
 }
 
 impl MemoryStore {
@@ -107,6 +108,16 @@ impl Store for MemoryStore {
 
     async fn put_catalog(&self, blob: &[u8]) -> Result<(), StoreError> {
         self.0.borrow_mut().catalog = Some(blob.to_vec());
+        Ok(())
+    }
+
+    async fn catalog_floor(&self) -> Result<u32, StoreError> {
+        Ok(self.0.borrow().catalog_floor)
+    }
+
+    async fn raise_catalog_floor(&self, version: u32) -> Result<(), StoreError> {
+        let mut inner = self.0.borrow_mut();
+        inner.catalog_floor = inner.catalog_floor.max(version);
         Ok(())
     }
 }

@@ -13,7 +13,7 @@ use envelope::{
 };
 use uuid::{Uuid, Variant, Version};
 
-use crate::app::App;
+use crate::app::{App, CatalogFile};
 use crate::problem::{ProblemResponse, problem};
 use crate::repository::{Accepted, Arrival, Batch, Repository};
 
@@ -72,6 +72,7 @@ pub(super) async fn post<R: Repository>(
     });
     Ok(Json(SubmitAnswer {
         results: results.collect(),
+        catalog_floor: app.catalog.as_ref().and_then(CatalogFile::version),
     }))
 }
 

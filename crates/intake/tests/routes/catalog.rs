@@ -123,6 +123,11 @@ async fn a_replacement_that_does_not_pass_leaves_what_was_there() {
     ] {
         fs::write(&path, written).unwrap();
         let answer = server.get(PATH).await;
+        let version = server.app.catalog.as_ref().and_then(CatalogFile::version);
+        assert_eq!(
+            version,
+            served.chars().next().and_then(|digit| digit.to_digit(10))
+        );
         assert_eq!(
             (answer.status, answer.body.as_ref()),
             (axum::http::StatusCode::OK, served.as_bytes()),

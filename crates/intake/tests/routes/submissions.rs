@@ -306,3 +306,17 @@ async fn a_request_that_cannot_be_stored_can_be_sent_again() {
     let body = json!({ "device": null, "items": [new_item(b"one")] }).to_string();
     server.post(body).await.assert_problem(503, "not-stored");
 }
+
+#[tokio::test]
+async fn every_answer_says_which_catalog_is_served() {
+    let server = Server::start().await;
+    assert_eq!(server.submit(&[]).await.catalog_floor, None);
+    let server = Server::with_path(|app, folder| {
+        let path = folder.join("catalog.didim");
+        std::fs::write(&path, b"any").unwrap();
+        let check = intake::CatalogCheck::new(|_, _| Ok(4));
+        app.catalog = Some(intake::CatalogFile::checked(&path, check));
+    })
+    .await;
+    assert_eq!(server.submit(&[]).await.catalog_floor, Some(4));
+}
