@@ -46,6 +46,7 @@ pub fn build(workspace: &Workspace, verify_key: &str) -> Result<PathBuf> {
     }
     inputs
         .word("key", verify_key)
+        .word("floor", &std::env::var("DIDIM_CATALOG_FLOOR").unwrap_or_default())
         .word("toolchain", &toolchain.describe());
     let fingerprint = inputs.finish();
     let note = workspace.target.join("app.stamp");
