@@ -136,7 +136,7 @@ pub fn frame(visit: Visit, middle: AnyView, bottom: AnyView) -> AnyView {
                 <button class="chip" on:click=|_| browser::start_afresh()>{move || visit.t(T::FrameHome)}</button>
             </header>
             <main class="middle">{middle}</main>
-            <nav class="bottom" aria-label="다음">{bottom}</nav>
+            <nav class="bottom" aria-label=move || visit.t(T::FrameNext)>{bottom}</nav>
         </div>
     }
     .into_any()
