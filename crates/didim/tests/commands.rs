@@ -274,4 +274,28 @@ fn an_import_can_be_repeated_and_checked() {
     assert_eq!(import(), import());
     let output = didim(&["catalog", "check", target], "");
     assert!(output.status.success(), "{}", err(&output));
+    assert!(
+        out(&output).contains("1 programs") && !out(&output).contains("rows"),
+        "{}",
+        out(&output)
+    );
+}
+
+#[test]
+fn many_warnings_are_counted_and_not_all_shown() {
+    let catalog = copy("catalog.toml", "version", "version");
+    for at in 0..30 {
+        let file = catalog.path().join("facts.toml");
+        let mut text = std::fs::read_to_string(&file).unwrap();
+        text.push_str(&format!(
+            "\n[[fact]]\nname = \"unused{at}\"\ntype = \"bool\"\nquestion = {{ ko = \"가\", en = \"a\" }}\n"
+        ));
+        std::fs::write(&file, text).unwrap();
+    }
+    let output = didim(&["catalog", "check", catalog.path().to_str().unwrap()], "");
+    assert!(output.status.success());
+    let said = err(&output);
+    assert_eq!(said.matches("help:").count(), 20, "{said}");
+    assert!(said.contains("10 more warnings; --json lists them all"), "{said}");
+    assert!(out(&output).contains("30 warnings"));
 }

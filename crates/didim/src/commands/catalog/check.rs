@@ -8,6 +8,9 @@ use serde_json::json;
 
 use crate::commands::{Failure, print};
 
+/// So many warnings are read; more are counted, and listed as JSON. Errors are always told all at once.
+const MOST_WARNINGS: usize = 20;
+
 pub(super) fn run(folder: &Path, json: bool, strict: bool, english: bool) -> Result<(), Failure> {
     let read = read_folder(folder);
     let (authored, problems) = match read.result {
@@ -31,8 +34,18 @@ pub(super) fn run(folder: &Path, json: bool, strict: bool, english: bool) -> Res
             "problems": problems,
         }))?)?;
     } else {
-        for problem in &problems {
+        let is_error = |problem: &&Problem| problem.severity == Severity::Error;
+        let mild = problems.iter().filter(|problem| !is_error(problem));
+        for problem in problems.iter().filter(is_error).chain(mild.take(MOST_WARNINGS)) {
             eprintln!("{}", render(folder, problem, &read.files, english));
+        }
+        if warnings > MOST_WARNINGS {
+            let more = warnings - MOST_WARNINGS;
+            if english {
+                eprintln!("didim: {more} more warnings; --json lists them all");
+            } else {
+                eprintln!("didim: 살펴볼 곳이 {more} 더 있어요. --json으로 모두 볼 수 있어요");
+            }
         }
         match &authored {
             Some(authored) => print(&said(folder, authored, warnings, english))?,
@@ -78,19 +91,22 @@ fn said(folder: &Path, authored: &Authored, warnings: usize, english: bool) -> S
     let folder = folder.display();
     let programs = authored.catalog.programs.len();
     let facts = authored.catalog.vocabulary.facts().count();
-    let (examples, rows, of) = (authored.examples.len(), rows(authored).len(), authored.rows.len());
+    let examples = authored.examples.len();
+    let covered = (!authored.rows.is_empty()).then(|| (rows(authored).len(), authored.rows.len()));
     if english {
         let warnings = match warnings {
             0 => String::new(),
             1 => ", 1 warning".to_owned(),
             count => format!(", {count} warnings"),
         };
-        format!(
-            "{folder}: {programs} programs, {facts} facts, {examples} examples hold, {rows} of {of} rows of the report{warnings}"
-        )
+        let rows = covered.map(|(rows, of)| format!(", {rows} of {of} rows of the report"));
+        let rows = rows.unwrap_or_default();
+        format!("{folder}: {programs} programs, {facts} facts, {examples} examples hold{rows}{warnings}")
     } else {
+        let rows = covered.map(|(rows, of)| format!(", 보고서의 행 {of} 가운데 {rows}"));
+        let rows = rows.unwrap_or_default();
         format!(
-            "{folder}: 사업 {programs}, 항목 {facts}, 예시 {examples} 모두 맞음, 보고서의 행 {of} 가운데 {rows}, 살펴볼 곳 {warnings}"
+            "{folder}: 사업 {programs}, 항목 {facts}, 예시 {examples} 모두 맞음{rows}, 살펴볼 곳 {warnings}"
         )
     }
 }
