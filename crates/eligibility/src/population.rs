@@ -94,7 +94,8 @@ impl Ruleset {
     }
 
     /// The verdict on the rule at this position for a profile of this ruleset; a rule that is not there is open.
-    #[inline]
+    // Not inlined into its caller: where that one is compiled for size, as an app is, the walk would be too.
+    #[inline(never)]
     #[must_use]
     pub fn verdict_on(&self, rule: usize, profile: &Profile) -> Verdict {
         let Some(rule) = self.rules.get(rule) else {
