@@ -33,10 +33,14 @@ pub async fn load(store: Option<&Rc<IndexedDbStore>>) -> Option<Loaded> {
             .and_then(|blob: Vec<u8>| admit(&blob, built_in_floor())),
         None => None,
     };
-    // Versions only go up: an older catalog from the server is as good as none.
-    let floor = stored
-        .as_ref()
-        .map_or_else(built_in_floor, |stored| stored.catalog.version);
+    // Versions only go up: an older catalog from the server is as good as none. The one that is there goes on being
+    // used until a newer one has come.
+    let said = match store {
+        Some(store) => store.catalog_floor().await.unwrap_or(0),
+        None => 0,
+    };
+    let stored_version = stored.as_ref().map_or(0, |stored| stored.catalog.version);
+    let floor = built_in_floor().max(stored_version).max(said);
     let fetched = match fetch().await {
         Some(blob) => admit(&blob, floor).map(|signed| (blob, signed)),
         None => None,

@@ -129,10 +129,5 @@ fn apply(
 
 /// Writes a file whole or not at all.
 fn write(folder: &Path, file: &SourceFile) -> Result<(), Failure> {
-    let path = folder.join(&file.path);
-    let parent = path.parent().unwrap_or(folder);
-    fs::create_dir_all(parent).map_err(|error| Failure::file("make", parent, error))?;
-    let partial = path.with_extension("partial");
-    fs::write(&partial, &file.text).map_err(|error| Failure::file("write", &partial, error))?;
-    fs::rename(&partial, &path).map_err(|error| Failure::file("write", &path, error))
+    super::catalog::write(&folder.join(&file.path), file.text.as_bytes())
 }
