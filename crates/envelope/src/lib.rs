@@ -32,6 +32,6 @@ pub use key::{KeyError, OpeningKey, ReceiptKey, ReceiptVerifyKey, SealingKey};
 pub use receipt::{Receipt, ReceiptError, ReceiptNumber, ReceiptNumberError};
 pub use seal::{Header, MAX_PLAINTEXT_BYTES, OpenError, SealError, open, padded_len, seal};
 pub use wire::{
-    Item, ItemResult, MAX_ITEM_BYTES, MAX_ITEMS, MAX_REQUEST_BYTES, Outcome, Problem, SUBMISSIONS_PATH,
-    SubmitAnswer, SubmitRequest, decode_sealed, encode_sealed,
+    DEVICES_PATH, EnrolAnswer, EnrolRequest, Item, ItemResult, MAX_ITEM_BYTES, MAX_ITEMS, MAX_REQUEST_BYTES,
+    Outcome, Problem, QueueFile, SUBMISSIONS_PATH, SubmitAnswer, SubmitRequest, decode_sealed, encode_sealed,
 };

@@ -7,6 +7,8 @@ use crate::receipt::Receipt;
 
 /// Where submissions are posted.
 pub const SUBMISSIONS_PATH: &str = "/api/v1/submissions";
+/// Where devices enrol.
+pub const DEVICES_PATH: &str = "/api/v1/devices";
 /// The largest sealed item, in bytes before base64url: 1 MiB.
 pub const MAX_ITEM_BYTES: usize = 1 << 20;
 /// The largest request body, in bytes: 8 MiB.
@@ -46,6 +48,49 @@ pub struct SubmitAnswer {
     /// The version of the catalog that is served: a device takes no lower one from then on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub catalog_floor: Option<u32>,
+    /// Everything received before this time (RFC 3339, UTC) is in a backup: a device may forget its copies of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backed_up_until: Option<String>,
+    /// The database's life: another one after it was put back from a backup. Devices then send again every copy that
+    /// they still have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<String>,
+}
+
+/// A device asks to be known, with a code that staff gave it. The request is signed with the key that it brings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolRequest {
+    /// The one-time code, as staff typed it.
+    pub code: String,
+    /// The device's name.
+    pub device: Uuid,
+    /// Its public Ed25519 key (RFC 8032), as 64 hexadecimal digits.
+    pub key: String,
+}
+
+/// The device is known from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolAnswer {
+    /// The device.
+    pub device: Uuid,
+    /// What staff call it.
+    pub label: String,
+}
+
+/// A device's sealed queue as a file: the way out without a network. `didim import-queue` takes it in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueFile {
+    /// The version of this form: 1.
+    pub format: u16,
+    /// When it was written, by the device's clock (RFC 3339).
+    pub exported_at: String,
+    /// What would have been posted.
+    pub request: SubmitRequest,
+}
+
+impl QueueFile {
+    /// The version of the form that this crate writes.
+    pub const FORMAT: u16 = 1;
 }
 
 /// What became of one item.

@@ -99,6 +99,8 @@ fn an_answer_has_the_form_of_version_1() {
             result(Outcome::Retry),
         ],
         catalog_floor: None,
+        backed_up_until: None,
+        epoch: None,
     };
     let form = json!({ "results": [
         { "id": ID, "outcome": "stored", "receipt": {

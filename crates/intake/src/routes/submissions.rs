@@ -73,6 +73,8 @@ pub(super) async fn post<R: Repository>(
     Ok(Json(SubmitAnswer {
         results: results.collect(),
         catalog_floor: app.catalog.as_ref().and_then(CatalogFile::version),
+        backed_up_until: None,
+        epoch: None,
     }))
 }
 
