@@ -130,7 +130,7 @@ impl FromStr for ReceiptNumber {
 }
 
 /// What the server gives for a submission that it has stored durably.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Receipt {
     /// The [`ReceiptNumber`] of the submission, as text.
     pub number: String,

@@ -26,7 +26,7 @@ pub struct SubmitRequest {
 }
 
 /// One sealed application.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Item {
     /// The submission's id: a UUID, version 4, made by the device. Every retry carries the same.
     pub id: Uuid,

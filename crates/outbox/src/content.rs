@@ -1,0 +1,230 @@
+//! What is on the device's disk, and all that can happen to it.
+
+use std::collections::BTreeMap;
+
+use envelope::{Header, Item, Receipt, encode_sealed};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::time::is_before;
+
+/// The device's name and count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Device {
+    /// A random name.
+    pub id: Uuid,
+    /// How many submissions it has kept.
+    pub count: u64,
+}
+
+/// A sealed application that waits, or is set aside.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Kept {
+    /// What is sent, byte for byte the same at every try.
+    pub item: Item,
+    /// Where it stands.
+    pub state: State,
+}
+
+/// Where an application on the device stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// It waits for a receipt. Whether it is being sent at this moment is not written down: after a crash nobody could
+    /// know what became of it, and it is sent again anyway.
+    Waiting,
+    /// It is set aside for staff.
+    Quarantined(String),
+}
+
+/// The sealed copy of an application that the server has: kept until the server's backup has it too.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Retained {
+    /// What was sent.
+    pub item: Item,
+    /// When the server stored it, by its clock.
+    pub received_at: String,
+}
+
+/// A receipt on the device.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Sent {
+    /// The submission.
+    pub id: Uuid,
+    /// The server's receipt.
+    pub receipt: Receipt,
+}
+
+impl Kept {
+    /// A new application that waits, from its header and sealed bytes.
+    #[must_use]
+    pub fn new(header: &Header, sealed: &[u8]) -> Self {
+        Self::waiting(Item {
+            id: header.id,
+            counter: header.counter,
+            key: header.key.clone(),
+            catalog: header.catalog.clone(),
+            sealed: encode_sealed(sealed),
+        })
+    }
+
+    /// An application that waits.
+    #[must_use]
+    pub fn waiting(item: Item) -> Self {
+        Self {
+            item,
+            state: State::Waiting,
+        }
+    }
+}
+
+/// One thing that happens to what is on the disk. Several are applied in one durable transaction: all or none.
+///
+/// Each does nothing where it has been done before, so that a transaction whose outcome is not known is simply tried
+/// again.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// The server has it: its receipt comes in, and the sealed copy is retained until a backup has it.
+    Settle {
+        /// The submission.
+        id: Uuid,
+        /// Its receipt, verified.
+        receipt: Receipt,
+    },
+    /// It can never be sent as it is: set aside for staff.
+    Quarantine {
+        /// The submission.
+        id: Uuid,
+        /// Why, for staff.
+        why: String,
+    },
+    /// Staff put it back to be sent.
+    Release {
+        /// The submission.
+        id: Uuid,
+    },
+    /// The server's backup has all that it received before this time: copies of that are forgotten.
+    Forget {
+        /// RFC 3339, UTC, by the server's clock.
+        before: String,
+    },
+    /// The server's database lives under this name. If it was another before, a backup was put back, and every copy
+    /// is sent again.
+    Epoch {
+        /// The database's life.
+        epoch: String,
+    },
+    /// No catalog below this version is taken from now on.
+    RaiseCatalogFloor(u32),
+}
+
+/// The count that an application was sealed under is not the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CounterTaken(pub u64);
+
+/// Everything that must not be lost.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Content {
+    /// The device, once it has a name.
+    pub device: Option<Device>,
+    /// What waits.
+    pub outbox: BTreeMap<Uuid, Kept>,
+    /// What is set aside.
+    pub quarantine: BTreeMap<Uuid, Kept>,
+    /// What the server has, and perhaps no backup of it.
+    pub copies: BTreeMap<Uuid, Retained>,
+    /// The receipts.
+    pub receipts: BTreeMap<Uuid, Sent>,
+    /// The life of the server's database, as last heard.
+    pub epoch: Option<String>,
+    /// The lowest version of a catalog that is taken.
+    pub catalog_floor: u32,
+}
+
+impl Content {
+    /// Keeps an application and counts it. Keeping the same once more does nothing.
+    ///
+    /// # Errors
+    /// [`CounterTaken`] if its counter is not one above the device's count: nothing is kept then.
+    pub fn keep(&mut self, device: Device, kept: &Kept) -> Result<(), CounterTaken> {
+        if self.holds(kept.item.id) {
+            return Ok(());
+        }
+        let device = self.device.unwrap_or(device);
+        if kept.item.counter != device.count + 1 {
+            return Err(CounterTaken(kept.item.counter));
+        }
+        self.device = Some(Device {
+            count: kept.item.counter,
+            ..device
+        });
+        self.outbox.insert(kept.item.id, kept.clone());
+        Ok(())
+    }
+
+    /// Whether the sealed bytes of a submission are on the device.
+    #[must_use]
+    pub fn holds(&self, id: Uuid) -> bool {
+        self.outbox.contains_key(&id) || self.quarantine.contains_key(&id) || self.copies.contains_key(&id)
+    }
+
+    /// Some of what waits, by counter, at most `limit`.
+    #[must_use]
+    pub fn waiting(&self, limit: usize) -> Vec<Item> {
+        let mut some: Vec<Item> = self
+            .outbox
+            .values()
+            .take(limit)
+            .map(|kept| kept.item.clone())
+            .collect();
+        some.sort_by_key(|item| item.counter);
+        some
+    }
+
+    /// Applies a change.
+    pub fn apply(&mut self, change: &Change) {
+        match change {
+            Change::Settle { id, receipt } => self.settle(*id, receipt),
+            Change::Quarantine { id, why } => {
+                if let Some(kept) = self.outbox.remove(id) {
+                    let state = State::Quarantined(why.clone());
+                    self.quarantine.insert(*id, Kept { state, ..kept });
+                }
+            }
+            Change::Release { id } => {
+                if let Some(kept) = self.quarantine.remove(id) {
+                    self.outbox.insert(*id, Kept::waiting(kept.item));
+                }
+            }
+            Change::Forget { before } => self
+                .copies
+                .retain(|_, copy| !is_before(&copy.received_at, before)),
+            Change::Epoch { epoch } => self.enter(epoch),
+            Change::RaiseCatalogFloor(version) => self.catalog_floor = self.catalog_floor.max(*version),
+        }
+    }
+
+    fn settle(&mut self, id: Uuid, receipt: &Receipt) {
+        // Something set aside can have reached the server another way, such as by a file.
+        let Some(kept) = self.outbox.remove(&id).or_else(|| self.quarantine.remove(&id)) else {
+            return;
+        };
+        let copy = Retained {
+            item: kept.item,
+            received_at: receipt.received_at.clone(),
+        };
+        self.copies.insert(id, copy);
+        let receipt = receipt.clone();
+        self.receipts.insert(id, Sent { id, receipt });
+    }
+
+    fn enter(&mut self, epoch: &str) {
+        let again = self.epoch.as_deref().is_some_and(|known| known != epoch);
+        self.epoch = Some(epoch.to_owned());
+        if again {
+            for (id, copy) in std::mem::take(&mut self.copies) {
+                self.outbox.insert(id, Kept::waiting(copy.item));
+            }
+        }
+    }
+}

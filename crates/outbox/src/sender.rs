@@ -1,0 +1,277 @@
+//! How what is kept comes to be sent.
+
+use envelope::{Item, MAX_REQUEST_BYTES, Receipt};
+
+use crate::answer::{Answer, Meaning, meaning};
+use crate::backoff::wait_ms;
+use crate::content::Change;
+
+/// How long the sender rests when nothing waits, in milliseconds: ten minutes.
+pub const IDLE_MS: u64 = 600_000;
+/// How often an empty batch asks for news of the server's backups while the device retains copies, in milliseconds:
+/// one hour.
+pub const HEARTBEAT_MS: u64 = 3_600_000;
+/// The most items that are posted at once.
+pub const LARGEST_BATCH: usize = 100;
+const FIRST_BATCH: usize = 20;
+/// Half of what the server takes, so that the request's own frame always fits.
+const BATCH_BYTES: usize = MAX_REQUEST_BYTES / 2;
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Read at most so many items that wait, and whether copies are retained.
+    Read {
+        /// How many.
+        limit: usize,
+    },
+    /// Post these; none of them is a question for news.
+    Post {
+        /// The batch.
+        items: Vec<Item>,
+        /// Whether to sign the request with the device's key, if it has one.
+        signed: bool,
+    },
+    /// Apply these changes in one durable transaction.
+    Apply(Vec<Change>),
+    /// Wait so long. Where `wakes` holds, an event such as the network's return or a new application ends the wait;
+    /// otherwise the server has asked not to be called before.
+    Wait {
+        /// Milliseconds.
+        ms: u64,
+        /// Whether it can be cut short.
+        wakes: bool,
+    },
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Input {
+    /// What was read.
+    Read {
+        /// Items that wait.
+        items: Vec<Item>,
+        /// Whether copies are retained.
+        copies: bool,
+    },
+    /// The answer to what was posted.
+    Answered(Answer),
+    /// No answer: no network, the connection broke, or it took too long. The server may have it or not.
+    NoAnswer,
+    /// The changes are on the disk.
+    Applied,
+    /// The storage failed; changes may be on the disk or not.
+    StorageFailed,
+    /// The wait is over, after so many milliseconds.
+    Waited {
+        /// Milliseconds.
+        ms: u64,
+    },
+}
+
+/// How sending stands, for staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Standing {
+    /// Nothing has been tried yet.
+    #[default]
+    Untried,
+    /// The server answered.
+    Reached,
+    /// Nobody answered.
+    Offline,
+    /// Somebody else answered, such as a captive portal.
+    NotTheServer,
+    /// The server asked for patience.
+    Busy,
+    /// The server refuses the device's signature; sending goes on without.
+    SignatureRefused,
+    /// The server says stored, but its receipt does not prove it.
+    Unproved,
+    /// The device's storage fails.
+    StorageFailed,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Phase {
+    Reading,
+    Posting { items: Vec<Item>, signed: bool },
+    Applying { moved: bool },
+    Waiting,
+}
+
+/// Sends what waits, a batch at a time, for as long as it is driven.
+///
+/// It remembers nothing that matters: a new one over the same disk goes on where this one was.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Sender {
+    phase: Phase,
+    batch: usize,
+    failures: u32,
+    since_news_ms: u64,
+    signed: bool,
+    standing: Standing,
+}
+
+impl Default for Sender {
+    fn default() -> Self {
+        Self {
+            phase: Phase::Waiting,
+            batch: FIRST_BATCH,
+            failures: 0,
+            since_news_ms: HEARTBEAT_MS,
+            signed: true,
+            standing: Standing::Untried,
+        }
+    }
+}
+
+impl Sender {
+    /// How sending stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        self.standing
+    }
+
+    /// What is to be done first.
+    pub fn start(&mut self) -> Action {
+        self.read()
+    }
+
+    /// Takes what came of the last action, and says what is to be done next. `jitter` is from 0 to 1,000 and as random
+    /// as can be; `genuine` says whether a receipt is the server's, for this item.
+    ///
+    /// Whatever does not belong to the last action leads to reading afresh, which loses nothing.
+    pub fn step(&mut self, input: Input, jitter: u16, genuine: &dyn Fn(&Item, &Receipt) -> bool) -> Action {
+        match (std::mem::replace(&mut self.phase, Phase::Waiting), input) {
+            (Phase::Reading, Input::Read { items, copies }) => self.post(items, copies),
+            (Phase::Posting { items, signed }, Input::Answered(answer)) => {
+                self.heed(&items, signed, &answer, jitter, genuine)
+            }
+            (Phase::Posting { .. }, Input::NoAnswer) => {
+                // A smaller batch has a better chance on a line that breaks.
+                self.batch = (self.batch / 2).max(1);
+                self.fail(Standing::Offline, None, jitter)
+            }
+            (Phase::Applying { moved: true }, Input::Applied) => self.read(),
+            // The server took nothing of the batch, so what waits is not asked about again at once.
+            (Phase::Applying { moved: false }, Input::Applied) => self.pause(jitter),
+            (_, Input::StorageFailed) => self.fail(Standing::StorageFailed, None, jitter),
+            (_, Input::Waited { ms }) => {
+                self.since_news_ms = self.since_news_ms.saturating_add(ms);
+                self.read()
+            }
+            _ => self.read(),
+        }
+    }
+
+    fn read(&mut self) -> Action {
+        self.phase = Phase::Reading;
+        Action::Read { limit: self.batch }
+    }
+
+    fn post(&mut self, mut items: Vec<Item>, copies: bool) -> Action {
+        if items.is_empty() && !(copies && self.since_news_ms >= HEARTBEAT_MS) {
+            self.failures = 0;
+            return Action::Wait {
+                ms: IDLE_MS,
+                wakes: true,
+            };
+        }
+        items.truncate(within_bytes(&items));
+        self.phase = Phase::Posting {
+            items: items.clone(),
+            signed: self.signed,
+        };
+        Action::Post {
+            items,
+            signed: self.signed,
+        }
+    }
+
+    fn heed(
+        &mut self,
+        items: &[Item],
+        signed: bool,
+        answer: &Answer,
+        jitter: u16,
+        genuine: &dyn Fn(&Item, &Receipt) -> bool,
+    ) -> Action {
+        match meaning(items, answer, genuine) {
+            Meaning::Taken {
+                changes,
+                moved,
+                unproved,
+            } => {
+                self.since_news_ms = 0;
+                self.standing = if unproved > 0 {
+                    Standing::Unproved
+                } else {
+                    Standing::Reached
+                };
+                let moved = moved > 0 || items.is_empty();
+                if moved {
+                    self.failures = 0;
+                    self.batch = (self.batch * 2).min(LARGEST_BATCH);
+                }
+                self.phase = Phase::Applying { moved };
+                Action::Apply(changes)
+            }
+            Meaning::Unfit { why } => match items {
+                [] => self.fail(Standing::Busy, answer.retry_after_s, jitter),
+                [poison] => {
+                    let id = poison.id;
+                    self.standing = Standing::Reached;
+                    self.phase = Phase::Applying { moved: true };
+                    Action::Apply(vec![Change::Quarantine { id, why }])
+                }
+                _ => {
+                    self.batch = items.len().div_ceil(2);
+                    self.read()
+                }
+            },
+            Meaning::Unsigned { kind } if signed => {
+                // The driver sets its clock by the problem; any other refusal must not keep an application here.
+                self.signed = kind == "clock" || kind == "replayed";
+                self.standing = Standing::SignatureRefused;
+                self.failures = self.failures.saturating_add(1);
+                if self.failures == 1 {
+                    return self.read();
+                }
+                self.rest(answer.retry_after_s, jitter)
+            }
+            Meaning::Unsigned { .. } | Meaning::Busy => {
+                self.fail(Standing::Busy, answer.retry_after_s, jitter)
+            }
+            Meaning::NotTheServer => self.fail(Standing::NotTheServer, None, jitter),
+        }
+    }
+
+    fn pause(&mut self, jitter: u16) -> Action {
+        self.failures = self.failures.saturating_add(1);
+        self.rest(None, jitter)
+    }
+
+    fn fail(&mut self, standing: Standing, retry_after_s: Option<u64>, jitter: u16) -> Action {
+        self.standing = standing;
+        self.failures = self.failures.saturating_add(1);
+        self.rest(retry_after_s, jitter)
+    }
+
+    fn rest(&mut self, retry_after_s: Option<u64>, jitter: u16) -> Action {
+        self.phase = Phase::Waiting;
+        Action::Wait {
+            ms: wait_ms(self.failures, retry_after_s, jitter),
+            wakes: retry_after_s.is_none(),
+        }
+    }
+}
+
+/// How many of the items fit into one request; at least one.
+fn within_bytes(items: &[Item]) -> usize {
+    let mut bytes = 0;
+    let fits = |item: &&Item| {
+        bytes += item.sealed.len();
+        bytes <= BATCH_BYTES
+    };
+    items.iter().take_while(fits).count().max(1)
+}
