@@ -122,6 +122,12 @@ pub enum Change {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CounterTaken(pub u64);
 
+/// Whether a time up to which the server has backups says more than what is known.
+#[must_use]
+pub fn is_news(known: Option<&str>, heard: &str) -> bool {
+    is_before(known.unwrap_or("0000-01-01T00:00:00Z"), heard)
+}
+
 /// Everything that must not be lost.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Content {
@@ -137,6 +143,8 @@ pub struct Content {
     pub receipts: BTreeMap<Uuid, Sent>,
     /// The life of the server's database, as last heard.
     pub epoch: Option<String>,
+    /// Everything that the server received before this time is in a backup, as last heard.
+    pub backed_up_until: Option<String>,
     /// The lowest version of a catalog that is taken.
     pub catalog_floor: u32,
 }
@@ -196,9 +204,14 @@ impl Content {
                     self.outbox.insert(*id, Kept::waiting(kept.item));
                 }
             }
-            Change::Forget { before } => self
-                .copies
-                .retain(|_, copy| !is_before(&copy.received_at, before)),
+            Change::Forget { before } => {
+                // It comes with every answer, and looking through all copies each time would take long.
+                if is_news(self.backed_up_until.as_deref(), before) {
+                    self.backed_up_until = Some(before.clone());
+                    self.copies
+                        .retain(|_, copy| !is_before(&copy.received_at, before));
+                }
+            }
             Change::Epoch { epoch } => self.enter(epoch),
             Change::RaiseCatalogFloor(version) => self.catalog_floor = self.catalog_floor.max(*version),
         }
@@ -222,6 +235,7 @@ impl Content {
         let again = self.epoch.as_deref().is_some_and(|known| known != epoch);
         self.epoch = Some(epoch.to_owned());
         if again {
+            self.backed_up_until = None;
             for (id, copy) in std::mem::take(&mut self.copies) {
                 self.outbox.insert(id, Kept::waiting(copy.item));
             }

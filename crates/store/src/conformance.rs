@@ -1,8 +1,10 @@
 //! What every storage must do: one suite, run on each.
 
-use envelope::{Header, ReceiptKey, decode_sealed, digest_hex, new_id};
+use envelope::{Header, Receipt, ReceiptKey, decode_sealed, digest_hex, new_id};
+use outbox::{Change, Kept, State};
+use uuid::Uuid;
 
-use crate::{Kept, State, Store, StoreError};
+use crate::{Counts, Store, StoreError};
 
 type Checked = Result<(), String>;
 
@@ -12,12 +14,16 @@ type Checked = Result<(), String>;
 /// The first thing that did not hold.
 pub async fn run(store: &impl Store) -> Checked {
     a_device_keeps_its_name(store).await?;
-    what_is_kept_waits_in_order(store).await?;
+    what_is_kept_waits(store).await?;
     a_taken_count_keeps_nothing(store).await?;
-    a_receipt_replaces_the_application(store).await?;
+    a_receipt_settles_and_leaves_a_copy(store).await?;
     quarantine_sets_aside_and_keeps(store).await?;
+    a_receipt_settles_what_was_set_aside(store).await?;
+    another_epoch_sends_copies_again(store).await?;
+    copies_go_once_they_are_in_a_backup(store).await?;
     a_catalog_is_replaced_whole(store).await?;
-    the_floor_of_catalogs_only_rises(store).await
+    the_floor_of_catalogs_only_rises(store).await?;
+    notes_are_kept(store).await
 }
 
 fn holds(holds: bool, what: &str) -> Checked {
@@ -39,6 +45,26 @@ fn item(counter: u64) -> Result<Kept, String> {
     Ok(Kept::new(&header, &[0, 1, 254, 255]))
 }
 
+fn receipt(kept: &Kept, received_at: &str) -> Result<Receipt, String> {
+    let sealed = decode_sealed(&kept.item.sealed).ok_or("sealed bytes survive")?;
+    let key = ReceiptKey::generate().map_err(said)?;
+    Ok(key.receipt(kept.item.id, &digest_hex(&sealed), received_at))
+}
+
+async fn counts(store: &impl Store, waiting: u32, quarantined: u32, copies: u32, receipts: u32) -> Checked {
+    let expected = Counts {
+        waiting,
+        quarantined,
+        copies,
+        receipts,
+    };
+    let found = store.counts().await.map_err(said)?;
+    holds(
+        found == expected,
+        &format!("the device has {expected:?}, and says {found:?}"),
+    )
+}
+
 async fn a_device_keeps_its_name(store: &impl Store) -> Checked {
     let first = store.device().await.map_err(said)?;
     holds(
@@ -48,20 +74,33 @@ async fn a_device_keeps_its_name(store: &impl Store) -> Checked {
     holds(first.count == 0, "an empty device has counted nothing")
 }
 
-async fn what_is_kept_waits_in_order(store: &impl Store) -> Checked {
-    let (first, second, third) = (item(1)?, item(2)?, item(3)?);
-    for kept in [&first, &second, &third] {
+async fn what_is_kept_waits(store: &impl Store) -> Checked {
+    let three = [item(1)?, item(2)?, item(3)?];
+    for kept in &three {
         store.keep(kept).await.map_err(said)?;
+        store.keep(kept).await.map_err(said)?;
+        holds(
+            store.holds(kept.item.id).await.map_err(said)?,
+            "what is kept is held",
+        )?;
     }
+    let unknown = Uuid::from_u128(1);
+    holds(
+        !store.holds(unknown).await.map_err(said)?,
+        "what was never kept is not held",
+    )?;
     let waiting = store.waiting(10).await.map_err(said)?;
+    let items = three.map(|kept| kept.item);
     holds(
-        waiting == [first.clone(), second.clone(), third],
-        "what is kept waits, in the order of the count",
+        waiting.items == items && !waiting.copies,
+        "what is kept waits, in the order of the count, once",
     )?;
     holds(
-        store.waiting(2).await.map_err(said)? == [first, second],
-        "at most the limit is given",
+        store.unsettled().await.map_err(said)? == items,
+        "what waits is not settled",
     )?;
+    let two = store.waiting(2).await.map_err(said)?.items;
+    holds(two.len() == 2, "at most the limit is given")?;
     holds(
         store.device().await.map_err(said)?.count == 3,
         "the device counts what it keeps",
@@ -69,60 +108,129 @@ async fn what_is_kept_waits_in_order(store: &impl Store) -> Checked {
 }
 
 async fn a_taken_count_keeps_nothing(store: &impl Store) -> Checked {
-    let before = store.all().await.map_err(said)?;
-    let refused = store.keep(&item(3)?).await;
+    let before = store.unsettled().await.map_err(said)?;
+    for counter in [3, 9] {
+        holds(
+            store.keep(&item(counter)?).await == Err(StoreError::CounterTaken(counter)),
+            "a taken count is refused, and a count leaves no gap",
+        )?;
+    }
     holds(
-        refused == Err(StoreError::CounterTaken(3)),
-        "a taken count is refused",
-    )?;
-    holds(
-        store.keep(&item(9)?).await == Err(StoreError::CounterTaken(9)),
-        "a count leaves no gap",
-    )?;
-    holds(
-        store.all().await.map_err(said)? == before,
+        store.unsettled().await.map_err(said)? == before,
         "a refused application leaves nothing behind",
     )
 }
 
-async fn a_receipt_replaces_the_application(store: &impl Store) -> Checked {
-    let waiting = store.waiting(1).await.map_err(said)?;
-    let first = waiting.first().ok_or("one waits")?;
-    let sealed = decode_sealed(&first.item.sealed).ok_or("sealed bytes survive")?;
-    let key = ReceiptKey::generate().map_err(said)?;
-    let receipt = key.receipt(first.item.id, &digest_hex(&sealed), "2025-04-21T00:00:00.000Z");
-    store.settle(first.item.id, &receipt).await.map_err(said)?;
-    store.settle(first.item.id, &receipt).await.map_err(said)?;
-    let left = store.all().await.map_err(said)?;
+async fn a_receipt_settles_and_leaves_a_copy(store: &impl Store) -> Checked {
+    let waiting = store.waiting(1).await.map_err(said)?.items;
+    let first = Kept::waiting(waiting.into_iter().next().ok_or("one waits")?);
+    let id = first.item.id;
+    let receipt = receipt(&first, "2025-04-21T00:00:00.000Z")?;
+    let settle = [Change::Settle {
+        id,
+        receipt: receipt.clone(),
+    }];
+    store.apply(&settle).await.map_err(said)?;
+    store.apply(&settle).await.map_err(said)?;
+    counts(store, 2, 0, 1, 1).await?;
+    let waiting = store.waiting(10).await.map_err(said)?;
     holds(
-        left.iter().all(|kept| kept.item.id != first.item.id),
-        "a settled application is gone",
+        waiting.copies && waiting.items.iter().all(|item| item.id != id),
+        "a settled application waits no longer, and leaves a copy",
+    )?;
+    holds(
+        store.holds(id).await.map_err(said)?,
+        "the copy of a settled application is held",
     )?;
     let receipts = store.receipts().await.map_err(said)?;
     holds(
-        receipts.len() == 1 && receipts.iter().all(|sent| sent.receipt == receipt),
-        "its receipt is there once",
+        receipts
+            .iter()
+            .all(|sent| sent.id == id && sent.receipt == receipt),
+        "its receipt is there",
     )
 }
 
 async fn quarantine_sets_aside_and_keeps(store: &impl Store) -> Checked {
-    let waiting = store.waiting(1).await.map_err(said)?;
-    let id = waiting.first().ok_or("one waits")?.item.id;
-    store.quarantine(id, "conflict").await.map_err(said)?;
-    let rest = store.waiting(10).await.map_err(said)?;
+    let waiting = store.waiting(1).await.map_err(said)?.items;
+    let id = waiting.first().ok_or("one waits")?.id;
+    let aside = [Change::Quarantine {
+        id,
+        why: "conflict".into(),
+    }];
+    store.apply(&aside).await.map_err(said)?;
+    store.apply(&aside).await.map_err(said)?;
+    counts(store, 1, 1, 1, 1).await?;
+    let quarantined = store.quarantined().await.map_err(said)?;
     holds(
-        rest.len() == 1 && rest.iter().all(|kept| kept.item.id != id),
-        "what is set aside waits no longer",
+        quarantined
+            .iter()
+            .all(|kept| kept.item.id == id && kept.state == State::Quarantined("conflict".into())),
+        "what is set aside says why",
     )?;
-    let all = store.all().await.map_err(said)?;
-    let aside = all
-        .iter()
-        .find(|kept| kept.item.id == id)
-        .ok_or("what is set aside stays on the device")?;
     holds(
-        aside.state == State::Quarantined("conflict".into()),
-        "it says why it is set aside",
-    )
+        store.unsettled().await.map_err(said)?.len() == 2,
+        "what is set aside is not settled",
+    )?;
+    let release = [Change::Release { id }];
+    store.apply(&release).await.map_err(said)?;
+    counts(store, 2, 0, 1, 1).await?;
+    store.apply(&release).await.map_err(said)?;
+    store.apply(&aside).await.map_err(said)?;
+    counts(store, 1, 1, 1, 1).await
+}
+
+async fn a_receipt_settles_what_was_set_aside(store: &impl Store) -> Checked {
+    let quarantined = store.quarantined().await.map_err(said)?;
+    let kept = quarantined.first().ok_or("one is set aside")?;
+    let id = kept.item.id;
+    let receipt = receipt(kept, "2025-04-22T00:00:00.000Z")?;
+    let both = [Change::Settle { id, receipt }, Change::RaiseCatalogFloor(0)];
+    store.apply(&both).await.map_err(said)?;
+    counts(store, 1, 0, 2, 2).await
+}
+
+async fn another_epoch_sends_copies_again(store: &impl Store) -> Checked {
+    let enter = |epoch: &str| {
+        [Change::Epoch {
+            epoch: epoch.to_owned(),
+        }]
+    };
+    for epoch in ["one", "one"] {
+        store.apply(&enter(epoch)).await.map_err(said)?;
+        counts(store, 1, 0, 2, 2).await?;
+    }
+    store.apply(&enter("two")).await.map_err(said)?;
+    counts(store, 3, 0, 0, 2).await?;
+    let sent = store.receipts().await.map_err(said)?;
+    let mut again = store.waiting(10).await.map_err(said)?.items;
+    again.retain(|item| sent.iter().any(|sent| sent.id == item.id));
+    for (item, day) in again.iter().zip(["21", "22"]) {
+        let kept = Kept::waiting(item.clone());
+        let receipt = receipt(&kept, &format!("2025-04-{day}T00:00:00.000Z"))?;
+        let settle = [Change::Settle { id: item.id, receipt }];
+        store.apply(&settle).await.map_err(said)?;
+    }
+    counts(store, 1, 0, 2, 2).await
+}
+
+async fn copies_go_once_they_are_in_a_backup(store: &impl Store) -> Checked {
+    let forget = |before: &str| {
+        [Change::Forget {
+            before: before.to_owned(),
+        }]
+    };
+    for (before, copies) in [
+        ("never", 2),
+        ("2025-04-21T00:00:00.000Z", 2),
+        ("2025-04-22T00:00:00Z", 1),
+        ("2025-04-21T12:00:00Z", 1),
+        ("2025-04-22T00:00:00.001Z", 0),
+    ] {
+        store.apply(&forget(before)).await.map_err(said)?;
+        counts(store, 1, 0, copies, 2).await?;
+    }
+    Ok(())
 }
 
 async fn a_catalog_is_replaced_whole(store: &impl Store) -> Checked {
@@ -139,16 +247,31 @@ async fn a_catalog_is_replaced_whole(store: &impl Store) -> Checked {
 }
 
 async fn the_floor_of_catalogs_only_rises(store: &impl Store) -> Checked {
-    holds(
-        store.catalog_floor().await.map_err(said)? == 0,
-        "an empty device takes any catalog",
-    )?;
-    for (raised, floor) in [(3, 3), (2, 3), (7, 7)] {
-        store.raise_catalog_floor(raised).await.map_err(said)?;
+    for (raised, floor) in [(0, 0), (3, 3), (2, 3), (7, 7)] {
+        let raise = [Change::RaiseCatalogFloor(raised)];
+        store.apply(&raise).await.map_err(said)?;
         holds(
             store.catalog_floor().await.map_err(said)? == floor,
             "the floor of catalogs only rises",
         )?;
     }
     Ok(())
+}
+
+async fn notes_are_kept(store: &impl Store) -> Checked {
+    holds(
+        store.note("pin").await.map_err(said)?.is_none(),
+        "an empty device has no notes",
+    )?;
+    for text in ["한 번", "두 번"] {
+        store.put_note("pin", text).await.map_err(said)?;
+        holds(
+            store.note("pin").await.map_err(said)?.as_deref() == Some(text),
+            "a note is kept",
+        )?;
+    }
+    holds(
+        store.note("device").await.map_err(said)?.is_none(),
+        "notes have names of their own",
+    )
 }

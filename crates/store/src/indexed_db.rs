@@ -3,108 +3,155 @@
 //! Records are JSON texts, the catalog is bytes. A transaction ends by itself when the page waits for anything but
 //! its requests, so everything is prepared before it is opened.
 
-use envelope::{Receipt, new_id};
+mod canary;
+mod changes;
+mod connection;
+mod failure;
+mod schema;
+
+use std::rc::Rc;
+
+use envelope::{Item, new_id};
 use indexed_db_futures::database::Database;
-use indexed_db_futures::error::{Error, OpenDbError};
+use indexed_db_futures::error::Error;
+use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
 };
 use indexed_db_futures::typed_array::{Uint8Array, Uint8ArraySlice};
+use outbox::{Change, Device, Kept, Sent, State};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
+use wasm_bindgen::JsValue;
 
-use crate::{Device, Kept, Sent, State, Store, StoreError};
+use crate::{Counts, Store, StoreError, Waiting};
+pub use canary::Loss;
+use connection::Connection;
+use schema::{CATALOG, COPIES, KEYS, META, OUTBOX, QUARANTINE, RECEIPTS};
 
-const VERSION: u8 = 1;
-const META: &str = "meta";
-const OUTBOX: &str = "outbox";
-const RECEIPTS: &str = "receipts";
-const CATALOG: &str = "catalog";
 const DEVICE_KEY: &str = "device";
 const FLOOR_KEY: &str = "catalog-floor";
+const EPOCH_KEY: &str = "epoch";
+const BACKED_UP_KEY: &str = "backed-up-until";
 const CURRENT_KEY: &str = "current";
+const LOSS_NOTE: &str = "loss";
 
 /// Storage in one IndexedDB database.
-#[derive(Debug)]
-pub struct IndexedDbStore(Database);
-
-impl From<Error> for StoreError {
-    fn from(error: Error) -> Self {
-        Self::Failed(error.to_string())
-    }
+#[derive(Debug, Clone)]
+pub struct IndexedDbStore {
+    name: String,
+    connection: Rc<Connection>,
 }
 
 impl IndexedDbStore {
-    /// Opens the database with this name, and makes it if it is missing.
+    /// Opens the database with this name, and makes it if it is missing. `on_blocked` is called when a page with an
+    /// older version of the app must be closed first; opening then goes on waiting.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] if the browser has none to give, [`StoreError::Newer`] if a newer version made it.
-    pub async fn open(name: &str) -> Result<Self, StoreError> {
-        let request = Database::open(name)
-            .with_version(VERSION)
-            .with_on_upgrade_needed(|event, database| {
-                // Every version adds to what the one before made; the outbox is never made anew.
-                if event.old_version() < 1.0 {
-                    for store in [META, OUTBOX, RECEIPTS, CATALOG] {
-                        database.create_object_store(store).build()?;
-                    }
-                }
-                Ok(())
-            });
-        request.await.map(Self).map_err(|error| match error {
-            OpenDbError::VersionZero => StoreError::Unavailable("no version".to_owned()),
-            other => {
-                let text = format!("{other:?}");
-                if text.contains("VersionError") {
-                    StoreError::Newer
-                } else {
-                    StoreError::Unavailable(text)
-                }
-            }
-        })
+    pub async fn open(name: &str, on_blocked: fn()) -> Result<Self, StoreError> {
+        let store = Self {
+            name: name.to_owned(),
+            connection: Connection::new(name, on_blocked),
+        };
+        let device = store.device().await?;
+        if let Some(loss) = canary::compare(name, device) {
+            store.put_note(LOSS_NOTE, &encode(&loss)?).await?;
+        }
+        Ok(store)
     }
 
-    fn write(
-        &self,
-        stores: &[&str],
-        durability: TransactionDurability,
-    ) -> Result<Transaction<'_>, StoreError> {
-        let names: Vec<String> = stores.iter().map(|name| (*name).to_owned()).collect();
-        let options = TransactionOptions::new().with_durability(durability);
-        Ok(self
-            .0
-            .transaction(names)
-            .with_mode(TransactionMode::Readwrite)
-            .with_options(options)
-            .build()?)
+    /// What the browser threw away, until staff have seen it.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the storage fails.
+    pub async fn loss(&self) -> Result<Option<Loss>, StoreError> {
+        let note = self.note(LOSS_NOTE).await?.filter(|text| !text.is_empty());
+        note.map(|text| decode(&text)).transpose()
     }
 
-    async fn read_all<T: DeserializeOwned>(&self, store: &str) -> Result<Vec<T>, StoreError> {
-        let transaction = self
-            .0
-            .transaction(store)
-            .with_mode(TransactionMode::Readonly)
-            .build()?;
-        let texts: Vec<Result<String, Error>> = transaction
-            .object_store(store)?
-            .get_all::<String>()
-            .primitive()?
-            .await?
-            .collect();
-        texts.into_iter().map(|text| decode(&text?)).collect()
+    /// Staff have seen the loss.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the storage fails.
+    pub async fn acknowledge_loss(&self) -> Result<(), StoreError> {
+        self.put_note(LOSS_NOTE, "").await
     }
 
-    /// The record of a waiting application within a transaction; none if it waits no longer.
-    async fn waiting_in(transaction: &Transaction<'_>, id: Uuid) -> Result<Option<Kept>, StoreError> {
-        let text: Option<String> = transaction
-            .object_store(OUTBOX)?
-            .get(id.to_string())
-            .primitive()?
-            .await?;
-        let kept = text.map(|text| decode::<Kept>(&text)).transpose()?;
-        Ok(kept.filter(|kept| kept.state == State::Waiting))
+    /// The device's key pair, if it has one: an object of the browser's cryptography.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the storage fails.
+    pub async fn device_key(&self) -> Result<Option<JsValue>, StoreError> {
+        self.connection
+            .run(async |database| {
+                let transaction = read(database, &[KEYS])?;
+                Ok(transaction
+                    .object_store(KEYS)?
+                    .get(DEVICE_KEY)
+                    .primitive()?
+                    .await?)
+            })
+            .await
+    }
+
+    /// Keeps the device's key pair, durably.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the storage fails.
+    pub async fn put_device_key(&self, key: &JsValue) -> Result<(), StoreError> {
+        self.connection
+            .run(async |database| {
+                let transaction = write(database, &[KEYS], TransactionDurability::Strict)?;
+                let store = transaction.object_store(KEYS)?;
+                store.put(key.clone()).with_key(DEVICE_KEY).primitive()?.await?;
+                drop(store);
+                Ok(transaction.commit().await?)
+            })
+            .await
+    }
+
+    /// The bytes that the app uses on the device and may use, as the browser estimates; none if it does not say.
+    pub async fn room(&self) -> Option<(f64, f64)> {
+        failure::room().await
+    }
+
+    async fn all<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>, StoreError> {
+        self.connection
+            .run(async |database| {
+                let transaction = read(database, &[name])?;
+                let texts = transaction
+                    .object_store(name)?
+                    .get_all::<String>()
+                    .primitive()?
+                    .await?;
+                texts.map(|text| decode(&text?)).collect()
+            })
+            .await
+    }
+
+    async fn meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreError> {
+        self.connection
+            .run(async |database| {
+                let transaction = read(database, &[META])?;
+                get(&transaction.object_store(META)?, key).await
+            })
+            .await
+    }
+
+    async fn put_meta(&self, key: &str, value: &impl Serialize) -> Result<(), StoreError> {
+        let text = encode(value)?;
+        self.connection
+            .run(async |database| {
+                let transaction = write(database, &[META], TransactionDurability::Strict)?;
+                let store = transaction.object_store(META)?;
+                put(&store, key, text.clone()).await?;
+                drop(store);
+                Ok(transaction.commit().await?)
+            })
+            .await
     }
 }
 
@@ -115,161 +162,243 @@ impl Store for IndexedDbStore {
             count: 0,
         };
         let fresh_text = encode(&fresh)?;
-        let transaction = self.write(&[META], TransactionDurability::Strict)?;
-        let store = transaction.object_store(META)?;
-        let known: Option<String> = store.get(DEVICE_KEY).primitive()?.await?;
-        if let Some(known) = known {
-            return decode(&known);
-        }
-        store.put(fresh_text).with_key(DEVICE_KEY).primitive()?.await?;
-        drop(store);
-        transaction.commit().await?;
-        Ok(fresh)
+        self.connection
+            .run(async |database| {
+                let transaction = write(database, &[META], TransactionDurability::Strict)?;
+                let store = transaction.object_store(META)?;
+                if let Some(known) = get(&store, DEVICE_KEY).await? {
+                    return Ok(known);
+                }
+                put(&store, DEVICE_KEY, fresh_text.clone()).await?;
+                drop(store);
+                transaction.commit().await?;
+                Ok(fresh)
+            })
+            .await
     }
 
     async fn keep(&self, kept: &Kept) -> Result<(), StoreError> {
         let device = self.device().await?;
-        let counted = encode(&Device {
+        let counted = Device {
             count: kept.item.counter,
             ..device
-        })?;
-        let record = encode(kept)?;
-        let transaction = self.write(&[META, OUTBOX], TransactionDurability::Strict)?;
-        let meta = transaction.object_store(META)?;
-        let now: Option<String> = meta.get(DEVICE_KEY).primitive()?.await?;
-        let count = now
-            .map(|text| decode::<Device>(&text))
-            .transpose()?
-            .map_or(0, |device| device.count);
-        if kept.item.counter != count + 1 {
-            return Err(StoreError::CounterTaken(kept.item.counter));
-        }
-        let outbox = transaction.object_store(OUTBOX)?;
-        meta.put(counted).with_key(DEVICE_KEY).primitive()?.await?;
-        outbox
-            .put(record)
-            .with_key(kept.item.id.to_string())
-            .primitive()?
+        };
+        let (counted_text, record) = (encode(&counted)?, encode(kept)?);
+        let id = kept.item.id.to_string();
+        self.connection
+            .run(async |database| {
+                let transaction = write(
+                    database,
+                    &[META, OUTBOX, QUARANTINE, COPIES],
+                    TransactionDurability::Strict,
+                )?;
+                if held(&transaction, &id).await? {
+                    return Ok(());
+                }
+                let meta = transaction.object_store(META)?;
+                let now: Option<Device> = get(&meta, DEVICE_KEY).await?;
+                if kept.item.counter != now.map_or(0, |device| device.count) + 1 {
+                    return Err(StoreError::CounterTaken(kept.item.counter));
+                }
+                let outbox = transaction.object_store(OUTBOX)?;
+                put(&meta, DEVICE_KEY, counted_text.clone()).await?;
+                put(&outbox, &id, record.clone()).await?;
+                drop((meta, outbox));
+                Ok(transaction.commit().await?)
+            })
             .await?;
-        drop((meta, outbox));
-        transaction.commit().await?;
+        canary::set(&self.name, counted);
         Ok(())
     }
 
-    async fn waiting(&self, limit: usize) -> Result<Vec<Kept>, StoreError> {
-        let mut all = self.all().await?;
-        all.retain(|kept| kept.state == State::Waiting);
-        all.truncate(limit);
-        Ok(all)
+    async fn holds(&self, id: Uuid) -> Result<bool, StoreError> {
+        self.connection
+            .run(async |database| {
+                let transaction = read(database, &[OUTBOX, QUARANTINE, COPIES])?;
+                held(&transaction, &id.to_string()).await
+            })
+            .await
     }
 
-    async fn all(&self) -> Result<Vec<Kept>, StoreError> {
-        let mut all: Vec<Kept> = self.read_all(OUTBOX).await?;
+    async fn waiting(&self, limit: usize) -> Result<Waiting, StoreError> {
+        let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+        loop {
+            let some = self
+                .connection
+                .run(async |database| {
+                    let transaction = read(database, &[OUTBOX, COPIES])?;
+                    let texts = transaction
+                        .object_store(OUTBOX)?
+                        .get_all::<String>()
+                        .with_limit(limit)
+                        .primitive()?
+                        .await?;
+                    let kept: Result<Vec<Kept>, StoreError> = texts.map(|text| decode(&text?)).collect();
+                    let copies = transaction.object_store(COPIES)?.count().primitive()?.await?;
+                    Ok((kept?, copies > 0))
+                })
+                .await?;
+            let (kept, copies) = some;
+            // The first version of the database left what is set aside among what waits.
+            let aside: Vec<Change> = kept.iter().filter_map(set_aside).collect();
+            if aside.is_empty() {
+                let mut items: Vec<Item> = kept.into_iter().map(|kept| kept.item).collect();
+                items.sort_by_key(|item| item.counter);
+                return Ok(Waiting { items, copies });
+            }
+            self.apply(&aside).await?;
+        }
+    }
+
+    async fn apply(&self, changes: &[Change]) -> Result<(), StoreError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.connection
+            .run(async |database| changes::apply(database, changes).await)
+            .await
+    }
+
+    async fn quarantined(&self) -> Result<Vec<Kept>, StoreError> {
+        let mut all: Vec<Kept> = self.all(QUARANTINE).await?;
         all.sort_by_key(|kept| kept.item.counter);
         Ok(all)
     }
 
-    async fn settle(&self, id: Uuid, receipt: &Receipt) -> Result<(), StoreError> {
-        let record = encode(&Sent {
-            id,
-            receipt: receipt.clone(),
-        })?;
-        let transaction = self.write(&[OUTBOX, RECEIPTS], TransactionDurability::Strict)?;
-        if Self::waiting_in(&transaction, id).await?.is_none() {
-            return Ok(());
-        }
-        transaction
-            .object_store(RECEIPTS)?
-            .put(record)
-            .with_key(id.to_string())
-            .primitive()?
-            .await?;
-        transaction
-            .object_store(OUTBOX)?
-            .delete(id.to_string())
-            .primitive()?
-            .await?;
-        transaction.commit().await?;
-        Ok(())
+    async fn unsettled(&self) -> Result<Vec<Item>, StoreError> {
+        let mut all: Vec<Kept> = self.all(OUTBOX).await?;
+        all.extend(self.quarantined().await?);
+        let mut items: Vec<Item> = all.into_iter().map(|kept| kept.item).collect();
+        items.sort_by_key(|item| item.counter);
+        Ok(items)
     }
 
-    async fn quarantine(&self, id: Uuid, why: &str) -> Result<(), StoreError> {
-        let transaction = self.write(&[OUTBOX], TransactionDurability::Strict)?;
-        let Some(kept) = Self::waiting_in(&transaction, id).await? else {
-            return Ok(());
-        };
-        let record = encode(&Kept {
-            state: State::Quarantined(why.to_owned()),
-            ..kept
-        })?;
-        transaction
-            .object_store(OUTBOX)?
-            .put(record)
-            .with_key(id.to_string())
-            .primitive()?
-            .await?;
-        transaction.commit().await?;
-        Ok(())
+    async fn counts(&self) -> Result<Counts, StoreError> {
+        self.connection
+            .run(async |database| {
+                let transaction = read(database, &[OUTBOX, QUARANTINE, COPIES, RECEIPTS])?;
+                let count = async |name: &str| -> Result<u32, StoreError> {
+                    Ok(transaction.object_store(name)?.count().primitive()?.await?)
+                };
+                Ok(Counts {
+                    waiting: count(OUTBOX).await?,
+                    quarantined: count(QUARANTINE).await?,
+                    copies: count(COPIES).await?,
+                    receipts: count(RECEIPTS).await?,
+                })
+            })
+            .await
     }
 
     async fn receipts(&self) -> Result<Vec<Sent>, StoreError> {
-        self.read_all(RECEIPTS).await
+        self.all(RECEIPTS).await
     }
 
     async fn catalog(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        let transaction = self
-            .0
-            .transaction(CATALOG)
-            .with_mode(TransactionMode::Readonly)
-            .build()?;
-        let blob: Option<Uint8Array> = transaction
-            .object_store(CATALOG)?
-            .get(CURRENT_KEY)
-            .primitive()?
-            .await?;
-        Ok(blob.map(Into::into))
+        self.connection
+            .run(async |database| {
+                let transaction = read(database, &[CATALOG])?;
+                let blob: Option<Uint8Array> = transaction
+                    .object_store(CATALOG)?
+                    .get(CURRENT_KEY)
+                    .primitive()?
+                    .await?;
+                Ok(blob.map(Into::into))
+            })
+            .await
     }
 
     async fn put_catalog(&self, blob: &[u8]) -> Result<(), StoreError> {
-        let transaction = self.write(&[CATALOG], TransactionDurability::Relaxed)?;
-        let store = transaction.object_store(CATALOG)?;
-        store
-            .put(Uint8ArraySlice::new(blob))
-            .with_key(CURRENT_KEY)
-            .primitive()?
-            .await?;
-        drop(store);
-        transaction.commit().await?;
-        Ok(())
+        self.connection
+            .run(async |database| {
+                let transaction = write(database, &[CATALOG], TransactionDurability::Relaxed)?;
+                let store = transaction.object_store(CATALOG)?;
+                store
+                    .put(Uint8ArraySlice::new(blob))
+                    .with_key(CURRENT_KEY)
+                    .primitive()?
+                    .await?;
+                drop(store);
+                Ok(transaction.commit().await?)
+            })
+            .await
     }
 
     async fn catalog_floor(&self) -> Result<u32, StoreError> {
-        let transaction = self
-            .0
-            .transaction(META)
-            .with_mode(TransactionMode::Readonly)
-            .build()?;
-        let known: Option<String> = transaction
-            .object_store(META)?
-            .get(FLOOR_KEY)
-            .primitive()?
-            .await?;
-        Ok(known.map(|text| decode(&text)).transpose()?.unwrap_or(0))
+        Ok(self.meta(FLOOR_KEY).await?.unwrap_or(0))
     }
 
-    async fn raise_catalog_floor(&self, version: u32) -> Result<(), StoreError> {
-        let raised = encode(&version)?;
-        let transaction = self.write(&[META], TransactionDurability::Strict)?;
-        let store = transaction.object_store(META)?;
-        let known: Option<String> = store.get(FLOOR_KEY).primitive()?.await?;
-        let known: u32 = known.map(|text| decode(&text)).transpose()?.unwrap_or(0);
-        if version > known {
-            store.put(raised).with_key(FLOOR_KEY).primitive()?.await?;
-        }
-        drop(store);
-        transaction.commit().await?;
-        Ok(())
+    async fn note(&self, name: &str) -> Result<Option<String>, StoreError> {
+        self.meta(&note_key(name)).await
     }
+
+    async fn put_note(&self, name: &str, text: &str) -> Result<(), StoreError> {
+        self.put_meta(&note_key(name), &text).await
+    }
+}
+
+fn note_key(name: &str) -> String {
+    format!("note:{name}")
+}
+
+fn set_aside(kept: &Kept) -> Option<Change> {
+    match &kept.state {
+        State::Waiting => None,
+        State::Quarantined(why) => Some(Change::Quarantine {
+            id: kept.item.id,
+            why: why.clone(),
+        }),
+    }
+}
+
+fn names(stores: &[&str]) -> Vec<String> {
+    stores.iter().map(|name| (*name).to_owned()).collect()
+}
+
+fn read<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a>, StoreError> {
+    Ok(database
+        .transaction(names(stores))
+        .with_mode(TransactionMode::Readonly)
+        .build()?)
+}
+
+fn write<'a>(
+    database: &'a Database,
+    stores: &[&str],
+    durability: TransactionDurability,
+) -> Result<Transaction<'a>, StoreError> {
+    let options = TransactionOptions::new().with_durability(durability);
+    Ok(database
+        .transaction(names(stores))
+        .with_mode(TransactionMode::Readwrite)
+        .with_options(options)
+        .build()?)
+}
+
+/// Whether a submission is held in any of the stores for sealed applications.
+async fn held(transaction: &Transaction<'_>, id: &str) -> Result<bool, StoreError> {
+    for store in [OUTBOX, QUARANTINE, COPIES] {
+        let store = transaction.object_store(store)?;
+        let key: Option<String> = store.get_key(id.to_owned()).primitive()?.await?;
+        if key.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+async fn get<T: DeserializeOwned>(store: &ObjectStore<'_>, key: &str) -> Result<Option<T>, StoreError> {
+    let text: Option<String> = store.get(key).primitive()?.await?;
+    text.map(|text| decode(&text)).transpose()
+}
+
+async fn put(store: &ObjectStore<'_>, key: &str, text: String) -> Result<(), StoreError> {
+    store.put(text).with_key(key.to_owned()).primitive()?.await?;
+    Ok(())
+}
+
+async fn delete(store: &ObjectStore<'_>, key: &str) -> Result<(), Error> {
+    store.delete(key.to_owned()).primitive()?.await
 }
 
 fn encode(value: &impl Serialize) -> Result<String, StoreError> {

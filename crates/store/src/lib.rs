@@ -1,25 +1,48 @@
 //! The device's storage: a trait, an implementation in memory and one in IndexedDB, and one suite of tests for both.
 //!
 //! Nothing of a person is stored unsealed. What must not be lost is written with strict durability: the browser
-//! reports it only once it is on the disk.
+//! reports it only once it is on the disk. What happens to it is said by [`outbox::Change`], and several of them are
+//! one transaction.
 
 pub mod conformance;
 mod err;
 
 mod indexed_db;
 mod memory;
-mod record;
 
 pub use err::StoreError;
-
-pub use indexed_db::IndexedDbStore;
+pub use indexed_db::{IndexedDbStore, Loss};
 pub use memory::MemoryStore;
-pub use record::{Device, Kept, Sent, State};
 
-use envelope::Receipt;
+use envelope::Item;
+use outbox::{Change, Device, Kept, Sent};
 use uuid::Uuid;
 
+/// What waits to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Some of it, by counter.
+    pub items: Vec<Item>,
+    /// Whether copies of what was sent are retained.
+    pub copies: bool,
+}
+
+/// How much is on the device.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Applications that wait for a receipt.
+    pub waiting: u32,
+    /// Applications set aside for staff.
+    pub quarantined: u32,
+    /// Copies of what the server has, until its backup has it too.
+    pub copies: u32,
+    /// Receipts.
+    pub receipts: u32,
+}
+
 /// The device's storage.
+///
+/// Every function fails with [`StoreError`]. Where it says so, it may be done again without harm.
 #[expect(
     async_fn_in_trait,
     reason = "a browser's page has one thread, so no future needs to be sent"
@@ -31,36 +54,49 @@ pub trait Store {
     /// [`StoreError`] if the storage fails.
     async fn device(&self) -> Result<Device, StoreError>;
 
-    /// Keeps a sealed application, durably, and counts it. Its counter must be one above the device's count.
+    /// Keeps a sealed application, durably, and counts it. Its counter must be one above the device's count. Keeping
+    /// the same once more does nothing.
     ///
     /// # Errors
-    /// [`StoreError::CounterTaken`] if another page was faster: seal again under the new count. Nothing has been
-    /// kept on any error.
+    /// [`StoreError::CounterTaken`] if another page was faster: seal again under the new count; nothing has been kept.
+    /// On any other error it may have been kept or not: see [`Store::holds`].
     async fn keep(&self, item: &Kept) -> Result<(), StoreError>;
 
-    /// The applications that wait for a receipt, by counter, at most `limit`.
+    /// Whether the sealed bytes of a submission are on the device, wherever they stand.
     ///
     /// # Errors
     /// [`StoreError`] if the storage fails.
-    async fn waiting(&self, limit: usize) -> Result<Vec<Kept>, StoreError>;
+    async fn holds(&self, id: Uuid) -> Result<bool, StoreError>;
 
-    /// Every application on the device, by counter.
+    /// Some applications that wait for a receipt, at most `limit`.
     ///
     /// # Errors
     /// [`StoreError`] if the storage fails.
-    async fn all(&self) -> Result<Vec<Kept>, StoreError>;
+    async fn waiting(&self, limit: usize) -> Result<Waiting, StoreError>;
 
-    /// Turns a waiting application into a receipt, in one durable transaction. Doing it twice does nothing.
+    /// Applies changes in one durable transaction: all or none. Doing it twice does nothing.
     ///
     /// # Errors
-    /// [`StoreError`] if the storage fails: the application still waits then.
-    async fn settle(&self, id: Uuid, receipt: &Receipt) -> Result<(), StoreError>;
+    /// [`StoreError`] if the storage fails: they may have been applied or not.
+    async fn apply(&self, changes: &[Change]) -> Result<(), StoreError>;
 
-    /// Sets a waiting application aside for staff. It stays on the device.
+    /// The applications that are set aside, by counter.
     ///
     /// # Errors
-    /// [`StoreError`] if the storage fails: the application still waits then.
-    async fn quarantine(&self, id: Uuid, why: &str) -> Result<(), StoreError>;
+    /// [`StoreError`] if the storage fails.
+    async fn quarantined(&self) -> Result<Vec<Kept>, StoreError>;
+
+    /// Everything that the server has given no receipt for, waiting or set aside, by counter.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the storage fails.
+    async fn unsettled(&self) -> Result<Vec<Item>, StoreError>;
+
+    /// How much is on the device.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the storage fails.
+    async fn counts(&self) -> Result<Counts, StoreError>;
 
     /// The receipts, in no order.
     ///
@@ -74,7 +110,7 @@ pub trait Store {
     /// [`StoreError`] if the storage fails.
     async fn catalog(&self) -> Result<Option<Vec<u8>>, StoreError>;
 
-    /// Replaces the signed catalog.
+    /// Replaces the signed catalog, with relaxed durability: it can be loaded again.
     ///
     /// # Errors
     /// [`StoreError`] if the storage fails: the old one is still there then.
@@ -86,9 +122,15 @@ pub trait Store {
     /// [`StoreError`] if the storage fails.
     async fn catalog_floor(&self) -> Result<u32, StoreError>;
 
-    /// Raises that version, durably; a lower one than is known changes nothing.
+    /// Something small about the device itself, by name; never anything about a person.
     ///
     /// # Errors
-    /// [`StoreError`] if the storage fails: what was known before still is then.
-    async fn raise_catalog_floor(&self, version: u32) -> Result<(), StoreError>;
+    /// [`StoreError`] if the storage fails.
+    async fn note(&self, name: &str) -> Result<Option<String>, StoreError>;
+
+    /// Writes a note, durably.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the storage fails: what was there before still is then.
+    async fn put_note(&self, name: &str, text: &str) -> Result<(), StoreError>;
 }

@@ -3,22 +3,18 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use envelope::{Receipt, new_id};
+use envelope::{Item, new_id};
+use outbox::{Change, Content, CounterTaken, Device, Kept, Sent};
 use uuid::Uuid;
 
-use crate::{Device, Kept, Sent, State, Store, StoreError};
+use crate::{Counts, Store, StoreError, Waiting};
 
 /// Storage that is gone when it is dropped.
 #[derive(Debug, Default)]
-pub struct MemoryStore(RefCell<Content>);
-
-#[derive(Debug, Default)]
-struct Content {
-    device: Option<Device>,
-    outbox: BTreeMap<u64, Kept>,
-    receipts: Vec<Sent>,
-    catalog: Option<Vec<u8>>,
-    catalog_floor: u32,
+pub struct MemoryStore {
+    content: RefCell<Content>,
+    catalog: RefCell<Option<Vec<u8>>>,
+    notes: RefCell<BTreeMap<String, String>>,
 }
 
 impl MemoryStore {
@@ -29,95 +25,90 @@ impl MemoryStore {
     }
 }
 
-impl Content {
-    fn device(&mut self) -> Result<Device, StoreError> {
-        let id = || new_id().map_err(|error| StoreError::Failed(error.to_string()));
-        match self.device {
-            Some(device) => Ok(device),
-            None => Ok(*self.device.insert(Device { id: id()?, count: 0 })),
-        }
-    }
-
-    fn waiting(&mut self, id: Uuid) -> Option<&mut Kept> {
-        self.outbox
-            .values_mut()
-            .find(|kept| kept.item.id == id && kept.state == State::Waiting)
-    }
-}
-
 impl Store for MemoryStore {
     async fn device(&self) -> Result<Device, StoreError> {
-        self.0.borrow_mut().device()
+        let mut content = self.content.borrow_mut();
+        if let Some(device) = content.device {
+            return Ok(device);
+        }
+        let id = new_id().map_err(|error| StoreError::Failed(error.to_string()))?;
+        Ok(*content.device.insert(Device { id, count: 0 }))
     }
 
     async fn keep(&self, kept: &Kept) -> Result<(), StoreError> {
-        let mut content = self.0.borrow_mut();
-        let device = content.device()?;
-        if kept.item.counter != device.count + 1 {
-            return Err(StoreError::CounterTaken(kept.item.counter));
-        }
-        content.device = Some(Device {
-            count: kept.item.counter,
-            ..device
-        });
-        content.outbox.insert(kept.item.counter, kept.clone());
-        Ok(())
+        let device = self.device().await?;
+        let kept = self.content.borrow_mut().keep(device, kept);
+        kept.map_err(|CounterTaken(counter)| StoreError::CounterTaken(counter))
     }
 
-    async fn waiting(&self, limit: usize) -> Result<Vec<Kept>, StoreError> {
-        let content = self.0.borrow();
-        Ok(content
-            .outbox
-            .values()
-            .filter(|kept| kept.state == State::Waiting)
-            .take(limit)
-            .cloned()
-            .collect())
+    async fn holds(&self, id: Uuid) -> Result<bool, StoreError> {
+        Ok(self.content.borrow().holds(id))
     }
 
-    async fn all(&self) -> Result<Vec<Kept>, StoreError> {
-        Ok(self.0.borrow().outbox.values().cloned().collect())
+    async fn waiting(&self, limit: usize) -> Result<Waiting, StoreError> {
+        let content = self.content.borrow();
+        Ok(Waiting {
+            items: content.waiting(limit),
+            copies: !content.copies.is_empty(),
+        })
     }
 
-    async fn settle(&self, id: Uuid, receipt: &Receipt) -> Result<(), StoreError> {
-        let mut content = self.0.borrow_mut();
-        if content.waiting(id).is_some() {
-            content.outbox.retain(|_, kept| kept.item.id != id);
-            content.receipts.push(Sent {
-                id,
-                receipt: receipt.clone(),
-            });
+    async fn apply(&self, changes: &[Change]) -> Result<(), StoreError> {
+        let mut content = self.content.borrow_mut();
+        for change in changes {
+            content.apply(change);
         }
         Ok(())
     }
 
-    async fn quarantine(&self, id: Uuid, why: &str) -> Result<(), StoreError> {
-        if let Some(kept) = self.0.borrow_mut().waiting(id) {
-            kept.state = State::Quarantined(why.to_owned());
-        }
-        Ok(())
+    async fn quarantined(&self) -> Result<Vec<Kept>, StoreError> {
+        let mut all: Vec<Kept> = self.content.borrow().quarantine.values().cloned().collect();
+        all.sort_by_key(|kept| kept.item.counter);
+        Ok(all)
+    }
+
+    async fn unsettled(&self) -> Result<Vec<Item>, StoreError> {
+        let content = self.content.borrow();
+        let all = content.outbox.values().chain(content.quarantine.values());
+        let mut items: Vec<Item> = all.map(|kept| kept.item.clone()).collect();
+        items.sort_by_key(|item| item.counter);
+        Ok(items)
+    }
+
+    async fn counts(&self) -> Result<Counts, StoreError> {
+        let content = self.content.borrow();
+        let count = |many: usize| u32::try_from(many).unwrap_or(u32::MAX);
+        Ok(Counts {
+            waiting: count(content.outbox.len()),
+            quarantined: count(content.quarantine.len()),
+            copies: count(content.copies.len()),
+            receipts: count(content.receipts.len()),
+        })
     }
 
     async fn receipts(&self) -> Result<Vec<Sent>, StoreError> {
-        Ok(self.0.borrow().receipts.clone())
+        Ok(self.content.borrow().receipts.values().cloned().collect())
     }
 
     async fn catalog(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.0.borrow().catalog.clone())
+        Ok(self.catalog.borrow().clone())
     }
 
     async fn put_catalog(&self, blob: &[u8]) -> Result<(), StoreError> {
-        self.0.borrow_mut().catalog = Some(blob.to_vec());
+        self.catalog.replace(Some(blob.to_vec()));
         Ok(())
     }
 
     async fn catalog_floor(&self) -> Result<u32, StoreError> {
-        Ok(self.0.borrow().catalog_floor)
+        Ok(self.content.borrow().catalog_floor)
     }
 
-    async fn raise_catalog_floor(&self, version: u32) -> Result<(), StoreError> {
-        let mut inner = self.0.borrow_mut();
-        inner.catalog_floor = inner.catalog_floor.max(version);
+    async fn note(&self, name: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.notes.borrow().get(name).cloned())
+    }
+
+    async fn put_note(&self, name: &str, text: &str) -> Result<(), StoreError> {
+        self.notes.borrow_mut().insert(name.to_owned(), text.to_owned());
         Ok(())
     }
 }
