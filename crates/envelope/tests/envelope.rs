@@ -1,9 +1,10 @@
-//! What sealing, receipts and their numbers promise.
+//! What sealing, receipts and their numbers promise. Changes on the way are in `tampering.rs`.
+#![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use envelope::{
-    Header, MAX_PLAINTEXT_BYTES, OpenError, OpeningKey, ReceiptError, ReceiptKey, ReceiptNumber,
-    ReceiptVerifyKey, SealError, SealingKey, digest_hex, new_id, open, padded_len, seal,
+    Header, MAX_PLAINTEXT_BYTES, OpeningKey, ReceiptError, ReceiptKey, ReceiptNumber, ReceiptVerifyKey,
+    SealError, SealingKey, digest_hex, new_id, open, padded_len, seal,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -28,82 +29,6 @@ proptest! {
         prop_assert_eq!(sealed.len(), 32 + padded_len(content.len()).unwrap() + 16);
         prop_assert_eq!(open(&key, &header, &sealed).unwrap(), content);
     }
-}
-
-#[test]
-fn every_bit_of_the_header_is_bound() {
-    let key = OpeningKey::generate().unwrap();
-    let header = header(&key.sealing_key());
-    let sealed = seal(&key.sealing_key(), &header, b"content").unwrap();
-    let mut changed = Vec::new();
-    for bit in 0..128 {
-        changed.push(Header {
-            id: Uuid::from_u128(header.id.as_u128() ^ 1 << bit),
-            ..header.clone()
-        });
-        let device = header
-            .device
-            .map(|device| Uuid::from_u128(device.as_u128() ^ 1 << bit));
-        changed.push(Header {
-            device,
-            ..header.clone()
-        });
-    }
-    for bit in 0..64 {
-        changed.push(Header {
-            counter: header.counter ^ 1 << bit,
-            ..header.clone()
-        });
-    }
-    let flip = |text: &str, byte: usize, bit: u8| {
-        let mut bytes = text.as_bytes().to_vec();
-        bytes[byte] ^= 1 << bit;
-        String::from_utf8(bytes).unwrap()
-    };
-    // The eighth bit would leave ASCII.
-    for bit in 0..7 {
-        for byte in 0..header.key.len() {
-            changed.push(Header {
-                key: flip(&header.key, byte, bit),
-                ..header.clone()
-            });
-        }
-        for byte in 0..header.catalog.len() {
-            changed.push(Header {
-                catalog: flip(&header.catalog, byte, bit),
-                ..header.clone()
-            });
-        }
-    }
-    changed.push(Header {
-        device: None,
-        ..header.clone()
-    });
-    for other in changed {
-        assert_eq!(
-            open(&key, &other, &sealed),
-            Err(OpenError::DoesNotFit),
-            "{other:?}"
-        );
-    }
-    assert!(open(&key, &header, &sealed).is_ok());
-}
-
-#[test]
-fn every_changed_byte_and_every_other_key_fails() {
-    let key = OpeningKey::generate().unwrap();
-    let header = header(&key.sealing_key());
-    let sealed = seal(&key.sealing_key(), &header, b"content").unwrap();
-    for at in (0..sealed.len()).step_by(37) {
-        let mut changed = sealed.clone();
-        changed[at] ^= 1;
-        assert!(open(&key, &header, &changed).is_err());
-    }
-    assert_eq!(
-        open(&OpeningKey::generate().unwrap(), &header, &sealed),
-        Err(OpenError::DoesNotFit)
-    );
-    assert_eq!(open(&key, &header, &sealed[..20]), Err(OpenError::DoesNotFit));
 }
 
 #[test]
