@@ -29,7 +29,7 @@ pub enum Stage {
     Bench,
     /// The rules engine, fed what nobody would write, for a bounded time
     Fuzz,
-    /// The storage in a real browser
+    /// The storage and the sealing in a real browser
     Wasm,
     /// The rules engine as a package for JavaScript, in node
     Npm,
@@ -49,6 +49,12 @@ const ALL: [Stage; 9] = [
     Stage::Npm,
     Stage::App,
     Stage::Browser,
+];
+
+/// The packages that are tested in a browser, and their tests that run there.
+const IN_BROWSER: &[(&str, &[&str])] = &[
+    ("store", &["indexeddb"]),
+    ("envelope", &["hpke_vectors", "tampering"]),
 ];
 
 /// How long each fuzz target runs.
@@ -158,18 +164,20 @@ fn wasm(workspace: &Workspace) -> Result<()> {
     let browser = Browser::find(workspace)?;
     let mut test = command(workspace, "cargo");
     WasmToolchain::find(workspace)?.apply(workspace, &mut test);
-    test.args([
-        "test",
-        "--package",
-        "store",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--test",
-        "indexeddb",
-    ]);
+    test.args(["test", "--target", "wasm32-unknown-unknown"]);
+    for (package, tests) in IN_BROWSER {
+        test.args(["--package", package]);
+        for name in *tests {
+            test.args(["--test", name]);
+        }
+    }
     test.env("CHROMEDRIVER", &browser.driver)
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "180");
-    run_long(&mut test, "the storage in a browser", None)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
+        .env(
+            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+            workspace.path(None, "crates/store/webdriver.json"),
+        );
+    run_long(&mut test, "the storage and the sealing in a browser", None)
 }
 
 /// What the journeys drive.
