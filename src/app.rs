@@ -12,7 +12,6 @@ use crate::device;
 use crate::i18n::{Lang, T};
 use crate::idle::IdleWarning;
 use crate::screens::{apply, program, question, receipt, results};
-use crate::sync;
 use crate::visit::{Desk, Screen, Visit};
 
 /// The whole app.
@@ -49,7 +48,11 @@ fn load(visit: Visit) {
             .desk
             .set(loaded.map_or(Desk::Failed, |loaded| Desk::Ready(Arc::new(loaded))));
         if let Some(store) = store {
-            sync::run(store, visit.wake, visit.received).await;
+            // A phone asks its owner; it does so when there is something to keep.
+            if browser::profile() != "phone" {
+                browser::ask_to_persist();
+            }
+            visit.sending.run(store).await;
         }
     });
 }
@@ -78,7 +81,15 @@ fn listen(visit: Visit) {
             }
         });
     });
-    let _ = window_event_listener(leptos::ev::online, move |_| visit.wake.update(|wake| *wake += 1));
+    let _ = window_event_listener(leptos::ev::online, move |_| visit.sending.wake());
+    let _ = window_event_listener(
+        leptos::ev::Custom::<web_sys::Event>::new("visibilitychange"),
+        move |_| {
+            if browser::is_visible() {
+                visit.sending.wake();
+            }
+        },
+    );
 }
 
 fn act(visit: Visit, go: &str) {

@@ -89,6 +89,43 @@ pub fn timestamp() -> String {
     js_sys::Date::new_0().to_iso_string().into()
 }
 
+/// From 0 to 1,000, at random: only for spreading waits.
+pub fn jitter() -> u16 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "from 0 to 1,000"
+    )]
+    let jitter = (js_sys::Math::random() * 1_000.0) as u16;
+    jitter
+}
+
+/// Whether the page can be seen.
+pub fn is_visible() -> bool {
+    document().visibility_state() == web_sys::VisibilityState::Visible
+}
+
+/// Asks the browser not to throw the device's storage away when room is short. It may say no.
+pub fn ask_to_persist() {
+    if let Ok(promise) = window().navigator().storage().persist() {
+        leptos::task::spawn_local(async move {
+            let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+        });
+    }
+}
+
+/// An older version of the app, open in another window, keeps this one from opening the storage.
+pub fn ask_to_close_other_windows() {
+    if let Some(body) = document().body()
+        && let Ok(notice) = document().create_element("p")
+    {
+        let _ = notice.set_attribute("role", "alert");
+        let _ = notice.set_attribute("class", "notice");
+        notice.set_text_content(Some(Lang::Ko.text(crate::i18n::T::LoadBlocked)));
+        let _ = body.prepend_with_node_1(&notice);
+    }
+}
+
 /// Milliseconds that never jump, for measuring waits.
 pub fn monotonic() -> f64 {
     window()

@@ -3,11 +3,17 @@
 use std::rc::Rc;
 
 use catalog::{AppVersion, Floor, Screening, SignedCatalog, VerifyKey};
+use eligibility::Date;
 use envelope::{Application, Header, ReceiptNumber, SealingKey, new_id};
 use gloo_net::http::Request;
-use store::{IndexedDbStore, Kept, Store as _, StoreError};
+use outbox::{Keep, KeepOutcome, Keeper, Kept};
+use store::{IndexedDbStore, Store as _, StoreError};
+use uuid::Uuid;
 
 use crate::browser;
+
+/// How many days before the end of a key's window staff are warned.
+const KEY_WARNING_DAYS: i64 = 30;
 
 /// The catalog that this device screens by.
 pub struct Loaded {
@@ -19,7 +25,10 @@ pub struct Loaded {
 
 /// Opens the device's storage, if the browser has any.
 pub async fn open_store() -> Option<Rc<IndexedDbStore>> {
-    IndexedDbStore::open("didim").await.ok().map(Rc::new)
+    IndexedDbStore::open("didim", browser::ask_to_close_other_windows)
+        .await
+        .ok()
+        .map(Rc::new)
 }
 
 /// The stored catalog if it verifies, else the server's; the server's newer one is stored for the next start.
@@ -80,41 +89,95 @@ async fn fetch() -> Option<Vec<u8>> {
     }
 }
 
-/// Why an application could not be kept.
-#[derive(Debug)]
-pub struct NotKept;
+/// What came of keeping an application.
+#[derive(Debug, Clone, Copy)]
+pub enum Outcome {
+    /// It is on the disk, under this number.
+    Kept(ReceiptNumber),
+    /// Nothing was written.
+    NotKept(Why),
+    /// The storage failed, and does not say whether it has written: staff can find it by this number.
+    Unknown(ReceiptNumber),
+}
 
-/// Seals an application and keeps it. When this returns a number, the application is on the disk.
-pub async fn keep(
+/// Why an application was not kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// There is no room on the device.
+    Full,
+    /// Something else.
+    Failed,
+}
+
+/// Seals an application and keeps it. It says kept only when it is on the disk.
+pub async fn keep(store: &IndexedDbStore, signed: &SignedCatalog, mut application: Application) -> Outcome {
+    let key = browser::today()
+        .and_then(|today| signed.catalog.seal_to(today))
+        .and_then(|to| to.key.parse::<SealingKey>().ok());
+    let Some(key) = key else {
+        return Outcome::NotKept(Why::Failed);
+    };
+    let mut why = Why::Failed;
+    let mut keeper = Keeper::default();
+    loop {
+        let outcome = match keeper.next() {
+            Keep::Kept(id) => return Outcome::Kept(ReceiptNumber::of(id)),
+            Keep::NotKept => return Outcome::NotKept(why),
+            Keep::Unknown(id) => return Outcome::Unknown(ReceiptNumber::of(id)),
+            Keep::Count => match store.device().await {
+                Ok(device) => KeepOutcome::Counted(device.count),
+                Err(error) => failed(&error, &mut why, KeepOutcome::Failed),
+            },
+            Keep::Look(id) => match store.holds(id).await {
+                Ok(holds) => KeepOutcome::Holds(holds),
+                Err(_) => KeepOutcome::Failed,
+            },
+            Keep::Seal { counter } => match seal(store, signed, &key, counter, &mut application).await {
+                Some((id, kept)) => match store.keep(&kept).await {
+                    Ok(()) => KeepOutcome::Written(id),
+                    Err(StoreError::CounterTaken(_)) => KeepOutcome::CounterTaken,
+                    Err(error) => failed(&error, &mut why, KeepOutcome::WriteFailed(id)),
+                },
+                None => KeepOutcome::NotSealed,
+            },
+        };
+        keeper.tell(outcome);
+    }
+}
+
+fn failed(error: &StoreError, why: &mut Why, outcome: KeepOutcome) -> KeepOutcome {
+    *why = if *error == StoreError::Full {
+        Why::Full
+    } else {
+        Why::Failed
+    };
+    outcome
+}
+
+/// Seals an application under a counter and a new id.
+async fn seal(
     store: &IndexedDbStore,
     signed: &SignedCatalog,
-    mut application: Application,
-) -> Result<ReceiptNumber, NotKept> {
-    let key = signed
-        .catalog
-        .seal_to
-        .first()
-        .and_then(|to| to.key.parse::<SealingKey>().ok())
-        .ok_or(NotKept)?;
-    // Another page of this device may take the count in between; it is then sealed again under the next one.
-    for _ in 0..5 {
-        let device = store.device().await.map_err(|_| NotKept)?;
-        let id = new_id().map_err(|_| NotKept)?;
-        let number = ReceiptNumber::of(id);
-        application.number = number.to_string();
-        let header = Header {
-            id,
-            device: Some(device.id),
-            counter: device.count + 1,
-            key: key.id().to_owned(),
-            catalog: signed.digest.clone(),
-        };
-        let sealed = application.seal(&key, &header).map_err(|_| NotKept)?;
-        match store.keep(&Kept::new(&header, &sealed)).await {
-            Ok(()) => return Ok(number),
-            Err(StoreError::CounterTaken(_)) => {}
-            Err(_) => return Err(NotKept),
-        }
-    }
-    Err(NotKept)
+    key: &SealingKey,
+    counter: u64,
+    application: &mut Application,
+) -> Option<(Uuid, Kept)> {
+    let device = store.device().await.ok()?;
+    let id = new_id().ok()?;
+    application.number = ReceiptNumber::of(id).to_string();
+    let header = Header {
+        id,
+        device: Some(device.id),
+        counter,
+        key: key.id().to_owned(),
+        catalog: signed.digest.clone(),
+    };
+    let sealed = application.seal(key, &header).ok()?;
+    Some((id, Kept::new(&header, &sealed)))
+}
+
+/// The last day of the key that applications are sealed to, if it is near or over: staff should see to a new catalog.
+pub fn key_ends(signed: &SignedCatalog, today: Date) -> Option<Date> {
+    let until = signed.catalog.seal_to(today)?.until?;
+    (until.day_number() - today.day_number() <= KEY_WARNING_DAYS).then_some(until)
 }

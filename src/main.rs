@@ -1,10 +1,12 @@
 //! The visitor's app: from a question to a received application.
 
 mod app;
+mod bell;
 mod browser;
 mod device;
 mod i18n;
 mod idle;
+mod lock;
 mod screens;
 mod sync;
 mod visit;

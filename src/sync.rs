@@ -1,103 +1,121 @@
-//! Sending what the device keeps, until there is a receipt for each.
+//! Runs the sender: does what it says with the browser's network and storage, and tells it what came of it.
+
+mod network;
+mod pages;
 
 use std::rc::Rc;
 
-use envelope::{
-    ItemResult, Outcome, ReceiptVerifyKey, SUBMISSIONS_PATH, SubmitAnswer, SubmitRequest, decode_sealed,
-    digest_hex,
-};
-use gloo_net::http::Request;
-use gloo_timers::future::TimeoutFuture;
-use leptos::prelude::{GetUntracked, RwSignal, Update};
-use store::{IndexedDbStore, Kept, Store as _};
+use envelope::{Item, Receipt, decode_sealed, digest_hex};
+use leptos::prelude::{GetUntracked, LocalStorage, RwSignal, Set, StoredValue, Update, WithValue};
+use outbox::{Action, Change, Input, Sender, Standing};
+use store::{IndexedDbStore, Store as _};
 
-const BATCH: usize = 20;
-const FIRST_WAIT_MS: u32 = 1_000;
-const LONGEST_WAIT_MS: u32 = 30_000;
-const STEP_MS: u32 = 250;
+use crate::bell::Bell;
+use crate::{browser, lock};
+use network::Network;
+use pages::Pages;
 
-/// Sends for as long as the page lives. `wake` going up ends a wait; `received` is told each receipt's number.
-pub async fn run(store: Rc<IndexedDbStore>, wake: RwSignal<u32>, received: RwSignal<Vec<String>>) {
-    let mut wait = FIRST_WAIT_MS;
-    loop {
-        let before = wake.get_untracked();
-        wait = match send_batch(&store, received).await {
-            Ok(true) => FIRST_WAIT_MS,
-            Ok(false) => LONGEST_WAIT_MS,
-            Err(Unsent) => (wait * 2).min(LONGEST_WAIT_MS),
-        };
-        // Jitter keeps many devices from coming back at once after a failure.
-        let jittered = f64::from(wait) * (0.5 + js_sys::Math::random() / 2.0);
-        let start = crate::browser::monotonic();
-        while crate::browser::monotonic() - start < jittered && wake.get_untracked() == before {
-            TimeoutFuture::new(STEP_MS).await;
+/// One page of the device sends at a time.
+const SENDER_LOCK: &str = "didim-sender";
+/// When the server last answered, for staff.
+pub const LAST_REACHED_NOTE: &str = "last-reached";
+/// That is written down at most this often, in milliseconds.
+const REACHED_EVERY_MS: f64 = 60_000.0;
+
+/// How sending stands, for the screens.
+#[derive(Clone, Copy)]
+pub struct Sending {
+    /// The outcome of the last try, in this page.
+    pub standing: RwSignal<Standing>,
+    /// The numbers of receipts that have arrived since the page was loaded, in any page of the device.
+    pub received: RwSignal<Vec<String>>,
+    bell: StoredValue<Rc<Bell>, LocalStorage>,
+    pages: StoredValue<Pages, LocalStorage>,
+}
+
+impl Sending {
+    /// Nothing has been tried yet.
+    pub fn new() -> Self {
+        let received = RwSignal::new(Vec::new());
+        let bell = Rc::new(Bell::default());
+        let pages = Pages::listen(received, &bell);
+        Self {
+            standing: RwSignal::new(Standing::Untried),
+            received,
+            bell: StoredValue::new_local(bell),
+            pages: StoredValue::new_local(pages),
         }
     }
-}
 
-struct Unsent;
+    /// Something has been kept: whichever page sends should look.
+    pub fn kept(self) {
+        self.wake();
+        self.pages.with_value(Pages::tell_kept);
+    }
 
-/// Sends one batch. Says whether there may be more.
-async fn send_batch(store: &IndexedDbStore, received: RwSignal<Vec<String>>) -> Result<bool, Unsent> {
-    let waiting = store.waiting(BATCH).await.map_err(|_| Unsent)?;
-    if waiting.is_empty() {
-        return Ok(false);
+    /// It is worth trying now.
+    pub fn wake(self) {
+        self.bell.with_value(|bell| bell.ring());
     }
-    let device = store.device().await.map_err(|_| Unsent)?;
-    let key = receipt_key().await.ok_or(Unsent)?;
-    let request = SubmitRequest {
-        device: Some(device.id),
-        items: waiting.iter().map(|kept| kept.item.clone()).collect(),
-    };
-    let body = serde_json::to_string(&request).map_err(|_| Unsent)?;
-    let sending = Request::post(SUBMISSIONS_PATH)
-        .header("content-type", "application/json")
-        .body(body);
-    let answer = sending.map_err(|_| Unsent)?.send().await.map_err(|_| Unsent)?;
-    if answer.status() != 200 {
-        return Err(Unsent);
-    }
-    // A captive portal answers 200 too, but not in this form and not about these items.
-    let text = answer.text().await.map_err(|_| Unsent)?;
-    let answer: SubmitAnswer = serde_json::from_str(&text).map_err(|_| Unsent)?;
-    if let Some(floor) = answer.catalog_floor {
-        // It is said again with the next answer.
-        let _ = store.raise_catalog_floor(floor).await;
-    }
-    for (kept, result) in waiting.iter().zip(&answer.results) {
-        settle(store, &key, kept, result, received).await?;
-    }
-    Ok(true)
-}
 
-async fn settle(
-    store: &IndexedDbStore,
-    key: &ReceiptVerifyKey,
-    kept: &Kept,
-    result: &ItemResult,
-    received: RwSignal<Vec<String>>,
-) -> Result<(), Unsent> {
-    if result.id != kept.item.id {
-        return Err(Unsent);
-    }
-    let why = match (result.outcome, &result.receipt) {
-        (Outcome::Stored | Outcome::Duplicate, Some(receipt)) => {
-            let sealed = decode_sealed(&kept.item.sealed).ok_or(Unsent)?;
-            key.verify(kept.item.id, &digest_hex(&sealed), receipt)
-                .map_err(|_| Unsent)?;
-            store.settle(kept.item.id, receipt).await.map_err(|_| Unsent)?;
-            received.update(|numbers| numbers.push(receipt.number.clone()));
-            return Ok(());
+    /// Sends for as long as the page lives, once no other page of the device does.
+    pub async fn run(self, store: Rc<IndexedDbStore>) {
+        lock::hold(SENDER_LOCK).await;
+        let bell = self.bell.with_value(Rc::clone);
+        let mut network = Network::new(Rc::clone(&store));
+        let mut noted = f64::NEG_INFINITY;
+        let mut sender = Sender::default();
+        let mut action = sender.start();
+        loop {
+            let input = match action {
+                Action::Read { limit } => read(&store, limit).await,
+                Action::Post { items, signed } => network.post(items, signed).await,
+                Action::Apply(changes) => self.apply(&store, &changes).await,
+                Action::Wait { ms, wakes } => Input::Waited {
+                    ms: bell.wait(ms, wakes).await,
+                },
+            };
+            let genuine = |item: &Item, receipt: &Receipt| {
+                let sealed = decode_sealed(&item.sealed);
+                let hash = sealed.map(|sealed| digest_hex(&sealed));
+                hash.zip(network.receipt_key())
+                    .is_some_and(|(hash, key)| key.verify(item.id, &hash, receipt).is_ok())
+            };
+            action = sender.step(input, browser::jitter(), &genuine);
+            if sender.standing() != self.standing.get_untracked() {
+                self.standing.set(sender.standing());
+            }
+            let applies = matches!(action, Action::Apply(_));
+            if applies && browser::monotonic() - noted > REACHED_EVERY_MS {
+                noted = browser::monotonic();
+                let _ = store.put_note(LAST_REACHED_NOTE, &browser::timestamp()).await;
+            }
         }
-        (Outcome::Conflict, _) => "conflict",
-        (Outcome::Rejected, _) => "rejected",
-        _ => return Ok(()),
-    };
-    store.quarantine(kept.item.id, why).await.map_err(|_| Unsent)
+    }
+
+    async fn apply(self, store: &IndexedDbStore, changes: &[Change]) -> Input {
+        if store.apply(changes).await.is_err() {
+            return Input::StorageFailed;
+        }
+        let numbers = changes.iter().filter_map(|change| match change {
+            Change::Settle { receipt, .. } => Some(receipt.number.clone()),
+            _ => None,
+        });
+        let numbers: Vec<String> = numbers.collect();
+        if !numbers.is_empty() {
+            self.pages.with_value(|pages| pages.tell_received(&numbers));
+            self.received.update(|received| received.extend(numbers));
+        }
+        Input::Applied
+    }
 }
 
-async fn receipt_key() -> Option<ReceiptVerifyKey> {
-    let answer = Request::get("/api/v1/receipt-key").send().await.ok()?;
-    let answer: serde_json::Value = serde_json::from_str(&answer.text().await.ok()?).ok()?;
-    answer.get("key")?.as_str()?.parse().ok()
+async fn read(store: &IndexedDbStore, limit: usize) -> Input {
+    match store.waiting(limit).await {
+        Ok(waiting) => Input::Read {
+            items: waiting.items,
+            copies: waiting.copies,
+        },
+        Err(_) => Input::StorageFailed,
+    }
 }

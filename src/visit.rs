@@ -11,6 +11,7 @@ use store::IndexedDbStore;
 
 use crate::device::Loaded;
 use crate::i18n::{Lang, T};
+use crate::sync::Sending;
 
 /// A screen of the visit.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,10 +66,8 @@ pub struct Visit {
     pub desk: RwSignal<Desk>,
     /// The device's storage; none where the browser has none.
     pub store: RwSignal<Option<Rc<IndexedDbStore>>, LocalStorage>,
-    /// Goes up when something has been kept.
-    pub wake: RwSignal<u32>,
-    /// The numbers of receipts that have arrived.
-    pub received: RwSignal<Vec<String>>,
+    /// Sending what is kept.
+    pub sending: Sending,
     /// What is certain about each program of the audience, by position: worked out once an answer.
     outcomes: Memo<Vec<(usize, Outcome)>>,
 }
@@ -89,8 +88,7 @@ impl Visit {
             consents: RwSignal::new(BTreeMap::new()),
             desk,
             store: RwSignal::new_local(None),
-            wake: RwSignal::new(0),
-            received: RwSignal::new(Vec::new()),
+            sending: Sending::new(),
         }
     }
 

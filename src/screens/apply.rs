@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 
 use crate::app::{back_button, frame, going_button};
 use crate::browser;
-use crate::device::{self, Loaded};
+use crate::device::{self, Loaded, Outcome, Why};
 use crate::i18n::T;
 use crate::visit::{Screen, Visit};
 use check::{Flaw, flaw};
@@ -246,12 +246,12 @@ pub fn review(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
             Some(view! { <div><dt>{visit.say(&field.label)}</dt><dd>{shown}</dd></div> }.into_any())
         });
     let sending = RwSignal::new(false);
-    let failed = RwSignal::new(false);
+    let failed = RwSignal::new(None::<String>);
     let middle = view! {
         <h1 tabindex="-1">{move || visit.t(T::ReviewTitle)}</h1>
         <section class="card"><h2>{visit.say(&program.name)}</h2><dl>{rows.collect_view()}</dl></section>
         <p aria-live="polite">{move || sending.get().then(|| visit.t(T::ReviewSending))}</p>
-        <p class="error" role="alert">{move || failed.get().then(|| visit.t(T::ReviewFailed))}</p>
+        <p class="error" role="alert">{move || failed.get()}</p>
     };
     let loaded = Arc::clone(loaded);
     let send = move || {
@@ -259,24 +259,17 @@ pub fn review(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
             return;
         }
         sending.set(true);
-        failed.set(false);
+        failed.set(None);
         let loaded = Arc::clone(&loaded);
         spawn_local(async move {
-            let kept = match (visit.store.get_untracked(), application(visit, &loaded, at)) {
-                (Some(store), Some(application)) => {
-                    device::keep(&store, &loaded.signed, application).await.ok()
-                }
-                _ => None,
+            let outcome = match (visit.store.get_untracked(), application(visit, &loaded, at)) {
+                (Some(store), Some(application)) => device::keep(&store, &loaded.signed, application).await,
+                _ => Outcome::NotKept(Why::Failed),
             };
             let _ = sending.try_set(false);
-            match kept {
-                Some(number) => {
-                    visit.wake.update(|wake| *wake += 1);
-                    visit
-                        .screens
-                        .set(vec![Screen::Start, Screen::Receipt(number.to_string())]);
-                }
-                None => drop(failed.try_set(true)),
+            match said(visit, outcome) {
+                Ok(number) => visit.screens.set(vec![Screen::Start, Screen::Receipt(number)]),
+                Err(text) => drop(failed.try_set(Some(text))),
             }
         });
     };
@@ -285,6 +278,23 @@ pub fn review(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
         middle.into_any(),
         (back_button(visit), going_button(visit, T::ReviewSend, send)).into_any(),
     )
+}
+
+/// The number of what was kept, or what the visitor is told instead.
+fn said(visit: Visit, outcome: Outcome) -> Result<String, String> {
+    match outcome {
+        Outcome::Kept(number) => {
+            visit.sending.kept();
+            browser::ask_to_persist();
+            Ok(number.to_string())
+        }
+        Outcome::NotKept(Why::Full) => Err(visit.t(T::ReviewFull).to_owned()),
+        Outcome::NotKept(Why::Failed) => Err(visit.t(T::ReviewFailed).to_owned()),
+        Outcome::Unknown(number) => {
+            let lang = visit.lang.get_untracked();
+            Err(lang.with(T::ReviewUnknown, &[("number", number.to_string())]))
+        }
+    }
 }
 
 fn application(visit: Visit, loaded: &Loaded, at: usize) -> Option<Application> {

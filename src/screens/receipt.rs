@@ -10,7 +10,7 @@ use crate::visit::Visit;
 /// The receipt.
 pub fn screen(visit: Visit, number: String) -> AnyView {
     let shown = number.replace('-', " · ");
-    let received = Memo::new(move |_| visit.received.with(|numbers| numbers.contains(&number)));
+    let received = Memo::new(move |_| visit.sending.received.with(|numbers| numbers.contains(&number)));
     let title = move || {
         visit.t(if received.get() {
             T::ReceiptReceived

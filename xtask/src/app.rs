@@ -10,7 +10,7 @@ use crate::setup::wasm_target::WasmToolchain;
 use crate::stamp::{self, Fingerprint};
 use crate::workspace::Workspace;
 
-const INPUTS: [&str; 16] = [
+const INPUTS: [&str; 17] = [
     "src",
     "style",
     "public",
@@ -25,6 +25,7 @@ const INPUTS: [&str; 16] = [
     "crates/catalog",
     "crates/eligibility",
     "crates/envelope",
+    "crates/outbox",
     "crates/store",
     "xtask/src/app.rs",
 ];

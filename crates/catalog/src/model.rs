@@ -10,7 +10,7 @@ pub use offering::{Offering, OfferingKind, OfferingPart, Time, TimeError};
 pub use version::{AppVersion, AppVersionError};
 
 /// The version of the catalog's form. A device refuses a higher one than it knows.
-pub const FORMAT: u16 = 3;
+pub const FORMAT: u16 = 4;
 
 /// A text in the languages of the screen.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -63,7 +63,7 @@ pub struct Catalog {
     pub consents: Vec<Consent>,
     /// The programs, in the order of their file names.
     pub programs: Vec<Program>,
-    /// The public keys to which applications are sealed; the first is used.
+    /// The public keys to which applications are sealed, in the order of their use: see [`Catalog::seal_to`].
     pub seal_to: Vec<SealTo>,
 }
 
@@ -404,9 +404,19 @@ pub struct SealTo {
     pub id: String,
     /// The key, as `envelope` writes it.
     pub key: String,
+    /// The last day on which it should be used; none if no end is set.
+    pub until: Option<Date>,
 }
 
 impl Catalog {
+    /// The key to seal to on a day: the first whose window has not ended. If all have ended, the last: an application
+    /// that its agency can perhaps open is better than none, and staff are warned before.
+    #[must_use]
+    pub fn seal_to(&self, today: Date) -> Option<&SealTo> {
+        let open = |to: &&SealTo| to.until.is_none_or(|until| until >= today);
+        self.seal_to.iter().find(open).or(self.seal_to.last())
+    }
+
     /// The program with this id.
     #[must_use]
     pub fn program(&self, id: &str) -> Option<&Program> {

@@ -97,9 +97,10 @@ Example: compare the catalog of the last release with the one at hand
         /// The signing key, as made by `didim keys new`
         #[arg(long, value_name = "FILE")]
         key: PathBuf,
-        /// The agency's public key, to which applications are sealed
-        #[arg(long, value_name = "FILE")]
-        seal_to: PathBuf,
+        /// The agency's public key, to which applications are sealed, and the last day of its use: a device that is
+        /// offline then goes on with the next key, and warns staff 30 days before the last one ends. May be repeated
+        #[arg(long, value_name = "FILE[@YYYY-MM-DD]", required = true)]
+        seal_to: Vec<build::SealToFile>,
         /// Where to write the blob
         #[arg(long, value_name = "FILE")]
         out: PathBuf,

@@ -1,25 +1,62 @@
 //! `didim catalog build`
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use catalog::{CatalogKey, SealTo, SignedCatalog};
+use eligibility::Date;
 use envelope::SealingKey;
 
 use crate::commands::{Failure, keys, print};
 
-pub(super) fn run(folder: &Path, key: &Path, seal_to: &Path, out: &Path) -> Result<(), Failure> {
+/// A public key's file, and the last day of its use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SealToFile {
+    path: PathBuf,
+    until: Option<Date>,
+}
+
+impl FromStr for SealToFile {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let dated = text
+            .rsplit_once('@')
+            .and_then(|(path, until)| Some((path, Date::parse(until).ok()?)));
+        Ok(match dated {
+            Some((path, until)) => Self {
+                path: path.into(),
+                until: Some(until),
+            },
+            None => Self {
+                path: text.into(),
+                until: None,
+            },
+        })
+    }
+}
+
+impl SealToFile {
+    fn read(&self) -> Result<SealTo, Failure> {
+        let path = &self.path;
+        let text = fs::read_to_string(path).map_err(|error| Failure::file("read", path, error))?;
+        let sealing: SealingKey = text
+            .trim()
+            .parse()
+            .map_err(|error| Failure::file("use", path, error))?;
+        Ok(SealTo {
+            id: sealing.id().to_owned(),
+            key: sealing.to_string(),
+            until: self.until,
+        })
+    }
+}
+
+pub(super) fn run(folder: &Path, key: &Path, seal_to: &[SealToFile], out: &Path) -> Result<(), Failure> {
     let mut catalog = super::load(folder)?.catalog;
     let signing = read_signing_key(key)?;
-    let text = fs::read_to_string(seal_to).map_err(|error| Failure::file("read", seal_to, error))?;
-    let sealing: SealingKey = text
-        .trim()
-        .parse()
-        .map_err(|error| Failure::file("use", seal_to, error))?;
-    catalog.seal_to = vec![SealTo {
-        id: sealing.id().to_owned(),
-        key: sealing.to_string(),
-    }];
+    catalog.seal_to = seal_to.iter().map(SealToFile::read).collect::<Result<_, _>>()?;
     let blob = signing.sign(&catalog)?;
     let signed = SignedCatalog::verify(&blob, &signing.verify_key())?;
     super::write(out, &blob)?;
