@@ -3,6 +3,7 @@
 //! * [`Application`]: what a visitor applies with. It is sealed in memory before anything is stored.
 //! * [`seal`] and [`open`]: HPKE (RFC 9180) to the agency's key, bound to its [`Header`], padded to buckets.
 //! * [`SubmitRequest`] and [`SubmitAnswer`]: version 1 of the wire form.
+//! * [`EnrolmentCode`], [`DevicePublicKey`] and [`SignedRequest`]: how a device becomes known, and signs what it sends.
 //! * [`Receipt`] and [`ReceiptNumber`]: what the server signs, and the short number that a visitor keeps.
 //!
 //! The crate knows no browser, no clock and no network.
@@ -20,17 +21,25 @@
 //! ```
 
 mod application;
+mod crockford;
+mod device;
 mod id;
 mod key;
 mod receipt;
 mod seal;
+pub mod signature;
 mod wire;
 
 pub use application::{Application, ConsentGiven};
+pub use device::{DeviceKeyId, DevicePublicKey, EnrolmentCode, MalformedCode};
 pub use id::{NoRandomness, digest_hex, new_id, random_bytes};
 pub use key::{KeyError, OpeningKey, ReceiptKey, ReceiptVerifyKey, SealingKey};
 pub use receipt::{Receipt, ReceiptError, ReceiptNumber, ReceiptNumberError};
 pub use seal::{Header, MAX_PLAINTEXT_BYTES, OpenError, SealError, open, padded_len, seal};
+pub use signature::{
+    ContentDigest, Nonce, ReceivedSignature, SIGNATURE_WINDOW_SECONDS, SignatureError, SignatureHeaders,
+    SignatureParams, SignedRequest,
+};
 pub use wire::{
     DEVICES_PATH, EnrolAnswer, EnrolRequest, Item, ItemResult, MAX_ITEM_BYTES, MAX_ITEMS, MAX_REQUEST_BYTES,
     Outcome, Problem, QueueFile, SUBMISSIONS_PATH, SubmitAnswer, SubmitRequest, decode_sealed, encode_sealed,

@@ -8,14 +8,13 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::crockford;
 use crate::key::{ReceiptKey, ReceiptVerifyKey};
 use crate::seal::length_prefixed;
 
 const NUMBER_DOMAIN: &[u8] = b"didim receipt number, version 1\0";
 const RECEIPT_DOMAIN: &[u8] = b"didim receipt, version 1";
-/// Crockford's base 32: no I, L, O or U.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const DATA_SYMBOLS: usize = 8;
+const DATA_SYMBOLS: usize = crockford::SYMBOLS_OF_40_BITS;
 
 /// The number that a visitor keeps, as `7K4-2MQ-9XD`: 40 bits of a hash of the submission's id, and a check symbol.
 ///
@@ -44,13 +43,9 @@ impl ReceiptNumber {
             .chain_update(NUMBER_DOMAIN)
             .chain_update(id.as_bytes())
             .finalize();
-        let bits = digest
-            .iter()
-            .take(5)
-            .fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
         let mut symbols = [0; DATA_SYMBOLS + 1];
-        for (place, symbol) in symbols.iter_mut().take(DATA_SYMBOLS).enumerate() {
-            *symbol = u8::try_from(bits >> (5 * (DATA_SYMBOLS - 1 - place)) & 31).unwrap_or_default();
+        for (symbol, data) in symbols.iter_mut().zip(crockford::symbols_of(&digest)) {
+            *symbol = data;
         }
         Self::with_check(symbols)
     }
@@ -88,8 +83,7 @@ impl fmt::Display for ReceiptNumber {
             if place > 0 && place % 3 == 0 {
                 f.write_str("-")?;
             }
-            let letter = ALPHABET.get(usize::from(*symbol)).copied().unwrap_or(b'?');
-            write!(f, "{}", char::from(letter))?;
+            write!(f, "{}", crockford::letter(*symbol))?;
         }
         Ok(())
     }
@@ -100,26 +94,7 @@ impl FromStr for ReceiptNumber {
 
     /// Forgives case, spaces, points and hyphens, and O for 0, I and L for 1.
     fn from_str(text: &str) -> Result<Self, ReceiptNumberError> {
-        let mut symbols = [0; DATA_SYMBOLS + 1];
-        let mut places = symbols.iter_mut();
-        for letter in text
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '·' | '.'))
-        {
-            let letter = match letter.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                other => other,
-            };
-            let symbol = ALPHABET.iter().position(|known| char::from(*known) == letter);
-            let symbol = symbol
-                .and_then(|symbol| u8::try_from(symbol).ok())
-                .ok_or(ReceiptNumberError::Malformed)?;
-            *places.next().ok_or(ReceiptNumberError::Malformed)? = symbol;
-        }
-        if places.next().is_some() {
-            return Err(ReceiptNumberError::Malformed);
-        }
+        let symbols = crockford::parse(text).ok_or(ReceiptNumberError::Malformed)?;
         let number = Self(symbols);
         if Self::with_check(symbols) == number {
             Ok(number)

@@ -137,6 +137,9 @@ pub struct Problem {
     /// What is wrong with this request, and what to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// The server's time (RFC 3339, UTC), where the device's is too far from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<String>,
 }
 
 /// Sealed bytes as they travel.

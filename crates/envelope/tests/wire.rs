@@ -136,6 +136,7 @@ fn fields_that_a_later_version_adds_are_passed_over() {
             title: "t".into(),
             status: 413,
             detail: None,
+            now: None,
         }
     );
 }

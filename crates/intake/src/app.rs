@@ -9,6 +9,8 @@ use axum::body::Bytes;
 use envelope::{ReceiptKey, digest_hex};
 
 use crate::clock::Clock;
+use crate::gate::Gate;
+use crate::life::DatabaseLife;
 
 /// What the routes work with.
 pub struct App<R> {
@@ -26,6 +28,10 @@ pub struct App<R> {
     pub known_keys: Vec<String>,
     /// The digests of catalogs that devices should have; others are stored and flagged.
     pub known_catalogs: Vec<String>,
+    /// Which life of the database this is, if devices are told.
+    pub life: Option<DatabaseLife>,
+    /// Keeps requests from being replayed and codes from being guessed.
+    pub gate: Gate,
 }
 
 /// Looks at the bytes of a catalog, given the lowest version that may be taken: its version, or why it is not used.

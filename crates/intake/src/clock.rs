@@ -1,8 +1,8 @@
 //! The time, as something that tests can hold still.
 
-use time::OffsetDateTime;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
+use time::{OffsetDateTime, UtcOffset};
 
 /// Tells the time.
 pub trait Clock: Send + Sync + 'static {
@@ -11,10 +11,16 @@ pub trait Clock: Send + Sync + 'static {
 
     /// Now as RFC 3339 text in UTC with milliseconds.
     fn timestamp(&self) -> String {
-        const FORMAT: &[BorrowedFormatItem<'_>] =
-            format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
-        self.now().format(&FORMAT).unwrap_or_default()
+        timestamp_of(self.now())
     }
+}
+
+/// A time as RFC 3339 text in UTC with milliseconds: the order of such texts is that of their times.
+#[must_use]
+pub fn timestamp_of(time: OffsetDateTime) -> String {
+    const FORMAT: &[BorrowedFormatItem<'_>] =
+        format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+    time.to_offset(UtcOffset::UTC).format(&FORMAT).unwrap_or_default()
 }
 
 /// The system's clock.

@@ -3,17 +3,27 @@
 //! It acknowledges only what is durable, and cannot read what it receives. One transaction a request; the same item
 //! arriving again gets the same receipt.
 
+mod acceptance;
 mod app;
 mod clock;
+mod gate;
+mod import;
+mod life;
 mod problem;
 mod repository;
 mod routes;
 mod server;
+mod signed;
 
+pub use acceptance::ItemError;
 pub use app::{App, CatalogCheck, CatalogFile};
-pub use clock::{Clock, SystemClock};
+pub use clock::{Clock, SystemClock, timestamp_of};
+pub use gate::Gate;
+pub use import::{Import, ImportError, MAX_QUEUE_FILE_BYTES, import};
+pub use life::DatabaseLife;
 pub use repository::{
-    Accepted, Arrival, Batch, Repository, RepositoryError, SqliteRepository, StoredSubmission, received,
+    Accepted, Arrival, Batch, Device, Devices, Enrolled, Enrolment, Lane, NewCode, Repository,
+    RepositoryError, Revoked, SqliteRepository, StoredSubmission, received,
 };
 pub use routes::router;
 pub use server::{Config, ServeError, serve};

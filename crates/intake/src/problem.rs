@@ -7,7 +7,11 @@ use envelope::Problem;
 
 /// A problem to answer with.
 #[derive(Debug)]
-pub(crate) struct ProblemResponse(StatusCode, Problem);
+pub(crate) struct ProblemResponse {
+    status: StatusCode,
+    problem: Problem,
+    retry_after: Option<u32>,
+}
 
 /// The problem of this kind; `kind` becomes the last part of its type URI.
 pub(crate) fn problem(
@@ -21,15 +25,42 @@ pub(crate) fn problem(
         title: title.to_owned(),
         status: status.as_u16(),
         detail: Some(detail.into()),
+        now: None,
     };
-    ProblemResponse(status, problem)
+    ProblemResponse {
+        status,
+        problem,
+        retry_after: None,
+    }
+}
+
+impl ProblemResponse {
+    /// With the server's time (RFC 3339).
+    pub(crate) fn with_now(mut self, now: String) -> Self {
+        self.problem.now = Some(now);
+        self
+    }
+
+    /// With the seconds after which to try again (RFC 9110, section 10.2.3).
+    pub(crate) fn with_retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
 }
 
 impl IntoResponse for ProblemResponse {
     fn into_response(self) -> Response {
-        let mut response = (self.0, Json(self.1)).into_response();
+        let mut response = (self.status, Json(self.problem)).into_response();
+        let headers = response.headers_mut();
         let kind = HeaderValue::from_static("application/problem+json");
-        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        headers.insert(header::CONTENT_TYPE, kind);
+        if self.status == StatusCode::UNAUTHORIZED {
+            // RFC 9110, section 11.6.1: such an answer must say how to authenticate.
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Signature"));
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         response
     }
 }

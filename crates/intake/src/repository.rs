@@ -1,13 +1,15 @@
 //! Where submissions are kept.
 
+mod devices;
 mod sqlite;
 
 use std::future::Future;
 use std::path::PathBuf;
 
-use envelope::Header;
+use envelope::{DeviceKeyId, Header};
 use uuid::Uuid;
 
+pub use devices::{Device, Devices, Enrolled, Enrolment, NewCode, Revoked};
 pub use sqlite::{SqliteRepository, received};
 
 /// The sealed applications of one request, decoded and within limits.
@@ -15,10 +17,57 @@ pub use sqlite::{SqliteRepository, received};
 pub struct Batch {
     /// The device, if it has a name.
     pub device: Option<Uuid>,
+    /// How it came.
+    pub lane: Lane,
+    /// The key whose signature was verified: its device has been seen.
+    pub signed_by: Option<DeviceKeyId>,
     /// The server's time for all of them.
     pub received_at: String,
     /// The applications.
     pub arrivals: Vec<Arrival>,
+}
+
+/// How a submission came: what the server knows of its sender.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Unsigned: anybody may have sent it.
+    Anonymous,
+    /// Signed by a device that is enrolled.
+    Enrolled,
+    /// Signed by a device that was revoked: it may still send what it has, and staff look at it.
+    Revoked,
+    /// Signed by a key that is not known, such as one that enrolled after the backup that was put back. Nothing can be
+    /// said of its sender.
+    Unknown,
+    /// From a file that staff took from a device.
+    Imported,
+}
+
+impl Lane {
+    /// All of them.
+    const ALL: [Self; 5] = [
+        Self::Anonymous,
+        Self::Enrolled,
+        Self::Revoked,
+        Self::Unknown,
+        Self::Imported,
+    ];
+
+    /// The lane's name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Anonymous => "anonymous",
+            Self::Enrolled => "enrolled",
+            Self::Revoked => "revoked",
+            Self::Unknown => "unknown",
+            Self::Imported => "imported",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lane| lane.as_str() == name)
+    }
 }
 
 /// One sealed application.
@@ -71,6 +120,8 @@ pub struct StoredSubmission {
     pub key_known: bool,
     /// Whether the server knew the catalog then.
     pub catalog_known: bool,
+    /// How it came.
+    pub lane: Lane,
 }
 
 /// A repository that cannot be used.
@@ -98,7 +149,7 @@ pub enum RepositoryError {
 }
 
 /// Keeps submissions for ever.
-pub trait Repository: Send + Sync + 'static {
+pub trait Repository: Devices {
     /// Stores a batch in one transaction. When this returns, everything it reports is durable.
     ///
     /// # Errors

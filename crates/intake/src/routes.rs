@@ -1,6 +1,8 @@
 //! The routes: one file each.
 
+mod body;
 mod catalog;
+mod devices;
 mod files;
 mod health;
 mod receipt_key;
@@ -12,7 +14,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::routing::{any, get, post};
-use envelope::{MAX_REQUEST_BYTES, SUBMISSIONS_PATH};
+use envelope::{DEVICES_PATH, MAX_REQUEST_BYTES, SUBMISSIONS_PATH};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::app::App;
@@ -39,6 +41,7 @@ pub fn router<R: Repository>(app: Arc<App<R>>) -> Router {
     let files = app.files.clone();
     let mut router = Router::new()
         .route(SUBMISSIONS_PATH, post(submissions::post::<R>))
+        .route(DEVICES_PATH, post(devices::post::<R>))
         .route("/api/v1/catalog", get(catalog::get::<R>))
         .route("/api/v1/receipt-key", get(receipt_key::get::<R>))
         .route("/api", any(unknown))

@@ -10,6 +10,8 @@ use tokio::net::TcpListener;
 
 use crate::app::{App, CatalogCheck, CatalogFile};
 use crate::clock::SystemClock;
+use crate::gate::Gate;
+use crate::life::DatabaseLife;
 use crate::repository::{RepositoryError, SqliteRepository};
 use crate::routes::router;
 
@@ -81,6 +83,10 @@ pub async fn serve(
         error,
     })?;
     let repository = SqliteRepository::open(&config.data).await?;
+    let life = DatabaseLife::open(&config.data, &SystemClock).map_err(|error| ServeError::Data {
+        folder: config.data.clone(),
+        error,
+    })?;
     let app = App {
         repository: repository.clone(),
         receipts: receipt_key(&config.data)?,
@@ -92,6 +98,8 @@ pub async fn serve(
         files: config.app,
         known_keys: config.known_keys,
         known_catalogs: config.known_catalogs,
+        life: Some(life),
+        gate: Gate::default(),
     };
     let listen = |error| ServeError::Listen {
         address: config.listen,
@@ -136,7 +144,7 @@ fn receipt_key(data: &Path) -> Result<ReceiptKey, ServeError> {
 }
 
 /// Writes a secret so that it is there whole and durably, or not at all: the power may fail in between.
-fn write_secret(folder: &Path, path: &Path, text: &str) -> std::io::Result<()> {
+pub(crate) fn write_secret(folder: &Path, path: &Path, text: &str) -> std::io::Result<()> {
     let unfinished = path.with_extension("new");
     match std::fs::remove_file(&unfinished) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),

@@ -6,8 +6,12 @@ use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::http::Request;
-use envelope::{ReceiptKey, SUBMISSIONS_PATH, digest_hex, encode_sealed};
-use intake::{App, SqliteRepository, SystemClock, router};
+use ed25519_dalek::{Signer, SigningKey};
+use envelope::{
+    ContentDigest, DEVICES_PATH, DevicePublicKey, EnrolmentCode, Nonce, ReceiptKey, SUBMISSIONS_PATH,
+    SignatureParams, SignedRequest, digest_hex, encode_sealed,
+};
+use intake::{App, Devices, Gate, NewCode, SqliteRepository, SystemClock, router};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use tracing_subscriber::filter::LevelFilter;
@@ -33,6 +37,43 @@ fn body(id: &str, sealed: &Value) -> String {
     json!({ "device": null, "items": [item] }).to_string()
 }
 
+fn new_code(code: &EnrolmentCode) -> NewCode {
+    NewCode {
+        hash: code.hash(),
+        label: "booth".into(),
+        made_at: "2025-04-21T01:02:03.000Z".into(),
+        expires_at: "9999-04-21T01:02:03.000Z".into(),
+    }
+}
+
+fn enrolment(seed: u8, code: &str) -> Request<Body> {
+    let key = SigningKey::from_bytes(&[seed; 32]);
+    let public = DevicePublicKey::from_bytes(key.verifying_key().as_bytes()).unwrap();
+    let device = envelope::new_id().unwrap();
+    let body = json!({ "code": code, "device": device, "key": public.to_string() }).to_string();
+    let signed = SignedRequest {
+        method: "POST",
+        authority: "kiosk.example",
+        path: DEVICES_PATH,
+        digest: ContentDigest::of(body.as_bytes()),
+    };
+    let now = time::OffsetDateTime::now_utc().unix_timestamp();
+    let params = SignatureParams {
+        created: now.cast_unsigned(),
+        nonce: Nonce::generate().unwrap(),
+        key: public.id(),
+    };
+    let base = signed.signature_base(&params);
+    let headers = signed.headers(&params, &key.sign(base.as_bytes()).to_bytes());
+    Request::post(DEVICES_PATH)
+        .header("host", "kiosk.example")
+        .header("content-digest", headers.content_digest)
+        .header("signature-input", headers.signature_input)
+        .header("signature", headers.signature)
+        .body(Body::from(body))
+        .unwrap()
+}
+
 // The only test of its file: the log of a process is one, and the database writes to it from threads of its own.
 #[tokio::test]
 async fn nothing_of_an_application_is_logged() {
@@ -52,6 +93,8 @@ async fn nothing_of_an_application_is_logged() {
         files: None,
         known_keys: Vec::new(),
         known_catalogs: Vec::new(),
+        life: None,
+        gate: Gate::default(),
     });
     let id = "12345678-9abc-4def-8123-456789abcdef";
     let sealed = encode_sealed(SECRET.as_bytes());
@@ -74,13 +117,37 @@ async fn nothing_of_an_application_is_logged() {
         statuses.push(send(body).await.unwrap().status().as_u16());
     }
     assert_eq!(statuses, [200, 200, 200, 400, 400, 400, 400]);
+    let code = EnrolmentCode::generate().unwrap();
+    app.repository.add_code(new_code(&code)).await.unwrap();
+    let wrong = "ZZZZ-0000";
+    let mut statuses = Vec::new();
+    for (key, code) in [(1, wrong), (1, &code.to_string()), (2, &code.to_string())] {
+        let request = enrolment(key, code);
+        statuses.push(
+            router(Arc::clone(&app))
+                .oneshot(request)
+                .await
+                .unwrap()
+                .status()
+                .as_u16(),
+        );
+    }
+    assert_eq!(statuses, [403, 201, 403]);
     app.repository.close().await;
     let refused = send(body(id, &json!(sealed))).await.unwrap();
     assert_eq!(refused.status(), 503);
 
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("received") && log.contains("nothing of a request could be stored"));
-    for secret in [SECRET, &sealed, &other, &digest_hex(SECRET.as_bytes())] {
+    assert!(log.contains("enrolled") && log.contains("a device brought a wrong code"));
+    let typed = code.to_string();
+    let symbols = typed.replace('-', "");
+    let hash = code.hash();
+    let codes = [typed.as_str(), &symbols, &hash, wrong, "ZZZZ0000"];
+    for secret in [SECRET, &sealed, &other, &digest_hex(SECRET.as_bytes())]
+        .into_iter()
+        .chain(codes)
+    {
         assert!(!log.contains(secret), "{secret} is in the log");
     }
 }

@@ -75,6 +75,34 @@ async fn it_starts_on_a_free_port_and_keeps_its_key() {
     assert_eq!(keys.first(), keys.last());
 }
 
+async fn stopped(running: Running) {
+    running.stop.send(()).unwrap();
+    running.task.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn the_epoch_stays_until_its_file_is_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("epoch");
+    let mut epochs = Vec::new();
+    for remove in [false, false, true] {
+        if remove {
+            fs::remove_file(&file).unwrap();
+        }
+        stopped(start(folder.path()).await).await;
+        epochs.push(fs::read_to_string(&file).unwrap());
+    }
+    let [first, second, third] = epochs.as_slice() else {
+        panic!("three starts");
+    };
+    assert_eq!(first, second);
+    assert_ne!(second, third);
+    // What is no epoch is replaced: devices send again more than they must, and nothing is lost.
+    fs::write(&file, "").unwrap();
+    stopped(start(folder.path()).await).await;
+    assert!(fs::read_to_string(&file).unwrap().len() > 36);
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn only_its_user_can_read_the_data() {
@@ -112,7 +140,7 @@ async fn a_request_under_way_is_answered_before_the_end() {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    assert!(answer.ends_with(r#"{"results":[]}"#), "{answer}");
+    assert!(answer.contains(r#"{"results":[],"epoch":""#), "{answer}");
     running.task.await.unwrap().unwrap();
 }
 

@@ -1,5 +1,7 @@
 //! Submissions in one SQLite file.
 
+mod devices;
+
 use std::future::Future;
 use std::path::Path;
 use std::pin::Pin;
@@ -14,7 +16,7 @@ use sqlx::sqlite::{
 use sqlx::{Row, SqliteConnection};
 use uuid::Uuid;
 
-use super::{Accepted, Arrival, Batch, Repository, RepositoryError, StoredSubmission};
+use super::{Accepted, Arrival, Batch, Lane, Repository, RepositoryError, StoredSubmission};
 
 const FILE: &str = "intake.sqlite";
 const READERS: u32 = 4;
@@ -41,6 +43,17 @@ impl SqliteRepository {
     /// [`RepositoryError`] if it cannot be opened, or was written by a newer version.
     pub async fn open(data: &Path) -> Result<Self, RepositoryError> {
         Self::open_with(data, BUSY).await
+    }
+
+    /// Opens the database that a server has made in a data folder, also while the server runs.
+    ///
+    /// # Errors
+    /// [`RepositoryError::NoDatabase`] if there is none, and as [`Self::open`].
+    pub async fn open_existing(data: &Path) -> Result<Self, RepositoryError> {
+        if !data.join(FILE).is_file() {
+            return Err(RepositoryError::NoDatabase(data.to_owned()));
+        }
+        Self::open(data).await
     }
 
     async fn open_with(data: &Path, busy: Duration) -> Result<Self, RepositoryError> {
@@ -126,7 +139,7 @@ fn is_busy(error: &sqlx::Error) -> bool {
 
 impl Repository for SqliteRepository {
     async fn accept(&self, batch: Batch) -> Result<Vec<Accepted>, RepositoryError> {
-        if batch.arrivals.is_empty() {
+        if batch.arrivals.is_empty() && batch.signed_by.is_none() {
             return Ok(Vec::new());
         }
         let batch = Arc::new(batch);
@@ -136,6 +149,9 @@ impl Repository for SqliteRepository {
                 let mut accepted = Vec::with_capacity(batch.arrivals.len());
                 for arrival in &batch.arrivals {
                     accepted.push(insert(connection, &batch, arrival).await?);
+                }
+                if let Some(key) = batch.signed_by {
+                    devices::seen(connection, key, &batch.received_at).await?;
                 }
                 Ok(accepted)
             })
@@ -172,7 +188,7 @@ async fn insert(
     let counter = arrival.counter.cast_signed();
     let added = sqlx::query(
         "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, \
-         key_known, catalog_known) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+         key_known, catalog_known, lane) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
     )
     .bind(arrival.id.as_bytes().as_slice())
     .bind(&device)
@@ -185,6 +201,7 @@ async fn insert(
     .bind(&batch.received_at)
     .bind(arrival.key_known)
     .bind(arrival.catalog_known)
+    .bind(batch.lane.as_str())
     .execute(&mut *connection)
     .await?;
     if added.rows_affected() == 1 {
@@ -199,8 +216,8 @@ async fn insert(
         return Ok(Accepted::Duplicate { received_at });
     }
     sqlx::query(
-        "INSERT INTO conflict (id, hash, device, counter, key_id, catalog, sealed, received_at) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, hash) DO NOTHING",
+        "INSERT INTO conflict (id, hash, device, counter, key_id, catalog, sealed, received_at, lane) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, hash) DO NOTHING",
     )
     .bind(arrival.id.as_bytes().as_slice())
     .bind(&arrival.hash)
@@ -210,6 +227,7 @@ async fn insert(
     .bind(&arrival.catalog)
     .bind(&arrival.sealed)
     .bind(&batch.received_at)
+    .bind(batch.lane.as_str())
     .execute(&mut *connection)
     .await?;
     Ok(Accepted::Conflict)
@@ -222,9 +240,16 @@ async fn read_all(pool: &SqlitePool) -> Result<Vec<StoredSubmission>, Repository
     rows.iter().map(read).collect()
 }
 
+fn uuid(bytes: Vec<u8>) -> Result<Uuid, RepositoryError> {
+    Uuid::from_slice(&bytes).map_err(|_| RepositoryError::Unreadable("an id is no UUID"))
+}
+
 fn read(row: &SqliteRow) -> Result<StoredSubmission, RepositoryError> {
-    let uuid = |bytes: Vec<u8>| {
-        Uuid::from_slice(&bytes).map_err(|_| RepositoryError::Unreadable("an id is no UUID"))
+    // A folder that no server of this version has opened has no such column yet: all of it came unsigned.
+    let lane = match row.try_get::<String, _>("lane") {
+        Ok(lane) => Lane::named(&lane).ok_or(RepositoryError::Unreadable("a lane has an unknown name"))?,
+        Err(sqlx::Error::ColumnNotFound(_)) => Lane::Anonymous,
+        Err(error) => return Err(error.into()),
     };
     let counter: i64 = row.try_get("counter")?;
     Ok(StoredSubmission {
@@ -243,6 +268,7 @@ fn read(row: &SqliteRow) -> Result<StoredSubmission, RepositoryError> {
         received_at: row.try_get("received_at")?,
         key_known: row.try_get("key_known")?,
         catalog_known: row.try_get("catalog_known")?,
+        lane,
     })
 }
 
@@ -301,6 +327,8 @@ mod tests {
         };
         Batch {
             device: None,
+            lane: Lane::Anonymous,
+            signed_by: None,
             received_at: "2025-04-21T01:02:03.000Z".into(),
             arrivals: vec![arrival],
         }

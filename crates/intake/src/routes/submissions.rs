@@ -1,4 +1,24 @@
 //! `POST /api/v1/submissions`: sealed applications in, receipts out.
+//!
+//! The body is a [`SubmitRequest`]. A device that has enrolled signs the request ([`envelope::signature`]); one that
+//! has not sends it unsigned. A sealed application is never lost for what a signature lacks: what can be stored is
+//! stored and flagged with its lane, and what is refused with 401 can be sent again, signed anew or not at all.
+//!
+//! | what the request carries | lane |
+//! |---|---|
+//! | neither `Signature-Input` nor `Signature` | `anonymous` |
+//! | the signature of a device that is enrolled | `enrolled` |
+//! | the signature of a device that was revoked, or whose key was replaced | `revoked` |
+//! | a signature by a key that the server does not know, over which only the digest is checked | `unknown` |
+//!
+//! | status | body | when |
+//! |---|---|---|
+//! | 200 | [`SubmitAnswer`] | one result an item: `stored`, `duplicate` or `conflict`; with `epoch`, and `backed_up_until` once there is a backup |
+//! | 400 | `malformed`, `incomplete` | the body is no such request; nothing was stored |
+//! | 401 | `bad-signature`, `clock`, `replayed` | as [`envelope::signature`] says; nothing was stored |
+//! | 413 | `too-large`, `too-many` | more bytes or items than are taken; nothing was stored |
+//! | 422 | `wrong-id` | a submission or the device has no random name; nothing was stored |
+//! | 503 | `not-stored` | the database fails; send the same request again later, signed anew |
 
 use std::sync::Arc;
 
@@ -7,50 +27,54 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
-use envelope::{
-    Item, ItemResult, MAX_ITEM_BYTES, MAX_ITEMS, Outcome, SubmitAnswer, SubmitRequest, decode_sealed,
-    digest_hex,
-};
-use uuid::{Uuid, Variant, Version};
+use axum::http::request::Parts;
+use envelope::{Item, ItemResult, MAX_ITEMS, Outcome, SignatureParams, SubmitAnswer, SubmitRequest};
+use time::OffsetDateTime;
+use uuid::Uuid;
 
+use super::body::{json, whole};
+use crate::acceptance::{ItemError, Known, arrival, require_v4};
 use crate::app::{App, CatalogFile};
+use crate::clock::timestamp_of;
 use crate::problem::{ProblemResponse, problem};
-use crate::repository::{Accepted, Arrival, Batch, Repository};
+use crate::repository::{Accepted, Arrival, Batch, Device, Lane, Repository, RepositoryError};
+use crate::signed;
 
 pub(super) async fn post<R: Repository>(
     State(app): State<Arc<App<R>>>,
+    parts: Parts,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SubmitAnswer>, ProblemResponse> {
-    let body = body.map_err(|rejection| unreadable(&rejection))?;
-    let request: SubmitRequest = serde_json::from_slice(&body).map_err(|error| {
-        let detail = format!(
-            "the body is not a submission request: {}; send the form of version 1",
-            place_of(&error)
-        );
-        problem(StatusCode::BAD_REQUEST, "malformed", "malformed request", detail)
-    })?;
+    let body = whole(body)?;
+    let now = app.clock.now();
+    let Sender { lane, device } = sender(&app, &parts, &body, now).await?;
+    let request: SubmitRequest = json(&body, "a submission request")?;
+    if let Some(signer) = &device
+        && request.device != Some(signer.id)
+    {
+        let detail = "the request names another device than the one that signed it; name the one that signs";
+        return Err(signed::bad_signature(detail));
+    }
     let batch = Batch {
         device: request.device.map(require_v4).transpose()?,
-        received_at: app.clock.timestamp(),
+        lane,
+        signed_by: device.map(|device| device.key.id()),
+        received_at: timestamp_of(now),
         arrivals: arrivals(&app, request.items)?,
     };
     let received_at = batch.received_at.clone();
     let keys: Vec<(Uuid, String)> = batch.arrivals.iter().map(|a| (a.id, a.hash.clone())).collect();
-    let accepted = app.repository.accept(batch).await.map_err(|error| {
-        tracing::error!(%error, "nothing of a request could be stored");
-        let detail = "nothing was stored; send the same request again later";
-        problem(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "not-stored",
-            "not stored",
-            detail,
-        )
-    })?;
+    let accepted = app
+        .repository
+        .accept(batch)
+        .await
+        .map_err(|error| not_stored(&error))?;
     let count = |wanted: fn(&Accepted) -> bool| accepted.iter().filter(|one| wanted(one)).count();
     tracing::info!(
         stored = count(|one| matches!(one, Accepted::Stored)),
         duplicate = count(|one| matches!(one, Accepted::Duplicate { .. })),
         conflict = count(|one| matches!(one, Accepted::Conflict)),
+        lane = lane.as_str(),
         "received"
     );
     let results = keys.into_iter().zip(accepted).map(|((id, hash), accepted)| {
@@ -73,9 +97,62 @@ pub(super) async fn post<R: Repository>(
     Ok(Json(SubmitAnswer {
         results: results.collect(),
         catalog_floor: app.catalog.as_ref().and_then(CatalogFile::version),
-        backed_up_until: None,
-        epoch: None,
+        backed_up_until: app.life.as_ref().and_then(|life| life.backed_up_until(now)),
+        epoch: app.life.as_ref().map(|life| life.epoch().to_owned()),
     }))
+}
+
+/// Who sends, as far as the server can tell.
+struct Sender {
+    lane: Lane,
+    /// The device whose key signed the request.
+    device: Option<Device>,
+}
+
+/// What a request's signature says of its sender. A key that is unknown or revoked keeps nothing from being stored.
+async fn sender<R: Repository>(
+    app: &App<R>,
+    parts: &Parts,
+    body: &[u8],
+    now: OffsetDateTime,
+) -> Result<Sender, ProblemResponse> {
+    let nobody = |lane| Sender { lane, device: None };
+    let Some(signature) = signed::read(&parts.headers)? else {
+        return Ok(nobody(Lane::Anonymous));
+    };
+    signed::check_digest(&signature, body)?;
+    let SignatureParams { nonce, key, .. } = signature.params;
+    let Some(device) = app
+        .repository
+        .device(key)
+        .await
+        .map_err(|error| not_stored(&error))?
+    else {
+        tracing::warn!(%key, "a key that is not enrolled signed a request; it is stored and flagged");
+        return Ok(nobody(Lane::Unknown));
+    };
+    signed::verify(&signature, &device.key, parts, body, now)?;
+    if !app.gate.is_new(key, nonce, now) {
+        return Err(signed::replayed());
+    }
+    let lane = if device.revoked_at.is_some() {
+        Lane::Revoked
+    } else {
+        Lane::Enrolled
+    };
+    let device = Some(device);
+    Ok(Sender { lane, device })
+}
+
+fn not_stored(error: &RepositoryError) -> ProblemResponse {
+    tracing::error!(%error, "nothing of a request could be stored");
+    let detail = "nothing was stored; send the same request again later";
+    problem(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "not-stored",
+        "not stored",
+        detail,
+    )
 }
 
 fn arrivals<R: Repository>(app: &App<R>, items: Vec<Item>) -> Result<Vec<Arrival>, ProblemResponse> {
@@ -91,83 +168,20 @@ fn arrivals<R: Repository>(app: &App<R>, items: Vec<Item>) -> Result<Vec<Arrival
             detail,
         ));
     }
-    items
-        .into_iter()
-        .map(|item| {
-            let id = require_v4(item.id)?;
-            let sealed = decode_sealed(&item.sealed).ok_or_else(|| {
-                let detail = format!("the sealed bytes of `{id}` are not base64url without padding; see RFC 4648, section 5");
-                problem(StatusCode::BAD_REQUEST, "malformed", "malformed request", detail)
-            })?;
-            if sealed.len() > MAX_ITEM_BYTES {
-                let detail = format!(
-                    "`{id}` has {} bytes and at most {MAX_ITEM_BYTES} are taken; keep it for staff and send the others",
-                    sealed.len()
-                );
-                return Err(problem(
-                    StatusCode::PAYLOAD_TOO_LARGE,
-                    "too-large",
-                    "item too large",
-                    detail,
-                ));
-            }
-            Ok(Arrival {
-                id,
-                counter: item.counter,
-                key_known: app.known_keys.contains(&item.key),
-                key: item.key,
-                catalog_known: app.known_catalogs.contains(&item.catalog),
-                catalog: item.catalog,
-                hash: digest_hex(&sealed),
-                sealed,
-            })
-        })
-        .collect()
+    let known = Known {
+        keys: &app.known_keys,
+        catalogs: &app.known_catalogs,
+    };
+    items.into_iter().map(|item| Ok(arrival(item, known)?)).collect()
 }
 
-fn require_v4(id: Uuid) -> Result<Uuid, ProblemResponse> {
-    // The version means something only under this variant (RFC 9562, section 4.2).
-    if id.get_variant() == Variant::RFC4122 && id.get_version() == Some(Version::Random) {
-        return Ok(id);
+impl From<ItemError> for ProblemResponse {
+    fn from(error: ItemError) -> Self {
+        let (status, kind, title) = match error {
+            ItemError::WrongId(_) => (StatusCode::UNPROCESSABLE_ENTITY, "wrong-id", "wrong id"),
+            ItemError::NotBase64(_) => (StatusCode::BAD_REQUEST, "malformed", "malformed request"),
+            ItemError::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "item too large"),
+        };
+        problem(status, kind, title, error.to_string())
     }
-    let detail = format!("`{id}` is no UUID of version 4; name submissions and devices at random");
-    Err(problem(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "wrong-id",
-        "wrong id",
-        detail,
-    ))
-}
-
-fn unreadable(rejection: &BytesRejection) -> ProblemResponse {
-    match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            let detail = "the request is larger than 8 MiB; send fewer items at a time";
-            problem(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "too-large",
-                "request too large",
-                detail,
-            )
-        }
-        _ => {
-            let detail = "the body broke off; send the same request again";
-            problem(
-                StatusCode::BAD_REQUEST,
-                "incomplete",
-                "incomplete request",
-                detail,
-            )
-        }
-    }
-}
-
-/// Where and how, without the content: an error's own text can quote what a visitor typed.
-fn place_of(error: &serde_json::Error) -> String {
-    format!(
-        "{:?} error at line {}, column {}",
-        error.classify(),
-        error.line(),
-        error.column()
-    )
 }

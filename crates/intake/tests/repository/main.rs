@@ -35,5 +35,13 @@ conformance_suite!(
         the_same_id_twice_in_a_batch_follows_the_same_rules,
         an_empty_batch_does_nothing,
         fifty_at_once_are_stored_once,
+        keeps_the_lane_of_the_first_arrival,
+        a_device_enrols_once_with_a_code,
+        a_code_expires,
+        a_code_serves_one_of_many_at_once,
+        a_device_has_one_key_at_a_time,
+        a_revoked_device_is_still_known,
+        a_device_is_seen_when_its_batch_is_accepted,
+        counts_are_those_of_one_device_each_once,
     ]
 );

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use intake::{Accepted, Repository, RepositoryError, SqliteRepository, received};
+use intake::{Accepted, Lane, Repository, RepositoryError, SqliteRepository, received};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use tempfile::tempdir;
 
@@ -105,4 +105,54 @@ async fn a_file_that_is_no_database_is_a_failure() {
     fs::write(data.path().join("intake.sqlite"), vec![b'x'; 4096]).unwrap();
     assert!(SqliteRepository::open(data.path()).await.is_err());
     assert!(received(data.path()).await.is_err());
+}
+
+/// A database as version 1 of the schema left it, with one submission.
+async fn of_schema_1(data: &Path) {
+    let migrations: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
+    let first = sqlx::migrate::Migrator {
+        migrations: migrations
+            .iter()
+            .filter(|migration| migration.version == 1)
+            .cloned()
+            .collect(),
+        ..sqlx::migrate::Migrator::DEFAULT
+    };
+    let options = SqliteConnectOptions::new()
+        .filename(data.join("intake.sqlite"))
+        .create_if_missing(true);
+    let pool = SqlitePool::connect_with(options).await.unwrap();
+    first.run(&pool).await.unwrap();
+    sqlx::query(
+        "INSERT INTO submission (id, counter, key_id, catalog, sealed, hash, number, received_at, key_known, \
+         catalog_known) VALUES (?, 1, 'k', 'c', x'00', 'h', 'n', ?, 1, 1)",
+    )
+    .bind([7_u8; 16].as_slice())
+    .bind(AT)
+    .execute(&pool)
+    .await
+    .unwrap();
+    pool.close().await;
+}
+
+#[tokio::test]
+async fn a_database_of_before_is_read_as_it_is_and_brought_up_to_date() {
+    let data = tempdir().unwrap();
+    of_schema_1(data.path()).await;
+    let before = received(data.path()).await.unwrap();
+    let repository = SqliteRepository::open(data.path()).await.unwrap();
+    for all in [before, repository.all().await.unwrap()] {
+        assert_eq!(all.len(), 1);
+        assert!(all.iter().all(|one| one.lane == Lane::Anonymous));
+    }
+}
+
+#[tokio::test]
+async fn a_command_makes_no_database() {
+    let data = tempdir().unwrap();
+    let opened = SqliteRepository::open_existing(data.path()).await.map(|_| ());
+    assert!(matches!(opened, Err(RepositoryError::NoDatabase(_))));
+    assert_eq!(fs::read_dir(data.path()).unwrap().count(), 0);
+    SqliteRepository::open(data.path()).await.unwrap();
+    SqliteRepository::open_existing(data.path()).await.unwrap();
 }

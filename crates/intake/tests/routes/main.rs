@@ -2,10 +2,13 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod catalog;
+mod devices;
 mod files;
 mod headers;
 mod health;
+mod life;
 mod receipt_key;
+mod signed;
 mod submissions;
 
 use std::path::Path;
@@ -16,7 +19,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use envelope::ReceiptKey;
-use intake::{App, CatalogFile, Clock, SqliteRepository, router};
+use intake::{App, CatalogFile, Clock, Gate, SqliteRepository, router};
 use serde_json::Value;
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
@@ -62,6 +65,8 @@ impl Server {
             files: Some(folder.path().join("app")),
             known_keys: vec![KEY.to_owned()],
             known_catalogs: vec![CATALOG.to_owned()],
+            life: None,
+            gate: Gate::default(),
         };
         change(&mut app, folder.path());
         let app = Arc::new(app);

@@ -1,0 +1,118 @@
+//! Which life of the database this is, and until when it is in a backup.
+//!
+//! Both tell devices what to do with the sealed copies that they retain. The operator's backup writes the time of its
+//! beginning to `backed-up-until`: copies of what was received before that may be forgotten. Who puts a backup back
+//! removes `epoch`: the server then makes another, and devices send again all that they still have.
+
+use std::io::{Error, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
+
+use envelope::new_id;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::clock::{Clock, timestamp_of};
+
+const EPOCH: &str = "epoch";
+const MARK: &str = "backed-up-until";
+
+/// The database's life and its backups.
+#[derive(Debug)]
+pub struct DatabaseLife {
+    epoch: String,
+    began: OffsetDateTime,
+    mark: PathBuf,
+    read: Mutex<Mark>,
+}
+
+/// The mark as it was read, and by what a change is noticed.
+#[derive(Debug, Default)]
+struct Mark {
+    seen: Option<(SystemTime, u64)>,
+    time: Option<OffsetDateTime>,
+}
+
+impl DatabaseLife {
+    /// The life that `epoch` in the data folder names; a new one if the file is missing or cannot be understood.
+    ///
+    /// # Errors
+    /// If the file cannot be read or written.
+    pub fn open(data: &Path, clock: &dyn Clock) -> std::io::Result<Self> {
+        let path = data.join(EPOCH);
+        let known = match std::fs::read(&path) {
+            Ok(bytes) => {
+                let known = std::str::from_utf8(&bytes).ok().and_then(parse_epoch);
+                if known.is_none() {
+                    tracing::error!(path = %path.display(), "the epoch is none; devices will send again what they have");
+                }
+                known
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        let (epoch, began) = match known {
+            Some(known) => known,
+            None => begin(data, &path, clock.now())?,
+        };
+        Ok(Self {
+            epoch,
+            began,
+            mark: data.join(MARK),
+            read: Mutex::default(),
+        })
+    }
+
+    /// The life's random id.
+    #[must_use]
+    pub fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    /// The time before which everything that was received in this life is in a backup, if there has been one.
+    ///
+    /// A time in the future is a mistake, and one before this life speaks of another: both would make devices forget
+    /// what is in no backup.
+    #[must_use]
+    pub fn backed_up_until(&self, now: OffsetDateTime) -> Option<String> {
+        let time = self.mark()?;
+        (self.began < time && time <= now).then(|| timestamp_of(time))
+    }
+
+    fn mark(&self) -> Option<OffsetDateTime> {
+        // Looked at before reading: a replacement in between is then read again at the next answer.
+        let metadata = std::fs::metadata(&self.mark).ok()?;
+        let seen = (metadata.modified().ok()?, metadata.len());
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if read.seen != Some(seen) {
+            let text = std::fs::read(&self.mark).unwrap_or_default();
+            let time = std::str::from_utf8(&text)
+                .ok()
+                .and_then(|text| OffsetDateTime::parse(text.trim(), &Rfc3339).ok());
+            if time.is_none() {
+                tracing::error!(path = %self.mark.display(), "this is no time of RFC 3339; devices keep their copies");
+            }
+            *read = Mark {
+                seen: Some(seen),
+                time,
+            };
+        }
+        read.time
+    }
+}
+
+/// Reads `<id> <when it began>`.
+fn parse_epoch(text: &str) -> Option<(String, OffsetDateTime)> {
+    let (id, began) = text.trim().split_once(' ')?;
+    let id = uuid::Uuid::parse_str(id).ok()?;
+    Some((id.to_string(), OffsetDateTime::parse(began, &Rfc3339).ok()?))
+}
+
+fn begin(data: &Path, path: &Path, now: OffsetDateTime) -> std::io::Result<(String, OffsetDateTime)> {
+    let id = new_id().map_err(Error::other)?.to_string();
+    let text = format!("{id} {}\n", timestamp_of(now));
+    crate::server::write_secret(data, path, &text)?;
+    // As it will be read at the next start.
+    parse_epoch(&text).ok_or_else(|| Error::other("the clock is out of range; set it"))
+}

@@ -1,0 +1,122 @@
+//! Which devices are known, by which codes they become known, and what has come from them.
+
+use std::future::Future;
+
+use envelope::{DeviceKeyId, DevicePublicKey};
+use uuid::Uuid;
+
+use super::RepositoryError;
+
+/// A one-time code that a device may enrol with.
+#[derive(Debug, Clone)]
+pub struct NewCode {
+    /// The code's hash.
+    pub hash: String,
+    /// What staff will call the device.
+    pub label: String,
+    /// When it was made (RFC 3339, UTC, milliseconds).
+    pub made_at: String,
+    /// From when on it is refused, in the same form.
+    pub expires_at: String,
+}
+
+/// A device that asks to be known, having proved that the key is its own.
+#[derive(Debug, Clone)]
+pub struct Enrolment {
+    /// The hash of the code that it brings.
+    pub code_hash: String,
+    /// The device.
+    pub device: Uuid,
+    /// Its public key.
+    pub key: DevicePublicKey,
+    /// The server's time (RFC 3339, UTC, milliseconds).
+    pub at: String,
+}
+
+/// What became of an enrolment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Enrolled {
+    /// The device is known now, under this label. A key that it had before is revoked.
+    Now(String),
+    /// It had enrolled with this very code and key: its label.
+    Before(String),
+    /// There is no such code, it has expired, or another device or key has used it.
+    WrongCode,
+    /// The key is that of a device of another name; the code was not used up.
+    KeyTaken,
+}
+
+/// A key that a device enrolled with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// The device.
+    pub id: Uuid,
+    /// Its public key.
+    pub key: DevicePublicKey,
+    /// What staff call it.
+    pub label: String,
+    /// When it enrolled (RFC 3339, UTC, milliseconds).
+    pub enrolled_at: String,
+    /// When the key was revoked, or another took its place.
+    pub revoked_at: Option<String>,
+    /// When a request that the key signed was last accepted.
+    pub last_seen_at: Option<String>,
+}
+
+/// What became of a revocation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revoked {
+    /// The device is revoked now.
+    Now,
+    /// It had been revoked before.
+    Before,
+    /// No device of this name ever enrolled.
+    Unknown,
+}
+
+/// Keeps devices and codes.
+pub trait Devices: Send + Sync + 'static {
+    /// Keeps a code.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if it cannot be kept.
+    fn add_code(&self, code: NewCode) -> impl Future<Output = Result<(), RepositoryError>> + Send;
+
+    /// Makes a device known, in one transaction: of two that bring the same code, one succeeds.
+    ///
+    /// # Errors
+    /// [`RepositoryError`]: nothing has changed then.
+    fn enrol(&self, enrolment: Enrolment) -> impl Future<Output = Result<Enrolled, RepositoryError>> + Send;
+
+    /// The device with this key, also if it is revoked.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if it cannot be read.
+    fn device(
+        &self,
+        key: DeviceKeyId,
+    ) -> impl Future<Output = Result<Option<Device>, RepositoryError>> + Send;
+
+    /// All keys of all devices, in the order of their enrolment.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if they cannot be read.
+    fn devices(&self) -> impl Future<Output = Result<Vec<Device>, RepositoryError>> + Send;
+
+    /// Revokes a device at this time (RFC 3339, UTC, milliseconds).
+    ///
+    /// # Errors
+    /// [`RepositoryError`]: nothing has changed then.
+    fn revoke(
+        &self,
+        device: Uuid,
+        at: String,
+    ) -> impl Future<Output = Result<Revoked, RepositoryError>> + Send;
+
+    /// The counts of everything that came from a device in whatever lane, also of what is kept aside: each once,
+    /// ascending.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if they cannot be read.
+    fn counters(&self, device: Uuid) -> impl Future<Output = Result<Vec<u64>, RepositoryError>> + Send;
+}

@@ -1,0 +1,116 @@
+//! `POST /api/v1/devices`: a device becomes known.
+//!
+//! The body is an [`EnrolRequest`]; the request carries a signature ([`envelope::signature`]) that was made with the
+//! key in the body, which proves that the device has it. The same device with the same key may send the same code
+//! again, as the answer may have been lost.
+//!
+//! | status | body | when |
+//! |---|---|---|
+//! | 201 | [`EnrolAnswer`] | the device is known from now on; a key that it had before is revoked |
+//! | 200 | [`EnrolAnswer`] | it had enrolled with this code and key before |
+//! | 400 | `malformed`, `incomplete` | the body is no such request, or its key is none |
+//! | 401 | `bad-signature`, `clock` | as [`envelope::signature`] says |
+//! | 403 | `wrong-code` | the code is wrong, has expired, or another device or key has used it |
+//! | 409 | `key-taken` | the key is that of a device of another name; the code can still be used |
+//! | 413 | `too-large` | the body is larger than that of any request |
+//! | 422 | `wrong-id` | the device's name is no UUID of version 4 |
+//! | 429 | `too-many-codes` | ten wrong codes within a minute, from whomever; the header `Retry-After` says when to go on |
+//! | 503 | `not-stored` | the database fails; the same may be sent again |
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use envelope::{DevicePublicKey, EnrolAnswer, EnrolRequest, EnrolmentCode};
+
+use super::body::{json, whole};
+use crate::acceptance::require_v4;
+use crate::app::App;
+use crate::clock::timestamp_of;
+use crate::problem::{ProblemResponse, problem};
+use crate::repository::{Enrolled, Enrolment, Repository};
+use crate::signed;
+
+pub(super) async fn post<R: Repository>(
+    State(app): State<Arc<App<R>>>,
+    parts: Parts,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<(StatusCode, Json<EnrolAnswer>), ProblemResponse> {
+    let body = whole(body)?;
+    let now = app.clock.now();
+    let signature = signed::require(&parts.headers)?;
+    let request: EnrolRequest = json(&body, "an enrolment request")?;
+    let device = require_v4(request.device)?;
+    let key: DevicePublicKey = request.key.parse().map_err(|error: envelope::KeyError| {
+        problem(
+            StatusCode::BAD_REQUEST,
+            "malformed",
+            "malformed request",
+            error.to_string(),
+        )
+    })?;
+    // A nonce is not asked for twice here: the same request again gets the same answer.
+    signed::verify(&signature, &key, &parts, &body, now)?;
+    app.gate.try_code(now).map_err(too_many_codes)?;
+    let Ok(code) = request.code.parse::<EnrolmentCode>() else {
+        tracing::warn!(%device, "a device brought what is no code");
+        return Err(wrong_code());
+    };
+    let enrolment = Enrolment {
+        code_hash: code.hash(),
+        device,
+        key,
+        at: timestamp_of(now),
+    };
+    let enrolled = app.repository.enrol(enrolment).await;
+    if !matches!(enrolled, Ok(Enrolled::WrongCode)) {
+        app.gate.was_not_wrong();
+    }
+    let enrolled = enrolled.map_err(|error| {
+        tracing::error!(%error, "a device could not be enrolled");
+        let detail = "nothing was stored; send the same request again later";
+        problem(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "not-stored",
+            "not stored",
+            detail,
+        )
+    })?;
+    match enrolled {
+        Enrolled::Now(label) => {
+            tracing::info!(%device, key = %key.id(), label, "enrolled");
+            Ok((StatusCode::CREATED, Json(EnrolAnswer { device, label })))
+        }
+        Enrolled::Before(label) => Ok((StatusCode::OK, Json(EnrolAnswer { device, label }))),
+        Enrolled::WrongCode => {
+            tracing::warn!(%device, "a device brought a wrong code");
+            Err(wrong_code())
+        }
+        Enrolled::KeyTaken => {
+            tracing::warn!(%device, key = %key.id(), "a device brought the key of another");
+            let detail = "this key is that of another device; make a new key and enrol with it";
+            Err(problem(StatusCode::CONFLICT, "key-taken", "key taken", detail))
+        }
+    }
+}
+
+fn wrong_code() -> ProblemResponse {
+    let detail = "the code is wrong, has expired or has been used; make a new one with `didim device code`";
+    problem(StatusCode::FORBIDDEN, "wrong-code", "wrong code", detail)
+}
+
+fn too_many_codes(seconds: u32) -> ProblemResponse {
+    tracing::warn!("too many wrong codes within a minute");
+    let detail = format!("there were too many wrong codes; try again in {seconds} seconds");
+    problem(
+        StatusCode::TOO_MANY_REQUESTS,
+        "too-many-codes",
+        "too many wrong codes",
+        detail,
+    )
+    .with_retry_after(seconds)
+}

@@ -1,0 +1,150 @@
+//! A queue file goes in as if its device had posted it.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use envelope::{Item, MAX_ITEM_BYTES, QueueFile, SubmitRequest, encode_sealed, new_id};
+use intake::{
+    Import, ImportError, Lane, MAX_QUEUE_FILE_BYTES, Repository, SqliteRepository, SystemClock, import,
+};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+const KEY: &str = "x25519-chacha20poly1305:0011223344556677";
+
+async fn repository() -> (SqliteRepository, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    (SqliteRepository::open(folder.path()).await.unwrap(), folder)
+}
+
+async fn run(repository: &SqliteRepository, file: &[u8]) -> Result<Import, ImportError> {
+    import(repository, &SystemClock, file, &[KEY.to_owned()], &[]).await
+}
+
+fn item(id: Uuid, sealed: &[u8]) -> Item {
+    Item {
+        id,
+        counter: 1,
+        key: KEY.into(),
+        catalog: "ab12".into(),
+        sealed: encode_sealed(sealed),
+    }
+}
+
+fn queue(device: Option<Uuid>, items: Vec<Item>) -> Vec<u8> {
+    let file = QueueFile {
+        format: QueueFile::FORMAT,
+        exported_at: "2025-04-21T10:02:03+09:00".into(),
+        request: SubmitRequest { device, items },
+    };
+    serde_json::to_vec(&file).unwrap()
+}
+
+#[tokio::test]
+async fn a_queue_is_stored_once_however_often_it_is_imported() {
+    let (repository, _folder) = repository().await;
+    let device = new_id().unwrap();
+    let items = (0..2_500).map(|_| item(new_id().unwrap(), b"sealed")).collect();
+    let file = queue(Some(device), items);
+    let first = run(&repository, &file).await.unwrap();
+    assert_eq!((first.stored, first.duplicate), (2_500, 0));
+    let again = run(&repository, &file).await.unwrap();
+    assert_eq!((again.stored, again.duplicate), (0, 2_500));
+    let all = repository.all().await.unwrap();
+    assert_eq!(all.len(), 2_500);
+    assert!(
+        all.iter()
+            .all(|one| one.lane == Lane::Imported && one.header.device == Some(device))
+    );
+    assert!(all.iter().all(|one| one.key_known && !one.catalog_known));
+}
+
+#[tokio::test]
+async fn one_bad_item_keeps_no_other_out() {
+    let (repository, _folder) = repository().await;
+    let (taken, good) = (new_id().unwrap(), new_id().unwrap());
+    run(&repository, &queue(None, vec![item(taken, b"one")]))
+        .await
+        .unwrap();
+    let mut file: Value = serde_json::from_slice(&queue(
+        None,
+        vec![
+            item(Uuid::nil(), b"one"),
+            item(taken, b"two"),
+            item(new_id().unwrap(), &vec![7; MAX_ITEM_BYTES + 1]),
+            item(good, b"one"),
+        ],
+    ))
+    .unwrap();
+    let items = file
+        .pointer_mut("/request/items")
+        .unwrap()
+        .as_array_mut()
+        .unwrap();
+    items.extend([json!("text"), json!({ "id": "no uuid" })]);
+    let mut bad = serde_json::to_value(item(new_id().unwrap(), b"one")).unwrap();
+    bad.as_object_mut()
+        .unwrap()
+        .insert("sealed".into(), json!("not base64!"));
+    items.push(bad);
+    let imported = run(&repository, file.to_string().as_bytes()).await.unwrap();
+    assert_eq!(
+        (imported.stored, imported.duplicate, imported.conflict),
+        (1, 0, 1)
+    );
+    let refused: Vec<usize> = imported.refused.iter().map(|(place, _)| *place).collect();
+    assert_eq!(refused, [1, 3, 5, 6, 7]);
+    let why = |wanted: &str| {
+        imported
+            .refused
+            .iter()
+            .filter(|(_, why)| why.contains(wanted))
+            .count()
+    };
+    assert_eq!(why("no UUID of version 4"), 1);
+    assert_eq!(why("1048577 bytes"), 1);
+    assert_eq!(why("not in the form of version 1"), 2);
+    assert_eq!(why("base64url"), 1);
+    let ids: Vec<Uuid> = repository
+        .all()
+        .await
+        .unwrap()
+        .iter()
+        .map(|one| one.header.id)
+        .collect();
+    assert_eq!(ids, [taken, good]);
+    assert_eq!(repository.conflicts().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn what_is_no_queue_file_is_named() {
+    let (repository, _folder) = repository().await;
+    let whole = queue(None, vec![item(new_id().unwrap(), b"one")]);
+    let mut nil: Value = serde_json::from_slice(&whole).unwrap();
+    *nil.pointer_mut("/request/device").unwrap() = json!(Uuid::nil());
+    let nil = nil.to_string();
+    let files: [(&[u8], &str); 10] = [
+        (b"", "no queue file"),
+        (b"\xff\xfe", "no queue file"),
+        (b"<html>", "line 1, column 1"),
+        (&whole[..whole.len() - 1], "breaks off"),
+        (b"[]", "no `format`"),
+        (b"{\"format\":\"1\"}", "no `format`"),
+        (b"{\"format\":2,\"anything\":0}", "format 2"),
+        (b"{\"format\":1}", "missing field `request`"),
+        (
+            b"{\"format\":1,\"request\":{\"device\":null}}",
+            "missing field `items`",
+        ),
+        (nil.as_bytes(), "no UUID of version 4"),
+    ];
+    for (file, wanted) in files {
+        let error = run(&repository, file).await.unwrap_err().to_string();
+        assert!(error.contains(wanted), "{error} lacks {wanted}");
+    }
+    let huge = vec![b' '; MAX_QUEUE_FILE_BYTES + 1];
+    assert!(matches!(
+        run(&repository, &huge).await,
+        Err(ImportError::TooLarge)
+    ));
+    assert!(repository.all().await.unwrap().is_empty());
+}
