@@ -11,7 +11,7 @@ use crate::browser;
 use crate::device;
 use crate::i18n::{Lang, T};
 use crate::idle::IdleWarning;
-use crate::screens::{apply, program, question, receipt, results};
+use crate::screens::{apply, program, question, receipt, results, staff};
 use crate::visit::{Desk, Screen, Visit};
 
 /// The whole app.
@@ -100,6 +100,10 @@ fn act(visit: Visit, go: &str) {
                 .update(|lang| *lang = if *lang == Lang::Ko { Lang::En } else { Lang::Ko });
             return;
         }
+        "staff" => {
+            visit.go(Screen::Staff);
+            return;
+        }
         "company" => Audience::Company,
         _ => Audience::Person,
     };
@@ -116,8 +120,10 @@ fn act(visit: Visit, go: &str) {
 
 fn current(visit: Visit) -> Option<AnyView> {
     let screen = visit.screens.get().last().cloned()?;
-    if screen == Screen::Start {
-        return None;
+    match screen {
+        Screen::Start => return None,
+        Screen::Staff => return Some(staff::screen(visit)),
+        _ => {}
     }
     let Some(loaded) = visit.loaded() else {
         let again = move |_| browser::start_afresh();
@@ -127,7 +133,7 @@ fn current(visit: Visit) -> Option<AnyView> {
         return Some(frame(visit, body, button));
     };
     Some(match screen {
-        Screen::Start => return None,
+        Screen::Start | Screen::Staff => return None,
         Screen::Question(fact) => question::screen(visit, &loaded, fact),
         Screen::Results => results::screen(visit, loaded),
         Screen::Program(at) => program::screen(visit, &loaded, at),

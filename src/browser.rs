@@ -89,6 +89,19 @@ pub fn timestamp() -> String {
     js_sys::Date::new_0().to_iso_string().into()
 }
 
+/// After this many milliseconds without an answer a request is given up; the server may have it all the same.
+const TIMEOUT_MS: u32 = 30_000;
+
+/// Ends a request that gets no answer.
+pub fn timeout() -> web_sys::AbortSignal {
+    web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS)
+}
+
+/// Now, in milliseconds since 1970, by the device's clock, which may be wrong.
+pub fn now_ms() -> f64 {
+    js_sys::Date::now()
+}
+
 /// From 0 to 1,000, at random: only for spreading waits.
 pub fn jitter() -> u16 {
     #[expect(
@@ -112,6 +125,26 @@ pub fn ask_to_persist() {
             let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
         });
     }
+}
+
+/// Whether the browser has promised not to throw the device's storage away.
+pub async fn is_persisted() -> bool {
+    match window().navigator().storage().persisted() {
+        Ok(promise) => wasm_bindgen_futures::JsFuture::from(promise)
+            .await
+            .is_ok_and(|persisted| persisted.is_truthy()),
+        Err(_) => false,
+    }
+}
+
+/// The app's version: of its code, and of the files that were built from it.
+pub fn app_version() -> String {
+    let built = document()
+        .document_element()
+        .and_then(|root| root.get_attribute("data-version"))
+        .unwrap_or_default();
+    let short: String = built.chars().take(12).collect();
+    format!("{} {short}", env!("CARGO_PKG_VERSION"))
 }
 
 /// An older version of the app, open in another window, keeps this one from opening the storage.

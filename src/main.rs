@@ -5,9 +5,11 @@ mod bell;
 mod browser;
 mod device;
 mod i18n;
+mod identity;
 mod idle;
 mod lock;
 mod screens;
+mod staff;
 mod sync;
 mod visit;
 

@@ -3,6 +3,8 @@
 mod network;
 mod pages;
 
+pub use network::RECEIPT_KEY_NOTE;
+
 use std::rc::Rc;
 
 use envelope::{Item, Receipt, decode_sealed, digest_hex};

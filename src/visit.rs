@@ -32,6 +32,8 @@ pub enum Screen {
     Review(usize),
     /// What has been kept, by receipt number.
     Receipt(String),
+    /// The staff corner.
+    Staff,
 }
 
 /// How far loading is.
@@ -108,6 +110,22 @@ impl Visit {
             Desk::Ready(loaded) => Some(loaded),
             _ => None,
         }
+    }
+
+    /// The catalog, once it is there, without following what becomes of it.
+    pub fn loaded_untracked(self) -> Option<Arc<Loaded>> {
+        match self.desk.get_untracked() {
+            Desk::Ready(loaded) => Some(loaded),
+            _ => None,
+        }
+    }
+
+    /// The device's storage, once it is known whether there is one.
+    pub async fn opened_store(self) -> Option<Rc<IndexedDbStore>> {
+        while matches!(self.desk.get_untracked(), Desk::Loading) && self.store.get_untracked().is_none() {
+            gloo_timers::future::TimeoutFuture::new(20).await;
+        }
+        self.store.get_untracked()
     }
 
     /// What is certain about the program at a position, if it is for this visit's audience.

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::app::{back_button, frame};
 use crate::device::Loaded;
 use crate::i18n::T;
+use crate::screens::pad as keys;
 use crate::visit::{Screen, Visit};
 
 /// The screen of a question.
@@ -197,19 +198,11 @@ fn pad(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, entry: Entry) -> AnyVie
             }
         }
     };
-    let key = |digit: char| {
-        view! { <button on:click=move |_| type_digit(digit)>{digit.to_string()}</button> }.into_any()
-    };
     let shown = shown(visit, catalog, fact, entry, digits);
     view! {
         {shown}
         <p class="error" role="alert">{move || wrong.get().map(|wrong| visit.t(wrong))}</p>
-        <div class="pad">
-            {"123456789".chars().map(key).collect_view()}
-            <button on:click=move |_| erase()>{move || visit.t(T::QuestionErase)}</button>
-            {key('0')}
-            <button class="going" on:click=move |_| next()>{move || visit.t(T::FrameNext)}</button>
-        </div>
+        {keys::pad(visit, type_digit, erase, next)}
     }
     .into_any()
 }

@@ -6,10 +6,10 @@ use envelope::{Item, ReceiptVerifyKey, SUBMISSIONS_PATH, SubmitRequest};
 use gloo_net::http::{Request, Response};
 use outbox::{Answer, Input};
 use store::{IndexedDbStore, Store as _};
-use web_sys::AbortSignal;
 
-/// After this many milliseconds without an answer a request is given up; the server may have it all the same.
-const TIMEOUT_MS: u32 = 30_000;
+use crate::browser;
+use crate::identity::{self, Signer};
+
 /// The server's key for receipts, as first seen: no receipt of another is believed.
 pub const RECEIPT_KEY_NOTE: &str = "receipt-key";
 
@@ -17,6 +17,7 @@ pub const RECEIPT_KEY_NOTE: &str = "receipt-key";
 pub(super) struct Network {
     store: Rc<IndexedDbStore>,
     receipt_key: Option<ReceiptVerifyKey>,
+    signer: Option<Signer>,
 }
 
 impl Network {
@@ -24,6 +25,7 @@ impl Network {
         Self {
             store,
             receipt_key: None,
+            signer: None,
         }
     }
 
@@ -33,7 +35,7 @@ impl Network {
     }
 
     /// Posts a batch, and waits for the answer.
-    pub(super) async fn post(&mut self, items: Vec<Item>, _signed: bool) -> Input {
+    pub(super) async fn post(&mut self, items: Vec<Item>, signed: bool) -> Input {
         let Ok(device) = self.store.device().await else {
             return Input::StorageFailed;
         };
@@ -48,18 +50,32 @@ impl Network {
         let Ok(body) = serde_json::to_string(&request) else {
             return Input::NoAnswer;
         };
-        let sending = Request::post(SUBMISSIONS_PATH)
-            .header("content-type", "application/json")
-            .abort_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)))
-            .body(body);
-        let Ok(sending) = sending else {
+        if signed && self.signer.is_none() {
+            self.signer = Signer::load(&self.store).await;
+        }
+        let response = match self.signer.as_ref().filter(|_| signed) {
+            Some(signer) => identity::post_signed(signer, SUBMISSIONS_PATH, &body).await,
+            None => post_unsigned(body).await,
+        };
+        let Some(response) = response else {
             return Input::NoAnswer;
         };
-        match sending.send().await {
-            Ok(response) => answer(&response).await,
-            Err(_) => Input::NoAnswer,
+        let input = answer(&response).await;
+        if let (Some(signer), Input::Answered(answer)) = (&mut self.signer, &input)
+            && answer.status == 401
+        {
+            signer.heed_clock(&answer.body);
         }
+        input
     }
+}
+
+async fn post_unsigned(body: String) -> Option<Response> {
+    let request = Request::post(SUBMISSIONS_PATH)
+        .header("content-type", "application/json")
+        .abort_signal(Some(&browser::timeout()))
+        .body(body);
+    request.ok()?.send().await.ok()
 }
 
 async fn answer(response: &Response) -> Input {
@@ -76,11 +92,12 @@ async fn answer(response: &Response) -> Input {
 
 /// The key as first seen; asked for, and written down, if it has not been seen yet.
 async fn pinned_receipt_key(store: &IndexedDbStore) -> Option<ReceiptVerifyKey> {
-    if let Some(known) = store.note(RECEIPT_KEY_NOTE).await.ok()? {
+    // Enrolling empties the note: the key is then asked for again.
+    let known = store.note(RECEIPT_KEY_NOTE).await.ok()?;
+    if let Some(known) = known.filter(|known| !known.is_empty()) {
         return known.parse().ok();
     }
-    let asking =
-        Request::get("/api/v1/receipt-key").abort_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
+    let asking = Request::get("/api/v1/receipt-key").abort_signal(Some(&browser::timeout()));
     let text = asking.send().await.ok()?.text().await.ok()?;
     let answer: serde_json::Value = serde_json::from_str(&text).ok()?;
     let key: ReceiptVerifyKey = answer.get("key")?.as_str()?.parse().ok()?;

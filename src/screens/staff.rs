@@ -1,0 +1,80 @@
+//! The staff corner: behind a PIN, what the device keeps, how it stands, and what staff can do about it.
+
+mod enrol;
+mod overview;
+mod unlock;
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use store::IndexedDbStore;
+
+use crate::app::frame;
+use crate::i18n::T;
+use crate::staff::pin;
+use crate::visit::Visit;
+
+/// How far staff have come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// The storage is being asked.
+    Looking,
+    /// The browser keeps nothing.
+    NoStorage,
+    /// The device is not enrolled, or is to be enrolled again.
+    Enrol,
+    /// The PIN is asked for.
+    Locked,
+    /// The PIN was right.
+    Open,
+}
+
+/// The staff corner. Leaving it is starting afresh, so it is locked again.
+pub fn screen(visit: Visit) -> AnyView {
+    let stage = RwSignal::new(Stage::Looking);
+    spawn_local(async move {
+        let next = match visit.opened_store().await {
+            Some(store) if pin::is_set(&store).await => Stage::Locked,
+            Some(_) => Stage::Enrol,
+            None => Stage::NoStorage,
+        };
+        let _ = stage.try_set(next);
+    });
+    let middle = move || {
+        let store = visit.store.get();
+        match (stage.get(), store) {
+            (Stage::NoStorage, _) => said(visit, T::StaffNoStorage),
+            (Stage::Enrol, Some(store)) => enrol::form(visit, store, stage),
+            (Stage::Locked, Some(store)) => unlock::form(visit, store, stage),
+            (Stage::Open, Some(store)) => overview::show(visit, store, stage),
+            _ => said(visit, T::StartWaiting),
+        }
+    };
+    frame(visit, middle.into_any(), ().into_any())
+}
+
+fn said(visit: Visit, text: T) -> AnyView {
+    view! { <h1 tabindex="-1">{move || visit.t(T::StaffTitle)}</h1> <p>{move || visit.t(text)}</p> }
+        .into_any()
+}
+
+type Storage = Rc<IndexedDbStore>;
+
+/// A PIN as it is typed: how many digits, never which.
+fn dots(typed: RwSignal<String>) -> AnyView {
+    let shown = move || {
+        let typed = typed.with(String::len);
+        "●".repeat(typed) + &"○".repeat(pin::DIGITS.saturating_sub(typed))
+    };
+    view! { <div class="digits" aria-live="polite"><output>{shown}</output></div> }.into_any()
+}
+
+/// Adds a digit to a PIN that is being typed.
+fn type_digit(typed: RwSignal<String>, digit: char) {
+    typed.update(|typed| {
+        if typed.len() < pin::DIGITS {
+            typed.push(digit);
+        }
+    });
+}

@@ -1,0 +1,117 @@
+//! Staff make the device known to the server, and choose its PIN.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use store::Store as _;
+
+use super::{Stage, Storage, dots, type_digit};
+use crate::i18n::T;
+use crate::identity::{self, NotEnrolled};
+use crate::screens::pad::pad;
+use crate::staff::pin;
+use crate::sync::RECEIPT_KEY_NOTE;
+use crate::visit::Visit;
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Code,
+    Pin,
+}
+
+pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyView {
+    let (step, code) = (RwSignal::new(Step::Code), RwSignal::new(String::new()));
+    let wrong = RwSignal::new(None::<T>);
+    let store = StoredValue::new_local(store);
+    let enrolled = move || {
+        spawn_local(async move {
+            let typed = code.get_untracked();
+            let told = match identity::enrol(&store.get_value(), &typed).await {
+                Ok(_) => {
+                    // Enrolling is trusting this server: its receipts are believed from now on.
+                    let _ = store.get_value().put_note(RECEIPT_KEY_NOTE, "").await;
+                    let _ = step.try_set(Step::Pin);
+                    None
+                }
+                Err(NotEnrolled::WrongCode) => Some(T::StaffCodeWrong),
+                Err(NotEnrolled::TooMany) => Some(T::StaffCodeTooMany),
+                Err(NotEnrolled::Offline) => Some(T::StaffOffline),
+                Err(NotEnrolled::Device) => Some(T::StaffFailed),
+            };
+            let _ = wrong.try_set(told);
+        });
+    };
+    let asked = move || match step.get() {
+        Step::Code => code_field(visit, code, enrolled),
+        Step::Pin => pins(visit, store, stage, wrong),
+    };
+    view! {
+        <h1 tabindex="-1">{move || visit.t(T::StaffEnrol)}</h1>
+        {asked}
+        <p class="error" role="alert">{move || wrong.get().map(|wrong| visit.t(wrong))}</p>
+    }
+    .into_any()
+}
+
+fn code_field(visit: Visit, code: RwSignal<String>, on_next: impl Fn() + Copy + 'static) -> AnyView {
+    view! {
+        <div class="field">
+            <label for="enrolment-code">{move || visit.t(T::StaffCode)}</label>
+            <span class="soft">{move || visit.t(T::StaffCodeHint)}</span>
+            <input id="enrolment-code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="12"
+                prop:value=move || code.get() on:input:target=move |event| code.set(event.target().value())/>
+        </div>
+        <button class="going" on:click=move |_| on_next()>{move || visit.t(T::FrameNext)}</button>
+    }
+    .into_any()
+}
+
+fn pins(
+    visit: Visit,
+    store: StoredValue<Storage, LocalStorage>,
+    stage: RwSignal<Stage>,
+    wrong: RwSignal<Option<T>>,
+) -> AnyView {
+    let (typed, first) = (RwSignal::new(String::new()), StoredValue::new(String::new()));
+    let chosen = move || {
+        let pin = typed.get_untracked();
+        if pin.len() < pin::DIGITS {
+            return;
+        }
+        typed.set(String::new());
+        if first.with_value(String::is_empty) {
+            first.set_value(pin);
+            return;
+        }
+        if first.get_value() != pin {
+            first.set_value(String::new());
+            wrong.set(Some(T::StaffPinDiffers));
+            return;
+        }
+        spawn_local(async move {
+            if pin::set(&store.get_value(), &pin).await {
+                let _ = stage.try_set(Stage::Open);
+            } else {
+                let _ = wrong.try_set(Some(T::StaffFailed));
+            }
+        });
+    };
+    let on_digit = move |digit| {
+        wrong.set(None);
+        type_digit(typed, digit);
+    };
+    let erase = move || {
+        typed.update(|typed| {
+            typed.pop();
+        });
+    };
+    let asked = move || {
+        typed.track();
+        visit.t(if first.with_value(String::is_empty) {
+            T::StaffPinNew
+        } else {
+            T::StaffPinAgain
+        })
+    };
+    view! { <p class="soft">{asked}</p> {dots(typed)} {pad(visit, on_digit, erase, chosen)} }.into_any()
+}

@@ -1,0 +1,62 @@
+//! The PIN is asked for.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{Stage, Storage, dots, type_digit};
+use crate::i18n::T;
+use crate::screens::pad::pad;
+use crate::staff::pin::{self, Throttle, Tried};
+use crate::visit::Visit;
+
+pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyView {
+    let typed = RwSignal::new(String::new());
+    let wrong = RwSignal::new(None::<Tried>);
+    let looking = RwSignal::new(false);
+    // A wait that another page began is waited through here from the start.
+    let throttle = StoredValue::new(Throttle::new());
+    let store = StoredValue::new_local(store);
+    let look = move || {
+        let pin = typed.get_untracked();
+        if pin.len() < pin::DIGITS || looking.get_untracked() {
+            return;
+        }
+        looking.set(true);
+        typed.set(String::new());
+        spawn_local(async move {
+            let mut now = throttle.get_value();
+            let tried = now.look(&store.get_value(), &pin).await;
+            let _ = throttle.try_set_value(now);
+            let _ = looking.try_set(false);
+            match tried {
+                Tried::Right => drop(stage.try_set(Stage::Open)),
+                other => drop(wrong.try_set(Some(other))),
+            }
+        });
+    };
+    let on_digit = move |digit| {
+        wrong.set(None);
+        type_digit(typed, digit);
+    };
+    let erase = move || {
+        typed.update(|typed| {
+            typed.pop();
+        });
+    };
+    let told = move || {
+        let lang = visit.lang.get();
+        wrong.get().map(|tried| match tried {
+            Tried::Wait(seconds) => lang.with(T::StaffPinWait, &[("n", seconds.to_string())]),
+            Tried::Failed => lang.text(T::StaffFailed).to_owned(),
+            Tried::Wrong | Tried::Right => lang.text(T::StaffPinWrong).to_owned(),
+        })
+    };
+    view! {
+        <h1 tabindex="-1">{move || visit.t(T::StaffTitle)}</h1>
+        <p class="soft">{move || visit.t(T::StaffPin)}</p>
+        {dots(typed)}
+        <p class="error" role="alert">{told}</p>
+        {pad(visit, on_digit, erase, look)}
+    }
+    .into_any()
+}
