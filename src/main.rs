@@ -6,6 +6,7 @@ mod device;
 mod i18n;
 mod idle;
 mod screens;
+mod shell;
 mod sync;
 mod visit;
 
