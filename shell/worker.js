@@ -83,9 +83,9 @@ function change(edit) {
     // A late message to a worker that has been replaced must not undo what its successor wrote.
     if (self.serviceWorker?.state === "redundant") return next;
     await edit(next);
+    known = next;
     const cache = await caches.open(STATE_CACHE);
     await cache.put(STATE, new Response(JSON.stringify(next)));
-    known = next;
     return next;
   });
 }
@@ -108,13 +108,14 @@ addEventListener("fetch", (event) => {
 });
 
 async function page() {
-  let { healthy, bad } = await state();
+  const { healthy, bad } = await state();
   if (!healthy && !bad) {
-    // Written before the page is given: a page that crashes the browser counts too.
+    // Written before the page is given: a page that crashes the browser counts too. A full disk must not keep the page
+    // from coming; this worker then counts by itself.
     await change(async (state) => {
       state.boots += 1;
       if (state.boots > BOOTS) await leave(state);
-    });
+    }).catch(() => {});
   }
   return (await stored(PAGE)) ?? fetch(PAGE);
 }
@@ -168,7 +169,8 @@ async function fillFonts() {
 
 addEventListener("message", (event) => {
   const [word, version, fonts] = String(event.data).split(" ");
-  if (word === "take-over") event.waitUntil(takeOver());
+  // Who sends a port along is told whether it has taken over.
+  if (word === "take-over") event.waitUntil(takeOver().then((taken) => event.ports[0]?.postMessage(taken)));
   // A page of another version says nothing about this one.
   if (version !== VERSION) return;
   if (word === "healthy") event.waitUntil(reportedHealthy(fonts === "fonts"));
@@ -178,7 +180,10 @@ addEventListener("message", (event) => {
 // A page at the start screen asks for this; it is refused while any other page has a visit under way.
 async function takeOver() {
   await install();
-  await navigator.locks.request(VISIT_LOCK, { ifAvailable: true }, (lock) => lock && self.skipWaiting());
+  return navigator.locks.request(VISIT_LOCK, { ifAvailable: true }, async (lock) => {
+    if (lock) await self.skipWaiting();
+    return lock !== null;
+  });
 }
 
 async function reportedHealthy(withFonts) {
