@@ -2,8 +2,7 @@
 // VERSION, FILES (every file that a start needs, with its integrity) and FONTS (the hash of `fonts.json`).
 //
 // A version is installed whole or not at all, takes over when no visit is under way, and is left again if no page of
-// it reports that it works. `shell.rs` in the app is the other half.
-"use strict";
+// it reports that it works. `src/shell.rs` is the other half.
 
 const PREFIX = "didim-";
 const OWN = PREFIX + VERSION;

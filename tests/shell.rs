@@ -140,6 +140,27 @@ async fn a_download_that_breaks_off_refuses_the_update() -> Outcome {
 }
 
 #[tokio::test]
+async fn an_install_that_was_killed_is_begun_anew() -> Outcome {
+    let (mut releases, mut server, browser, _) = after_first_visit(KIOSK).await?;
+    let second = releases.make(&[NEW_TITLE]).await?;
+    releases.publish(second)?;
+    let second = version(&releases.release(second))?;
+    // What the browser's end leaves behind: some files, one of them not even whole, and no sign that it is all.
+    let left = format!(
+        "const done = arguments[0]; caches.open('didim-{second}').then(async cache => {{ \
+         await cache.put('/index.html', new Response('<!doctype html><p>half')); done() }})"
+    );
+    browser.driver.execute_async(left, vec![]).await?;
+    assert_eq!(browser.look_for_update().await?, "installed");
+    browser.shows_version(&second).await?;
+    server.down().await?;
+    browser.driver.refresh().await?;
+    browser.shows_version(&second).await?;
+    browser.to_registration().await?;
+    browser.close().await
+}
+
+#[tokio::test]
 async fn an_update_waits_for_the_end_of_the_visit() -> Outcome {
     let (mut releases, _server, browser, first) = after_first_visit(KIOSK).await?;
     browser.to_registration().await?;
@@ -229,6 +250,11 @@ async fn a_version_that_never_works_is_left_again() -> Outcome {
             .is_ok_and(|kept| kept == [mended_version.clone()])
     })
     .await?;
+    // An operator who goes back to an older release is followed.
+    releases.publish(0)?;
+    assert_eq!(browser.look_for_update().await?, "installed");
+    browser.shows_version(&first).await?;
+    browser.settled(&first).await?;
     browser.to_registration().await?;
     browser.close().await
 }

@@ -58,7 +58,7 @@ pub fn finish(folder: &Path) -> Result<()> {
 
     let fonts_hash = hex(&Sha256::digest(&font_list), VERSION_DIGITS);
     let worker = format!(
-        "const VERSION = {};\nconst FILES = {};\nconst FONTS = {};\n{WORKER}",
+        "\"use strict\";\nconst VERSION = {};\nconst FILES = {};\nconst FONTS = {};\n{WORKER}",
         json!(version),
         json!(files),
         json!(fonts_hash),
