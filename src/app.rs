@@ -12,6 +12,7 @@ use crate::device;
 use crate::i18n::{Lang, T};
 use crate::idle::IdleWarning;
 use crate::screens::{apply, program, question, receipt, results, staff};
+use crate::shell;
 use crate::visit::{Desk, Screen, Visit};
 
 /// The whole app.
@@ -20,6 +21,7 @@ pub fn App() -> impl IntoView {
     let visit = Visit::new();
     load(visit);
     listen(visit);
+    shell::tend(visit);
     Effect::new(move |_| browser::set_language(visit.lang.get()));
     Effect::new(move |_| {
         let start = visit
@@ -161,14 +163,16 @@ pub fn frame(visit: Visit, middle: AnyView, bottom: AnyView) -> AnyView {
 
 /// The sign: three stepping stones.
 pub fn stepping_stones() -> AnyView {
-    view! {
-        <svg viewBox="0 0 60 40" aria-hidden="true">
-            <ellipse cx="24" cy="7" rx="11" ry="5" opacity=".5"></ellipse>
-            <ellipse cx="47" cy="18" rx="12" ry="6" opacity=".75"></ellipse>
-            <ellipse cx="18" cy="32" rx="17" ry="7"></ellipse>
-        </svg>
-    }
-    .into_any()
+    let stones = [
+        ["24", "7", "11", "5", ".5"],
+        ["47", "18", "12", "6", ".75"],
+        ["18", "32", "17", "7", "1"],
+    ];
+    // Written out inside the picture they would be set as HTML from text, which the page's policy forbids.
+    let stone = |[cx, cy, rx, ry, opacity]: [&'static str; 5]| {
+        view! { <ellipse cx=cx cy=cy rx=rx ry=ry opacity=opacity></ellipse> }
+    };
+    view! { <svg viewBox="0 0 60 40" aria-hidden="true">{stones.map(stone)}</svg> }.into_any()
 }
 
 /// The button that leads back.

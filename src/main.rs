@@ -9,6 +9,7 @@ mod identity;
 mod idle;
 mod lock;
 mod screens;
+mod shell;
 mod staff;
 mod sync;
 mod visit;

@@ -31,6 +31,8 @@ pub struct Sending {
     pub standing: RwSignal<Standing>,
     /// The numbers of receipts that have arrived since the page was loaded, in any page of the device.
     pub received: RwSignal<Vec<String>>,
+    /// Goes up when it is worth asking the server again.
+    pub wakes: RwSignal<u32>,
     bell: StoredValue<Rc<Bell>, LocalStorage>,
     pages: StoredValue<Pages, LocalStorage>,
 }
@@ -44,6 +46,7 @@ impl Sending {
         Self {
             standing: RwSignal::new(Standing::Untried),
             received,
+            wakes: RwSignal::new(0),
             bell: StoredValue::new_local(bell),
             pages: StoredValue::new_local(pages),
         }
@@ -57,6 +60,7 @@ impl Sending {
 
     /// It is worth trying now.
     pub fn wake(self) {
+        self.wakes.update(|wakes| *wakes += 1);
         self.bell.with_value(|bell| bell.ring());
     }
 

@@ -5,6 +5,8 @@
     reason = "each test binary uses its own part of the harness"
 )]
 
+pub mod shell;
+
 use std::env;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -53,14 +55,21 @@ pub struct Server {
     process: Option<Child>,
     pub port: u16,
     data: TempDir,
+    app: PathBuf,
 }
 
 impl Server {
     pub async fn start() -> Tried<Self> {
+        Self::with_app(need("DIDIM_APP")?.into()).await
+    }
+
+    /// With another folder of the app than the one that was built.
+    pub async fn with_app(app: PathBuf) -> Tried<Self> {
         let mut server = Self {
             process: None,
             port: free_port()?,
             data: tempfile::tempdir()?,
+            app,
         };
         server.up().await?;
         Ok(server)
@@ -69,12 +78,8 @@ impl Server {
     pub async fn up(&mut self) -> Outcome {
         let mut command = Command::new(need("DIDIM_BIN")?);
         command.arg("serve").arg("--data").arg(self.data.path());
-        command.args([
-            "--listen",
-            &format!("127.0.0.1:{}", self.port),
-            "--app",
-            &need("DIDIM_APP")?,
-        ]);
+        command.args(["--listen", &format!("127.0.0.1:{}", self.port)]);
+        command.arg("--app").arg(&self.app);
         command.args(["--catalog", &need("DIDIM_CATALOG")?]);
         command.args(["--catalog-key", &format!("{}/catalog.pub", need("DIDIM_KEYS")?)]);
         self.process = Some(command.kill_on_drop(true).spawn()?);
@@ -165,6 +170,7 @@ impl Browser {
             _profile: profile,
             address,
         };
+        shell::watch_policy(&browser.driver).await?;
         browser.driver.goto(&browser.address).await?;
         for (name, value) in settings {
             let script = format!("localStorage.setItem('didim.{name}', '{value}')");
@@ -190,7 +196,12 @@ impl Browser {
         Ok(())
     }
 
+    /// Ends the browser. Whatever the page tried against its own policy fails the test.
     pub async fn close(mut self) -> Outcome {
+        let violations = shell::violations(&self.driver).await?;
+        if !violations.is_empty() {
+            return Err(format!("against the page's policy: {violations:#?}").into());
+        }
         self.driver.quit().await?;
         self.process.kill().await?;
         Ok(())

@@ -10,8 +10,9 @@ use crate::setup::wasm_target::WasmToolchain;
 use crate::stamp::{self, Fingerprint};
 use crate::workspace::Workspace;
 
-const INPUTS: [&str; 17] = [
+const INPUTS: [&str; 19] = [
     "src",
+    "shell",
     "style",
     "public",
     "locales",
@@ -28,6 +29,7 @@ const INPUTS: [&str; 17] = [
     "crates/outbox",
     "crates/store",
     "xtask/src/app.rs",
+    "xtask/src/shell.rs",
 ];
 const COMPRESSED: [&str; 6] = ["wasm", "js", "css", "html", "json", "svg"];
 /// Above this the build fails, in bytes after brotli.
@@ -69,12 +71,19 @@ pub fn build(workspace: &Workspace, verify_key: &str) -> Result<PathBuf> {
     prepend_path(&mut trunk, &workspace.node_bin());
     trunk.args(["build", "--release", "--dist"]).arg(&building);
     trunk.env("DIDIM_CATALOG_KEY", verify_key).env_remove("NO_COLOR");
+    // The hook in Trunk.toml would else start a cargo that builds this program anew, with other flags.
+    trunk.env("DIDIM_XTASK", this_program()?);
     run_long(&mut trunk, "building the app", None)?;
     compress(&building)?;
     remove(&app)?;
     fs::rename(&building, &app).at("rename", &building)?;
     stamp::write(&note, &fingerprint)?;
     Ok(app)
+}
+
+/// Where this program lies, for others that have to call it.
+pub fn this_program() -> Result<PathBuf> {
+    std::env::current_exe().at("find", Path::new("xtask"))
 }
 
 /// Prints the app's sizes, and fails where one is over its gate.

@@ -14,6 +14,7 @@ mod run;
 #[cfg(test)]
 mod scratch;
 mod setup;
+mod shell;
 mod stamp;
 mod test;
 mod workspace;
@@ -93,6 +94,11 @@ enum Command {
         #[arg(long)]
         catalog: bool,
     },
+    /// Make the service worker and the content security policy of a built app; trunk calls this
+    Shell {
+        /// The folder with `index.html`
+        folder: PathBuf,
+    },
     /// Take pictures of every screen, in every profile and both languages
     Look,
 }
@@ -131,6 +137,7 @@ fn main() -> ExitCode {
             out,
             catalog,
         } => catalog::generate(&workspace, programs, seed, &out, catalog),
+        Command::Shell { folder } => shell::finish(&folder),
         Command::Look => test::look(&workspace),
     };
     match result {

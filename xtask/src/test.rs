@@ -226,7 +226,8 @@ fn drive(
         .args(arguments);
     test.env("DIDIM_BIN", &product.didim)
         .env("DIDIM_APP", &product.app)
-        .env("DIDIM_CATALOG", &product.catalog);
+        .env("DIDIM_CATALOG", &product.catalog)
+        .env("DIDIM_XTASK", app::this_program()?);
     test.env("DIDIM_KEYS", &product.keys.0)
         .env("CHROMEDRIVER", &browser.driver)
         .env("CHROME", &browser.chrome);

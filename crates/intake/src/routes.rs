@@ -15,6 +15,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::routing::{any, get, post};
 use envelope::{DEVICES_PATH, MAX_REQUEST_BYTES, SUBMISSIONS_PATH};
+use tower::Layer as _;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::app::App;
@@ -36,6 +37,11 @@ const HEADERS: [(HeaderName, &str); 5] = [
     ),
 ];
 
+/// What a browser may do with an answer that is no page: nothing.
+const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+/// The page brings the rest of its policy itself, with the hashes of its scripts; this part cannot stand in a page.
+const PAGE_POLICY: &str = "frame-ancestors 'none'";
+
 /// All routes of the server.
 pub fn router<R: Repository>(app: Arc<App<R>>) -> Router {
     let files = app.files.clone();
@@ -53,8 +59,14 @@ pub fn router<R: Repository>(app: Arc<App<R>>) -> Router {
         .layer(DefaultBodyLimit::max(MAX_REQUEST_BYTES))
         .with_state(app);
     if let Some(folder) = files {
-        router = router.fallback_service(files::service(&folder));
+        let page_policy = HeaderValue::from_static(PAGE_POLICY);
+        let layer = SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, page_policy);
+        router = router.fallback_service(layer.layer(files::service(&folder)));
     }
+    router = router.layer(SetResponseHeaderLayer::if_not_present(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(POLICY),
+    ));
     for (name, value) in HEADERS {
         router = router.layer(SetResponseHeaderLayer::overriding(
             name,

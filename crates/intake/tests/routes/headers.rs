@@ -34,6 +34,31 @@ async fn every_answer_carries_the_security_headers() {
 }
 
 #[tokio::test]
+async fn no_answer_may_be_framed_and_only_the_app_may_do_anything_in_a_browser() {
+    let server = Server::start().await;
+    fs::create_dir(server.path().join("app")).unwrap();
+    fs::write(server.path().join("app/index.html"), "<!doctype html>").unwrap();
+    let nothing = "default-src 'none'; frame-ancestors 'none'; sandbox";
+    for (method, path, policy) in [
+        ("GET", "/", "frame-ancestors 'none'"),
+        ("GET", "/index.html", "frame-ancestors 'none'"),
+        ("GET", "/health", nothing),
+        ("GET", "/api/v1/receipt-key", nothing),
+        ("GET", "/api/v1/catalog", nothing),
+        ("POST", "/api/v1/submissions", nothing),
+        ("DELETE", "/health", nothing),
+        ("GET", "/api/nothing", nothing),
+    ] {
+        let answer = server.ask(method, path, &[]).await;
+        assert_eq!(
+            answer.header("content-security-policy"),
+            Some(policy),
+            "{method} {path}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn an_unknown_address_is_a_problem_whatever_the_method() {
     let with_files = Server::start().await;
     fs::create_dir(with_files.path().join("app")).unwrap();

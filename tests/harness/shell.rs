@@ -1,0 +1,259 @@
+//! The app's shell: releases that follow one another, what the worker keeps, and what the page's policy forbade.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::process::Command;
+
+use super::{Browser, Outcome, Tried, need, until};
+
+const NOTES: &str = "didim-test-violations";
+
+/// Notes every violation of a page's policy, in every document that the tab shows from now on.
+pub async fn watch_policy(driver: &WebDriver) -> Outcome {
+    // The page that the tab begins with has no storage.
+    let watch = format!(
+        "addEventListener('securitypolicyviolation', event => {{ try {{ \
+         const notes = JSON.parse(sessionStorage.getItem('{NOTES}') || '[]'); \
+         notes.push([event.effectiveDirective, event.blockedURI, event.sample, event.sourceFile].join(' ')); \
+         sessionStorage.setItem('{NOTES}', JSON.stringify(notes)); }} catch {{}} }});"
+    );
+    let cdp = driver.cdp();
+    cdp.send_raw("Page.enable", json!({})).await?;
+    cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", json!({"source": watch}))
+        .await?;
+    Ok(())
+}
+
+/// The violations so far; reading forgets them.
+pub async fn violations(driver: &WebDriver) -> Tried<Vec<String>> {
+    let read = format!(
+        "const notes = sessionStorage.getItem('{NOTES}') || '[]'; sessionStorage.removeItem('{NOTES}'); \
+         return JSON.parse(notes);"
+    );
+    Ok(driver.execute(read, vec![]).await?.convert()?)
+}
+
+/// Releases of the app in a folder; the server serves the one that is published.
+pub struct Releases {
+    folder: TempDir,
+    count: usize,
+}
+
+impl Releases {
+    /// The app as it was built, published.
+    pub fn new() -> Tried<Self> {
+        let releases = Self {
+            folder: tempfile::tempdir()?,
+            count: 0,
+        };
+        copy(Path::new(&need("DIDIM_APP")?), &releases.release(0))?;
+        releases.publish(0)?;
+        Ok(releases)
+    }
+
+    /// The folder that the server serves.
+    pub fn app(&self) -> PathBuf {
+        self.folder.path().join("app")
+    }
+
+    /// The folder of a release.
+    pub fn release(&self, number: usize) -> PathBuf {
+        self.folder.path().join(number.to_string())
+    }
+
+    /// Makes another release of the first one, with some text of its page replaced, and says its number.
+    pub async fn make(&mut self, replace: &[(&str, &str)]) -> Tried<usize> {
+        self.count += 1;
+        let release = self.release(self.count);
+        copy(&self.release(0), &release)?;
+        let page = release.join("index.html");
+        let mut html = fs::read_to_string(&page)?;
+        for (from, to) in replace {
+            if !html.contains(from) {
+                return Err(format!("the page has no `{from}`").into());
+            }
+            html = html.replace(from, to);
+        }
+        fs::write(&page, html)?;
+        let made = Command::new(need("DIDIM_XTASK")?)
+            .arg("shell")
+            .arg(&release)
+            .status()
+            .await?;
+        if !made.success() {
+            return Err("`xtask shell` failed".into());
+        }
+        Ok(self.count)
+    }
+
+    /// Serves a release, from one request to the next.
+    pub fn publish(&self, number: usize) -> Outcome {
+        let next = self.folder.path().join("next");
+        std::os::unix::fs::symlink(self.release(number), &next)?;
+        fs::rename(&next, self.app())?;
+        Ok(())
+    }
+}
+
+/// Without the compressed files: a file that a test changes would be served as it was before.
+fn copy(from: &Path, to: &Path) -> Outcome {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name() else { continue };
+        if path.is_dir() {
+            copy(&path, &to.join(name))?;
+        } else if path.extension().is_none_or(|ending| ending != "br") {
+            fs::copy(&path, to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// The version of the release in a folder.
+pub fn version(release: &Path) -> Tried<String> {
+    let html = fs::read_to_string(release.join("index.html"))?;
+    let rest = html
+        .split_once("data-version=\"")
+        .ok_or("the page names no version")?;
+    let (version, _) = rest.1.split_once('"').ok_or("the page names no version")?;
+    Ok(version.to_owned())
+}
+
+impl Browser {
+    async fn ask(&self, script: &str) -> Tried<Value> {
+        let script = format!("const done = arguments[0]; ({script})().then(done, e => done('' + e));");
+        Ok(self.driver.execute_async(script, vec![]).await?.convert()?)
+    }
+
+    /// Waits until the worker has a release whole and knows that it works.
+    pub async fn settled(&self, version: &str) -> Outcome {
+        until(&format!("version `{version}` is healthy"), || async {
+            self.state().await.is_ok_and(|state| {
+                state.get("version").is_some_and(|known| known == version)
+                    && state.get("healthy") == Some(&Value::Bool(true))
+            })
+        })
+        .await
+    }
+
+    /// What the worker has written about its version.
+    pub async fn state(&self) -> Tried<Value> {
+        self.ask(
+            "async () => (await caches.match('/didim-shell-state', {cacheName: 'didim-shell-state'}))?.json() ?? null",
+        )
+        .await
+    }
+
+    /// The versions of which there is a cache, whole or not.
+    pub async fn kept_versions(&self) -> Tried<Vec<String>> {
+        let script = "async () => (await caches.keys()).map(name => name.slice(6)).filter(name => /^[0-9a-f]{32}$/.test(name))";
+        Ok(serde_json::from_value(self.ask(script).await?)?)
+    }
+
+    /// How many fonts are kept.
+    pub async fn kept_fonts(&self) -> Tried<u64> {
+        let script = "async () => { const name = (await caches.keys()).find(name => name.startsWith('didim-fonts-')); \
+                      return name ? (await (await caches.open(name)).keys()).length : 0 }";
+        Ok(self.ask(script).await?.as_u64().unwrap_or_default())
+    }
+
+    /// Has the browser look for a new version, and waits for the end of it: what it says is how it ended.
+    pub async fn look_for_update(&self) -> Tried<String> {
+        let script = "async () => { \
+            const registration = await navigator.serviceWorker.getRegistration(); \
+            await registration.update(); \
+            const worker = registration.installing; \
+            if (!worker) return registration.waiting ? 'installed' : 'none'; \
+            const ended = () => worker.state === 'installing' ? null : worker.state; \
+            return ended() ?? new Promise(done => worker.addEventListener('statechange', () => done(ended()))) }";
+        Ok(self.ask(script).await?.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The version of the page that is shown.
+    pub async fn shown_version(&self) -> Tried<String> {
+        let root = self.driver.find(By::Tag("html")).await?;
+        Ok(root.attr("data-version").await?.unwrap_or_default())
+    }
+
+    /// Waits until the page that is shown is of this version.
+    pub async fn shows_version(&self, version: &str) -> Outcome {
+        until(&format!("a page of version `{version}`"), || async {
+            self.shown_version().await.is_ok_and(|shown| shown == version)
+        })
+        .await
+    }
+}
+
+impl Browser {
+    /// Where the app is.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Whether a version is installed and waits.
+    pub async fn waiting(&self) -> Tried<bool> {
+        let script = "async () => !!(await navigator.serviceWorker.getRegistration()).waiting";
+        Ok(self.ask(script).await? == true)
+    }
+
+    /// Asks the waiting version to take over, as the start screen does, and says whether it did.
+    pub async fn take_over(&self) -> Tried<bool> {
+        let script = "async () => { \
+            const registration = await navigator.serviceWorker.getRegistration(); \
+            const answer = new MessageChannel(); \
+            registration.waiting.postMessage('take-over', [answer.port2]); \
+            return new Promise(done => answer.port1.onmessage = event => done(event.data)) }";
+        Ok(self.ask(script).await? == true)
+    }
+}
+
+/// Serves a release on a port, each wasm file only up to its middle: the connection then ends, as a bad network's does.
+pub async fn serve_cut_off(port: u16, release: PathBuf) -> Tried<tokio::task::JoinHandle<()>> {
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
+    Ok(tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let release = release.clone();
+            tokio::spawn(async move { answer_cut_off(&mut stream, &release).await });
+        }
+    }))
+}
+
+async fn answer_cut_off(stream: &mut TcpStream, release: &Path) -> Outcome {
+    let mut request = Vec::new();
+    while !request.ends_with(b"\r\n\r\n") {
+        request.push(stream.read_u8().await?);
+    }
+    let request = String::from_utf8(request)?;
+    let path = request.split(' ').nth(1).unwrap_or_default();
+    let kind = match path.rsplit('.').next() {
+        Some("wasm") => "application/wasm",
+        Some("js") => "text/javascript",
+        _ => "application/octet-stream",
+    };
+    let Ok(body) = fs::read(release.join(path.trim_start_matches('/'))) else {
+        stream
+            .write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+            .await?;
+        return Ok(());
+    };
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).await?;
+    let sent = if kind == "application/wasm" {
+        body.len() / 2
+    } else {
+        body.len()
+    };
+    stream.write_all(body.get(..sent).unwrap_or_default()).await?;
+    stream.shutdown().await?;
+    Ok(())
+}

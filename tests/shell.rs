@@ -1,0 +1,327 @@
+//! The app's shell: it starts without a network, no update breaks it, and the page's policy is in force.
+
+mod harness;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use harness::shell::{Releases, serve_cut_off, version, violations};
+use harness::{Browser, DEVICES, Outcome, Server, Tried, until};
+use serde_json::Value;
+
+const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
+const PHONE: (u32, u32) = (DEVICES[2].0, DEVICES[2].1);
+const TITLE: &str = "무엇을 도와드릴까요?";
+const NEW_TITLE: (&str, &str) = ("<title>디딤</title>", "<title>디딤, the next version</title>");
+/// What trunk starts the app with; a page without it shows its start screen and does nothing more.
+const START: &str = "const wasm = await init(";
+const NO_START: &str = "const wasm = await new Promise(() => {}); await init(";
+
+/// A device whose first visit is over: the first release is installed and works.
+async fn after_first_visit(size: (u32, u32)) -> Tried<(Releases, Server, Browser, String)> {
+    let releases = Releases::new()?;
+    let server = Server::with_app(releases.app()).await?;
+    let browser = Browser::open(&server, size, &[]).await?;
+    let first = version(&releases.release(0))?;
+    browser.settled(&first).await?;
+    browser.driver.refresh().await?;
+    browser.shows_version(&first).await?;
+    Ok((releases, server, browser, first))
+}
+
+/// A file of the app that every start needs.
+fn file_ending(release: &Path, ending: &str) -> Tried<PathBuf> {
+    for entry in fs::read_dir(release)? {
+        let path = entry?.path();
+        if path.to_string_lossy().ends_with(ending) {
+            return Ok(path);
+        }
+    }
+    Err(format!("no file ends with `{ending}`").into())
+}
+
+#[tokio::test]
+async fn after_the_first_visit_it_starts_screens_and_keeps_without_a_network() -> Outcome {
+    let (_releases, mut server, browser, first) = after_first_visit(KIOSK).await?;
+    until("a kiosk has all its fonts", || async {
+        browser.kept_fonts().await.is_ok_and(|kept| kept == 92)
+    })
+    .await?;
+    server.down().await?;
+    browser.driver.refresh().await?;
+    browser.to_registration().await?;
+    let shown = "document.fonts.ready.then(fonts => arguments[0]([...fonts].filter(f => f.status === 'loaded').length))";
+    let loaded: u64 = browser.driver.execute_async(shown, vec![]).await?.convert()?;
+    assert!(loaded > 0, "no font was loaded");
+    browser.to_review().await?;
+    browser.press("보내기").await?;
+    browser.shows("이 기기에 안전하게 보관했어요").await?;
+    assert_eq!(browser.shown_version().await?, first);
+    server.up().await?;
+    browser.shows("접수되었습니다").await?;
+    assert_eq!(server.opened().await?.len(), 1);
+    browser.close().await
+}
+
+#[tokio::test]
+async fn a_phone_keeps_only_the_fonts_it_has_used() -> Outcome {
+    let (_releases, _server, browser, _) = after_first_visit(PHONE).await?;
+    browser.to_registration().await?;
+    until("the fonts in use are kept", || async {
+        browser.kept_fonts().await.is_ok_and(|kept| kept > 0)
+    })
+    .await?;
+    assert!(browser.kept_fonts().await? < 46);
+    browser.close().await
+}
+
+/// An update that must be refused: the old version goes on, and nothing of the new one is kept.
+async fn refuses(harm: impl FnOnce(&Path) -> Outcome) -> Outcome {
+    let (mut releases, mut server, browser, first) = after_first_visit(KIOSK).await?;
+    let second = releases.make(&[NEW_TITLE]).await?;
+    harm(&releases.release(second))?;
+    releases.publish(second)?;
+    assert_eq!(browser.look_for_update().await?, "redundant");
+    assert_eq!(browser.kept_versions().await?, [first.clone()]);
+    server.down().await?;
+    browser.driver.refresh().await?;
+    browser.to_registration().await?;
+    assert_eq!(browser.shown_version().await?, first);
+    // The same release, whole, is taken: it was the harm that was refused.
+    server.up().await?;
+    let third = releases.make(&[NEW_TITLE]).await?;
+    releases.publish(third)?;
+    browser.press("처음으로").await?;
+    browser.shows(TITLE).await?;
+    assert_eq!(browser.look_for_update().await?, "installed");
+    browser.shows_version(&version(&releases.release(third))?).await?;
+    browser.close().await
+}
+
+#[tokio::test]
+async fn a_missing_file_refuses_the_update() -> Outcome {
+    refuses(|release| Ok(fs::remove_file(file_ending(release, ".wasm")?)?)).await
+}
+
+#[tokio::test]
+async fn a_file_cut_off_refuses_the_update() -> Outcome {
+    refuses(|release| {
+        let file = file_ending(release, ".wasm")?;
+        let bytes = fs::read(&file)?;
+        Ok(fs::write(&file, &bytes[..bytes.len() / 2])?)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn one_changed_byte_refuses_the_update() -> Outcome {
+    refuses(|release| {
+        let file = file_ending(release, ".js")?;
+        let mut bytes = fs::read(&file)?;
+        *bytes.last_mut().ok_or("an empty file")? ^= 1;
+        Ok(fs::write(&file, bytes)?)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_download_that_breaks_off_refuses_the_update() -> Outcome {
+    let (mut releases, mut server, browser, first) = after_first_visit(KIOSK).await?;
+    let second = releases.make(&[NEW_TITLE]).await?;
+    server.down().await?;
+    let cut_off = serve_cut_off(server.port, releases.release(second)).await?;
+    assert_eq!(browser.look_for_update().await?, "redundant");
+    assert_eq!(browser.kept_versions().await?, [first.clone()]);
+    cut_off.abort();
+    browser.driver.refresh().await?;
+    browser.to_registration().await?;
+    assert_eq!(browser.shown_version().await?, first);
+    browser.close().await
+}
+
+#[tokio::test]
+async fn an_install_that_was_killed_is_begun_anew() -> Outcome {
+    let (mut releases, mut server, browser, _) = after_first_visit(KIOSK).await?;
+    let second = releases.make(&[NEW_TITLE]).await?;
+    releases.publish(second)?;
+    let second = version(&releases.release(second))?;
+    // What the browser's end leaves behind: some files, one of them not even whole, and no sign that it is all.
+    let left = format!(
+        "const done = arguments[0]; caches.open('didim-{second}').then(async cache => {{ \
+         await cache.put('/index.html', new Response('<!doctype html><p>half')); done() }})"
+    );
+    browser.driver.execute_async(left, vec![]).await?;
+    assert_eq!(browser.look_for_update().await?, "installed");
+    browser.shows_version(&second).await?;
+    server.down().await?;
+    browser.driver.refresh().await?;
+    browser.shows_version(&second).await?;
+    browser.to_registration().await?;
+    browser.close().await
+}
+
+#[tokio::test]
+async fn an_update_waits_for_the_end_of_the_visit() -> Outcome {
+    let (mut releases, _server, browser, first) = after_first_visit(KIOSK).await?;
+    browser.to_registration().await?;
+    browser.press("등록하기").await?;
+    browser.type_into("field-name", "김디딤").await?;
+    let second = releases.make(&[NEW_TITLE]).await?;
+    releases.publish(second)?;
+    assert_eq!(browser.look_for_update().await?, "installed");
+    // Somebody else's tab at the start screen asks for it, in vain.
+    let visit = browser.driver.window().await?;
+    let other = browser.driver.new_tab().await?;
+    browser.driver.switch_to_window(other.clone()).await?;
+    browser.driver.goto(browser.address()).await?;
+    browser.shows(TITLE).await?;
+    assert!(!browser.take_over().await?);
+    assert_eq!(browser.shown_version().await?, first);
+    browser.driver.close_window().await?;
+    browser.driver.switch_to_window(visit).await?;
+    assert_eq!(browser.shown_version().await?, first);
+    let typed = browser.driver.find(thirtyfour::By::Id("field-name")).await?;
+    assert_eq!(typed.prop("value").await?.as_deref(), Some("김디딤"));
+    assert!(browser.waiting().await?);
+    browser.press("처음으로").await?;
+    let second = version(&releases.release(second))?;
+    browser.shows_version(&second).await?;
+    assert_eq!(browser.driver.title().await?, "디딤, the next version");
+    browser.settled(&second).await?;
+    until("the old version is gone", || async {
+        browser
+            .kept_versions()
+            .await
+            .is_ok_and(|kept| kept == [second.clone()])
+    })
+    .await?;
+    browser.to_registration().await?;
+    browser.close().await
+}
+
+#[tokio::test]
+async fn a_version_that_never_works_is_left_again() -> Outcome {
+    let (mut releases, mut server, browser, first) = after_first_visit(KIOSK).await?;
+    let broken = releases.make(&[NEW_TITLE, (START, NO_START)]).await?;
+    let broken_version = version(&releases.release(broken))?;
+    releases.publish(broken)?;
+    assert_eq!(browser.look_for_update().await?, "installed");
+    browser.shows_version(&broken_version).await?;
+    // The first page came when it took over; after the third, people get what worked.
+    for _ in 0..2 {
+        browser.driver.refresh().await?;
+        browser.shows_version(&broken_version).await?;
+    }
+    browser.driver.refresh().await?;
+    browser.shows_version(&first).await?;
+    browser.to_registration().await?;
+    // It is remembered, by the page too: what works now is not what was left.
+    server.down().await?;
+    browser.driver.refresh().await?;
+    browser.shows_version(&first).await?;
+    browser.to_registration().await?;
+    let state = browser.state().await?;
+    assert_eq!(state["version"], broken_version);
+    assert_eq!(state["bad"], true);
+    assert_eq!(state["healthy"], false);
+    // The next version gets its chance, and this page says at once that it does not work.
+    server.up().await?;
+    let other = releases.make(&[(START, NO_START)]).await?;
+    let other_version = version(&releases.release(other))?;
+    releases.publish(other)?;
+    browser.press("처음으로").await?;
+    browser.shows(TITLE).await?;
+    assert_eq!(browser.look_for_update().await?, "installed");
+    browser.shows_version(&other_version).await?;
+    browser.shows_version(&first).await?;
+    assert_eq!(browser.state().await?["boots"], 1);
+    // A mended one stays, and takes all that was left with it.
+    let mended = releases.make(&[NEW_TITLE]).await?;
+    let mended_version = version(&releases.release(mended))?;
+    releases.publish(mended)?;
+    browser.shows(TITLE).await?;
+    assert_eq!(browser.look_for_update().await?, "installed");
+    browser.shows_version(&mended_version).await?;
+    browser.settled(&mended_version).await?;
+    until("only the mended version is kept", || async {
+        browser
+            .kept_versions()
+            .await
+            .is_ok_and(|kept| kept == [mended_version.clone()])
+    })
+    .await?;
+    // An operator who goes back to an older release is followed.
+    releases.publish(0)?;
+    assert_eq!(browser.look_for_update().await?, "installed");
+    browser.shows_version(&first).await?;
+    browser.settled(&first).await?;
+    browser.to_registration().await?;
+    browser.close().await
+}
+
+#[tokio::test]
+async fn the_policy_is_in_force_and_nothing_in_a_visit_needs_an_exception() -> Outcome {
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    browser.to_registration().await?;
+    browser.to_review().await?;
+    browser.press("보내기").await?;
+    browser.shows("접수되었습니다").await?;
+    assert_eq!(violations(&browser.driver).await?, [""; 0]);
+
+    for (attempt, directive) in [
+        (
+            "document.body.innerHTML = '<b>text</b>'",
+            "require-trusted-types-for",
+        ),
+        (
+            "document.createElement('script').textContent = 'ran = 1'",
+            "require-trusted-types-for",
+        ),
+        (
+            "document.createElement('script').src = '/elsewhere.js'",
+            "require-trusted-types-for",
+        ),
+        ("new Function('window.ran = 1')()", "require-trusted-types-for"),
+        (
+            "trustedTypes.createPolicy('default', {createHTML: text => text})",
+            "trusted-types",
+        ),
+        ("trustedTypes.createPolicy('other', {})", "trusted-types"),
+    ] {
+        let tried = format!("try {{ {attempt}; return 'done' }} catch (error) {{ return error.name }}");
+        let ended: Value = browser.driver.execute(tried, vec![]).await?.convert()?;
+        assert_ne!(ended, "done", "{attempt}");
+        let broken = violations(&browser.driver).await?;
+        assert!(
+            broken.iter().any(|violation| violation.starts_with(directive)),
+            "{attempt}: {broken:?}"
+        );
+    }
+    // What is no text for a sink of Trusted Types is stopped by the rest of the policy.
+    let inject = "const script = document.createElement('script'); \
+                  script.append(new Text('window.ran = 1')); document.body.append(script); \
+                  const link = document.createElement('a'); link.setAttribute('style', 'color: red'); \
+                  document.body.append(link); \
+                  const image = new Image(); image.src = 'https://elsewhere.invalid/a.png'; document.body.append(image); \
+                  return [typeof window.ran, link.style.length]";
+    let outcome: Value = browser.driver.execute(inject, vec![]).await?.convert()?;
+    assert_eq!(outcome, serde_json::json!(["undefined", 0]));
+    let broken = std::cell::RefCell::new(Vec::new());
+    until("all three are noted", || async {
+        let Ok(more) = violations(&browser.driver).await else {
+            return false;
+        };
+        broken.borrow_mut().extend(more);
+        let broken = broken.borrow();
+        ["style-src-attr", "img-src"].iter().all(|name| {
+            broken
+                .iter()
+                .any(|violation: &String| violation.starts_with(name))
+        }) && broken
+            .iter()
+            .any(|violation| violation.starts_with("script-src") || violation.starts_with("require"))
+    })
+    .await?;
+    browser.close().await
+}
