@@ -82,7 +82,7 @@ async fn refuses(harm: impl FnOnce(&Path) -> Outcome) -> Outcome {
     harm(&releases.release(second))?;
     releases.publish(second)?;
     assert_eq!(browser.look_for_update().await?, "redundant");
-    assert_eq!(browser.kept_versions().await?, [first.clone()]);
+    assert_eq!(browser.kept_versions().await?, [first.as_str()]);
     server.down().await?;
     browser.driver.refresh().await?;
     browser.to_registration().await?;
@@ -131,7 +131,7 @@ async fn a_download_that_breaks_off_refuses_the_update() -> Outcome {
     server.down().await?;
     let cut_off = serve_cut_off(server.port, releases.release(second)).await?;
     assert_eq!(browser.look_for_update().await?, "redundant");
-    assert_eq!(browser.kept_versions().await?, [first.clone()]);
+    assert_eq!(browser.kept_versions().await?, [first.as_str()]);
     cut_off.abort();
     browser.driver.refresh().await?;
     browser.to_registration().await?;

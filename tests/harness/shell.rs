@@ -135,9 +135,9 @@ impl Browser {
     /// Waits until the worker has a release whole and knows that it works.
     pub async fn settled(&self, version: &str) -> Outcome {
         until(&format!("version `{version}` is healthy"), || async {
-            self.state()
-                .await
-                .is_ok_and(|state| state["version"] == version && state["healthy"] == true)
+            self.state().await.is_ok_and(|state| {
+                state.get("version") == Some(&version.into()) && state.get("healthy") == Some(&true.into())
+            })
         })
         .await
     }
