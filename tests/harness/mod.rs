@@ -199,12 +199,13 @@ impl Browser {
     /// Ends the browser. Whatever the page tried against its own policy fails the test.
     pub async fn close(mut self) -> Outcome {
         let violations = shell::violations(&self.driver).await?;
-        if !violations.is_empty() {
-            return Err(format!("against the page's policy: {violations:#?}").into());
-        }
         self.driver.quit().await?;
         self.process.kill().await?;
-        Ok(())
+        if violations.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("against the page's policy: {violations:#?}").into())
+        }
     }
 
     /// The visible text of the page.

@@ -136,8 +136,7 @@ impl Browser {
     pub async fn settled(&self, version: &str) -> Outcome {
         until(&format!("version `{version}` is healthy"), || async {
             self.state().await.is_ok_and(|state| {
-                state.get("version").is_some_and(|known| known == version)
-                    && state.get("healthy") == Some(&Value::Bool(true))
+                state.get("version") == Some(&version.into()) && state.get("healthy") == Some(&true.into())
             })
         })
         .await
