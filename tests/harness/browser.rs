@@ -29,6 +29,8 @@ const LISTEN: &str = "
 
 /// A browser with a profile of its own.
 pub struct Browser {
+    /// Before the driver, so that it is dropped first.
+    _unfinished: Unfinished,
     pub driver: WebDriver,
     process: Child,
     profile: Profile,
@@ -36,6 +38,16 @@ pub struct Browser {
     size: (u32, u32),
     /// What every document runs before its own scripts.
     scripts: Mutex<Vec<String>>,
+}
+
+/// A test that fails leaves its browser open. The driver would then be asked, and waited for in vain, to close it; the
+/// profile ends it instead.
+struct Unfinished(WebDriver);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        let _ = self.0.clone().leak();
+    }
 }
 
 impl Browser {
@@ -87,6 +99,7 @@ impl Browser {
         capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
         let driver = WebDriver::new(&format!("http://127.0.0.1:{port}"), capabilities).await?;
         let browser = Self {
+            _unfinished: Unfinished(driver.clone()),
             driver,
             process,
             profile,
@@ -193,6 +206,11 @@ impl Browser {
         let _ = self.driver.leak();
         self.process.wait().await?;
         Ok(self.profile)
+    }
+
+    /// What it has written so far.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
     }
 
     /// The visible text of the page.

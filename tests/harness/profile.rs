@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
-use tokio::process::Command;
 
 use super::environment::{Outcome, Tried};
 use super::waiting::until;
@@ -26,11 +26,7 @@ impl Profile {
     /// Kills, as a cut power line would, every process that names the folder or was started by one that does, and `driver`
     /// with all that it started.
     pub async fn kill(&self, driver: Option<u32>) -> Outcome {
-        let family = self.family(driver)?;
-        let mut kill = Command::new("kill");
-        kill.arg("-KILL").args(family.iter().map(u32::to_string));
-        // One that has ended by itself in between is no failure: what counts is that none is left.
-        kill.stderr(std::process::Stdio::null()).status().await?;
+        kill(&self.family(driver)?)?;
         self.left_alone().await
     }
 
@@ -62,6 +58,23 @@ impl Profile {
             family.extend(children);
         }
     }
+}
+
+impl Drop for Profile {
+    fn drop(&mut self) {
+        // Whoever fails has no time to tidy up.
+        let _ = self.family(None).and_then(|family| kill(&family));
+    }
+}
+
+fn kill(processes: &BTreeSet<u32>) -> Outcome {
+    if !processes.is_empty() {
+        let mut kill = Command::new("kill");
+        kill.arg("-KILL").args(processes.iter().map(u32::to_string));
+        // One that has ended by itself in between is no failure: what counts is that none is left.
+        kill.stderr(Stdio::null()).status()?;
+    }
+    Ok(())
 }
 
 struct Process {
