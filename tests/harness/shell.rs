@@ -14,20 +14,15 @@ use super::{Browser, Outcome, Tried, need, until};
 
 const NOTES: &str = "didim-test-violations";
 
-/// Notes every violation of a page's policy, in every document that the tab shows from now on.
-pub async fn watch_policy(driver: &WebDriver) -> Outcome {
-    // The page that the tab begins with has no storage.
-    let watch = format!(
+/// A script that notes every violation of a page's policy, in every document that has it.
+pub fn watch_policy() -> String {
+    // The page that a tab begins with has no storage.
+    format!(
         "addEventListener('securitypolicyviolation', event => {{ try {{ \
          const notes = JSON.parse(sessionStorage.getItem('{NOTES}') || '[]'); \
          notes.push([event.effectiveDirective, event.blockedURI, event.sample, event.sourceFile].join(' ')); \
          sessionStorage.setItem('{NOTES}', JSON.stringify(notes)); }} catch {{}} }});"
-    );
-    let cdp = driver.cdp();
-    cdp.send_raw("Page.enable", json!({})).await?;
-    cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", json!({"source": watch}))
-        .await?;
-    Ok(())
+    )
 }
 
 /// The violations so far; reading forgets them.
@@ -191,11 +186,6 @@ impl Browser {
 }
 
 impl Browser {
-    /// Where the app is.
-    pub fn address(&self) -> &str {
-        &self.address
-    }
-
     /// Whether a version is installed and waits.
     pub async fn waiting(&self) -> Tried<bool> {
         let script = "async () => !!(await navigator.serviceWorker.getRegistration()).waiting";

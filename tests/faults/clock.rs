@@ -1,0 +1,56 @@
+//! Clocks that are wrong by years.
+
+use serde_json::Value;
+
+use super::{KIOSK, agency_has};
+use crate::harness::{Browser, Outcome, Profile, Proxy, Server, words};
+
+const MS_A_YEAR: i64 = 31_557_600_000;
+
+/// A clock that is wrong by so many milliseconds, in every document. Time that has passed stays right.
+fn shifted_clock(by: i64) -> String {
+    format!(
+        "window.Date = new Proxy(Date, {{
+            construct: (real, given, made) => Reflect.construct(real, given.length ? given : [real.now() + {by}], made),
+            apply: (real) => new real(real.now() + {by}).toString(),
+            get: (real, name) => name === 'now' ? () => real.now() + {by} : Reflect.get(real, name),
+        }});"
+    )
+}
+
+fn year(text: &Value) -> i64 {
+    let text = text.as_str().unwrap_or_default();
+    text.split('-')
+        .next()
+        .and_then(|year| year.parse().ok())
+        .unwrap_or_default()
+}
+
+async fn applies_with_a_clock_wrong_by(years: i64) -> Outcome {
+    let server = Server::start().await?;
+    let proxy = Proxy::start(&server).await?;
+    let browser = Browser::start(Profile::new()?, KIOSK, &proxy.address()).await?;
+    browser
+        .before_every_document(&shifted_clock(years * MS_A_YEAR))
+        .await?;
+    browser.visit().await?;
+    browser.apply_as("틀린 시계").await?;
+    browser.shows(&words("receipt.received")?).await?;
+    agency_has(&server, &["틀린 시계"]).await?;
+    let rows = server.opened().await?;
+    let wrong = year(&rows[0]["application"]["submitted_at"]) - year(&rows[0]["received_at"]);
+    assert!((wrong - years).abs() <= 1, "the clock was wrong by {wrong} years");
+    browser.close().await
+}
+
+/// F50: the battery of the clock is empty.
+#[tokio::test]
+async fn with_a_clock_six_years_behind_an_application_arrives() -> Outcome {
+    applies_with_a_clock_wrong_by(-6).await
+}
+
+/// F51
+#[tokio::test]
+async fn with_a_clock_ten_years_ahead_an_application_arrives() -> Outcome {
+    applies_with_a_clock_wrong_by(10).await
+}

@@ -1,0 +1,326 @@
+//! Chromium, and what a person does with it.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+use tokio::process::{Child, Command};
+
+use super::environment::{Outcome, Tried, free_port, need};
+use super::profile::Profile;
+use super::server::Server;
+use super::shell;
+use super::waiting::until;
+
+/// How long a crashing page gets.
+const CRASH: Duration = Duration::from_secs(5);
+
+/// Writes down every heading that the screen has had, so that nothing it said for a moment only is missed.
+const LISTEN: &str = "
+    window.didimSaid = [];
+    new MutationObserver(() => {
+        for (const heading of document.querySelectorAll('#app h1, #app [role=alert]')) {
+            const text = heading.textContent;
+            if (text && window.didimSaid.at(-1) !== text) window.didimSaid.push(text);
+        }
+    }).observe(document, { childList: true, subtree: true, characterData: true });";
+
+/// A browser with a profile of its own.
+pub struct Browser {
+    /// Before the driver, so that it is dropped first.
+    _unfinished: Unfinished,
+    pub driver: WebDriver,
+    process: Child,
+    profile: Profile,
+    address: String,
+    size: (u32, u32),
+    /// What every document runs before its own scripts.
+    scripts: Mutex<Vec<String>>,
+}
+
+/// A test that fails leaves its browser open. The driver would then be asked, and waited for in vain, to close it; the
+/// profile ends it instead.
+struct Unfinished(WebDriver);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        let _ = self.0.clone().leak();
+    }
+}
+
+impl Browser {
+    /// Opens the app as on a device of this size. Settings are what staff would have left on it.
+    pub async fn open(server: &Server, size: (u32, u32), settings: &[(&str, &str)]) -> Tried<Self> {
+        let address = format!("http://127.0.0.1:{}/", server.port);
+        let browser = Self::start(Profile::new()?, size, &address).await?;
+        browser.visit().await?;
+        for (name, value) in settings {
+            browser.leave_setting(name, value).await?;
+        }
+        if !settings.is_empty() {
+            browser.driver.refresh().await?;
+        }
+        Ok(browser)
+    }
+
+    /// Starts a browser on a profile, new or not; the app at this address is not visited yet.
+    pub async fn start(profile: Profile, size: (u32, u32), address: &str) -> Tried<Self> {
+        let port = free_port()?;
+        let mut command = Command::new(need("CHROMEDRIVER")?);
+        let process = command
+            .arg(format!("--port={port}"))
+            .kill_on_drop(true)
+            .stdout(std::process::Stdio::null())
+            .spawn()?;
+        until("the driver listens", || async move {
+            tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok()
+        })
+        .await?;
+        let mut capabilities = DesiredCapabilities::chrome();
+        capabilities.set_binary(&need("CHROME")?)?;
+        for argument in [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-dev-shm-usage",
+            "--disable-gpu",
+            "--hide-scrollbars",
+        ] {
+            capabilities.add_arg(argument)?;
+        }
+        for argument in [
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+        ] {
+            capabilities.add_arg(argument)?;
+        }
+        capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
+        let driver = WebDriver::new(&format!("http://127.0.0.1:{port}"), capabilities).await?;
+        let browser = Self {
+            _unfinished: Unfinished(driver.clone()),
+            driver,
+            process,
+            profile,
+            address: address.to_owned(),
+            size,
+            scripts: Mutex::new(vec![LISTEN.to_owned(), shell::watch_policy()]),
+        };
+        browser.furnish().await?;
+        Ok(browser)
+    }
+
+    /// Gives a new tab the device's size, and its documents their scripts.
+    async fn furnish(&self) -> Outcome {
+        let (width, height) = self.size;
+        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        self.tell("Emulation.setDeviceMetricsOverride", metrics).await?;
+        self.tell("Page.enable", json!({})).await?;
+        let scripts = self
+            .scripts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        for script in scripts {
+            self.tell("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Opens another tab, and goes on there.
+    pub async fn open_tab(&self) -> Tried<WindowHandle> {
+        let tab = self.driver.new_tab().await?;
+        self.driver.switch_to_window(tab.clone()).await?;
+        self.furnish().await?;
+        Ok(tab)
+    }
+
+    /// Crashes the page's process, and goes on in another tab.
+    pub async fn crash_page(&self) -> Outcome {
+        let crashing = self.driver.window().await?;
+        let next = self.open_tab().await?;
+        self.driver.switch_to_window(crashing).await?;
+        // The driver says that the tab has crashed, or nothing at all.
+        let crash = self.driver.goto("chrome://crash");
+        let _ = tokio::time::timeout(CRASH, crash).await;
+        self.driver.switch_to_window(next).await?;
+        Ok(())
+    }
+
+    /// Loads the app.
+    pub async fn visit(&self) -> Outcome {
+        self.driver.goto(&self.address).await?;
+        Ok(())
+    }
+
+    /// Leaves a setting on the device, as staff would.
+    pub async fn leave_setting(&self, name: &str, value: &str) -> Outcome {
+        let script = format!("localStorage.setItem('didim.{name}', '{value}')");
+        self.driver.execute(script, vec![]).await?;
+        Ok(())
+    }
+
+    /// Gives the browser a command of the DevTools protocol.
+    pub async fn tell(&self, method: &str, parameters: Value) -> Outcome {
+        self.driver.cdp().send_raw(method, parameters).await?;
+        Ok(())
+    }
+
+    /// Every document from now on runs this before its own scripts.
+    pub async fn before_every_document(&self, script: &str) -> Outcome {
+        self.scripts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(script.to_owned());
+        self.tell("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}))
+            .await
+    }
+
+    /// Loads the page again in a browser that refuses to open a database, as some private windows do.
+    pub async fn without_storage(&self) -> Outcome {
+        let refuse =
+            "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError') }";
+        self.before_every_document(refuse).await?;
+        self.driver.refresh().await?;
+        Ok(())
+    }
+
+    /// Ends the browser. Whatever the page tried against its own policy fails the test.
+    pub async fn close(self) -> Outcome {
+        self.close_and_keep().await.map(drop)
+    }
+
+    /// Where the app is.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Closes it as a person would, and leaves the profile for another browser.
+    pub async fn close_and_keep(mut self) -> Tried<Profile> {
+        let violations = shell::violations(&self.driver).await?;
+        self.driver.quit().await?;
+        self.process.kill().await?;
+        self.profile.left_alone().await?;
+        if !violations.is_empty() {
+            return Err(format!("against the page's policy: {violations:#?}").into());
+        }
+        Ok(self.profile)
+    }
+
+    /// Kills every process of it at once, as a cut power line would, and leaves the profile.
+    pub async fn kill(mut self) -> Tried<Profile> {
+        self.profile.kill(self.process.id()).await?;
+        // There is nobody left who could end the session.
+        let _ = self.driver.leak();
+        self.process.wait().await?;
+        Ok(self.profile)
+    }
+
+    /// What it has written so far.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// The visible text of the page.
+    pub async fn text(&self) -> String {
+        match self.driver.find(By::Tag("body")).await {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(_) => String::new(),
+        }
+    }
+
+    pub async fn shows(&self, text: &str) -> Outcome {
+        let what = format!("`{text}` on the screen");
+        match until(&what, || async { self.text().await.contains(text) }).await {
+            Ok(()) => Ok(()),
+            Err(waited) => Err(format!("{waited}; it shows: {}", self.text().await).into()),
+        }
+    }
+
+    /// The headings and alerts that the document's screens have had since it was loaded.
+    pub async fn said(&self) -> Tried<Vec<String>> {
+        let said = self.driver.execute("return window.didimSaid", vec![]).await?;
+        Ok(said.convert()?)
+    }
+
+    /// The network's return, as the browser tells the page of it.
+    pub async fn back_online(&self) -> Outcome {
+        let script = "window.dispatchEvent(new Event('online'))";
+        self.driver.execute(script, vec![]).await?;
+        Ok(())
+    }
+
+    /// Touches the first visible element that this finds.
+    pub async fn touch(&self, by: By) -> Outcome {
+        until(&format!("{by:?} can be touched"), || async {
+            for element in self.driver.find_all(by.clone()).await.unwrap_or_default() {
+                // A person scrolls to what the buttons at the bottom cover.
+                if element.is_displayed().await.unwrap_or(false)
+                    && element.scroll_into_view().await.is_ok()
+                    && element.click().await.is_ok()
+                {
+                    return true;
+                }
+            }
+            false
+        })
+        .await
+    }
+
+    /// Touches the button with this text.
+    pub async fn press(&self, text: &str) -> Outcome {
+        self.touch(By::XPath(format!(
+            "//button[normalize-space(.)='{text}' or .//*[normalize-space(text())='{text}']]"
+        )))
+        .await
+    }
+
+    pub async fn type_into(&self, id: &str, text: &str) -> Outcome {
+        self.touch(By::Id(id)).await?;
+        let field = self.driver.find(By::Id(id)).await?;
+        field.clear().await?;
+        field.send_keys(text).await?;
+        Ok(())
+    }
+
+    pub async fn digits(&self, digits: &str) -> Outcome {
+        for digit in digits.chars() {
+            self.press(&digit.to_string()).await?;
+        }
+        Ok(())
+    }
+
+    /// Every rule of axe-core that can be decided without a person: none may be broken on this screen.
+    pub async fn accessible(&self, screen: &str) -> Outcome {
+        let axe = std::fs::read_to_string(need("DIDIM_AXE")?)?;
+        self.driver.execute(axe, vec![]).await?;
+        let script = "const done = arguments[0]; axe.run(document).then(r => done(r.violations.map(v => v.id + ': ' + \
+                      v.nodes.map(n => n.html.slice(0, 160) + ' ' + n.failureSummary).join(' | '))))";
+        let broken: Vec<String> = self.driver.execute_async(script, vec![]).await?.convert()?;
+        if broken.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("{screen}: {broken:#?}").into())
+        }
+    }
+
+    pub async fn picture(&self, folder: &Path, name: &str) -> Outcome {
+        std::fs::create_dir_all(folder)?;
+        // A picture before the fonts are there would not show what a visitor sees.
+        self.driver
+            .execute_async("document.fonts.ready.then(() => arguments[0](true))", vec![])
+            .await?;
+        self.driver
+            .screenshot(&folder.join(format!("{name}.png")))
+            .await?;
+        Ok(())
+    }
+}
+
+/// Where pictures go, if they are wanted.
+pub fn picture_folder() -> Option<PathBuf> {
+    env::var_os("DIDIM_SCREENSHOTS").map(PathBuf::from)
+}

@@ -1,0 +1,140 @@
+//! What a visitor does, from the start to the receipt.
+
+use serde_json::Value;
+use thirtyfour::By;
+
+use super::browser::Browser;
+use super::environment::{Outcome, Tried};
+use super::gate::Gate;
+use super::proxy::Proxy;
+
+/// What a visitor types into the form of the job-seeker registration.
+#[derive(Debug, Clone, Copy)]
+pub struct Applicant<'a> {
+    pub name: &'a str,
+    pub phone: &'a str,
+    pub job: &'a str,
+}
+
+impl<'a> Applicant<'a> {
+    pub fn named(name: &'a str) -> Self {
+        Self {
+            name,
+            phone: "010-1234-5678",
+            job: "사무",
+        }
+    }
+}
+
+/// A text of the Korean screen, by its name in `locales/ko.json`.
+pub fn words(name: &str) -> Tried<String> {
+    let texts: Value = serde_json::from_str(include_str!("../../locales/ko.json"))?;
+    let text = texts.get(name).and_then(Value::as_str);
+    Ok(text.ok_or_else(|| format!("no text `{name}`"))?.to_owned())
+}
+
+/// Does something that makes a page stop at a gate. The driver waits for the page, and the page will do nothing any more.
+async fn stopped_by(doing: impl Future<Output = Outcome>, gate: Gate, proxy: &Proxy) -> Outcome {
+    tokio::select! {
+        stopped = proxy.stopped_at(gate) => stopped,
+        done = doing => {
+            done?;
+            proxy.stopped_at(gate).await
+        }
+    }
+}
+
+impl Browser {
+    /// From the start to the page of the job-seeker registration.
+    pub async fn to_registration(&self) -> Outcome {
+        self.to_registration_born("19990302").await
+    }
+
+    /// The same, as somebody who was born on this day: eight digits.
+    pub async fn to_registration_born(&self, day: &str) -> Outcome {
+        self.press("나에게 맞는 지원 찾기").await?;
+        self.shows("언제 태어나셨나요?").await?;
+        self.digits(day).await?;
+        self.press("다음").await?;
+        self.shows("개가 맞을 수 있어요").await?;
+        self.press("결과 보기").await?;
+        self.touch(By::Css("[data-program='job-seeker-registration']"))
+            .await?;
+        self.shows("가져올 서류").await
+    }
+
+    /// From the program's page to the review.
+    pub async fn to_review(&self) -> Outcome {
+        self.to_review_as(Applicant::named("김디딤")).await
+    }
+
+    /// From the program's page to the review, as this visitor.
+    pub async fn to_review_as(&self, applicant: Applicant<'_>) -> Outcome {
+        self.fill_form(applicant).await?;
+        self.press("다음").await?;
+        self.shows("동의가 필요해요").await?;
+        self.touch(By::XPath("//label[contains(., '동의함')]".to_owned()))
+            .await?;
+        self.press("다음").await?;
+        self.shows("이대로 보낼까요?").await
+    }
+
+    /// From the program's page to a form that is filled in, and not left yet.
+    pub async fn fill_form(&self, applicant: Applicant<'_>) -> Outcome {
+        self.press("등록하기").await?;
+        self.type_into("field-name", applicant.name).await?;
+        self.type_into("field-phone", applicant.phone).await?;
+        self.type_into("field-wanted_job", applicant.job).await
+    }
+
+    /// From the program's page to the touch on 보내기.
+    pub async fn apply_as(&self, name: &str) -> Outcome {
+        self.to_registration().await?;
+        self.to_review_as(Applicant::named(name)).await?;
+        self.press("보내기").await
+    }
+
+    /// From the start to the touch on 보내기, with a gate closed just before: comes back when the page has stopped there.
+    pub async fn apply_up_to(&self, name: &str, gate: Gate, proxy: &Proxy) -> Outcome {
+        self.to_registration().await?;
+        self.to_review_as(Applicant::named(name)).await?;
+        self.driver.execute(gate.close(), vec![]).await?;
+        stopped_by(self.press("보내기"), gate, proxy).await
+    }
+
+    /// Loads the app; comes back when the page has stopped at the gate.
+    pub async fn visit_up_to(&self, gate: Gate, proxy: &Proxy) -> Outcome {
+        stopped_by(self.visit(), gate, proxy).await
+    }
+
+    /// From the receipt to the start.
+    pub async fn finish(&self) -> Outcome {
+        self.press(&words("receipt.done")?).await?;
+        self.shows(&words("start.title")?).await
+    }
+
+    /// The number on the receipt.
+    pub async fn number(&self) -> Tried<String> {
+        Ok(self
+            .driver
+            .find(By::Id("receipt-number"))
+            .await?
+            .text()
+            .await?
+            .replace(" · ", "-"))
+    }
+
+    /// Nothing of this may be left on the screen or in the document, nor behind the browser's back.
+    pub async fn nothing_left_of(&self, text: &str) -> Outcome {
+        for back in [false, true] {
+            if back {
+                self.driver.back().await?;
+            }
+            if self.driver.source().await?.contains(text) || self.text().await.contains(text) {
+                return Err(format!("`{text}` is still there").into());
+            }
+        }
+        self.driver.forward().await?;
+        Ok(())
+    }
+}
