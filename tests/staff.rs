@@ -1,0 +1,153 @@
+//! What staff do at the device: enrol it, see what it keeps, carry its queue out by hand.
+
+mod harness;
+
+use std::path::{Path, PathBuf};
+
+use harness::{Browser, DEVICES, Outcome, Server, Tried, until};
+use serde_json::{Value, json};
+
+const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
+const PIN: &str = "204826";
+
+async fn code(server: &Server) -> Tried<String> {
+    let said = server.command(&["device", "code", "--label", "본원 1층"]).await?;
+    Ok(said.lines().next().ok_or("no code")?.trim().to_owned())
+}
+
+/// Enrols the device, and leaves the staff corner open.
+async fn enrol(browser: &Browser, server: &Server) -> Outcome {
+    browser.press("직원").await?;
+    browser.shows("이 기기를 등록하세요").await?;
+    browser.type_into("enrolment-code", &code(server).await?).await?;
+    browser.press("다음").await?;
+    browser.shows("새 직원 번호").await?;
+    enter_pin(browser, PIN).await?;
+    browser.shows("한 번 더").await?;
+    enter_pin(browser, PIN).await?;
+    browser.shows("본원 1층").await
+}
+
+async fn enter_pin(browser: &Browser, pin: &str) -> Outcome {
+    browser.digits(pin).await?;
+    browser.press("다음").await
+}
+
+async fn unlock(browser: &Browser) -> Outcome {
+    browser.press("처음으로").await?;
+    browser.press("직원").await?;
+    browser.shows("직원 번호 여섯 자리").await?;
+    enter_pin(browser, PIN).await?;
+    browser.shows("보관함").await
+}
+
+async fn apply(browser: &Browser, shown: &str) -> Outcome {
+    browser.to_registration().await?;
+    browser.to_review().await?;
+    browser.press("보내기").await?;
+    browser.shows(shown).await
+}
+
+async fn save_files_to(browser: &Browser, folder: &Path) -> Outcome {
+    let how = json!({"behavior": "allow", "downloadPath": folder.to_string_lossy()});
+    browser.tell("Browser.setDownloadBehavior", how).await
+}
+
+fn saved(folder: &Path) -> Option<PathBuf> {
+    let files = std::fs::read_dir(folder).ok()?;
+    let mut paths = files.filter_map(|file| Some(file.ok()?.path()));
+    paths.find(|path| path.extension().is_some_and(|ending| ending == "json"))
+}
+
+#[tokio::test]
+async fn staff_enrol_the_device_and_it_signs_what_it_sends() -> Outcome {
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    browser.press("직원").await?;
+    browser.shows("이 기기를 등록하세요").await?;
+    browser.accessible("enrolment").await?;
+    browser.type_into("enrolment-code", "0000-0000").await?;
+    browser.press("다음").await?;
+    browser.shows("코드가 틀렸거나").await?;
+    browser.press("처음으로").await?;
+    enrol(&browser, &server).await?;
+    browser.accessible("the staff corner").await?;
+    browser.press("자가 점검").await?;
+    until("the self-test is over", || async {
+        let text = browser.text().await;
+        text.contains("모두 잘 돼요") || text.contains("안 되는 것이 있어요")
+    })
+    .await?;
+    let text = browser.text().await;
+    for works in [
+        "보관함에 쓰고 읽기",
+        "봉인하기",
+        "기기에 둔 지원 목록",
+        "기기 열쇠",
+        "서버 응답",
+    ] {
+        assert!(text.contains(&format!("{works}: 됨")), "{works} in {text}");
+    }
+    browser.press("처음으로").await?;
+    apply(&browser, "접수되었습니다").await?;
+    let rows = server.opened().await?;
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["lane"], "enrolled");
+    browser.close().await
+}
+
+#[tokio::test]
+async fn the_queue_goes_out_by_hand_and_arrives_both_ways_once() -> Outcome {
+    let mut server = Server::start().await?;
+    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    enrol(&browser, &server).await?;
+    browser.press("처음으로").await?;
+    server.down().await?;
+    apply(&browser, "이 기기에 안전하게 보관했어요").await?;
+    unlock(&browser).await?;
+    browser.shows("보낼 신청\n1건").await?;
+    let folder = tempfile::tempdir()?;
+    save_files_to(&browser, folder.path()).await?;
+    browser.press("파일로 내보내기").await?;
+    browser.shows("1건을 파일로").await?;
+    until("the file is saved", || async { saved(folder.path()).is_some() }).await?;
+    let file = saved(folder.path()).ok_or("no file")?;
+    let content: Value = serde_json::from_str(&std::fs::read_to_string(&file)?)?;
+    assert_eq!(content["request"]["items"].as_array().map(Vec::len), Some(1));
+    let file = file.to_string_lossy().into_owned();
+    for expected in ["1 stored", "1 duplicate"] {
+        let said = server.command(&["import-queue", &file]).await?;
+        assert!(said.contains(expected), "{said}");
+    }
+    server.up().await?;
+    browser.press("지금 보내기").await?;
+    browser.shows("보낼 신청\n0건").await?;
+    browser.shows("서버와 통해요").await?;
+    let rows = server.opened().await?;
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["lane"], "imported");
+    browser.close().await
+}
+
+#[tokio::test]
+async fn wrong_pins_are_slowed_down_and_loading_the_page_again_gains_nothing() -> Outcome {
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    enrol(&browser, &server).await?;
+    browser.press("처음으로").await?;
+    browser.press("직원").await?;
+    for _ in 0..3 {
+        browser.shows("○○○○○○").await?;
+        enter_pin(&browser, "000000").await?;
+        browser.shows("번호가 달라요").await?;
+    }
+    enter_pin(&browser, PIN).await?;
+    browser.shows("여러 번 틀렸어요").await?;
+    browser.driver.refresh().await?;
+    browser.press("직원").await?;
+    browser.shows("○○○○○○").await?;
+    enter_pin(&browser, PIN).await?;
+    browser.shows("여러 번 틀렸어요").await?;
+    assert!(!browser.text().await.contains("보관함"));
+    browser.close().await
+}
