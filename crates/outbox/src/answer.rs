@@ -67,6 +67,8 @@ pub fn meaning(items: &[Item], answer: &Answer, genuine: &dyn Fn(&Item, &Receipt
         };
     };
     match answer.status {
+        // The body broke off on its way, which says nothing about what is in it.
+        400 if kind == "incomplete" => Meaning::Busy,
         400 | 413 | 422 => Meaning::Unfit { why: kind },
         401 | 403 => Meaning::Unsigned { kind },
         _ => Meaning::Busy,

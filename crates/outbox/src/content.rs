@@ -176,6 +176,15 @@ impl Content {
         self.outbox.contains_key(&id) || self.quarantine.contains_key(&id) || self.copies.contains_key(&id)
     }
 
+    /// Whether a submission was ever kept on the device: its sealed bytes are here, or its receipt is.
+    ///
+    /// This answers [`Keep::Look`](crate::Keep::Look). Until the device looks, another page may have sent it, and the
+    /// server's backup may have it, so that the bytes are gone again.
+    #[must_use]
+    pub fn knows(&self, id: Uuid) -> bool {
+        self.holds(id) || self.receipts.contains_key(&id)
+    }
+
     /// Some of what waits, by counter, at most `limit`.
     #[must_use]
     pub fn waiting(&self, limit: usize) -> Vec<Item> {

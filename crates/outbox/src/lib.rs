@@ -15,6 +15,8 @@ mod backoff;
 mod content;
 mod keeper;
 mod sender;
+#[cfg(all(feature = "simulation", not(target_family = "wasm")))]
+pub mod simulation;
 mod time;
 
 pub use answer::{Answer, Meaning, meaning};

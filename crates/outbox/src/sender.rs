@@ -1,6 +1,9 @@
 //! How what is kept comes to be sent.
 
+use std::collections::BTreeSet;
+
 use envelope::{Item, MAX_REQUEST_BYTES, Receipt};
+use uuid::Uuid;
 
 use crate::answer::{Answer, Meaning, meaning};
 use crate::backoff::wait_ms;
@@ -106,6 +109,8 @@ enum Phase {
 pub struct Sender {
     phase: Phase,
     batch: usize,
+    /// What was tried in vain since everything that waits was tried, so that it keeps nothing else back.
+    later: BTreeSet<Uuid>,
     failures: u32,
     since_news_ms: u64,
     signed: bool,
@@ -117,6 +122,7 @@ impl Default for Sender {
         Self {
             phase: Phase::Waiting,
             batch: FIRST_BATCH,
+            later: BTreeSet::new(),
             failures: 0,
             since_news_ms: HEARTBEAT_MS,
             signed: true,
@@ -147,9 +153,8 @@ impl Sender {
             (Phase::Posting { items, signed }, Input::Answered(answer)) => {
                 self.heed(&items, signed, &answer, jitter, genuine)
             }
-            (Phase::Posting { .. }, Input::NoAnswer) => {
-                // A smaller batch has a better chance on a line that breaks.
-                self.batch = (self.batch / 2).max(1);
+            (Phase::Posting { items, .. }, Input::NoAnswer) => {
+                self.put_off(&items);
                 self.fail(Standing::Offline, None, jitter)
             }
             (Phase::Applying { moved: true }, Input::Applied) => self.read(),
@@ -166,11 +171,23 @@ impl Sender {
 
     fn read(&mut self) -> Action {
         self.phase = Phase::Reading;
-        Action::Read { limit: self.batch }
+        Action::Read {
+            limit: self.batch + self.later.len(),
+        }
     }
 
     fn post(&mut self, mut items: Vec<Item>, copies: bool) -> Action {
-        if items.is_empty() && !(copies && self.since_news_ms >= HEARTBEAT_MS) {
+        let asks = copies && self.since_news_ms >= HEARTBEAT_MS;
+        if items.iter().all(|item| self.later.contains(&item.id)) {
+            self.later.clear();
+            if asks {
+                // What waits may never be answered, and a restore must be heard of all the same.
+                items.clear();
+            }
+        }
+        items.retain(|item| !self.later.contains(&item.id));
+        items.truncate(self.batch);
+        if items.is_empty() && !asks {
             self.failures = 0;
             return Action::Wait {
                 ms: IDLE_MS,
@@ -208,6 +225,7 @@ impl Sender {
                 } else {
                     Standing::Reached
                 };
+                self.put_off_unmoved(items, &changes);
                 let moved = moved > 0 || items.is_empty();
                 if moved {
                     self.failures = 0;
@@ -239,11 +257,39 @@ impl Sender {
                 }
                 self.rest(answer.retry_after_s, jitter)
             }
-            Meaning::Unsigned { .. } | Meaning::Busy => {
+            Meaning::Unsigned { .. } => self.fail(Standing::Busy, answer.retry_after_s, jitter),
+            Meaning::Busy => {
+                self.put_off(items);
                 self.fail(Standing::Busy, answer.retry_after_s, jitter)
             }
-            Meaning::NotTheServer => self.fail(Standing::NotTheServer, None, jitter),
+            Meaning::NotTheServer => {
+                self.put_off(items);
+                self.fail(Standing::NotTheServer, None, jitter)
+            }
         }
+    }
+
+    /// Nothing came of a batch, and one of its items can be why: a line that breaks carries no more than half of it, or
+    /// the server fails over that item. So halves are tried, and in the end the others without it.
+    fn put_off(&mut self, items: &[Item]) {
+        match items {
+            [] => {}
+            [one] => {
+                self.later.insert(one.id);
+            }
+            _ => self.batch = items.len().div_ceil(2),
+        }
+    }
+
+    fn put_off_unmoved(&mut self, items: &[Item], changes: &[Change]) {
+        let moves = |id: Uuid| {
+            changes.iter().any(|change| match change {
+                Change::Settle { id: moved, .. } | Change::Quarantine { id: moved, .. } => *moved == id,
+                _ => false,
+            })
+        };
+        let unmoved = items.iter().map(|item| item.id).filter(|id| !moves(*id));
+        self.later.extend(unmoved);
     }
 
     fn pause(&mut self, jitter: u16) -> Action {

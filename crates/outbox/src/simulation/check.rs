@@ -1,0 +1,149 @@
+//! What must hold after every step.
+
+use std::fmt;
+
+use uuid::Uuid;
+
+use super::server::{hash_of, time};
+use super::world::World;
+
+/// Something that must always hold did not.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Violation {
+    /// The invariant's name, `I1` to `I6`.
+    pub invariant: &'static str,
+    /// What was found.
+    pub detail: String,
+}
+
+impl Violation {
+    pub(super) fn new(invariant: &'static str, detail: String) -> Self {
+        Self { invariant, detail }
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.invariant, self.detail)
+    }
+}
+
+impl World {
+    /// Checks the whole world.
+    pub(super) fn check(&self) -> Result<(), Violation> {
+        self.nothing_is_lost()?;
+        self.nothing_is_doubled()?;
+        self.receipts_are_true()?;
+        self.only_the_refused_is_set_aside()?;
+        self.floor_is_the_servers()
+    }
+
+    /// I1: what a screen called kept or received is on the device, or both on the server and in its latest backup.
+    fn nothing_is_lost(&self) -> Result<(), Violation> {
+        for id in self.truth.kept.union(&self.truth.received) {
+            let is_safe = self.disk.content.holds(*id) || (self.is_stored(*id) && self.is_backed_up(*id));
+            if !is_safe {
+                let detail = format!("{id} is neither on the device nor on the server with a backup");
+                return Err(Violation::new("I1", detail));
+            }
+        }
+        Ok(())
+    }
+
+    /// I2: an application is under one id, an id has one content, and is in one place on the device.
+    fn nothing_is_doubled(&self) -> Result<(), Violation> {
+        for application in &self.truth.applications {
+            if !application.unknown && application.written.len() > 1 {
+                let detail = format!("one application was kept as {:?}", application.written);
+                return Err(Violation::new("I2", detail));
+            }
+        }
+        for (id, row) in &self.server.database.rows {
+            let item = self.truth.items.get(id);
+            if item.is_some_and(|item| item.sealed != row.sealed) && row.sealed != "squatter" {
+                return Err(Violation::new(
+                    "I2",
+                    format!("the server has other bytes for {id}"),
+                ));
+            }
+        }
+        let content = &self.disk.content;
+        let mut places: Vec<&Uuid> = content.outbox.keys().collect();
+        places.extend(content.quarantine.keys());
+        places.extend(content.copies.keys());
+        places.sort();
+        if let Some(twice) = places.windows(2).find(|pair| pair.first() == pair.last()) {
+            return Err(Violation::new(
+                "I2",
+                format!("{:?} is twice on the device", twice.first()),
+            ));
+        }
+        Ok(())
+    }
+
+    /// I3: a receipt on the device is for the bytes that the device sent and that the server once stored.
+    fn receipts_are_true(&self) -> Result<(), Violation> {
+        for (id, sent) in &self.disk.content.receipts {
+            let sealed = self.truth.items.get(id).map(|item| hash_of(&item.sealed));
+            let receipt = &sent.receipt;
+            let stored = self.server.ever.iter().any(|(known, hash, at)| {
+                known == id && *hash == receipt.hash && time(*at) == receipt.received_at
+            });
+            if sealed.as_ref() != Some(&receipt.hash) || !stored {
+                return Err(Violation::new(
+                    "I3",
+                    format!("the receipt of {id} proves nothing"),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// I5: only what the server itself refused is taken off the queue.
+    fn only_the_refused_is_set_aside(&self) -> Result<(), Violation> {
+        for id in self.disk.content.quarantine.keys() {
+            if !self.server.refused.contains(id) {
+                return Err(Violation::new(
+                    "I5",
+                    format!("{id} is set aside, and the server never refused it"),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// No answer but the server's raises the floor of the catalog.
+    fn floor_is_the_servers(&self) -> Result<(), Violation> {
+        let floor = self.disk.content.catalog_floor;
+        if floor > self.server.catalog {
+            return Err(Violation::new(
+                "I6",
+                format!("no catalog {floor} was ever served"),
+            ));
+        }
+        Ok(())
+    }
+
+    pub(super) fn is_stored(&self, id: Uuid) -> bool {
+        let item = self.truth.items.get(&id);
+        item.is_some_and(|item| self.server.database.has(id, &item.sealed))
+    }
+
+    fn is_backed_up(&self, id: Uuid) -> bool {
+        let Some(item) = self.truth.items.get(&id) else {
+            return false;
+        };
+        let backup = self.server.backup.as_ref();
+        backup.is_some_and(|backup| backup.database.has(id, &item.sealed))
+    }
+
+    /// Whether nothing more can be done for an application without staff: the server has it, it is set aside, or the
+    /// server goes on putting it off.
+    pub(super) fn is_at_rest(&self, id: Uuid) -> bool {
+        let content = &self.disk.content;
+        let put_off = self.server.puts_off(id) && content.outbox.contains_key(&id);
+        put_off
+            || content.quarantine.contains_key(&id)
+            || (self.is_stored(id) && !content.outbox.contains_key(&id))
+    }
+}

@@ -1,0 +1,142 @@
+//! What is between device and server: requests and answers under way, and others who answer.
+
+use envelope::{Item, ItemResult, Outcome, Receipt, SubmitAnswer};
+use uuid::Uuid;
+
+use super::server::{hash_of, ok, receipt, time};
+use super::step::Fake;
+use crate::Answer;
+
+/// No more than so many requests are under way at once.
+pub(super) const MOST_REQUESTS: usize = 6;
+
+/// A request under way.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Request {
+    /// The tab that waits for its answer, if one still does.
+    pub(super) tab: Option<usize>,
+    pub(super) items: Vec<Item>,
+    /// By the server's clock.
+    pub(super) sent_at: u32,
+}
+
+/// An answer under way.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Reply {
+    pub(super) tab: usize,
+    /// The request's items.
+    pub(super) items: Vec<Item>,
+    pub(super) answer: Answer,
+}
+
+/// Everything under way.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(super) struct Network {
+    pub(super) requests: Vec<Request>,
+    pub(super) replies: Vec<Reply>,
+}
+
+impl Network {
+    /// Nobody at this tab waits any more for what is under way.
+    pub(super) fn forget(&mut self, tab: usize) {
+        for request in &mut self.requests {
+            if request.tab == Some(tab) {
+                request.tab = None;
+            }
+        }
+        self.replies.retain(|reply| reply.tab != tab);
+    }
+
+    /// The place of the request that is meant.
+    pub(super) fn request(&self, number: u8) -> Option<usize> {
+        usize::from(number).checked_rem(self.requests.len())
+    }
+
+    /// The place of the reply that is meant.
+    pub(super) fn reply(&self, number: u8) -> Option<usize> {
+        usize::from(number).checked_rem(self.replies.len())
+    }
+}
+
+/// So many percent of an answer's body.
+pub(super) fn cut(answer: &mut Answer, percent: u8) {
+    let length = answer.body.len() * usize::from(percent.min(99)) / 100;
+    answer.body.truncate(length);
+}
+
+/// What somebody else answers to a request with these items.
+pub(super) fn fake(fake: Fake, items: &[Item]) -> Answer {
+    let page = |status, retry_after_s| Answer {
+        status,
+        retry_after_s,
+        body: "<!doctype html><title>Welcome to the free network</title>".to_owned(),
+    };
+    let says = |epoch: Option<&str>, receipt: &dyn Fn(&Item) -> Option<Receipt>, outcome: Outcome| {
+        let result = |item: &Item| ItemResult {
+            id: item.id,
+            outcome,
+            receipt: receipt(item),
+            detail: None,
+        };
+        ok(&SubmitAnswer {
+            results: items.iter().map(result).collect(),
+            catalog_floor: None,
+            backed_up_until: None,
+            epoch: epoch.map(str::to_owned),
+        })
+    };
+    match fake {
+        Fake::Portal => page(200, None),
+        Fake::BadGateway => page(502, None),
+        Fake::Unavailable => page(503, Some(30)),
+        Fake::TooManyRequests => page(429, Some(2)),
+        Fake::TooLarge => page(413, None),
+        Fake::Nothing => Answer {
+            status: 200,
+            retry_after_s: None,
+            body: "{}".to_owned(),
+        },
+        Fake::OtherIds => {
+            let other = Item {
+                id: Uuid::from_u128(7),
+                counter: 1,
+                key: String::new(),
+                catalog: String::new(),
+                sealed: "other".to_owned(),
+            };
+            ok(&SubmitAnswer {
+                results: vec![ItemResult {
+                    id: other.id,
+                    outcome: Outcome::Stored,
+                    receipt: Some(receipt(&other, 0)),
+                    detail: None,
+                }],
+                catalog_floor: None,
+                backed_up_until: None,
+                epoch: None,
+            })
+        }
+        Fake::ForgedReceipt => {
+            let forged = |item: &Item| {
+                Some(Receipt {
+                    number: String::new(),
+                    received_at: time(0),
+                    hash: hash_of(&item.sealed),
+                    signature: "forged".to_owned(),
+                })
+            };
+            says(Some("forged"), &forged, Outcome::Stored)
+        }
+        Fake::OtherReceipt => {
+            let other = |item: &Item| {
+                let other = Item {
+                    id: Uuid::from_u128(7),
+                    ..item.clone()
+                };
+                Some(receipt(&other, 0))
+            };
+            says(None, &other, Outcome::Stored)
+        }
+        Fake::NoReceipt => says(None, &|_| None, Outcome::Duplicate),
+    }
+}

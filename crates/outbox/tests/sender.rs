@@ -1,0 +1,212 @@
+//! What random faults found, each in its shortest form.
+
+use std::collections::BTreeMap;
+
+use envelope::{Item, ItemResult, Outcome, Problem, Receipt, SubmitAnswer};
+use outbox::{Action, Answer, Change, Content, Device, HEARTBEAT_MS, Input, Kept, Sender};
+use uuid::Uuid;
+
+fn item(number: u64) -> Item {
+    Item {
+        id: Uuid::from_u128(u128::from(number)),
+        counter: number,
+        key: "k".to_owned(),
+        catalog: "c".to_owned(),
+        sealed: format!("sealed {number}"),
+    }
+}
+
+fn receipt() -> Receipt {
+    Receipt {
+        number: "n".to_owned(),
+        received_at: "2026-01-01T00:00:00Z".to_owned(),
+        hash: "h".to_owned(),
+        signature: "s".to_owned(),
+    }
+}
+
+fn results(items: &[Item], outcome: impl Fn(u64) -> Outcome) -> Input {
+    let result = |item: &Item| ItemResult {
+        id: item.id,
+        outcome: outcome(item.counter),
+        receipt: Some(receipt()),
+        detail: None,
+    };
+    let answer = SubmitAnswer {
+        results: items.iter().map(result).collect(),
+        catalog_floor: None,
+        backed_up_until: None,
+        epoch: None,
+    };
+    Input::Answered(Answer {
+        status: 200,
+        retry_after_s: None,
+        body: serde_json::to_string(&answer).unwrap_or_default(),
+    })
+}
+
+fn problem(status: u16, kind: &str) -> Input {
+    let problem = Problem {
+        kind: format!("urn:didim:problem:{kind}"),
+        title: String::new(),
+        status,
+        detail: None,
+    };
+    Input::Answered(Answer {
+        status,
+        retry_after_s: None,
+        body: serde_json::to_string(&problem).unwrap_or_default(),
+    })
+}
+
+/// Drives a sender over a device with so many applications for a number of steps, and says where each then is.
+fn drive(count: u64, steps: usize, server: impl Fn(&[Item]) -> Input) -> BTreeMap<u64, &'static str> {
+    let mut content = Content::default();
+    let device = Device {
+        id: Uuid::from_u128(1),
+        count: 0,
+    };
+    for number in 1..=count {
+        assert_eq!(content.keep(device, &Kept::waiting(item(number))), Ok(()));
+    }
+    let mut sender = Sender::default();
+    let mut action = sender.start();
+    for _ in 0..steps {
+        let input = match &action {
+            Action::Read { limit } => Input::Read {
+                items: content.waiting(*limit),
+                copies: !content.copies.is_empty(),
+            },
+            Action::Post { items, .. } => server(items),
+            Action::Apply(changes) => {
+                changes.iter().for_each(|change| content.apply(change));
+                Input::Applied
+            }
+            Action::Wait { ms, .. } => Input::Waited { ms: *ms },
+        };
+        action = sender.step(input, 0, &|_, _| true);
+    }
+    let place = |number: u64| {
+        let id = Uuid::from_u128(u128::from(number));
+        let place = if content.outbox.contains_key(&id) {
+            "waits"
+        } else if content.quarantine.contains_key(&id) {
+            "aside"
+        } else {
+            "sent"
+        };
+        (number, place)
+    };
+    (1..=count).map(place).collect()
+}
+
+#[test]
+fn what_the_server_puts_off_for_ever_does_not_keep_back_what_comes_after_a_poison() {
+    let places = drive(4, 200, |items| {
+        if items.iter().any(|item| item.counter == 2) {
+            return problem(422, "wrong-id");
+        }
+        results(items, |number| {
+            if number == 1 {
+                Outcome::Retry
+            } else {
+                Outcome::Stored
+            }
+        })
+    });
+    let expected = [(1, "waits"), (2, "aside"), (3, "sent"), (4, "sent")];
+    assert_eq!(places, BTreeMap::from(expected));
+}
+
+#[test]
+fn a_hundred_that_are_put_off_do_not_keep_back_the_next() {
+    let places = drive(121, 500, |items| {
+        results(items, |number| {
+            if number <= 120 {
+                Outcome::Retry
+            } else {
+                Outcome::Stored
+            }
+        })
+    });
+    assert_eq!(places.get(&121), Some(&"sent"));
+}
+
+#[test]
+fn one_that_the_server_dies_over_does_not_keep_back_the_others() {
+    for fails in [
+        Input::NoAnswer,
+        problem(503, "not-stored"),
+        problem(500, "internal"),
+    ] {
+        let places = drive(3, 200, |items| {
+            if items.iter().any(|item| item.counter == 1) {
+                return fails.clone();
+            }
+            results(items, |_| Outcome::Stored)
+        });
+        assert_eq!(
+            places,
+            BTreeMap::from([(1, "waits"), (2, "sent"), (3, "sent")]),
+            "{fails:?}"
+        );
+    }
+}
+
+/// A restore is noticed by an answer, and one that never comes must not be waited for.
+#[test]
+fn news_come_in_while_nothing_but_what_fails_waits() {
+    let mut sender = Sender::default();
+    let mut action = sender.start();
+    let mut asked = 0;
+    for _ in 0..60 {
+        let input = match &action {
+            Action::Read { .. } => Input::Read {
+                items: vec![item(1)],
+                copies: true,
+            },
+            Action::Post { items, .. } if items.is_empty() => {
+                asked += 1;
+                results(items, |_| Outcome::Stored)
+            }
+            Action::Post { .. } => problem(503, "not-stored"),
+            Action::Apply(_) => Input::Applied,
+            Action::Wait { .. } => Input::Waited { ms: HEARTBEAT_MS / 2 },
+        };
+        action = sender.step(input, 0, &|_, _| true);
+    }
+    assert!((5..=20).contains(&asked), "{asked}");
+}
+
+#[test]
+fn a_body_that_broke_off_on_its_way_is_sent_again_and_not_set_aside() {
+    let tried = std::cell::Cell::new(0);
+    let places = drive(1, 50, |items| {
+        tried.set(tried.get() + 1);
+        if tried.get() < 4 {
+            return problem(400, "incomplete");
+        }
+        results(items, |_| Outcome::Stored)
+    });
+    assert_eq!(places, BTreeMap::from([(1, "sent")]));
+}
+
+#[test]
+fn what_was_sent_and_forgotten_before_the_device_looked_was_kept() {
+    let mut content = Content::default();
+    let device = Device {
+        id: Uuid::from_u128(1),
+        count: 0,
+    };
+    let one = item(1);
+    assert!(!content.knows(one.id));
+    assert_eq!(content.keep(device, &Kept::waiting(one.clone())), Ok(()));
+    assert!(content.knows(one.id));
+    let receipt = receipt();
+    content.apply(&Change::Settle { id: one.id, receipt });
+    content.apply(&Change::Forget {
+        before: "2026-01-02T00:00:00Z".to_owned(),
+    });
+    assert!(!content.holds(one.id));
+    assert!(content.knows(one.id));
+}
