@@ -338,6 +338,7 @@ fn problem(status: u16, kind: &str, retry_after_s: Option<u64>) -> Answer {
         title: kind.to_owned(),
         status,
         detail: None,
+        now: None,
     };
     Answer {
         status,
