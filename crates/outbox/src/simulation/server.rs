@@ -170,14 +170,14 @@ impl Server {
             results.push(match self.kind(item.id) {
                 _ if later => result(Outcome::Retry, None),
                 Kind::Sticky | Kind::Failing | Kind::Fatal => result(Outcome::Retry, None),
-                Kind::Rejected | Kind::Poison => {
+                Kind::Plain if mood != Mood::RejectAll => {
+                    let (outcome, receipt) = self.store(item, sent_at, coverage);
+                    result(outcome, receipt)
+                }
+                _ => {
                     coverage.fault("server: rejected");
                     self.refused.insert(item.id);
                     result(Outcome::Rejected, None)
-                }
-                Kind::Plain => {
-                    let (outcome, receipt) = self.store(item, sent_at, coverage);
-                    result(outcome, receipt)
                 }
             });
         }
