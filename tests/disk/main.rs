@@ -224,6 +224,12 @@ fn all_of_it(found: &HashSet<Found>, search: &Search) -> Outcome {
             return Err(format!("`{}` in {} was leaked and not found", form.text, form.encoding).into());
         }
     }
+    let typed = |one: &Found| {
+        one.text == SENT.name && one.encoding == "UTF-16LE" && one.file.to_string_lossy().contains("Sessions")
+    };
+    if !found.iter().any(typed) {
+        return Err("what was typed into a field was not found".into());
+    }
     let unseen = places_without(found);
     if unseen.is_empty() {
         Ok(())
@@ -242,6 +248,29 @@ fn places_without(found: &HashSet<Found>) -> Vec<&'static str> {
     PLACES.into_iter().filter(unseen).collect()
 }
 
+/// The scan can fail on the app itself: without the word `autocomplete=off` the browser keeps the fields of a form that was left.
+#[tokio::test]
+async fn the_search_finds_what_the_browser_keeps_of_a_form_that_lets_it() -> Outcome {
+    let server = Server::start().await?;
+    let proxy = Proxy::start(&server).await?;
+    let browser = Browser::start(Profile::new()?, KIOSK, &proxy.address()).await?;
+    let permit = "new MutationObserver(() => {
+        for (const field of document.querySelectorAll('[autocomplete]')) field.removeAttribute('autocomplete');
+    }).observe(document, { childList: true, subtree: true });";
+    browser.before_every_document(permit).await?;
+    browser.visit().await?;
+    fill_in(&browser, &SENT).await?;
+    browser.press("다음").await?;
+    browser.shows("동의가 필요해요").await?;
+    let search = Search::new(&SENT.texts());
+    until("what was typed on the disk", || async {
+        let found = search.of_folder(browser.profile().path());
+        found.is_ok_and(|(found, _)| !found.is_empty())
+    })
+    .await?;
+    browser.close().await
+}
+
 /// The scan can fail: a page that leaks everything is found out, in every encoding and every place.
 #[tokio::test]
 async fn the_search_finds_what_a_page_leaks() -> Outcome {
@@ -252,7 +281,7 @@ async fn the_search_finds_what_a_page_leaks() -> Outcome {
     let search = Search::new(&texts);
     let page = proxy.page(
         "leak",
-        "<!doctype html><meta charset=utf-8><title>leak</title><input id=typed>",
+        "<!doctype html><meta charset=utf-8><title>leak</title><form><input id=typed name=typed></form>",
     );
     browser.driver.goto(&page).await?;
     let forms: Vec<_> = search.forms().iter().map(|form| &form.bytes).collect();
@@ -262,10 +291,11 @@ async fn the_search_finds_what_a_page_leaks() -> Outcome {
         .execute_async(include_str!("leak.js"), arguments)
         .await?;
     assert_eq!(leaked.json(), "leaked");
-    // Typed into a field that does not say `autocomplete=off`, and kept by the browser for a restart.
+    // Typed into a field that does not say `autocomplete=off`: the browser keeps it for a restart once the page is left.
     let typed = browser.driver.find(By::Id("typed")).await?;
     typed.send_keys(SENT.name).await?;
-    browser.driver.refresh().await?;
+    browser.driver.goto(format!("{page}?next")).await?;
+    browser.driver.back().await?;
     // Some places are written after a while only.
     until("every place on the disk", || async {
         let found = search.of_folder(browser.profile().path());
