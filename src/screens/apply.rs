@@ -126,6 +126,7 @@ fn input(visit: Visit, field: &Field, flaws: RwSignal<BTreeMap<String, Flaw>>) -
     view! { <div class="field">{named}{hint}{control}<p class="error" id=error role="alert">{wrong}</p></div> }.into_any()
 }
 
+/// Choices. Without `autocomplete=off` the browser writes them into its session files, as it does typed text.
 fn radios(
     visit: Visit,
     field: &Field,
@@ -140,7 +141,7 @@ fn radios(
         let chosen = option.value.clone();
         view! {
             <label class="radio">
-                <input type="radio" name=group.clone() prop:checked=move || typed() == chosen on:change=move |_| set(value.clone())/>
+                <input type="radio" autocomplete="off" name=group.clone() prop:checked=move || typed() == chosen on:change=move |_| set(value.clone())/>
                 {move || visit.say(&text)}
             </label>
         }
@@ -208,7 +209,7 @@ fn consent_card(visit: Visit, consent: &Consent) -> AnyView {
         };
         view! {
             <label class="radio">
-                <input type="radio" name=consent.id.clone() prop:checked=checked on:change=set/>
+                <input type="radio" autocomplete="off" name=consent.id.clone() prop:checked=checked on:change=set/>
                 {move || visit.t(text)}
             </label>
         }
