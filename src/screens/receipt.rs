@@ -34,7 +34,7 @@ pub fn screen(visit: Visit, number: String) -> AnyView {
             <h1 class="hero" tabindex="-1" aria-live="polite">{title}</h1>
             <p class="soft">{detail}</p>
             <section class="card">
-                <p class="soft">{move || visit.t(T::ReceiptNumber)}</p>
+                <p class="soft">{visit.says(T::ReceiptNumber)}</p>
                 <p class="number" id="receipt-number">{shown}</p>
             </section>
         </div>
@@ -47,7 +47,7 @@ pub fn screen(visit: Visit, number: String) -> AnyView {
         }
     };
     let bottom = view! {
-        <button on:click=print>{move || visit.t(T::ReceiptPrint)}</button>
+        <button on:click=print>{visit.says(T::ReceiptPrint)}</button>
         {going_button(visit, T::ReceiptDone, done)}
     };
     frame(visit, middle.into_any(), bottom.into_any())
