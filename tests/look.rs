@@ -2,7 +2,7 @@
 
 mod harness;
 
-use harness::{Browser, DEVICES, Outcome, Server, picture_folder};
+use harness::{Browser, DEVICES, Outcome, Server, picture_folder, staff};
 
 #[tokio::test]
 #[ignore = "makes pictures; run `cargo xtask look`"]
@@ -39,6 +39,22 @@ async fn look() -> Outcome {
         browser.press("보내기").await?;
         browser.shows("접수되었습니다").await?;
         picture(name("7-receipt")).await?;
+        if device != "phone" {
+            browser.finish().await?;
+            browser.press("직원").await?;
+            browser.shows("이 기기를 등록하세요").await?;
+            picture(name("8-enrolment")).await?;
+            browser.press("처음으로").await?;
+            staff::enrol(&browser, &server).await?;
+            browser.press("자가 점검").await?;
+            browser.shows("서버 응답").await?;
+            picture(name("9-staff")).await?;
+            browser.press("처음으로").await?;
+            browser.press("English").await?;
+            browser.press("Staff").await?;
+            browser.shows("Enter the staff PIN").await?;
+            picture(name("9-pin-english")).await?;
+        }
         browser.close().await?;
     }
     Ok(())

@@ -33,7 +33,9 @@ async fn after_first_visit(size: (u32, u32)) -> Tried<(Releases, Server, Browser
 fn file_ending(release: &Path, ending: &str) -> Tried<PathBuf> {
     for entry in fs::read_dir(release)? {
         let path = entry?.path();
-        if path.to_string_lossy().ends_with(ending) {
+        // The worker itself has no hash in its own list.
+        let is_worker = path.file_name().is_some_and(|name| name == "sw.js");
+        if path.to_string_lossy().ends_with(ending) && !is_worker {
             return Ok(path);
         }
     }

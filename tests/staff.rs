@@ -4,43 +4,11 @@ mod harness;
 
 use std::path::{Path, PathBuf};
 
-use harness::{Browser, DEVICES, Outcome, Server, Tried, until};
+use harness::staff::{PIN, enrol, enter_pin, unlock};
+use harness::{Browser, DEVICES, Outcome, Server, until};
 use serde_json::{Value, json};
 
 const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
-const PIN: &str = "204826";
-
-async fn code(server: &Server) -> Tried<String> {
-    let said = server.command(&["device", "code", "--label", "본원 1층"]).await?;
-    Ok(said.lines().next().ok_or("no code")?.trim().to_owned())
-}
-
-/// Enrols the device, and leaves the staff corner open.
-async fn enrol(browser: &Browser, server: &Server) -> Outcome {
-    browser.press("직원").await?;
-    browser.shows("이 기기를 등록하세요").await?;
-    browser.type_into("enrolment-code", &code(server).await?).await?;
-    browser.press("다음").await?;
-    browser.shows("새 직원 번호").await?;
-    enter_pin(browser, PIN).await?;
-    browser.shows("한 번 더").await?;
-    enter_pin(browser, PIN).await?;
-    browser.shows("본원 1층").await
-}
-
-async fn enter_pin(browser: &Browser, pin: &str) -> Outcome {
-    browser.digits(pin).await?;
-    browser.press("다음").await
-}
-
-async fn unlock(browser: &Browser) -> Outcome {
-    browser.press("처음으로").await?;
-    browser.press("직원").await?;
-    browser.shows("직원 번호 여섯 자리").await?;
-    enter_pin(browser, PIN).await?;
-    browser.shows("보관함").await
-}
-
 async fn apply(browser: &Browser, shown: &str) -> Outcome {
     browser.to_registration().await?;
     browser.to_review().await?;

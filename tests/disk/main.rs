@@ -10,6 +10,7 @@ mod encodings;
 mod search;
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use encodings::Form;
 use harness::{Applicant, Browser, DEVICES, Fault, Outcome, Profile, Proxy, Server, Tried, until, words};
@@ -134,7 +135,8 @@ fn nothing_but_the_sealed(profile: &Profile, sealed: &[Form], when: &str) -> Out
     }
     let (kept, _) = Search::of(vec![form_state()]).of_folder(profile.path())?;
     if !kept.is_empty() {
-        return Err(format!("{when}: the browser keeps which choices were made: {kept:#?}").into());
+        let fields: Vec<String> = kept.iter().map(|found| fields_in(&found.file)).collect();
+        return Err(format!("{when}: the browser keeps what was chosen in fields: {fields:#?}").into());
     }
     let (sealed, _) = Search::of(sealed.to_vec()).of_folder(profile.path())?;
     if sealed.is_empty() {
@@ -152,6 +154,18 @@ fn form_state() -> Form {
         encoding: "UTF-16LE".to_owned(),
         bytes: text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
     }
+}
+
+/// What a session file says of fields, for whoever must find out which ones.
+fn fields_in(file: &Path) -> String {
+    let bytes = std::fs::read(file).unwrap_or_default();
+    let mark = form_state().bytes;
+    let at = bytes.windows(mark.len()).rposition(|window| window == mark);
+    let after = bytes.iter().skip(at.unwrap_or_default()).take(800);
+    after
+        .filter(|byte| (b' '..=b'~').contains(*byte))
+        .map(|byte| char::from(*byte))
+        .collect()
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ mod proxy;
 mod rules;
 mod server;
 pub mod shell;
+pub mod staff;
 mod visit;
 mod waiting;
 
