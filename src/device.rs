@@ -133,7 +133,7 @@ pub async fn keep(store: &IndexedDbStore, signed: &SignedCatalog, mut applicatio
                 Ok(device) => KeepOutcome::Counted(device.count),
                 Err(error) => failed(&error, &mut why, KeepOutcome::Failed),
             },
-            Keep::Look(id) => match store.holds(id).await {
+            Keep::Look(id) => match store.knows(id).await {
                 Ok(holds) => KeepOutcome::Holds(holds),
                 Err(_) => KeepOutcome::Failed,
             },

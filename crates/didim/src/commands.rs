@@ -3,7 +3,9 @@
 pub(crate) mod catalog;
 pub(crate) mod catalog_import;
 pub(crate) mod decide;
+pub(crate) mod device;
 mod failure;
+pub(crate) mod import_queue;
 pub(crate) mod keys;
 pub(crate) mod open;
 pub(crate) mod plan;

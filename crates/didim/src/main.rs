@@ -31,6 +31,11 @@ enum Command {
     Plan(commands::plan::Options),
     /// Receive applications, and serve the app and the catalog
     Serve(commands::serve::Options),
+    /// Let devices in by one-time codes, list them with what is missing from them, and revoke them
+    #[command(subcommand)]
+    Device(commands::device::Command),
+    /// Take in a queue that staff exported on a device: the way in without a network
+    ImportQueue(commands::import_queue::Options),
     /// List what the server received; with a key, open it
     Open(commands::open::Options),
 }
@@ -43,6 +48,8 @@ fn main() -> ExitCode {
         Command::Screen(options) => commands::screen::run(&options),
         Command::Plan(options) => commands::plan::run(&options),
         Command::Serve(options) => commands::serve::run(options),
+        Command::Device(command) => commands::device::run(&command),
+        Command::ImportQueue(options) => commands::import_queue::run(&options),
         Command::Open(options) => commands::open::run(&options),
     };
     match result {

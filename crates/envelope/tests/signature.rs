@@ -189,9 +189,8 @@ fn every_other_form_is_refused_by_name() {
     );
     for name in ["created", "nonce", "keyid", "alg", "tag"] {
         let whole = headers().signature_input;
-        let from = whole.find(&format!(";{name}=")).unwrap();
-        let rest = &whole[from + 1..];
-        let parameter = rest.find(';').map_or(rest, |end| &rest[..end]);
+        let start = format!("{name}=");
+        let parameter = whole.split(';').find(|one| one.starts_with(&start)).unwrap();
         let parameter = format!(";{parameter}");
         assert_eq!(refused(&parameter, ""), E::MissingParameter(name));
         assert_eq!(refused(&parameter, &parameter.repeat(2)), input, "{name} twice");
@@ -253,7 +252,7 @@ fn a_key_has_one_text_and_one_id() {
     // No hexadecimal, too short, no point of the curve, and the neutral element: anybody signs for that.
     let neutral = format!("01{}", "00".repeat(31));
     let no_point = format!("02{}", "00".repeat(31));
-    for text in ["", "key", &key.to_string()[2..], &no_point, &neutral] {
+    for text in ["", "key", &"00".repeat(31), &no_point, &neutral] {
         let error = text.parse::<DevicePublicKey>().unwrap_err();
         assert!(matches!(error, KeyError::Malformed(_)), "{text}");
     }

@@ -155,7 +155,7 @@ impl Content {
     /// # Errors
     /// [`CounterTaken`] if its counter is not one above the device's count: nothing is kept then.
     pub fn keep(&mut self, device: Device, kept: &Kept) -> Result<(), CounterTaken> {
-        if self.holds(kept.item.id) {
+        if self.knows(kept.item.id) {
             return Ok(());
         }
         let device = self.device.unwrap_or(device);
@@ -231,11 +231,18 @@ impl Content {
         let Some(kept) = self.outbox.remove(&id).or_else(|| self.quarantine.remove(&id)) else {
             return;
         };
-        let copy = Retained {
-            item: kept.item,
-            received_at: receipt.received_at.clone(),
-        };
-        self.copies.insert(id, copy);
+        // What came in long ago, and is known to be in a backup, needs no copy.
+        if !self
+            .backed_up_until
+            .as_deref()
+            .is_some_and(|until| is_before(&receipt.received_at, until))
+        {
+            let copy = Retained {
+                item: kept.item,
+                received_at: receipt.received_at.clone(),
+            };
+            self.copies.insert(id, copy);
+        }
         let receipt = receipt.clone();
         self.receipts.insert(id, Sent { id, receipt });
     }

@@ -143,13 +143,27 @@ fn shrink(
         play(&schedule, bug, &mut Coverage::default())
             .map_err(|violation| TestCaseError::fail(violation.to_string()))
     };
-    let Err(TestError::Fail(_, smallest)) = runner.run_one(tree, fails) else {
+    let Err(TestError::Fail(_, mut smallest)) = runner.run_one(tree, fails) else {
         return failure;
     };
-    let violation = play(&smallest, bug, &mut Coverage::default()).err();
+    let mut violation = failure.violation.clone();
+    // Bursts shrink as one: what of them is not needed is left out here, until every step is.
+    let mut at = 0;
+    while at < smallest.steps.len() {
+        let mut fewer = smallest.clone();
+        fewer.steps.remove(at);
+        if play(&fewer, bug, &mut Coverage::default()).is_err() {
+            (smallest, at) = (fewer, 0);
+        } else {
+            at += 1;
+        }
+    }
+    if let Err(found) = play(&smallest, bug, &mut Coverage::default()) {
+        violation = found;
+    }
     Failure {
-        violation: violation.unwrap_or_else(|| failure.violation.clone()),
         smallest,
+        violation,
         ..failure
     }
 }

@@ -8,7 +8,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use outbox::simulation::{Bug, Coverage, FAULTS, Schedule, WAYS, play, run, run_with};
+use outbox::simulation::{Bug, Coverage, FAULTS, Kind, Mood, Schedule, Step, WAYS, play, run, run_with};
 
 fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
@@ -38,6 +38,26 @@ fn random_faults_lose_nothing_double_nothing_and_stop_nothing() {
     assert_eq!(seen, FAULTS, "every fault happened, and no other");
     let seen: Vec<(&str, &str)> = ways.keys().copied().collect();
     assert_eq!(seen, WAYS, "every way was taken, and no other");
+}
+
+/// Two senders have posted the same; one is told that it is rejected, and the other that it is stored.
+#[test]
+fn what_one_tab_has_set_aside_another_settles() {
+    let mut steps = vec![
+        Step::Open,
+        Step::Visit(0, Kind::Plain),
+        Step::Keep(0),
+        Step::Keep(0),
+    ];
+    let read_and_post = |tab| [Step::Send(tab), Step::Send(tab)];
+    steps.extend([0, 1].into_iter().flat_map(read_and_post));
+    steps.extend([Step::Serve(0, Mood::RejectAll), Step::Send(0), Step::Send(0)]);
+    steps.extend([Step::Send(1), Step::Send(1), Step::Send(1)]);
+    let mut coverage = Coverage::default();
+    let schedule = Schedule { lock: false, steps };
+    assert_eq!(play(&schedule, None, &mut coverage), Ok(()));
+    assert_eq!(coverage.ways.get(&("apply", "Quarantine")), Some(&1));
+    assert_eq!(coverage.ways.get(&("apply", "Settle, from quarantine")), Some(&1));
 }
 
 #[test]

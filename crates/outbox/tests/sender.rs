@@ -51,6 +51,7 @@ fn problem(status: u16, kind: &str) -> Input {
         title: String::new(),
         status,
         detail: None,
+        now: None,
     };
     Input::Answered(Answer {
         status,

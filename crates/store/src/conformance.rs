@@ -80,14 +80,14 @@ async fn what_is_kept_waits(store: &impl Store) -> Checked {
         store.keep(kept).await.map_err(said)?;
         store.keep(kept).await.map_err(said)?;
         holds(
-            store.holds(kept.item.id).await.map_err(said)?,
-            "what is kept is held",
+            store.knows(kept.item.id).await.map_err(said)?,
+            "what is kept is known",
         )?;
     }
     let unknown = Uuid::from_u128(1);
     holds(
-        !store.holds(unknown).await.map_err(said)?,
-        "what was never kept is not held",
+        !store.knows(unknown).await.map_err(said)?,
+        "what was never kept is not known",
     )?;
     let waiting = store.waiting(10).await.map_err(said)?;
     let items = three.map(|kept| kept.item);
@@ -139,8 +139,8 @@ async fn a_receipt_settles_and_leaves_a_copy(store: &impl Store) -> Checked {
         "a settled application waits no longer, and leaves a copy",
     )?;
     holds(
-        store.holds(id).await.map_err(said)?,
-        "the copy of a settled application is held",
+        store.knows(id).await.map_err(said)?,
+        "a settled application is known",
     )?;
     let receipts = store.receipts().await.map_err(said)?;
     holds(
@@ -229,6 +229,21 @@ async fn copies_go_once_they_are_in_a_backup(store: &impl Store) -> Checked {
     ] {
         store.apply(&forget(before)).await.map_err(said)?;
         counts(store, 1, 0, copies, 2).await?;
+    }
+    let waiting = store.waiting(1).await.map_err(said)?.items;
+    let last = Kept::waiting(waiting.into_iter().next().ok_or("one waits")?);
+    let receipt = receipt(&last, "2025-04-20T00:00:00.000Z")?;
+    let settle = [Change::Settle {
+        id: last.item.id,
+        receipt,
+    }];
+    store.apply(&settle).await.map_err(said)?;
+    counts(store, 0, 0, 0, 3).await?;
+    for sent in store.receipts().await.map_err(said)? {
+        holds(
+            store.knows(sent.id).await.map_err(said)?,
+            "what is forgotten but for its receipt was kept",
+        )?;
     }
     Ok(())
 }

@@ -189,10 +189,10 @@ impl Store for IndexedDbStore {
             .run(async |database| {
                 let transaction = write(
                     database,
-                    &[META, OUTBOX, QUARANTINE, COPIES],
+                    &[META, OUTBOX, QUARANTINE, COPIES, RECEIPTS],
                     TransactionDurability::Strict,
                 )?;
-                if held(&transaction, &id).await? {
+                if known(&transaction, &id).await? {
                     return Ok(());
                 }
                 let meta = transaction.object_store(META)?;
@@ -211,11 +211,11 @@ impl Store for IndexedDbStore {
         Ok(())
     }
 
-    async fn holds(&self, id: Uuid) -> Result<bool, StoreError> {
+    async fn knows(&self, id: Uuid) -> Result<bool, StoreError> {
         self.connection
             .run(async |database| {
-                let transaction = read(database, &[OUTBOX, QUARANTINE, COPIES])?;
-                held(&transaction, &id.to_string()).await
+                let transaction = read(database, &[OUTBOX, QUARANTINE, COPIES, RECEIPTS])?;
+                known(&transaction, &id.to_string()).await
             })
             .await
     }
@@ -375,9 +375,9 @@ fn write<'a>(
         .build()?)
 }
 
-/// Whether a submission is held in any of the stores for sealed applications.
-async fn held(transaction: &Transaction<'_>, id: &str) -> Result<bool, StoreError> {
-    for store in [OUTBOX, QUARANTINE, COPIES] {
+/// Whether any of the stores has something of a submission.
+async fn known(transaction: &Transaction<'_>, id: &str) -> Result<bool, StoreError> {
+    for store in [OUTBOX, QUARANTINE, COPIES, RECEIPTS] {
         let store = transaction.object_store(store)?;
         let key: Option<String> = store.get_key(id.to_owned()).primitive()?.await?;
         if key.is_some() {

@@ -59,14 +59,15 @@ pub trait Store {
     ///
     /// # Errors
     /// [`StoreError::CounterTaken`] if another page was faster: seal again under the new count; nothing has been kept.
-    /// On any other error it may have been kept or not: see [`Store::holds`].
+    /// On any other error it may have been kept or not: see [`Store::knows`].
     async fn keep(&self, item: &Kept) -> Result<(), StoreError>;
 
-    /// Whether the sealed bytes of a submission are on the device, wherever they stand.
+    /// Whether a submission was ever kept on the device: its sealed bytes are here, wherever they stand, or its receipt
+    /// is.
     ///
     /// # Errors
     /// [`StoreError`] if the storage fails.
-    async fn holds(&self, id: Uuid) -> Result<bool, StoreError>;
+    async fn knows(&self, id: Uuid) -> Result<bool, StoreError>;
 
     /// Some applications that wait for a receipt, at most `limit`.
     ///

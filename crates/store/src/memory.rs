@@ -41,8 +41,8 @@ impl Store for MemoryStore {
         kept.map_err(|CounterTaken(counter)| StoreError::CounterTaken(counter))
     }
 
-    async fn holds(&self, id: Uuid) -> Result<bool, StoreError> {
-        Ok(self.content.borrow().holds(id))
+    async fn knows(&self, id: Uuid) -> Result<bool, StoreError> {
+        Ok(self.content.borrow().knows(id))
     }
 
     async fn waiting(&self, limit: usize) -> Result<Waiting, StoreError> {

@@ -10,8 +10,9 @@ use super::Failure;
 
 #[derive(Args)]
 #[command(
-    after_help = "Example:\n  didim open --data data --key data/keys/agency.key\n\nThe output is personal data: \
-    do not leave it in files or logs."
+    after_help = "Example:\n  didim open --data data --key data/keys/agency.key\n\n`lane` says how it came: \
+    anonymous (unsigned), enrolled, revoked (a device that was revoked), unknown (signed by a key that is not known) or \
+    imported (from a queue file).\n\nThe output is personal data: do not leave it in files or logs."
 )]
 pub(crate) struct Options {
     /// The server's data folder; it may be running
@@ -30,6 +31,7 @@ struct Row {
     received_at: String,
     key_known: bool,
     catalog_known: bool,
+    lane: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     application: Option<Application>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,6 +67,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
             received_at: submission.received_at,
             key_known: submission.key_known,
             catalog_known: submission.catalog_known,
+            lane: submission.lane.as_str(),
             application,
             error,
         };

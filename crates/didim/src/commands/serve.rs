@@ -1,7 +1,7 @@
 //! `didim serve`
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use catalog::{Floor, SignedCatalog, VerifyKey};
 use clap::Args;
@@ -12,7 +12,8 @@ use super::Failure;
 #[derive(Args)]
 #[command(
     after_help = "Example:\n  didim serve --data data --listen 127.0.0.1:8787 --app dist/app \
-    --catalog data/catalog.didim\n\nGET /health answers 200 when the server is ready."
+    --catalog data/catalog.didim\n\nGET /health answers 200 when the server is ready. A \
+    reverse proxy must hand on the header `host` as it is: devices sign it."
 )]
 pub(crate) struct Options {
     /// The folder of the database and the receipt key; it is made if it is missing
@@ -40,7 +41,7 @@ pub(crate) fn run(options: Options) -> Result<(), Failure> {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .init();
-    let published = Published::read(&options)?;
+    let published = Published::read(options.catalog.as_deref(), options.catalog_key.as_deref())?;
     let config = intake::Config {
         data: options.data,
         listen: options.listen,
@@ -71,15 +72,17 @@ pub(crate) fn run(options: Options) -> Result<(), Failure> {
 
 /// What the published catalog says of keys and of itself, where its key is given.
 #[derive(Default)]
-struct Published {
+pub(crate) struct Published {
     key: Option<VerifyKey>,
-    keys: Vec<String>,
-    digests: Vec<String>,
+    /// The ids of the keys that it seals to.
+    pub(crate) keys: Vec<String>,
+    /// Its digest.
+    pub(crate) digests: Vec<String>,
 }
 
 impl Published {
-    fn read(options: &Options) -> Result<Self, Failure> {
-        let (Some(path), Some(key_path)) = (&options.catalog, &options.catalog_key) else {
+    pub(crate) fn read(catalog: Option<&Path>, key: Option<&Path>) -> Result<Self, Failure> {
+        let (Some(path), Some(key_path)) = (catalog, key) else {
             return Ok(Self::default());
         };
         let key =

@@ -32,7 +32,7 @@ impl Coverage {
 }
 
 /// Every fault that the simulation knows. A run in which one never happened has not shown what it should.
-pub const FAULTS: [&str; 56] = [
+pub const FAULTS: [&str; 57] = [
     "answer: cut",
     "answer: lost",
     "answer: replaced, BadGateway",
@@ -71,6 +71,7 @@ pub const FAULTS: [&str; 56] = [
     "server: KilledAfterCommit",
     "server: KilledBeforeCommit",
     "server: NotStored",
+    "server: RejectAll",
     "server: Replayed",
     "server: RetryAll",
     "server: RetryFirst",

@@ -170,14 +170,14 @@ impl Server {
             results.push(match self.kind(item.id) {
                 _ if later => result(Outcome::Retry, None),
                 Kind::Sticky | Kind::Failing | Kind::Fatal => result(Outcome::Retry, None),
-                Kind::Rejected | Kind::Poison => {
+                Kind::Plain if mood != Mood::RejectAll => {
+                    let (outcome, receipt) = self.store(item, sent_at, coverage);
+                    result(outcome, receipt)
+                }
+                _ => {
                     coverage.fault("server: rejected");
                     self.refused.insert(item.id);
                     result(Outcome::Rejected, None)
-                }
-                Kind::Plain => {
-                    let (outcome, receipt) = self.store(item, sent_at, coverage);
-                    result(outcome, receipt)
                 }
             });
         }
@@ -338,6 +338,7 @@ fn problem(status: u16, kind: &str, retry_after_s: Option<u64>) -> Answer {
         title: kind.to_owned(),
         status,
         detail: None,
+        now: None,
     };
     Answer {
         status,

@@ -40,6 +40,8 @@ pub enum Mood {
     RetryAll,
     /// *Retry* for the first item.
     RetryFirst,
+    /// *Rejected* for each item: it was set up wrongly.
+    RejectAll,
     /// 503 with a problem: its database fails.
     NotStored,
     /// 401: the device's clock is wrong.
@@ -85,7 +87,8 @@ pub enum Fake {
 
 impl Mood {
     /// All in which the server does not do as it should.
-    pub const BAD: [Self; 10] = [
+    pub const BAD: [Self; 11] = [
+        Self::RejectAll,
         Self::RetryAll,
         Self::RetryFirst,
         Self::NotStored,
@@ -219,7 +222,8 @@ pub fn schedule(longest: usize) -> impl Strategy<Value = Schedule> {
         let burst = (select(weighted(mix)), 1..=longest_burst);
         proptest::collection::vec(burst, 1..=longest)
     });
-    (proptest::bool::ANY, Union::new(mixes)).prop_map(move |(lock, bursts)| {
+    // Without a lock more can go wrong.
+    (proptest::bool::weighted(0.3), Union::new(mixes)).prop_map(move |(lock, bursts)| {
         let steps = bursts.into_iter().flat_map(|(step, times)| {
             let times = if matches!(step, Step::Send(_)) { times } else { 1 };
             std::iter::repeat_n(step, times)
@@ -258,7 +262,7 @@ fn weighted(mix: u64) -> Vec<Step> {
         ]);
         add_group(&[(12 * often, Step::Wake(tab)), (12 * often, Step::WaitAnHour(tab))]);
     }
-    add_group(&[(30, Step::Open)]);
+    add_group(&[(80, Step::Open)]);
     add_group(&[(20, Step::Tick(1)), (10, Step::Tick(3_600))]);
     add_group(&[(20, Step::Backup)]);
     add_group(&[(20, Step::BackupBegins), (20, Step::BackupEnds)]);
@@ -288,7 +292,7 @@ fn weighted(mix: u64) -> Vec<Step> {
         add_group(&[0, 40, 95].map(|percent| (2, Step::CutReply(request, percent))));
         add_group(&Mood::BAD.map(|mood| (4, Step::Serve(request, mood))));
         // With two senders, what one of them sets aside can be settled by the other.
-        add_group(&[(8, Step::Serve(request, Mood::TooMany))]);
+        add_group(&[Mood::TooMany, Mood::RejectAll].map(|mood| (16, Step::Serve(request, mood))));
         add_group(&Fake::ALL.map(|fake| (3, Step::Intercept(request, fake))));
         add_group(&Fake::ALL.map(|fake| (3, Step::ReplaceReply(request, fake))));
     }

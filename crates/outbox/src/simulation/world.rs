@@ -367,6 +367,6 @@ labels!(replaced, super::step::Fake, "answer: replaced, ", [
     Portal BadGateway Unavailable TooManyRequests TooLarge Nothing OtherIds ForgedReceipt OtherReceipt NoReceipt
 ]);
 labels!(in_mood, Mood, "server: ", [
-    Well RetryAll RetryFirst NotStored ClockRefused SignatureRefused Replayed TooMany Incomplete KilledBeforeCommit
+    Well RejectAll RetryAll RetryFirst NotStored ClockRefused SignatureRefused Replayed TooMany Incomplete KilledBeforeCommit
     KilledAfterCommit
 ]);

@@ -54,7 +54,11 @@ async fn settle(transaction: &Transaction<'_>, id: &str, receipt: &Receipt) -> R
             received_at: receipt.received_at.clone(),
         };
         put(&transaction.object_store(RECEIPTS)?, id, encode(&sent)?).await?;
-        put(&transaction.object_store(COPIES)?, id, encode(&copy)?).await?;
+        let until: Option<String> = get(&transaction.object_store(META)?, BACKED_UP_KEY).await?;
+        // What came in long ago, and is known to be in a backup, needs no copy.
+        if !until.is_some_and(|until| is_before(&copy.received_at, &until)) {
+            put(&transaction.object_store(COPIES)?, id, encode(&copy)?).await?;
+        }
         delete(&store, id).await?;
         return Ok(());
     }

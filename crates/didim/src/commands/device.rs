@@ -1,0 +1,306 @@
+//! `didim device …`
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use envelope::EnrolmentCode;
+use intake::{Clock, Device, Devices, NewCode, Revoked, SqliteRepository, SystemClock, timestamp_of};
+use time::Duration;
+use unicode_width::UnicodeWidthStr;
+use uuid::Uuid;
+
+use super::{Failure, print};
+
+/// The longest time that a code may be good for.
+const MOST_VALID: Duration = Duration::days(30);
+const MOST_LABEL_LETTERS: usize = 100;
+/// So many gaps are listed; more are counted.
+const MOST_GAPS: usize = 5;
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Make a one-time code with which a device enrols: type it on the device
+    ///
+    /// The first line out is the code. It is good for one device; upper and lower case, hyphens, O for 0 and I or L for
+    /// 1 do not matter. Devices that never enrol can send too: what they send is stored as `anonymous`.
+    #[command(after_help = "Example:\n  didim device code --label \"본원 1층\" --valid 30m --data data")]
+    Code {
+        /// What staff call the device
+        #[arg(long, value_name = "TEXT", default_value = "kiosk", value_parser = label)]
+        label: String,
+        /// How long the code is good for: minutes, hours or days, as 30m, 1h or 2d
+        #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration)]
+        valid: Duration,
+        #[command(flatten)]
+        data: Data,
+    },
+    /// List the devices that enrolled: when they were last seen, and whether anything that they counted is missing
+    ///
+    /// A device counts its applications from 1. `highest` is the highest count that has arrived, in whatever way, and
+    /// `gaps` are the counts below it that have not: still waiting on the device, or lost. A device whose key was
+    /// replaced has a line for each key.
+    #[command(after_help = "Example:\n  didim device list --data data\n\nTimes are UTC.")]
+    List {
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Revoke a device: what it still sends is stored, flagged as `revoked`
+    ///
+    /// Revoke a device that was stolen or is given away. Nothing that it holds is lost: it can still send it, and
+    /// `didim open` shows that as `revoked`. To take the device in again, give it a new code.
+    #[command(
+        after_help = "Example:\n  didim device revoke 12345678-9abc-4def-8123-456789abcdef --data data"
+    )]
+    Revoke {
+        /// The device's id, as `didim device list` prints it
+        #[arg(value_name = "ID")]
+        id: Uuid,
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
+/// Where the server keeps what it knows.
+#[derive(Args)]
+pub(crate) struct Data {
+    /// The server's data folder; it may be running
+    #[arg(id = "data", long = "data", value_name = "FOLDER", env = "DIDIM_DATA")]
+    folder: PathBuf,
+}
+
+pub(crate) fn run(command: &Command) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        match command {
+            Command::Code { label, valid, data } => code(&data.folder, label, *valid).await,
+            Command::List { data } => list(&data.folder).await,
+            Command::Revoke { id, data } => revoke(&data.folder, *id).await,
+        }
+    })
+}
+
+async fn code(data: &Path, label: &str, valid: Duration) -> Result<(), Failure> {
+    let now = SystemClock.now();
+    let code = EnrolmentCode::generate()?;
+    let repository = SqliteRepository::open_existing(data).await?;
+    let new = NewCode {
+        hash: code.hash(),
+        label: label.to_owned(),
+        made_at: timestamp_of(now),
+        expires_at: timestamp_of(now + valid),
+    };
+    let until = minute_of(&new.expires_at);
+    let added = repository.add_code(new).await;
+    repository.close().await;
+    added?;
+    print(&code.to_string())?;
+    print(&format!("good for one device, `{label}`, until {until} UTC"))
+}
+
+async fn revoke(data: &Path, id: Uuid) -> Result<(), Failure> {
+    let repository = SqliteRepository::open_existing(data).await?;
+    let revoked = repository.revoke(id, SystemClock.timestamp()).await;
+    repository.close().await;
+    match revoked? {
+        Revoked::Now => print(&format!(
+            "{id}: revoked; what it still sends is stored and flagged"
+        )),
+        Revoked::Before => print(&format!("{id}: it had been revoked before")),
+        Revoked::Unknown => Err(Failure::Because(format!(
+            "no device `{id}` has enrolled; `didim device list` names them"
+        ))),
+    }
+}
+
+async fn list(data: &Path) -> Result<(), Failure> {
+    let repository = SqliteRepository::open_existing(data).await?;
+    let listed = rows(&repository).await;
+    repository.close().await;
+    let rows = listed?;
+    if rows.is_empty() {
+        return print("no device has enrolled; make a code with `didim device code`");
+    }
+    let head = [
+        "label",
+        "id",
+        "enrolled",
+        "last seen",
+        "revoked",
+        "highest",
+        "gaps",
+    ];
+    print(&table(&[vec![head.map(str::to_owned)], rows].concat()))
+}
+
+type Row = [String; 7];
+
+async fn rows(repository: &SqliteRepository) -> Result<Vec<Row>, Failure> {
+    let mut rows = Vec::new();
+    for device in repository.devices().await? {
+        let counters = repository.counters(device.id).await?;
+        let Device {
+            id,
+            label,
+            enrolled_at,
+            revoked_at,
+            last_seen_at,
+            ..
+        } = device;
+        let time = |at: Option<String>| at.map_or_else(none, |at| minute_of(&at));
+        rows.push([
+            label,
+            id.to_string(),
+            time(Some(enrolled_at)),
+            time(last_seen_at),
+            time(revoked_at),
+            counters.last().map_or_else(none, u64::to_string),
+            said(&gaps(&counters)),
+        ]);
+    }
+    Ok(rows)
+}
+
+fn none() -> String {
+    "-".to_owned()
+}
+
+/// Columns as wide as their widest cell; a Korean letter is two wide.
+fn table(rows: &[Row]) -> String {
+    let mut widths = [0; 7];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.width().max(*width);
+        }
+    }
+    let line = |row: &Row| {
+        let cells = row.iter().zip(widths);
+        let padded = cells.map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.width())));
+        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A time to the minute, as `2025-04-21 01:02`.
+fn minute_of(at: &str) -> String {
+    at.get(..16).unwrap_or(at).replace('T', " ")
+}
+
+/// The ranges of counts from 1 that are missing below the highest one; the counts ascend.
+fn gaps(counters: &[u64]) -> Vec<(u64, u64)> {
+    let mut gaps = Vec::new();
+    let mut next = 1;
+    for counter in counters {
+        if *counter > next {
+            gaps.push((next, counter - 1));
+        }
+        next = counter.saturating_add(1);
+    }
+    gaps
+}
+
+fn said(gaps: &[(u64, u64)]) -> String {
+    if gaps.is_empty() {
+        return none();
+    }
+    let range = |(from, to): &(u64, u64)| match from == to {
+        true => from.to_string(),
+        false => format!("{from}-{to}"),
+    };
+    let shown: Vec<String> = gaps.iter().take(MOST_GAPS).map(range).collect();
+    let missing: u64 = gaps.iter().map(|(from, to)| to - from + 1).sum();
+    let more = if gaps.len() > MOST_GAPS { ", …" } else { "" };
+    format!("{missing} missing: {}{more}", shown.join(", "))
+}
+
+fn label(text: &str) -> Result<String, String> {
+    let label = text.trim();
+    if label.is_empty() || label.chars().count() > MOST_LABEL_LETTERS || label.chars().any(char::is_control) {
+        return Err(format!(
+            "a label is one line of 1 to {MOST_LABEL_LETTERS} letters"
+        ));
+    }
+    Ok(label.to_owned())
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || "write minutes, hours or days, as 30m, 1h or 2d; at most 30d".to_owned();
+    let unit = text.chars().last().ok_or_else(wrong)?;
+    let number: i64 = text
+        .strip_suffix(unit)
+        .filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+        .and_then(|number| number.parse().ok())
+        .ok_or_else(wrong)?;
+    let seconds = match unit {
+        'm' => 60,
+        'h' => 3_600,
+        'd' => 86_400,
+        _ => return Err(wrong()),
+    };
+    let duration = Duration::seconds(number.checked_mul(seconds).ok_or_else(wrong)?);
+    if duration.is_positive() && duration <= MOST_VALID {
+        Ok(duration)
+    } else {
+        Err(wrong())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_that_is_missing_is_a_gap() {
+        assert_eq!(gaps(&[]), []);
+        assert_eq!(gaps(&[1, 2, 3]), []);
+        assert_eq!(gaps(&[2]), [(1, 1)]);
+        assert_eq!(gaps(&[1, 3, 4, 8]), [(2, 2), (5, 7)]);
+        // A device that counts from 0, and one that counts too far.
+        assert_eq!(gaps(&[0, 1]), []);
+        assert_eq!(gaps(&[u64::MAX]), [(1, u64::MAX - 1)]);
+        assert_eq!(gaps(&[u64::MAX - 1, u64::MAX]), [(1, u64::MAX - 2)]);
+        assert_eq!(said(&gaps(&[1, 3, 4, 8])), "4 missing: 2, 5-7");
+        assert_eq!(said(&gaps(&[2, 4, 6, 8, 10, 12])), "6 missing: 1, 3, 5, 7, 9, …");
+        assert_eq!(said(&[]), "-");
+    }
+
+    #[test]
+    fn a_time_is_some_minutes_hours_or_days() {
+        assert_eq!(duration("30m"), Ok(Duration::minutes(30)));
+        assert_eq!(duration("1h"), Ok(Duration::hours(1)));
+        assert_eq!(duration("30d"), Ok(MOST_VALID));
+        for text in [
+            "",
+            "h",
+            "1",
+            "0m",
+            "-1h",
+            "+1h",
+            "1.5h",
+            "31d",
+            "1w",
+            "1시",
+            "9223372036854775807d",
+        ] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_label_is_one_line() {
+        assert_eq!(label(" 본원 1층 "), Ok("본원 1층".to_owned()));
+        for text in ["", "  ", "a\nb", "\u{1b}[31m", &"가".repeat(101)] {
+            assert!(label(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn columns_stand_under_each_other() {
+        let row = |label: &str| [label, "b", "c", "d", "e", "f", "g"].map(str::to_owned);
+        assert_eq!(
+            table(&[row("label"), row("본원 1층")]),
+            "label     b  c  d  e  f  g\n본원 1층  b  c  d  e  f  g"
+        );
+    }
+}

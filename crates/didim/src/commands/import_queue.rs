@@ -1,0 +1,78 @@
+//! `didim import-queue`
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use intake::{MAX_QUEUE_FILE_BYTES, SqliteRepository, SystemClock};
+
+use super::serve::Published;
+use super::{Failure, print};
+
+#[derive(Args)]
+#[command(after_help = "\
+Example:
+  didim import-queue queue.json --data data --catalog data/catalog.didim --catalog-key data/keys/catalog.pub
+
+The server may be running. A file can be imported as often as you like, also when the device has sent some of it in the
+meantime: what is there already is counted as duplicate. What is under an id that other content has is kept aside for
+staff (conflict). What can never be stored is refused and named by its place in the file; the others are stored all the
+same. `didim open` shows what came this way as `imported`.")]
+pub(crate) struct Options {
+    /// The queue that staff exported on a device; its applications are sealed
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The server's data folder; it may be running
+    #[arg(long, value_name = "FOLDER", env = "DIDIM_DATA")]
+    data: PathBuf,
+    /// The signed catalog that the server publishes: without it every key and catalog counts as unknown
+    #[arg(long, value_name = "FILE", requires = "catalog_key")]
+    catalog: Option<PathBuf>,
+    /// The catalog's verifying key
+    #[arg(long, value_name = "FILE", requires = "catalog")]
+    catalog_key: Option<PathBuf>,
+}
+
+pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+    let path = &options.file;
+    let bytes = read_bounded(path).map_err(|error| Failure::file("read", path, error))?;
+    let published = Published::read(options.catalog.as_deref(), options.catalog_key.as_deref())?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let imported = runtime.block_on(async {
+        let repository = SqliteRepository::open_existing(&options.data).await?;
+        let (keys, catalogs) = (&published.keys, &published.digests);
+        let imported = intake::import(&repository, &SystemClock, &bytes, keys, catalogs).await;
+        repository.close().await;
+        imported.map_err(|error| Failure::file("import", path, error))
+    })?;
+    for (place, why) in &imported.refused {
+        eprintln!("didim: item {place} is refused: {why}");
+    }
+    let refused = imported.refused.len();
+    print(&format!(
+        "{}: {} stored, {} duplicate, {} conflict, {refused} refused",
+        path.display(),
+        imported.stored,
+        imported.duplicate,
+        imported.conflict,
+    ))?;
+    if refused == 0 {
+        Ok(())
+    } else {
+        Err(Failure::Because(format!(
+            "{refused} of the file's items cannot be stored; keep the file and the device's queue for whoever looks into it"
+        )))
+    }
+}
+
+/// The file's bytes; of one that is too large only as many as show that.
+fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
+    let most = u64::try_from(MAX_QUEUE_FILE_BYTES).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?
+        .take(most.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
