@@ -43,10 +43,10 @@ async function own() {
 // the app keeps nothing twice.
 async function dexie(name, checked) {
   const db = new Dexie(`bench-${name}`, { chromeTransactionDurability: "strict" });
-  db.version(1).stores({ meta: "", outbox: "item.id", quarantine: "item.id", copies: "item.id" });
+  db.version(1).stores({ meta: "", outbox: "item.id", quarantine: "item.id", copies: "item.id", receipts: "id" });
   await db.open();
   await db.meta.put({ count: 0 }, "device");
-  const stores = checked ? [db.meta, db.outbox, db.quarantine, db.copies] : [db.meta, db.outbox];
+  const stores = checked ? [db.meta, db.outbox, db.quarantine, db.copies, db.receipts] : [db.meta, db.outbox];
   return {
     name,
     keep: (kept) =>

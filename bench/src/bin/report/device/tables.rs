@@ -241,7 +241,7 @@ fn storage(page: &mut String, found: &Found) {
         &format!(
             "Each keeps the same sealed application of {} characters in a database of its own, in turn and in one page, {} times \
              with each durability: one transaction that compares and raises the device's count and puts the record. didim also \
-             looks whether the application is in any of three stores, and sets the marker by which it notices that storage was \
+             looks whether the application is in any of four stores, and sets the marker by which it notices that storage was \
              thrown away. Relaxed is what strictness costs, and nothing that the app does. Listing reads 1,000 records and \
              sorts them by count. Ratios are to didim. Sealing took {} (p50).",
             storage.bytes,
