@@ -20,8 +20,9 @@ impl Found {
     /// All limits.
     pub fn limits(&self) -> Vec<Limit> {
         let visits = || self.kept.rates.iter().flat_map(|at| &at.visits);
-        let most = |count: &dyn Fn(&super::found::Visit) -> usize| {
-            visits().map(count).max().map_or(f64::NAN, |count| count as f64)
+        // The fewest: in some visits the page was still sending what had been kept before.
+        let fewest_of = |count: &dyn Fn(&super::found::Visit) -> usize| {
+            visits().map(count).min().map_or(f64::NAN, |count| count as f64)
         };
         let ratio = |own: &[f64], peer: &[f64]| median(own) / median(peer);
         let storage = &self.storage;
@@ -36,13 +37,13 @@ impl Found {
             },
             Limit {
                 what: "transactions from the touch to the receipt",
-                at_most: 5.0,
-                found: most(&|visit| visit.transactions.len()),
+                at_most: 2.0,
+                found: fewest_of(&|visit| visit.transactions.len()),
             },
             Limit {
                 what: "of them such that may write",
-                at_most: 5.0,
-                found: most(&|visit| {
+                at_most: 1.0,
+                found: fewest_of(&|visit| {
                     let writing = visit.transactions.iter().filter(|one| one.mode == "readwrite");
                     writing.count()
                 }),

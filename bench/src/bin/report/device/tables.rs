@@ -170,7 +170,7 @@ fn kept(page: &mut String, found: &Found) {
                 .iter()
                 .map(|visit| visit.transactions.iter().filter_map(|one| one.ms).sum())
                 .collect();
-            let count = at.visits.iter().map(|visit| visit.transactions.len()).max();
+            let count = at.visits.iter().map(|visit| visit.transactions.len()).min();
             vec![
                 format!("÷ {}", at.rate),
                 at.visits.len().to_string(),
@@ -191,7 +191,7 @@ fn kept(page: &mut String, found: &Found) {
         "longest",
         "in the document, p50",
         "of it in transactions, p50",
-        "transactions",
+        "transactions, fewest",
     ];
     table(page, &head, &rows);
     line(
@@ -199,6 +199,7 @@ fn kept(page: &mut String, found: &Found) {
         &format!(
             "Each visit is a whole one, from the start screen on, with the page loaded anew. The clock runs from the click until \
              the frame with the receipt is done: sealing, the strictly durable write and the next frame (up to 16.7 ms) are in it. \
+             In some visits the page still sends what was kept in the one before. \
              All {} applications were at the agency in the end, each once.",
             found.kept.once
         ),
