@@ -27,8 +27,8 @@ impl Found {
         let ratio = |own: &[f64], peer: &[f64]| median(own) / median(peer);
         let storage = &self.storage;
         let requests = self.queue.rates.iter().map(|at| at.drained.answered).max();
-        // 20, 40, 80, then 100 at a time.
-        let fewest = 3 + self.queue.queued.saturating_sub(140).div_ceil(100);
+        // 20, 40, then 50 at a time.
+        let fewest = 2 + self.queue.queued.saturating_sub(60).div_ceil(50);
         vec![
             Limit {
                 what: "schedules of faults in which an invariant did not hold",
