@@ -129,9 +129,9 @@ fn current(visit: Visit) -> Option<AnyView> {
     }
     let Some(loaded) = visit.loaded() else {
         let again = move |_| browser::start_afresh();
-        let body = view! { <h1 tabindex="-1">{move || visit.t(T::LoadFailed)}</h1> }.into_any();
-        let button = view! { <button class="going" on:click=again>{move || visit.t(T::LoadAgain)}</button> }
-            .into_any();
+        let body = view! { <h1 tabindex="-1">{visit.says(T::LoadFailed)}</h1> }.into_any();
+        let button =
+            view! { <button class="going" on:click=again>{visit.says(T::LoadAgain)}</button> }.into_any();
         return Some(frame(visit, body, button));
     };
     Some(match screen {
@@ -152,10 +152,10 @@ pub fn frame(visit: Visit, middle: AnyView, bottom: AnyView) -> AnyView {
         <div class="screen">
             <header class="top">
                 <span class="sign">{stepping_stones()}"디딤"</span>
-                <button class="chip" on:click=|_| browser::start_afresh()>{move || visit.t(T::FrameHome)}</button>
+                <button class="chip" on:click=|_| browser::start_afresh()>{visit.says(T::FrameHome)}</button>
             </header>
             <main class="middle">{middle}</main>
-            <nav class="bottom" aria-label=move || visit.t(T::FrameNext)>{bottom}</nav>
+            <nav class="bottom" aria-label=visit.says(T::FrameNext)>{bottom}</nav>
         </div>
     }
     .into_any()
@@ -182,10 +182,10 @@ pub fn back_button(visit: Visit) -> AnyView {
             let _ = history.back();
         }
     };
-    view! { <button on:click=back>{move || visit.t(T::FrameBack)}</button> }.into_any()
+    view! { <button on:click=back>{visit.says(T::FrameBack)}</button> }.into_any()
 }
 
 /// The button that goes on.
 pub fn going_button(visit: Visit, text: T, on: impl Fn() + 'static) -> AnyView {
-    view! { <button class="going" on:click=move |_| on()>{move || visit.t(text)}</button> }.into_any()
+    view! { <button class="going" on:click=move |_| on()>{visit.says(text)}</button> }.into_any()
 }

@@ -56,13 +56,16 @@ pub fn IdleWarning(visit: Visit) -> impl IntoView {
     );
     move || {
         left.get().map(|seconds| {
-            let detail = visit.lang.get().with(T::IdleDetail, &[("n", seconds.to_string())]);
+            let detail = visit
+                .lang
+                .get()
+                .with(T::IdleDetail, &[("n", seconds.to_string())]);
             view! {
                 <div class="veil">
                     <div role="alertdialog" aria-labelledby="idle-title">
-                        <h2 id="idle-title">{move || visit.t(T::IdleTitle)}</h2>
+                        <h2 id="idle-title">{visit.says(T::IdleTitle)}</h2>
                         <p>{detail}</p>
-                        <button class="going" on:click=move |_| touch()>{move || visit.t(T::IdleGoOn)}</button>
+                        <button class="going" on:click=move |_| touch()>{visit.says(T::IdleGoOn)}</button>
                     </div>
                 </div>
             }

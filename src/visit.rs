@@ -99,9 +99,20 @@ impl Visit {
         self.lang.get().text(text)
     }
 
+    /// A text that follows the visit's language. It has one type wherever it stands: each closure of its own would have
+    /// the whole of rendering compiled for it once more.
+    pub fn says(self, text: T) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+        move || self.t(text)
+    }
+
     /// A catalog's text in the visit's language.
     pub fn say(self, text: &catalog::Text) -> String {
         text.get(self.lang.get() == Lang::En).to_owned()
+    }
+
+    /// A catalog's text that follows the visit's language, of one type as [`Visit::says`].
+    pub fn saying(self, text: catalog::Text) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+        move || self.say(&text)
     }
 
     /// The catalog, once it is there.

@@ -35,7 +35,7 @@ pub fn form(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
         .iter()
         .map(|field| input(visit, field, flaws))
         .collect_view();
-    let middle = view! { <h1 tabindex="-1">{move || visit.t(T::FormTitle)}</h1> {inputs} };
+    let middle = view! { <h1 tabindex="-1">{visit.says(T::FormTitle)}</h1> {inputs} };
     let next = move || {
         let found: BTreeMap<_, _> = fields
             .iter()
@@ -108,7 +108,7 @@ fn input(visit: Visit, field: &Field, flaws: RwSignal<BTreeMap<String, Flaw>>) -
     let hint = field
         .hint
         .clone()
-        .map(|hint| view! { <span class="soft">{move || visit.say(&hint)}</span> }.into_any());
+        .map(|hint| view! { <span class="soft">{visit.saying(hint)}</span> }.into_any());
     let required = field.required;
     let name = move || {
         let optional = if required {
@@ -126,6 +126,7 @@ fn input(visit: Visit, field: &Field, flaws: RwSignal<BTreeMap<String, Flaw>>) -
     view! { <div class="field">{named}{hint}{control}<p class="error" id=error role="alert">{wrong}</p></div> }.into_any()
 }
 
+/// Choices. Without `autocomplete=off` the browser writes them into its session files, as it does typed text.
 fn radios(
     visit: Visit,
     field: &Field,
@@ -140,13 +141,13 @@ fn radios(
         let chosen = option.value.clone();
         view! {
             <label class="radio">
-                <input type="radio" name=group.clone() prop:checked=move || typed() == chosen on:change=move |_| set(value.clone())/>
-                {move || visit.say(&text)}
+                <input type="radio" autocomplete="off" name=group.clone() prop:checked=move || typed() == chosen on:change=move |_| set(value.clone())/>
+                {visit.saying(text)}
             </label>
         }
         .into_any()
     });
-    view! { <div class="radios" role="radiogroup" aria-label=move || visit.say(&label)>{each.collect_view()}</div> }.into_any()
+    view! { <div class="radios" role="radiogroup" aria-label=visit.saying(label)>{each.collect_view()}</div> }.into_any()
 }
 
 /// The consents: separate, never chosen beforehand (개인정보 보호법 제22조, 시행령 제17조).
@@ -167,7 +168,7 @@ pub fn consent(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
         .collect_view();
     let missing = RwSignal::new(false);
     let middle = view! {
-        <h1 tabindex="-1">{move || visit.t(T::ConsentTitle)}</h1>
+        <h1 tabindex="-1">{visit.says(T::ConsentTitle)}</h1>
         {cards}
         <p class="error" role="alert">{move || missing.get().then(|| visit.t(T::ConsentNeeded))}</p>
     };
@@ -196,7 +197,7 @@ fn consent_card(visit: Visit, consent: &Consent) -> AnyView {
         (T::ConsentRefusal, consent.refusal.clone()),
     ];
     let told = parts.map(|(name, text)| {
-        view! { <div><dt>{move || visit.t(name)}</dt><dd>{move || visit.say(&text)}</dd></div> }.into_any()
+        view! { <div><dt>{visit.says(name)}</dt><dd>{visit.saying(text)}</dd></div> }.into_any()
     });
     let choice = |agreed: bool, text: T| {
         let (id, chosen) = (consent.id.clone(), consent.id.clone());
@@ -208,8 +209,8 @@ fn consent_card(visit: Visit, consent: &Consent) -> AnyView {
         };
         view! {
             <label class="radio">
-                <input type="radio" name=consent.id.clone() prop:checked=checked on:change=set/>
-                {move || visit.t(text)}
+                <input type="radio" autocomplete="off" name=consent.id.clone() prop:checked=checked on:change=set/>
+                {visit.says(text)}
             </label>
         }
         .into_any()
@@ -217,7 +218,7 @@ fn consent_card(visit: Visit, consent: &Consent) -> AnyView {
     let title = consent.title.clone();
     view! {
         <fieldset class="card">
-            <legend>{move || visit.say(&title)}</legend>
+            <legend>{visit.saying(title)}</legend>
             <dl>{told.into_iter().collect_view()}</dl>
             <div class="radios">{choice(true, T::ConsentAgree)}{choice(false, T::ConsentDisagree)}</div>
         </fieldset>
@@ -248,7 +249,7 @@ pub fn review(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
     let sending = RwSignal::new(false);
     let failed = RwSignal::new(None::<String>);
     let middle = view! {
-        <h1 tabindex="-1">{move || visit.t(T::ReviewTitle)}</h1>
+        <h1 tabindex="-1">{visit.says(T::ReviewTitle)}</h1>
         <section class="card"><h2>{visit.say(&program.name)}</h2><dl>{rows.collect_view()}</dl></section>
         <p aria-live="polite">{move || sending.get().then(|| visit.t(T::ReviewSending))}</p>
         <p class="error" role="alert">{move || failed.get()}</p>

@@ -18,9 +18,9 @@ pub fn pad(
     view! {
         <div class="pad">
             {"123456789".chars().map(key).collect_view()}
-            <button on:click=move |_| on_erase()>{move || visit.t(T::QuestionErase)}</button>
+            <button on:click=move |_| on_erase()>{visit.says(T::QuestionErase)}</button>
             {key('0')}
-            <button class="going" on:click=move |_| on_next()>{move || visit.t(T::FrameNext)}</button>
+            <button class="going" on:click=move |_| on_next()>{visit.says(T::FrameNext)}</button>
         </div>
     }
     .into_any()

@@ -52,7 +52,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
     ) {
         (None, _) => back_button(visit),
         (_, Some(why)) => {
-            let say = move || visit.t(why);
+            let say = visit.says(why);
             (
                 view! { <p class="hindrance" role="status">{say}</p> }.into_any(),
                 back_button(visit),

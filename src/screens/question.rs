@@ -22,7 +22,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId) -> AnyView {
     let why = question
         .why
         .clone()
-        .map(|why| view! { <p class="soft">{move || visit.say(&why)}</p> }.into_any());
+        .map(|why| view! { <p class="soft">{visit.saying(why)}</p> }.into_any());
     let answers = match &known.domain {
         Domain::Bool => choices(visit, loaded, fact, yes_and_no(visit)),
         Domain::Choice(_) => choices(visit, loaded, fact, options(visit, question)),
@@ -36,11 +36,11 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId) -> AnyView {
     };
     let middle = view! {
         {stones(visit)}
-        <h1 tabindex="-1">{move || visit.say(&text)}</h1>
+        <h1 tabindex="-1">{visit.saying(text)}</h1>
         {why}
         <div class="top">
-            <p class="count" aria-live="polite"><b>{move || visit.fitting()}</b>{move || visit.t(T::QuestionFits)}</p>
-            <button class="chip" on:click=move |_| visit.go(Screen::Results)>{move || visit.t(T::FrameResults)}</button>
+            <p class="count" aria-live="polite"><b>{move || visit.fitting()}</b>{visit.says(T::QuestionFits)}</p>
+            <button class="chip" on:click=move |_| visit.go(Screen::Results)>{visit.says(T::FrameResults)}</button>
         </div>
         {answers}
     };
@@ -51,7 +51,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId) -> AnyView {
     };
     let bottom = view! {
         {back_button(visit)}
-        <button on:click=skip>{move || visit.t(T::FrameSkip)}</button>
+        <button on:click=skip>{visit.says(T::FrameSkip)}</button>
     };
     frame(visit, middle.into_any(), bottom.into_any())
 }
@@ -90,7 +90,7 @@ fn yes_and_no(visit: Visit) -> Vec<Choice> {
 }
 
 fn options(visit: Visit, question: &Question) -> Vec<Choice> {
-    let say = |text: catalog::Text| Signal::derive(move || visit.say(&text));
+    let say = |text: catalog::Text| Signal::derive(visit.saying(text));
     let each = question.options.iter();
     each.map(|o| {
         (
@@ -223,7 +223,7 @@ fn shown(visit: Visit, catalog: &Catalog, fact: FactId, entry: Entry, digits: Rw
             let boxes = parts.map(|(from, len, unit)| {
                 view! {
                     <output class:empty=move || part(from, len).1>
-                        {move || part(from, len).0}<small>{move || visit.t(unit)}</small>
+                        {move || part(from, len).0}<small>{visit.says(unit)}</small>
                     </output>
                 }
                 .into_any()

@@ -7,6 +7,9 @@ use crate::browser;
 use crate::i18n::T;
 use crate::visit::Visit;
 
+/// The second touch of a trembling finger on 보내기 comes within this many milliseconds, and lands on what stands there then.
+const TREMBLE_MS: f64 = 500.0;
+
 /// The receipt.
 pub fn screen(visit: Visit, number: String) -> AnyView {
     let shown = number.replace('-', " · ");
@@ -31,15 +34,21 @@ pub fn screen(visit: Visit, number: String) -> AnyView {
             <h1 class="hero" tabindex="-1" aria-live="polite">{title}</h1>
             <p class="soft">{detail}</p>
             <section class="card">
-                <p class="soft">{move || visit.t(T::ReceiptNumber)}</p>
+                <p class="soft">{visit.says(T::ReceiptNumber)}</p>
                 <p class="number" id="receipt-number">{shown}</p>
             </section>
         </div>
     };
     let print = move |_| drop(window().print());
+    let shown_at = browser::monotonic();
+    let done = move || {
+        if browser::monotonic() - shown_at > TREMBLE_MS {
+            browser::start_afresh();
+        }
+    };
     let bottom = view! {
-        <button on:click=print>{move || visit.t(T::ReceiptPrint)}</button>
-        {going_button(visit, T::ReceiptDone, browser::start_afresh)}
+        <button on:click=print>{visit.says(T::ReceiptPrint)}</button>
+        {going_button(visit, T::ReceiptDone, done)}
     };
     frame(visit, middle.into_any(), bottom.into_any())
 }

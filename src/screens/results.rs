@@ -48,7 +48,7 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
         view! {
             <button class="tab" role="tab" aria-selected=selected on:click=choose>
                 <b>{move || visit.count(group)}</b>
-                {move || visit.t(name)}
+                {visit.says(name)}
             </button>
         }
         .into_any()
@@ -84,7 +84,7 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
         <div class="tabs" role="tablist">{tabs.into_iter().collect_view()}</div>
         {cards}
         {expired}
-        <p class="soft">{move || visit.t(T::ResultsSelfCheck)}</p>
+        <p class="soft">{visit.says(T::ResultsSelfCheck)}</p>
     };
     let more = move || {
         visit
@@ -106,11 +106,11 @@ fn pager(visit: Visit, page: RwSignal<usize>, pages: usize) -> AnyView {
     view! {
         <div class="pager">
             <button disabled=first on:click=move |_| page.update(|page| *page -= 1)>
-                {move || visit.t(T::ResultsPreviousPage)}
+                {visit.says(T::ResultsPreviousPage)}
             </button>
             <span>{place}</span>
             <button disabled=last on:click=move |_| page.update(|page| *page += 1)>
-                {move || visit.t(T::ResultsNextPage)}
+                {visit.says(T::ResultsNextPage)}
             </button>
         </div>
     }

@@ -55,8 +55,7 @@ pub fn screen(visit: Visit) -> AnyView {
 }
 
 fn said(visit: Visit, text: T) -> AnyView {
-    view! { <h1 tabindex="-1">{move || visit.t(T::StaffTitle)}</h1> <p>{move || visit.t(text)}</p> }
-        .into_any()
+    view! { <h1 tabindex="-1">{visit.says(T::StaffTitle)}</h1> <p>{visit.says(text)}</p> }.into_any()
 }
 
 type Storage = Rc<IndexedDbStore>;

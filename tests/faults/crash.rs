@@ -55,6 +55,10 @@ async fn killed_after_the_commit_exactly_one_application_arrives() -> Outcome {
         agency_has(&server, &names).await?;
         browser.nothing_left_of(name).await?;
     }
+    // The two that had their answer were sent again: nothing of the receipt was kept by halves.
+    let mut times: Vec<usize> = proxy.sent().into_values().collect();
+    times.sort_unstable();
+    assert_eq!(times, [1, 2, 2]);
     // The device is as good as new.
     browser.apply_as("살아남음").await?;
     browser.shows(&words("receipt.received")?).await?;

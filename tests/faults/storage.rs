@@ -19,22 +19,28 @@ fn origin(proxy: &Proxy) -> String {
     proxy.address().trim_end_matches('/').to_owned()
 }
 
+/// Gives the app's origin so many bytes of room, or what the browser would.
+async fn set_room(browser: &Browser, proxy: &Proxy, bytes: Option<u32>) -> Outcome {
+    let mut what = json!({"origin": origin(proxy)});
+    if let (Some(bytes), Some(what)) = (bytes, what.as_object_mut()) {
+        what.insert("quotaSize".to_owned(), bytes.into());
+    }
+    browser.tell("Storage.overrideQuotaForOrigin", what).await
+}
+
 async fn forget_database(browser: &Browser, proxy: &Proxy) -> Outcome {
     let what = json!({"origin": origin(proxy), "storageTypes": "indexeddb"});
     browser.tell("Storage.clearDataForOrigin", what).await
 }
 
-/// F30: there is no room for an application.
+/// F30: there is no room for an application on a device that has worked before.
 #[tokio::test]
 async fn with_no_room_nothing_says_kept_and_with_room_it_works_again() -> Outcome {
-    let server = Server::start().await?;
-    let proxy = Proxy::start(&server).await?;
-    let browser = Browser::start(Profile::new()?, KIOSK, &proxy.address()).await?;
-    let quota = "Storage.overrideQuotaForOrigin";
-    // Before the app's first transaction: Chromium remembers for a while how much room there was.
-    browser
-        .tell(quota, json!({"origin": origin(&proxy), "quotaSize": 1}))
-        .await?;
+    let (server, proxy, browser) = new_device().await?;
+    browser.to_registration().await?;
+    // Chromium remembers for a while how much room there was; a new one does not.
+    let browser = Browser::start(browser.close_and_keep().await?, KIOSK, &proxy.address()).await?;
+    set_room(&browser, &proxy, Some(1)).await?;
     browser.visit().await?;
     browser.to_registration().await?;
     browser.to_review().await?;
@@ -42,10 +48,34 @@ async fn with_no_room_nothing_says_kept_and_with_room_it_works_again() -> Outcom
     browser.shows(&words("review.failed")?).await?;
     nothing_claimed(&browser).await?;
     assert_eq!(server.opened().await?.len(), 0);
-    browser.tell(quota, json!({"origin": origin(&proxy)})).await?;
+    set_room(&browser, &proxy, None).await?;
     browser.press("보내기").await?;
     browser.shows(&words("receipt.received")?).await?;
     agency_has(&server, &["김디딤"]).await?;
+    browser.close().await
+}
+
+/// F30: there is no room from the beginning: the visitor is told before the form is filled in, or at the latest after it.
+#[tokio::test]
+async fn with_no_room_for_anything_screening_works_and_applying_says_why_not() -> Outcome {
+    let server = Server::start().await?;
+    let proxy = Proxy::start(&server).await?;
+    let browser = Browser::start(Profile::new()?, KIOSK, &proxy.address()).await?;
+    set_room(&browser, &proxy, Some(1)).await?;
+    browser.visit().await?;
+    browser.to_registration().await?;
+    let no_storage = words("program.no_storage")?;
+    if !browser.text().await.contains(&no_storage) {
+        browser.to_review().await?;
+        browser.press("보내기").await?;
+        browser.shows(&words("review.failed")?).await?;
+    }
+    nothing_claimed(&browser).await?;
+    set_room(&browser, &proxy, None).await?;
+    browser.visit().await?;
+    browser.apply_as("자리 있음").await?;
+    browser.shows(&words("receipt.received")?).await?;
+    agency_has(&server, &["자리 있음"]).await?;
     browser.close().await
 }
 

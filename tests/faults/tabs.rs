@@ -5,7 +5,7 @@ use std::time::Duration;
 use thirtyfour::By;
 
 use super::{SUBMISSIONS, agency_has, new_device, only_kept};
-use crate::harness::{Fault, Outcome, words};
+use crate::harness::{Applicant, Fault, Outcome, words};
 
 /// Longer than any page waits before it tries again, once it was told that the network is back.
 const A_TRY: Duration = Duration::from_secs(3);
@@ -69,24 +69,59 @@ async fn two_pages_that_try_after_an_outage_are_one_application() -> Outcome {
     browser.close().await
 }
 
-/// F82: a finger that trembles.
+/// F82: a finger that trembles. The second touch comes at once, or when the next screen is there and another button stands
+/// where the first one was.
 #[tokio::test]
 async fn two_touches_on_the_button_are_one_application() -> Outcome {
     let (server, proxy, browser) = new_device().await?;
-    browser.to_registration().await?;
-    browser.to_review().await?;
-    let button = browser.driver.find(By::Css("#app .bottom .going")).await?;
-    assert_eq!(button.text().await?, "보내기");
-    browser
-        .driver
-        .action_chain()
-        .double_click_element(&button)
-        .perform()
-        .await?;
-    browser.shows(&words("receipt.received")?).await?;
-    agency_has(&server, &["김디딤"]).await?;
-    proxy.quiet_for(A_TRY, SUBMISSIONS).await?;
-    agency_has(&server, &["김디딤"]).await?;
-    assert_eq!(proxy.sent().len(), 1);
+    let mut names = Vec::new();
+    for (name, second) in [("두 번", Second::AtOnce), ("두 번째", Second::OnTheNextScreen)] {
+        browser.visit().await?;
+        browser.to_registration().await?;
+        browser.to_review_as(Applicant::named(name)).await?;
+        let button = browser.driver.find(By::Css("#app .bottom .going")).await?;
+        assert_eq!(button.text().await?, "보내기");
+        if second == Second::AtOnce {
+            browser
+                .driver
+                .action_chain()
+                .double_click_element(&button)
+                .perform()
+                .await?;
+        } else {
+            let hit = browser
+                .driver
+                .execute_async(TREMBLE, vec![button.to_json()?])
+                .await?;
+            assert_eq!(hit.json(), "마치기", "the second touch came to the next screen");
+        }
+        browser.shows(&words("receipt.received")?).await?;
+        names.push(name);
+        agency_has(&server, &names).await?;
+        proxy.quiet_for(A_TRY, SUBMISSIONS).await?;
+        agency_has(&server, &names).await?;
+        assert_eq!(proxy.sent().len(), names.len());
+        browser.shows(&words("receipt.received")?).await?;
+    }
     browser.close().await
 }
+
+#[derive(PartialEq)]
+enum Second {
+    AtOnce,
+    OnTheNextScreen,
+}
+
+/// Touches a button, and its place again as soon as another one stands there; says which.
+const TREMBLE: &str = "
+    const [button, done] = arguments;
+    const { left, top, width, height } = button.getBoundingClientRect();
+    const there = () => document.elementFromPoint(left + width / 2, top + height / 2);
+    there().click();
+    const again = () => {
+        const next = there();
+        if (next === button || !next.matches('button')) return requestAnimationFrame(again);
+        next.click();
+        done(next.textContent);
+    };
+    requestAnimationFrame(again);";

@@ -1,5 +1,7 @@
 //! What a visitor does, from the start to the receipt.
 
+use std::time::Duration;
+
 use serde_json::Value;
 use thirtyfour::By;
 
@@ -7,6 +9,10 @@ use super::browser::Browser;
 use super::environment::{Outcome, Tried};
 use super::gate::Gate;
 use super::proxy::Proxy;
+use super::waiting::until;
+
+/// How long a touch has to show something.
+const SOON: Duration = Duration::from_secs(1);
 
 /// What a visitor types into the form of the job-seeker registration.
 #[derive(Debug, Clone, Copy)]
@@ -72,6 +78,11 @@ impl Browser {
     pub async fn to_review_as(&self, applicant: Applicant<'_>) -> Outcome {
         self.fill_form(applicant).await?;
         self.press("다음").await?;
+        self.agree_and_review().await
+    }
+
+    /// From the consents to the review.
+    pub async fn agree_and_review(&self) -> Outcome {
         self.shows("동의가 필요해요").await?;
         self.touch(By::XPath("//label[contains(., '동의함')]".to_owned()))
             .await?;
@@ -109,8 +120,20 @@ impl Browser {
 
     /// From the receipt to the start.
     pub async fn finish(&self) -> Outcome {
-        self.press(&words("receipt.done")?).await?;
-        self.shows(&words("start.title")?).await
+        let (done, start) = (words("receipt.done")?, words("start.title")?);
+        // A touch that comes too soon after the last one is not heeded.
+        until("the start after the receipt", || async {
+            self.text().await.contains(&start)
+                || (self.press(&done).await.is_ok() && self.shows_soon(&start).await)
+        })
+        .await
+    }
+
+    /// Whether the next screen is this.
+    async fn shows_soon(&self, text: &str) -> bool {
+        tokio::time::timeout(SOON, self.shows(text))
+            .await
+            .is_ok_and(|shown| shown.is_ok())
     }
 
     /// The number on the receipt.

@@ -10,13 +10,17 @@ use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use envelope::new_id;
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime};
 
 use crate::clock::{Clock, timestamp_of};
 
 const EPOCH: &str = "epoch";
 const MARK: &str = "backed-up-until";
+/// Longer than any request takes from its arrival until it is stored.
+const MARGIN: Duration = Duration::minutes(10);
+/// How far a clock that is set back is followed.
+const SET_BACK: Duration = Duration::days(2);
 
 /// The database's life and its backups.
 #[derive(Debug)]
@@ -70,14 +74,29 @@ impl DatabaseLife {
         &self.epoch
     }
 
-    /// The time before which everything that was received in this life is in a backup, if there has been one.
+    /// The time before which everything that was received in this life is in a backup, if there has been one: ten
+    /// minutes before that backup began. A request is stamped when it arrives and stored after that, and the backup may
+    /// begin in between; no request takes so long.
     ///
     /// A time in the future is a mistake, and one before this life speaks of another: both would make devices forget
     /// what is in no backup.
     #[must_use]
     pub fn backed_up_until(&self, now: OffsetDateTime) -> Option<String> {
         let time = self.mark()?;
-        (self.began < time && time <= now).then(|| timestamp_of(time))
+        let safe = time.checked_sub(MARGIN)?;
+        (self.began < safe && time <= now).then(|| timestamp_of(safe))
+    }
+
+    /// The time to put on what arrives now.
+    ///
+    /// It is never before what devices have been told is in a backup, even if the clock was set back: they would forget
+    /// at once what no backup has. A mark of more than two days ahead is a mistake that nobody was told, and changes
+    /// nothing.
+    #[must_use]
+    pub fn stamp(&self, now: OffsetDateTime) -> String {
+        let told = self.mark().and_then(|time| time.checked_sub(MARGIN));
+        let ahead = told.filter(|told| *told > now && *told - now <= SET_BACK);
+        timestamp_of(ahead.unwrap_or(now))
     }
 
     fn mark(&self) -> Option<OffsetDateTime> {

@@ -185,17 +185,11 @@ impl Content {
         self.holds(id) || self.receipts.contains_key(&id)
     }
 
-    /// Some of what waits, by counter, at most `limit`.
+    /// Some of what waits, in no order, at most `limit`.
     #[must_use]
     pub fn waiting(&self, limit: usize) -> Vec<Item> {
-        let mut some: Vec<Item> = self
-            .outbox
-            .values()
-            .take(limit)
-            .map(|kept| kept.item.clone())
-            .collect();
-        some.sort_by_key(|item| item.counter);
-        some
+        let some = self.outbox.values().take(limit);
+        some.map(|kept| kept.item.clone()).collect()
     }
 
     /// Applies a change.

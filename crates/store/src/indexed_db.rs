@@ -252,8 +252,7 @@ impl Store for IndexedDbStore {
             // The first version of the database left what is set aside among what waits.
             let aside: Vec<Change> = kept.iter().filter_map(set_aside).collect();
             if aside.is_empty() {
-                let mut items: Vec<Item> = kept.into_iter().map(|kept| kept.item).collect();
-                items.sort_by_key(|item| item.counter);
+                let items = kept.into_iter().map(|kept| kept.item).collect();
                 return Ok(Waiting { items, copies });
             }
             self.apply(&aside).await?;
@@ -270,17 +269,13 @@ impl Store for IndexedDbStore {
     }
 
     async fn quarantined(&self) -> Result<Vec<Kept>, StoreError> {
-        let mut all: Vec<Kept> = self.all(QUARANTINE).await?;
-        all.sort_by_key(|kept| kept.item.counter);
-        Ok(all)
+        self.all(QUARANTINE).await
     }
 
     async fn unsettled(&self) -> Result<Vec<Item>, StoreError> {
         let mut all: Vec<Kept> = self.all(OUTBOX).await?;
         all.extend(self.quarantined().await?);
-        let mut items: Vec<Item> = all.into_iter().map(|kept| kept.item).collect();
-        items.sort_by_key(|item| item.counter);
-        Ok(items)
+        Ok(all.into_iter().map(|kept| kept.item).collect())
     }
 
     async fn counts(&self) -> Result<Counts, StoreError> {

@@ -21,7 +21,7 @@ use uuid::Uuid;
 /// What waits to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
-    /// Some of it, by counter.
+    /// Some of it, in no order.
     pub items: Vec<Item>,
     /// Whether copies of what was sent are retained.
     pub copies: bool,
@@ -81,13 +81,13 @@ pub trait Store {
     /// [`StoreError`] if the storage fails: they may have been applied or not.
     async fn apply(&self, changes: &[Change]) -> Result<(), StoreError>;
 
-    /// The applications that are set aside, by counter.
+    /// The applications that are set aside, in no order.
     ///
     /// # Errors
     /// [`StoreError`] if the storage fails.
     async fn quarantined(&self) -> Result<Vec<Kept>, StoreError>;
 
-    /// Everything that the server has given no receipt for, waiting or set aside, by counter.
+    /// Everything that the server has given no receipt for, waiting or set aside, in no order.
     ///
     /// # Errors
     /// [`StoreError`] if the storage fails.

@@ -62,17 +62,13 @@ impl Store for MemoryStore {
     }
 
     async fn quarantined(&self) -> Result<Vec<Kept>, StoreError> {
-        let mut all: Vec<Kept> = self.content.borrow().quarantine.values().cloned().collect();
-        all.sort_by_key(|kept| kept.item.counter);
-        Ok(all)
+        Ok(self.content.borrow().quarantine.values().cloned().collect())
     }
 
     async fn unsettled(&self) -> Result<Vec<Item>, StoreError> {
         let content = self.content.borrow();
         let all = content.outbox.values().chain(content.quarantine.values());
-        let mut items: Vec<Item> = all.map(|kept| kept.item.clone()).collect();
-        items.sort_by_key(|item| item.counter);
-        Ok(items)
+        Ok(all.map(|kept| kept.item.clone()).collect())
     }
 
     async fn counts(&self) -> Result<Counts, StoreError> {

@@ -46,7 +46,7 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
         Step::Pin => pins(visit, store, stage, wrong),
     };
     view! {
-        <h1 tabindex="-1">{move || visit.t(T::StaffEnrol)}</h1>
+        <h1 tabindex="-1">{visit.says(T::StaffEnrol)}</h1>
         {asked}
         <p class="error" role="alert">{move || wrong.get().map(|wrong| visit.t(wrong))}</p>
     }
@@ -56,12 +56,12 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
 fn code_field(visit: Visit, code: RwSignal<String>, on_next: impl Fn() + Copy + 'static) -> AnyView {
     view! {
         <div class="field">
-            <label for="enrolment-code">{move || visit.t(T::StaffCode)}</label>
-            <span class="soft">{move || visit.t(T::StaffCodeHint)}</span>
+            <label for="enrolment-code">{visit.says(T::StaffCode)}</label>
+            <span class="soft">{visit.says(T::StaffCodeHint)}</span>
             <input id="enrolment-code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="12"
                 prop:value=move || code.get() on:input:target=move |event| code.set(event.target().value())/>
         </div>
-        <button class="going" on:click=move |_| on_next()>{move || visit.t(T::FrameNext)}</button>
+        <button class="going" on:click=move |_| on_next()>{visit.says(T::FrameNext)}</button>
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use eligibility::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use outbox::{Change, Kept, Standing, State};
@@ -88,7 +89,7 @@ pub(super) fn show(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
         corner.look();
     });
     view! {
-        <h1 tabindex="-1">{move || visit.t(T::StaffTitle)}</h1>
+        <h1 tabindex="-1">{visit.says(T::StaffTitle)}</h1>
         <p aria-live="polite">{move || corner.told.get()}</p>
         {warnings(corner)}
         {move || corner.facts.get().map(|facts| queue(corner, facts))}
@@ -116,7 +117,7 @@ fn warnings(corner: Corner) -> AnyView {
         Some(view! {
             <section class="card" role="alert">
                 <p class="error">{visit.lang.get().with(T::StaffLoss, &values)}</p>
-                <button on:click=seen>{move || visit.t(T::StaffSeen)}</button>
+                <button on:click=seen>{visit.says(T::StaffSeen)}</button>
             </section>
         })
     };
@@ -135,8 +136,9 @@ fn warnings(corner: Corner) -> AnyView {
     view! { {lost} {key} }.into_any()
 }
 
-fn row(visit: Visit, name: T, value: impl Fn() -> String + Send + 'static) -> AnyView {
-    view! { <div><dt>{move || visit.t(name)}</dt><dd>{value}</dd></div> }.into_any()
+/// A line of what stands there. What is around it follows the language, so the line need not.
+fn row(visit: Visit, name: T, value: String) -> AnyView {
+    view! { <div><dt>{visit.t(name)}</dt><dd>{value}</dd></div> }.into_any()
 }
 
 /// What the device keeps, and how sending stands.
@@ -148,24 +150,33 @@ fn queue(corner: Corner, facts: Facts) -> AnyView {
         copies,
         receipts,
     } = facts.counts;
-    let many = move |count: u32| move || visit.lang.get().with(T::StaffCount, &[("n", count.to_string())]);
-    let reached = facts.last_reached.unwrap_or_else(|| "–".to_owned());
-    let aside = facts.quarantined.into_iter().map(|kept| set_aside(corner, kept));
+    let many = |count: u32| visit.lang.get().with(T::StaffCount, &[("n", count.to_string())]);
+    let reached = facts.last_reached.unwrap_or_else(unknown);
+    let standing = visit.t(standing(visit.sending.standing.get())).to_owned();
+    let aside: Vec<AnyView> = facts
+        .quarantined
+        .into_iter()
+        .map(|kept| set_aside(corner, kept))
+        .collect();
     view! {
         <section class="card">
-            <h2>{move || visit.t(T::StaffQueue)}</h2>
+            <h2>{visit.t(T::StaffQueue)}</h2>
             <dl id="staff-queue">
                 {row(visit, T::StaffWaiting, many(waiting))}
                 {row(visit, T::StaffQuarantined, many(quarantined))}
                 {row(visit, T::StaffCopies, many(copies))}
                 {row(visit, T::StaffReceipts, many(receipts))}
-                {row(visit, T::StaffStanding, move || visit.t(standing(visit.sending.standing.get())).to_owned())}
-                {row(visit, T::StaffLastReached, move || reached.clone())}
+                {row(visit, T::StaffStanding, standing)}
+                {row(visit, T::StaffLastReached, reached)}
             </dl>
-            {aside.collect_view()}
+            {aside}
         </section>
     }
     .into_any()
+}
+
+fn unknown() -> String {
+    "–".to_owned()
 }
 
 fn standing(standing: Standing) -> T {
@@ -201,7 +212,7 @@ fn set_aside(corner: Corner, kept: Kept) -> AnyView {
     view! {
         <div class="head">
             <span>{number}" · "<small class="soft">{why}</small></span>
-            <button class="chip" on:click=again>{move || corner.visit.t(T::StaffRelease)}</button>
+            <button class="chip" on:click=again>{corner.visit.says(T::StaffRelease)}</button>
         </div>
     }
     .into_any()
@@ -244,7 +255,7 @@ fn buttons(corner: Corner) -> AnyView {
             let (class, mark) = if checked.works { ("mark yes", "✓") } else { ("mark no", "✕") };
             let said = if checked.works { T::StaffWorks } else { T::StaffWorksNot };
             view! {
-                <li class=class><i aria-hidden="true">{mark}</i><span>{move || visit.t(checked.what)}": "{move || visit.t(said)}</span></li>
+                <li class=class><i aria-hidden="true">{mark}</i><span>{visit.says(checked.what)}": "{visit.says(said)}</span></li>
             }
         });
         let tested = tested.collect_view();
@@ -252,9 +263,9 @@ fn buttons(corner: Corner) -> AnyView {
     };
     view! {
         <div class="pad">
-            <button on:click=send>{move || visit.t(T::StaffSend)}</button>
-            <button on:click=export>{move || visit.t(T::StaffExport)}</button>
-            <button on:click=test>{move || visit.t(T::StaffTest)}</button>
+            <button on:click=send>{visit.says(T::StaffSend)}</button>
+            <button on:click=export>{visit.says(T::StaffExport)}</button>
+            <button on:click=test>{visit.says(T::StaffTest)}</button>
         </div>
         {tested}
     }
@@ -264,64 +275,56 @@ fn buttons(corner: Corner) -> AnyView {
 /// The device itself.
 fn about(corner: Corner, facts: Facts) -> AnyView {
     let visit = corner.visit;
-    let (device, label) = (
-        facts.device.to_string(),
-        facts.label.unwrap_or_else(|| "–".to_owned()),
-    );
-    let room = facts
-        .room
-        .map(|(used, quota)| format!("{:.1} / {:.0} MB", used / 1e6, quota / 1e6));
-    let room = room.unwrap_or_else(|| "–".to_owned());
+    let loaded = visit.loaded();
+    let catalog = loaded.as_ref().map(|loaded| {
+        let digest: String = loaded.signed.digest.chars().take(12).collect();
+        let catalog = &loaded.signed.catalog;
+        format!("{}{} · {digest}", catalog.version, until(catalog.expires))
+    });
+    let key = loaded.as_ref().zip(browser::today()).and_then(|(loaded, today)| {
+        let to = loaded.signed.catalog.seal_to(today)?;
+        Some(format!("{}{}", to.id, until(to.until)))
+    });
     let persisted = if facts.persisted {
         T::StaffPersisted
     } else {
         T::StaffNotPersisted
     };
-    let catalog = move || {
-        let Some(loaded) = visit.loaded() else {
-            return "–".to_owned();
-        };
-        let catalog = &loaded.signed.catalog;
-        let until = catalog
-            .expires
-            .map(|day| format!(" (~ {day})"))
-            .unwrap_or_default();
-        format!(
-            "{}{until} · {}",
-            catalog.version,
-            loaded.signed.digest.chars().take(12).collect::<String>()
-        )
-    };
-    let key = move || {
-        let today = browser::today();
-        let loaded = visit.loaded();
-        let to = loaded
-            .as_ref()
-            .zip(today)
-            .and_then(|(loaded, today)| loaded.signed.catalog.seal_to(today));
-        to.map_or_else(
-            || "–".to_owned(),
-            |to| {
-                let until = to.until.map(|day| format!(" (~ {day})")).unwrap_or_default();
-                format!("{}{until}", to.id)
-            },
-        )
-    };
+    let lines = [
+        (T::StaffLabel, facts.label),
+        (T::StaffDeviceId, Some(facts.device.to_string())),
+        (T::StaffRoom, facts.room.map(in_megabytes)),
+        (T::StaffPersistence, Some(visit.t(persisted).to_owned())),
+        (T::StaffApp, Some(browser::app_version())),
+        (T::StaffCatalog, catalog),
+        (T::StaffKey, key),
+    ];
+    let lines: Vec<AnyView> = lines
+        .into_iter()
+        .map(|(name, value)| row(visit, name, value.unwrap_or_else(unknown)))
+        .collect();
     let enrol = move |_| corner.stage.set(Stage::Enrol);
     view! {
         <section class="card">
-            <h2>{move || visit.t(T::StaffDevice)}</h2>
-            <dl>
-                {row(visit, T::StaffLabel, move || label.clone())}
-                {row(visit, T::StaffDeviceId, move || device.clone())}
-                {row(visit, T::StaffRoom, move || room.clone())}
-                {row(visit, T::StaffPersistence, move || visit.t(persisted).to_owned())}
-                {row(visit, T::StaffApp, browser::app_version)}
-                {row(visit, T::StaffCatalog, catalog)}
-                {row(visit, T::StaffKey, key)}
-            </dl>
-            <button on:click=enrol>{move || visit.t(T::StaffEnrolAgain)}</button>
+            <h2>{visit.t(T::StaffDevice)}</h2>
+            <dl>{lines}</dl>
+            <button on:click=enrol>{visit.t(T::StaffEnrolAgain)}</button>
         </section>
     }
     .into_any()
+}
+
+fn until(day: Option<Date>) -> String {
+    day.map(|day| format!(" (~ {day})")).unwrap_or_default()
+}
+
+/// Used and allowed bytes.
+fn in_megabytes((used, allowed): (f64, f64)) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "sizes are not negative, and no disk is so large"
+    )]
+    let whole = |bytes: f64| (bytes / 1e6).ceil() as u64;
+    format!("{} / {} MB", whole(used), whole(allowed))
 }

@@ -52,8 +52,8 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
         })
     };
     view! {
-        <h1 tabindex="-1">{move || visit.t(T::StaffTitle)}</h1>
-        <p class="soft">{move || visit.t(T::StaffPin)}</p>
+        <h1 tabindex="-1">{visit.says(T::StaffTitle)}</h1>
+        <p class="soft">{visit.says(T::StaffPin)}</p>
         {dots(typed)}
         <p class="error" role="alert">{told}</p>
         {pad(visit, on_digit, erase, look)}

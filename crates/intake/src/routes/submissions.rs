@@ -59,7 +59,10 @@ pub(super) async fn post<R: Repository>(
         device: request.device.map(require_v4).transpose()?,
         lane,
         signed_by: device.map(|device| device.key.id()),
-        received_at: timestamp_of(now),
+        received_at: app
+            .life
+            .as_ref()
+            .map_or_else(|| timestamp_of(now), |life| life.stamp(now)),
         arrivals: arrivals(&app, request.items)?,
     };
     let received_at = batch.received_at.clone();

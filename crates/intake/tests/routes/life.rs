@@ -68,10 +68,10 @@ async fn a_backup_is_told_when_it_is_there() {
     let mark = async || answer(&server).await["backed_up_until"].clone();
     assert_eq!(mark().await, Value::Null);
     write_mark(server.path(), "2023-11-14T23:00:00Z\n");
-    assert_eq!(mark().await, "2023-11-14T23:00:00.000Z");
+    assert_eq!(mark().await, "2023-11-14T22:50:00.000Z");
     // With another offset, and longer: the file's time may be too coarse to show a change.
     write_mark(server.path(), "2023-11-15T08:05:00+09:00");
-    assert_eq!(mark().await, "2023-11-14T23:05:00.000Z");
+    assert_eq!(mark().await, "2023-11-14T22:55:00.000Z");
     fs::remove_file(server.path().join("backed-up-until")).unwrap();
     assert_eq!(mark().await, Value::Null);
 }
@@ -89,8 +89,8 @@ async fn a_mark_that_would_make_devices_forget_too_much_is_not_told() {
         ("2023-11-14T23:13:21Z", false),
         ("2023-11-14T23:13:20Z", true),
         // Of the life before.
-        ("2023-11-14T22:13:20.000Z", false),
-        ("2023-11-14T22:13:21.00Z", true),
+        ("2023-11-14T22:23:20.000Z", false),
+        ("2023-11-14T22:23:21.00Z", true),
     ] {
         // The file is another one every time, however coarse its time is.
         let _ = fs::remove_file(server.path().join("backed-up-until"));
@@ -115,5 +115,20 @@ async fn a_backup_put_back_ends_what_was_told_of_backups() {
     clock.0.fetch_add(3600, Ordering::SeqCst);
     write_mark(server.path(), "2023-11-14T23:30:00.000Z");
     let told = life.backed_up_until(clock.now());
-    assert_eq!(told.as_deref(), Some("2023-11-14T23:30:00.000Z"));
+    assert_eq!(told.as_deref(), Some("2023-11-14T23:20:00.000Z"));
+}
+
+#[tokio::test]
+async fn what_arrives_after_the_clock_was_set_back_is_not_stamped_as_if_a_backup_had_it() {
+    let clock = SetClock::default();
+    let server = server(&clock).await;
+    write_mark(server.path(), "2023-11-14T23:00:00Z");
+    let life = DatabaseLife::open(server.path(), &clock).unwrap();
+    let told = life.backed_up_until(clock.now()).unwrap();
+    assert_eq!(life.stamp(clock.now()), "2023-11-14T23:13:20.000Z");
+    clock.0.store(START, Ordering::SeqCst);
+    assert_eq!(life.stamp(clock.now()), told);
+    // A slip of the pen, told to nobody.
+    write_mark(server.path(), "2033-11-14T23:00:00.000Z");
+    assert_eq!(life.stamp(clock.now()), "2023-11-14T22:13:20.000Z");
 }
