@@ -147,7 +147,8 @@ fn radios(
         }
         .into_any()
     });
-    view! { <div class="radios" role="radiogroup" aria-label=visit.saying(label)>{each.collect_view()}</div> }.into_any()
+    view! { <div class="radios" role="radiogroup" aria-label=visit.saying(label)>{each.collect_view()}</div> }
+        .into_any()
 }
 
 /// The consents: separate, never chosen beforehand (개인정보 보호법 제22조, 시행령 제17조).

@@ -287,10 +287,13 @@ fn start(page: &mut String, found: &Found) {
     );
 }
 
+/// What stands in a row for one processor.
+type Cell<'a> = &'a dyn Fn(&Drained) -> String;
+
 fn queue(page: &mut String, found: &Found) {
     let queue = &found.queue;
     line(page, &format!("## {} applications in the outbox", queue.queued));
-    let cells: [(&str, &dyn Fn(&Drained) -> String); 11] = [
+    let cells: [(&str, Cell); 11] = [
         ("PIN entered until the corner shows the count", &|at| {
             ms(at.listed.all)
         }),
