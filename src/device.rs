@@ -6,7 +6,7 @@ use catalog::{AppVersion, Floor, Screening, SignedCatalog, VerifyKey};
 use eligibility::Date;
 use envelope::{Application, Header, ReceiptNumber, SealingKey, new_id};
 use gloo_net::http::Request;
-use outbox::{Keep, KeepOutcome, Keeper, Kept};
+use outbox::{Device, Keep, KeepOutcome, Keeper, Kept};
 use store::{IndexedDbStore, Store as _, StoreError};
 use uuid::Uuid;
 
@@ -124,20 +124,21 @@ pub async fn keep(store: &IndexedDbStore, signed: &SignedCatalog, mut applicatio
     };
     let mut why = Why::Failed;
     let mut keeper = Keeper::default();
+    let mut device = None;
     loop {
         let outcome = match keeper.next() {
             Keep::Kept(id) => return Outcome::Kept(ReceiptNumber::of(id)),
             Keep::NotKept => return Outcome::NotKept(why),
             Keep::Unknown(id) => return Outcome::Unknown(ReceiptNumber::of(id)),
             Keep::Count => match store.device().await {
-                Ok(device) => KeepOutcome::Counted(device.count),
+                Ok(found) => KeepOutcome::Counted(device.insert(found).count),
                 Err(error) => failed(&error, &mut why, KeepOutcome::Failed),
             },
             Keep::Look(id) => match store.knows(id).await {
                 Ok(holds) => KeepOutcome::Holds(holds),
                 Err(_) => KeepOutcome::Failed,
             },
-            Keep::Seal { counter } => match seal(store, signed, &key, counter, &mut application).await {
+            Keep::Seal { counter } => match seal(device, signed, &key, counter, &mut application) {
                 Some((id, kept)) => match store.keep(&kept).await {
                     Ok(()) => KeepOutcome::Written(id),
                     Err(StoreError::CounterTaken(_)) => KeepOutcome::CounterTaken,
@@ -160,19 +161,18 @@ fn failed(error: &StoreError, why: &mut Why, outcome: KeepOutcome) -> KeepOutcom
 }
 
 /// Seals an application under a counter and a new id.
-async fn seal(
-    store: &IndexedDbStore,
+fn seal(
+    device: Option<Device>,
     signed: &SignedCatalog,
     key: &SealingKey,
     counter: u64,
     application: &mut Application,
 ) -> Option<(Uuid, Kept)> {
-    let device = store.device().await.ok()?;
     let id = new_id().ok()?;
     application.number = ReceiptNumber::of(id).to_string();
     let header = Header {
         id,
-        device: Some(device.id),
+        device: Some(device?.id),
         counter,
         key: key.id().to_owned(),
         catalog: signed.digest.clone(),

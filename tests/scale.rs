@@ -1,4 +1,4 @@
-//! How the app does with a catalog of thousands, on a slow device. It prints what it measured; `cargo xtask bench --app`
+//! How the app does with a catalog of thousands, on a slow device. It prints what it measured; `cargo xtask bench app`
 //! runs it.
 
 mod harness;
@@ -34,7 +34,7 @@ const READY: &str = "
     look();";
 
 #[tokio::test]
-#[ignore = "measures; run `cargo xtask bench --app`"]
+#[ignore = "measures; run `cargo xtask bench app`"]
 async fn scale() -> Outcome {
     let server = Server::start().await?;
     let browser = Browser::open(&server, (390, 844), &[]).await?;

@@ -1,20 +1,19 @@
-// Serves the page to a browser without a window and prints what the page posts.
-// Usage: node run.mjs BROWSER PACKAGE PEER, with the browser's program, the folder that wasm-bindgen wrote, and the peer's file.
+// Serves a page to a browser without a window and prints what the page posts.
+// Usage: node run.mjs BROWSER PAGE PACKAGE PEER [QUERY], with the browser's program, the page's folder, the folder that
+// wasm-bindgen wrote, the peer's file, and what the page's address ends in.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
-import { basename, extname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 
-const [browser, pkg, peer] = process.argv.slice(2);
-const here = import.meta.dirname;
-const types = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
+const [browser, page, pkg, peer, query = ""] = process.argv.slice(2);
+const types = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
 const LIMIT = 5 * 60 * 1000;
 
 function file(path) {
-  if (path === "/") return join(here, "index.html");
-  if (path === "/measure.js") return join(here, "measure.js");
-  if (path === "/peers/json-logic-engine.js") return peer;
+  if (path === "/") return join(page, "index.html");
+  if (path === "/measure.js") return join(page, "measure.js");
+  if (path.startsWith("/peers/")) return peer;
   return join(pkg, basename(path));
 }
 
@@ -41,7 +40,8 @@ const server = createServer((request, response) => {
   }
 });
 
-const profile = mkdtempSync(join(tmpdir(), "bench-"));
+// Beside what was built, so on a disk: folders for temporary files often lie in memory, where nothing is durable.
+const profile = mkdtempSync(join(dirname(pkg), "profile-"));
 let child;
 const limit = setTimeout(() => finish(JSON.stringify({ error: "the page did not answer in time" })), LIMIT);
 
@@ -66,6 +66,6 @@ function finish(body) {
 server.listen(0, "127.0.0.1", () => {
   const flags = ["--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run"];
   flags.push("--disable-background-networking", "--disable-component-update", "--disable-sync");
-  const url = `http://127.0.0.1:${server.address().port}/`;
+  const url = `http://127.0.0.1:${server.address().port}/${query}`;
   child = spawn(browser, [...flags, `--user-data-dir=${profile}`, url], { stdio: "ignore" });
 });

@@ -1,8 +1,12 @@
-//! `cargo xtask bench`: measures the rules engine, natively and in Chromium, next to other engines in the same run.
+//! `cargo xtask bench`: measures the rules engine, the app and the device, next to others in the same run.
+
+mod device;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+use clap::ValueEnum;
 
 use crate::app::WASM_FEATURES;
 use crate::error::{At, Error, Result};
@@ -12,14 +16,51 @@ use crate::setup::wasm_target::WasmToolchain;
 use crate::setup::{Need, Say, ensure};
 use crate::workspace::Workspace;
 
-const PEER: &str = "node_modules/json-logic-engine/dist/esm/index.js";
+/// What is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum What {
+    /// The rules engine, natively and in a browser, next to other engines: docs/BENCHMARKS.md
+    Rules,
+    /// The app with a catalog of 5,000 programs, on a processor a quarter as fast
+    App,
+    /// Keeping and sending on the device, in the real app and next to Dexie: docs/BENCHMARKS-DEVICE.md
+    Device,
+}
 
-/// Measures everything, prints the tables and writes them to `docs/BENCHMARKS.md`. `quick` takes a first look and
-/// writes nothing there.
-pub fn measure(workspace: &Workspace, quick: bool) -> Result<()> {
+/// A page that measures: its folder, its crate, and the file of the peer beside it.
+struct Page {
+    folder: &'static str,
+    package: &'static str,
+    peer: &'static str,
+}
+
+const RULES: Page = Page {
+    folder: "bench/browser",
+    package: "didim-bench-browser",
+    peer: "node_modules/json-logic-engine/dist/esm/index.js",
+};
+const STORAGE: Page = Page {
+    folder: "bench/device",
+    package: "didim-bench-device",
+    peer: "node_modules/dexie/dist/dexie.mjs",
+};
+const RUNNER: &str = "bench/browser/run.mjs";
+/// How many programs the app is measured with; and for a first look.
+const PROGRAMS: (usize, usize) = (5_000, 500);
+
+/// Measures, prints the tables and writes them down. `quick` takes a first look and leaves the pages in `docs` alone.
+pub fn measure(workspace: &Workspace, what: What, quick: bool) -> Result<()> {
     ensure(workspace, &Need::ALL, Say::OnlyChanges)?;
+    match what {
+        What::Rules => rules(workspace, quick),
+        What::App => app(workspace, if quick { PROGRAMS.1 } else { PROGRAMS.0 }),
+        What::Device => device::measure(workspace, quick),
+    }
+}
+
+fn rules(workspace: &Workspace, quick: bool) -> Result<()> {
     let target = workspace.target.join("bench");
-    let package = package(workspace, &target)?;
+    let package = package(workspace, &target, &RULES)?;
     let mut bench = cargo(workspace, &target);
     bench.args(["bench", "--locked", "--"]);
     let times: [&str; 4] = if quick {
@@ -29,15 +70,12 @@ pub fn measure(workspace: &Workspace, quick: bool) -> Result<()> {
     };
     run_long(bench.args(times), "the native benches", None)?;
     let found = target.join("browser.json");
-    browser(workspace, &package, &found)?;
-    let page = if quick {
-        target.join("BENCHMARKS.md")
-    } else {
-        workspace.root.join("docs/BENCHMARKS.md")
-    };
+    browser(workspace, &package, &RULES, quick, &found)?;
+    let page = written_to(workspace, "BENCHMARKS.md", quick);
     let mut report = cargo(workspace, &target);
     report.args(["run", "--release", "--locked", "--quiet", "--bin", "report", "--"]);
     report
+        .arg("rules")
         .arg(target.join("criterion"))
         .arg(&found)
         .arg(&workspace.root)
@@ -47,15 +85,24 @@ pub fn measure(workspace: &Workspace, quick: bool) -> Result<()> {
     Ok(())
 }
 
+/// Where a page of tables goes: a first look leaves the one in `docs` alone.
+fn written_to(workspace: &Workspace, name: &str, quick: bool) -> PathBuf {
+    let folder = if quick {
+        workspace.target.join("bench")
+    } else {
+        workspace.root.join("docs")
+    };
+    folder.join(name)
+}
+
 /// Measures the app with a catalog of so many made-up programs.
-pub fn app(workspace: &Workspace, programs: usize) -> Result<()> {
-    ensure(workspace, &Need::ALL, Say::OnlyChanges)?;
+fn app(workspace: &Workspace, programs: usize) -> Result<()> {
     let folder = workspace.target.join("scale");
     crate::catalog::generate(workspace, programs, 1, &folder, true)?;
     crate::test::scale(workspace, &folder.join("catalog"))
 }
 
-/// Checks that all engines agree and that everything that measures still builds.
+/// Checks that all engines agree, that everything that measures still builds, and that the peers of the pages are there.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let target = workspace.target.join("bench");
     let mut lint = cargo(workspace, &target);
@@ -71,7 +118,18 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     run_long(&mut lint, "linting the benches", None)?;
     let mut test = cargo(workspace, &target);
     test.args(["test", "--locked", "--tests"]);
-    run_long(&mut test, "whether all engines agree", None)
+    run_long(&mut test, "whether all engines agree", None)?;
+    let mut scripts = vec![workspace.root.join(RUNNER)];
+    for page in [RULES, STORAGE] {
+        scripts.push(workspace.root.join(page.folder).join("measure.js"));
+        scripts.push(workspace.root.join(page.peer));
+    }
+    for script in scripts {
+        let what = format!("looking through `{}`", workspace.shown(&script));
+        let mut look = command(workspace, "node");
+        run(look.arg("--check").arg(&script), &what, "mend what it names")?;
+    }
+    Ok(())
 }
 
 fn cargo(workspace: &Workspace, target: &Path) -> Command {
@@ -82,30 +140,32 @@ fn cargo(workspace: &Workspace, target: &Path) -> Command {
     cargo
 }
 
-/// The scenarios for the page, built and optimised as the visitor's app is.
-fn package(workspace: &Workspace, target: &Path) -> Result<PathBuf> {
+/// What a page measures, built and optimised as the visitor's app is.
+fn package(workspace: &Workspace, target: &Path, page: &Page) -> Result<PathBuf> {
     let mut build = cargo(workspace, target);
     WasmToolchain::find(workspace)?.apply(workspace, &mut build);
     build.args([
         "build",
         "--locked",
         "--package",
-        "didim-bench-browser",
+        page.package,
         "--profile",
         "wasm-release",
     ]);
     build.args(["--target", "wasm32-unknown-unknown"]);
     run_long(&mut build, "building the page's benches", None)?;
-    let folder = target.join("browser");
+    let folder = target.join(page.package);
+    let name = page.package.replace('-', "_");
     let module = workspace
         .wasm_target()
-        .join("wasm32-unknown-unknown/wasm-release/didim_bench_browser.wasm");
+        .join("wasm32-unknown-unknown/wasm-release")
+        .join(format!("{name}.wasm"));
     let mut bind = command(workspace, "wasm-bindgen");
     bind.args(["--target", "web", "--no-typescript", "--out-dir"])
         .arg(&folder)
         .arg(module);
     run(&mut bind, "binding the page's benches", "see its message above")?;
-    let module = folder.join("didim_bench_browser_bg.wasm");
+    let module = folder.join(format!("{name}_bg.wasm"));
     let mut optimise = command(workspace, workspace.node_bin().join("wasm-opt"));
     optimise
         .arg("-Oz")
@@ -121,13 +181,15 @@ fn package(workspace: &Workspace, target: &Path) -> Result<PathBuf> {
     Ok(folder)
 }
 
-fn browser(workspace: &Workspace, package: &Path, out: &Path) -> Result<()> {
+fn browser(workspace: &Workspace, package: &Path, page: &Page, quick: bool, out: &Path) -> Result<()> {
     println!("measuring in the browser (about a minute)");
     let mut node = command(workspace, "node");
-    node.arg(workspace.root.join("bench/browser/run.mjs"))
+    node.arg(workspace.root.join(RUNNER))
         .arg(Browser::find(workspace)?.chrome)
+        .arg(workspace.root.join(page.folder))
         .arg(package)
-        .arg(workspace.root.join(PEER))
+        .arg(workspace.root.join(page.peer))
+        .args(quick.then_some("?quick"))
         .stdin(Stdio::null())
         .stderr(Stdio::inherit());
     let output = node.output().map_err(|source| Error::Start {

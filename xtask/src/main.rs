@@ -70,14 +70,14 @@ enum Command {
         #[arg(long, value_name = "SECONDS", default_value_t = 60)]
         seconds: u32,
     },
-    /// Measure the rules engine, natively and in a browser, next to others, and write docs/BENCHMARKS.md
+    /// Measure, next to others in the same run, and write down what was found
     Bench {
-        /// Take a first look, and leave docs/BENCHMARKS.md alone
+        /// What to measure
+        #[arg(value_enum, default_value_t = bench::What::Rules)]
+        what: bench::What,
+        /// Take a first look, and leave the pages in docs/ alone
         #[arg(long)]
         quick: bool,
-        /// Measure the app with a catalog of 5,000 programs, on a processor a quarter as fast, instead
-        #[arg(long, conflicts_with = "quick")]
-        app: bool,
     },
     /// Make up program data in the shapes of the public APIs, in any number, to see how things go at scale
     GenCatalog {
@@ -129,8 +129,7 @@ fn main() -> ExitCode {
         Command::Dist { catalog, keys } => dist::command(&workspace, catalog.as_deref(), keys.as_deref()),
         Command::Npm => npm::pack(&workspace),
         Command::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), seconds),
-        Command::Bench { app: true, .. } => bench::app(&workspace, 5_000),
-        Command::Bench { quick, .. } => bench::measure(&workspace, quick),
+        Command::Bench { what, quick } => bench::measure(&workspace, what, quick),
         Command::GenCatalog {
             programs,
             seed,

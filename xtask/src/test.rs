@@ -100,7 +100,7 @@ impl Stage {
             Self::App => app::check_sizes(&Product::ensure(workspace)?.app),
             Self::Browser => {
                 let filter = "package(didim-app) and kind(test)";
-                journeys(workspace, &["--filterset", filter, "--test-threads", "1"], None)
+                journeys(workspace, &["--filterset", filter, "--test-threads", "1"], &[])
             }
         }
     }
@@ -137,7 +137,7 @@ pub fn look(workspace: &Workspace) -> Result<()> {
     journeys(
         workspace,
         &["--test", "look", "--run-ignored", "all"],
-        Some(&folder),
+        &[("DIDIM_SCREENSHOTS", &folder)],
     )?;
     println!("the pictures are in {}", workspace.shown(&folder));
     Ok(())
@@ -149,7 +149,17 @@ pub fn scale(workspace: &Workspace, folder: &Path) -> Result<()> {
     product.catalog = workspace.target.join("scale.didim");
     build_catalog(workspace, &product.didim, folder, &product.keys, &product.catalog)?;
     let only = ["--test", "scale", "--run-ignored", "all", "--no-capture"];
-    drive(workspace, &product, &only, None)
+    drive(workspace, &product, &only, &[])
+}
+
+/// The figures of the device, with the real app and server: leaves what it found as JSON in a folder.
+pub fn device(workspace: &Workspace, folder: &Path, quick: bool) -> Result<()> {
+    let only = ["--test", "device", "--run-ignored", "all", "--no-capture"];
+    let mut told = vec![("DIDIM_MEASURED", folder)];
+    if quick {
+        told.push(("DIDIM_QUICK", Path::new("1")));
+    }
+    journeys(workspace, &only, &told)
 }
 
 fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
@@ -210,16 +220,11 @@ impl Product {
     }
 }
 
-fn journeys(workspace: &Workspace, arguments: &[&str], screenshots: Option<&PathBuf>) -> Result<()> {
-    drive(workspace, &Product::ensure(workspace)?, arguments, screenshots)
+fn journeys(workspace: &Workspace, arguments: &[&str], told: &[(&str, &Path)]) -> Result<()> {
+    drive(workspace, &Product::ensure(workspace)?, arguments, told)
 }
 
-fn drive(
-    workspace: &Workspace,
-    product: &Product,
-    arguments: &[&str],
-    screenshots: Option<&PathBuf>,
-) -> Result<()> {
+fn drive(workspace: &Workspace, product: &Product, arguments: &[&str], told: &[(&str, &Path)]) -> Result<()> {
     let browser = Browser::find(workspace)?;
     let mut test: Command = command(workspace, "cargo");
     test.args(["nextest", "run", "--package", "didim-app"])
@@ -235,8 +240,6 @@ fn drive(
         "DIDIM_AXE",
         workspace.root.join("node_modules/axe-core/axe.min.js"),
     );
-    if let Some(folder) = screenshots {
-        test.env("DIDIM_SCREENSHOTS", folder);
-    }
+    test.envs(told.iter().copied());
     run_long(&mut test, "the journeys", None)
 }

@@ -14,8 +14,9 @@ pub const IDLE_MS: u64 = 600_000;
 /// How often an empty batch asks for news of the server's backups while the device retains copies, in milliseconds:
 /// one hour.
 pub const HEARTBEAT_MS: u64 = 3_600_000;
-/// The most items that are posted at once.
-pub const LARGEST_BATCH: usize = 100;
+/// The most items that are posted at once: a slow device proves as many receipts between two frames without a visitor
+/// noticing.
+pub const LARGEST_BATCH: usize = 50;
 const FIRST_BATCH: usize = 20;
 /// Half of what the server takes, so that the request's own frame always fits.
 const BATCH_BYTES: usize = MAX_REQUEST_BYTES / 2;

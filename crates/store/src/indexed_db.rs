@@ -157,10 +157,11 @@ impl IndexedDbStore {
 
 impl Store for IndexedDbStore {
     async fn device(&self) -> Result<Device, StoreError> {
-        let fresh = Device {
-            id: new_id().map_err(|error| StoreError::Failed(error.to_string()))?,
-            count: 0,
-        };
+        // Whoever only reads holds up nobody's write.
+        if let Some(known) = self.meta(DEVICE_KEY).await? {
+            return Ok(known);
+        }
+        let fresh = fresh_device()?;
         let fresh_text = encode(&fresh)?;
         self.connection
             .run(async |database| {
@@ -178,36 +179,45 @@ impl Store for IndexedDbStore {
     }
 
     async fn keep(&self, kept: &Kept) -> Result<(), StoreError> {
-        let device = self.device().await?;
-        let counted = Device {
-            count: kept.item.counter,
-            ..device
-        };
-        let (counted_text, record) = (encode(&counted)?, encode(kept)?);
+        let (fresh, record) = (fresh_device()?, encode(kept)?);
         let id = kept.item.id.to_string();
-        self.connection
+        // A visitor waits for this, and each wait for a request is a way to another process and back: what can be asked at
+        // once is.
+        let device = self
+            .connection
             .run(async |database| {
                 let transaction = write(
                     database,
                     &[META, OUTBOX, QUARANTINE, COPIES, RECEIPTS],
                     TransactionDurability::Strict,
                 )?;
-                if known(&transaction, &id).await? {
-                    return Ok(());
+                let (meta, outbox) = (transaction.object_store(META)?, transaction.object_store(OUTBOX)?);
+                let asked = meta.get(DEVICE_KEY).primitive()?;
+                let known = known(&transaction, &id).await?;
+                let text: Option<String> = asked.await?;
+                let now: Device = text.map_or(Ok(fresh), |text| decode(&text))?;
+                if known {
+                    return Ok(now);
                 }
-                let meta = transaction.object_store(META)?;
-                let now: Option<Device> = get(&meta, DEVICE_KEY).await?;
-                if kept.item.counter != now.map_or(0, |device| device.count) + 1 {
+                if kept.item.counter != now.count + 1 {
                     return Err(StoreError::CounterTaken(kept.item.counter));
                 }
-                let outbox = transaction.object_store(OUTBOX)?;
-                put(&meta, DEVICE_KEY, counted_text.clone()).await?;
-                put(&outbox, &id, record.clone()).await?;
+                let counted = Device {
+                    count: kept.item.counter,
+                    ..now
+                };
+                let written = (
+                    meta.put(encode(&counted)?).with_key(DEVICE_KEY).primitive()?,
+                    outbox.put(record.clone()).with_key(id.clone()).primitive()?,
+                );
+                written.0.await?;
+                written.1.await?;
                 drop((meta, outbox));
-                Ok(transaction.commit().await?)
+                transaction.commit().await?;
+                Ok(counted)
             })
             .await?;
-        canary::set(&self.name, counted);
+        canary::set(&self.name, device);
         Ok(())
     }
 
@@ -332,6 +342,12 @@ impl Store for IndexedDbStore {
     }
 }
 
+/// A device that has no name yet, under a new one.
+fn fresh_device() -> Result<Device, StoreError> {
+    let id = new_id().map_err(|error| StoreError::Failed(error.to_string()))?;
+    Ok(Device { id, count: 0 })
+}
+
 fn note_key(name: &str) -> String {
     format!("note:{name}")
 }
@@ -372,10 +388,13 @@ fn write<'a>(
 
 /// Whether any of the stores has something of a submission.
 async fn known(transaction: &Transaction<'_>, id: &str) -> Result<bool, StoreError> {
-    for store in [OUTBOX, QUARANTINE, COPIES, RECEIPTS] {
-        let store = transaction.object_store(store)?;
-        let key: Option<String> = store.get_key(id.to_owned()).primitive()?.await?;
-        if key.is_some() {
+    let stores = [OUTBOX, QUARANTINE, COPIES, RECEIPTS].map(|store| transaction.object_store(store));
+    let mut asked = Vec::new();
+    for store in stores {
+        asked.push(store?.get_key::<_, String>(id.to_owned()).primitive()?);
+    }
+    for key in asked {
+        if key.await?.is_some() {
             return Ok(true);
         }
     }

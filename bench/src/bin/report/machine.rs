@@ -6,6 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use eligibility::Date;
 
+use crate::page::chromium;
+
 /// The machine and the versions.
 pub struct Machine {
     pub day: String,
@@ -15,12 +17,42 @@ pub struct Machine {
     pub peers: Vec<(&'static str, String)>,
 }
 
+impl Machine {
+    /// All of it in one line, with the browser.
+    pub fn describe(&self, agent: &str) -> String {
+        let peers: Vec<String> = self
+            .peers
+            .iter()
+            .map(|(name, version)| format!("{name} {version}"))
+            .collect();
+        format!(
+            "Measured {} on {}; {}; {}; {}.",
+            self.day,
+            self.processor,
+            self.compiler,
+            chromium(agent),
+            peers.join(", ")
+        )
+    }
+}
+
 /// The day on which clocks begin, as a Julian day number.
 const EPOCH: i64 = 2_440_588;
 
-pub fn look(locks: &Path) -> Machine {
+/// A program that is measured too, and where its version is written down.
+pub enum Peer {
+    Cargo(&'static str),
+    Npm(&'static str),
+}
+
+/// The machine, and the versions of these as the lock files in this folder have them.
+pub fn look(locks: &Path, peers: &[Peer]) -> Machine {
     let read = |name: &str| std::fs::read_to_string(locks.join(name)).unwrap_or_default();
     let (cargo, npm) = (read("bench/Cargo.lock"), read("package-lock.json"));
+    let peer = |peer: &Peer| match *peer {
+        Peer::Cargo(name) => (name, in_cargo(&cargo, name)),
+        Peer::Npm(name) => (name, in_npm(&npm, name)),
+    };
     let seconds = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs());
@@ -39,12 +71,7 @@ pub fn look(locks: &Path) -> Machine {
         day: day.map(|day| day.to_string()).unwrap_or_default(),
         processor: format!("{processor}, {cores} cores, shared"),
         compiler,
-        peers: vec![
-            ("cel", in_cargo(&cargo, "cel")),
-            ("datalogic-rs", in_cargo(&cargo, "datalogic-rs")),
-            ("zen-expression", in_cargo(&cargo, "zen-expression")),
-            ("json-logic-engine", in_npm(&npm, "json-logic-engine")),
-        ],
+        peers: peers.iter().map(peer).collect(),
     }
 }
 

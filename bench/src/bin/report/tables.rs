@@ -1,34 +1,22 @@
-//! The page.
-
-use std::fmt::Write;
+//! The page of the rules engine.
 
 use eligibility::Expected;
 
 use crate::machine::Machine;
 use crate::measured::{Browser, Native};
+use crate::page::{MILLI, figure, line, nanoseconds, table};
 use crate::questions::{NAMES, Questions, WANTED};
 
 const SIZES: [usize; 3] = [50, 500, 5_000];
-const MICRO: f64 = 1e3;
-const MILLI: f64 = 1e6;
 
 /// The whole page, in Markdown.
 pub fn page(native: &Native, browser: &Browser, questions: &Questions, machine: &Machine) -> String {
     let mut page = String::from("# Benchmarks\n\n");
-    let peers: Vec<String> = machine
-        .peers
-        .iter()
-        .map(|(name, version)| format!("{name} {version}"))
-        .collect();
     line(
         &mut page,
         &format!(
-            "Measured {} on {}; {}; {}; {}. `cargo xtask bench` measures anew and writes this page.",
-            machine.day,
-            machine.processor,
-            machine.compiler,
-            chromium(&browser.agent),
-            peers.join(", ")
+            "{} `cargo xtask bench` measures anew and writes this page.",
+            machine.describe(&browser.agent)
         ),
     );
     line(
@@ -43,26 +31,6 @@ pub fn page(native: &Native, browser: &Browser, questions: &Questions, machine: 
     growth(&mut page, native, browser);
     asked(&mut page, questions);
     page
-}
-
-/// The browser's name and version.
-fn chromium(agent: &str) -> String {
-    let found = agent.split(' ').find_map(|word| word.split_once("Chrome/"));
-    found.map_or(agent.to_owned(), |(_, version)| format!("Chromium {version}"))
-}
-
-fn line(page: &mut String, text: &str) {
-    // Writing to a string cannot fail.
-    let _ = writeln!(page, "{text}\n");
-}
-
-fn table(page: &mut String, head: &[&str], rows: &[Vec<String>]) {
-    let _ = writeln!(page, "| {} |", head.join(" | "));
-    let _ = writeln!(page, "|{}", "---|".repeat(head.len()));
-    for row in rows {
-        let _ = writeln!(page, "| {} |", row.join(" | "));
-    }
-    page.push('\n');
 }
 
 fn budgets(page: &mut String, native: &Native, browser: &Browser, questions: &Questions) {
@@ -321,24 +289,4 @@ fn asked(page: &mut String, questions: &Questions) {
             questions.optimum
         ),
     );
-}
-
-fn nanoseconds(time: Option<f64>) -> String {
-    match time {
-        None => "not measured".to_owned(),
-        Some(time) if time >= MILLI => format!("{} ms", figure(time / MILLI)),
-        Some(time) if time >= MICRO => format!("{} µs", figure(time / MICRO)),
-        Some(time) => format!("{} ns", figure(time)),
-    }
-}
-
-/// Three figures that count.
-fn figure(value: f64) -> String {
-    if value >= 100.0 {
-        format!("{value:.0}")
-    } else if value >= 10.0 {
-        format!("{value:.1}")
-    } else {
-        format!("{value:.2}")
-    }
 }

@@ -40,11 +40,20 @@ pub(super) async fn apply(database: &Database, changes: &[Change]) -> Result<(),
 }
 
 async fn settle(transaction: &Transaction<'_>, id: &str, receipt: &Receipt) -> Result<(), StoreError> {
+    let (meta, receipts, copies) = (
+        transaction.object_store(META)?,
+        transaction.object_store(RECEIPTS)?,
+        transaction.object_store(COPIES)?,
+    );
     for store in [OUTBOX, QUARANTINE] {
         let store = transaction.object_store(store)?;
+        // Each wait for a request is a way to another process and back, and a full queue has a thousand of these.
+        let asked = meta.get(BACKED_UP_KEY).primitive()?;
         let Some(kept) = get::<Kept>(&store, id).await? else {
             continue;
         };
+        let text: Option<String> = asked.await?;
+        let until: Option<String> = text.map(|text| decode(&text)).transpose()?;
         let sent = Sent {
             id: kept.item.id,
             receipt: receipt.clone(),
@@ -53,13 +62,16 @@ async fn settle(transaction: &Transaction<'_>, id: &str, receipt: &Receipt) -> R
             item: kept.item,
             received_at: receipt.received_at.clone(),
         };
-        put(&transaction.object_store(RECEIPTS)?, id, encode(&sent)?).await?;
-        let until: Option<String> = get(&transaction.object_store(META)?, BACKED_UP_KEY).await?;
+        let mut written = vec![receipts.put(encode(&sent)?).with_key(id.to_owned()).primitive()?];
         // What came in long ago, and is known to be in a backup, needs no copy.
         if !until.is_some_and(|until| is_before(&copy.received_at, &until)) {
-            put(&transaction.object_store(COPIES)?, id, encode(&copy)?).await?;
+            written.push(copies.put(encode(&copy)?).with_key(id.to_owned()).primitive()?);
         }
-        delete(&store, id).await?;
+        let deleted = store.delete(id.to_owned()).primitive()?;
+        for one in written {
+            one.await?;
+        }
+        deleted.await?;
         return Ok(());
     }
     Ok(())
