@@ -113,6 +113,13 @@ pub fn jitter() -> u16 {
     jitter
 }
 
+/// A time (RFC 3339) as people of a language write it, at the device's place.
+pub fn in_words(time: &str, lang: Lang) -> String {
+    let date = js_sys::Date::new(&time.into());
+    date.to_locale_string(lang.code(), &wasm_bindgen::JsValue::UNDEFINED)
+        .into()
+}
+
 /// Whether the page can be seen.
 pub fn is_visible() -> bool {
     document().visibility_state() == web_sys::VisibilityState::Visible

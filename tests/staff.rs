@@ -76,7 +76,7 @@ async fn the_queue_goes_out_by_hand_and_arrives_both_ways_once() -> Outcome {
     browser.shows("보낼 신청\n1건").await?;
     let folder = tempfile::tempdir()?;
     save_files_to(&browser, folder.path()).await?;
-    browser.press("파일로 내보내기").await?;
+    browser.press("내보내기").await?;
     browser.shows("1건을 파일로").await?;
     until("the file is saved", || async { saved(folder.path()).is_some() }).await?;
     let file = saved(folder.path()).ok_or("no file")?;

@@ -151,7 +151,10 @@ fn queue(corner: Corner, facts: Facts) -> AnyView {
         receipts,
     } = facts.counts;
     let many = |count: u32| visit.lang.get().with(T::StaffCount, &[("n", count.to_string())]);
-    let reached = facts.last_reached.unwrap_or_else(unknown);
+    let reached = facts
+        .last_reached
+        .map(|at| browser::in_words(&at, visit.lang.get()));
+    let reached = reached.unwrap_or_else(unknown);
     let standing = visit.t(standing(visit.sending.standing.get())).to_owned();
     let aside: Vec<AnyView> = facts
         .quarantined
@@ -161,7 +164,7 @@ fn queue(corner: Corner, facts: Facts) -> AnyView {
     view! {
         <section class="card">
             <h2>{visit.t(T::StaffQueue)}</h2>
-            <dl id="staff-queue">
+            <dl id="staff-queue" class="facts">
                 {row(visit, T::StaffWaiting, many(waiting))}
                 {row(visit, T::StaffQuarantined, many(quarantined))}
                 {row(visit, T::StaffCopies, many(copies))}
@@ -307,7 +310,7 @@ fn about(corner: Corner, facts: Facts) -> AnyView {
     view! {
         <section class="card">
             <h2>{visit.t(T::StaffDevice)}</h2>
-            <dl>{lines}</dl>
+            <dl class="facts">{lines}</dl>
             <button on:click=enrol>{visit.t(T::StaffEnrolAgain)}</button>
         </section>
     }
