@@ -2,7 +2,7 @@
 
 use js_sys::wasm_bindgen::closure::Closure;
 use js_sys::wasm_bindgen::{JsCast, JsValue};
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::window;
 use wasm_bindgen_futures::JsFuture;
 
@@ -18,8 +18,7 @@ pub async fn hold(name: &str) {
 }
 
 fn request(name: &str, granted: &Function) -> Option<()> {
-    let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
-    let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+    let (locks, request) = manager()?;
     let inner = granted.clone();
     let held = Closure::once_into_js(move || {
         let _ = inner.call0(&JsValue::NULL);
@@ -33,4 +32,24 @@ fn request(name: &str, granted: &Function) -> Option<()> {
     let _ = asked.catch(&refused);
     refused.forget();
     Some(())
+}
+
+/// Asks for a lock that several pages may hold at once, and gives what releases it; none where the browser has no locks.
+pub fn share(name: &str) -> Option<Function> {
+    let (locks, request) = manager()?;
+    let options = Object::new();
+    Reflect::set(&options, &"mode".into(), &"shared".into()).ok()?;
+    let mut release = None;
+    // The lock is held until this is resolved, which may even be before it is granted.
+    let over = Promise::new(&mut |resolve, _| release = Some(resolve));
+    let granted = Closure::once_into_js(move || over);
+    let _ = request.call3(&locks, &name.into(), &options, &granted);
+    release
+}
+
+/// The browser's locks, and the function that asks for one.
+fn manager() -> Option<(JsValue, Function)> {
+    let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
+    let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+    Some((locks, request))
 }

@@ -2,15 +2,15 @@
 //! looks for new versions, and lets one take over only at the start screen.
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RegistrationOptions, ServiceWorkerRegistration, ServiceWorkerUpdateViaCache};
 
-use crate::browser;
 use crate::visit::{Desk, Screen, Visit};
+use crate::{browser, lock};
 
 const WORKER: &str = "/sw.js";
 const VISIT_LOCK: &str = "didim-visit";
@@ -22,7 +22,7 @@ pub fn tend(visit: Visit) {
     Effect::new(move |held: Option<Option<Function>>| {
         let under_way = !visit.screens.with(at_start);
         match (under_way, held.flatten()) {
-            (true, None) => hold_visit_lock(),
+            (true, None) => lock::share(VISIT_LOCK),
             (false, Some(release)) => {
                 let _ = release.call0(&JsValue::NULL);
                 None
@@ -92,18 +92,4 @@ async fn keep_up(visit: Visit) -> Result<(), JsValue> {
         }
         TimeoutFuture::new(TICK_MS).await;
     }
-}
-
-/// Asks for the lock that holds back new versions, and gives what releases it; none where the browser has no locks.
-fn hold_visit_lock() -> Option<Function> {
-    let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
-    let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
-    let options = Object::new();
-    Reflect::set(&options, &"mode".into(), &"shared".into()).ok()?;
-    let mut release = None;
-    // The lock is held until this is resolved, which may even be before it is granted.
-    let over = Promise::new(&mut |resolve, _| release = Some(resolve));
-    let granted = Closure::once_into_js(move || over);
-    let _ = request.call3(&locks, &VISIT_LOCK.into(), &options, &granted);
-    release
 }

@@ -12,6 +12,7 @@ use store::IndexedDbStore;
 
 use crate::app::frame;
 use crate::i18n::T;
+use crate::screens::pad::pad;
 use crate::staff::pin;
 use crate::visit::Visit;
 
@@ -60,20 +61,41 @@ fn said(visit: Visit, text: T) -> AnyView {
 
 type Storage = Rc<IndexedDbStore>;
 
-/// A PIN as it is typed: how many digits, never which.
-fn dots(typed: RwSignal<String>) -> AnyView {
+/// A PIN as it is typed: how many digits, never which. `on_digit` is called at each, `on_pin` with a whole PIN once staff
+/// go on; what was typed is then gone.
+fn pin_pad(
+    visit: Visit,
+    on_digit: impl Fn() + Copy + 'static,
+    on_pin: impl Fn(String) + Copy + 'static,
+) -> AnyView {
+    let typed = RwSignal::new(String::new());
+    let add = move |digit| {
+        on_digit();
+        typed.update(|typed| {
+            if typed.len() < pin::DIGITS {
+                typed.push(digit);
+            }
+        });
+    };
+    let erase = move || {
+        typed.update(|typed| {
+            typed.pop();
+        });
+    };
+    let next = move || {
+        let whole = typed.get_untracked();
+        if whole.len() == pin::DIGITS {
+            typed.set(String::new());
+            on_pin(whole);
+        }
+    };
     let shown = move || {
         let typed = typed.with(String::len);
         "●".repeat(typed) + &"○".repeat(pin::DIGITS.saturating_sub(typed))
     };
-    view! { <div class="digits" aria-live="polite"><output>{shown}</output></div> }.into_any()
-}
-
-/// Adds a digit to a PIN that is being typed.
-fn type_digit(typed: RwSignal<String>, digit: char) {
-    typed.update(|typed| {
-        if typed.len() < pin::DIGITS {
-            typed.push(digit);
-        }
-    });
+    view! {
+        <div class="digits" aria-live="polite"><output>{shown}</output></div>
+        {pad(visit, add, erase, next)}
+    }
+    .into_any()
 }

@@ -4,10 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use store::Store as _;
 
-use super::{Stage, Storage, dots, type_digit};
+use super::{Stage, Storage, pin_pad};
 use crate::i18n::T;
 use crate::identity::{self, NotEnrolled};
-use crate::screens::pad::pad;
 use crate::staff::pin;
 use crate::sync::RECEIPT_KEY_NOTE;
 use crate::visit::Visit;
@@ -72,19 +71,14 @@ fn pins(
     stage: RwSignal<Stage>,
     wrong: RwSignal<Option<T>>,
 ) -> AnyView {
-    let (typed, first) = (RwSignal::new(String::new()), StoredValue::new(String::new()));
-    let chosen = move || {
-        let pin = typed.get_untracked();
-        if pin.len() < pin::DIGITS {
+    let first = RwSignal::new(String::new());
+    let chosen = move |pin: String| {
+        if first.with_untracked(String::is_empty) {
+            first.set(pin);
             return;
         }
-        typed.set(String::new());
-        if first.with_value(String::is_empty) {
-            first.set_value(pin);
-            return;
-        }
-        if first.get_value() != pin {
-            first.set_value(String::new());
+        if first.get_untracked() != pin {
+            first.set(String::new());
             wrong.set(Some(T::StaffPinDiffers));
             return;
         }
@@ -96,22 +90,12 @@ fn pins(
             }
         });
     };
-    let on_digit = move |digit| {
-        wrong.set(None);
-        type_digit(typed, digit);
-    };
-    let erase = move || {
-        typed.update(|typed| {
-            typed.pop();
-        });
-    };
     let asked = move || {
-        typed.track();
-        visit.t(if first.with_value(String::is_empty) {
+        visit.t(if first.with(String::is_empty) {
             T::StaffPinNew
         } else {
             T::StaffPinAgain
         })
     };
-    view! { <p class="soft">{asked}</p> {dots(typed)} {pad(visit, on_digit, erase, chosen)} }.into_any()
+    view! { <p class="soft">{asked}</p> {pin_pad(visit, move || wrong.set(None), chosen)} }.into_any()
 }

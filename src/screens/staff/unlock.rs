@@ -3,26 +3,22 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Stage, Storage, dots, type_digit};
+use super::{Stage, Storage, pin_pad};
 use crate::i18n::T;
-use crate::screens::pad::pad;
-use crate::staff::pin::{self, Throttle, Tried};
+use crate::staff::pin::{Throttle, Tried};
 use crate::visit::Visit;
 
 pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyView {
-    let typed = RwSignal::new(String::new());
     let wrong = RwSignal::new(None::<Tried>);
     let looking = RwSignal::new(false);
     // A wait that another page began is waited through here from the start.
     let throttle = StoredValue::new(Throttle::new());
     let store = StoredValue::new_local(store);
-    let look = move || {
-        let pin = typed.get_untracked();
-        if pin.len() < pin::DIGITS || looking.get_untracked() {
+    let look = move |pin: String| {
+        if looking.get_untracked() {
             return;
         }
         looking.set(true);
-        typed.set(String::new());
         spawn_local(async move {
             let mut now = throttle.get_value();
             let tried = now.look(&store.get_value(), &pin).await;
@@ -32,15 +28,6 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
                 Tried::Right => drop(stage.try_set(Stage::Open)),
                 other => drop(wrong.try_set(Some(other))),
             }
-        });
-    };
-    let on_digit = move |digit| {
-        wrong.set(None);
-        type_digit(typed, digit);
-    };
-    let erase = move || {
-        typed.update(|typed| {
-            typed.pop();
         });
     };
     let told = move || {
@@ -54,9 +41,8 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
     view! {
         <h1 tabindex="-1">{visit.says(T::StaffTitle)}</h1>
         <p class="soft">{visit.says(T::StaffPin)}</p>
-        {dots(typed)}
         <p class="error" role="alert">{told}</p>
-        {pad(visit, on_digit, erase, look)}
+        {pin_pad(visit, move || wrong.set(None), look)}
     }
     .into_any()
 }

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use serde::de::DeserializeOwned;
 
 use crate::problem::{ProblemResponse, problem};
+use crate::repository::RepositoryError;
 
 /// The body, if all of it arrived and it is not too large.
 pub(super) fn whole(body: Result<Bytes, BytesRejection>) -> Result<Bytes, ProblemResponse> {
@@ -49,5 +50,17 @@ fn place_of(error: &serde_json::Error) -> String {
         error.classify(),
         error.line(),
         error.column()
+    )
+}
+
+/// The database fails, so nothing of the request was stored.
+pub(super) fn not_stored(error: &RepositoryError) -> ProblemResponse {
+    tracing::error!(%error, "nothing of a request could be stored");
+    let detail = "nothing was stored; send the same request again later";
+    problem(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "not-stored",
+        "not stored",
+        detail,
     )
 }

@@ -27,7 +27,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use envelope::{DevicePublicKey, EnrolAnswer, EnrolRequest, EnrolmentCode};
 
-use super::body::{json, whole};
+use super::body::{json, not_stored, whole};
 use crate::acceptance::require_v4;
 use crate::app::App;
 use crate::clock::timestamp_of;
@@ -70,16 +70,7 @@ pub(super) async fn post<R: Repository>(
     if !matches!(enrolled, Ok(Enrolled::WrongCode)) {
         app.gate.was_not_wrong();
     }
-    let enrolled = enrolled.map_err(|error| {
-        tracing::error!(%error, "a device could not be enrolled");
-        let detail = "nothing was stored; send the same request again later";
-        problem(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "not-stored",
-            "not stored",
-            detail,
-        )
-    })?;
+    let enrolled = enrolled.map_err(|error| not_stored(&error))?;
     match enrolled {
         Enrolled::Now(label) => {
             tracing::info!(%device, key = %key.id(), label, "enrolled");

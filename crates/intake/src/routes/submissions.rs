@@ -32,12 +32,12 @@ use envelope::{Item, ItemResult, MAX_ITEMS, Outcome, SignatureParams, SubmitAnsw
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::body::{json, whole};
+use super::body::{json, not_stored, whole};
 use crate::acceptance::{ItemError, Known, arrival, require_v4};
 use crate::app::{App, CatalogFile};
 use crate::clock::timestamp_of;
 use crate::problem::{ProblemResponse, problem};
-use crate::repository::{Accepted, Arrival, Batch, Device, Lane, Repository, RepositoryError};
+use crate::repository::{Accepted, Arrival, Batch, Device, Lane, Repository};
 use crate::signed;
 
 pub(super) async fn post<R: Repository>(
@@ -145,17 +145,6 @@ async fn sender<R: Repository>(
     };
     let device = Some(device);
     Ok(Sender { lane, device })
-}
-
-fn not_stored(error: &RepositoryError) -> ProblemResponse {
-    tracing::error!(%error, "nothing of a request could be stored");
-    let detail = "nothing was stored; send the same request again later";
-    problem(
-        StatusCode::SERVICE_UNAVAILABLE,
-        "not-stored",
-        "not stored",
-        detail,
-    )
 }
 
 fn arrivals<R: Repository>(app: &App<R>, items: Vec<Item>) -> Result<Vec<Arrival>, ProblemResponse> {
