@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use catalog::{AppVersion, Floor, Screening, SignedCatalog, VerifyKey};
-use eligibility::Date;
 use envelope::{Application, Header, ReceiptNumber, SealingKey, new_id};
 use gloo_net::http::Request;
 use outbox::{Device, Keep, KeepOutcome, Keeper, Kept};
@@ -11,9 +10,6 @@ use store::{IndexedDbStore, Store as _, StoreError};
 use uuid::Uuid;
 
 use crate::browser;
-
-/// How many days before the end of a key's window staff are warned.
-const KEY_WARNING_DAYS: i64 = 30;
 
 /// The catalog that this device screens by.
 pub struct Loaded {
@@ -179,10 +175,4 @@ fn seal(
     };
     let sealed = application.seal(key, &header).ok()?;
     Some((id, Kept::new(&header, &sealed)))
-}
-
-/// The last day of the key that applications are sealed to, if it is near or over: staff should see to a new catalog.
-pub fn key_ends(signed: &SignedCatalog, today: Date) -> Option<Date> {
-    let until = signed.catalog.seal_to(today)?.until?;
-    (until.day_number() - today.day_number() <= KEY_WARNING_DAYS).then_some(until)
 }

@@ -397,6 +397,9 @@ pub enum Allocation {
     Review,
 }
 
+/// How many days before the end of the last sealing key staff are warned.
+pub const KEY_WARNING_DAYS: i64 = 30;
+
 /// A public key to which applications are sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SealTo {
@@ -415,6 +418,15 @@ impl Catalog {
     pub fn seal_to(&self, today: Date) -> Option<&SealTo> {
         let open = |to: &&SealTo| to.until.is_none_or(|until| until >= today);
         self.seal_to.iter().find(open).or(self.seal_to.last())
+    }
+
+    /// The last day on which any key should be used, if that is within [`KEY_WARNING_DAYS`] or over: staff should then see
+    /// to a catalog with a new key.
+    #[must_use]
+    pub fn keys_end(&self, today: Date) -> Option<Date> {
+        let days: Option<Vec<Date>> = self.seal_to.iter().map(|to| to.until).collect();
+        let last = days?.into_iter().max()?;
+        (last.day_number() - today.day_number() <= KEY_WARNING_DAYS).then_some(last)
     }
 
     /// The program with this id.

@@ -179,6 +179,7 @@ fn a_build_is_the_same_bytes_every_time() {
             .success()
     );
     let (key, seal_to) = (path("keys/catalog.key"), path("keys/agency.pub"));
+    let until = format!("{seal_to}@2027-06-30");
     let build = |name: &str| {
         let blob = path(name);
         let output = didim(
@@ -188,6 +189,8 @@ fn a_build_is_the_same_bytes_every_time() {
                 "catalog",
                 "--key",
                 &key,
+                "--seal-to",
+                &until,
                 "--seal-to",
                 &seal_to,
                 "--out",

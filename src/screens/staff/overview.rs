@@ -10,13 +10,13 @@ use store::{Counts, IndexedDbStore, Loss, Store as _};
 use uuid::Uuid;
 
 use super::{Stage, Storage};
+use crate::browser;
 use crate::i18n::T;
 use crate::identity::LABEL_NOTE;
 use crate::staff::export;
 use crate::staff::selftest::{self, Checked};
 use crate::sync::LAST_REACHED_NOTE;
 use crate::visit::Visit;
-use crate::{browser, device};
 
 /// What the storage and the browser say.
 #[derive(Clone)]
@@ -124,7 +124,7 @@ fn warnings(corner: Corner) -> AnyView {
     let key = move || {
         let loaded = visit.loaded()?;
         let today = browser::today()?;
-        let ends = device::key_ends(&loaded.signed, today)?;
+        let ends = loaded.signed.catalog.keys_end(today)?;
         let text = if ends < today {
             T::StaffKeyEnded
         } else {
