@@ -187,6 +187,8 @@ impl Sender {
             }
         }
         items.retain(|item| !self.later.contains(&item.id));
+        // Where places go to who comes first, who applied first here comes first.
+        items.sort_unstable_by_key(|item| item.counter);
         items.truncate(self.batch);
         if items.is_empty() && !asks {
             self.failures = 0;

@@ -211,3 +211,19 @@ fn what_was_sent_and_forgotten_before_the_device_looked_was_kept() {
     assert!(!content.holds(one.id));
     assert!(content.knows(one.id));
 }
+
+#[test]
+fn who_applied_first_is_sent_first() {
+    let mut sender = Sender::default();
+    assert!(matches!(sender.start(), Action::Read { .. }));
+    let read = Input::Read {
+        items: [3, 1, 2].map(item).to_vec(),
+        copies: false,
+    };
+    let action = sender.step(read, 0, &|_, _| true);
+    let Action::Post { items, .. } = action else {
+        panic!("{action:?}");
+    };
+    let order: Vec<u64> = items.iter().map(|item| item.counter).collect();
+    assert_eq!(order, [1, 2, 3]);
+}
