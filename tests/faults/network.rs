@@ -95,11 +95,11 @@ async fn a_request_that_is_repeated_on_the_way_is_one_application() -> Outcome {
         browser.finish().await?;
     }
     let twice = |answers: &[u16]| answers == [200, 200];
-    assert!(
-        proxy.posts().iter().all(|post| twice(&post.answers)),
-        "{:?}",
-        proxy.posts()
-    );
+    // A page that starts also asks for news, with no items; that may still be under way.
+    let mut sent = proxy.posts();
+    sent.retain(|post| !post.items.is_empty());
+    assert_eq!(sent.len(), names.len());
+    assert!(sent.iter().all(|post| twice(&post.answers)), "{sent:?}");
     browser.close().await
 }
 
