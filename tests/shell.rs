@@ -95,7 +95,7 @@ async fn refuses(harm: impl FnOnce(&Path) -> Outcome) -> Outcome {
     releases.publish(third)?;
     browser.press("처음으로").await?;
     browser.shows(TITLE).await?;
-    assert_eq!(browser.look_for_update().await?, "installed");
+    browser.follow_update().await?;
     browser.shows_version(&version(&releases.release(third))?).await?;
     browser.close().await
 }
@@ -233,7 +233,7 @@ async fn a_version_that_never_works_is_left_again() -> Outcome {
     releases.publish(other)?;
     browser.press("처음으로").await?;
     browser.shows(TITLE).await?;
-    assert_eq!(browser.look_for_update().await?, "installed");
+    browser.follow_update().await?;
     browser.shows_version(&other_version).await?;
     browser.shows_version(&first).await?;
     assert_eq!(browser.state().await?["boots"], 1);
@@ -242,7 +242,7 @@ async fn a_version_that_never_works_is_left_again() -> Outcome {
     let mended_version = version(&releases.release(mended))?;
     releases.publish(mended)?;
     browser.shows(TITLE).await?;
-    assert_eq!(browser.look_for_update().await?, "installed");
+    browser.follow_update().await?;
     browser.shows_version(&mended_version).await?;
     browser.settled(&mended_version).await?;
     until("only the mended version is kept", || async {
@@ -254,7 +254,7 @@ async fn a_version_that_never_works_is_left_again() -> Outcome {
     .await?;
     // An operator who goes back to an older release is followed.
     releases.publish(0)?;
-    assert_eq!(browser.look_for_update().await?, "installed");
+    browser.follow_update().await?;
     browser.shows_version(&first).await?;
     browser.settled(&first).await?;
     browser.to_registration().await?;

@@ -170,6 +170,15 @@ impl Browser {
         Ok(self.ask(script).await?.as_str().unwrap_or_default().to_owned())
     }
 
+    /// Has the browser look for a new version that is good. A page that was just loaded looks by itself, and may have taken
+    /// it, or be taking it, before this does; whoever calls this waits for the version to be shown.
+    pub async fn follow_update(&self) -> Outcome {
+        match self.look_for_update().await {
+            Ok(ended) if ended == "redundant" => Err("the new version was refused".into()),
+            _ => Ok(()),
+        }
+    }
+
     /// The version of the page that is shown.
     pub async fn shown_version(&self) -> Tried<String> {
         let root = self.driver.find(By::Tag("html")).await?;
