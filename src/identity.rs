@@ -19,11 +19,10 @@ use crate::browser;
 const ALGORITHM: &str = "Ed25519";
 /// What staff call the device, once it is enrolled.
 pub const LABEL_NOTE: &str = "enrolled-as";
-/// How often a request is signed anew when the server says that the device's clock is wrong.
-const CLOCK_TRIES: u8 = 2;
+/// How often enrolling is tried: the device's clock may be wrong, and its key may be another device's.
+const ENROL_TRIES: u8 = 3;
 
 /// The device's key pair.
-#[derive(Clone)]
 struct DeviceKey {
     private: CryptoKey,
     public: DevicePublicKey,
@@ -31,7 +30,6 @@ struct DeviceKey {
 }
 
 /// Signs the device's requests.
-#[derive(Clone)]
 pub struct Signer {
     key: DeviceKey,
     /// How far the server's clock is ahead of the device's, in seconds.
@@ -129,17 +127,22 @@ impl Signer {
     }
 }
 
-/// Posts a body with a signature.
-pub async fn post_signed(signer: &Signer, path: &str, body: &str) -> Option<Response> {
-    let headers = signer.sign("POST", path, body).await?;
-    let request = Request::post(path)
+/// Posts a body, signed if it can be: what cannot be signed is sent all the same, as anybody may.
+pub async fn post(signer: Option<&Signer>, path: &str, body: &str) -> Option<Response> {
+    let mut request = Request::post(path)
         .header("content-type", "application/json")
-        .header("content-digest", &headers.content_digest)
-        .header("signature-input", &headers.signature_input)
-        .header("signature", &headers.signature)
-        .abort_signal(Some(&browser::timeout()))
-        .body(body.to_owned());
-    request.ok()?.send().await.ok()
+        .abort_signal(Some(&browser::timeout()));
+    let signed = match signer {
+        Some(signer) => signer.sign("POST", path, body).await,
+        None => None,
+    };
+    if let Some(headers) = signed {
+        request = request
+            .header("content-digest", &headers.content_digest)
+            .header("signature-input", &headers.signature_input)
+            .header("signature", &headers.signature);
+    }
+    request.body(body.to_owned()).ok()?.send().await.ok()
 }
 
 /// Makes the device known to the server by a one-time code, and says what staff call it.
@@ -150,31 +153,21 @@ pub async fn enrol(store: &Rc<IndexedDbStore>, code: &str) -> Result<String, Not
         Some(pair) => DeviceKey::of_pair(pair).await,
         None => None,
     };
-    let mut key = match made {
+    let key = match made {
         Some(key) => key,
         None => new_key(store).await?,
     };
-    for _ in 0..=CLOCK_TRIES {
-        let mut signer = Signer {
-            key: key.clone(),
-            ahead_s: 0.0,
-        };
+    let mut signer = Signer { key, ahead_s: 0.0 };
+    for _ in 0..ENROL_TRIES {
         let request = EnrolRequest {
             code: code.trim().to_owned(),
             device: device.id,
-            key: key.public.to_string(),
+            key: signer.key.public.to_string(),
         };
         let body = serde_json::to_string(&request).map_err(|_| NotEnrolled::Device)?;
-        let mut response = post_signed(&signer, DEVICES_PATH, &body)
-            .await
-            .ok_or(NotEnrolled::Offline)?;
-        let mut text = response.text().await.map_err(|_| NotEnrolled::Offline)?;
-        if response.status() == 401 && signer.heed_clock(&text) {
-            response = post_signed(&signer, DEVICES_PATH, &body)
-                .await
-                .ok_or(NotEnrolled::Offline)?;
-            text = response.text().await.map_err(|_| NotEnrolled::Offline)?;
-        }
+        let response = post(Some(&signer), DEVICES_PATH, &body).await;
+        let response = response.ok_or(NotEnrolled::Offline)?;
+        let text = response.text().await.map_err(|_| NotEnrolled::Offline)?;
         match response.status() {
             200 | 201 => {
                 let answer: EnrolAnswer = serde_json::from_str(&text).map_err(|_| NotEnrolled::Offline)?;
@@ -182,8 +175,9 @@ pub async fn enrol(store: &Rc<IndexedDbStore>, code: &str) -> Result<String, Not
                 noted.map_err(|_| NotEnrolled::Device)?;
                 return Ok(answer.label);
             }
+            401 if signer.heed_clock(&text) => {}
             403 => return Err(NotEnrolled::WrongCode),
-            409 => key = new_key(store).await?,
+            409 => signer.key = new_key(store).await?,
             429 => return Err(NotEnrolled::TooMany),
             _ => return Err(NotEnrolled::Offline),
         }

@@ -53,10 +53,8 @@ impl Network {
         if signed && self.signer.is_none() {
             self.signer = Signer::load(&self.store).await;
         }
-        let response = match self.signer.as_ref().filter(|_| signed) {
-            Some(signer) => identity::post_signed(signer, SUBMISSIONS_PATH, &body).await,
-            None => post_unsigned(body).await,
-        };
+        let signer = self.signer.as_ref().filter(|_| signed);
+        let response = identity::post(signer, SUBMISSIONS_PATH, &body).await;
         let Some(response) = response else {
             return Input::NoAnswer;
         };
@@ -68,14 +66,6 @@ impl Network {
         }
         input
     }
-}
-
-async fn post_unsigned(body: String) -> Option<Response> {
-    let request = Request::post(SUBMISSIONS_PATH)
-        .header("content-type", "application/json")
-        .abort_signal(Some(&browser::timeout()))
-        .body(body);
-    request.ok()?.send().await.ok()
 }
 
 async fn answer(response: &Response) -> Input {

@@ -253,7 +253,9 @@ impl Sender {
             Meaning::Unsigned { kind } if signed => {
                 // The driver sets its clock by the problem; any other refusal must not keep an application here.
                 self.signed = kind == "clock" || kind == "replayed";
-                self.standing = Standing::SignatureRefused;
+                if !self.signed {
+                    self.standing = Standing::SignatureRefused;
+                }
                 self.failures = self.failures.saturating_add(1);
                 if self.failures == 1 {
                     return self.read();
