@@ -265,7 +265,7 @@ fn buttons(corner: Corner) -> AnyView {
         view! { <ul class="list" id="staff-tested">{tested}</ul> }
     };
     view! {
-        <div class="pad">
+        <div class="pad acts">
             <button on:click=send>{visit.says(T::StaffSend)}</button>
             <button on:click=export>{visit.says(T::StaffExport)}</button>
             <button on:click=test>{visit.says(T::StaffTest)}</button>
