@@ -11,11 +11,12 @@ use envelope::{ReceiptKey, digest_hex};
 use crate::clock::Clock;
 use crate::gate::Gate;
 use crate::life::DatabaseLife;
+use crate::repository::Repository;
 
 /// What the routes work with.
-pub struct App<R> {
+pub struct App {
     /// Where submissions are kept.
-    pub repository: R,
+    pub repository: Arc<dyn Repository>,
     /// Signs receipts.
     pub receipts: ReceiptKey,
     /// Tells the time.
@@ -32,6 +33,23 @@ pub struct App<R> {
     pub life: Option<DatabaseLife>,
     /// Keeps requests from being replayed and codes from being guessed.
     pub gate: Gate,
+}
+
+impl App {
+    /// What only takes applications: without a catalog, without files, knowing no key.
+    pub fn new(repository: Arc<dyn Repository>, receipts: ReceiptKey, clock: Box<dyn Clock>) -> Self {
+        Self {
+            repository,
+            receipts,
+            clock,
+            catalog: None,
+            files: None,
+            known_keys: Vec::new(),
+            known_catalogs: Vec::new(),
+            life: None,
+            gate: Gate::default(),
+        }
+    }
 }
 
 /// Looks at the bytes of a catalog, given the lowest version that may be taken: its version, or why it is not used.

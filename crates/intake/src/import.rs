@@ -65,7 +65,7 @@ struct LooseRequest {
 /// # Errors
 /// [`ImportError`]. What was stored before the database failed stays stored.
 pub async fn import(
-    repository: &impl Repository,
+    repository: &dyn Repository,
     clock: &dyn Clock,
     file: &[u8],
     known_keys: &[String],

@@ -3,9 +3,9 @@
 mod devices;
 mod sqlite;
 
-use std::future::Future;
 use std::path::PathBuf;
 
+use async_trait::async_trait;
 use envelope::{DeviceKeyId, Header};
 use uuid::Uuid;
 
@@ -149,28 +149,32 @@ pub enum RepositoryError {
 }
 
 /// Keeps submissions for ever.
+#[async_trait]
 pub trait Repository: Devices {
     /// Stores a batch in one transaction. When this returns, everything it reports is durable.
     ///
     /// # Errors
     /// [`RepositoryError`]: nothing of the batch has been stored then.
-    fn accept(&self, batch: Batch) -> impl Future<Output = Result<Vec<Accepted>, RepositoryError>> + Send;
+    async fn accept(&self, batch: Batch) -> Result<Vec<Accepted>, RepositoryError>;
 
     /// All submissions in the order of arrival.
     ///
     /// # Errors
     /// [`RepositoryError`] if they cannot be read.
-    fn all(&self) -> impl Future<Output = Result<Vec<StoredSubmission>, RepositoryError>> + Send;
+    async fn all(&self) -> Result<Vec<StoredSubmission>, RepositoryError>;
 
     /// How many contents are kept aside because their id was taken.
     ///
     /// # Errors
     /// [`RepositoryError`] if they cannot be counted.
-    fn conflicts(&self) -> impl Future<Output = Result<u64, RepositoryError>> + Send;
+    async fn conflicts(&self) -> Result<u64, RepositoryError>;
 
     /// Whether the repository answers.
     ///
     /// # Errors
     /// [`RepositoryError`] if it does not.
-    fn ping(&self) -> impl Future<Output = Result<(), RepositoryError>> + Send;
+    async fn ping(&self) -> Result<(), RepositoryError>;
+
+    /// Closes all connections, once what they do is done.
+    async fn close(&self);
 }

@@ -20,7 +20,6 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::app::App;
 use crate::problem::{ProblemResponse, problem};
-use crate::repository::Repository;
 
 /// Security headers of every answer.
 const HEADERS: [(HeaderName, &str); 5] = [
@@ -43,17 +42,17 @@ const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 const PAGE_POLICY: &str = "frame-ancestors 'none'";
 
 /// All routes of the server.
-pub fn router<R: Repository>(app: Arc<App<R>>) -> Router {
+pub fn router(app: Arc<App>) -> Router {
     let files = app.files.clone();
     let mut router = Router::new()
-        .route(SUBMISSIONS_PATH, post(submissions::post::<R>))
-        .route(DEVICES_PATH, post(devices::post::<R>))
-        .route("/api/v1/catalog", get(catalog::get::<R>))
-        .route("/api/v1/receipt-key", get(receipt_key::get::<R>))
+        .route(SUBMISSIONS_PATH, post(submissions::post))
+        .route(DEVICES_PATH, post(devices::post))
+        .route("/api/v1/catalog", get(catalog::get))
+        .route("/api/v1/receipt-key", get(receipt_key::get))
         .route("/api", any(unknown))
         .route("/api/", any(unknown))
         .route("/api/{*rest}", any(unknown))
-        .route("/health", get(health::get::<R>))
+        .route("/health", get(health::get))
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(MAX_REQUEST_BYTES))

@@ -10,9 +10,8 @@ use tokio::net::TcpListener;
 
 use crate::app::{App, CatalogCheck, CatalogFile};
 use crate::clock::SystemClock;
-use crate::gate::Gate;
 use crate::life::DatabaseLife;
-use crate::repository::{RepositoryError, SqliteRepository};
+use crate::repository::{Repository, RepositoryError, SqliteRepository};
 use crate::routes::router;
 
 /// How the server runs.
@@ -32,6 +31,22 @@ pub struct Config {
     pub known_keys: Vec<String>,
     /// The digests of catalogs that applications should be made by.
     pub known_catalogs: Vec<String>,
+}
+
+impl Config {
+    /// A server that only takes applications.
+    #[must_use]
+    pub fn new(data: PathBuf, listen: SocketAddr) -> Self {
+        Self {
+            data,
+            listen,
+            app: None,
+            catalog: None,
+            catalog_check: None,
+            known_keys: Vec::new(),
+            known_catalogs: Vec::new(),
+        }
+    }
 }
 
 /// A server that cannot run.
@@ -88,9 +103,6 @@ pub async fn serve(
         error,
     })?;
     let app = App {
-        repository: repository.clone(),
-        receipts: receipt_key(&config.data)?,
-        clock: Box::new(SystemClock),
         catalog: config.catalog.as_deref().map(|path| match config.catalog_check {
             Some(check) => CatalogFile::checked(path, check),
             None => CatalogFile::new(path),
@@ -99,7 +111,11 @@ pub async fn serve(
         known_keys: config.known_keys,
         known_catalogs: config.known_catalogs,
         life: Some(life),
-        gate: Gate::default(),
+        ..App::new(
+            Arc::new(repository.clone()),
+            receipt_key(&config.data)?,
+            Box::new(SystemClock),
+        )
     };
     let listen = |error| ServeError::Listen {
         address: config.listen,

@@ -11,7 +11,7 @@ use envelope::{
     ContentDigest, DEVICES_PATH, DevicePublicKey, EnrolmentCode, Nonce, ReceiptKey, SUBMISSIONS_PATH,
     SignatureParams, SignedRequest, digest_hex, encode_sealed,
 };
-use intake::{App, Devices, Gate, NewCode, SqliteRepository, SystemClock, router};
+use intake::{App, NewCode, SqliteRepository, SystemClock, router};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use tracing_subscriber::filter::LevelFilter;
@@ -85,17 +85,11 @@ async fn nothing_of_an_application_is_logged() {
         .with_ansi(false)
         .init();
     let folder = tempfile::tempdir().unwrap();
-    let app = Arc::new(App {
-        repository: SqliteRepository::open(folder.path()).await.unwrap(),
-        receipts: ReceiptKey::generate().unwrap(),
-        clock: Box::new(SystemClock),
-        catalog: None,
-        files: None,
-        known_keys: Vec::new(),
-        known_catalogs: Vec::new(),
-        life: None,
-        gate: Gate::default(),
-    });
+    let app = Arc::new(App::new(
+        Arc::new(SqliteRepository::open(folder.path()).await.unwrap()),
+        ReceiptKey::generate().unwrap(),
+        Box::new(SystemClock),
+    ));
     let id = "12345678-9abc-4def-8123-456789abcdef";
     let sealed = encode_sealed(SECRET.as_bytes());
     let other = encode_sealed(format!("{SECRET}!").as_bytes());

@@ -12,15 +12,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 fn config(data: &Path) -> Config {
-    Config {
-        data: data.to_owned(),
-        listen: ([127, 0, 0, 1], 0).into(),
-        app: None,
-        catalog: None,
-        catalog_check: None,
-        known_keys: Vec::new(),
-        known_catalogs: Vec::new(),
-    }
+    Config::new(data.to_owned(), ([127, 0, 0, 1], 0).into())
 }
 
 struct Running {

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use envelope::EnrolmentCode;
-use intake::{Clock, Device, Devices, NewCode, Revoked, SqliteRepository, SystemClock, timestamp_of};
+use intake::{
+    Clock, Device, Devices, NewCode, Repository, Revoked, SqliteRepository, SystemClock, timestamp_of,
+};
 use time::Duration;
 use unicode_width::UnicodeWidthStr;
 use uuid::Uuid;

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use intake::{MAX_QUEUE_FILE_BYTES, SqliteRepository, SystemClock};
+use intake::{MAX_QUEUE_FILE_BYTES, Repository, SqliteRepository, SystemClock};
 
 use super::serve::Published;
 use super::{Failure, print};

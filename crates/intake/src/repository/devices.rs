@@ -1,7 +1,6 @@
 //! Which devices are known, by which codes they become known, and what has come from them.
 
-use std::future::Future;
-
+use async_trait::async_trait;
 use envelope::{DeviceKeyId, DevicePublicKey};
 use uuid::Uuid;
 
@@ -75,48 +74,42 @@ pub enum Revoked {
 }
 
 /// Keeps devices and codes.
+#[async_trait]
 pub trait Devices: Send + Sync + 'static {
     /// Keeps a code.
     ///
     /// # Errors
     /// [`RepositoryError`] if it cannot be kept.
-    fn add_code(&self, code: NewCode) -> impl Future<Output = Result<(), RepositoryError>> + Send;
+    async fn add_code(&self, code: NewCode) -> Result<(), RepositoryError>;
 
     /// Makes a device known, in one transaction: of two that bring the same code, one succeeds.
     ///
     /// # Errors
     /// [`RepositoryError`]: nothing has changed then.
-    fn enrol(&self, enrolment: Enrolment) -> impl Future<Output = Result<Enrolled, RepositoryError>> + Send;
+    async fn enrol(&self, enrolment: Enrolment) -> Result<Enrolled, RepositoryError>;
 
     /// The device with this key, also if it is revoked.
     ///
     /// # Errors
     /// [`RepositoryError`] if it cannot be read.
-    fn device(
-        &self,
-        key: DeviceKeyId,
-    ) -> impl Future<Output = Result<Option<Device>, RepositoryError>> + Send;
+    async fn device(&self, key: DeviceKeyId) -> Result<Option<Device>, RepositoryError>;
 
     /// All keys of all devices, in the order of their enrolment.
     ///
     /// # Errors
     /// [`RepositoryError`] if they cannot be read.
-    fn devices(&self) -> impl Future<Output = Result<Vec<Device>, RepositoryError>> + Send;
+    async fn devices(&self) -> Result<Vec<Device>, RepositoryError>;
 
     /// Revokes a device at this time (RFC 3339, UTC, milliseconds).
     ///
     /// # Errors
     /// [`RepositoryError`]: nothing has changed then.
-    fn revoke(
-        &self,
-        device: Uuid,
-        at: String,
-    ) -> impl Future<Output = Result<Revoked, RepositoryError>> + Send;
+    async fn revoke(&self, device: Uuid, at: String) -> Result<Revoked, RepositoryError>;
 
     /// The counts of everything that came from a device in whatever lane, also of what is kept aside: each once,
     /// ascending.
     ///
     /// # Errors
     /// [`RepositoryError`] if they cannot be read.
-    fn counters(&self, device: Uuid) -> impl Future<Output = Result<Vec<u64>, RepositoryError>> + Send;
+    async fn counters(&self, device: Uuid) -> Result<Vec<u64>, RepositoryError>;
 }

@@ -8,6 +8,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use async_trait::async_trait;
 use envelope::{Header, ReceiptNumber};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
@@ -80,12 +81,6 @@ impl SqliteRepository {
         Ok(Self { writer, readers })
     }
 
-    /// Closes all connections, once what they do is done.
-    pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
-    }
-
     /// Runs work in one durable transaction under a name, again from the start if the file was busy, and times it.
     ///
     /// The work may run more than once, so it must have no effect outside the transaction.
@@ -137,6 +132,7 @@ fn is_busy(error: &sqlx::Error) -> bool {
     code.is_some_and(|code| matches!(code & 0xff, 5 | 6))
 }
 
+#[async_trait]
 impl Repository for SqliteRepository {
     async fn accept(&self, batch: Batch) -> Result<Vec<Accepted>, RepositoryError> {
         if batch.arrivals.is_empty() && batch.signed_by.is_none() {
@@ -175,6 +171,11 @@ impl Repository for SqliteRepository {
             .fetch_optional(&self.readers)
             .await?;
         Ok(())
+    }
+
+    async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
     }
 }
 

@@ -9,9 +9,8 @@ use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
 use crate::problem::problem;
-use crate::repository::Repository;
 
-pub(super) async fn get<R: Repository>(State(app): State<Arc<App<R>>>, headers: HeaderMap) -> Response {
+pub(super) async fn get(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     let none = || {
         let detail = "no catalog has been published here; start the server with one";
         problem(StatusCode::NOT_FOUND, "no-catalog", "no catalog", detail).into_response()

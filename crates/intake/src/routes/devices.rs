@@ -32,11 +32,11 @@ use crate::acceptance::require_v4;
 use crate::app::App;
 use crate::clock::timestamp_of;
 use crate::problem::{ProblemResponse, problem};
-use crate::repository::{Enrolled, Enrolment, Repository};
+use crate::repository::{Enrolled, Enrolment};
 use crate::signed;
 
-pub(super) async fn post<R: Repository>(
-    State(app): State<Arc<App<R>>>,
+pub(super) async fn post(
+    State(app): State<Arc<App>>,
     parts: Parts,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<EnrolAnswer>), ProblemResponse> {

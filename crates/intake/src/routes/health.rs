@@ -7,11 +7,8 @@ use axum::http::StatusCode;
 
 use crate::app::App;
 use crate::problem::{ProblemResponse, problem};
-use crate::repository::Repository;
 
-pub(super) async fn get<R: Repository>(
-    State(app): State<Arc<App<R>>>,
-) -> Result<&'static str, ProblemResponse> {
+pub(super) async fn get(State(app): State<Arc<App>>) -> Result<&'static str, ProblemResponse> {
     match app.repository.ping().await {
         Ok(()) => Ok("ready\n"),
         Err(error) => {

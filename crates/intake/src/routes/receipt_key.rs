@@ -7,14 +7,13 @@ use axum::extract::State;
 use serde::Serialize;
 
 use crate::app::App;
-use crate::repository::Repository;
 
 #[derive(Serialize)]
 pub(super) struct Answer {
     key: String,
 }
 
-pub(super) async fn get<R: Repository>(State(app): State<Arc<App<R>>>) -> Json<Answer> {
+pub(super) async fn get(State(app): State<Arc<App>>) -> Json<Answer> {
     Json(Answer {
         key: app.receipts.verify_key().to_string(),
     })

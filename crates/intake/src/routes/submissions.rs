@@ -37,11 +37,11 @@ use crate::acceptance::{ItemError, Known, arrival, require_v4};
 use crate::app::{App, CatalogFile};
 use crate::clock::timestamp_of;
 use crate::problem::{ProblemResponse, problem};
-use crate::repository::{Accepted, Arrival, Batch, Device, Lane, Repository};
+use crate::repository::{Accepted, Arrival, Batch, Device, Lane};
 use crate::signed;
 
-pub(super) async fn post<R: Repository>(
-    State(app): State<Arc<App<R>>>,
+pub(super) async fn post(
+    State(app): State<Arc<App>>,
     parts: Parts,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SubmitAnswer>, ProblemResponse> {
@@ -113,8 +113,8 @@ struct Sender {
 }
 
 /// What a request's signature says of its sender. A key that is unknown or revoked keeps nothing from being stored.
-async fn sender<R: Repository>(
-    app: &App<R>,
+async fn sender(
+    app: &App,
     parts: &Parts,
     body: &[u8],
     now: OffsetDateTime,
@@ -147,7 +147,7 @@ async fn sender<R: Repository>(
     Ok(Sender { lane, device })
 }
 
-fn arrivals<R: Repository>(app: &App<R>, items: Vec<Item>) -> Result<Vec<Arrival>, ProblemResponse> {
+fn arrivals(app: &App, items: Vec<Item>) -> Result<Vec<Arrival>, ProblemResponse> {
     if items.len() > MAX_ITEMS {
         let detail = format!(
             "the request has {} items and at most {MAX_ITEMS} are taken; send fewer",

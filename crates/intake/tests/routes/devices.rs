@@ -1,5 +1,5 @@
 use envelope::{DEVICES_PATH, EnrolAnswer, EnrolmentCode, SUBMISSIONS_PATH, new_id};
-use intake::{Devices, NewCode};
+use intake::NewCode;
 use serde_json::json;
 
 use crate::signed::{NOW, TestDevice};

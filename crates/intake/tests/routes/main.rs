@@ -19,7 +19,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use envelope::ReceiptKey;
-use intake::{App, CatalogFile, Clock, Gate, SqliteRepository, router};
+use intake::{App, CatalogFile, Clock, SqliteRepository, router};
 use serde_json::Value;
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
@@ -42,7 +42,7 @@ impl Clock for TickingClock {
 /// A server on a temporary folder, which holds the data, `app/` and `catalog.didim`.
 struct Server {
     folder: TempDir,
-    app: Arc<App<SqliteRepository>>,
+    app: Arc<App>,
     router: Router,
 }
 
@@ -51,22 +51,22 @@ impl Server {
         Self::with(|_| {}).await
     }
 
-    async fn with(change: impl FnOnce(&mut App<SqliteRepository>)) -> Self {
+    async fn with(change: impl FnOnce(&mut App)) -> Self {
         Self::with_path(|app, _| change(app)).await
     }
 
-    async fn with_path(change: impl FnOnce(&mut App<SqliteRepository>, &Path)) -> Self {
+    async fn with_path(change: impl FnOnce(&mut App, &Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut app = App {
-            repository: SqliteRepository::open(folder.path()).await.unwrap(),
-            receipts: ReceiptKey::generate().unwrap(),
-            clock: Box::new(TickingClock::default()),
             catalog: Some(CatalogFile::new(&folder.path().join("catalog.didim"))),
             files: Some(folder.path().join("app")),
             known_keys: vec![KEY.to_owned()],
             known_catalogs: vec![CATALOG.to_owned()],
-            life: None,
-            gate: Gate::default(),
+            ..App::new(
+                Arc::new(SqliteRepository::open(folder.path()).await.unwrap()),
+                ReceiptKey::generate().unwrap(),
+                Box::new(TickingClock::default()),
+            )
         };
         change(&mut app, folder.path());
         let app = Arc::new(app);

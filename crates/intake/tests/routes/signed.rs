@@ -7,7 +7,7 @@ use envelope::{
     ContentDigest, DevicePublicKey, Item, Nonce, SUBMISSIONS_PATH, SignatureHeaders, SignatureParams,
     SignedRequest, SubmitRequest, encode_sealed, new_id,
 };
-use intake::{Devices, Lane, received};
+use intake::{Lane, received};
 use uuid::Uuid;
 
 use crate::{Answer, CATALOG, KEY, Server};

@@ -4,7 +4,7 @@ use envelope::{
     Item, MAX_ITEM_BYTES, MAX_ITEMS, MAX_REQUEST_BYTES, Outcome, ReceiptNumber, SUBMISSIONS_PATH,
     SubmitAnswer, SubmitRequest, digest_hex, encode_sealed, new_id,
 };
-use intake::{Repository, received};
+use intake::received;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

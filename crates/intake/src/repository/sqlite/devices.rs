@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use envelope::{DeviceKeyId, DevicePublicKey};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
@@ -11,6 +12,7 @@ use super::SqliteRepository;
 use crate::repository::devices::{Device, Devices, Enrolled, Enrolment, NewCode, Revoked};
 use crate::repository::{RepositoryError, sqlite::uuid};
 
+#[async_trait]
 impl Devices for SqliteRepository {
     async fn add_code(&self, code: NewCode) -> Result<(), RepositoryError> {
         let code = Arc::new(code);
