@@ -9,6 +9,7 @@ mod clock;
 mod gate;
 mod import;
 mod life;
+mod lock;
 mod problem;
 mod repository;
 mod routes;
@@ -21,8 +22,9 @@ pub use clock::{Clock, SystemClock, timestamp_of};
 pub use gate::Gate;
 pub use import::{Import, ImportError, MAX_QUEUE_FILE_BYTES, import};
 pub use life::DatabaseLife;
+pub use lock::{FolderLock, LockError};
 pub use repository::{
-    Accepted, Arrival, Batch, Device, Devices, Enrolled, Enrolment, Lane, NewCode, Repository,
+    Accepted, Arrival, Batch, DATABASE_FILE, Device, Devices, Enrolled, Enrolment, Lane, NewCode, Repository,
     RepositoryError, Revoked, SqliteRepository, StoredSubmission, received,
 };
 pub use routes::router;

@@ -10,7 +10,7 @@ use envelope::{DeviceKeyId, Header};
 use uuid::Uuid;
 
 pub use devices::{Device, Devices, Enrolled, Enrolment, NewCode, Revoked};
-pub use sqlite::{SqliteRepository, received};
+pub use sqlite::{FILE as DATABASE_FILE, SqliteRepository, received};
 
 /// The sealed applications of one request, decoded and within limits.
 #[derive(Debug, Clone)]

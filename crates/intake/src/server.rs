@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use crate::app::{App, CatalogCheck, CatalogFile};
 use crate::clock::SystemClock;
 use crate::life::DatabaseLife;
+use crate::lock::{FolderLock, LockError};
 use crate::repository::{Repository, RepositoryError, SqliteRepository};
 use crate::routes::router;
 
@@ -60,6 +61,9 @@ pub enum ServeError {
         /// Why.
         error: std::io::Error,
     },
+    /// A backup is being put back.
+    #[error(transparent)]
+    Locked(#[from] LockError),
     /// The receipt key cannot be used.
     #[error("cannot use `receipt.key` in the data folder: {0}")]
     ReceiptKey(#[from] KeyError),
@@ -97,6 +101,7 @@ pub async fn serve(
         folder: config.data.clone(),
         error,
     })?;
+    let _lock = FolderLock::shared(&config.data)?;
     let repository = SqliteRepository::open(&config.data).await?;
     let life = DatabaseLife::open(&config.data, &SystemClock).map_err(|error| ServeError::Data {
         folder: config.data.clone(),
@@ -171,6 +176,7 @@ pub(crate) fn write_secret(folder: &Path, path: &Path, text: &str) -> std::io::R
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&unfinished)?;
+    give_to_owner_of(folder, &file);
     std::io::Write::write_all(&mut file, text.as_bytes())?;
     file.sync_all()?;
     std::fs::rename(&unfinished, path)?;
@@ -179,4 +185,21 @@ pub(crate) fn write_secret(folder: &Path, path: &Path, text: &str) -> std::io::R
     #[cfg(not(unix))]
     let _ = folder;
     Ok(())
+}
+
+/// Gives a new file to the folder's owner, where that is another and may be done: a command that is run as root must
+/// not lock the server out.
+pub(crate) fn give_to_owner_of(folder: &Path, file: &std::fs::File) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        if let (Ok(owner), Ok(own)) = (std::fs::metadata(folder), file.metadata())
+            && owner.uid() != own.uid()
+            && let Err(error) = fchown(file, Some(owner.uid()), Some(owner.gid()))
+        {
+            tracing::warn!(folder = %folder.display(), %error, "cannot give a file to the folder's owner");
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (folder, file);
 }

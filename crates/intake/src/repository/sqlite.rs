@@ -19,7 +19,8 @@ use uuid::Uuid;
 
 use super::{Accepted, Arrival, Batch, Lane, Repository, RepositoryError, StoredSubmission};
 
-const FILE: &str = "intake.sqlite";
+/// The database's name in a data folder.
+pub const FILE: &str = "intake.sqlite";
 const READERS: u32 = 4;
 /// How long a connection waits for another process that holds the file, such as a backup.
 const BUSY: Duration = Duration::from_secs(5);

@@ -1,0 +1,115 @@
+//! Who uses a data folder: many servers and commands at once, or one that puts a backup back.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+const FILE: &str = "lock";
+
+/// A data folder that cannot be used now.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// A backup is being put back.
+    #[error("a backup is being put back into `{0}`; start again when `didim restore` has ended")]
+    BeingRestored(PathBuf),
+    /// Somebody works on the folder.
+    #[error(
+        "a server or another command is running on `{0}`; stop it first (`fuser {0}/lock` shows the process)"
+    )]
+    InUse(PathBuf),
+    /// The lock's file cannot be used.
+    #[error("cannot lock the data folder `{folder}`: {error}; it must be on a disk of this machine")]
+    File {
+        /// The data folder.
+        folder: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+}
+
+/// A lock on a data folder, held until it is dropped or the process ends, however it ends.
+#[derive(Debug)]
+pub struct FolderLock(#[expect(dead_code, reason = "it is held, not read")] File);
+
+impl FolderLock {
+    /// The lock of a server or a command: any number can have it at once.
+    ///
+    /// # Errors
+    /// [`LockError`] if a backup is being put back, or the file cannot be locked.
+    pub fn shared(data: &Path) -> Result<Self, LockError> {
+        let failed = |error| file(data, error);
+        let lock = open(data).map_err(failed)?;
+        match lock.try_lock_shared() {
+            Ok(()) => Ok(Self(lock)),
+            Err(TryLockError::WouldBlock) => Err(LockError::BeingRestored(data.to_owned())),
+            Err(TryLockError::Error(error)) => Err(failed(error)),
+        }
+    }
+
+    /// The lock of who replaces the database: nobody else has any.
+    ///
+    /// # Errors
+    /// [`LockError`] if somebody works on the folder, or the file cannot be locked.
+    pub fn exclusive(data: &Path) -> Result<Self, LockError> {
+        let failed = |error| file(data, error);
+        let lock = open(data).map_err(failed)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self(lock)),
+            Err(TryLockError::WouldBlock) => Err(LockError::InUse(data.to_owned())),
+            Err(TryLockError::Error(error)) => Err(failed(error)),
+        }
+    }
+}
+
+fn file(data: &Path, error: std::io::Error) -> LockError {
+    LockError::File {
+        folder: data.to_owned(),
+        error,
+    }
+}
+
+/// The file is never written, so whoever may read it can lock it.
+fn open(data: &Path) -> std::io::Result<File> {
+    let path = data.join(FILE);
+    match File::open(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let mut options = OpenOptions::new();
+            options.read(true).write(true).create(true).truncate(false);
+            let file = options.open(&path)?;
+            crate::server::give_to_owner_of(data, &file);
+            Ok(file)
+        }
+        opened => opened,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_work_and_one_restores() {
+        let data = tempfile::tempdir().unwrap();
+        let servers = [
+            FolderLock::shared(data.path()).unwrap(),
+            FolderLock::shared(data.path()).unwrap(),
+        ];
+        let refused = FolderLock::exclusive(data.path()).unwrap_err();
+        assert!(matches!(refused, LockError::InUse(_)), "{refused}");
+        drop(servers);
+        let restore = FolderLock::exclusive(data.path()).unwrap();
+        let refused = FolderLock::shared(data.path()).unwrap_err();
+        assert!(matches!(refused, LockError::BeingRestored(_)), "{refused}");
+        drop(restore);
+        FolderLock::shared(data.path()).unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_not_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("typo");
+        let refused = FolderLock::shared(&data).unwrap_err();
+        assert!(refused.to_string().contains("typo"), "{refused}");
+        assert!(!data.exists());
+    }
+}
