@@ -2,6 +2,7 @@
 
 pub(crate) mod catalog;
 pub(crate) mod catalog_import;
+pub(crate) mod data;
 pub(crate) mod decide;
 pub(crate) mod device;
 mod failure;

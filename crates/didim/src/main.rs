@@ -1,10 +1,11 @@
 //! `didim`: the operator's command.
 
 mod commands;
+mod settings;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// 디딤: screening and application kiosk. This command checks and signs catalogs, screens people with them, serves
 /// devices and opens what they sent.
@@ -41,13 +42,15 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let result = match Cli::parse().command {
+    let matches = Cli::command().get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let result = match cli.command {
         Command::Catalog(command) => commands::catalog::run(&command),
         Command::Keys(command) => commands::keys::run(&command),
         Command::Decide(options) => commands::decide::run(&options),
         Command::Screen(options) => commands::screen::run(&options),
         Command::Plan(options) => commands::plan::run(&options),
-        Command::Serve(options) => commands::serve::run(options),
+        Command::Serve(options) => commands::serve::run(options, matches.subcommand_matches("serve")),
         Command::Device(command) => commands::device::run(&command),
         Command::ImportQueue(options) => commands::import_queue::run(&options),
         Command::Open(options) => commands::open::run(&options),

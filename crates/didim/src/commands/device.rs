@@ -1,16 +1,13 @@
 //! `didim device …`
 
-use std::path::{Path, PathBuf};
-
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use envelope::EnrolmentCode;
-use intake::{
-    Clock, Device, Devices, NewCode, Repository, Revoked, SqliteRepository, SystemClock, timestamp_of,
-};
+use intake::{Clock, Device, Devices, NewCode, Repository, Revoked, SystemClock, timestamp_of};
 use time::Duration;
 use unicode_width::UnicodeWidthStr;
 use uuid::Uuid;
 
+use super::data::Data;
 use super::{Failure, print};
 
 /// The longest time that a code may be good for.
@@ -62,31 +59,24 @@ pub(crate) enum Command {
     },
 }
 
-/// Where the server keeps what it knows.
-#[derive(Args)]
-pub(crate) struct Data {
-    /// The server's data folder; it may be running
-    #[arg(id = "data", long = "data", value_name = "FOLDER", env = "DIDIM_DATA")]
-    folder: PathBuf,
-}
-
 pub(crate) fn run(command: &Command) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
         match command {
-            Command::Code { label, valid, data } => code(&data.folder, label, *valid).await,
-            Command::List { data } => list(&data.folder).await,
-            Command::Revoke { id, data } => revoke(&data.folder, *id).await,
+            Command::Code { label, valid, data } => code(data, label, *valid).await,
+            Command::List { data } => list(data).await,
+            Command::Revoke { id, data } => revoke(data, *id).await,
         }
     })
 }
 
-async fn code(data: &Path, label: &str, valid: Duration) -> Result<(), Failure> {
+async fn code(data: &Data, label: &str, valid: Duration) -> Result<(), Failure> {
     let now = SystemClock.now();
     let code = EnrolmentCode::generate()?;
-    let repository = SqliteRepository::open_existing(data).await?;
+    let opened = data.open().await?;
+    let repository = &opened.repository;
     let new = NewCode {
         hash: code.hash(),
         label: label.to_owned(),
@@ -101,8 +91,9 @@ async fn code(data: &Path, label: &str, valid: Duration) -> Result<(), Failure> 
     print(&format!("good for one device, `{label}`, until {until} UTC"))
 }
 
-async fn revoke(data: &Path, id: Uuid) -> Result<(), Failure> {
-    let repository = SqliteRepository::open_existing(data).await?;
+async fn revoke(data: &Data, id: Uuid) -> Result<(), Failure> {
+    let opened = data.open().await?;
+    let repository = &opened.repository;
     let revoked = repository.revoke(id, SystemClock.timestamp()).await;
     repository.close().await;
     match revoked? {
@@ -116,9 +107,10 @@ async fn revoke(data: &Path, id: Uuid) -> Result<(), Failure> {
     }
 }
 
-async fn list(data: &Path) -> Result<(), Failure> {
-    let repository = SqliteRepository::open_existing(data).await?;
-    let listed = rows(&repository).await;
+async fn list(data: &Data) -> Result<(), Failure> {
+    let opened = data.open().await?;
+    let repository = &opened.repository;
+    let listed = rows(repository).await;
     repository.close().await;
     let rows = listed?;
     if rows.is_empty() {
@@ -138,7 +130,7 @@ async fn list(data: &Path) -> Result<(), Failure> {
 
 type Row = [String; 7];
 
-async fn rows(repository: &SqliteRepository) -> Result<Vec<Row>, Failure> {
+async fn rows(repository: &dyn Repository) -> Result<Vec<Row>, Failure> {
     let mut rows = Vec::new();
     for device in repository.devices().await? {
         let counters = repository.counters(device.id).await?;

@@ -4,10 +4,12 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use intake::{MAX_QUEUE_FILE_BYTES, Repository, SqliteRepository, SystemClock};
+use intake::{MAX_QUEUE_FILE_BYTES, Repository, SystemClock};
 
+use super::data::Data;
 use super::serve::Published;
 use super::{Failure, print};
+use crate::settings::{Flags, Settings};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -22,28 +24,36 @@ pub(crate) struct Options {
     /// The queue that staff exported on a device; its applications are sealed
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// The server's data folder; it may be running
-    #[arg(long, value_name = "FOLDER", env = "DIDIM_DATA")]
-    data: PathBuf,
+    #[command(flatten)]
+    data: Data,
     /// The signed catalog that the server publishes: without it every key and catalog counts as unknown
-    #[arg(long, value_name = "FILE", requires = "catalog_key")]
+    #[arg(long, value_name = "FILE")]
     catalog: Option<PathBuf>,
     /// The catalog's verifying key
-    #[arg(long, value_name = "FILE", requires = "catalog")]
+    #[arg(long, value_name = "FILE")]
     catalog_key: Option<PathBuf>,
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let path = &options.file;
     let bytes = read_bounded(path).map_err(|error| Failure::file("read", path, error))?;
-    let published = Published::read(options.catalog.as_deref(), options.catalog_key.as_deref())?;
+    let flags = Flags::published(
+        &options.data,
+        options.catalog.as_deref(),
+        options.catalog_key.as_deref(),
+    );
+    let published = Published::read(&Settings::read(flags, None)?)?;
+    if published.signed.is_none() {
+        eprintln!("didim: without a catalog and its key, every key and catalog counts as unknown");
+    }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     let imported = runtime.block_on(async {
-        let repository = SqliteRepository::open_existing(&options.data).await?;
-        let (keys, catalogs) = (&published.keys, &published.digests);
-        let imported = intake::import(&repository, &SystemClock, &bytes, keys, catalogs).await;
+        let opened = options.data.open().await?;
+        let repository = &opened.repository;
+        let (keys, catalogs) = (published.keys(), published.digests());
+        let imported = intake::import(repository, &SystemClock, &bytes, &keys, &catalogs).await;
         repository.close().await;
         imported.map_err(|error| Failure::file("import", path, error))
     })?;

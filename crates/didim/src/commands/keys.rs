@@ -61,3 +61,9 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
     };
     write().map_err(|error| Failure::file("write", path, error))
 }
+
+/// Reads an agency's private key.
+pub(crate) fn read_opening_key(path: &Path) -> Result<OpeningKey, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| Failure::file("read", path, error))?;
+    OpeningKey::from_file(&text).map_err(|error| Failure::file("use", path, error))
+}

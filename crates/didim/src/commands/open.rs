@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use envelope::{Application, OpeningKey};
+use envelope::Application;
 use serde::Serialize;
 
-use super::Failure;
+use super::data::{Data, for_each_submission};
+use super::{Failure, keys};
 
 #[derive(Args)]
 #[command(
@@ -15,9 +16,8 @@ use super::Failure;
     imported (from a queue file).\n\nThe output is personal data: do not leave it in files or logs."
 )]
 pub(crate) struct Options {
-    /// The server's data folder; it may be running
-    #[arg(long, value_name = "FOLDER", env = "DIDIM_DATA")]
-    data: PathBuf,
+    #[command(flatten)]
+    data: Data,
     /// The agency's private key; without it only the envelopes are listed
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
@@ -39,19 +39,9 @@ struct Row {
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
-    let key = match &options.key {
-        Some(path) => {
-            let text = std::fs::read_to_string(path).map_err(|error| Failure::file("read", path, error))?;
-            Some(OpeningKey::from_file(&text).map_err(|error| Failure::file("use", path, error))?)
-        }
-        None => None,
-    };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let received = runtime.block_on(intake::received(&options.data))?;
+    let key = options.key.as_deref().map(keys::read_opening_key).transpose()?;
     let mut failed = false;
-    for submission in received {
+    for_each_submission(&options.data.folder()?, |submission| {
         let opened = key
             .as_ref()
             .map(|key| Application::open(key, &submission.header, &submission.sealed));
@@ -71,8 +61,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
             application,
             error,
         };
-        println!("{}", serde_json::to_string(&row)?);
-    }
+        super::print(&serde_json::to_string(&row)?)
+    })?;
     if failed {
         Err(Failure::Because(
             "some applications could not be opened with this key".to_owned(),

@@ -1,115 +1,174 @@
 //! `didim serve`
 
-use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+mod check;
+
+use std::io::IsTerminal;
+use std::path::Path;
 
 use catalog::{Floor, SignedCatalog, VerifyKey};
-use clap::Args;
+use clap::{ArgMatches, Args};
 use intake::CatalogCheck;
 
 use super::Failure;
+use crate::settings::{Flags, LogFormat, Settings};
 
 #[derive(Args)]
-#[command(
-    after_help = "Example:\n  didim serve --data data --listen 127.0.0.1:8787 --app dist/app \
-    --catalog data/catalog.didim\n\nGET /health answers 200 when the server is ready. A \
-    reverse proxy must hand on the header `host` as it is: devices sign it."
-)]
+#[command(after_help = "\
+Examples:
+  didim serve --data data --listen 127.0.0.1:8787 --app dist/app --catalog data/catalog.didim
+  didim serve --config /etc/didim/didim.toml --check
+
+A flag goes before an environment variable, and that before the file. GET /health answers 200 when the server is ready.
+A reverse proxy must hand on the header `host` as it is: devices sign it. RUST_LOG says how much is logged; the default
+is `info,sqlx=warn`.")]
 pub(crate) struct Options {
-    /// The folder of the database and the receipt key; it is made if it is missing
-    #[arg(long, value_name = "FOLDER", env = "DIDIM_DATA")]
-    data: PathBuf,
-    /// The address to listen on; port 0 takes a free one
-    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8787")]
-    listen: SocketAddr,
-    /// The folder of the app's files
-    #[arg(long, value_name = "FOLDER")]
-    app: Option<PathBuf>,
-    /// The signed catalog, as written by `didim catalog build`
-    #[arg(long, value_name = "FILE")]
-    catalog: Option<PathBuf>,
-    /// The catalog's verifying key: a catalog that it does not fit is refused at the start
-    #[arg(long, value_name = "FILE", requires = "catalog")]
-    catalog_key: Option<PathBuf>,
+    #[command(flatten)]
+    flags: Flags,
+    /// Say what would be used and where each value comes from, verify the catalog and the keys, and end
+    #[arg(long)]
+    check: bool,
 }
 
-pub(crate) fn run(options: Options) -> Result<(), Failure> {
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,sqlx=warn".into()),
-        )
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
-        .init();
-    let published = Published::read(options.catalog.as_deref(), options.catalog_key.as_deref())?;
-    let config = intake::Config {
-        data: options.data,
-        listen: options.listen,
-        app: options.app,
-        catalog: options.catalog,
-        catalog_check: published.key.map(|key| {
-            // The app that a catalog needs is the device's matter; the server hands it on.
-            let any_app = catalog::AppVersion::parse("65535.0.0").unwrap_or_default();
-            CatalogCheck::new(move |blob, version| {
-                let floor = Floor {
-                    version,
-                    app: any_app,
-                };
-                let signed = SignedCatalog::admit(blob, &key, floor).map_err(|error| error.to_string())?;
-                Ok(signed.catalog.version)
-            })
-        }),
-        known_keys: published.keys,
-        known_catalogs: published.digests,
-    };
+/// Settings that are read and that the server cannot follow yet. Who makes it follow one hands the value to
+/// [`intake::Config`] in [`config`], and takes the name off this list.
+const NOT_FOLLOWED: [&str; 5] = [
+    "database",                    // WIRE database
+    "metrics",                     // WIRE metrics
+    "anonymous_per_minute",        // WIRE limits
+    "anonymous_per_minute_in_all", // WIRE limits
+    "trusted_proxies",             // WIRE limits
+];
+
+pub(crate) fn run(options: Options, matches: Option<&ArgMatches>) -> Result<(), Failure> {
+    let settings = Settings::read(options.flags, matches)?;
+    if options.check {
+        return check::run(&settings);
+    }
+    refuse_what_is_not_followed(&settings)?;
+    start_log(settings.log_format.value);
+    let config = config(&settings, Published::read(&settings)?)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
+        let stopped = stop_signal()?;
         let ready = |address| println!("didim: serving on http://{address}");
-        intake::serve(config, ready, stop_signal()).await
-    })?;
-    Ok(())
+        Ok(intake::serve(config, ready, stopped).await?)
+    })
 }
 
-/// What the published catalog says of keys and of itself, where its key is given.
+fn refuse_what_is_not_followed(settings: &Settings) -> Result<(), Failure> {
+    let made = |(name, _, from): &&(&str, String, crate::settings::Origin)| {
+        NOT_FOLLOWED.contains(name) && *from != crate::settings::Origin::Default
+    };
+    match settings.shown.iter().find(made) {
+        Some((name, _, from)) => Err(Failure::Because(format!(
+            "`{name}` ({from}) cannot be used by this version; leave it out"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// The server's configuration.
+fn config(settings: &Settings, published: Published) -> Result<intake::Config, Failure> {
+    Ok(intake::Config {
+        data: settings.data()?.to_owned(),
+        listen: settings.listen.value,
+        app: settings.app.value.clone(),
+        catalog: settings.catalog.value.clone(),
+        known_keys: published.keys(),
+        known_catalogs: published.digests(),
+        catalog_check: published.signed.map(|(key, _)| catalog_check(key)),
+        // WIRE database, metrics, limits: one line each, from `settings`.
+    })
+}
+
+fn catalog_check(key: VerifyKey) -> CatalogCheck {
+    // The app that a catalog needs is the device's matter; the server hands it on.
+    let any_app = catalog::AppVersion::parse("65535.0.0").unwrap_or_default();
+    CatalogCheck::new(move |blob, version| {
+        let floor = Floor {
+            version,
+            app: any_app,
+        };
+        let signed = SignedCatalog::admit(blob, &key, floor).map_err(|error| error.to_string())?;
+        Ok(signed.catalog.version)
+    })
+}
+
+fn start_log(format: Option<LogFormat>) {
+    let on_terminal = std::io::stderr().is_terminal();
+    let filter =
+        tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,sqlx=warn".into());
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let by_default = if on_terminal {
+        LogFormat::Text
+    } else {
+        LogFormat::Json
+    };
+    match format.unwrap_or(by_default) {
+        LogFormat::Text => log.with_ansi(on_terminal).init(),
+        LogFormat::Json => log.json().flatten_event(true).with_span_list(false).init(),
+    }
+}
+
+/// The published catalog, where its key is given.
 #[derive(Default)]
 pub(crate) struct Published {
-    key: Option<VerifyKey>,
-    /// The ids of the keys that it seals to.
-    pub(crate) keys: Vec<String>,
-    /// Its digest.
-    pub(crate) digests: Vec<String>,
+    pub(crate) signed: Option<(VerifyKey, SignedCatalog)>,
 }
 
 impl Published {
-    pub(crate) fn read(catalog: Option<&Path>, key: Option<&Path>) -> Result<Self, Failure> {
+    pub(crate) fn read(settings: &Settings) -> Result<Self, Failure> {
+        let (catalog, key) = (&settings.catalog.value, &settings.catalog_key.value);
         let (Some(path), Some(key_path)) = (catalog, key) else {
             return Ok(Self::default());
         };
+        Self::verify(path, key_path)
+    }
+
+    /// The catalog in a file, verified by the key in another.
+    pub(crate) fn verify(path: &Path, key_path: &Path) -> Result<Self, Failure> {
         let key =
             std::fs::read_to_string(key_path).map_err(|error| Failure::file("read", key_path, error))?;
         let key = VerifyKey::from_hex(&key).map_err(|error| Failure::file("use", key_path, error))?;
         let blob = std::fs::read(path).map_err(|error| Failure::file("read", path, error))?;
         let signed = SignedCatalog::verify(&blob, &key).map_err(|error| Failure::file("use", path, error))?;
         Ok(Self {
-            key: Some(key),
-            keys: signed.catalog.seal_to.into_iter().map(|key| key.id).collect(),
-            digests: vec![signed.digest],
+            signed: Some((key, signed)),
         })
+    }
+
+    /// The ids of the keys that it seals to.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        let sealing = self.signed.iter().flat_map(|(_, signed)| &signed.catalog.seal_to);
+        sealing.map(|key| key.id.clone()).collect()
+    }
+
+    /// Its digest.
+    pub(crate) fn digests(&self) -> Vec<String> {
+        let signed = self.signed.iter();
+        signed.map(|(_, signed)| signed.digest.clone()).collect()
     }
 }
 
-async fn stop_signal() {
-    let interrupted = tokio::signal::ctrl_c();
+/// Resolves when the process is told to stop. It listens from the call on, not from the first poll: a server that is
+/// stopped the moment it is ready ends as cleanly as any.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+        let mut interrupted = signal(SignalKind::interrupt())?;
+        let mut terminated = signal(SignalKind::terminate())?;
+        Ok(async move {
             tokio::select! {
-                _ = interrupted => {}
+                _ = interrupted.recv() => {}
                 _ = terminated.recv() => {}
             }
-            return;
-        }
+        })
     }
-    let _ = interrupted.await;
+    #[cfg(not(unix))]
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }

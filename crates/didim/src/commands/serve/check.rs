@@ -1,0 +1,75 @@
+//! `didim serve --check`
+
+use std::path::Path;
+
+use envelope::ReceiptKey;
+
+use super::Published;
+use crate::commands::{Failure, print};
+use crate::settings::Settings;
+
+/// Says what would be used, and verifies what can be verified without starting. Nothing is written.
+pub(super) fn run(settings: &Settings) -> Result<(), Failure> {
+    print(&table(settings))?;
+    super::refuse_what_is_not_followed(settings)?;
+    let data = settings.data()?;
+    print(&looked_at(data)?)?;
+    if let Some(app) = &settings.app.value {
+        let page = app.join("index.html");
+        std::fs::metadata(&page).map_err(|error| Failure::file("read", &page, error))?;
+    }
+    match (&settings.catalog.value, Published::read(settings)?.signed) {
+        (_, Some((_, signed))) => {
+            let catalog = &signed.catalog;
+            print(&format!(
+                "the catalog is verified: version {}, {} programs, digest {}",
+                catalog.version,
+                catalog.programs.len(),
+                signed.digest
+            ))?;
+            for to in &catalog.seal_to {
+                let until = to.until.map(|day| format!(" until {day}")).unwrap_or_default();
+                print(&format!("devices seal to {}{until}", to.id))?;
+            }
+            if catalog.seal_to.is_empty() {
+                return Err(Failure::Because(
+                    "the catalog names no key to seal to, so nobody can apply; build it with --seal-to"
+                        .to_owned(),
+                ));
+            }
+        }
+        (Some(path), None) => {
+            std::fs::metadata(path).map_err(|error| Failure::file("read", path, error))?;
+            print("the catalog is not verified: no catalog_key is set")?;
+        }
+        (None, None) => print("there is no catalog: the server would only take applications")?,
+    }
+    print("ready to serve")
+}
+
+/// The settings under each other: name, value, and who says so.
+fn table(settings: &Settings) -> String {
+    let width = |widths: &mut dyn Iterator<Item = usize>| widths.max().unwrap_or_default();
+    let names = width(&mut settings.shown.iter().map(|(name, ..)| name.len()));
+    let values = width(&mut settings.shown.iter().map(|(_, value, _)| value.chars().count()));
+    let line = |(name, value, from): &(&str, String, _)| format!("{name:<names$}  {value:<values$}  {from}");
+    settings.shown.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// What is in the data folder.
+fn looked_at(data: &Path) -> Result<String, Failure> {
+    if !data.is_dir() {
+        return Ok("the data folder is not there: it would be made".to_owned());
+    }
+    let path = data.join("receipt.key");
+    match std::fs::read_to_string(&path) {
+        Ok(text) => {
+            let key = ReceiptKey::from_file(&text).map_err(|error| Failure::file("use", &path, error))?;
+            Ok(format!("receipts are signed by {}", key.verify_key()))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Ok("there is no receipt key: one would be made".to_owned())
+        }
+        Err(error) => Err(Failure::file("read", &path, error)),
+    }
+}

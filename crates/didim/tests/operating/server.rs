@@ -1,0 +1,53 @@
+//! A server on a data folder.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use super::command;
+
+/// A running server. Its log is in a file beside the data folder.
+pub(crate) struct Server {
+    child: Child,
+    log: PathBuf,
+}
+
+impl Server {
+    pub(crate) fn start(data: &Path) -> Self {
+        Self::with(data, &[])
+    }
+
+    pub(crate) fn with(data: &Path, arguments: &[&str]) -> Self {
+        let log = data.with_extension("log");
+        let mut child = command()
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(std::fs::File::create(&log).unwrap())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let started = line.contains("serving on http://127.0.0.1:");
+        assert!(started, "{}", std::fs::read_to_string(&log).unwrap());
+        Self { child, log }
+    }
+
+    /// Stops it as systemd does, and returns its log.
+    pub(crate) fn stop(mut self) -> String {
+        let killed = Command::new("kill").arg(self.child.id().to_string()).status();
+        assert!(killed.unwrap().success());
+        assert!(self.child.wait().unwrap().success());
+        std::fs::read_to_string(&self.log).unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
