@@ -5,6 +5,7 @@
 
 mod acceptance;
 mod app;
+mod backup;
 mod clock;
 mod gate;
 mod import;
@@ -18,6 +19,10 @@ mod signed;
 
 pub use acceptance::ItemError;
 pub use app::{App, CatalogCheck, CatalogFile};
+pub use backup::{
+    Backup, BackupError, Contents, Manifest, Progress, ReceiptKeyFound, Restored, Since, back_up,
+    prune_backups, restore, unfinished_backups, verify_backup,
+};
 pub use clock::{Clock, SystemClock, timestamp_of};
 pub use gate::Gate;
 pub use import::{Import, ImportError, MAX_QUEUE_FILE_BYTES, import};

@@ -4,6 +4,8 @@
 //! beginning to `backed-up-until`: copies of what was received before that may be forgotten. Who puts a backup back
 //! removes `epoch`: the server then makes another, and devices send again all that they still have.
 
+pub(crate) mod high_water;
+
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -15,8 +17,8 @@ use time::{Duration, OffsetDateTime};
 
 use crate::clock::{Clock, timestamp_of};
 
-const EPOCH: &str = "epoch";
-const MARK: &str = "backed-up-until";
+pub(crate) const EPOCH: &str = "epoch";
+pub(crate) const MARK: &str = "backed-up-until";
 /// Longer than any request takes from its arrival until it is stored.
 const MARGIN: Duration = Duration::minutes(10);
 /// How far a clock that is set back is followed.
@@ -126,6 +128,25 @@ fn parse_epoch(text: &str) -> Option<(String, OffsetDateTime)> {
     let (id, began) = text.trim().split_once(' ')?;
     let id = uuid::Uuid::parse_str(id).ok()?;
     Some((id.to_string(), OffsetDateTime::parse(began, &Rfc3339).ok()?))
+}
+
+/// Tells devices that a backup which began at this time is safe: the time that is told then.
+///
+/// What is told never goes back. Where the clock has been set back, devices were told a later time, and what arrives is
+/// stamped by that one; a time that is further ahead was told to nobody.
+///
+/// # Errors
+/// If the file cannot be written.
+pub(crate) fn note_backup(data: &Path, began: OffsetDateTime) -> std::io::Result<OffsetDateTime> {
+    let path = data.join(MARK);
+    let present = std::fs::read_to_string(&path).ok();
+    let present = present.and_then(|text| OffsetDateTime::parse(text.trim(), &Rfc3339).ok());
+    let later = present.filter(|present| *present > began && *present - began <= SET_BACK);
+    if let Some(later) = later {
+        return Ok(later);
+    }
+    crate::server::write_secret(data, &path, &format!("{}\n", timestamp_of(began)))?;
+    Ok(began)
 }
 
 fn begin(data: &Path, path: &Path, now: OffsetDateTime) -> std::io::Result<(String, OffsetDateTime)> {

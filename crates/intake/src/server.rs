@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use crate::app::{App, CatalogCheck, CatalogFile};
 use crate::clock::SystemClock;
 use crate::life::DatabaseLife;
+use crate::life::high_water::{HighWater, HighWaterError};
 use crate::lock::{FolderLock, LockError};
 use crate::repository::{Repository, RepositoryError, SqliteRepository};
 use crate::routes::router;
@@ -103,6 +104,9 @@ pub async fn serve(
     })?;
     let _lock = FolderLock::shared(&config.data)?;
     let repository = SqliteRepository::open(&config.data).await?;
+    let high_water = HighWater::start(&config.data, &repository)
+        .await
+        .map_err(|error| failed_note(&config.data, error))?;
     let life = DatabaseLife::open(&config.data, &SystemClock).map_err(|error| ServeError::Data {
         folder: config.data.clone(),
         error,
@@ -134,9 +138,22 @@ pub async fn serve(
         .with_graceful_shutdown(shutdown)
         .await
         .map_err(ServeError::Broke)?;
+    if let Err(error) = high_water.stop().await {
+        tracing::warn!(%error, "cannot note the highest arrival");
+    }
     repository.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+fn failed_note(data: &Path, error: HighWaterError) -> ServeError {
+    match error {
+        HighWaterError::Repository(error) => error.into(),
+        HighWaterError::File(error) => ServeError::Data {
+            folder: data.to_owned(),
+            error,
+        },
+    }
 }
 
 fn prepare_folder(folder: &Path) -> std::io::Result<()> {
@@ -180,6 +197,11 @@ pub(crate) fn write_secret(folder: &Path, path: &Path, text: &str) -> std::io::R
     std::io::Write::write_all(&mut file, text.as_bytes())?;
     file.sync_all()?;
     std::fs::rename(&unfinished, path)?;
+    sync_folder(folder)
+}
+
+/// Makes durable which files a folder has.
+pub(crate) fn sync_folder(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::fs::File::open(folder)?.sync_all()?;
     #[cfg(not(unix))]

@@ -58,6 +58,25 @@ impl SqliteRepository {
         Self::open(data).await
     }
 
+    /// The highest number of arrival, which only grows; 0 if nothing has arrived.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if it cannot be read.
+    pub async fn highest_arrival(&self) -> Result<i64, RepositoryError> {
+        let highest = sqlx::query_scalar("SELECT coalesce(max(arrival), 0) FROM submission");
+        Ok(highest.fetch_one(&self.readers).await?)
+    }
+
+    /// The newest schema that this version knows.
+    #[must_use]
+    pub fn newest_schema() -> i64 {
+        MIGRATIONS
+            .iter()
+            .map(|migration| migration.version)
+            .max()
+            .unwrap_or_default()
+    }
+
     async fn open_with(data: &Path, busy: Duration) -> Result<Self, RepositoryError> {
         let options = SqliteConnectOptions::new()
             .filename(data.join(FILE))

@@ -1,0 +1,229 @@
+//! Looking whether a copy is whole.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use envelope::{ReceiptKey, digest_hex};
+use sha2::{Digest, Sha256};
+use sqlx::{Connection, SqliteConnection};
+
+use super::err::At;
+use super::manifest::ManifestFile;
+use super::{BackupError, Contents, Manifest, Progress, RECEIPT_KEY, Tell};
+use crate::repository::{DATABASE_FILE, RepositoryError, SqliteRepository};
+
+/// So many rows are read at once.
+const ROWS: u32 = 256;
+const BLOCK: usize = 1 << 20;
+
+/// Verifies a backup: every file against the manifest, the database's structure, and every content against the hash
+/// under which it was received.
+///
+/// # Errors
+/// [`BackupError`] if anything is not as it was when the backup was made.
+pub async fn verify_backup(folder: &Path, tell: Tell<'_>) -> Result<Manifest, BackupError> {
+    let manifest = Manifest::read(folder)?;
+    let names = [DATABASE_FILE, RECEIPT_KEY];
+    let found = files(folder, &names, tell)?;
+    for name in names {
+        let other = |why: String| BackupError::OtherFile {
+            path: folder.join(name),
+            why,
+        };
+        let (said, found) = (manifest.files.get(name), found.get(name));
+        match (said, found) {
+            (None, _) => return Err(other("the manifest does not name it".to_owned())),
+            (Some(said), Some(found)) if said == found => {}
+            (Some(said), found) => {
+                let bytes = found.map_or(0, |found| found.bytes);
+                let why = match bytes == said.bytes {
+                    true => "its SHA-256 is another".to_owned(),
+                    false => format!("it has {bytes} bytes and had {}", said.bytes),
+                };
+                return Err(other(why));
+            }
+        }
+    }
+    let key = folder.join(RECEIPT_KEY);
+    let text = std::fs::read_to_string(&key).at("read", &key)?;
+    ReceiptKey::from_file(&text).map_err(|error| BackupError::ReceiptKey(key, error))?;
+    let contents = database(&folder.join(DATABASE_FILE), manifest.schema, tell).await?;
+    if contents != manifest.contents {
+        return Err(BackupError::OtherContents {
+            said: manifest.contents,
+            found: contents,
+        });
+    }
+    Ok(manifest)
+}
+
+/// Checks a copy of a database that nobody writes: what it holds.
+pub(super) async fn database(
+    path: &Path,
+    expected_schema: i64,
+    tell: Tell<'_>,
+) -> Result<Contents, BackupError> {
+    let mut copy = super::open(path, true).await?;
+    let checked = checked(&mut copy, path, expected_schema, tell).await;
+    copy.close().await.map_err(RepositoryError::from)?;
+    checked
+}
+
+async fn checked(
+    copy: &mut SqliteConnection,
+    path: &Path,
+    expected_schema: i64,
+    tell: Tell<'_>,
+) -> Result<Contents, BackupError> {
+    let damaged = |said: String| BackupError::Damaged {
+        path: path.to_owned(),
+        said,
+    };
+    tell(Progress::Checking);
+    let found: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(1)")
+        .fetch_all(&mut *copy)
+        .await
+        .map_err(|error| damaged(error.to_string()))?;
+    match found.first().map(String::as_str) {
+        Some("ok") => {}
+        said => return Err(damaged(said.unwrap_or("nothing is said of it").to_owned())),
+    }
+    let schema = schema(copy).await?;
+    if schema != expected_schema {
+        return Err(damaged(format!(
+            "its schema is {schema} and should be {expected_schema}"
+        )));
+    }
+    let contents = contents(copy).await?;
+    let of = contents.submissions + contents.conflicts;
+    let mut done = 0;
+    for table in ["submission", "conflict"] {
+        compare(copy, path, table, &mut done, of, tell).await?;
+    }
+    Ok(contents)
+}
+
+/// Compares every content with the hash under which it was received.
+async fn compare(
+    copy: &mut SqliteConnection,
+    path: &Path,
+    table: &'static str,
+    done: &mut u64,
+    of: u64,
+    tell: Tell<'_>,
+) -> Result<(), BackupError> {
+    let query = match table {
+        "submission" => "SELECT rowid, hash, sealed FROM submission WHERE rowid > ? ORDER BY rowid LIMIT ?",
+        _ => "SELECT rowid, hash, sealed FROM conflict WHERE rowid > ? ORDER BY rowid LIMIT ?",
+    };
+    let mut after = i64::MIN;
+    loop {
+        let rows: Vec<(i64, String, Vec<u8>)> = sqlx::query_as(query)
+            .bind(after)
+            .bind(ROWS)
+            .fetch_all(&mut *copy)
+            .await
+            .map_err(RepositoryError::from)?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for (row, hash, sealed) in &rows {
+            if digest_hex(sealed) != *hash {
+                return Err(BackupError::Changed {
+                    path: path.to_owned(),
+                    what: format!("row {row} of `{table}`"),
+                });
+            }
+            after = *row;
+        }
+        *done += u64::try_from(rows.len()).unwrap_or_default();
+        tell(Progress::Comparing(*done, of));
+    }
+}
+
+/// The schema of a database, which must be one that this version knows.
+pub(super) async fn schema(connection: &mut SqliteConnection) -> Result<i64, RepositoryError> {
+    let schema: i64 = sqlx::query_scalar("SELECT coalesce(max(version), 0) FROM _sqlx_migrations")
+        .fetch_one(connection)
+        .await?;
+    if schema > SqliteRepository::newest_schema() {
+        return Err(RepositoryError::NewerSchema(schema));
+    }
+    Ok(schema)
+}
+
+/// How many rows there are, all counted at one moment.
+pub(super) async fn contents(connection: &mut SqliteConnection) -> Result<Contents, RepositoryError> {
+    let (submissions, conflicts, devices, highest_arrival): (i64, i64, i64, i64) = sqlx::query_as(
+        "SELECT (SELECT count(*) FROM submission), (SELECT count(*) FROM conflict), (SELECT count(*) FROM device), \
+         (SELECT coalesce(max(arrival), 0) FROM submission)",
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(Contents {
+        submissions: submissions.cast_unsigned(),
+        conflicts: conflicts.cast_unsigned(),
+        devices: devices.cast_unsigned(),
+        highest_arrival,
+    })
+}
+
+/// The size of a database in bytes, as a copy of it will have at most.
+pub(super) async fn size(connection: &mut SqliteConnection) -> Result<u64, RepositoryError> {
+    let size: i64 =
+        sqlx::query_scalar("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+            .fetch_one(connection)
+            .await?;
+    Ok(size.cast_unsigned())
+}
+
+/// The sizes and hashes of files.
+pub(super) fn files(
+    folder: &Path,
+    names: &[&str],
+    tell: Tell<'_>,
+) -> Result<BTreeMap<String, ManifestFile>, BackupError> {
+    let mut of = 0;
+    for path in names.iter().map(|name| folder.join(name)) {
+        of += std::fs::metadata(&path).at("read", &path)?.len();
+    }
+    let mut done = 0;
+    let mut files = BTreeMap::new();
+    for name in names {
+        let path = folder.join(name);
+        let mut hasher = Sha256::new();
+        let bytes = read_blocks(&path, |block| {
+            hasher.update(block);
+            done += u64::try_from(block.len()).unwrap_or_default();
+            tell(Progress::Hashing(done, of));
+            Ok(())
+        })?;
+        let sha256 = hasher
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        files.insert((*name).to_owned(), ManifestFile { bytes, sha256 });
+    }
+    Ok(files)
+}
+
+/// Reads a file block by block: how many bytes it has.
+pub(super) fn read_blocks(
+    path: &PathBuf,
+    mut look: impl FnMut(&[u8]) -> Result<(), BackupError>,
+) -> Result<u64, BackupError> {
+    let mut file = File::open(path).at("read", path)?;
+    let mut block = vec![0; BLOCK];
+    let mut bytes = 0;
+    loop {
+        let read = file.read(&mut block).at("read", path)?;
+        if read == 0 {
+            return Ok(bytes);
+        }
+        look(block.get(..read).unwrap_or_default())?;
+        bytes += u64::try_from(read).unwrap_or_default();
+    }
+}
