@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub(crate) mod backup;
 pub(crate) mod catalog;
 pub(crate) mod catalog_import;
 pub(crate) mod data;
@@ -10,6 +11,8 @@ pub(crate) mod import_queue;
 pub(crate) mod keys;
 pub(crate) mod open;
 pub(crate) mod plan;
+mod progress;
+pub(crate) mod restore;
 pub(crate) mod screen;
 pub(crate) mod serve;
 

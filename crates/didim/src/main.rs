@@ -32,6 +32,10 @@ enum Command {
     Plan(commands::plan::Options),
     /// Receive applications, and serve the app and the catalog
     Serve(commands::serve::Options),
+    /// Make a backup of the data folder while the server runs, check it, and tell devices
+    Backup(commands::backup::Options),
+    /// Put a backup back into a data folder whose server is stopped
+    Restore(commands::restore::Options),
     /// Let devices in by one-time codes, list them with what is missing from them, and revoke them
     #[command(subcommand)]
     Device(commands::device::Command),
@@ -51,6 +55,8 @@ fn main() -> ExitCode {
         Command::Screen(options) => commands::screen::run(&options),
         Command::Plan(options) => commands::plan::run(&options),
         Command::Serve(options) => commands::serve::run(options, matches.subcommand_matches("serve")),
+        Command::Backup(options) => commands::backup::run(&options),
+        Command::Restore(options) => commands::restore::run(&options),
         Command::Device(command) => commands::device::run(&command),
         Command::ImportQueue(options) => commands::import_queue::run(&options),
         Command::Open(options) => commands::open::run(&options),

@@ -1,6 +1,9 @@
 //! What an operator does, through the command: settings, backups, keys and the units of systemd.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+mod backup;
+mod device;
+mod restore;
 mod server;
 mod settings;
 

@@ -4,11 +4,16 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use super::command;
+use envelope::Item;
+use serde_json::Value;
+
+use crate::command;
+use crate::device::send;
 
 /// A running server. Its log is in a file beside the data folder.
 pub(crate) struct Server {
     child: Child,
+    pub(crate) address: String,
     log: PathBuf,
 }
 
@@ -31,9 +36,13 @@ impl Server {
         BufReader::new(child.stdout.take().unwrap())
             .read_line(&mut line)
             .unwrap();
-        let started = line.contains("serving on http://127.0.0.1:");
-        assert!(started, "{}", std::fs::read_to_string(&log).unwrap());
-        Self { child, log }
+        let address = line
+            .trim()
+            .rsplit_once("http://")
+            .map(|(_, address)| address.to_owned());
+        assert!(address.is_some(), "{}", std::fs::read_to_string(&log).unwrap());
+        let address = address.unwrap();
+        Self { child, address, log }
     }
 
     /// Stops it as systemd does, and returns its log.
@@ -42,6 +51,19 @@ impl Server {
         assert!(killed.unwrap().success());
         assert!(self.child.wait().unwrap().success());
         std::fs::read_to_string(&self.log).unwrap()
+    }
+}
+
+impl Server {
+    /// Ends it as a power cut does.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Sends items that must be taken: the answer.
+    pub(crate) fn send(&self, items: &[Item]) -> Value {
+        send(&self.address, items)
     }
 }
 
