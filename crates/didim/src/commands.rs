@@ -6,6 +6,7 @@ pub(crate) mod catalog_import;
 pub(crate) mod data;
 pub(crate) mod decide;
 pub(crate) mod device;
+pub(crate) mod drill;
 mod failure;
 pub(crate) mod import_queue;
 pub(crate) mod keys;
@@ -15,6 +16,7 @@ mod progress;
 pub(crate) mod restore;
 pub(crate) mod screen;
 pub(crate) mod serve;
+mod table;
 
 pub(crate) use failure::Failure;
 

@@ -21,7 +21,7 @@ enum Command {
     /// Check a catalog, or build the signed blob that devices load
     #[command(subcommand)]
     Catalog(commands::catalog::Command),
-    /// Make the keys that sign catalogs and open applications
+    /// Make the keys that sign catalogs and open applications, and see which are in use
     #[command(subcommand)]
     Keys(commands::keys::Command),
     /// Decide conditions: one JSON object a line on standard input, one verdict a line out
@@ -41,6 +41,8 @@ enum Command {
     Device(commands::device::Command),
     /// Take in a queue that staff exported on a device: the way in without a network
     ImportQueue(commands::import_queue::Options),
+    /// Try whether the agency's private keys still open what devices seal today, and what is stored
+    Drill(commands::drill::Options),
     /// List what the server received; with a key, open it
     Open(commands::open::Options),
 }
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         Command::Restore(options) => commands::restore::run(&options),
         Command::Device(command) => commands::device::run(&command),
         Command::ImportQueue(options) => commands::import_queue::run(&options),
+        Command::Drill(options) => commands::drill::run(&options),
         Command::Open(options) => commands::open::run(&options),
     };
     match result {

@@ -6,6 +6,7 @@ use clap::Args;
 use intake::{DATABASE_FILE, FolderLock, RepositoryError, SqliteRepository, StoredSubmission};
 
 use super::Failure;
+use super::serve::Published;
 use crate::settings::{Flags, Settings};
 
 /// Where the server keeps what it knows.
@@ -18,6 +19,27 @@ pub(crate) struct Data {
     /// The server's configuration file: what is not said otherwise is taken from it
     #[arg(long, value_name = "FILE", env = "DIDIM_CONFIG")]
     pub(crate) config: Option<PathBuf>,
+}
+
+/// The catalog that the server publishes.
+#[derive(Args, Clone, Default)]
+pub(crate) struct PublishedCatalog {
+    /// The signed catalog that the server publishes
+    #[arg(long, value_name = "FILE", env = "DIDIM_CATALOG")]
+    catalog: Option<PathBuf>,
+    /// The catalog's verifying key
+    #[arg(long, value_name = "FILE", env = "DIDIM_CATALOG_KEY")]
+    catalog_key: Option<PathBuf>,
+}
+
+impl PublishedCatalog {
+    /// The settings that these arguments and the configuration file make, and the catalog that they name.
+    pub(crate) fn read(&self, data: &Data) -> Result<(Settings, Published), Failure> {
+        let flags = Flags::published(data, self.catalog.as_deref(), self.catalog_key.as_deref());
+        let settings = Settings::read(flags, None)?;
+        let published = Published::read(&settings)?;
+        Ok((settings, published))
+    }
 }
 
 /// An open repository. While it is there, nobody can put another database in its place.

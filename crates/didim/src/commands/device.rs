@@ -4,10 +4,10 @@ use clap::Subcommand;
 use envelope::EnrolmentCode;
 use intake::{Clock, Device, Devices, NewCode, Repository, Revoked, SystemClock, timestamp_of};
 use time::Duration;
-use unicode_width::UnicodeWidthStr;
 use uuid::Uuid;
 
 use super::data::Data;
+use super::table::{minute_of, none, table};
 use super::{Failure, print};
 
 /// The longest time that a code may be good for.
@@ -156,31 +156,6 @@ async fn rows(repository: &dyn Repository) -> Result<Vec<Row>, Failure> {
     Ok(rows)
 }
 
-fn none() -> String {
-    "-".to_owned()
-}
-
-/// Columns as wide as their widest cell; a Korean letter is two wide.
-fn table(rows: &[Row]) -> String {
-    let mut widths = [0; 7];
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = cell.width().max(*width);
-        }
-    }
-    let line = |row: &Row| {
-        let cells = row.iter().zip(widths);
-        let padded = cells.map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.width())));
-        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    rows.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// A time to the minute, as `2025-04-21 01:02`.
-fn minute_of(at: &str) -> String {
-    at.get(..16).unwrap_or(at).replace('T', " ")
-}
-
 /// The ranges of counts from 1 that are missing below the highest one; the counts ascend.
 fn gaps(counters: &[u64]) -> Vec<(u64, u64)> {
     let mut gaps = Vec::new();
@@ -287,14 +262,5 @@ mod tests {
         for text in ["", "  ", "a\nb", "\u{1b}[31m", &"가".repeat(101)] {
             assert!(label(text).is_err(), "{text}");
         }
-    }
-
-    #[test]
-    fn columns_stand_under_each_other() {
-        let row = |label: &str| [label, "b", "c", "d", "e", "f", "g"].map(str::to_owned);
-        assert_eq!(
-            table(&[row("label"), row("본원 1층")]),
-            "label     b  c  d  e  f  g\n본원 1층  b  c  d  e  f  g"
-        );
     }
 }

@@ -6,10 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use intake::{MAX_QUEUE_FILE_BYTES, Repository, SystemClock};
 
-use super::data::Data;
-use super::serve::Published;
+use super::data::{Data, PublishedCatalog};
 use super::{Failure, print};
-use crate::settings::{Flags, Settings};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -18,7 +16,7 @@ Example:
 
 The server may be running. A file can be imported as often as you like, also when the device has sent some of it in the
 meantime: what is there already is counted as duplicate. What is under an id that other content has is kept aside for
-staff (conflict). What can never be stored is refused and named by its place in the file; the others are stored all the
+staff (conflict). Without a catalog and its key, every key and catalog counts as unknown. What can never be stored is refused and named by its place in the file; the others are stored all the
 same. `didim open` shows what came this way as `imported`.")]
 pub(crate) struct Options {
     /// The queue that staff exported on a device; its applications are sealed
@@ -26,23 +24,14 @@ pub(crate) struct Options {
     file: PathBuf,
     #[command(flatten)]
     data: Data,
-    /// The signed catalog that the server publishes: without it every key and catalog counts as unknown
-    #[arg(long, value_name = "FILE")]
-    catalog: Option<PathBuf>,
-    /// The catalog's verifying key
-    #[arg(long, value_name = "FILE")]
-    catalog_key: Option<PathBuf>,
+    #[command(flatten)]
+    catalog: PublishedCatalog,
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let path = &options.file;
     let bytes = read_bounded(path).map_err(|error| Failure::file("read", path, error))?;
-    let flags = Flags::published(
-        &options.data,
-        options.catalog.as_deref(),
-        options.catalog_key.as_deref(),
-    );
-    let published = Published::read(&Settings::read(flags, None)?)?;
+    let (_, published) = options.catalog.read(&options.data)?;
     if published.signed.is_none() {
         eprintln!("didim: without a catalog and its key, every key and catalog counts as unknown");
     }

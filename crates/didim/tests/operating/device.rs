@@ -1,10 +1,17 @@
 //! A device without a name, which sends what it holds.
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-use envelope::{Item, SUBMISSIONS_PATH, SubmitRequest, encode_sealed, new_id, random_bytes};
+use envelope::{
+    Application, Header, Item, SUBMISSIONS_PATH, SealingKey, SubmitRequest, encode_sealed, new_id,
+    random_bytes,
+};
 use serde_json::Value;
+
+/// What stands in an application, and in nothing that is printed of it.
+pub(crate) const PERSON: &str = "홍길동";
 
 /// Posts items that must be taken: the answer.
 pub(crate) fn send(address: &str, items: &[Item]) -> Value {
@@ -51,4 +58,43 @@ pub(crate) fn outcomes(answer: &Value) -> Vec<&str> {
 pub(crate) fn receipts(answer: &Value) -> Vec<Value> {
     let results = answer["results"].as_array().unwrap().iter();
     results.map(|result| result["receipt"].clone()).collect()
+}
+
+/// An application that is really sealed, as the item in which a device sends it.
+pub(crate) fn sealed_item(key: &SealingKey) -> Item {
+    let header = Header {
+        id: new_id().unwrap(),
+        device: None,
+        counter: 1,
+        key: key.id().to_owned(),
+        catalog: "c".into(),
+    };
+    let application = Application {
+        format: Application::FORMAT,
+        program: "youth-rent-support".into(),
+        round: None,
+        language: "ko".into(),
+        submitted_at: "2026-11-25T10:02:03+09:00".into(),
+        facts: BTreeMap::new(),
+        answers: BTreeMap::from([("name".into(), PERSON.into())]),
+        consents: Vec::new(),
+        verdict: "open".into(),
+        number: "PX1-NFJ-GGW".into(),
+    };
+    let sealed = application.seal(key, &header).unwrap();
+    Item {
+        id: header.id,
+        counter: header.counter,
+        key: header.key,
+        catalog: header.catalog,
+        sealed: encode_sealed(&sealed),
+    }
+}
+
+/// An item with a key's id that is sealed to nothing.
+pub(crate) fn broken_item(key: &SealingKey) -> Item {
+    Item {
+        key: key.id().to_owned(),
+        ..items(1).remove(0)
+    }
 }

@@ -3,6 +3,9 @@
 
 mod backup;
 mod device;
+mod drill;
+mod installed;
+mod keys;
 mod restore;
 mod server;
 mod settings;

@@ -1,54 +1,10 @@
 //! `didim serve --check`, and which setting goes before which.
 
-use std::path::PathBuf;
-
 use serde_json::Value;
-use tempfile::TempDir;
 
+use crate::installed::Installed;
 use crate::server::Server;
 use crate::{command, err, out, refused, said, text};
-
-/// A folder with keys, a signed catalog, an app and a configuration file that names them.
-struct Installed {
-    folder: TempDir,
-}
-
-impl Installed {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let installed = Self { folder };
-        let path = |name: &str| text(&installed.path(name)).to_owned();
-        said(&["keys", "new", "--out", &path("keys")]);
-        said(&[
-            "catalog",
-            "build",
-            "catalog",
-            "--key",
-            &path("keys/catalog.key"),
-            "--seal-to",
-            &path("keys/agency.pub"),
-            "--out",
-            &path("catalog.didim"),
-        ]);
-        std::fs::create_dir(installed.path("app")).unwrap();
-        std::fs::write(installed.path("app/index.html"), "<!doctype html>").unwrap();
-        let config = "data = \"data\"\napp = \"app\"\ncatalog = \"catalog.didim\"\ncatalog_key = \"keys/catalog.pub\"\n";
-        installed.configure(config);
-        installed
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn configure(&self, config: &str) {
-        std::fs::write(self.path("didim.toml"), config).unwrap();
-    }
-
-    fn config(&self) -> String {
-        text(&self.path("didim.toml")).to_owned()
-    }
-}
 
 /// The value and its origin in a line of the table.
 fn row<'a>(table: &'a str, name: &str) -> (&'a str, &'a str) {
