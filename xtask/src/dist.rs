@@ -30,7 +30,16 @@ pub fn command(workspace: &Workspace, catalog: Option<&Path>, keys: Option<&Path
         let name = file.strip_prefix(&app).unwrap_or(&file);
         copy(&file, &out.join("app").join(name))?;
     }
-    for name in ["README.md", "LICENSE-MIT", "LICENSE-APACHE", "docs/OPERATING.md"] {
+    for name in [
+        "README.md",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+        "docs/OPERATING.md",
+        "docs/didim.toml",
+        "deploy/didim.service",
+        "deploy/didim-backup.service",
+        "deploy/didim-backup.timer",
+    ] {
         let file = workspace.root.join(name);
         if file.exists() {
             copy(&file, &out.join(name))?;

@@ -74,3 +74,31 @@ fn main() -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a unit of systemd starts, read by the definition of this command's arguments.
+    fn started(unit: &str) -> Command {
+        let line = unit.lines().find_map(|line| line.strip_prefix("ExecStart="));
+        let words: Vec<&str> = line.unwrap().split_whitespace().collect();
+        assert_eq!(words[0], "/opt/didim/current/bin/didim");
+        Cli::try_parse_from(words)
+            .unwrap_or_else(|error| panic!("{error}"))
+            .command
+    }
+
+    #[test]
+    fn the_arguments_are_well_defined() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_units_start_what_there_is() {
+        let server = started(include_str!("../../../deploy/didim.service"));
+        assert!(matches!(server, Command::Serve(_)));
+        let backup = started(include_str!("../../../deploy/didim-backup.service"));
+        assert!(matches!(backup, Command::Backup(_)));
+    }
+}

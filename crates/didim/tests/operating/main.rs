@@ -9,6 +9,7 @@ mod keys;
 mod restore;
 mod server;
 mod settings;
+mod units;
 
 use std::path::Path;
 use std::process::{Command, Output};
