@@ -28,3 +28,15 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
         other => Ok(other?),
     }
 }
+
+/// Shows on standard error what goes wrong without ending a command.
+pub(crate) fn log_warnings() {
+    // A copy of the whole database is a slow statement, and no news.
+    tracing_subscriber::fmt()
+        .with_env_filter("warn,sqlx=error")
+        .with_writer(std::io::stderr)
+        .without_time()
+        .with_target(false)
+        .with_ansi(false)
+        .init();
+}

@@ -55,6 +55,7 @@ enum Command {
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+    super::log_warnings();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

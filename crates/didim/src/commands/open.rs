@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use envelope::Application;
+use envelope::{Application, OpeningKey};
 use serde::Serialize;
 
 use super::data::{Data, for_each_submission};
@@ -18,9 +18,9 @@ use super::{Failure, keys};
 pub(crate) struct Options {
     #[command(flatten)]
     data: Data,
-    /// The agency's private key; without it only the envelopes are listed
-    #[arg(long, value_name = "FILE")]
-    key: Option<PathBuf>,
+    /// The agency's private key; may be repeated, and without any only the envelopes are listed
+    #[arg(long = "key", value_name = "FILE")]
+    keys: Vec<PathBuf>,
 }
 
 /// One received submission, as a line of JSON.
@@ -39,11 +39,16 @@ struct Row {
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
-    let key = options.key.as_deref().map(keys::read_opening_key).transpose()?;
+    let keys = options.keys.iter().map(|path| keys::read_opening_key(path));
+    let keys: Vec<OpeningKey> = keys.collect::<Result<_, _>>()?;
     let mut failed = false;
     for_each_submission(&options.data.folder()?, |submission| {
+        let key = keys
+            .iter()
+            .find(|key| key.sealing_key().id() == submission.header.key);
+        // With none that fits, the first one says so.
         let opened = key
-            .as_ref()
+            .or(keys.first())
             .map(|key| Application::open(key, &submission.header, &submission.sealed));
         let (application, error) = match opened {
             Some(Ok(application)) => (Some(application), None),
@@ -65,7 +70,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     })?;
     if failed {
         Err(Failure::Because(
-            "some applications could not be opened with this key".to_owned(),
+            "some applications could not be opened with the keys given".to_owned(),
         ))
     } else {
         Ok(())

@@ -32,6 +32,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+    super::log_warnings();
     let data = options.data.folder()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

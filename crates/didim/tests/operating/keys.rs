@@ -1,6 +1,6 @@
 //! Going over to a new key, and when the old one is not needed any more.
 
-use crate::device::sealed_item;
+use crate::device::{PERSON, sealed_item};
 use crate::installed::Installed;
 use crate::server::Server;
 use crate::{refused, said, text};
@@ -42,6 +42,13 @@ fn usage_says_what_is_sealed_to_which_key() {
         sealed_item(&installed.sealing_key("agency.pub")),
     ]);
     server.send(&[sealed_item(&installed.sealing_key("agency-2029.pub"))]);
+    // Both keys together open all of it, and one alone does not.
+    let key = |name: &str| text(&installed.path("keys").join(name)).to_owned();
+    let config = installed.config();
+    let (old, other) = (key("agency.key"), key("agency-2029.key"));
+    let opened = said(&["open", "--config", &config, "--key", &old, "--key", &other]);
+    assert_eq!(opened.matches(PERSON).count(), 3);
+    assert!(refused(&["open", "--config", &config, "--key", &other]).contains("could not be opened"));
     let table = said(&["keys", "usage", "--config", &installed.config()]);
     let row = |name: &str| {
         let id = installed.key_id(name);
