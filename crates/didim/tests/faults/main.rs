@@ -6,16 +6,18 @@
 //! - F07: a submission arrives many times at once, at one server or at two
 //! - F90: the server is killed between commit and answer, before the commit is on the disk, and at random under load
 //! - F91: the disk fails to sync; F96: it is full
+//! - F50, F51: the server's clock is set
 //!
 //! What depends on no database in particular is a function of a [`place::Place`].
 //!
-//! The disk of a server is put between it and the C library ([`preload`]).
+//! The disk and the clock of a server are put between it and the C library ([`preload`]).
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod clock;
 mod commit;
 mod duplicates;
 mod full;

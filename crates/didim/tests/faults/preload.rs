@@ -1,4 +1,4 @@
-//! What stands between a server and the C library: a disk that fails.
+//! What stands between a server and the C library: a disk that fails, a clock that is set.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -69,8 +69,36 @@ impl Disk {
     }
 }
 
+/// The wall clock of a server.
+pub(crate) struct Clock {
+    library: PathBuf,
+    offset: PathBuf,
+}
+
+impl Clock {
+    pub(crate) fn new(scratch: &Path) -> Self {
+        let clock = Self {
+            library: compile("set_clock.c", scratch),
+            offset: scratch.join("offset"),
+        };
+        clock.set(0);
+        clock
+    }
+
+    pub(crate) fn put_under(&self, command: &mut Command) {
+        command
+            .env("LD_PRELOAD", &self.library)
+            .env("SET_CLOCK", &self.offset);
+    }
+
+    /// From now on it differs by so many seconds from the machine's.
+    pub(crate) fn set(&self, seconds: i64) {
+        replace(&self.offset, &seconds.to_string());
+    }
+}
+
 /// Writes a file so that nobody reads half of it.
-fn replace(path: &Path, text: &str) {
+pub(crate) fn replace(path: &Path, text: &str) {
     let new = path.with_extension("new");
     std::fs::write(&new, text).unwrap();
     std::fs::rename(&new, path).unwrap();
