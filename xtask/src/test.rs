@@ -82,17 +82,7 @@ impl Stage {
                     "warnings",
                 ],
             ),
-            Self::Native => {
-                let journeys = "not (package(didim-app) and kind(test))";
-                cargo(
-                    workspace,
-                    &["nextest", "run", "--workspace", "--filterset", journeys],
-                )?;
-                cargo(
-                    workspace,
-                    &["test", "--doc", "--workspace", "--exclude", "didim-app"],
-                )
-            }
+            Self::Native => native(workspace),
             Self::Bench => bench::check(workspace),
             Self::Fuzz => fuzz::run(workspace, None, FUZZ_SECONDS),
             Self::Wasm => wasm(workspace),
@@ -165,11 +155,48 @@ pub fn device(workspace: &Workspace, folder: &Path, quick: bool) -> Result<()> {
 }
 
 fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
+    cargo_told(workspace, arguments, None)
+}
+
+fn cargo_told(workspace: &Workspace, arguments: &[&str], told: Option<(&str, &str)>) -> Result<()> {
     run_long(
-        command(workspace, "cargo").args(arguments),
+        command(workspace, "cargo").args(arguments).envs(told),
         &format!("cargo {}", arguments.join(" ")),
         None,
     )
+}
+
+/// The native tests, with one PostgreSQL server for all of them.
+fn native(workspace: &Workspace) -> Result<()> {
+    let journeys = "not (package(didim-app) and kind(test))";
+    let tests = ["nextest", "run", "--workspace", "--filterset", journeys];
+    with_postgres(|told| cargo_told(workspace, &tests, told))?;
+    cargo(
+        workspace,
+        &["test", "--doc", "--workspace", "--exclude", "didim-app"],
+    )
+}
+
+/// Runs work with a PostgreSQL server, and the variable that names it to the tests. A server that somebody has named
+/// is used as it is; one that is started here ends with the work, however that ends.
+#[cfg(unix)]
+fn with_postgres(work: impl FnOnce(Option<(&str, &str)>) -> Result<()>) -> Result<()> {
+    use postgres_cluster::{Cluster, Settings, VARIABLE};
+    if std::env::var_os(VARIABLE).is_some_and(|url| !url.is_empty()) {
+        return work(None);
+    }
+    let cluster = Cluster::start(&Settings::default()).map_err(|error| Error::Failed {
+        what: "starting a PostgreSQL server for the tests".to_owned(),
+        how: error.to_string(),
+        next: format!("or name a running one by `{VARIABLE}`"),
+    })?;
+    work(Some((VARIABLE, &cluster.maintenance_url())))
+}
+
+/// Without such a server here the tests themselves say what they lack.
+#[cfg(not(unix))]
+fn with_postgres(work: impl FnOnce(Option<(&str, &str)>) -> Result<()>) -> Result<()> {
+    work(None)
 }
 
 fn wasm(workspace: &Workspace) -> Result<()> {
@@ -244,4 +271,34 @@ fn drive(workspace: &Workspace, product: &Product, arguments: &[&str], told: &[(
     );
     test.envs(told.iter().copied());
     run_long(&mut test, "the journeys", None)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_server_is_there_for_the_work_and_gone_when_the_work_fails() {
+        let mut address = None;
+        let result = with_postgres(|told| {
+            let url = told.map(|(_, url)| url.to_owned());
+            let url = url.or_else(|| std::env::var("DIDIM_POSTGRES").ok()).unwrap();
+            let host = url
+                .split('@')
+                .nth(1)
+                .unwrap()
+                .split('/')
+                .next()
+                .unwrap()
+                .to_owned();
+            std::net::TcpStream::connect(&host).unwrap();
+            address = told.map(|_| host);
+            Err(Error::Size("the work failed".to_owned()))
+        });
+        assert!(result.unwrap_err().to_string().starts_with("the work failed"));
+        // One that somebody has named goes on.
+        if let Some(host) = address {
+            assert!(std::net::TcpStream::connect(&host).is_err());
+        }
+    }
 }

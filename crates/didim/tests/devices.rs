@@ -1,10 +1,10 @@
 //! Devices and their queues, through the command and a server that runs on the same data folder.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+mod harness;
+
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Output, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use ed25519_dalek::{Signer, SigningKey};
@@ -17,10 +17,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 fn didim(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_didim"))
-        .args(arguments)
-        .output()
-        .unwrap()
+    harness::didim().args(arguments).output().unwrap()
 }
 
 fn out(output: &Output) -> String {
@@ -41,31 +38,15 @@ fn said(arguments: &[&str]) -> String {
 
 /// A server on a new data folder.
 struct Server {
-    child: Child,
-    address: String,
+    running: harness::Server,
     folder: TempDir,
 }
 
 impl Server {
     fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_didim"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(folder.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line.trim().rsplit_once("http://").unwrap().1.to_owned();
-        Self {
-            child,
-            address,
-            folder,
-        }
+        let running = harness::Server::start(harness::serve(folder.path()).stderr(Stdio::null()));
+        Self { running, folder }
     }
 
     fn data(&self) -> &str {
@@ -74,19 +55,7 @@ impl Server {
 
     /// Posts a body with these headers: the status and the answer.
     fn post(&self, path: &str, headers: &str, body: &str) -> (u16, Value) {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(
-            stream,
-            "POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-length: {}\r\nconnection: close\r\n{headers}\r\n{body}",
-            self.address,
-            body.len()
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        (status, serde_json::from_str(body).unwrap())
+        self.running.post(path, headers, body).unwrap()
     }
 
     /// The lane of every submission, as `didim open` shows them.
@@ -101,13 +70,6 @@ impl Server {
 
     fn import(&self, file: &Path) -> Output {
         didim(&["import-queue", file.to_str().unwrap(), "--data", self.data()])
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
@@ -131,7 +93,7 @@ impl Device {
     fn post(&self, server: &Server, path: &str, body: &str) -> (u16, Value) {
         let request = SignedRequest {
             method: "POST",
-            authority: &server.address,
+            authority: &server.running.address,
             path,
             digest: ContentDigest::of(body.as_bytes()),
         };

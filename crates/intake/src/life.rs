@@ -3,6 +3,9 @@
 //! Both tell devices what to do with the sealed copies that they retain. The operator's backup writes the time of its
 //! beginning to `backed-up-until`: copies of what was received before that may be forgotten. Who puts a backup back
 //! removes `epoch`: the server then makes another, and devices send again all that they still have.
+//!
+//! Devices keep the latest time that they were told in a life. So it is written to `told` before it is told: the clock
+//! may be set back after that, and the next backup then bears an earlier time.
 
 pub(crate) mod high_water;
 
@@ -19,6 +22,7 @@ use crate::clock::{Clock, timestamp_of};
 
 pub(crate) const EPOCH: &str = "epoch";
 pub(crate) const MARK: &str = "backed-up-until";
+const TOLD: &str = "told";
 /// Longer than any request takes from its arrival until it is stored.
 const MARGIN: Duration = Duration::minutes(10);
 /// How far a clock that is set back is followed.
@@ -29,8 +33,10 @@ const SET_BACK: Duration = Duration::days(2);
 pub struct DatabaseLife {
     epoch: String,
     began: OffsetDateTime,
+    data: PathBuf,
     mark: PathBuf,
     read: Mutex<Mark>,
+    telling: Mutex<()>,
 }
 
 /// The mark as it was read, and by what a change is noticed.
@@ -65,8 +71,10 @@ impl DatabaseLife {
         Ok(Self {
             epoch,
             began,
+            data: data.to_owned(),
             mark: data.join(MARK),
             read: Mutex::default(),
+            telling: Mutex::default(),
         })
     }
 
@@ -86,19 +94,41 @@ impl DatabaseLife {
     pub fn backed_up_until(&self, now: OffsetDateTime) -> Option<String> {
         let time = self.mark()?;
         let safe = time.checked_sub(MARGIN)?;
-        (self.began < safe && time <= now).then(|| timestamp_of(safe))
+        (self.began < safe && time <= now && self.will_tell(safe)).then(|| timestamp_of(safe))
     }
 
     /// The time to put on what arrives now.
     ///
-    /// It is never before what devices have been told is in a backup, even if the clock was set back: they would forget
-    /// at once what no backup has. A mark of more than two days ahead is a mistake that nobody was told, and changes
-    /// nothing.
+    /// It is never before what devices have been told is in a backup, even if the clock was set back and a backup was
+    /// made since: they would forget at once what no backup has. A mark of more than two days ahead is a mistake that
+    /// nobody was told, and changes nothing.
     #[must_use]
     pub fn stamp(&self, now: OffsetDateTime) -> String {
-        let told = self.mark().and_then(|time| time.checked_sub(MARGIN));
-        let ahead = told.filter(|told| *told > now && *told - now <= SET_BACK);
-        timestamp_of(ahead.unwrap_or(now))
+        let marked = self.mark().and_then(|time| time.checked_sub(MARGIN));
+        let close = |time: &OffsetDateTime| *time - now <= SET_BACK;
+        let times = [marked.filter(close), self.told().filter(close), Some(now)];
+        timestamp_of(times.into_iter().flatten().max().unwrap_or(now))
+    }
+
+    /// Writes down what devices are about to be told, unless they were told of a later time; false if that fails.
+    fn will_tell(&self, time: OffsetDateTime) -> bool {
+        let _telling = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.told().is_some_and(|told| told >= time) {
+            return true;
+        }
+        let text = format!("{} {}\n", self.epoch, timestamp_of(time));
+        let written = crate::server::write_secret(&self.data, &self.data.join(TOLD), &text);
+        if let Err(error) = &written {
+            tracing::error!(%error, "`{TOLD}` cannot be written; devices are not told of the backup yet");
+        }
+        written.is_ok()
+    }
+
+    /// The latest time that devices were told in this life, by whatever server on this folder.
+    fn told(&self) -> Option<OffsetDateTime> {
+        let text = std::fs::read_to_string(self.data.join(TOLD)).ok()?;
+        let (epoch, time) = parse_epoch(&text)?;
+        (epoch == self.epoch).then_some(time)
     }
 
     fn mark(&self) -> Option<OffsetDateTime> {

@@ -10,6 +10,7 @@ mod components;
 mod machine;
 mod node;
 mod packages;
+mod postgres;
 pub mod wasm_target;
 
 use std::time::Instant;
@@ -42,6 +43,8 @@ pub enum Need {
     Nextest,
     /// What the fuzzer is built with.
     Compiler,
+    /// The server that the tests of the repository run against.
+    Postgres,
 }
 
 impl Need {
@@ -55,7 +58,7 @@ impl Need {
     ];
 
     /// Everything.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Components,
         Self::WasmTarget,
         Self::Trunk,
@@ -65,6 +68,7 @@ impl Need {
         Self::Browser,
         Self::Nextest,
         Self::Compiler,
+        Self::Postgres,
     ];
 }
 
@@ -183,6 +187,7 @@ fn tools(workspace: &Workspace, needs: &[Need]) -> Result<Vec<Box<dyn Tool>>> {
                 Need::Browser => Box::new(browser::Driven),
                 Need::Nextest => Box::new(cargo_tool::nextest()),
                 Need::Compiler => Box::new(compiler::Compiler),
+                Need::Postgres => Box::new(postgres::Postgres),
             })
         })
         .collect()

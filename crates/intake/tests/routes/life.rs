@@ -128,7 +128,40 @@ async fn what_arrives_after_the_clock_was_set_back_is_not_stamped_as_if_a_backup
     assert_eq!(life.stamp(clock.now()), "2023-11-14T23:13:20.000Z");
     clock.0.store(START, Ordering::SeqCst);
     assert_eq!(life.stamp(clock.now()), told);
-    // A slip of the pen, told to nobody.
+    // A slip of the pen, told to nobody, changes nothing.
     write_mark(server.path(), "2033-11-14T23:00:00.000Z");
+    assert_eq!(life.stamp(clock.now()), told);
+    fs::remove_file(server.path().join("told")).unwrap();
     assert_eq!(life.stamp(clock.now()), "2023-11-14T22:13:20.000Z");
+}
+
+#[tokio::test]
+async fn a_backup_by_a_clock_that_was_set_back_does_not_take_back_what_was_told() {
+    let clock = SetClock::default();
+    let server = server(&clock).await;
+    write_mark(server.path(), "2023-11-14T23:00:00Z");
+    let told = answer(&server).await["backed_up_until"].clone();
+    assert_eq!(told, "2023-11-14T22:50:00.000Z");
+    clock.0.store(START + 1_800, Ordering::SeqCst);
+    write_mark(server.path(), "2023-11-14T22:40:00.00Z");
+    // Also after a restart.
+    let life = DatabaseLife::open(server.path(), &clock).unwrap();
+    assert_eq!(life.stamp(clock.now()), told);
+    // In the next life devices start anew.
+    fs::remove_file(server.path().join("epoch")).unwrap();
+    let life = DatabaseLife::open(server.path(), &clock).unwrap();
+    assert_eq!(life.stamp(clock.now()), "2023-11-14T22:43:20.000Z");
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_down_is_not_told() {
+    let server = server(&SetClock::default()).await;
+    fs::create_dir(server.path().join("told")).unwrap();
+    write_mark(server.path(), "2023-11-14T23:00:00Z");
+    assert_eq!(answer(&server).await.get("backed_up_until"), None);
+    fs::remove_dir(server.path().join("told")).unwrap();
+    assert_eq!(
+        answer(&server).await["backed_up_until"],
+        "2023-11-14T22:50:00.000Z"
+    );
 }

@@ -1,0 +1,43 @@
+//! Faults of the server, its disk and its clock, with real processes.
+//!
+//! Of every submission holds: what was acknowledged is there (I1), once (I2), with the bytes that its receipt names (I3).
+//! The faults have the ids of the project's fault list:
+//!
+//! - F07: a submission arrives many times at once, at one server or at two
+//! - F90: the server is killed between commit and answer, before the commit is on the disk, and at random under load
+//! - F91: the disk fails to sync; F96: it is full
+//! - F50, F51: the server's clock is set
+//!
+//! What depends on no database in particular is a function of a [`place::Place`].
+//!
+//! The disk and the clock of a server are put between it and the C library ([`preload`]).
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "../harness/mod.rs"]
+mod harness;
+
+mod clock;
+mod commit;
+mod duplicates;
+mod full;
+mod kills;
+mod place;
+mod preload;
+mod random;
+mod sync;
+
+use envelope::{Item, encode_sealed, new_id};
+
+/// A new sealed application: to the server it is any bytes, here as many as this and no other's.
+fn item(bytes: usize) -> Item {
+    let id = new_id().unwrap();
+    let sealed: Vec<u8> = id.as_bytes().iter().copied().cycle().take(bytes).collect();
+    Item {
+        id,
+        counter: 1,
+        key: "k".into(),
+        catalog: "c".into(),
+        sealed: encode_sealed(&sealed),
+    }
+}
