@@ -50,6 +50,7 @@ pub(crate) fn arrival(item: Item, known: Known<'_>) -> Result<Arrival, ItemError
         catalog: item.catalog,
         hash: digest_hex(&sealed),
         sealed,
+        status_token: None,
     })
 }
 

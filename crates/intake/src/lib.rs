@@ -1,7 +1,7 @@
 //! The server that receives sealed applications, and serves the app and the catalog.
 //!
-//! It acknowledges only what is durable, and cannot read what it receives. One transaction a request; the same item
-//! arriving again gets the same receipt.
+//! It acknowledges only what is durable, and cannot read what it receives. The same item arriving again gets the same
+//! receipt.
 
 mod acceptance;
 mod app;
@@ -29,8 +29,9 @@ pub use import::{Import, ImportError, MAX_QUEUE_FILE_BYTES, import};
 pub use life::DatabaseLife;
 pub use lock::{FolderLock, LockError};
 pub use repository::{
-    Accepted, Arrival, Batch, DATABASE_FILE, Device, Devices, Enrolled, Enrolment, Lane, NewCode, Repository,
-    RepositoryError, Revoked, SqliteRepository, StoredSubmission, received,
+    Accepted, Arrival, Batch, DATABASE_FILE, Device, Devices, Enrolled, Enrolment, Lane, NewCode, Position,
+    PostgresRepository, Publications, Published, Repository, RepositoryError, Revoked, SqliteReader,
+    SqliteRepository, Status, Statuses, StoredSubmission, Submissions, received,
 };
 pub use routes::router;
 pub use server::{Config, ServeError, serve};

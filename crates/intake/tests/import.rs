@@ -3,7 +3,7 @@
 
 use envelope::{Item, MAX_ITEM_BYTES, QueueFile, SubmitRequest, encode_sealed, new_id};
 use intake::{
-    Import, ImportError, Lane, MAX_QUEUE_FILE_BYTES, Repository, SqliteRepository, SystemClock, import,
+    Import, ImportError, Lane, MAX_QUEUE_FILE_BYTES, SqliteRepository, Submissions, SystemClock, import,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use intake::{DATABASE_FILE, FolderLock, RepositoryError, SqliteRepository, StoredSubmission};
+use intake::{
+    DATABASE_FILE, FolderLock, RepositoryError, SqliteReader, SqliteRepository, StoredSubmission, Submissions,
+};
 
 use super::Failure;
 use super::serve::Published;
@@ -69,6 +71,9 @@ impl Data {
     }
 }
 
+/// So many submissions are read at once.
+const PAGE: u32 = 500;
+
 /// Looks at every stored submission in the order of arrival.
 pub(crate) fn for_each_submission(
     folder: &Path,
@@ -77,7 +82,15 @@ pub(crate) fn for_each_submission(
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    // WIRE pages: the one place where commands read submissions.
-    let received = runtime.block_on(intake::received(folder))?;
-    received.into_iter().try_for_each(&mut look)
+    let reader = runtime.block_on(SqliteReader::open(folder))?;
+    let mut after = None;
+    loop {
+        let page = runtime.block_on(reader.page(after, PAGE))?;
+        let Some(last) = page.last() else {
+            runtime.block_on(reader.close());
+            return Ok(());
+        };
+        after = Some(last.position.clone());
+        page.into_iter().try_for_each(&mut look)?;
+    }
 }

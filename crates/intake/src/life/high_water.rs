@@ -70,7 +70,13 @@ impl HighWater {
             }
             _ => {}
         }
-        note.write(highest)?;
+        match note.write(highest) {
+            // A full disk is no reason to answer nobody. The note that stands is lower, or ends this life once more.
+            Err(error) if error.kind() == ErrorKind::StorageFull => {
+                tracing::warn!(%error, "cannot note the highest arrival");
+            }
+            other => other?,
+        }
         let task = tokio::spawn(note.clone().keep(period));
         Ok(Self { note, task })
     }
@@ -160,6 +166,7 @@ mod tests {
             catalog_known: true,
             sealed: b"sealed".to_vec(),
             hash: envelope::digest_hex(b"sealed"),
+            status_token: None,
         };
         let batch = Batch {
             device: None,

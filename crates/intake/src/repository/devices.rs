@@ -75,7 +75,7 @@ pub enum Revoked {
 
 /// Keeps devices and codes.
 #[async_trait]
-pub trait Devices: Send + Sync + 'static {
+pub trait Devices: Send + Sync {
     /// Keeps a code.
     ///
     /// # Errors
@@ -106,10 +106,59 @@ pub trait Devices: Send + Sync + 'static {
     /// [`RepositoryError`]: nothing has changed then.
     async fn revoke(&self, device: Uuid, at: String) -> Result<Revoked, RepositoryError>;
 
+    /// The counts under which more than one submission came from a device, ascending: its storage was copied to another
+    /// machine, or somebody else uses its name.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if they cannot be read.
+    async fn forks(&self, device: Uuid) -> Result<Vec<u64>, RepositoryError>;
+
     /// The counts of everything that came from a device in whatever lane, also of what is kept aside: each once,
     /// ascending.
     ///
     /// # Errors
     /// [`RepositoryError`] if they cannot be read.
     async fn counters(&self, device: Uuid) -> Result<Vec<u64>, RepositoryError>;
+}
+
+/// A code as the database has it.
+pub(super) struct KnownCode {
+    pub(super) label: String,
+    pub(super) expires_at: String,
+    pub(super) used_by: Option<Uuid>,
+}
+
+/// What is to be done with an enrolment.
+pub(super) enum Decision {
+    /// Nothing: this is the answer.
+    Answer(Enrolled),
+    /// Revoke the key that the device has, keep the new one, note that the code is used, and answer with the label.
+    Enrol(String),
+}
+
+impl Enrolment {
+    /// What becomes of it, given the code as the database has it, and the device that the key belongs to.
+    pub(super) fn decide(&self, code: Option<KnownCode>, owner: Option<&Device>) -> Decision {
+        let Some(code) = code else {
+            return Decision::Answer(Enrolled::WrongCode);
+        };
+        let same = owner.map(|owner| owner.id == self.device && owner.key == self.key);
+        if let Some(used_by) = code.used_by {
+            let in_use = owner.is_some_and(|owner| owner.revoked_at.is_none());
+            let before = used_by == self.device && same == Some(true) && in_use;
+            return Decision::Answer(if before {
+                Enrolled::Before(code.label)
+            } else {
+                Enrolled::WrongCode
+            });
+        }
+        // Both are the same form in UTC, so the order of the texts is that of the times.
+        if code.expires_at <= self.at {
+            return Decision::Answer(Enrolled::WrongCode);
+        }
+        if same == Some(false) {
+            return Decision::Answer(Enrolled::KeyTaken);
+        }
+        Decision::Enrol(code.label)
+    }
 }

@@ -1,23 +1,28 @@
 //! Submissions in one SQLite file.
 
-mod devices;
-
-use std::future::Future;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use async_trait::async_trait;
-use envelope::{Header, ReceiptNumber};
+use envelope::{DeviceKeyId, ReceiptNumber};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
-use sqlx::{Row, SqliteConnection};
+use sqlx::{AssertSqlSafe, Row as _, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
-use super::{Accepted, Arrival, Batch, Lane, Repository, RepositoryError, StoredSubmission};
+use super::devices::{Decision, KnownCode};
+use super::group::{Before, Group, Row};
+use super::queries::{self, device_columns, shared_queries, shared_reading};
+use super::transaction::Transactions;
+use super::writer::{StoreGroup, Writer};
+use super::{
+    Accepted, Batch, Device, Devices, Enrolled, Enrolment, NewCode, Position, Publications, Published,
+    Repository, RepositoryError, Revoked, Status, Statuses, StoredSubmission, Submissions,
+};
 
 /// The database's name in a data folder.
 pub const FILE: &str = "intake.sqlite";
@@ -28,18 +33,37 @@ const BUSY: Duration = Duration::from_secs(5);
 const TRIES: u32 = 3;
 /// How long a reader waits for a connection: a health check must answer.
 const ACQUIRE: Duration = Duration::from_secs(5);
+/// So much of the file the writer keeps in memory, in KiB (negative: SQLite's way to say KiB and not pages). The ids
+/// are random, so an insert may touch any page of their index.
+const CACHE: &str = "-65536";
+/// The log is written into the database after so many pages (16 MiB): each time costs a sync of the database too.
+const CHECKPOINT_PAGES: &str = "4000";
+/// So many rows go into one statement, where there are as many.
+const ROWS_A_STATEMENT: usize = 32;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
 /// Submissions in one SQLite file: write-ahead log, synced to disk at every commit, one writer, several readers.
 #[derive(Debug, Clone)]
 pub struct SqliteRepository {
-    writer: SqlitePool,
+    transactions: Transactions<Sqlite>,
+    writer: Writer,
     readers: SqlitePool,
 }
 
+shared_reading!(
+    SqliteRepository,
+    SqliteRow,
+    columns = "*",
+    page = page,
+    position = position,
+    lane = lane
+);
+shared_queries!(SqliteRepository, SqliteConnection, lock = "");
+
 impl SqliteRepository {
-    /// Opens the database in a data folder, makes it if it is missing, and brings its schema up to date.
+    /// Opens the database in a data folder, makes it if it is missing, and brings its schema up to date. What it accepts
+    /// is written by a task of this runtime.
     ///
     /// # Errors
     /// [`RepositoryError`] if it cannot be opened, or was written by a newer version.
@@ -85,11 +109,16 @@ impl SqliteRepository {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(busy);
-        let writer = SqlitePoolOptions::new()
+        let pool = SqlitePoolOptions::new()
             .max_connections(1)
-            .connect_with(options.clone())
+            .connect_with(
+                options
+                    .clone()
+                    .pragma("cache_size", CACHE)
+                    .pragma("wal_autocheckpoint", CHECKPOINT_PAGES),
+            )
             .await?;
-        MIGRATIONS.run(&writer).await.map_err(|error| match error {
+        MIGRATIONS.run(&pool).await.map_err(|error| match error {
             MigrateError::VersionMissing(version) => RepositoryError::NewerSchema(version),
             other => RepositoryError::Migration(other),
         })?;
@@ -98,52 +127,21 @@ impl SqliteRepository {
             .acquire_timeout(ACQUIRE)
             .connect_with(options.read_only(true))
             .await?;
-        Ok(Self { writer, readers })
-    }
-
-    /// Runs work in one durable transaction under a name, again from the start if the file was busy, and times it.
-    ///
-    /// The work may run more than once, so it must have no effect outside the transaction.
-    async fn run_tx<T, W>(&self, name: &'static str, work: W) -> Result<T, RepositoryError>
-    where
-        W: for<'c> Fn(&'c mut SqliteConnection) -> Work<'c, T>,
-    {
-        let start = Instant::now();
-        let mut tries = 1;
-        let result = loop {
-            let result = self.try_tx(&work).await;
-            match result {
-                Err(RepositoryError::Database(error)) if is_busy(&error) && tries < TRIES => {
-                    tracing::warn!(transaction = name, tries, "the database is busy, trying again");
-                    tokio::time::sleep(Duration::from_millis(20) * tries).await;
-                    tries += 1;
-                }
-                result => break result,
-            }
+        let transactions = Transactions {
+            pool,
+            // Taking the writer's lock at once: a reader that becomes a writer later cannot wait for it.
+            begin: "BEGIN IMMEDIATE",
+            tries: TRIES,
+            passes: is_busy,
         };
-        tracing::debug!(
-            transaction = name,
-            tries,
-            committed = result.is_ok(),
-            micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX),
-            "ran a transaction"
-        );
-        result
-    }
-
-    async fn try_tx<T, W>(&self, work: &W) -> Result<T, RepositoryError>
-    where
-        W: for<'c> Fn(&'c mut SqliteConnection) -> Work<'c, T>,
-    {
-        // Taking the writer's lock at once: a reader that becomes a writer later cannot wait for it.
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let done = work(&mut transaction).await?;
-        transaction.commit().await?;
-        Ok(done)
+        let writer = Writer::start(1, Arc::new(transactions.clone()));
+        Ok(Self {
+            transactions,
+            writer,
+            readers,
+        })
     }
 }
-
-type Work<'c, T> = Pin<Box<dyn Future<Output = Result<T, RepositoryError>> + Send + 'c>>;
 
 /// Whether another process held the file (`SQLITE_BUSY` or `SQLITE_LOCKED` in the low byte of the extended code).
 fn is_busy(error: &sqlx::Error) -> bool {
@@ -158,32 +156,7 @@ impl Repository for SqliteRepository {
         if batch.arrivals.is_empty() && batch.signed_by.is_none() {
             return Ok(Vec::new());
         }
-        let batch = Arc::new(batch);
-        self.run_tx("accept", |connection| {
-            let batch = Arc::clone(&batch);
-            Box::pin(async move {
-                let mut accepted = Vec::with_capacity(batch.arrivals.len());
-                for arrival in &batch.arrivals {
-                    accepted.push(insert(connection, &batch, arrival).await?);
-                }
-                if let Some(key) = batch.signed_by {
-                    devices::seen(connection, key, &batch.received_at).await?;
-                }
-                Ok(accepted)
-            })
-        })
-        .await
-    }
-
-    async fn all(&self) -> Result<Vec<StoredSubmission>, RepositoryError> {
-        read_all(&self.readers).await
-    }
-
-    async fn conflicts(&self) -> Result<u64, RepositoryError> {
-        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM conflict")
-            .fetch_one(&self.readers)
-            .await?;
-        Ok(u64::try_from(count).unwrap_or_default())
+        self.writer.accept(batch).await
     }
 
     async fn ping(&self) -> Result<(), RepositoryError> {
@@ -195,126 +168,183 @@ impl Repository for SqliteRepository {
 
     async fn close(&self) {
         self.readers.close().await;
-        self.writer.close().await;
+        self.transactions.pool.close().await;
     }
 }
 
-async fn insert(
-    connection: &mut SqliteConnection,
-    batch: &Batch,
-    arrival: &Arrival,
-) -> Result<Accepted, RepositoryError> {
-    let device = batch.device.map(|device| device.as_bytes().to_vec());
-    // Bit for bit, as SQLite has no unsigned numbers: a seal is bound to the exact count.
-    let counter = arrival.counter.cast_signed();
-    let added = sqlx::query(
-        "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, \
-         key_known, catalog_known, lane) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-    )
-    .bind(arrival.id.as_bytes().as_slice())
-    .bind(&device)
-    .bind(counter)
-    .bind(&arrival.key)
-    .bind(&arrival.catalog)
-    .bind(&arrival.sealed)
-    .bind(&arrival.hash)
-    .bind(ReceiptNumber::of(arrival.id).to_string())
-    .bind(&batch.received_at)
-    .bind(arrival.key_known)
-    .bind(arrival.catalog_known)
-    .bind(batch.lane.as_str())
-    .execute(&mut *connection)
-    .await?;
-    if added.rows_affected() == 1 {
-        return Ok(Accepted::Stored);
+#[async_trait]
+impl StoreGroup for Transactions<Sqlite> {
+    async fn store(&self, batches: Arc<Vec<Batch>>) -> Result<Vec<Vec<Accepted>>, RepositoryError> {
+        self.run("accept", |connection| {
+            let batches = Arc::clone(&batches);
+            Box::pin(async move { store(connection, &batches).await })
+        })
+        .await
     }
-    let (hash, received_at): (String, String) =
-        sqlx::query_as("SELECT hash, received_at FROM submission WHERE id = ?")
-            .bind(arrival.id.as_bytes().as_slice())
+}
+
+async fn store(
+    connection: &mut SqliteConnection,
+    batches: &[Batch],
+) -> Result<Vec<Vec<Accepted>>, RepositoryError> {
+    let group = Group::of(batches);
+    let mut stored = HashSet::new();
+    let (whole, rest) = group.rows().as_chunks::<ROWS_A_STATEMENT>();
+    for rows in whole {
+        insert(connection, rows, &mut stored).await?;
+    }
+    // One at a time: a statement for every number of rows would have to be prepared, and is not asked again soon.
+    for row in rest {
+        insert(connection, std::slice::from_ref(row), &mut stored).await?;
+    }
+    let mut before = HashMap::new();
+    for id in group.taken(&stored) {
+        let (hash, received_at) = sqlx::query_as("SELECT hash, received_at FROM submission WHERE id = $1")
+            .bind(id)
             .fetch_one(&mut *connection)
             .await?;
-    if hash == arrival.hash {
-        return Ok(Accepted::Duplicate { received_at });
+        before.insert(id, Before { hash, received_at });
     }
-    sqlx::query(
-        "INSERT INTO conflict (id, hash, device, counter, key_id, catalog, sealed, received_at, lane) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, hash) DO NOTHING",
-    )
-    .bind(arrival.id.as_bytes().as_slice())
-    .bind(&arrival.hash)
-    .bind(&device)
-    .bind(counter)
-    .bind(&arrival.key)
-    .bind(&arrival.catalog)
-    .bind(&arrival.sealed)
-    .bind(&batch.received_at)
-    .bind(batch.lane.as_str())
-    .execute(&mut *connection)
-    .await?;
-    Ok(Accepted::Conflict)
+    let settled = group.settle(&stored, &before)?;
+    for row in &settled.conflicts {
+        keep_aside(connection, *row).await?;
+    }
+    for (key, at) in group.seen() {
+        sqlx::query("UPDATE device SET last_seen_at = $1 WHERE key_id = $2")
+            .bind(at)
+            .bind(key)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(settled.accepted)
 }
 
-async fn read_all(pool: &SqlitePool) -> Result<Vec<StoredSubmission>, RepositoryError> {
-    let rows = sqlx::query("SELECT * FROM submission ORDER BY arrival")
+static INSERT_ONE: LazyLock<String> = LazyLock::new(|| insert_statement(1));
+static INSERT_MANY: LazyLock<String> = LazyLock::new(|| insert_statement(ROWS_A_STATEMENT));
+
+fn insert_statement(rows: usize) -> String {
+    let row = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    format!(
+        "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, key_known, \
+         catalog_known, lane, status_token) VALUES {} ON CONFLICT (id) DO NOTHING RETURNING id",
+        vec![row; rows].join(", ")
+    )
+}
+
+/// Stores those whose ids are free, and notes which.
+async fn insert(
+    connection: &mut SqliteConnection,
+    rows: &[Row<'_>],
+    stored: &mut HashSet<Uuid>,
+) -> Result<(), RepositoryError> {
+    let statement = if rows.len() == ROWS_A_STATEMENT {
+        INSERT_MANY.as_str()
+    } else {
+        INSERT_ONE.as_str()
+    };
+    let mut query = sqlx::query_scalar::<_, Uuid>(AssertSqlSafe(statement));
+    for Row { batch, arrival } in rows {
+        query = query
+            .bind(arrival.id)
+            .bind(batch.device)
+            // Bit for bit, as SQLite has no unsigned numbers: a seal is bound to the exact count.
+            .bind(arrival.counter.cast_signed())
+            .bind(&arrival.key)
+            .bind(&arrival.catalog)
+            .bind(&arrival.sealed)
+            .bind(&arrival.hash)
+            .bind(ReceiptNumber::of(arrival.id).to_string())
+            .bind(&batch.received_at)
+            .bind(arrival.key_known)
+            .bind(arrival.catalog_known)
+            .bind(batch.lane.as_str())
+            .bind(&arrival.status_token);
+    }
+    stored.extend(query.fetch_all(connection).await?);
+    Ok(())
+}
+
+async fn page(
+    pool: &SqlitePool,
+    after: Option<Position>,
+    most: u32,
+) -> Result<Vec<SqliteRow>, RepositoryError> {
+    let after = match after {
+        Some(Position::Arrival(arrival)) => arrival,
+        Some(Position::Time(..)) => return Err(RepositoryError::OtherDatabase),
+        None => i64::MIN,
+    };
+    let rows = sqlx::query("SELECT * FROM submission WHERE arrival > $1 ORDER BY arrival LIMIT $2")
+        .bind(after)
+        .bind(most)
         .fetch_all(pool)
         .await?;
-    rows.iter().map(read).collect()
+    Ok(rows)
 }
 
-fn uuid(bytes: Vec<u8>) -> Result<Uuid, RepositoryError> {
-    Uuid::from_slice(&bytes).map_err(|_| RepositoryError::Unreadable("an id is no UUID"))
+fn position(row: &SqliteRow) -> Result<Position, sqlx::Error> {
+    Ok(Position::Arrival(row.try_get("arrival")?))
 }
 
-fn read(row: &SqliteRow) -> Result<StoredSubmission, RepositoryError> {
-    // A folder that no server of this version has opened has no such column yet: all of it came unsigned.
-    let lane = match row.try_get::<String, _>("lane") {
-        Ok(lane) => Lane::named(&lane).ok_or(RepositoryError::Unreadable("a lane has an unknown name"))?,
-        Err(sqlx::Error::ColumnNotFound(_)) => Lane::Anonymous,
-        Err(error) => return Err(error.into()),
-    };
-    let counter: i64 = row.try_get("counter")?;
-    Ok(StoredSubmission {
-        header: Header {
-            id: uuid(row.try_get("id")?)?,
-            device: row
-                .try_get::<Option<Vec<u8>>, _>("device")?
-                .map(uuid)
-                .transpose()?,
-            counter: counter.cast_unsigned(),
-            key: row.try_get("key_id")?,
-            catalog: row.try_get("catalog")?,
-        },
-        sealed: row.try_get("sealed")?,
-        number: row.try_get("number")?,
-        received_at: row.try_get("received_at")?,
-        key_known: row.try_get("key_known")?,
-        catalog_known: row.try_get("catalog_known")?,
-        lane,
-    })
+/// A folder that no server of this version has opened may have no such column yet: all of it came unsigned.
+fn lane(row: &SqliteRow) -> Result<Option<String>, sqlx::Error> {
+    match row.try_get("lane") {
+        Err(sqlx::Error::ColumnNotFound(_)) => Ok(None),
+        lane => lane.map(Some),
+    }
 }
 
-/// All submissions in a data folder, in the order of arrival; also while a server writes there.
+/// Reads a database as it is, also while a server writes there, and changes nothing.
+#[derive(Debug, Clone)]
+pub struct SqliteReader {
+    readers: SqlitePool,
+}
+
+shared_reading!(
+    SqliteReader,
+    SqliteRow,
+    columns = "*",
+    page = page,
+    position = position,
+    lane = lane
+);
+
+impl SqliteReader {
+    /// Opens the database in a data folder.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if there is no database, it cannot be read, or was written by a newer version.
+    pub async fn open(data: &Path) -> Result<Self, RepositoryError> {
+        let file = data.join(FILE);
+        if !file.is_file() {
+            return Err(RepositoryError::NoDatabase(data.to_owned()));
+        }
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .read_only(true)
+            .busy_timeout(BUSY);
+        let readers = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options)
+            .await?;
+        refuse_newer(&readers).await?;
+        Ok(Self { readers })
+    }
+
+    /// Closes the file.
+    pub async fn close(&self) {
+        self.readers.close().await;
+    }
+}
+
+/// All submissions in a data folder, in the order of arrival, in memory; also while a server writes there.
 ///
 /// # Errors
-/// [`RepositoryError`] if there is no database, it cannot be read, or was written by a newer version.
+/// As [`SqliteReader::open`].
 pub async fn received(data: &Path) -> Result<Vec<StoredSubmission>, RepositoryError> {
-    let file = data.join(FILE);
-    if !file.is_file() {
-        return Err(RepositoryError::NoDatabase(data.to_owned()));
-    }
-    let options = SqliteConnectOptions::new()
-        .filename(file)
-        .read_only(true)
-        .busy_timeout(BUSY);
-    let pool = SqlitePoolOptions::new()
-        .max_connections(1)
-        .connect_with(options)
-        .await?;
-    let all = match refuse_newer(&pool).await {
-        Ok(()) => read_all(&pool).await,
-        Err(error) => Err(error),
-    };
-    pool.close().await;
+    let reader = SqliteReader::open(data).await?;
+    let all = reader.all().await;
+    reader.close().await;
     all
 }
 
@@ -322,16 +352,17 @@ async fn refuse_newer(pool: &SqlitePool) -> Result<(), RepositoryError> {
     let applied: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
         .fetch_one(pool)
         .await?;
-    let known = MIGRATIONS.iter().map(|migration| migration.version).max();
     match applied {
-        Some(version) if applied > known => Err(RepositoryError::NewerSchema(version)),
+        Some(version) if version > SqliteRepository::newest_schema() => {
+            Err(RepositoryError::NewerSchema(version))
+        }
         _ => Ok(()),
     }
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::repository::{Arrival, Lane};
 
     const SHORT: Duration = Duration::from_millis(1);
 
@@ -345,6 +376,7 @@ mod tests {
             catalog_known: true,
             sealed: b"sealed".to_vec(),
             hash: envelope::digest_hex(b"sealed"),
+            status_token: None,
         };
         Batch {
             device: None,
@@ -364,10 +396,19 @@ mod tests {
     async fn the_writer_syncs_every_commit() {
         let data = tempfile::tempdir().unwrap();
         let repository = SqliteRepository::open(data.path()).await.unwrap();
-        assert_eq!(pragma(&repository.writer, "PRAGMA journal_mode").await, "wal");
+        assert_eq!(
+            pragma(&repository.transactions.pool, "PRAGMA journal_mode").await,
+            "wal"
+        );
         // 2 is FULL: the log is synced at every commit, not only at checkpoints.
-        assert_eq!(pragma(&repository.writer, "PRAGMA synchronous").await, "2");
-        assert_eq!(pragma(&repository.writer, "PRAGMA foreign_keys").await, "1");
+        assert_eq!(
+            pragma(&repository.transactions.pool, "PRAGMA synchronous").await,
+            "2"
+        );
+        assert_eq!(
+            pragma(&repository.transactions.pool, "PRAGMA foreign_keys").await,
+            "1"
+        );
     }
 
     #[tokio::test]
@@ -385,7 +426,12 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         let repository = SqliteRepository::open_with(data.path(), SHORT).await.unwrap();
         let other = SqliteRepository::open_with(data.path(), SHORT).await.unwrap();
-        let lock = other.writer.begin_with("BEGIN IMMEDIATE").await.unwrap();
+        let lock = other
+            .transactions
+            .pool
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .unwrap();
         let (accepted, ()) = tokio::join!(repository.accept(batch()), async {
             tokio::time::sleep(Duration::from_millis(10)).await;
             lock.rollback().await.unwrap();
@@ -398,9 +444,17 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         let repository = SqliteRepository::open_with(data.path(), SHORT).await.unwrap();
         let other = SqliteRepository::open_with(data.path(), SHORT).await.unwrap();
-        let lock = other.writer.begin_with("BEGIN IMMEDIATE").await.unwrap();
+        let lock = other
+            .transactions
+            .pool
+            .begin_with("BEGIN IMMEDIATE")
+            .await
+            .unwrap();
         let error = repository.accept(batch()).await.unwrap_err();
-        assert!(matches!(error, RepositoryError::Database(error) if is_busy(&error)));
+        let RepositoryError::Group(error) = error else {
+            panic!("{error}");
+        };
+        assert!(matches!(&*error, RepositoryError::Database(error) if is_busy(error)));
         assert!(repository.all().await.unwrap().is_empty());
         lock.rollback().await.unwrap();
         assert_eq!(repository.accept(batch()).await.unwrap(), [Accepted::Stored]);

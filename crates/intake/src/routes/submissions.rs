@@ -101,7 +101,7 @@ pub(super) async fn post(
         results: results.collect(),
         catalog_floor: app.catalog.as_ref().and_then(CatalogFile::version),
         backed_up_until: app.life.as_ref().and_then(|life| life.backed_up_until(now)),
-        epoch: app.life.as_ref().map(|life| life.epoch().to_owned()),
+        epoch: app.life.as_ref().map(|life| life.epoch()),
     }))
 }
 

@@ -98,6 +98,7 @@ async fn store(repository: &SqliteRepository, received_at: String, ids: std::ops
             catalog: "catalog".into(),
             catalog_known: true,
             hash: digest_hex(&sealed),
+            status_token: None,
             sealed,
         }
     };

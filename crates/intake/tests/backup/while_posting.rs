@@ -70,7 +70,9 @@ fn wait_for_each(done: &[AtomicUsize]) {
 
 #[test]
 fn everything_from_before_the_time_that_is_told_is_in_the_backup() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
+    // The repository writes on the runtime that opened it, which must go on while this thread waits for the others.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
         .enable_all()
         .build()
         .unwrap();

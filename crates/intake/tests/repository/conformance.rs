@@ -1,10 +1,12 @@
 //! The suite: each rule is a function over an empty repository.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use envelope::{DeviceKeyId, DevicePublicKey, ReceiptNumber, digest_hex};
 use intake::{
-    Accepted, Arrival, Batch, Device, Devices, Enrolled, Enrolment, Lane, NewCode, Repository, Revoked,
+    Accepted, Arrival, Batch, Device, Devices, Enrolled, Enrolment, Lane, NewCode, Published, Repository,
+    Revoked, Status,
 };
 use uuid::Uuid;
 
@@ -21,6 +23,7 @@ pub(crate) fn arrival(id: u128, sealed: &[u8]) -> Arrival {
         catalog_known: true,
         sealed: sealed.to_vec(),
         hash: digest_hex(sealed),
+        status_token: None,
     }
 }
 
@@ -78,17 +81,49 @@ pub(crate) async fn keeps_everything_that_is_needed_to_open(repository: impl Rep
     assert!(other.sealed.is_empty());
 }
 
-pub(crate) async fn keeps_the_order_of_arrival(repository: impl Repository) {
-    let ids = [9, 3, 7, 1, 8];
-    let arrivals = ids.iter().map(|id| arrival(*id, b"sealed"));
-    repository.accept(batch(LATER, arrivals.collect())).await.unwrap();
-    repository
-        .accept(batch(FIRST, vec![arrival(2, b"sealed")]))
-        .await
-        .unwrap();
+pub(crate) async fn lists_in_the_order_of_arrival(repository: impl Repository) {
+    for (at, ids) in [(FIRST, [9, 3]), (LATER, [7, 1])] {
+        let arrivals = ids.iter().map(|id| arrival(*id, b"sealed"));
+        repository.accept(batch(at, arrivals.collect())).await.unwrap();
+    }
     let all = repository.all().await.unwrap();
-    let order: Vec<u128> = all.iter().map(|one| one.header.id.as_u128()).collect();
-    assert_eq!(order, [9, 3, 7, 1, 8, 2]);
+    let times: Vec<&str> = all.iter().map(|one| one.received_at.as_str()).collect();
+    assert_eq!(times, [FIRST, FIRST, LATER, LATER]);
+}
+
+pub(crate) async fn pages_go_on_where_they_left_off(repository: impl Repository) {
+    let ids: BTreeSet<u128> = (1..=23).collect();
+    for id in &ids {
+        let at = if id % 2 == 0 { FIRST } else { LATER };
+        repository
+            .accept(batch(at, vec![arrival(*id, b"sealed")]))
+            .await
+            .unwrap();
+    }
+    for most in [1, 4, 23, 1_000] {
+        let mut seen = Vec::new();
+        let mut after = None;
+        loop {
+            let page = repository.page(after, most).await.unwrap();
+            assert!(page.len() <= most as usize);
+            seen.extend(page.iter().map(|one| one.header.id.as_u128()));
+            let Some(last) = page.last() else { break };
+            after = Some(last.position.clone());
+        }
+        assert_eq!(seen.len(), ids.len());
+        assert_eq!(seen.into_iter().collect::<BTreeSet<_>>(), ids);
+    }
+    assert_eq!(repository.all().await.unwrap().len(), ids.len());
+}
+
+pub(crate) async fn finds_by_receipt_number(repository: impl Repository) {
+    let arrivals = vec![arrival(1, b"one"), arrival(2, b"two")];
+    repository.accept(batch(FIRST, arrivals)).await.unwrap();
+    let number = |id| ReceiptNumber::of(Uuid::from_u128(id)).to_string();
+    let found = repository.numbered(number(2)).await.unwrap();
+    let sealed: Vec<&[u8]> = found.iter().map(|one| one.sealed.as_slice()).collect();
+    assert_eq!(sealed, [b"two"]);
+    assert!(repository.numbered(number(3)).await.unwrap().is_empty());
 }
 
 pub(crate) async fn the_same_bytes_are_a_duplicate_of_the_first_arrival(repository: impl Repository) {
@@ -382,4 +417,125 @@ pub(crate) async fn counts_are_those_of_one_device_each_once(repository: impl Re
     assert_eq!(counters(1).await.unwrap(), [1, 3, 4, u64::MAX]);
     assert_eq!(counters(2).await.unwrap(), [2]);
     assert!(counters(3).await.unwrap().is_empty());
+}
+
+pub(crate) async fn a_fork_shows_as_a_count_of_two_submissions(repository: impl Repository) {
+    let of = |device: u128, id, counter, sealed: &[u8]| Batch {
+        device: Some(Uuid::from_u128(device)),
+        ..batch(
+            FIRST,
+            vec![Arrival {
+                counter,
+                ..arrival(id, sealed)
+            }],
+        )
+    };
+    for one in [
+        of(1, 1, 1, b"one"),
+        of(1, 1, 1, b"one"),
+        of(1, 2, 2, b"one"),
+        of(1, 3, 2, b"the copy's"),
+        of(1, 4, u64::MAX, b"one"),
+        of(1, 5, u64::MAX, b"the copy's"),
+        // The same submission twice, sealed anew.
+        of(1, 1, 1, b"kept aside"),
+        // Another's id, by accident or not.
+        of(1, 6, 3, b"one"),
+        of(2, 1, 3, b"kept aside"),
+    ] {
+        repository.accept(one).await.unwrap();
+    }
+    let forks = |device| repository.forks(Uuid::from_u128(device));
+    assert_eq!(forks(1).await.unwrap(), [2, u64::MAX]);
+    assert!(forks(2).await.unwrap().is_empty());
+}
+
+pub(crate) async fn groups_of_many_requests_settle_each_arrival(repository: impl Repository) {
+    let repository = Arc::new(repository);
+    // Each request brings one of its own, one that all bring alike, and one that each brings with other content.
+    let tasks: Vec<_> = (0..40_u128)
+        .map(|request| {
+            let repository = Arc::clone(&repository);
+            let arrivals = vec![
+                arrival(1_000 + request, b"its own"),
+                arrival(1, b"alike"),
+                arrival(2, format!("of {request}").as_bytes()),
+            ];
+            tokio::spawn(async move { repository.accept(batch(FIRST, arrivals)).await })
+        })
+        .collect();
+    let (mut alike, mut of_each) = (0, 0);
+    for task in tasks {
+        let accepted: [Accepted; 3] = task.await.unwrap().unwrap().try_into().unwrap();
+        assert_eq!(accepted[0], Accepted::Stored);
+        match &accepted[1] {
+            Accepted::Stored => alike += 1,
+            other => assert_eq!(*other, duplicate()),
+        }
+        match &accepted[2] {
+            Accepted::Stored => of_each += 1,
+            other => assert_eq!(*other, Accepted::Conflict),
+        }
+    }
+    assert_eq!((alike, of_each), (1, 1));
+    assert_eq!(repository.all().await.unwrap().len(), 42);
+    assert_eq!(repository.conflicts().await.unwrap(), 39);
+}
+
+pub(crate) async fn a_large_batch_is_stored_whole(repository: impl Repository) {
+    let arrivals: Vec<Arrival> = (1..=100).map(|id| arrival(id, &[7; 2_000])).collect();
+    let stored = repository.accept(batch(FIRST, arrivals.clone())).await.unwrap();
+    assert_eq!(stored, vec![Accepted::Stored; 100]);
+    let again = repository.accept(batch(LATER, arrivals)).await.unwrap();
+    assert_eq!(again, vec![duplicate(); 100]);
+}
+
+pub(crate) async fn the_state_is_told_to_who_has_number_and_token(repository: impl Repository) {
+    let with_token = Arrival {
+        status_token: Some(vec![7; 32]),
+        ..arrival(1, b"one")
+    };
+    let without = arrival(2, b"two");
+    repository
+        .accept(batch(FIRST, vec![with_token, without]))
+        .await
+        .unwrap();
+    let number = |id| ReceiptNumber::of(Uuid::from_u128(id)).to_string();
+    let ask = |id, token: &[u8]| repository.status(number(id), token.to_vec());
+    let expected = |state: Option<(&[u8], &str)>| {
+        Some(Status {
+            received_at: FIRST.into(),
+            state: state.map(|(sealed, at)| (sealed.to_vec(), at.to_owned())),
+        })
+    };
+    assert_eq!(ask(1, &[7; 32]).await.unwrap(), expected(None));
+    assert_eq!(ask(1, &[8; 32]).await.unwrap(), None);
+    assert_eq!(ask(2, &[7; 32]).await.unwrap(), None);
+    assert_eq!(ask(2, &[]).await.unwrap(), None);
+    let set =
+        |sealed: &[u8], at: &str| repository.set_status(Uuid::from_u128(1), sealed.to_vec(), at.to_owned());
+    set(b"sealed", FIRST).await.unwrap();
+    assert_eq!(
+        ask(1, &[7; 32]).await.unwrap(),
+        expected(Some((b"sealed", FIRST)))
+    );
+    set(b"anew", LATER).await.unwrap();
+    assert_eq!(ask(1, &[7; 32]).await.unwrap(), expected(Some((b"anew", LATER))));
+    assert_eq!(ask(2, &[7; 32]).await.unwrap(), None);
+}
+
+pub(crate) async fn what_was_published_once_stays_known(repository: impl Repository) {
+    let published = |catalogs: &[&str], keys: &[&str]| Published {
+        catalogs: catalogs.iter().map(|one| (*one).to_owned()).collect(),
+        keys: keys.iter().map(|one| (*one).to_owned()).collect(),
+    };
+    assert_eq!(repository.published().await.unwrap(), Published::default());
+    let first = published(&["a"], &["k", "l"]);
+    repository.publish(first, FIRST.into()).await.unwrap();
+    let second = published(&["b", "a"], &["l"]);
+    repository.publish(second, LATER.into()).await.unwrap();
+    assert_eq!(
+        repository.published().await.unwrap(),
+        published(&["a", "b"], &["k", "l"])
+    );
 }

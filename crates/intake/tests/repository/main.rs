@@ -1,12 +1,17 @@
-//! What every repository promises, and what the one in SQLite promises beyond that.
+//! What every repository promises, and what each promises beyond that.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod conformance;
+mod postgres;
+mod schema;
 mod sqlite;
 
-/// Runs the whole suite on a backend: `$open` is an expression that gives `(repository, guard)`.
+/// Runs the whole suite on every backend: for each an expression that gives `(repository, guard)`.
 macro_rules! conformance_suite {
-    ($backend:ident, $open:expr, [$($rule:ident),* $(,)?]) => {
+    ({$($backend:ident: $open:expr),* $(,)?}, $rules:tt) => {
+        $(conformance_suite!(@backend $backend, $open, $rules);)*
+    };
+    (@backend $backend:ident, $open:expr, [$($rule:ident),* $(,)?]) => {
         mod $backend {
             $(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -20,21 +25,30 @@ macro_rules! conformance_suite {
 }
 
 conformance_suite!(
-    on_sqlite,
     {
-        let folder = tempfile::tempdir().unwrap();
-        let repository = intake::SqliteRepository::open(folder.path()).await.unwrap();
-        (repository, folder)
+        on_sqlite: {
+            let folder = tempfile::tempdir().unwrap();
+            let repository = intake::SqliteRepository::open(folder.path()).await.unwrap();
+            (repository, folder)
+        },
+        on_postgresql: {
+            let address = postgres_cluster::shared().unwrap().new_database().unwrap();
+            (intake::PostgresRepository::open(&address).await.unwrap(), ())
+        },
     },
     [
         starts_empty_and_answers,
         keeps_everything_that_is_needed_to_open,
-        keeps_the_order_of_arrival,
+        lists_in_the_order_of_arrival,
+        pages_go_on_where_they_left_off,
+        finds_by_receipt_number,
         the_same_bytes_are_a_duplicate_of_the_first_arrival,
         other_bytes_are_kept_aside_once,
         the_same_id_twice_in_a_batch_follows_the_same_rules,
         an_empty_batch_does_nothing,
+        a_large_batch_is_stored_whole,
         fifty_at_once_are_stored_once,
+        groups_of_many_requests_settle_each_arrival,
         keeps_the_lane_of_the_first_arrival,
         a_device_enrols_once_with_a_code,
         a_code_expires,
@@ -43,5 +57,8 @@ conformance_suite!(
         a_revoked_device_is_still_known,
         a_device_is_seen_when_its_batch_is_accepted,
         counts_are_those_of_one_device_each_once,
+        a_fork_shows_as_a_count_of_two_submissions,
+        the_state_is_told_to_who_has_number_and_token,
+        what_was_published_once_stays_known,
     ]
 );

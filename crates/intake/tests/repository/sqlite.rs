@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use intake::{Accepted, Lane, Repository, RepositoryError, SqliteRepository, received};
+use intake::{Accepted, Lane, Repository, RepositoryError, SqliteRepository, Submissions, received};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use tempfile::tempdir;
 
@@ -52,6 +52,19 @@ async fn what_is_accepted_survives_a_crash_at_once() {
             received_at: AT.into()
         }]
     );
+}
+
+#[tokio::test]
+async fn the_order_of_arrival_does_not_depend_on_the_clock() {
+    let data = tempdir().unwrap();
+    let repository = SqliteRepository::open(data.path()).await.unwrap();
+    let arrivals = [9, 3, 7].map(|id| arrival(id, b"sealed"));
+    for (at, arrivals) in [("b", arrivals.to_vec()), ("a", vec![arrival(2, b"sealed")])] {
+        repository.accept(batch(at, arrivals)).await.unwrap();
+    }
+    let all = repository.all().await.unwrap();
+    let order: Vec<u128> = all.iter().map(|one| one.header.id.as_u128()).collect();
+    assert_eq!(order, [9, 3, 7, 2]);
 }
 
 #[tokio::test]

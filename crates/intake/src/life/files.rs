@@ -1,0 +1,153 @@
+//! The life of a database that is a file: written down in files beside it.
+//!
+//! The operator's backup writes the time of its beginning to `backed-up-until`. Who puts a backup back removes `epoch`:
+//! the server then makes another. What devices are told is in `told`.
+
+use std::io::{Error, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
+
+use envelope::new_id;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::{Noted, SET_BACK};
+use crate::clock::{Clock, timestamp_of};
+
+pub(crate) const EPOCH: &str = "epoch";
+pub(crate) const MARK: &str = "backed-up-until";
+const TOLD: &str = "told";
+
+/// What the files of a data folder say.
+#[derive(Debug)]
+pub(super) struct Files {
+    epoch: String,
+    began: OffsetDateTime,
+    data: PathBuf,
+    mark: Mutex<Watched>,
+    told: Mutex<Watched>,
+    telling: Mutex<()>,
+}
+
+/// A file that another process may replace: what was read, and by what a change is noticed.
+#[derive(Debug, Default)]
+struct Watched {
+    seen: Option<(SystemTime, u64)>,
+    time: Option<OffsetDateTime>,
+}
+
+impl Files {
+    pub(super) fn open(data: &Path, clock: &dyn Clock) -> std::io::Result<Self> {
+        let path = data.join(EPOCH);
+        let known = match std::fs::read(&path) {
+            Ok(bytes) => {
+                let known = std::str::from_utf8(&bytes).ok().and_then(parse_epoch);
+                if known.is_none() {
+                    tracing::error!(path = %path.display(), "the epoch is none; devices will send again what they have");
+                }
+                known
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        let (epoch, began) = match known {
+            Some(known) => known,
+            None => begin(data, &path, clock.now())?,
+        };
+        Ok(Self {
+            epoch,
+            began,
+            data: data.to_owned(),
+            mark: Mutex::default(),
+            told: Mutex::default(),
+            telling: Mutex::default(),
+        })
+    }
+
+    pub(super) fn noted(&self) -> Noted {
+        Noted {
+            epoch: self.epoch.clone(),
+            began: self.began,
+            mark: watch(&self.mark, &self.data.join(MARK), |text| {
+                let time = OffsetDateTime::parse(text.trim(), &Rfc3339).ok();
+                if time.is_none() {
+                    tracing::error!("`{MARK}` is no time of RFC 3339; devices keep their copies");
+                }
+                time
+            }),
+            told: watch(&self.told, &self.data.join(TOLD), |text| {
+                let (epoch, time) = parse_epoch(text)?;
+                (epoch == self.epoch).then_some(time)
+            }),
+        }
+    }
+
+    /// Writes down what devices are about to be told, unless they were told of a later time; false if that fails.
+    pub(super) fn will_tell(&self, epoch: &str, time: OffsetDateTime) -> bool {
+        let _telling = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.noted().told.is_some_and(|told| told >= time) {
+            return true;
+        }
+        let text = format!("{epoch} {}\n", timestamp_of(time));
+        let written = crate::server::write_secret(&self.data, &self.data.join(TOLD), &text);
+        if let Err(error) = &written {
+            tracing::error!(%error, "`{TOLD}` cannot be written; devices are not told of the backup yet");
+        }
+        written.is_ok()
+    }
+}
+
+/// The time in a file, read again only when the file has changed; none if there is no file.
+fn watch(
+    watched: &Mutex<Watched>,
+    path: &Path,
+    parse: impl FnOnce(&str) -> Option<OffsetDateTime>,
+) -> Option<OffsetDateTime> {
+    // Looked at before reading: a replacement in between is then read again at the next answer.
+    let metadata = std::fs::metadata(path).ok()?;
+    let seen = (metadata.modified().ok()?, metadata.len());
+    let mut read = watched.lock().unwrap_or_else(PoisonError::into_inner);
+    if read.seen != Some(seen) {
+        let text = std::fs::read(path).unwrap_or_default();
+        *read = Watched {
+            seen: Some(seen),
+            time: parse(&String::from_utf8_lossy(&text)),
+        };
+    }
+    read.time
+}
+
+/// Reads `<id> <when it began>`.
+fn parse_epoch(text: &str) -> Option<(String, OffsetDateTime)> {
+    let (id, began) = text.trim().split_once(' ')?;
+    let id = uuid::Uuid::parse_str(id).ok()?;
+    Some((id.to_string(), OffsetDateTime::parse(began, &Rfc3339).ok()?))
+}
+
+/// Tells devices that a backup which began at this time is safe: the time that is told then.
+///
+/// What is told never goes back. Where the clock has been set back, devices were told a later time, and what arrives is
+/// stamped by that one; a time that is further ahead was told to nobody.
+///
+/// # Errors
+/// If the file cannot be written.
+pub(crate) fn note_backup(data: &Path, began: OffsetDateTime) -> std::io::Result<OffsetDateTime> {
+    let path = data.join(MARK);
+    let present = std::fs::read_to_string(&path).ok();
+    let present = present.and_then(|text| OffsetDateTime::parse(text.trim(), &Rfc3339).ok());
+    let later = present.filter(|present| *present > began && *present - began <= SET_BACK);
+    if let Some(later) = later {
+        return Ok(later);
+    }
+    crate::server::write_secret(data, &path, &format!("{}\n", timestamp_of(began)))?;
+    Ok(began)
+}
+
+fn begin(data: &Path, path: &Path, now: OffsetDateTime) -> std::io::Result<(String, OffsetDateTime)> {
+    let id = new_id().map_err(Error::other)?.to_string();
+    let text = format!("{id} {}\n", timestamp_of(now));
+    crate::server::write_secret(data, path, &text)?;
+    // As it will be read at the next start.
+    parse_epoch(&text).ok_or_else(|| Error::other("the clock is out of range; set it"))
+}

@@ -1,0 +1,231 @@
+//! Submissions in PostgreSQL, or in a distributed engine that speaks it.
+//!
+//! Nothing here needs a lock of the session, a sequence or a single server: any number of servers work on one database,
+//! and what they do to the same rows is put in order by the transactions alone.
+
+mod connect;
+mod life;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use envelope::{DeviceKeyId, ReceiptNumber};
+use sqlx::postgres::{PgPool, PgRow};
+use sqlx::{PgConnection, Postgres, Row as _};
+use uuid::Uuid;
+
+use super::devices::{Decision, KnownCode};
+use super::group::{Before, Group, Row};
+use super::queries::{self, device_columns, shared_queries, shared_reading};
+use super::transaction::Transactions;
+use super::writer::{StoreGroup, Writer};
+use super::{
+    Accepted, Batch, Device, Devices, Enrolled, Enrolment, NewCode, Position, Publications, Published,
+    Repository, RepositoryError, Revoked, Status, Statuses,
+};
+pub(crate) use life::LifeRow;
+
+/// So many groups are stored at once: while one waits for the disk, others are sent.
+const WORKERS: usize = 4;
+/// How often a transaction is tried: the pauses in between are five seconds together, more or less.
+const TRIES: u32 = 8;
+
+/// Submissions in PostgreSQL.
+#[derive(Debug, Clone)]
+pub struct PostgresRepository {
+    transactions: Transactions<Postgres>,
+    writer: Writer,
+    readers: PgPool,
+}
+
+shared_reading!(
+    PostgresRepository,
+    PgRow,
+    columns =
+        "id, device, counter, key_id, catalog, sealed, number, received_at, key_known, catalog_known, lane",
+    page = page,
+    position = position,
+    lane = lane
+);
+shared_queries!(PostgresRepository, PgConnection, lock = " FOR UPDATE");
+
+impl PostgresRepository {
+    /// Connects to the database at an address (`postgres://USER:PASSWORD@HOST:PORT/NAME`), makes its tables if they are
+    /// missing, and brings them up to date. What it accepts is written by tasks of this runtime.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if it cannot be reached or used, was written by a newer version, or is set so that it would
+    /// lose what it has acknowledged.
+    pub async fn open(address: &str) -> Result<Self, RepositoryError> {
+        let pool = connect::writers(address).await?;
+        connect::migrate(&pool).await?;
+        let transactions = Transactions {
+            pool,
+            // A statement sees what was committed before it: who finds an id taken must see what is stored under it.
+            begin: "BEGIN ISOLATION LEVEL READ COMMITTED",
+            tries: TRIES,
+            passes: connect::passes,
+        };
+        let writer = Writer::start(WORKERS, Arc::new(transactions.clone()));
+        Ok(Self {
+            transactions,
+            writer,
+            readers: connect::readers(address).await?,
+        })
+    }
+}
+
+#[async_trait]
+impl Repository for PostgresRepository {
+    async fn accept(&self, batch: Batch) -> Result<Vec<Accepted>, RepositoryError> {
+        if batch.arrivals.is_empty() && batch.signed_by.is_none() {
+            return Ok(Vec::new());
+        }
+        self.writer.accept(batch).await
+    }
+
+    async fn ping(&self) -> Result<(), RepositoryError> {
+        sqlx::query("SELECT 1 FROM submission LIMIT 1")
+            .fetch_optional(&self.readers)
+            .await?;
+        Ok(())
+    }
+
+    async fn close(&self) {
+        self.readers.close().await;
+        self.transactions.pool.close().await;
+    }
+}
+
+#[async_trait]
+impl StoreGroup for Transactions<Postgres> {
+    async fn store(&self, batches: Arc<Vec<Batch>>) -> Result<Vec<Vec<Accepted>>, RepositoryError> {
+        self.run("accept", |connection| {
+            let batches = Arc::clone(&batches);
+            Box::pin(async move { store(connection, &batches).await })
+        })
+        .await
+    }
+}
+
+/// Rows are locked in the order of their ids, submissions before conflicts before devices: groups that are stored at the
+/// same time wait for each other, and never both.
+async fn store(
+    connection: &mut PgConnection,
+    batches: &[Batch],
+) -> Result<Vec<Vec<Accepted>>, RepositoryError> {
+    let group = Group::of(batches);
+    let mut rows = group.rows().to_vec();
+    rows.sort_unstable_by_key(|row| row.arrival.id);
+    let stored = insert(connection, &rows).await?;
+    let before = look_up(connection, &group.taken(&stored)).await?;
+    let mut settled = group.settle(&stored, &before)?;
+    settled
+        .conflicts
+        .sort_unstable_by(|a, b| (a.arrival.id, &a.arrival.hash).cmp(&(b.arrival.id, &b.arrival.hash)));
+    for row in &settled.conflicts {
+        keep_aside(connection, *row).await?;
+    }
+    let seen = group.seen();
+    if !seen.is_empty() {
+        note_seen(connection, seen).await?;
+    }
+    Ok(settled.accepted)
+}
+
+/// Stores those whose ids are free: which.
+async fn insert(connection: &mut PgConnection, rows: &[Row<'_>]) -> Result<HashSet<Uuid>, RepositoryError> {
+    fn column<'a, T>(rows: &[Row<'a>], value: impl Fn(&Row<'a>) -> T) -> Vec<T> {
+        rows.iter().map(value).collect()
+    }
+    if rows.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let stored: Vec<Uuid> = sqlx::query_scalar(
+        "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, key_known, \
+         catalog_known, lane, status_token) SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], \
+         $5::text[], $6::bytea[], $7::text[], $8::text[], $9::text[], $10::boolean[], $11::boolean[], $12::text[], \
+         $13::bytea[]) ON CONFLICT (id) DO NOTHING RETURNING id",
+    )
+    .bind(column(rows, |row| row.arrival.id))
+    .bind(column(rows, |row| row.batch.device))
+    // Bit for bit, as SQL has no unsigned numbers: a seal is bound to the exact count.
+    .bind(column(rows, |row| row.arrival.counter.cast_signed()))
+    .bind(column(rows, |row| row.arrival.key.as_str()))
+    .bind(column(rows, |row| row.arrival.catalog.as_str()))
+    .bind(column(rows, |row| row.arrival.sealed.as_slice()))
+    .bind(column(rows, |row| row.arrival.hash.as_str()))
+    .bind(column(rows, |row| ReceiptNumber::of(row.arrival.id).to_string()))
+    .bind(column(rows, |row| row.batch.received_at.as_str()))
+    .bind(column(rows, |row| row.arrival.key_known))
+    .bind(column(rows, |row| row.arrival.catalog_known))
+    .bind(column(rows, |row| row.batch.lane.as_str()))
+    .bind(column(rows, |row| row.arrival.status_token.as_deref()))
+    .fetch_all(connection)
+    .await?;
+    Ok(stored.into_iter().collect())
+}
+
+/// What is stored under ids that were taken.
+async fn look_up(
+    connection: &mut PgConnection,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Before>, RepositoryError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(Uuid, String, String)> =
+        sqlx::query_as("SELECT id, hash, received_at FROM submission WHERE id = ANY($1)")
+            .bind(ids)
+            .fetch_all(connection)
+            .await?;
+    let known = |(id, hash, received_at)| (id, Before { hash, received_at });
+    Ok(rows.into_iter().map(known).collect())
+}
+
+/// Notes when devices were last seen; a group that was stored later may bring an earlier time.
+async fn note_seen(
+    connection: &mut PgConnection,
+    seen: std::collections::BTreeMap<String, &str>,
+) -> Result<(), RepositoryError> {
+    let (keys, times): (Vec<String>, Vec<&str>) = seen.into_iter().unzip();
+    sqlx::query(
+        "WITH seen AS (SELECT device.key_id, signed.at FROM UNNEST($1::text[], $2::text[]) AS signed (key_id, at) \
+         JOIN device ON device.key_id = signed.key_id ORDER BY device.key_id FOR UPDATE OF device) \
+         UPDATE device SET last_seen_at = seen.at FROM seen WHERE device.key_id = seen.key_id \
+         AND (device.last_seen_at IS NULL OR device.last_seen_at < seen.at)",
+    )
+    .bind(keys)
+    .bind(times)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn page(pool: &PgPool, after: Option<Position>, most: u32) -> Result<Vec<PgRow>, RepositoryError> {
+    // No time is before the empty text.
+    let (time, id) = match after {
+        Some(Position::Time(time, id)) => (time, id),
+        Some(Position::Arrival(_)) => return Err(RepositoryError::OtherDatabase),
+        None => (String::new(), Uuid::nil()),
+    };
+    let rows = sqlx::query(
+        "SELECT id, device, counter, key_id, catalog, sealed, number, received_at, key_known, catalog_known, lane \
+         FROM submission WHERE (received_at, id) > ($1, $2) ORDER BY received_at, id LIMIT $3",
+    )
+    .bind(time)
+    .bind(id)
+    .bind(i64::from(most))
+    .fetch_all(pool)
+    .await?;
+    Ok(rows)
+}
+
+fn position(row: &PgRow) -> Result<Position, sqlx::Error> {
+    Ok(Position::Time(row.try_get("received_at")?, row.try_get("id")?))
+}
+
+fn lane(row: &PgRow) -> Result<Option<String>, sqlx::Error> {
+    row.try_get("lane").map(Some)
+}

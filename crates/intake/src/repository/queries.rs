@@ -1,0 +1,444 @@
+//! What is asked in the same words of every database.
+//!
+//! SQLite and PostgreSQL share these statements, and their drivers have different types: so they are written once, as
+//! macros over the types. What differs is in the modules of the databases: opening, storing a group, and paging.
+
+use envelope::{DevicePublicKey, Header};
+use uuid::Uuid;
+
+use super::devices::Device;
+use super::submissions::{Lane, Position, StoredSubmission};
+use super::{Published, RepositoryError};
+
+/// The columns of a device, in the order of [`device`].
+pub(super) type DeviceRow = (String, Uuid, String, Option<String>, String, Option<String>);
+
+/// Understands a row of `device`.
+pub(super) fn device(row: DeviceRow) -> Result<Device, RepositoryError> {
+    let (key, id, label, revoked_at, enrolled_at, last_seen_at) = row;
+    let key: DevicePublicKey = key
+        .parse()
+        .map_err(|_| RepositoryError::Unreadable("a device's key is no key"))?;
+    Ok(Device {
+        id,
+        key,
+        label,
+        enrolled_at,
+        revoked_at,
+        last_seen_at,
+    })
+}
+
+/// Sorts rows of `published` by what they are.
+pub(super) fn published(rows: Vec<(String, String)>) -> Published {
+    let (catalogs, keys): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(kind, _)| kind == CATALOG);
+    let names = |rows: Vec<(String, String)>| rows.into_iter().map(|(_, name)| name).collect();
+    Published {
+        catalogs: names(catalogs),
+        keys: names(keys),
+    }
+}
+
+/// Catalogs, as `published` names them.
+pub(super) const CATALOG: &str = "catalog";
+/// Keys, as `published` names them.
+pub(super) const KEY: &str = "key";
+
+/// A row of a submission, before it is understood.
+pub(super) struct SubmissionRow {
+    pub(super) id: Uuid,
+    pub(super) device: Option<Uuid>,
+    pub(super) counter: i64,
+    pub(super) key: String,
+    pub(super) catalog: String,
+    pub(super) sealed: Vec<u8>,
+    pub(super) number: String,
+    pub(super) received_at: String,
+    pub(super) key_known: bool,
+    pub(super) catalog_known: bool,
+    pub(super) lane: Option<String>,
+    pub(super) position: Position,
+}
+
+impl TryFrom<SubmissionRow> for StoredSubmission {
+    type Error = RepositoryError;
+
+    fn try_from(row: SubmissionRow) -> Result<Self, RepositoryError> {
+        let unknown = RepositoryError::Unreadable("a lane has an unknown name");
+        Ok(Self {
+            lane: match row.lane {
+                Some(lane) => Lane::named(&lane).ok_or(unknown)?,
+                None => Lane::Anonymous,
+            },
+            header: Header {
+                id: row.id,
+                device: row.device,
+                counter: row.counter.cast_unsigned(),
+                key: row.key,
+                catalog: row.catalog,
+            },
+            sealed: row.sealed,
+            number: row.number,
+            received_at: row.received_at,
+            key_known: row.key_known,
+            catalog_known: row.catalog_known,
+            position: row.position,
+        })
+    }
+}
+
+/// Implements [`super::Submissions`] for a type with a pool `readers`.
+///
+/// `columns` are those of a submission; `page` reads the rows of a page; `position` finds where a row stands; `lane`
+/// reads how it came.
+macro_rules! shared_reading {
+    ($Reader:ty, $Row:ty, columns = $columns:literal, page = $page:path, position = $position:path, lane = $lane:path) => {
+        #[async_trait::async_trait]
+        impl crate::repository::Submissions for $Reader {
+            async fn page(
+                &self,
+                after: Option<crate::repository::Position>,
+                most: u32,
+            ) -> Result<Vec<crate::repository::StoredSubmission>, RepositoryError> {
+                let rows = $page(&self.readers, after, most).await?;
+                rows.iter().map(|row| self.read(row)).collect()
+            }
+
+            async fn numbered(
+                &self,
+                number: String,
+            ) -> Result<Vec<crate::repository::StoredSubmission>, RepositoryError> {
+                let rows = sqlx::query(concat!(
+                    "SELECT ",
+                    $columns,
+                    " FROM submission WHERE number = $1 ORDER BY received_at, id"
+                ))
+                .bind(number)
+                .fetch_all(&self.readers)
+                .await?;
+                rows.iter().map(|row| self.read(row)).collect()
+            }
+
+            async fn conflicts(&self) -> Result<u64, RepositoryError> {
+                let count: i64 = sqlx::query_scalar("SELECT count(*) FROM conflict")
+                    .fetch_one(&self.readers)
+                    .await?;
+                Ok(u64::try_from(count).unwrap_or_default())
+            }
+        }
+
+        impl $Reader {
+            fn read(&self, row: &$Row) -> Result<crate::repository::StoredSubmission, RepositoryError> {
+                crate::repository::queries::SubmissionRow {
+                    id: row.try_get("id")?,
+                    device: row.try_get("device")?,
+                    counter: row.try_get("counter")?,
+                    key: row.try_get("key_id")?,
+                    catalog: row.try_get("catalog")?,
+                    sealed: row.try_get("sealed")?,
+                    number: row.try_get("number")?,
+                    received_at: row.try_get("received_at")?,
+                    key_known: row.try_get("key_known")?,
+                    catalog_known: row.try_get("catalog_known")?,
+                    lane: $lane(row)?,
+                    position: $position(row)?,
+                }
+                .try_into()
+            }
+        }
+    };
+}
+
+/// Implements [`super::Devices`], [`super::Statuses`] and [`super::Publications`] for a repository with the fields
+/// `transactions` and `readers`.
+///
+/// `lock` is what keeps a row that was read as it is until the end of the transaction.
+macro_rules! shared_queries {
+    ($Repository:ty, $Connection:ty, lock = $lock:literal) => {
+        #[async_trait::async_trait]
+        impl Devices for $Repository {
+            async fn add_code(&self, code: NewCode) -> Result<(), RepositoryError> {
+                let code = Arc::new(code);
+                self.transactions
+                    .run("add code", |connection| {
+                        let code = Arc::clone(&code);
+                        Box::pin(async move { add_code(connection, &code).await })
+                    })
+                    .await
+            }
+
+            async fn enrol(&self, enrolment: Enrolment) -> Result<Enrolled, RepositoryError> {
+                let enrolment = Arc::new(enrolment);
+                self.transactions
+                    .run("enrol", |connection| {
+                        let enrolment = Arc::clone(&enrolment);
+                        Box::pin(async move { enrol(connection, &enrolment).await })
+                    })
+                    .await
+            }
+
+            async fn device(&self, key: DeviceKeyId) -> Result<Option<Device>, RepositoryError> {
+                let row = sqlx::query_as(concat!(device_columns!(), " WHERE key_id = $1"))
+                    .bind(key.to_string())
+                    .fetch_optional(&self.readers)
+                    .await?;
+                row.map(queries::device).transpose()
+            }
+
+            async fn devices(&self) -> Result<Vec<Device>, RepositoryError> {
+                let rows = sqlx::query_as(concat!(device_columns!(), " ORDER BY enrolled_at, key_id"))
+                    .fetch_all(&self.readers)
+                    .await?;
+                rows.into_iter().map(queries::device).collect()
+            }
+
+            async fn revoke(&self, device: Uuid, at: String) -> Result<Revoked, RepositoryError> {
+                let at = Arc::new(at);
+                self.transactions
+                    .run("revoke", |connection| {
+                        let at = Arc::clone(&at);
+                        Box::pin(async move {
+                            if revoke(connection, device, &at).await? {
+                                return Ok(Revoked::Now);
+                            }
+                            let known: bool =
+                                sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM device WHERE id = $1)")
+                                    .bind(device)
+                                    .fetch_one(connection)
+                                    .await?;
+                            Ok(if known { Revoked::Before } else { Revoked::Unknown })
+                        })
+                    })
+                    .await
+            }
+
+            async fn forks(&self, device: Uuid) -> Result<Vec<u64>, RepositoryError> {
+                self.counts(
+                    "SELECT counter FROM (SELECT counter, id FROM submission WHERE device = $1 \
+                     UNION SELECT counter, id FROM conflict WHERE device = $1) AS sent \
+                     GROUP BY counter HAVING count(*) > 1",
+                    device,
+                )
+                .await
+            }
+
+            async fn counters(&self, device: Uuid) -> Result<Vec<u64>, RepositoryError> {
+                self.counts(
+                    "SELECT counter FROM submission WHERE device = $1 \
+                     UNION SELECT counter FROM conflict WHERE device = $1",
+                    device,
+                )
+                .await
+            }
+        }
+
+        #[async_trait::async_trait]
+        impl Statuses for $Repository {
+            async fn status(&self, number: String, token: Vec<u8>) -> Result<Option<Status>, RepositoryError> {
+                let row: Option<(String, Option<Vec<u8>>, Option<String>)> = sqlx::query_as(
+                    "SELECT submission.received_at, status.sealed, status.updated_at FROM submission \
+                     LEFT JOIN status ON status.submission = submission.id \
+                     WHERE submission.number = $1 AND submission.status_token = $2",
+                )
+                .bind(number)
+                .bind(token)
+                .fetch_optional(&self.readers)
+                .await?;
+                Ok(row.map(|(received_at, sealed, updated_at)| Status {
+                    received_at,
+                    state: sealed.zip(updated_at),
+                }))
+            }
+
+            async fn set_status(
+                &self,
+                submission: Uuid,
+                sealed: Vec<u8>,
+                at: String,
+            ) -> Result<(), RepositoryError> {
+                let state = Arc::new((sealed, at));
+                self.transactions
+                    .run("set status", |connection| {
+                        let state = Arc::clone(&state);
+                        Box::pin(async move { set_status(connection, submission, &state).await })
+                    })
+                    .await
+            }
+        }
+
+        #[async_trait::async_trait]
+        impl Publications for $Repository {
+            async fn published(&self) -> Result<Published, RepositoryError> {
+                let rows = sqlx::query_as("SELECT kind, name FROM published ORDER BY since, name")
+                    .fetch_all(&self.readers)
+                    .await?;
+                Ok(queries::published(rows))
+            }
+
+            async fn publish(&self, published: Published, at: String) -> Result<(), RepositoryError> {
+                let published = Arc::new((published, at));
+                self.transactions
+                    .run("publish", |connection| {
+                        let published = Arc::clone(&published);
+                        Box::pin(async move { publish(connection, &published.0, &published.1).await })
+                    })
+                    .await
+            }
+        }
+
+        impl $Repository {
+            async fn counts(&self, query: &'static str, device: Uuid) -> Result<Vec<u64>, RepositoryError> {
+                let counts: Vec<i64> = sqlx::query_scalar(query)
+                    .bind(device)
+                    .fetch_all(&self.readers)
+                    .await?;
+                let mut counts: Vec<u64> = counts.into_iter().map(i64::cast_unsigned).collect();
+                // The database orders by the signed number.
+                counts.sort_unstable();
+                Ok(counts)
+            }
+        }
+
+        async fn add_code(connection: &mut $Connection, code: &NewCode) -> Result<(), RepositoryError> {
+            sqlx::query(
+                "INSERT INTO enrolment_code (hash, label, made_at, expires_at) VALUES ($1, $2, $3, $4)",
+            )
+            .bind(&code.hash)
+            .bind(&code.label)
+            .bind(&code.made_at)
+            .bind(&code.expires_at)
+            .execute(connection)
+            .await?;
+            Ok(())
+        }
+
+        async fn enrol(
+            connection: &mut $Connection,
+            enrolment: &Enrolment,
+        ) -> Result<Enrolled, RepositoryError> {
+            let key_id = enrolment.key.id().to_string();
+            let code: Option<(String, String, Option<Uuid>)> = sqlx::query_as(concat!(
+                "SELECT label, expires_at, used_by FROM enrolment_code WHERE hash = $1",
+                $lock
+            ))
+            .bind(&enrolment.code_hash)
+            .fetch_optional(&mut *connection)
+            .await?;
+            let code = code.map(|(label, expires_at, used_by)| KnownCode {
+                label,
+                expires_at,
+                used_by,
+            });
+            let owner = sqlx::query_as(concat!(device_columns!(), " WHERE key_id = $1", $lock))
+                .bind(&key_id)
+                .fetch_optional(&mut *connection)
+                .await?;
+            let owner = owner.map(queries::device).transpose()?;
+            let label = match enrolment.decide(code, owner.as_ref()) {
+                Decision::Answer(answer) => return Ok(answer),
+                Decision::Enrol(label) => label,
+            };
+            revoke(connection, enrolment.device, &enrolment.at).await?;
+            sqlx::query(
+                "INSERT INTO device (key_id, id, public_key, label, enrolled_at) VALUES ($1, $2, $3, $4, $5) \
+                 ON CONFLICT (key_id) DO UPDATE SET label = excluded.label, \
+                 enrolled_at = excluded.enrolled_at, revoked_at = NULL",
+            )
+            .bind(&key_id)
+            .bind(enrolment.device)
+            .bind(enrolment.key.to_string())
+            .bind(&label)
+            .bind(&enrolment.at)
+            .execute(&mut *connection)
+            .await?;
+            sqlx::query("UPDATE enrolment_code SET used_by = $1, used_at = $2 WHERE hash = $3")
+                .bind(enrolment.device)
+                .bind(&enrolment.at)
+                .bind(&enrolment.code_hash)
+                .execute(&mut *connection)
+                .await?;
+            Ok(Enrolled::Now(label))
+        }
+
+        /// Revokes the key that the device uses; whether it had one.
+        async fn revoke(connection: &mut $Connection, device: Uuid, at: &str) -> Result<bool, RepositoryError> {
+            let revoked =
+                sqlx::query("UPDATE device SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL")
+                    .bind(at)
+                    .bind(device)
+                    .execute(connection)
+                    .await?;
+            Ok(revoked.rows_affected() > 0)
+        }
+
+        /// Keeps other content under an id that is taken.
+        async fn keep_aside(
+            connection: &mut $Connection,
+            Row { batch, arrival }: Row<'_>,
+        ) -> Result<(), RepositoryError> {
+            sqlx::query(
+                "INSERT INTO conflict (id, hash, device, counter, key_id, catalog, sealed, received_at, lane) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id, hash) DO NOTHING",
+            )
+            .bind(arrival.id)
+            .bind(&arrival.hash)
+            .bind(batch.device)
+            .bind(arrival.counter.cast_signed())
+            .bind(&arrival.key)
+            .bind(&arrival.catalog)
+            .bind(&arrival.sealed)
+            .bind(&batch.received_at)
+            .bind(batch.lane.as_str())
+            .execute(connection)
+            .await?;
+            Ok(())
+        }
+
+        async fn set_status(
+            connection: &mut $Connection,
+            submission: Uuid,
+            (sealed, at): &(Vec<u8>, String),
+        ) -> Result<(), RepositoryError> {
+            sqlx::query(
+                "INSERT INTO status (submission, sealed, updated_at) VALUES ($1, $2, $3) \
+                 ON CONFLICT (submission) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at",
+            )
+            .bind(submission)
+            .bind(sealed)
+            .bind(at)
+            .execute(connection)
+            .await?;
+            Ok(())
+        }
+
+        async fn publish(
+            connection: &mut $Connection,
+            published: &Published,
+            at: &str,
+        ) -> Result<(), RepositoryError> {
+            let catalogs = published.catalogs.iter().map(|name| (queries::CATALOG, name));
+            let keys = published.keys.iter().map(|name| (queries::KEY, name));
+            for (kind, name) in catalogs.chain(keys) {
+                sqlx::query(
+                    "INSERT INTO published (kind, name, since) VALUES ($1, $2, $3) \
+                     ON CONFLICT (kind, name) DO NOTHING",
+                )
+                .bind(kind)
+                .bind(name)
+                .bind(at)
+                .execute(&mut *connection)
+                .await?;
+            }
+            Ok(())
+        }
+    };
+}
+
+/// The columns of [`DeviceRow`].
+macro_rules! device_columns {
+    () => {
+        "SELECT public_key, id, label, revoked_at, enrolled_at, last_seen_at FROM device"
+    };
+}
+
+pub(super) use {device_columns, shared_queries, shared_reading};

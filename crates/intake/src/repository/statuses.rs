@@ -1,0 +1,31 @@
+//! What became of submissions, for the visitors who have the receipts.
+
+use async_trait::async_trait;
+use uuid::Uuid;
+
+use super::RepositoryError;
+
+/// What a visitor learns of a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// When it was stored.
+    pub received_at: String,
+    /// The state that the desk gave it last, sealed to the secret of the receipt, and when.
+    pub state: Option<(Vec<u8>, String)>,
+}
+
+/// Keeps what the desk decided, sealed.
+#[async_trait]
+pub trait Statuses: Send + Sync {
+    /// What became of the submission with this receipt number and token, if there is one.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if it cannot be read.
+    async fn status(&self, number: String, token: Vec<u8>) -> Result<Option<Status>, RepositoryError>;
+
+    /// Notes what became of a submission, as the desk sealed it, in the place of what was noted before.
+    ///
+    /// # Errors
+    /// [`RepositoryError`]: nothing has changed then.
+    async fn set_status(&self, submission: Uuid, sealed: Vec<u8>, at: String) -> Result<(), RepositoryError>;
+}

@@ -1,0 +1,126 @@
+//! Submissions as the operator reads them.
+
+use async_trait::async_trait;
+use envelope::Header;
+use uuid::Uuid;
+
+use super::RepositoryError;
+
+/// So many are read at once where all are wanted: at most a gigabyte if each is of the largest size.
+const PAGE: u32 = 1_000;
+
+/// How a submission came: what the server knows of its sender.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Unsigned: anybody may have sent it.
+    Anonymous,
+    /// Signed by a device that is enrolled.
+    Enrolled,
+    /// Signed by a device that was revoked: it may still send what it has, and staff look at it.
+    Revoked,
+    /// Signed by a key that is not known, such as one that enrolled after the backup that was put back. Nothing can be
+    /// said of its sender.
+    Unknown,
+    /// From a file that staff took from a device.
+    Imported,
+}
+
+impl Lane {
+    /// All of them.
+    const ALL: [Self; 5] = [
+        Self::Anonymous,
+        Self::Enrolled,
+        Self::Revoked,
+        Self::Unknown,
+        Self::Imported,
+    ];
+
+    /// The lane's name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Anonymous => "anonymous",
+            Self::Enrolled => "enrolled",
+            Self::Revoked => "revoked",
+            Self::Unknown => "unknown",
+            Self::Imported => "imported",
+        }
+    }
+
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lane| lane.as_str() == name)
+    }
+}
+
+/// A submission as the operator reads it.
+#[derive(Debug, Clone)]
+pub struct StoredSubmission {
+    /// What the seal is bound to.
+    pub header: Header,
+    /// The sealed bytes.
+    pub sealed: Vec<u8>,
+    /// The receipt number.
+    pub number: String,
+    /// When it was stored.
+    pub received_at: String,
+    /// Whether the server knew the key then.
+    pub key_known: bool,
+    /// Whether the server knew the catalog then.
+    pub catalog_known: bool,
+    /// How it came.
+    pub lane: Lane,
+    /// Where it stands in the list.
+    pub position: Position,
+}
+
+/// A place in the list of submissions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Position {
+    /// The row of a database that counts them as they arrive.
+    Arrival(i64),
+    /// The time of arrival and the id, where many servers write to one database.
+    Time(String, Uuid),
+}
+
+/// Reads submissions.
+#[async_trait]
+pub trait Submissions: Send + Sync {
+    /// The submissions after a position, or from the first, in the order of arrival: at most so many. An empty page is
+    /// the end.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if they cannot be read.
+    async fn page(
+        &self,
+        after: Option<Position>,
+        most: u32,
+    ) -> Result<Vec<StoredSubmission>, RepositoryError>;
+
+    /// The submissions with this receipt number: one, as good as always.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if they cannot be read.
+    async fn numbered(&self, number: String) -> Result<Vec<StoredSubmission>, RepositoryError>;
+
+    /// How many contents are kept aside because their id was taken.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if they cannot be counted.
+    async fn conflicts(&self) -> Result<u64, RepositoryError>;
+
+    /// All submissions in the order of arrival, in memory.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if they cannot be read.
+    async fn all(&self) -> Result<Vec<StoredSubmission>, RepositoryError> {
+        let mut all: Vec<StoredSubmission> = Vec::new();
+        loop {
+            let after = all.last().map(|last| last.position.clone());
+            let page = self.page(after, PAGE).await?;
+            if page.is_empty() {
+                return Ok(all);
+            }
+            all.extend(page);
+        }
+    }
+}
