@@ -26,6 +26,8 @@ mod device;
 mod id;
 mod key;
 mod receipt;
+#[cfg(feature = "openapi")]
+pub mod schema;
 mod seal;
 pub mod signature;
 mod wire;

@@ -11,6 +11,7 @@ mod gate;
 mod import;
 mod life;
 mod lock;
+mod openapi;
 mod problem;
 mod repository;
 mod routes;
@@ -32,5 +33,5 @@ pub use repository::{
     Accepted, Arrival, Batch, DATABASE_FILE, Device, Devices, Enrolled, Enrolment, Lane, NewCode, Repository,
     RepositoryError, Revoked, SqliteRepository, StoredSubmission, received,
 };
-pub use routes::router;
+pub use routes::{openapi_document, router};
 pub use server::{Config, ServeError, serve};

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::Request;
 use envelope::{
@@ -146,7 +148,7 @@ async fn the_same_id_twice_in_a_request_follows_the_same_rules() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn fifty_at_once_are_stored_once_with_one_receipt() {
-    let server = Server::start().await;
+    let server = Arc::new(Server::start().await);
     let request = SubmitRequest {
         device: None,
         items: vec![new_item(b"one")],
@@ -154,19 +156,18 @@ async fn fifty_at_once_are_stored_once_with_one_receipt() {
     let body = serde_json::to_string(&request).unwrap();
     let tasks: Vec<_> = (0..50)
         .map(|_| {
-            let request = Request::post(SUBMISSIONS_PATH)
-                .body(Body::from(body.clone()))
-                .unwrap();
-            tokio::spawn(tower::ServiceExt::oneshot(server.router.clone(), request))
+            let (server, body) = (Arc::clone(&server), body.clone());
+            tokio::spawn(async move { server.post(body).await })
         })
         .collect();
     let mut results = Vec::new();
     for task in tasks {
-        let response = task.await.unwrap().unwrap();
-        let body = axum::body::to_bytes(response.into_body(), usize::MAX)
-            .await
-            .unwrap();
-        results.extend(serde_json::from_slice::<SubmitAnswer>(&body).unwrap().results);
+        let answer = task.await.unwrap();
+        results.extend(
+            serde_json::from_slice::<SubmitAnswer>(&answer.body)
+                .unwrap()
+                .results,
+        );
     }
     let of = |outcome| results.iter().filter(|one| one.outcome == outcome).count();
     assert_eq!((of(Outcome::Stored), of(Outcome::Duplicate)), (1, 49));
