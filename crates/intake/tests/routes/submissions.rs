@@ -233,6 +233,8 @@ async fn what_is_no_request_is_refused_whole() {
         request_with("sealed", json!("aGk=")),
         request_with("sealed", json!("+/8A")),
         request_with("sealed", json!("a")),
+        request_with("sealed", json!("aB")),
+        request_with("sealed", json!("aGl")),
     ];
     for body in bodies {
         server.post(body).await.assert_problem(400, "malformed");
