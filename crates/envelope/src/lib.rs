@@ -30,6 +30,7 @@ mod receipt;
 pub mod schema;
 mod seal;
 pub mod signature;
+mod whole;
 mod wire;
 
 pub use application::{Application, ConsentGiven};

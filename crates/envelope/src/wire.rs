@@ -38,6 +38,7 @@ pub struct Item {
     #[cfg_attr(feature = "openapi", schema(value_type = schema::RandomId))]
     pub id: Uuid,
     /// The device's count of submissions, from 1.
+    #[serde(deserialize_with = "crate::whole::deserialize")]
     #[cfg_attr(feature = "openapi", schema(value_type = schema::Count))]
     pub counter: u64,
     /// The id of the key that it is sealed to.

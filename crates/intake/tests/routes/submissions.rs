@@ -211,6 +211,26 @@ async fn the_count_may_be_any_that_fits() {
     assert_eq!(received(server.path()).await.unwrap()[0].header.counter, u64::MAX);
 }
 
+/// In JSON 7 and 7.0 are the same number, and to JSON Schema both are integers.
+#[tokio::test]
+async fn the_count_may_be_written_as_json_writes_a_number() {
+    let server = Server::start().await;
+    for (written, count) in [
+        ("7.0", 7),
+        ("7e0", 7),
+        ("70e-1", 7),
+        ("-0.0", 0),
+        ("9007199254740992.0", 1 << 53),
+        ("1e19", 10_000_000_000_000_000_000),
+    ] {
+        let request = json!({ "items": [new_item(b"one")] }).to_string();
+        let request = request.replace(r#""counter":1,"#, &format!(r#""counter":{written},"#));
+        assert_eq!(server.post(request).await.status, 200, "{written}");
+        let stored = received(server.path()).await.unwrap();
+        assert_eq!(stored.last().unwrap().header.counter, count, "{written}");
+    }
+}
+
 #[tokio::test]
 async fn what_is_no_request_is_refused_whole() {
     let server = Server::start().await;
@@ -226,6 +246,9 @@ async fn what_is_no_request_is_refused_whole() {
         request_with("counter", json!(-1)),
         request_with("counter", json!("1")),
         request_with("counter", json!(1.5)),
+        request_with("counter", json!(-1.0)),
+        request_with("counter", json!(18_446_744_073_709_551_616.0)),
+        request_with("counter", json!(1e300)),
         request_with("key", Value::Null),
         request_with("catalog", json!(1)),
         request_with("sealed", json!([1, 2])),
