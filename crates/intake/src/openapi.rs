@@ -21,7 +21,7 @@ use utoipa::openapi::ComponentsBuilder;
             `application/problem+json`: `type` says what to do, `detail` says it to people. At an address without a route \
             under `/api` the answer is the response `NotFound`; a method that an address does not have gets the response \
             `WrongMethod`, whose header `allow` names those that it has. Whatever answers GET also answers HEAD, without \
-            the body.\n\n\
+            the body. What is no HTTP is answered with 400 and nothing else.\n\n\
             Fields may be added to requests and answers, and are to be ignored where they are not known; nothing that is \
             here is changed or taken away."
     ),
