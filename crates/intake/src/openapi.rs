@@ -7,6 +7,7 @@ pub(crate) mod parameters;
 pub(crate) mod problems;
 
 use envelope::{digest_hex, schema};
+use serde_json::{Map, Value};
 use utoipa::OpenApi;
 use utoipa::openapi::ComponentsBuilder;
 
@@ -54,8 +55,26 @@ impl Document {
         let components = ComponentsBuilder::from(described.components.take().unwrap_or_default());
         described.components = Some(components.responses_from_iter(problems::all()).build());
         // Only a map whose keys are no texts cannot be written as JSON, and there is none in the document.
-        let text = described.to_json().unwrap_or_default();
+        let mut document = serde_json::to_value(described).unwrap_or_default();
+        require_headers(&mut document);
+        let text = document.to_string();
         let tag = format!("\"{}\"", digest_hex(text.as_bytes()));
         Self { text, tag }
+    }
+}
+
+/// Says that answers always have the headers that the document names, which utoipa cannot say.
+fn require_headers(value: &mut Value) {
+    let responses = value.get_mut("responses").and_then(Value::as_object_mut);
+    for response in responses.into_iter().flat_map(Map::values_mut) {
+        let headers = response.get_mut("headers").and_then(Value::as_object_mut);
+        for header in headers.into_iter().flat_map(Map::values_mut) {
+            if let Value::Object(header) = header {
+                header.insert("required".to_owned(), Value::Bool(true));
+            }
+        }
+    }
+    if let Value::Object(object) = value {
+        object.values_mut().for_each(require_headers);
     }
 }
