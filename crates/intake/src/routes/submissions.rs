@@ -75,7 +75,8 @@ use crate::signed;
                     "number": "JQW-B9H-VVW",
                     "received_at": "2026-03-02T01:15:00.000Z",
                     "hash": "c9d0036bed6744bcdf692fc980d8717d7e5f5a4f4e8266b4a84982602fb1cd09",
-                    "signature": "902d4100f2d4c67fb706ddb8fd229507bbb58161382fbfe5154e5677c7f81346f33485be2a1ea6dd23e9d79798de180ca0dcb327a937e67847956b3dd90a5302",
+                    "signature": "902d4100f2d4c67fb706ddb8fd229507bbb58161382fbfe5154e5677c7f81346\
+                        f33485be2a1ea6dd23e9d79798de180ca0dcb327a937e67847956b3dd90a5302",
                 },
             }],
             "catalog_floor": 4,

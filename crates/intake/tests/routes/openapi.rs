@@ -4,8 +4,8 @@ use axum::body::Body;
 use axum::http::Request;
 use ed25519_dalek::{Signer, SigningKey};
 use envelope::{
-    ContentDigest, DEVICES_PATH, DevicePublicKey, EnrolmentCode, ReceiptKey, SignatureParams, SignedRequest,
-    digest_hex,
+    ContentDigest, DEVICES_PATH, DevicePublicKey, EnrolmentCode, ReceiptKey, SignatureHeaders,
+    SignatureParams, SignedRequest, digest_hex,
 };
 use intake::{CatalogCheck, CatalogFile, Clock, DatabaseLife, Lane, NewCode, received};
 use serde_json::{Value, json};
@@ -173,42 +173,56 @@ async fn every_example_gets_the_answer_that_the_document_shows() {
         };
         assert_eq!(body, *example.value(), "{method} {path}");
     }
+    let enrol = Place::root().at(&["paths", DEVICES_PATH, "post"]).unwrap();
+    let again = send_example(&server, DEVICES_PATH, "post", &enrol).await;
+    let shown = enrol.at(&["responses", "200", "content", "application/json", "example"]);
+    assert_eq!(
+        (again.status.as_u16(), &again.json()),
+        (200, shown.unwrap().value())
+    );
     assert_eq!(received(server.path()).await.unwrap()[0].lane, Lane::Anonymous);
     assert_eq!(server.app.repository.devices().await.unwrap().len(), 1);
 }
 
-/// The key of the document's device is that of 32 bytes of 1, and its nonce 0, 1, 2, …
-#[test]
-fn the_example_of_a_signature_is_what_a_device_would_send() {
-    let operation = Place::root().at(&["paths", DEVICES_PATH, "post"]).unwrap();
-    let body = operation.at(&["requestBody", "content", "application/json", "example"]);
-    let body = body.unwrap().value();
+/// The headers with which the device of the examples sends the example of an operation. Its key is that of 32 bytes of
+/// 1, and its nonce 0, 1, 2, …
+fn example_signature(path: &str, body: &Value) -> SignatureHeaders {
     let key = SigningKey::from_bytes(&[1; 32]);
-    let public = DevicePublicKey::from_bytes(key.verifying_key().as_bytes()).unwrap();
-    assert_eq!(body["key"], public.to_string());
     let request = SignedRequest {
         method: "POST",
         authority: HOST,
-        path: DEVICES_PATH,
+        path,
         digest: ContentDigest::of(body.to_string().as_bytes()),
     };
+    let public = DevicePublicKey::from_bytes(key.verifying_key().as_bytes()).unwrap();
     let params = SignatureParams {
         created: ExampleClock.now().unix_timestamp().cast_unsigned(),
         nonce: "AAECAwQFBgcICQoLDA0ODw".parse().unwrap(),
         key: public.id(),
     };
     let signature = key.sign(request.signature_base(&params).as_bytes());
-    let headers = request.headers(&params, &signature.to_bytes());
-    let parameters = operation.value()["parameters"].as_array().unwrap();
-    let shown: Vec<&Value> = parameters.iter().map(|one| &one["example"]).collect();
-    assert_eq!(
-        shown,
-        [
-            &headers.content_digest,
-            &headers.signature_input,
-            &headers.signature
-        ]
-    );
+    request.headers(&params, &signature.to_bytes())
+}
+
+#[test]
+fn every_example_of_a_signature_is_what_a_device_would_send() {
+    let mut signed = Vec::new();
+    for (path, _, operation) in operations() {
+        let parameters = operation.value()["parameters"].as_array().into_iter().flatten();
+        let shown: Vec<&Value> = parameters.filter_map(|one| one.get("example")).collect();
+        if !shown.is_empty() {
+            let body = operation.at(&["requestBody", "content", "application/json", "example"]);
+            let headers = example_signature(path, body.unwrap().value());
+            let expected = [
+                &headers.content_digest,
+                &headers.signature_input,
+                &headers.signature,
+            ];
+            assert_eq!(shown, expected, "{path}");
+            signed.push(path);
+        }
+    }
+    assert!(signed.contains(&DEVICES_PATH));
 }
 
 #[test]
