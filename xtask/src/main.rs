@@ -1,5 +1,6 @@
 //! `cargo xtask`: everything a developer does.
 
+mod api;
 mod app;
 mod bench;
 mod catalog;

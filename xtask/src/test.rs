@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 
-use crate::app;
 use crate::error::{Error, Result};
 use crate::process::{command, human, run_long};
 use crate::product::{Keys, build_catalog, build_didim};
@@ -14,6 +13,7 @@ use crate::setup::browser::Browser;
 use crate::setup::wasm_target::WasmToolchain;
 use crate::setup::{Need, Say, ensure};
 use crate::workspace::Workspace;
+use crate::{api, app};
 use crate::{bench, fuzz, npm};
 
 /// A stage of the tests.
@@ -29,6 +29,8 @@ pub enum Stage {
     Bench,
     /// The rules engine, fed what nobody would write, for a bounded time
     Fuzz,
+    /// The server's interface, fed what its document allows and what it does not
+    Api,
     /// The storage and the sealing in a real browser
     Wasm,
     /// The rules engine as a package for JavaScript, in node
@@ -39,12 +41,13 @@ pub enum Stage {
     Browser,
 }
 
-const ALL: [Stage; 9] = [
+const ALL: [Stage; 10] = [
     Stage::Fmt,
     Stage::Clippy,
     Stage::Native,
     Stage::Bench,
     Stage::Fuzz,
+    Stage::Api,
     Stage::Wasm,
     Stage::Npm,
     Stage::App,
@@ -85,6 +88,7 @@ impl Stage {
             Self::Native => native(workspace),
             Self::Bench => bench::check(workspace),
             Self::Fuzz => fuzz::run(workspace, None, FUZZ_SECONDS),
+            Self::Api => api::check(workspace),
             Self::Wasm => wasm(workspace),
             Self::Npm => npm::check(workspace),
             Self::App => app::check_sizes(&Product::ensure(workspace)?.app),

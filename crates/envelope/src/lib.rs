@@ -26,8 +26,11 @@ mod device;
 mod id;
 mod key;
 mod receipt;
+#[cfg(feature = "openapi")]
+pub mod schema;
 mod seal;
 pub mod signature;
+mod whole;
 mod wire;
 
 pub use application::{Application, ConsentGiven};

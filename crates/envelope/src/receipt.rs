@@ -10,6 +10,8 @@ use uuid::Uuid;
 
 use crate::crockford;
 use crate::key::{ReceiptKey, ReceiptVerifyKey};
+#[cfg(feature = "openapi")]
+use crate::schema;
 use crate::seal::length_prefixed;
 
 const NUMBER_DOMAIN: &[u8] = b"didim receipt number, version 1\0";
@@ -106,14 +108,19 @@ impl FromStr for ReceiptNumber {
 
 /// What the server gives for a submission that it has stored durably.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Receipt {
-    /// The [`ReceiptNumber`] of the submission, as text.
+    /// The number that the visitor keeps.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::ReceiptNumberText))]
     pub number: String,
     /// When the server stored it (RFC 3339, UTC).
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::Timestamp))]
     pub received_at: String,
     /// The SHA-256 of the sealed bytes, as 64 hexadecimal digits.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::DigestText))]
     pub hash: String,
     /// The server's Ed25519 signature over all of this and the submission's id, as 128 hexadecimal digits.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::SignatureText))]
     pub signature: String,
 }
 

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::receipt::Receipt;
+#[cfg(feature = "openapi")]
+use crate::schema;
 
 /// Where submissions are posted.
 pub const SUBMISSIONS_PATH: &str = "/api/v1/submissions";
@@ -18,62 +20,84 @@ pub const MAX_ITEMS: usize = 1_000;
 
 /// A batch of sealed applications.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SubmitRequest {
     /// The device, if it has a name.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<schema::RandomId>))]
     pub device: Option<Uuid>,
     /// The applications, in the device's order.
+    #[cfg_attr(feature = "openapi", schema(max_items = 1_000))]
     pub items: Vec<Item>,
 }
 
 /// One sealed application.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Item {
     /// The submission's id: a UUID, version 4, made by the device. Every retry carries the same.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::RandomId))]
     pub id: Uuid,
     /// The device's count of submissions, from 1.
+    #[serde(deserialize_with = "crate::whole::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::Count))]
     pub counter: u64,
     /// The id of the key that it is sealed to.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::KeyIdText))]
     pub key: String,
     /// The digest of the catalog by which it was made, hexadecimal.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::CatalogDigestText))]
     pub catalog: String,
     /// The sealed bytes, base64url without padding (RFC 4648, section 5).
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::SealedText))]
     pub sealed: String,
 }
 
 /// The answer to a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SubmitAnswer {
     /// One result an item, in the request's order.
+    #[cfg_attr(feature = "openapi", schema(max_items = 1_000))]
     pub results: Vec<ItemResult>,
     /// The version of the catalog that is served: a device takes no lower one from then on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::CatalogVersion))]
     pub catalog_floor: Option<u32>,
     /// Everything received before this time (RFC 3339, UTC) is in a backup: a device may forget its copies of that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::Timestamp))]
     pub backed_up_until: Option<String>,
     /// The database's life: another one after it was put back from a backup. Devices then send again every copy that
     /// they still have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::RandomId))]
     pub epoch: Option<String>,
 }
 
 /// A device asks to be known, with a code that staff gave it. The request is signed with the key that it brings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EnrolRequest {
     /// The one-time code, as staff typed it.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::CodeText))]
     pub code: String,
     /// The device's name.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::RandomId))]
     pub device: Uuid,
     /// Its public Ed25519 key (RFC 8032), as 64 hexadecimal digits.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::DeviceKeyText))]
     pub key: String,
 }
 
 /// The device is known from now on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EnrolAnswer {
     /// The device.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::RandomId))]
     pub device: Uuid,
     /// What staff call it.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::LabelText))]
     pub label: String,
 }
 
@@ -95,22 +119,27 @@ impl QueueFile {
 
 /// What became of one item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ItemResult {
     /// The submission.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::RandomId))]
     pub id: Uuid,
     /// What became of it.
     pub outcome: Outcome,
     /// The receipt, for *stored* and *duplicate*.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Receipt))]
     pub receipt: Option<Receipt>,
     /// An explanation for staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub detail: Option<String>,
 }
 
 /// What became of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Outcome {
     /// It is stored durably.
     Stored,
@@ -126,19 +155,24 @@ pub enum Outcome {
 
 /// A problem document (RFC 9457): what went wrong with a whole request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// A URI that names the kind of problem.
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::ProblemKind))]
     pub kind: String,
     /// The kind in words.
     pub title: String,
     /// The HTTP status.
+    #[cfg_attr(feature = "openapi", schema(minimum = 400, maximum = 599))]
     pub status: u16,
     /// What is wrong with this request, and what to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub detail: Option<String>,
     /// The server's time (RFC 3339, UTC), where the device's is too far from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::Timestamp))]
     pub now: Option<String>,
 }
 

@@ -11,6 +11,7 @@ mod gate;
 mod import;
 mod life;
 mod lock;
+mod openapi;
 mod problem;
 mod repository;
 mod routes;
@@ -33,5 +34,5 @@ pub use repository::{
     PostgresRepository, Publications, Published, Repository, RepositoryError, Revoked, SqliteReader,
     SqliteRepository, Status, Statuses, StoredSubmission, Submissions, received,
 };
-pub use routes::router;
+pub use routes::{openapi_document, router};
 pub use server::{Config, ServeError, serve};

@@ -5,21 +5,28 @@ mod catalog;
 mod devices;
 mod files;
 mod health;
+mod openapi;
 mod receipt_key;
 mod submissions;
+mod tag;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
-use axum::routing::{any, get, post};
-use envelope::{DEVICES_PATH, MAX_REQUEST_BYTES, SUBMISSIONS_PATH};
+use axum::routing::any;
+use envelope::MAX_REQUEST_BYTES;
 use tower::Layer as _;
 use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::app::App;
+use crate::openapi::Interface;
 use crate::problem::{ProblemResponse, problem};
+pub use openapi::openapi_document;
 
 /// Security headers of every answer.
 const HEADERS: [(HeaderName, &str); 5] = [
@@ -41,18 +48,25 @@ const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 /// The page brings the rest of its policy itself, with the hashes of its scripts; this part cannot stand in a page.
 const PAGE_POLICY: &str = "frame-ancestors 'none'";
 
+/// The routes that the OpenAPI document describes: each brings its address, its method and its description.
+fn described() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::with_openapi(Interface::openapi())
+        .routes(routes!(submissions::post))
+        .routes(routes!(devices::post))
+        .routes(routes!(catalog::get))
+        .routes(routes!(receipt_key::get))
+        .routes(routes!(openapi::get))
+        .routes(routes!(health::get))
+}
+
 /// All routes of the server.
 pub fn router(app: Arc<App>) -> Router {
     let files = app.files.clone();
-    let mut router = Router::new()
-        .route(SUBMISSIONS_PATH, post(submissions::post))
-        .route(DEVICES_PATH, post(devices::post))
-        .route("/api/v1/catalog", get(catalog::get))
-        .route("/api/v1/receipt-key", get(receipt_key::get))
+    let (router, _) = described().split_for_parts();
+    let mut router = router
         .route("/api", any(unknown))
         .route("/api/", any(unknown))
         .route("/api/{*rest}", any(unknown))
-        .route("/health", get(health::get))
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(MAX_REQUEST_BYTES))

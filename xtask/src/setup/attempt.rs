@@ -11,7 +11,7 @@ use crate::stamp;
 use crate::workspace::Workspace;
 
 use super::machine::{Apt, Machine};
-use super::packages;
+use super::{packages, python};
 
 /// A way of getting a tool, as it would be typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum Attempt {
     CargoInstall(Crate),
     /// `npm ci`
     NpmCi,
+    /// `pip install`, into an environment of this repository's own.
+    Pip,
 }
 
 /// A program that cargo can install.
@@ -86,6 +88,7 @@ impl Attempt {
             }
             Self::CargoInstall(tool) => cargo_install(workspace, tool, &what),
             Self::NpmCi => npm_ci(workspace),
+            Self::Pip => python::install(workspace, &what),
         }
     }
 }
@@ -115,6 +118,7 @@ impl fmt::Display for Attempt {
                 )
             }
             Self::NpmCi => f.write_str("npm ci"),
+            Self::Pip => f.write_str("pip install --requirement xtask/python/requirements.txt"),
         }
     }
 }

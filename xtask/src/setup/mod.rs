@@ -11,6 +11,7 @@ mod machine;
 mod node;
 mod packages;
 mod postgres;
+pub mod python;
 pub mod wasm_target;
 
 use std::time::Instant;
@@ -45,6 +46,10 @@ pub enum Need {
     Compiler,
     /// The server that the tests of the repository run against.
     Postgres,
+    /// Python, with which environments can be made.
+    Python,
+    /// The fuzzer of the server's interface.
+    PythonPackages,
 }
 
 impl Need {
@@ -58,7 +63,7 @@ impl Need {
     ];
 
     /// Everything.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Components,
         Self::WasmTarget,
         Self::Trunk,
@@ -69,7 +74,12 @@ impl Need {
         Self::Nextest,
         Self::Compiler,
         Self::Postgres,
+        Self::Python,
+        Self::PythonPackages,
     ];
+
+    /// What the fuzzing of the server's interface depends on.
+    pub const API: [Self; 2] = [Self::Python, Self::PythonPackages];
 }
 
 /// What a look at the machine found.
@@ -188,6 +198,8 @@ fn tools(workspace: &Workspace, needs: &[Need]) -> Result<Vec<Box<dyn Tool>>> {
                 Need::Nextest => Box::new(cargo_tool::nextest()),
                 Need::Compiler => Box::new(compiler::Compiler),
                 Need::Postgres => Box::new(postgres::Postgres),
+                Need::Python => Box::new(python::Python),
+                Need::PythonPackages => Box::new(python::PythonPackages),
             })
         })
         .collect()

@@ -6,10 +6,32 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use envelope::schema;
 
+use super::tag::unless_known;
 use crate::app::App;
+use crate::openapi::parameters::KnownTags;
+use crate::openapi::problems::{CatalogUnreadable, NoCatalog};
 use crate::problem::problem;
 
+/// The signed catalog.
+///
+/// Everything that devices show and decide by. They verify it: its bytes are opaque here.
+#[utoipa::path(
+    get,
+    path = "/api/v1/catalog",
+    operation_id = "getCatalog",
+    tag = "catalog",
+    params(KnownTags),
+    responses(
+        (status = 200, description = "The catalog.", content_type = "application/octet-stream", body = schema::CatalogBytes,
+            headers(("etag" = schema::DigestTag, description = "The catalog's SHA-256."))),
+        (status = 304, description = "The catalog is known.",
+            headers(("etag" = schema::DigestTag, description = "The catalog's SHA-256."))),
+        NoCatalog,
+        CatalogUnreadable,
+    )
+)]
 pub(super) async fn get(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     let none = || {
         let detail = "no catalog has been published here; start the server with one";
@@ -26,21 +48,8 @@ pub(super) async fn get(State(app): State<Arc<App>>, headers: HeaderMap) -> Resp
             return problem(status, "catalog-unreadable", "catalog unreadable", detail).into_response();
         }
     };
-    let tag = format!("\"{digest}\"");
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok());
-    let head = [
-        (header::ETAG, tag.clone()),
-        (header::CACHE_CONTROL, "no-cache".to_owned()),
-    ];
-    if known.is_some_and(|known| {
-        known
-            .split(',')
-            .map(str::trim)
-            .any(|one| one == "*" || one.trim_start_matches("W/") == tag)
-    }) {
-        return (StatusCode::NOT_MODIFIED, head).into_response();
-    }
-    (head, [(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response()
+    let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
+    unless_known(&headers, &format!("\"{digest}\""), || {
+        (kind, bytes).into_response()
+    })
 }

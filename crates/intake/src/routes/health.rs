@@ -6,8 +6,20 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use crate::app::App;
+use crate::openapi::problems::NotReady;
 use crate::problem::{ProblemResponse, problem};
 
+/// Whether the server can take applications.
+#[utoipa::path(
+    get,
+    path = "/health",
+    operation_id = "getHealth",
+    tag = "server",
+    responses(
+        (status = 200, description = "It can.", content_type = "text/plain; charset=utf-8", body = String, example = "ready\n"),
+        NotReady,
+    )
+)]
 pub(super) async fn get(State(app): State<Arc<App>>) -> Result<&'static str, ProblemResponse> {
     match app.repository.ping().await {
         Ok(()) => Ok("ready\n"),

@@ -28,7 +28,9 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use envelope::{Item, ItemResult, MAX_ITEMS, Outcome, SignatureParams, SubmitAnswer, SubmitRequest};
+use envelope::{
+    Item, ItemResult, MAX_ITEMS, Outcome, SUBMISSIONS_PATH, SignatureParams, SubmitAnswer, SubmitRequest,
+};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -36,10 +38,58 @@ use super::body::{json, not_stored, whole};
 use crate::acceptance::{ItemError, Known, arrival, require_v4};
 use crate::app::{App, CatalogFile};
 use crate::clock::timestamp_of;
+use crate::openapi::parameters::OptionalSignature;
+use crate::openapi::problems::{BadSignature, Malformed, NotStored, TooMuch, WrongId};
 use crate::problem::{ProblemResponse, problem};
 use crate::repository::{Accepted, Arrival, Batch, Device, Lane};
 use crate::signed;
 
+/// Hand in sealed applications.
+///
+/// Every item that is stored gets a receipt once it is durable; the same item again gets the same receipt. A device that
+/// has enrolled signs the request (RFC 9421), and one that has not sends none of the three headers. What is signed by a
+/// key that the server does not know, or that was revoked, is stored and flagged. What is refused with 401 can be sent
+/// again, signed anew or not at all.
+#[utoipa::path(
+    post,
+    path = SUBMISSIONS_PATH,
+    operation_id = "submit",
+    tag = "submissions",
+    params(OptionalSignature),
+    request_body(content = SubmitRequest, description = "The applications, at most 8 MiB of JSON.", example = json!({
+        "device": "7f3f2c52-6a0c-4a3e-9d5b-2f1c8e0a4b61",
+        "items": [{
+            "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+            "counter": 1,
+            "key": "x25519-chacha20poly1305:0011223344556677",
+            "catalog": "2689367b205c16ce32ed4200942b8b8b1e262dfc70d9bc9fbc77c49699a4f1df",
+            "sealed": "c2VhbGVk",
+        }],
+    })),
+    responses(
+        (status = 200, description = "What became of each item.", body = SubmitAnswer, example = json!({
+            "results": [{
+                "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+                "outcome": "stored",
+                "receipt": {
+                    "number": "JQW-B9H-VVW",
+                    "received_at": "2026-03-02T01:15:00.000Z",
+                    "hash": "c9d0036bed6744bcdf692fc980d8717d7e5f5a4f4e8266b4a84982602fb1cd09",
+                    "signature": "902d4100f2d4c67fb706ddb8fd229507bbb58161382fbfe5154e5677c7f81346\
+                        f33485be2a1ea6dd23e9d79798de180ca0dcb327a937e67847956b3dd90a5302",
+                },
+            }],
+            "catalog_floor": 4,
+            "backed_up_until": "2026-03-02T00:50:00.000Z",
+            "epoch": "0d4f2b52-9a0c-4c3e-8d5b-6f1c8e0a4b77",
+        })),
+        Malformed,
+        BadSignature,
+        TooMuch,
+        WrongId,
+        NotStored,
+    )
+)]
 pub(super) async fn post(
     State(app): State<Arc<App>>,
     parts: Parts,

@@ -2,11 +2,13 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod catalog;
+mod contract;
 mod devices;
 mod files;
 mod headers;
 mod health;
 mod life;
+mod openapi;
 mod receipt_key;
 mod signed;
 mod submissions;
@@ -17,7 +19,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
 use envelope::ReceiptKey;
 use intake::{App, CatalogFile, Clock, SqliteRepository, router};
 use serde_json::Value;
@@ -78,14 +80,26 @@ impl Server {
         self.folder.path()
     }
 
+    /// Sends a request; it and its answer must be as the OpenAPI document says.
     async fn send(&self, request: Request<Body>) -> Answer {
+        let (parts, body) = request.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        let asked = Asked {
+            method: parts.method.clone(),
+            path: parts.uri.path().to_owned(),
+            headers: parts.headers.clone(),
+            body: body.clone(),
+        };
+        let request = Request::from_parts(parts, Body::from(body));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
-        Answer {
+        let answer = Answer {
             status: parts.status,
             headers: parts.headers,
             body: to_bytes(body, usize::MAX).await.unwrap(),
-        }
+        };
+        contract::check(&asked, &answer);
+        answer
     }
 
     async fn get(&self, path: &str) -> Answer {
@@ -103,6 +117,13 @@ impl Server {
         }
         self.send(request.body(Body::empty()).unwrap()).await
     }
+}
+
+struct Asked {
+    method: Method,
+    path: String,
+    headers: HeaderMap,
+    body: Bytes,
 }
 
 struct Answer {

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::Request;
 use envelope::{
@@ -146,7 +148,7 @@ async fn the_same_id_twice_in_a_request_follows_the_same_rules() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn fifty_at_once_are_stored_once_with_one_receipt() {
-    let server = Server::start().await;
+    let server = Arc::new(Server::start().await);
     let request = SubmitRequest {
         device: None,
         items: vec![new_item(b"one")],
@@ -154,19 +156,18 @@ async fn fifty_at_once_are_stored_once_with_one_receipt() {
     let body = serde_json::to_string(&request).unwrap();
     let tasks: Vec<_> = (0..50)
         .map(|_| {
-            let request = Request::post(SUBMISSIONS_PATH)
-                .body(Body::from(body.clone()))
-                .unwrap();
-            tokio::spawn(tower::ServiceExt::oneshot(server.router.clone(), request))
+            let (server, body) = (Arc::clone(&server), body.clone());
+            tokio::spawn(async move { server.post(body).await })
         })
         .collect();
     let mut results = Vec::new();
     for task in tasks {
-        let response = task.await.unwrap().unwrap();
-        let body = axum::body::to_bytes(response.into_body(), usize::MAX)
-            .await
-            .unwrap();
-        results.extend(serde_json::from_slice::<SubmitAnswer>(&body).unwrap().results);
+        let answer = task.await.unwrap();
+        results.extend(
+            serde_json::from_slice::<SubmitAnswer>(&answer.body)
+                .unwrap()
+                .results,
+        );
     }
     let of = |outcome| results.iter().filter(|one| one.outcome == outcome).count();
     assert_eq!((of(Outcome::Stored), of(Outcome::Duplicate)), (1, 49));
@@ -210,6 +211,27 @@ async fn the_count_may_be_any_that_fits() {
     assert_eq!(received(server.path()).await.unwrap()[0].header.counter, u64::MAX);
 }
 
+/// In JSON 7 and 7.0 are the same number, and to JSON Schema both are integers.
+#[tokio::test]
+async fn the_count_may_be_written_as_json_writes_a_number() {
+    let server = Server::start().await;
+    for (written, count) in [
+        ("7.0", 7),
+        ("7e0", 7),
+        ("70e-1", 7),
+        ("-0.0", 0),
+        ("2251799813685247.0", (1 << 51) - 1),
+        ("9007199254740992.0", 1 << 53),
+        ("1e19", 10_000_000_000_000_000_000),
+    ] {
+        let request = json!({ "items": [new_item(b"one")] }).to_string();
+        let request = request.replace(r#""counter":1,"#, &format!(r#""counter":{written},"#));
+        assert_eq!(server.post(request).await.status, 200, "{written}");
+        let stored = received(server.path()).await.unwrap();
+        assert_eq!(stored.last().unwrap().header.counter, count, "{written}");
+    }
+}
+
 #[tokio::test]
 async fn what_is_no_request_is_refused_whole() {
     let server = Server::start().await;
@@ -225,6 +247,9 @@ async fn what_is_no_request_is_refused_whole() {
         request_with("counter", json!(-1)),
         request_with("counter", json!("1")),
         request_with("counter", json!(1.5)),
+        request_with("counter", json!(-1.0)),
+        request_with("counter", json!(18_446_744_073_709_551_616.0)),
+        request_with("counter", json!(1e300)),
         request_with("key", Value::Null),
         request_with("catalog", json!(1)),
         request_with("sealed", json!([1, 2])),
@@ -232,6 +257,8 @@ async fn what_is_no_request_is_refused_whole() {
         request_with("sealed", json!("aGk=")),
         request_with("sealed", json!("+/8A")),
         request_with("sealed", json!("a")),
+        request_with("sealed", json!("aB")),
+        request_with("sealed", json!("aGl")),
     ];
     for body in bodies {
         server.post(body).await.assert_problem(400, "malformed");

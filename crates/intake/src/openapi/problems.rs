@@ -1,0 +1,153 @@
+//! The answers that are problem documents, as the document describes them. A route names those that it gives among its
+//! `responses`; each is then a reference to one response that all routes share.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+use utoipa::IntoResponses;
+use utoipa::openapi::example::ExampleBuilder;
+use utoipa::openapi::schema::{AllOfBuilder, Object, ObjectBuilder, Schema, Type};
+use utoipa::openapi::{
+    Content, ContentBuilder, Header, HeaderBuilder, Ref, RefOr, Response, ResponseBuilder,
+};
+
+/// An answer with one status.
+struct Answer {
+    name: &'static str,
+    status: u16,
+    when: &'static str,
+    /// The kinds of problem that it can be, each the end of a type URI, with its title.
+    kinds: &'static [(&'static str, &'static str)],
+}
+
+/// Declares the answers, each a type that a route can name.
+macro_rules! answers {
+    ($(#[doc = $when:literal] $name:ident = $status:literal, [$($kind:literal: $title:literal),+];)*) => {
+        $(
+            #[doc = $when]
+            pub(crate) struct $name;
+
+            impl IntoResponses for $name {
+                fn responses() -> BTreeMap<String, RefOr<Response>> {
+                    let shared = RefOr::Ref(Ref::from_response_name(stringify!($name)));
+                    BTreeMap::from([(stringify!($status).to_owned(), shared)])
+                }
+            }
+        )*
+
+        const ANSWERS: &[Answer] = &[$(Answer {
+            name: stringify!($name),
+            status: $status,
+            when: $when,
+            kinds: &[$(($kind, $title)),+],
+        }),*];
+    };
+}
+
+answers! {
+    /// The body is no such request, or broke off; nothing was stored.
+    Malformed = 400, ["malformed": "malformed request", "incomplete": "incomplete request"];
+    /// The signature does not fit, was made by a clock that is too far from the server's, or has been used; nothing was stored.
+    BadSignature = 401, ["bad-signature": "bad signature", "clock": "wrong clock", "replayed": "replayed request"];
+    /// The signature is missing or does not fit, or was made by a clock that is too far from the server's.
+    NotSigned = 401, ["bad-signature": "bad signature", "clock": "wrong clock"];
+    /// The code is wrong, has expired, or another device or key has used it.
+    WrongCode = 403, ["wrong-code": "wrong code"];
+    /// No catalog has been published here.
+    NoCatalog = 404, ["no-catalog": "no catalog"];
+    /// The key is that of a device of another name; the code can still be used.
+    KeyTaken = 409, ["key-taken": "key taken"];
+    /// The body is larger than that of any request: 8 MiB.
+    TooLarge = 413, ["too-large": "request too large"];
+    /// The body is larger than 8 MiB, an item larger than 1 MiB, or there are more than 1000 items; nothing was stored.
+    TooMuch = 413, ["too-large": "item too large", "too-many": "too many items"];
+    /// A submission or the device has no random name, which is a UUID of version 4; nothing was stored.
+    WrongId = 422, ["wrong-id": "wrong id"];
+    /// There were ten wrong codes within a minute, from whomever.
+    TooManyCodes = 429, ["too-many-codes": "too many wrong codes"];
+    /// The catalog cannot be read.
+    CatalogUnreadable = 500, ["catalog-unreadable": "catalog unreadable"];
+    /// The database fails; nothing was stored, and the same may be sent again, signed anew.
+    NotStored = 503, ["not-stored": "not stored"];
+    /// The database does not answer.
+    NotReady = 503, ["not-ready": "not ready"];
+}
+
+/// What is answered where there is no route.
+const WITHOUT_ROUTE: [Answer; 2] = [
+    Answer {
+        name: "NotFound",
+        status: 404,
+        when: "There is nothing at this address.",
+        kinds: &[("not-found", "nothing here")],
+    },
+    Answer {
+        name: "WrongMethod",
+        status: 405,
+        when: "This address does not have this method.",
+        kinds: &[("wrong-method", "wrong method")],
+    },
+];
+
+/// All of the answers, by their names.
+pub(super) fn all() -> impl Iterator<Item = (&'static str, Response)> {
+    let all = ANSWERS.iter().chain(&WITHOUT_ROUTE);
+    all.map(|answer| (answer.name, response(answer)))
+}
+
+fn response(answer: &Answer) -> Response {
+    let mut response = ResponseBuilder::new()
+        .description(answer.when.trim())
+        .content("application/problem+json", content(answer));
+    if let Some((name, header)) = header(answer.status) {
+        response = response.header(name, header);
+    }
+    response.build()
+}
+
+fn content(answer: &Answer) -> Content {
+    let uri = |kind: &str| format!("urn:didim:problem:{kind}");
+    let kinds = ObjectBuilder::from(Object::with_type(Type::String))
+        .enum_values(Some(answer.kinds.iter().map(|(kind, _)| uri(kind))));
+    let status = ObjectBuilder::from(Object::with_type(Type::Integer)).enum_values(Some([answer.status]));
+    let this = ObjectBuilder::new()
+        .property("type", kinds)
+        .property("status", status);
+    let schema = AllOfBuilder::new()
+        .item(Ref::from_schema_name("Problem"))
+        .item(this);
+    let examples = answer.kinds.iter().map(|(kind, title)| {
+        let value = json!({ "type": uri(kind), "title": title, "status": answer.status });
+        (*kind, ExampleBuilder::new().value(Some(value)).build())
+    });
+    ContentBuilder::new()
+        .schema(Some(Schema::from(schema)))
+        .examples_from_iter(examples)
+        .build()
+}
+
+/// The header that an answer of this status has besides.
+fn header(status: u16) -> Option<(&'static str, Header)> {
+    let text = || ObjectBuilder::from(Object::with_type(Type::String));
+    let (name, schema, says) = match status {
+        401 => (
+            "www-authenticate",
+            text().enum_values(Some(["Signature"])),
+            "How to authenticate: RFC 9421.",
+        ),
+        405 => ("allow", text(), "The methods that the address has."),
+        429 => (
+            "retry-after",
+            text().pattern(Some("^[0-9]+$")),
+            "In how many seconds to try again.",
+        ),
+        _ => return None,
+    };
+    Some((
+        name,
+        HeaderBuilder::new()
+            .schema(schema)
+            .description(Some(says))
+            .build(),
+    ))
+}

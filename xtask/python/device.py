@@ -1,0 +1,122 @@
+"""Signs requests as devices do, so that what is behind the signature is tried too.
+
+A signature that was made up never fits, and the server refuses whatever came with it. So what does not try the headers
+is signed here with the key of a device, or goes without a signature where that may be; one request in eight goes out as
+it was made.
+"""
+
+import base64
+import functools
+import hashlib
+import itertools
+import os
+import time
+import uuid
+from urllib.parse import urlsplit
+
+import requests
+import schemathesis
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from schemathesis import GenerationMode
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation.meta import TestPhase
+
+# One-time codes, made for this run.
+CODES = iter(os.environ["DIDIM_CODES"].split(","))
+COUNT = itertools.count()
+# A whole number to JSON Schema, which the server took for a fraction.
+ONCE_REFUSED = 2251799813685247.0
+SIGNATURE = ["content-digest", "signature-input", "signature"]
+
+
+class Device:
+    """A device: as the `auth` of a request it signs the bytes that are sent (RFC 9421)."""
+
+    def __init__(self, number):
+        self.id = str(uuid.UUID(int=number, version=4))
+        self.private = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"%d" % number).digest())
+        self.public = self.private.public_key().public_bytes_raw()
+
+    def __call__(self, request):
+        body = request.body or b""
+        body = body.encode() if isinstance(body, str) else body
+        url = urlsplit(request.url)
+        digest = f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
+        nonce = base64.urlsafe_b64encode(os.urandom(16)).decode().rstrip("=")
+        key = hashlib.sha256(self.public).hexdigest()[:16]
+        parameters = (
+            '("@method" "@authority" "@path" "content-digest")'
+            f';created={int(time.time())};nonce="{nonce}";keyid="ed25519:{key}";alg="ed25519";tag="didim"'
+        )
+        base = "\n".join([
+            f'"@method": {request.method}',
+            f'"@authority": {url.netloc}',
+            f'"@path": {url.path}',
+            f'"content-digest": {digest}',
+            f'"@signature-params": {parameters}',
+        ])
+        signature = base64.b64encode(self.private.sign(base.encode())).decode()
+        request.headers["content-digest"] = digest
+        request.headers["signature-input"] = f"didim={parameters}"
+        request.headers["signature"] = f"didim=:{signature}:"
+        return request
+
+    def enrolment(self, code):
+        return {"code": code, "device": self.id, "key": self.public.hex()}
+
+
+@functools.cache
+def enrolled(origin):
+    """A device that the server knows."""
+    device = Device(1)
+    answer = requests.post(f"{origin}/api/v1/devices", json=device.enrolment(next(CODES)), auth=device, timeout=10)
+    assert answer.status_code == 201, answer.text
+    return device
+
+
+def signs(meta, number):
+    """Whether a request is signed: not if it was made to see what becomes of its headers, and not one in eight."""
+    if meta.phase.name == TestPhase.COVERAGE and meta.phase.data.parameter_location == ParameterLocation.BODY:
+        # One for each limit of the body: where a header has no example, that which comes with it is none.
+        return True
+    headers = meta.components.get(ParameterLocation.HEADER)
+    return number % 8 != 7 and (headers is None or headers.mode == GenerationMode.POSITIVE)
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """Signs a request, or takes its signature away where it may go without one."""
+    body = case.meta.components.get(ParameterLocation.BODY)
+    valid = body is not None and body.mode == GenerationMode.POSITIVE and isinstance(case.body, dict)
+    number = next(COUNT)
+    signed = signs(case.meta, number)
+    if case.path == "/api/v1/devices":
+        device = Device(1000 + number)
+        if valid:
+            # Of any 32 bytes half are no key, which no schema says.
+            case.body["key"] = device.public.hex()
+        if valid and signed:
+            case.body["code"] = next(CODES, case.body["code"])
+    elif "signature" in (case.headers or {}):
+        if valid and number % 16 == 0 and case.body.get("items"):
+            case.body["items"][0]["counter"] = ONCE_REFUSED
+        if signed and number % 2 == 0:
+            for name in SIGNATURE:
+                case.headers.pop(name, None)
+            return
+        device = enrolled(case.operation.base_url.rstrip("/"))
+        if valid and signed:
+            case.body["device"] = device.id
+    else:
+        return
+    if signed:
+        # These are of the right form, and replaced by those of what is really sent.
+        made_up = device(requests.Request("POST", "http://localhost/").prepare()).headers
+        case.headers.update({name: made_up[name] for name in SIGNATURE})
+        kwargs["auth"] = device
+
+
+@schemathesis.deserializer("application/octet-stream")
+def bytes_as_text(context, response):
+    """The catalog's bytes are a text of any bytes to the schema."""
+    return response.content.decode("latin-1")

@@ -1,0 +1,171 @@
+//! The stage `api`: the real server, fed what its OpenAPI document allows and what it does not.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use crate::error::{At, Error, Result};
+use crate::process::{capture, command, run_long};
+use crate::product::{Keys, build_catalog, build_didim};
+use crate::setup::{Need, Say, ensure, python};
+use crate::workspace::Workspace;
+
+/// How many devices can enrol in a run.
+const CODES: usize = 24;
+/// Above what any run sends in a minute.
+const NO_LIMIT: &str = "1000000";
+/// It takes a few seconds; a server that hangs must not hold the tests up.
+const LIMIT: Duration = Duration::from_secs(180);
+
+/// Starts the server with an empty database, and has schemathesis try all that its document says.
+pub fn check(workspace: &Workspace) -> Result<()> {
+    ensure(workspace, &Need::API, Say::OnlyChanges)?;
+    let didim = build_didim(workspace)?;
+    let folder = workspace.target.join("api");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).at("remove", &folder)?;
+    }
+    fs::create_dir_all(&folder).at("make", &folder)?;
+    let server = Server::start(workspace, &didim, &folder)?;
+    let codes = codes(workspace, &didim, &server.data)?;
+    let python = workspace.path(None, "xtask/python");
+    let mut fuzz = command(workspace, python::bin(workspace).join("schemathesis"));
+    fuzz.current_dir(&folder)
+        .arg("--config-file")
+        .arg(python.join("schemathesis.toml"))
+        .arg("run")
+        .arg(format!("{}/api/v1/openapi.json", server.address))
+        // Without a choice it leaves out the document itself.
+        .args(["--include-path-regex", "^/"]);
+    fuzz.env("SCHEMATHESIS_HOOKS", "device")
+        .env("PYTHONPATH", &python)
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("DIDIM_CODES", codes.join(","));
+    run_long(&mut fuzz, "fuzzing the server's interface", Some(LIMIT))?;
+    server.still_well()
+}
+
+/// One-time codes, which devices enrol with.
+fn codes(workspace: &Workspace, didim: &Path, data: &Path) -> Result<Vec<String>> {
+    let one = || {
+        let mut make = command(workspace, didim);
+        make.args(["device", "code", "--data"]).arg(data);
+        let said = capture(&mut make)?;
+        said.lines().next().map(str::to_owned)
+    };
+    (0..CODES)
+        .map(|_| one())
+        .collect::<Option<_>>()
+        .ok_or_else(|| Error::Failed {
+            what: "making codes for devices".to_owned(),
+            how: "`didim device code` gives none".to_owned(),
+            next: format!("type `didim device code --data {}`", workspace.shown(data)),
+        })
+}
+
+/// The server on an empty folder. It ends with this.
+struct Server {
+    child: Child,
+    /// `http://` and the address.
+    address: String,
+    data: PathBuf,
+    log: PathBuf,
+}
+
+impl Server {
+    fn start(workspace: &Workspace, didim: &Path, folder: &Path) -> Result<Self> {
+        let keys = Keys::ensure(workspace, didim, &folder.join("keys"))?;
+        let catalog = folder.join("catalog.didim");
+        build_catalog(
+            workspace,
+            didim,
+            &workspace.path(None, "catalog"),
+            &keys,
+            &catalog,
+        )?;
+        let (data, log) = (folder.join("data"), folder.join("server.log"));
+        let mut serve = command(workspace, didim);
+        serve
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(&data);
+        serve.arg("--catalog").arg(&catalog);
+        serve.arg("--catalog-key").arg(keys.0.join("catalog.pub"));
+        serve.args(without_limits(workspace, didim, &data));
+        serve
+            .stdout(Stdio::piped())
+            .stderr(File::create(&log).at("make", &log)?);
+        let child = serve.spawn().map_err(|source| Error::Start {
+            program: "didim".to_owned(),
+            source,
+        })?;
+        let mut server = Self {
+            child,
+            address: String::new(),
+            data,
+            log,
+        };
+        server.address = server.says()?;
+        Ok(server)
+    }
+
+    /// The address that it says when it is ready.
+    fn says(&mut self) -> Result<String> {
+        let mut line = String::new();
+        if let Some(output) = self.child.stdout.take() {
+            let read = BufReader::new(output).read_line(&mut line);
+            read.at("read what the server says to", &self.log)?;
+        }
+        match line.trim().rsplit_once(' ') {
+            Some((_, address)) if address.starts_with("http://") => Ok(address.to_owned()),
+            _ => Err(self.failed("it did not say where it serves")),
+        }
+    }
+
+    /// It still runs, and no request has made it panic.
+    fn still_well(mut self) -> Result<()> {
+        if !matches!(self.child.try_wait(), Ok(None)) {
+            return Err(self.failed("it ended"));
+        }
+        let log = fs::read_to_string(&self.log).at("read", &self.log)?;
+        if log.contains("panicked at") {
+            return Err(self.failed("a request made it panic"));
+        }
+        Ok(())
+    }
+
+    fn failed(&self, how: &str) -> Error {
+        Error::Failed {
+            what: "the server".to_owned(),
+            how: how.to_owned(),
+            next: format!("its log is `{}`", self.log.display()),
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself, which is as good.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The flags that keep the server from turning the fuzzer away. A version that knows no limits refuses them.
+// WIRE limits: the flags can be given always.
+fn without_limits(workspace: &Workspace, didim: &Path, data: &Path) -> Vec<&'static str> {
+    let flags = vec![
+        "--anonymous-per-minute",
+        NO_LIMIT,
+        "--anonymous-per-minute-in-all",
+        NO_LIMIT,
+    ];
+    let mut look = command(workspace, didim);
+    look.args(["serve", "--check", "--data"]).arg(data).args(&flags);
+    if capture(&mut look).is_some() {
+        flags
+    } else {
+        Vec::new()
+    }
+}
