@@ -4,6 +4,7 @@ pub(crate) mod backup;
 pub(crate) mod catalog;
 pub(crate) mod catalog_import;
 pub(crate) mod data;
+pub(crate) mod database;
 pub(crate) mod decide;
 pub(crate) mod device;
 pub(crate) mod drill;

@@ -36,6 +36,9 @@ enum Command {
     Backup(commands::backup::Options),
     /// Put a backup back into a data folder whose server is stopped
     Restore(commands::restore::Options),
+    /// Tell devices of a backup of PostgreSQL, or that one was put back
+    #[command(subcommand)]
+    Database(commands::database::Command),
     /// Let devices in by one-time codes, list them with what is missing from them, and revoke them
     #[command(subcommand)]
     Device(commands::device::Command),
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Command::Serve(options) => commands::serve::run(options, matches.subcommand_matches("serve")),
         Command::Backup(options) => commands::backup::run(&options),
         Command::Restore(options) => commands::restore::run(&options),
+        Command::Database(command) => commands::database::run(&command),
         Command::Device(command) => commands::device::run(&command),
         Command::ImportQueue(options) => commands::import_queue::run(&options),
         Command::Drill(options) => commands::drill::run(&options),

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args};
 
-use crate::commands::data::Data;
+use crate::commands::data::{Data, Place};
 pub(crate) use err::SettingsError;
 use file::ConfigFile;
 use value::Value;
@@ -26,9 +26,6 @@ const ANONYMOUS_PER_MINUTE_IN_ALL: u32 = 6_000;
 pub(crate) struct Flags {
     #[command(flatten)]
     pub(crate) data: Data,
-    /// The database, in place of a file in the data folder: postgres://USER@HOST/NAME
-    #[arg(long, value_name = "URL", env = "DIDIM_DATABASE", hide_env_values = true)]
-    database: Option<DatabaseUrl>,
     /// The address to listen on; port 0 takes a free one [default: 127.0.0.1:8787]
     #[arg(long, value_name = "HOST:PORT", env = "DIDIM_LISTEN")]
     listen: Option<SocketAddr>,
@@ -141,7 +138,7 @@ impl Settings {
         };
         let settings = Self {
             data: layers.optional("data", flags.data.folder)?,
-            database: layers.optional("database", flags.database)?,
+            database: layers.optional("database", flags.data.database)?,
             listen: layers.or("listen", flags.listen, LISTEN)?,
             app: layers.optional("app", flags.app)?,
             catalog: layers.optional("catalog", flags.catalog)?,
@@ -164,6 +161,17 @@ impl Settings {
         let shown = layers.finish()?;
         settings.check()?;
         Ok(Self { shown, ..settings })
+    }
+
+    /// Where submissions are kept.
+    ///
+    /// # Errors
+    /// [`SettingsError::NoData`] if nobody names a data folder or a database.
+    pub(crate) fn place(&self) -> Result<Place, SettingsError> {
+        Ok(match &self.database.value {
+            Some(url) => Place::Database(url.address().to_owned()),
+            None => Place::Folder(self.data()?.to_owned()),
+        })
     }
 
     /// The data folder.

@@ -3,6 +3,7 @@
 use envelope::{Item, MAX_ITEM_BYTES, decode_sealed, digest_hex};
 use uuid::{Uuid, Variant, Version};
 
+use crate::known::Names;
 use crate::repository::Arrival;
 
 /// An item that can never be stored.
@@ -26,15 +27,8 @@ pub enum ItemError {
     },
 }
 
-/// The keys and catalogs that the server knows; what names others is stored and flagged.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Known<'a> {
-    pub(crate) keys: &'a [String],
-    pub(crate) catalogs: &'a [String],
-}
-
 /// An item, decoded and within limits.
-pub(crate) fn arrival(item: Item, known: Known<'_>) -> Result<Arrival, ItemError> {
+pub(crate) fn arrival(item: Item, known: &Names) -> Result<Arrival, ItemError> {
     let id = require_v4(item.id)?;
     let sealed = decode_sealed(&item.sealed).ok_or(ItemError::NotBase64(id))?;
     if sealed.len() > MAX_ITEM_BYTES {
@@ -44,9 +38,9 @@ pub(crate) fn arrival(item: Item, known: Known<'_>) -> Result<Arrival, ItemError
     Ok(Arrival {
         id,
         counter: item.counter,
-        key_known: known.keys.contains(&item.key),
+        key_known: known.key(&item.key),
         key: item.key,
-        catalog_known: known.catalogs.contains(&item.catalog),
+        catalog_known: known.catalog(&item.catalog),
         catalog: item.catalog,
         hash: digest_hex(&sealed),
         sealed,

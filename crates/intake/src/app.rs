@@ -10,8 +10,9 @@ use envelope::{ReceiptKey, digest_hex};
 
 use crate::clock::Clock;
 use crate::gate::Gate;
+use crate::known::Known;
 use crate::life::DatabaseLife;
-use crate::repository::Repository;
+use crate::repository::{Published, Repository};
 
 /// What the routes work with.
 pub struct App {
@@ -25,10 +26,8 @@ pub struct App {
     pub catalog: Option<CatalogFile>,
     /// The folder of the app's files, if they are served.
     pub files: Option<PathBuf>,
-    /// The ids of the keys that devices should seal to; others are stored and flagged.
-    pub known_keys: Vec<String>,
-    /// The digests of catalogs that devices should have; others are stored and flagged.
-    pub known_catalogs: Vec<String>,
+    /// The keys that devices should seal to and the catalogs that they should have; others are stored and flagged.
+    pub known: Known,
     /// Which life of the database this is, if devices are told.
     pub life: Option<DatabaseLife>,
     /// Keeps requests from being replayed and codes from being guessed.
@@ -44,23 +43,31 @@ impl App {
             clock,
             catalog: None,
             files: None,
-            known_keys: Vec::new(),
-            known_catalogs: Vec::new(),
+            known: Known::default(),
             life: None,
             gate: Gate::default(),
         }
     }
 }
 
-/// Looks at the bytes of a catalog, given the lowest version that may be taken: its version, or why it is not used.
+/// A catalog that may be served.
+#[derive(Debug, Clone, Default)]
+pub struct CheckedCatalog {
+    /// Its version.
+    pub version: u32,
+    /// Its digest, and the keys that it names.
+    pub published: Published,
+}
+
+/// Looks at the bytes of a catalog, given the lowest version that may be taken: what it is, or why it is not used.
 #[derive(Clone)]
 pub struct CatalogCheck(Arc<Look>);
 
-type Look = dyn Fn(&[u8], u32) -> Result<u32, String> + Send + Sync;
+type Look = dyn Fn(&[u8], u32) -> Result<CheckedCatalog, String> + Send + Sync;
 
 impl CatalogCheck {
     /// A check.
-    pub fn new(look: impl Fn(&[u8], u32) -> Result<u32, String> + Send + Sync + 'static) -> Self {
+    pub fn new(look: impl Fn(&[u8], u32) -> Result<CheckedCatalog, String> + Send + Sync + 'static) -> Self {
         Self(Arc::new(look))
     }
 }
@@ -84,8 +91,8 @@ struct Read {
     seen: Option<(SystemTime, u64)>,
     /// The bytes and their digest; those before the last change if what it brought is not used.
     served: Option<(Bytes, String)>,
-    /// The version that is served: nothing below it is taken.
-    floor: u32,
+    /// What is served: nothing below its version is taken.
+    checked: CheckedCatalog,
 }
 
 impl CatalogFile {
@@ -118,7 +125,20 @@ impl CatalogFile {
             .read
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        Some(read.floor)
+        Some(read.checked.version)
+    }
+
+    /// What the catalog that is served publishes; nothing where nothing is checked.
+    ///
+    /// # Errors
+    /// As [`Self::current`].
+    pub(crate) fn published(&self) -> std::io::Result<Published> {
+        self.current()?;
+        let read = self
+            .read
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        Ok(read.checked.published.clone())
     }
 
     /// The file's bytes and their SHA-256, read again only when the file has changed.
@@ -135,13 +155,13 @@ impl CatalogFile {
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         if read.seen != Some(seen) {
             let bytes = Bytes::from(std::fs::read(&self.path)?);
-            let checked = self
-                .check
-                .as_ref()
-                .map_or(Ok(0), |check| (check.0)(&bytes, read.floor));
+            let checked = self.check.as_ref().map_or_else(
+                || Ok(CheckedCatalog::default()),
+                |check| (check.0)(&bytes, read.checked.version),
+            );
             match checked {
-                Ok(version) => {
-                    read.floor = version;
+                Ok(checked) => {
+                    read.checked = checked;
                     let digest = digest_hex(&bytes);
                     read.served = Some((bytes, digest));
                 }

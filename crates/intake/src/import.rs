@@ -5,9 +5,11 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::acceptance::{ItemError, Known, arrival, require_v4};
+use crate::acceptance::{ItemError, arrival, require_v4};
 use crate::clock::Clock;
-use crate::repository::{Accepted, Batch, Lane, Repository, RepositoryError};
+use crate::known::Known;
+use crate::life::DatabaseLife;
+use crate::repository::{Accepted, Batch, Lane, Published, Repository, RepositoryError};
 
 /// The largest queue file, in bytes: 64 MiB.
 pub const MAX_QUEUE_FILE_BYTES: usize = 64 << 20;
@@ -60,28 +62,31 @@ struct LooseRequest {
 
 /// Takes every item of a queue file in, as the route would; what has come before is a duplicate.
 ///
-/// `known_keys` and `known_catalogs` are those of the published catalog; what names others is stored and flagged.
+/// `published` is what the present catalog publishes, besides what was published before; what names others is stored and
+/// flagged. What is imported is stamped as what arrives: never before what devices have been told is in a backup.
 ///
 /// # Errors
 /// [`ImportError`]. What was stored before the database failed stays stored.
 pub async fn import(
     repository: &dyn Repository,
+    life: Option<&DatabaseLife>,
     clock: &dyn Clock,
     file: &[u8],
-    known_keys: &[String],
-    known_catalogs: &[String],
+    published: Published,
 ) -> Result<Import, ImportError> {
     let (device, items) = read(file)?;
-    let known = Known {
-        keys: known_keys,
-        catalogs: known_catalogs,
-    };
+    let known = Known::from(repository.published().await?);
+    known.add(published);
     let mut import = Import::default();
     let mut arrivals = Vec::new();
     for (place, item) in items.into_iter().enumerate() {
         let checked = serde_json::from_value::<Item>(item)
             .map_err(|_| "it is not in the form of version 1: id, counter, key, catalog, sealed".to_owned())
-            .and_then(|item| arrival(item, known).map_err(|error| error.to_string()));
+            .and_then(|item| {
+                known
+                    .read(|known| arrival(item, known))
+                    .map_err(|error| error.to_string())
+            });
         match checked {
             Ok(arrival) => arrivals.push(arrival),
             Err(why) => import.refused.push((place + 1, why)),
@@ -93,7 +98,7 @@ pub async fn import(
             device,
             lane: Lane::Imported,
             signed_by: None,
-            received_at: clock.timestamp(),
+            received_at: life.map_or_else(|| clock.timestamp(), |life| life.stamp(clock.now())),
             arrivals: std::mem::replace(&mut arrivals, rest),
         };
         for accepted in repository.accept(batch).await? {

@@ -9,6 +9,7 @@ mod backup;
 mod clock;
 mod gate;
 mod import;
+mod known;
 mod life;
 mod lock;
 mod openapi;
@@ -19,7 +20,7 @@ mod server;
 mod signed;
 
 pub use acceptance::ItemError;
-pub use app::{App, CatalogCheck, CatalogFile};
+pub use app::{App, CatalogCheck, CatalogFile, CheckedCatalog};
 pub use backup::{
     Backup, BackupError, Contents, Manifest, Progress, ReceiptKeyFound, Restored, Since, back_up,
     prune_backups, restore, unfinished_backups, verify_backup,
@@ -27,6 +28,7 @@ pub use backup::{
 pub use clock::{Clock, SystemClock, timestamp_of};
 pub use gate::Gate;
 pub use import::{Import, ImportError, MAX_QUEUE_FILE_BYTES, import};
+pub use known::Known;
 pub use life::DatabaseLife;
 pub use lock::{FolderLock, LockError};
 pub use repository::{

@@ -90,6 +90,14 @@ impl DatabaseLife {
             .map(Self)
     }
 
+    /// The life of a database that many servers share and that one has run on, for a command.
+    ///
+    /// # Errors
+    /// [`RepositoryError::NoLife`] if no server has run on it yet, or it cannot be read.
+    pub async fn of(repository: &PostgresRepository, clock: Arc<dyn Clock>) -> Result<Self, RepositoryError> {
+        Table::of(repository, clock).await.map(Source::Table).map(Self)
+    }
+
     /// The life's random id.
     #[must_use]
     pub fn epoch(&self) -> String {

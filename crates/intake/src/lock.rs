@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 const FILE: &str = "lock";
+const STARTING: &str = "starting";
 
 /// A data folder that cannot be used now.
 #[derive(Debug, thiserror::Error)]
@@ -38,12 +39,27 @@ impl FolderLock {
     /// [`LockError`] if a backup is being put back, or the file cannot be locked.
     pub fn shared(data: &Path) -> Result<Self, LockError> {
         let failed = |error| file(data, error);
-        let lock = open(data).map_err(failed)?;
+        let lock = open(data, FILE).map_err(failed)?;
         match lock.try_lock_shared() {
             Ok(()) => Ok(Self(lock)),
             Err(TryLockError::WouldBlock) => Err(LockError::BeingRestored(data.to_owned())),
             Err(TryLockError::Error(error)) => Err(failed(error)),
         }
+    }
+
+    /// The lock of a server while it starts: others that start wait for it.
+    ///
+    /// # Errors
+    /// [`LockError`] if the file cannot be locked.
+    pub(crate) async fn starting(data: &Path) -> Result<Self, LockError> {
+        let folder = data.to_owned();
+        let waiting = tokio::task::spawn_blocking(move || {
+            let lock = open(&folder, STARTING)?;
+            lock.lock()?;
+            Ok(lock)
+        });
+        let locked = waiting.await.unwrap_or_else(|error| Err(error.into()));
+        locked.map(Self).map_err(|error| file(data, error))
     }
 
     /// The lock of who replaces the database: nobody else has any.
@@ -52,7 +68,7 @@ impl FolderLock {
     /// [`LockError`] if somebody works on the folder, or the file cannot be locked.
     pub fn exclusive(data: &Path) -> Result<Self, LockError> {
         let failed = |error| file(data, error);
-        let lock = open(data).map_err(failed)?;
+        let lock = open(data, FILE).map_err(failed)?;
         match lock.try_lock() {
             Ok(()) => Ok(Self(lock)),
             Err(TryLockError::WouldBlock) => Err(LockError::InUse(data.to_owned())),
@@ -69,8 +85,8 @@ fn file(data: &Path, error: std::io::Error) -> LockError {
 }
 
 /// The file is never written, so whoever may read it can lock it.
-fn open(data: &Path) -> std::io::Result<File> {
-    let path = data.join(FILE);
+fn open(data: &Path, name: &str) -> std::io::Result<File> {
+    let path = data.join(name);
     match File::open(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let mut options = OpenOptions::new();

@@ -9,11 +9,12 @@ use envelope::{KeyError, NoRandomness, ReceiptKey};
 use tokio::net::TcpListener;
 
 use crate::app::{App, CatalogCheck, CatalogFile};
-use crate::clock::SystemClock;
+use crate::clock::{Clock, SystemClock};
+use crate::known::Known;
 use crate::life::DatabaseLife;
 use crate::life::high_water::{HighWater, HighWaterError};
 use crate::lock::{FolderLock, LockError};
-use crate::repository::{Repository, RepositoryError, SqliteRepository};
+use crate::repository::{PostgresRepository, Published, Repository, RepositoryError, SqliteRepository};
 use crate::routes::router;
 
 /// How the server runs.
@@ -29,10 +30,10 @@ pub struct Config {
     pub catalog: Option<PathBuf>,
     /// What a catalog must pass to be served; without it devices alone verify it.
     pub catalog_check: Option<CatalogCheck>,
-    /// The ids of keys that applications should be sealed to.
-    pub known_keys: Vec<String>,
-    /// The digests of catalogs that applications should be made by.
-    pub known_catalogs: Vec<String>,
+    /// The database that is used in place of a file in the data folder: `postgres://USER:PASSWORD@HOST:PORT/NAME`.
+    pub database: Option<String>,
+    /// The catalog that applications should be made by, and the keys that they should be sealed to.
+    pub published: Published,
 }
 
 impl Config {
@@ -45,8 +46,8 @@ impl Config {
             app: None,
             catalog: None,
             catalog_check: None,
-            known_keys: Vec::new(),
-            known_catalogs: Vec::new(),
+            database: None,
+            published: Published::default(),
         }
     }
 }
@@ -103,28 +104,33 @@ pub async fn serve(
         error,
     })?;
     let _lock = FolderLock::shared(&config.data)?;
-    let repository = SqliteRepository::open(&config.data).await?;
-    let high_water = HighWater::start(&config.data, &repository)
+    // Of several servers that start on a new folder at once, one makes what is missing.
+    let starting = FolderLock::starting(&config.data).await?;
+    let receipts = receipt_key(&config.data)?;
+    let Store {
+        repository,
+        life,
+        high_water,
+    } = match &config.database {
+        Some(address) => Store::shared(address, &receipts).await?,
+        None => Store::own(&config.data).await?,
+    };
+    drop(starting);
+    let known = Known::from(config.published.clone());
+    repository
+        .publish(config.published, SystemClock.timestamp())
         .await
-        .map_err(|error| failed_note(&config.data, error))?;
-    let life = DatabaseLife::open(&config.data, &SystemClock).map_err(|error| ServeError::Data {
-        folder: config.data.clone(),
-        error,
-    })?;
+        .unwrap_or_else(|error| tracing::warn!(%error, "cannot note what is published"));
+    known.add(repository.published().await?);
     let app = App {
         catalog: config.catalog.as_deref().map(|path| match config.catalog_check {
             Some(check) => CatalogFile::checked(path, check),
             None => CatalogFile::new(path),
         }),
         files: config.app,
-        known_keys: config.known_keys,
-        known_catalogs: config.known_catalogs,
+        known,
         life: Some(life),
-        ..App::new(
-            Arc::new(repository.clone()),
-            receipt_key(&config.data)?,
-            Box::new(SystemClock),
-        )
+        ..App::new(Arc::clone(&repository), receipts, Box::new(SystemClock))
     };
     let listen = |error| ServeError::Listen {
         address: config.listen,
@@ -138,12 +144,53 @@ pub async fn serve(
         .with_graceful_shutdown(shutdown)
         .await
         .map_err(ServeError::Broke)?;
-    if let Err(error) = high_water.stop().await {
+    if let Some(high_water) = high_water
+        && let Err(error) = high_water.stop().await
+    {
         tracing::warn!(%error, "cannot note the highest arrival");
     }
     repository.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// What keeps submissions, and says which life of the database this is.
+struct Store {
+    repository: Arc<dyn Repository>,
+    life: DatabaseLife,
+    /// Notices that a file was put back by hand.
+    high_water: Option<HighWater>,
+}
+
+impl Store {
+    /// A file in the data folder.
+    async fn own(data: &Path) -> Result<Self, ServeError> {
+        let repository = SqliteRepository::open(data).await?;
+        let high_water = HighWater::start(data, &repository)
+            .await
+            .map_err(|error| failed_note(data, error))?;
+        let life = DatabaseLife::open(data, &SystemClock).map_err(|error| ServeError::Data {
+            folder: data.to_owned(),
+            error,
+        })?;
+        Ok(Self {
+            repository: Arc::new(repository),
+            life,
+            high_water: Some(high_water),
+        })
+    }
+
+    /// A database that other servers use too.
+    async fn shared(address: &str, receipts: &ReceiptKey) -> Result<Self, ServeError> {
+        let repository = PostgresRepository::open(address).await?;
+        let public = receipts.verify_key().to_string();
+        let life = DatabaseLife::join(&repository, Arc::new(SystemClock), &public).await?;
+        Ok(Self {
+            repository: Arc::new(repository),
+            life,
+            high_water: None,
+        })
+    }
 }
 
 fn failed_note(data: &Path, error: HighWaterError) -> ServeError {
@@ -183,6 +230,10 @@ fn receipt_key(data: &Path) -> Result<ReceiptKey, ServeError> {
 
 /// Writes a secret so that it is there whole and durably, or not at all: the power may fail in between.
 pub(crate) fn write_secret(folder: &Path, path: &Path, text: &str) -> std::io::Result<()> {
+    // Several servers may write the same file.
+    let writing = std::fs::File::open(folder)?;
+    #[cfg(unix)]
+    writing.lock()?;
     let unfinished = path.with_extension("new");
     match std::fs::remove_file(&unfinished) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
@@ -197,6 +248,7 @@ pub(crate) fn write_secret(folder: &Path, path: &Path, text: &str) -> std::io::R
     std::io::Write::write_all(&mut file, text.as_bytes())?;
     file.sync_all()?;
     std::fs::rename(&unfinished, path)?;
+    drop(writing);
     sync_folder(folder)
 }
 

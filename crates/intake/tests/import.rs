@@ -3,7 +3,8 @@
 
 use envelope::{Item, MAX_ITEM_BYTES, QueueFile, SubmitRequest, encode_sealed, new_id};
 use intake::{
-    Import, ImportError, Lane, MAX_QUEUE_FILE_BYTES, SqliteRepository, Submissions, SystemClock, import,
+    Import, ImportError, Lane, MAX_QUEUE_FILE_BYTES, Published, SqliteRepository, Submissions, SystemClock,
+    import,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -17,7 +18,11 @@ async fn repository() -> (SqliteRepository, TempDir) {
 }
 
 async fn run(repository: &SqliteRepository, file: &[u8]) -> Result<Import, ImportError> {
-    import(repository, &SystemClock, file, &[KEY.to_owned()], &[]).await
+    let published = Published {
+        catalogs: Vec::new(),
+        keys: vec![KEY.to_owned()],
+    };
+    import(repository, None, &SystemClock, file, published).await
 }
 
 fn item(id: Uuid, sealed: &[u8]) -> Item {

@@ -147,6 +147,23 @@ async fn a_key_half_written_by_a_crash_is_made_anew() {
     running.task.await.unwrap().unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn servers_that_start_at_once_on_a_new_folder_have_one_key() {
+    for _ in 0..20 {
+        let folder = tempfile::tempdir().unwrap();
+        let mut keys = std::collections::BTreeSet::new();
+        let (first, second, third) =
+            tokio::join!(start(folder.path()), start(folder.path()), start(folder.path()));
+        for running in [first, second, third] {
+            keys.insert(key_in(&get(running.address, "/api/v1/receipt-key").await).to_owned());
+            running.stop.send(()).unwrap();
+            running.task.await.unwrap().unwrap();
+        }
+        assert_eq!(keys.len(), 1);
+        assert!(!folder.path().join("receipt.new").exists());
+    }
+}
+
 #[tokio::test]
 async fn what_keeps_it_from_starting_is_named() {
     let folder = tempfile::tempdir().unwrap();

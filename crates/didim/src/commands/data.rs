@@ -1,15 +1,17 @@
 //! Where the server keeps what it knows: the same arguments for every command.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use intake::{
-    DATABASE_FILE, FolderLock, RepositoryError, SqliteReader, SqliteRepository, StoredSubmission, Submissions,
+    DATABASE_FILE, DatabaseLife, FolderLock, PostgresRepository, Repository, RepositoryError, SqliteReader,
+    SqliteRepository, StoredSubmission, Submissions, SystemClock,
 };
 
 use super::Failure;
 use super::serve::Published;
-use crate::settings::{Flags, Settings};
+use crate::settings::{DatabaseUrl, Flags, Settings};
 
 /// Where the server keeps what it knows.
 #[derive(Args, Clone, Default)]
@@ -17,7 +19,9 @@ pub(crate) struct Data {
     /// The server's data folder; the server may be running
     #[arg(id = "data", long = "data", value_name = "FOLDER", env = "DIDIM_DATA")]
     pub(crate) folder: Option<PathBuf>,
-    // WIRE database: `--database URL`, env `DIDIM_DATABASE`, with `hide_env_values = true`; `Flags` has it for now.
+    /// The database that is used in place of a file in the data folder: postgres://USER@HOST/NAME
+    #[arg(long, value_name = "URL", env = "DIDIM_DATABASE", hide_env_values = true)]
+    pub(crate) database: Option<DatabaseUrl>,
     /// The server's configuration file: what is not said otherwise is taken from it
     #[arg(long, value_name = "FILE", env = "DIDIM_CONFIG")]
     pub(crate) config: Option<PathBuf>,
@@ -44,53 +48,96 @@ impl PublishedCatalog {
     }
 }
 
+/// Where submissions are kept.
+#[derive(Debug, Clone)]
+pub(crate) enum Place {
+    /// In a file in this data folder.
+    Folder(PathBuf),
+    /// In the database at this address, which may hold a password.
+    Database(String),
+}
+
 /// An open repository. While it is there, nobody can put another database in its place.
 pub(crate) struct Opened {
-    pub(crate) repository: SqliteRepository,
-    _lock: FolderLock,
+    pub(crate) repository: Arc<dyn Repository>,
+    /// Which life of the database it is.
+    pub(crate) life: DatabaseLife,
+    _lock: Option<FolderLock>,
 }
 
 impl Data {
-    /// The data folder, from the arguments, the environment or the configuration file.
+    /// The data folder, from the arguments, the environment or the configuration file, for a command that works on files.
     pub(crate) fn folder(&self) -> Result<PathBuf, Failure> {
         let settings = Settings::read(Flags::of(self), None)?;
+        if settings.database.value.is_some() {
+            return Err(Failure::Because(
+                "this is for a database that is a file in the data folder; back PostgreSQL up with its own tools, and see \
+                 `didim database --help`"
+                    .to_owned(),
+            ));
+        }
         Ok(settings.data()?.to_owned())
+    }
+
+    /// Where submissions are kept, from the arguments, the environment or the configuration file.
+    pub(crate) fn place(&self) -> Result<Place, Failure> {
+        Ok(Settings::read(Flags::of(self), None)?.place()?)
     }
 
     /// Opens the database that a server has made.
     pub(crate) async fn open(&self) -> Result<Opened, Failure> {
-        let folder = self.folder()?;
-        if !folder.join(DATABASE_FILE).is_file() {
-            return Err(RepositoryError::NoDatabase(folder).into());
+        self.place()?.open().await
+    }
+}
+
+impl Place {
+    /// Opens the database that a server has made.
+    pub(crate) async fn open(&self) -> Result<Opened, Failure> {
+        match self {
+            Self::Folder(folder) => {
+                if !folder.join(DATABASE_FILE).is_file() {
+                    return Err(RepositoryError::NoDatabase(folder.clone()).into());
+                }
+                let lock = FolderLock::shared(folder)?;
+                Ok(Opened {
+                    repository: Arc::new(SqliteRepository::open_existing(folder).await?),
+                    life: DatabaseLife::open(folder, &SystemClock)?,
+                    _lock: Some(lock),
+                })
+            }
+            Self::Database(address) => {
+                let repository = PostgresRepository::open(address).await?;
+                let life = DatabaseLife::of(&repository, Arc::new(SystemClock)).await?;
+                Ok(Opened {
+                    repository: Arc::new(repository),
+                    life,
+                    _lock: None,
+                })
+            }
         }
-        let lock = FolderLock::shared(&folder)?;
-        Ok(Opened {
-            repository: SqliteRepository::open_existing(&folder).await?,
-            _lock: lock,
-        })
+    }
+
+    /// Looks at every stored submission in the order of arrival, a page at a time, and changes nothing.
+    pub(crate) fn for_each_submission(
+        &self,
+        mut look: impl FnMut(StoredSubmission) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let reader: Box<dyn Submissions> = match self {
+            Self::Folder(folder) => Box::new(runtime.block_on(SqliteReader::open(folder))?),
+            Self::Database(address) => Box::new(runtime.block_on(PostgresRepository::open(address))?),
+        };
+        let mut after = None;
+        loop {
+            let page = runtime.block_on(reader.page(after, PAGE))?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = Some(last.position.clone());
+            page.into_iter().try_for_each(&mut look)?;
+        }
     }
 }
 
 /// So many submissions are read at once.
 const PAGE: u32 = 500;
-
-/// Looks at every stored submission in the order of arrival.
-pub(crate) fn for_each_submission(
-    folder: &Path,
-    mut look: impl FnMut(StoredSubmission) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let reader = runtime.block_on(SqliteReader::open(folder))?;
-    let mut after = None;
-    loop {
-        let page = runtime.block_on(reader.page(after, PAGE))?;
-        let Some(last) = page.last() else {
-            runtime.block_on(reader.close());
-            return Ok(());
-        };
-        after = Some(last.position.clone());
-        page.into_iter().try_for_each(&mut look)?;
-    }
-}

@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 use envelope::EnrolmentCode;
-use intake::{Clock, Device, Devices, NewCode, Repository, Revoked, SystemClock, timestamp_of};
+use intake::{Clock, Device, NewCode, Repository, Revoked, SystemClock, timestamp_of};
 use time::Duration;
 use uuid::Uuid;
 
@@ -110,7 +110,7 @@ async fn revoke(data: &Data, id: Uuid) -> Result<(), Failure> {
 async fn list(data: &Data) -> Result<(), Failure> {
     let opened = data.open().await?;
     let repository = &opened.repository;
-    let listed = rows(repository).await;
+    let listed = rows(repository.as_ref()).await;
     repository.close().await;
     let rows = listed?;
     if rows.is_empty() {
@@ -124,11 +124,12 @@ async fn list(data: &Data) -> Result<(), Failure> {
         "revoked",
         "highest",
         "gaps",
+        "forks",
     ];
     print(&table(&[vec![head.map(str::to_owned)], rows].concat()))
 }
 
-type Row = [String; 7];
+type Row = [String; 8];
 
 async fn rows(repository: &dyn Repository) -> Result<Vec<Row>, Failure> {
     let mut rows = Vec::new();
@@ -151,9 +152,16 @@ async fn rows(repository: &dyn Repository) -> Result<Vec<Row>, Failure> {
             time(revoked_at),
             counters.last().map_or_else(none, u64::to_string),
             said(&gaps(&counters)),
+            forked(&repository.forks(id).await?),
         ]);
     }
     Ok(rows)
+}
+
+/// The counts that came twice: the device's storage was copied to another machine, or somebody uses its name.
+fn forked(forks: &[u64]) -> String {
+    let Some(first) = forks.first() else { return none() };
+    format!("{} from {first}", forks.len())
 }
 
 /// The ranges of counts from 1 that are missing below the highest one; the counts ascend.

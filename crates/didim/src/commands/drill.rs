@@ -75,9 +75,10 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         private.insert(key.sealing_key().id().to_owned(), (path, key));
     }
     let opening = |id: &str| private.get(id).map(|(_, key)| key);
-    let stored = match &settings.data.value {
-        Some(folder) => stored::look(folder, opening)?,
-        None => BTreeMap::new(),
+    let somewhere = settings.data.value.is_some() || settings.database.value.is_some();
+    let stored = match somewhere {
+        true => stored::look(&settings.place()?, opening)?,
+        false => BTreeMap::new(),
     };
 
     let mut ids: Vec<&str> = signed.catalog.seal_to.iter().map(|to| to.id.as_str()).collect();

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use intake::{MAX_QUEUE_FILE_BYTES, Repository, SystemClock};
+use intake::{MAX_QUEUE_FILE_BYTES, SystemClock};
 
 use super::data::{Data, PublishedCatalog};
 use super::{Failure, print};
@@ -41,8 +41,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let imported = runtime.block_on(async {
         let opened = options.data.open().await?;
         let repository = &opened.repository;
-        let (keys, catalogs) = (published.keys(), published.digests());
-        let imported = intake::import(repository, &SystemClock, &bytes, &keys, &catalogs).await;
+        let (life, names) = (Some(&opened.life), published.names());
+        let imported = intake::import(repository.as_ref(), life, &SystemClock, &bytes, names).await;
         repository.close().await;
         imported.map_err(|error| Failure::file("import", path, error))
     })?;

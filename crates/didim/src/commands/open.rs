@@ -6,7 +6,7 @@ use clap::Args;
 use envelope::{Application, OpeningKey};
 use serde::Serialize;
 
-use super::data::{Data, for_each_submission};
+use super::data::Data;
 use super::{Failure, keys};
 
 #[derive(Args)]
@@ -42,7 +42,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let keys = options.keys.iter().map(|path| keys::read_opening_key(path));
     let keys: Vec<OpeningKey> = keys.collect::<Result<_, _>>()?;
     let mut failed = false;
-    for_each_submission(&options.data.folder()?, |submission| {
+    options.data.place()?.for_each_submission(|submission| {
         let key = keys
             .iter()
             .find(|key| key.sealing_key().id() == submission.header.key);

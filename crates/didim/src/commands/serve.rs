@@ -7,7 +7,7 @@ use std::path::Path;
 
 use catalog::{Floor, SignedCatalog, VerifyKey};
 use clap::{ArgMatches, Args};
-use intake::CatalogCheck;
+use intake::{CatalogCheck, CheckedCatalog};
 
 use super::Failure;
 use crate::settings::{Flags, LogFormat, Settings};
@@ -31,8 +31,7 @@ pub(crate) struct Options {
 
 /// Settings that are read and that the server cannot follow yet. Who makes it follow one hands the value to
 /// [`intake::Config`] in [`config`], and takes the name off this list.
-const NOT_FOLLOWED: [&str; 5] = [
-    "database",                    // WIRE database
+const NOT_FOLLOWED: [&str; 4] = [
     "metrics",                     // WIRE metrics
     "anonymous_per_minute",        // WIRE limits
     "anonymous_per_minute_in_all", // WIRE limits
@@ -74,10 +73,14 @@ fn config(settings: &Settings, published: Published) -> Result<intake::Config, F
         listen: settings.listen.value,
         app: settings.app.value.clone(),
         catalog: settings.catalog.value.clone(),
-        known_keys: published.keys(),
-        known_catalogs: published.digests(),
+        database: settings
+            .database
+            .value
+            .as_ref()
+            .map(|url| url.address().to_owned()),
+        published: published.names(),
         catalog_check: published.signed.map(|(key, _)| catalog_check(key)),
-        // WIRE database, metrics, limits: one line each, from `settings`.
+        // WIRE metrics, limits: one line each, from `settings`.
     })
 }
 
@@ -90,7 +93,10 @@ fn catalog_check(key: VerifyKey) -> CatalogCheck {
             app: any_app,
         };
         let signed = SignedCatalog::admit(blob, &key, floor).map_err(|error| error.to_string())?;
-        Ok(signed.catalog.version)
+        Ok(CheckedCatalog {
+            version: signed.catalog.version,
+            published: names(&signed),
+        })
     })
 }
 
@@ -139,16 +145,20 @@ impl Published {
         })
     }
 
-    /// The ids of the keys that it seals to.
-    pub(crate) fn keys(&self) -> Vec<String> {
-        let sealing = self.signed.iter().flat_map(|(_, signed)| &signed.catalog.seal_to);
-        sealing.map(|key| key.id.clone()).collect()
+    /// Its digest, and the ids of the keys that it seals to.
+    pub(crate) fn names(&self) -> intake::Published {
+        self.signed
+            .as_ref()
+            .map(|(_, signed)| names(signed))
+            .unwrap_or_default()
     }
+}
 
-    /// Its digest.
-    pub(crate) fn digests(&self) -> Vec<String> {
-        let signed = self.signed.iter();
-        signed.map(|(_, signed)| signed.digest.clone()).collect()
+fn names(signed: &SignedCatalog) -> intake::Published {
+    let sealing = signed.catalog.seal_to.iter();
+    intake::Published {
+        catalogs: vec![signed.digest.clone()],
+        keys: sealing.map(|key| key.id.clone()).collect(),
     }
 }
 

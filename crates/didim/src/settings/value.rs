@@ -128,6 +128,11 @@ impl DatabaseUrl {
         Url::parse(&self.0).ok()
     }
 
+    /// The address as it is: it may hold a password.
+    pub(crate) fn address(&self) -> &str {
+        &self.0
+    }
+
     pub(super) fn is_postgres(&self) -> bool {
         self.url()
             .is_some_and(|url| matches!(url.scheme(), "postgres" | "postgresql"))

@@ -102,3 +102,18 @@ fn two_servers_on_one_folder_store_it_once_and_give_the_same_receipt() {
 fn when_one_of_two_servers_is_killed_the_other_goes_on() {
     one_of_two_is_killed(&Place::new());
 }
+
+#[test]
+fn on_postgresql_too_it_is_stored_once_and_has_one_receipt() {
+    one_server(&Place::on_postgresql());
+}
+
+#[test]
+fn two_servers_on_one_postgresql_store_it_once_and_give_the_same_receipt() {
+    two_servers(&Place::on_postgresql());
+}
+
+#[test]
+fn when_one_of_two_servers_on_postgresql_is_killed_the_other_goes_on() {
+    one_of_two_is_killed(&Place::on_postgresql());
+}

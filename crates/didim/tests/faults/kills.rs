@@ -140,6 +140,12 @@ fn killed_again_and_again_under_load_it_has_all_that_was_acknowledged_once() {
     run(&Place::new(), kills, 1);
 }
 
+#[test]
+fn on_postgresql_too_it_has_all_that_was_acknowledged_once() {
+    let kills = std::env::var("DIDIM_KILLS").map_or(KILLS, |kills| kills.parse().unwrap());
+    run(&Place::on_postgresql(), kills, 2);
+}
+
 fn run(place: &Place, kills: usize, seed: u64) {
     let mut random = Random::new(seed);
     let load = Load {

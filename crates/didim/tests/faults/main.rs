@@ -6,6 +6,8 @@
 //! - F07: a submission arrives many times at once, at one server or at two
 //! - F90: the server is killed between commit and answer, before the commit is on the disk, and at random under load
 //! - F91: the disk fails to sync; F96: it is full
+//! - F93: the database fails over to its replica under load, or is killed and comes back
+//! - F95: an earlier backup of the database is put back
 //! - F50, F51: the server's clock is set
 //!
 //! What depends on no database in particular is a function of a [`place::Place`].
@@ -20,10 +22,12 @@ mod harness;
 mod clock;
 mod commit;
 mod duplicates;
+mod failover;
 mod full;
 mod kills;
 mod place;
 mod preload;
+mod putting_back;
 mod random;
 mod sync;
 

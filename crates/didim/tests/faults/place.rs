@@ -11,7 +11,7 @@ use envelope::{
     Item, ItemResult, Outcome, Problem, Receipt, ReceiptVerifyKey, SUBMISSIONS_PATH, SubmitAnswer,
     SubmitRequest, decode_sealed, digest_hex,
 };
-use intake::StoredSubmission;
+use intake::{PostgresRepository, StoredSubmission, Submissions};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -39,6 +39,37 @@ impl Place {
             database: None,
             scratch,
         }
+    }
+
+    /// A new one, with a new database of the PostgreSQL server that all tests share.
+    pub(crate) fn on_postgresql() -> Self {
+        Self::on_database(postgres_cluster::shared().unwrap().new_database().unwrap())
+    }
+
+    /// A new one, with the database at this address.
+    pub(crate) fn on_database(address: String) -> Self {
+        let mut place = Self::new();
+        place.database = Some(address);
+        place
+    }
+
+    /// Another machine with a server of the same database: it has the receipt key, and nothing else of this one.
+    pub(crate) fn another(&self) -> Self {
+        let mut another = Self::new();
+        another.database.clone_from(&self.database);
+        let key = |place: &Self| place.data.join("receipt.key");
+        std::fs::copy(key(self), key(&another)).unwrap();
+        another
+    }
+
+    /// The address of the database, unless it is a file.
+    pub(crate) fn database(&self) -> Option<&str> {
+        self.database.as_deref()
+    }
+
+    /// Has the servers that start from now on use the database at this address.
+    pub(crate) fn set_database(&mut self, address: String) {
+        self.database = Some(address);
     }
 
     /// The server's own files.
@@ -76,7 +107,13 @@ impl Place {
             .enable_all()
             .build()
             .unwrap();
-        runtime.block_on(intake::received(&self.data)).unwrap()
+        runtime.block_on(async {
+            match &self.database {
+                Some(address) => PostgresRepository::open(address).await.unwrap().all().await,
+                None => intake::received(&self.data).await,
+            }
+            .unwrap()
+        })
     }
 
     pub(crate) fn ids(&self) -> Vec<Uuid> {

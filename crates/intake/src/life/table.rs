@@ -32,6 +32,22 @@ impl Table {
         let epoch = new_id().map_err(|_| RepositoryError::NoRandomness)?;
         let now = timestamp_of(clock.now());
         let row = repository.join_life(epoch, &now, receipt_key).await?;
+        Self::following(repository, row, clock).await
+    }
+
+    pub(super) async fn of(
+        repository: &PostgresRepository,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, RepositoryError> {
+        let row = repository.life().await?.ok_or(RepositoryError::NoLife)?;
+        Self::following(repository, row, clock).await
+    }
+
+    async fn following(
+        repository: &PostgresRepository,
+        row: LifeRow,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, RepositoryError> {
         let row = tell(repository, row, clock.now()).await?;
         let row = Arc::new(Mutex::new(row));
         let task = tokio::spawn(follow(repository.clone(), Arc::clone(&row), clock));

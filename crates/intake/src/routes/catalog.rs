@@ -10,6 +10,7 @@ use envelope::schema;
 
 use super::tag::unless_known;
 use crate::app::App;
+use crate::known;
 use crate::openapi::parameters::KnownTags;
 use crate::openapi::problems::{CatalogUnreadable, NoCatalog};
 use crate::problem::problem;
@@ -48,6 +49,9 @@ pub(super) async fn get(State(app): State<Arc<App>>, headers: HeaderMap) -> Resp
             return problem(status, "catalog-unreadable", "catalog unreadable", detail).into_response();
         }
     };
+    if let Ok(published) = file.published() {
+        known::publish(&app, published).await;
+    }
     let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
     unless_known(&headers, &format!("\"{digest}\""), || {
         (kind, bytes).into_response()

@@ -35,9 +35,10 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::body::{json, not_stored, whole};
-use crate::acceptance::{ItemError, Known, arrival, require_v4};
+use crate::acceptance::{ItemError, arrival, require_v4};
 use crate::app::{App, CatalogFile};
 use crate::clock::timestamp_of;
+use crate::known;
 use crate::openapi::parameters::OptionalSignature;
 use crate::openapi::problems::{BadSignature, Malformed, NotStored, TooMuch, WrongId};
 use crate::problem::{ProblemResponse, problem};
@@ -105,6 +106,7 @@ pub(super) async fn post(
         let detail = "the request names another device than the one that signed it; name the one that signs";
         return Err(signed::bad_signature(detail));
     }
+    known::look_for(&app, &request.items).await;
     let batch = Batch {
         device: request.device.map(require_v4).transpose()?,
         lane,
@@ -210,11 +212,8 @@ fn arrivals(app: &App, items: Vec<Item>) -> Result<Vec<Arrival>, ProblemResponse
             detail,
         ));
     }
-    let known = Known {
-        keys: &app.known_keys,
-        catalogs: &app.known_catalogs,
-    };
-    items.into_iter().map(|item| Ok(arrival(item, known)?)).collect()
+    app.known
+        .read(|known| items.into_iter().map(|item| Ok(arrival(item, known)?)).collect())
 }
 
 impl From<ItemError> for ProblemResponse {

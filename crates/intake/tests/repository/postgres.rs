@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use intake::{Accepted, PostgresRepository, Repository, RepositoryError, Submissions};
+use intake::{Accepted, Clock, DatabaseLife, PostgresRepository, Repository, RepositoryError, Submissions};
 use postgres_cluster::{Cluster, Settings, shared};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use uuid::Uuid;
@@ -184,4 +184,56 @@ async fn a_transaction_that_cannot_be_put_in_order_is_tried_again() {
         .unwrap();
     assert_eq!(attempts, 3);
     assert_eq!(repository.all().await.unwrap()[0].header.id, Uuid::from_u128(1));
+}
+
+/// A clock that a test sets.
+#[derive(Clone)]
+struct At(time::OffsetDateTime);
+
+impl Clock for At {
+    fn now(&self) -> time::OffsetDateTime {
+        self.0
+    }
+}
+
+#[tokio::test]
+async fn every_server_tells_the_same_life_and_the_same_backups() {
+    let address = new_database();
+    let repository = PostgresRepository::open(&address).await.unwrap();
+    let start = time::macros::datetime!(2026-03-02 00:00 UTC);
+    let clock = |minutes| Arc::new(At(start + time::Duration::minutes(minutes)));
+    let none_yet = DatabaseLife::of(&repository, clock(0)).await.unwrap_err();
+    assert!(matches!(none_yet, RepositoryError::NoLife), "{none_yet}");
+    let first = DatabaseLife::join(&repository, clock(0), "key").await.unwrap();
+    let other_key = DatabaseLife::join(&repository, clock(0), "another")
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(other_key, RepositoryError::OtherReceiptKey),
+        "{other_key}"
+    );
+    assert_eq!(first.backed_up_until(clock(60).now()), None);
+
+    let began = clock(60).now();
+    repository.note_backup(began).await.unwrap();
+    let second = DatabaseLife::join(&repository, clock(90), "key").await.unwrap();
+    assert_eq!(second.epoch(), first.epoch());
+    // Ten minutes before the backup began.
+    let until = "2026-03-02T00:50:00.000Z";
+    assert_eq!(second.backed_up_until(clock(90).now()).as_deref(), Some(until));
+    // The clock is set back: what arrives is not stamped as if the backup had it, nor by a server that starts then.
+    assert_eq!(second.stamp(clock(5).now()), until);
+    let third = DatabaseLife::join(&repository, clock(5), "key").await.unwrap();
+    assert_eq!(third.stamp(clock(5).now()), until);
+    // And an earlier backup takes nothing back.
+    repository.note_backup(clock(30).now()).await.unwrap();
+    let fourth = DatabaseLife::join(&repository, clock(90), "key").await.unwrap();
+    assert_eq!(fourth.backed_up_until(clock(90).now()).as_deref(), Some(until));
+
+    let epoch = Uuid::from_u128(7);
+    repository.begin_life(epoch, clock(120).now()).await.unwrap();
+    let next = DatabaseLife::of(&repository, clock(121)).await.unwrap();
+    assert_eq!(next.epoch(), epoch.to_string());
+    assert_eq!(next.backed_up_until(clock(200).now()), None);
+    assert_eq!(next.stamp(clock(5).now()), "2026-03-02T00:05:00.000Z");
 }

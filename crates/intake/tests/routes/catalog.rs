@@ -108,7 +108,7 @@ async fn a_replacement_that_does_not_pass_leaves_what_was_there() {
     let server = Server::with_path(|app, folder| {
         app.catalog = Some(CatalogFile::checked(
             &folder.join("catalog.didim"),
-            CatalogCheck::new(digit),
+            CatalogCheck::new(|bytes, floor| digit(bytes, floor).map(crate::checked)),
         ));
     })
     .await;

@@ -21,7 +21,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use envelope::ReceiptKey;
-use intake::{App, CatalogFile, Clock, SqliteRepository, router};
+use intake::{App, CatalogFile, Clock, Known, Published, SqliteRepository, router};
 use serde_json::Value;
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
@@ -62,8 +62,10 @@ impl Server {
         let mut app = App {
             catalog: Some(CatalogFile::new(&folder.path().join("catalog.didim"))),
             files: Some(folder.path().join("app")),
-            known_keys: vec![KEY.to_owned()],
-            known_catalogs: vec![CATALOG.to_owned()],
+            known: Known::from(Published {
+                catalogs: vec![CATALOG.to_owned()],
+                keys: vec![KEY.to_owned()],
+            }),
             ..App::new(
                 Arc::new(SqliteRepository::open(folder.path()).await.unwrap()),
                 ReceiptKey::generate().unwrap(),
@@ -153,5 +155,13 @@ impl Answer {
             let text = problem[text].as_str().unwrap();
             assert!(!text.is_empty() && !text.ends_with('.'), "{text}");
         }
+    }
+}
+
+/// A catalog of this version that names nothing.
+fn checked(version: u32) -> intake::CheckedCatalog {
+    intake::CheckedCatalog {
+        version,
+        ..intake::CheckedCatalog::default()
     }
 }

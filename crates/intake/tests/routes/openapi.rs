@@ -120,7 +120,10 @@ async fn example_server() -> Server {
         std::fs::write(folder.join("backed-up-until"), "2026-03-02T01:00:00.000Z").unwrap();
         let catalog = folder.join("catalog.didim");
         std::fs::write(&catalog, "any").unwrap();
-        app.catalog = Some(CatalogFile::checked(&catalog, CatalogCheck::new(|_, _| Ok(4))));
+        app.catalog = Some(CatalogFile::checked(
+            &catalog,
+            CatalogCheck::new(|_, _| Ok(crate::checked(4))),
+        ));
     })
     .await;
     let code: EnrolmentCode = "7K4M-2QX9".parse().unwrap();

@@ -1,13 +1,12 @@
 //! Opening what is stored, without showing it.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::path::Path;
 
 use envelope::{Application, OpeningKey};
 use intake::{Lane, StoredSubmission};
 
 use crate::commands::Failure;
-use crate::commands::data::for_each_submission;
+use crate::commands::data::Place;
 
 /// So many are looked at from either end before it is given up.
 const MOST_TRIES: usize = 100;
@@ -98,11 +97,11 @@ impl Stored {
 
 /// Looks at what is stored under every key, and opens what `opening` has a key for.
 pub(super) fn look<'a>(
-    folder: &Path,
+    place: &Place,
     opening: impl Fn(&str) -> Option<&'a OpeningKey>,
 ) -> Result<BTreeMap<String, Stored>, Failure> {
     let mut keys: BTreeMap<String, Stored> = BTreeMap::new();
-    for_each_submission(folder, |submission| {
+    place.for_each_submission(|submission| {
         let stored = keys.entry(submission.header.key.clone()).or_default();
         stored.count += 1;
         if let Some(key) = opening(&submission.header.key) {

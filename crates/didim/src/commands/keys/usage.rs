@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::{Data, PublishedCatalog};
-use crate::commands::data::for_each_submission;
 use crate::commands::table::{minute_of, none, table};
 use crate::commands::{Failure, print};
 
@@ -17,7 +16,7 @@ struct Usage {
 pub(super) fn run(data: &Data, catalog: &PublishedCatalog) -> Result<(), Failure> {
     let (settings, published) = catalog.read(data)?;
     let mut usage: BTreeMap<String, Usage> = BTreeMap::new();
-    for_each_submission(settings.data()?, |submission| {
+    settings.place()?.for_each_submission(|submission| {
         let at = submission.received_at;
         let used = usage.entry(submission.header.key).or_insert_with(|| Usage {
             stored: 0,
