@@ -52,6 +52,13 @@ impl Server {
         command.arg("--app").arg(&self.app);
         command.arg("--catalog").arg(&self.catalog);
         command.args(["--catalog-key", &format!("{}/catalog.pub", need("DIDIM_KEYS")?)]);
+        // A browser is one address that sends as many do.
+        command.args([
+            "--anonymous-per-minute",
+            "1000000",
+            "--anonymous-per-minute-in-all",
+            "1000000",
+        ]);
         self.process = Some(command.kill_on_drop(true).spawn()?);
         let port = self.port;
         until("the server listens", || async move {

@@ -41,10 +41,10 @@ pub(crate) struct Flags {
     /// The address on which metrics are served; keep it from the public
     #[arg(long, value_name = "HOST:PORT", env = "DIDIM_METRICS")]
     metrics: Option<SocketAddr>,
-    /// How many unsigned requests one address may make a minute [default: 60]
+    /// How many applications one address may send a minute without being an enrolled device; 0 is none [default: 60]
     #[arg(long, value_name = "NUMBER", env = "DIDIM_ANONYMOUS_PER_MINUTE")]
     anonymous_per_minute: Option<u32>,
-    /// How many unsigned requests all addresses together may make a minute [default: 6000]
+    /// How many all addresses together may send a minute without being enrolled; 0 is none [default: 6000]
     #[arg(long, value_name = "NUMBER", env = "DIDIM_ANONYMOUS_PER_MINUTE_IN_ALL")]
     anonymous_per_minute_in_all: Option<u32>,
     /// The reverse proxies whose word on a client's address is taken: addresses or networks, as 127.0.0.1,10.0.0.0/8
@@ -163,6 +163,12 @@ impl Settings {
         Ok(Self { shown, ..settings })
     }
 
+    /// The reverse proxies that are trusted.
+    pub(crate) fn networks(&self) -> Vec<ipnet::IpNet> {
+        let proxies = self.trusted_proxies.value.iter();
+        proxies.filter_map(|proxy| value::network(proxy)).collect()
+    }
+
     /// Where submissions are kept.
     ///
     /// # Errors
@@ -203,7 +209,7 @@ impl Settings {
             .trusted_proxies
             .value
             .iter()
-            .find(|proxy| !value::is_network(proxy))
+            .find(|proxy| value::network(proxy).is_none())
         {
             return Err(SettingsError::Proxy(
                 wrong.clone(),

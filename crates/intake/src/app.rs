@@ -3,15 +3,18 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use axum::body::Bytes;
 use envelope::{ReceiptKey, digest_hex};
+use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
 use crate::gate::Gate;
 use crate::known::Known;
 use crate::life::DatabaseLife;
+use crate::limit::{AnonymousLimits, Limits};
+use crate::metrics::Metrics;
 use crate::repository::{Published, Repository};
 
 /// What the routes work with.
@@ -30,6 +33,14 @@ pub struct App {
     pub known: Known,
     /// Which life of the database this is, if devices are told.
     pub life: Option<DatabaseLife>,
+    /// How much anybody may send who is not an enrolled device.
+    pub limits: Limits,
+    /// How long a request may take, its body included.
+    pub patience: Duration,
+    /// The room for the bodies of requests, in KiB.
+    pub bodies: Semaphore,
+    /// What is counted and timed.
+    pub metrics: Metrics,
     /// Keeps requests from being replayed and codes from being guessed.
     pub gate: Gate,
 }
@@ -45,6 +56,10 @@ impl App {
             files: None,
             known: Known::default(),
             life: None,
+            limits: Limits::new(AnonymousLimits::default()),
+            patience: crate::routes::PATIENCE,
+            bodies: Semaphore::new(crate::routes::BODIES_KIB),
+            metrics: Metrics::default(),
             gate: Gate::default(),
         }
     }

@@ -7,11 +7,14 @@ mod acceptance;
 mod app;
 mod backup;
 mod clock;
+mod connections;
 mod gate;
 mod import;
 mod known;
 mod life;
+mod limit;
 mod lock;
+mod metrics;
 mod openapi;
 mod problem;
 mod repository;
@@ -30,7 +33,9 @@ pub use gate::Gate;
 pub use import::{Import, ImportError, MAX_QUEUE_FILE_BYTES, import};
 pub use known::Known;
 pub use life::DatabaseLife;
+pub use limit::{AnonymousLimits, Limits};
 pub use lock::{FolderLock, LockError};
+pub use metrics::Metrics;
 pub use repository::{
     Accepted, Arrival, Batch, DATABASE_FILE, Device, Devices, Enrolled, Enrolment, Lane, NewCode, Position,
     PostgresRepository, Publications, Published, Repository, RepositoryError, Revoked, SqliteReader,

@@ -4,6 +4,7 @@ mod body;
 mod catalog;
 mod devices;
 mod files;
+mod guard;
 mod health;
 mod openapi;
 mod receipt_key;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::from_fn_with_state;
 use axum::routing::any;
 use envelope::MAX_REQUEST_BYTES;
 use tower::Layer as _;
@@ -26,6 +28,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::openapi::Interface;
 use crate::problem::{ProblemResponse, problem};
+pub(crate) use guard::{BODIES_KIB, PATIENCE, Peer};
 pub use openapi::openapi_document;
 
 /// Security headers of every answer.
@@ -70,12 +73,13 @@ pub fn router(app: Arc<App>) -> Router {
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(MAX_REQUEST_BYTES))
-        .with_state(app);
+        .with_state(Arc::clone(&app));
     if let Some(folder) = files {
         let page_policy = HeaderValue::from_static(PAGE_POLICY);
         let layer = SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, page_policy);
         router = router.fallback_service(layer.layer(files::service(&folder)));
     }
+    router = router.layer(from_fn_with_state(app, guard::guard));
     router = router.layer(SetResponseHeaderLayer::if_not_present(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(POLICY),

@@ -10,10 +10,13 @@ use tokio::net::TcpListener;
 
 use crate::app::{App, CatalogCheck, CatalogFile};
 use crate::clock::{Clock, SystemClock};
+use crate::connections;
 use crate::known::Known;
 use crate::life::DatabaseLife;
 use crate::life::high_water::{HighWater, HighWaterError};
+use crate::limit::{AnonymousLimits, Limits};
 use crate::lock::{FolderLock, LockError};
+use crate::metrics::Metrics;
 use crate::repository::{PostgresRepository, Published, Repository, RepositoryError, SqliteRepository};
 use crate::routes::router;
 
@@ -32,6 +35,10 @@ pub struct Config {
     pub catalog_check: Option<CatalogCheck>,
     /// The database that is used in place of a file in the data folder: `postgres://USER:PASSWORD@HOST:PORT/NAME`.
     pub database: Option<String>,
+    /// The address on which meters are served to Prometheus.
+    pub metrics: Option<SocketAddr>,
+    /// How much anybody may send who is not an enrolled device.
+    pub limits: AnonymousLimits,
     /// The catalog that applications should be made by, and the keys that they should be sealed to.
     pub published: Published,
 }
@@ -47,6 +54,8 @@ impl Config {
             catalog: None,
             catalog_check: None,
             database: None,
+            metrics: None,
+            limits: AnonymousLimits::default(),
             published: Published::default(),
         }
     }
@@ -83,9 +92,14 @@ pub enum ServeError {
         /// Why.
         error: std::io::Error,
     },
-    /// The server broke.
-    #[error("the server stopped: {0}")]
-    Broke(std::io::Error),
+    /// The address for metrics cannot be listened on.
+    #[error("cannot serve metrics on {address}: {error}; choose another with --metrics")]
+    Metrics {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        error: std::io::Error,
+    },
 }
 
 /// Runs the server until `shutdown` resolves; requests under way are answered first.
@@ -107,13 +121,14 @@ pub async fn serve(
     // Of several servers that start on a new folder at once, one makes what is missing.
     let starting = FolderLock::starting(&config.data).await?;
     let receipts = receipt_key(&config.data)?;
+    let metrics = Metrics::default();
     let Store {
         repository,
         life,
         high_water,
     } = match &config.database {
-        Some(address) => Store::shared(address, &receipts).await?,
-        None => Store::own(&config.data).await?,
+        Some(address) => Store::shared(address, &receipts, metrics.clone()).await?,
+        None => Store::own(&config.data, metrics.clone()).await?,
     };
     drop(starting);
     let known = Known::from(config.published.clone());
@@ -130,6 +145,8 @@ pub async fn serve(
         files: config.app,
         known,
         life: Some(life),
+        limits: Limits::new(config.limits),
+        metrics: metrics.clone(),
         ..App::new(Arc::clone(&repository), receipts, Box::new(SystemClock))
     };
     let listen = |error| ServeError::Listen {
@@ -138,12 +155,23 @@ pub async fn serve(
     };
     let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
+    let serving_metrics = match config.metrics {
+        Some(address) => {
+            let failed = |error| ServeError::Metrics { address, error };
+            let listener = TcpListener::bind(address).await.map_err(failed)?;
+            Some(tokio::spawn(connections::serve_metrics(
+                listener,
+                metrics.clone(),
+            )))
+        }
+        None => None,
+    };
     tracing::info!(%address, "ready");
     on_ready(address);
-    axum::serve(listener, router(Arc::new(app)))
-        .with_graceful_shutdown(shutdown)
-        .await
-        .map_err(ServeError::Broke)?;
+    connections::run(listener, router(Arc::new(app)), metrics, shutdown).await;
+    if let Some(serving) = serving_metrics {
+        serving.abort();
+    }
     if let Some(high_water) = high_water
         && let Err(error) = high_water.stop().await
     {
@@ -164,8 +192,8 @@ struct Store {
 
 impl Store {
     /// A file in the data folder.
-    async fn own(data: &Path) -> Result<Self, ServeError> {
-        let repository = SqliteRepository::open(data).await?;
+    async fn own(data: &Path, metrics: Metrics) -> Result<Self, ServeError> {
+        let repository = SqliteRepository::open(data).await?.metered(metrics);
         let high_water = HighWater::start(data, &repository)
             .await
             .map_err(|error| failed_note(data, error))?;
@@ -181,8 +209,8 @@ impl Store {
     }
 
     /// A database that other servers use too.
-    async fn shared(address: &str, receipts: &ReceiptKey) -> Result<Self, ServeError> {
-        let repository = PostgresRepository::open(address).await?;
+    async fn shared(address: &str, receipts: &ReceiptKey, metrics: Metrics) -> Result<Self, ServeError> {
+        let repository = PostgresRepository::open(address).await?.metered(metrics);
         let public = receipts.verify_key().to_string();
         let life = DatabaseLife::join(&repository, Arc::new(SystemClock), &public).await?;
         Ok(Self {

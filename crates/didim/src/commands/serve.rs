@@ -7,7 +7,7 @@ use std::path::Path;
 
 use catalog::{Floor, SignedCatalog, VerifyKey};
 use clap::{ArgMatches, Args};
-use intake::{CatalogCheck, CheckedCatalog};
+use intake::{AnonymousLimits, CatalogCheck, CheckedCatalog};
 
 use super::Failure;
 use crate::settings::{Flags, LogFormat, Settings};
@@ -29,21 +29,11 @@ pub(crate) struct Options {
     check: bool,
 }
 
-/// Settings that are read and that the server cannot follow yet. Who makes it follow one hands the value to
-/// [`intake::Config`] in [`config`], and takes the name off this list.
-const NOT_FOLLOWED: [&str; 4] = [
-    "metrics",                     // WIRE metrics
-    "anonymous_per_minute",        // WIRE limits
-    "anonymous_per_minute_in_all", // WIRE limits
-    "trusted_proxies",             // WIRE limits
-];
-
 pub(crate) fn run(options: Options, matches: Option<&ArgMatches>) -> Result<(), Failure> {
     let settings = Settings::read(options.flags, matches)?;
     if options.check {
         return check::run(&settings);
     }
-    refuse_what_is_not_followed(&settings)?;
     start_log(settings.log_format.value);
     let config = config(&settings, Published::read(&settings)?)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -52,18 +42,6 @@ pub(crate) fn run(options: Options, matches: Option<&ArgMatches>) -> Result<(), 
         let ready = |address| println!("didim: serving on http://{address}");
         Ok(intake::serve(config, ready, stopped).await?)
     })
-}
-
-fn refuse_what_is_not_followed(settings: &Settings) -> Result<(), Failure> {
-    let made = |(name, _, from): &&(&str, String, crate::settings::Origin)| {
-        NOT_FOLLOWED.contains(name) && *from != crate::settings::Origin::Default
-    };
-    match settings.shown.iter().find(made) {
-        Some((name, _, from)) => Err(Failure::Because(format!(
-            "`{name}` ({from}) cannot be used by this version; leave it out"
-        ))),
-        None => Ok(()),
-    }
 }
 
 /// The server's configuration.
@@ -80,7 +58,12 @@ fn config(settings: &Settings, published: Published) -> Result<intake::Config, F
             .map(|url| url.address().to_owned()),
         published: published.names(),
         catalog_check: published.signed.map(|(key, _)| catalog_check(key)),
-        // WIRE metrics, limits: one line each, from `settings`.
+        metrics: settings.metrics.value,
+        limits: AnonymousLimits {
+            per_minute: settings.anonymous_per_minute.value,
+            per_minute_in_all: settings.anonymous_per_minute_in_all.value,
+            trusted_proxies: settings.networks(),
+        },
     })
 }
 

@@ -21,7 +21,14 @@ pub(crate) fn serve(data: &Path) -> Command {
     let mut command = didim();
     command
         .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-        .arg(data);
+        .arg(data)
+        // A test is one address that sends as many do.
+        .args([
+            "--anonymous-per-minute",
+            "1000000",
+            "--anonymous-per-minute-in-all",
+            "1000000",
+        ]);
     command
 }
 

@@ -27,6 +27,13 @@ impl Server {
         let mut child = command()
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
+            // A test is one address that sends as many do.
+            .args([
+                "--anonymous-per-minute",
+                "1000000",
+                "--anonymous-per-minute-in-all",
+                "1000000",
+            ])
             .args(arguments)
             .stdout(Stdio::piped())
             .stderr(std::fs::File::create(&log).unwrap())

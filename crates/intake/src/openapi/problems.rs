@@ -63,12 +63,16 @@ answers! {
     TooMuch = 413, ["too-large": "item too large", "too-many": "too many items"];
     /// A submission or the device has no random name, which is a UUID of version 4; nothing was stored.
     WrongId = 422, ["wrong-id": "wrong id"];
-    /// There were ten wrong codes within a minute, from whomever.
-    TooManyCodes = 429, ["too-many-codes": "too many wrong codes"];
+    /// The request took too long to arrive; nothing was stored, or the same request again says what was.
+    TooSlow = 408, ["too-slow": "too slow"];
+    /// More than an address, or all of them, may send without being an enrolled device; nothing was stored.
+    TooManyRequests = 429, ["too-many-requests": "too many requests"];
+    /// There were ten wrong codes within a minute, from whomever, or more requests than an address may make.
+    TooManyCodes = 429, ["too-many-codes": "too many wrong codes", "too-many-requests": "too many requests"];
     /// The catalog cannot be read.
     CatalogUnreadable = 500, ["catalog-unreadable": "catalog unreadable"];
-    /// The database fails; nothing was stored, and the same may be sent again, signed anew.
-    NotStored = 503, ["not-stored": "not stored"];
+    /// The database fails, or too much is under way; nothing was stored, and the same may be sent again, signed anew.
+    NotStored = 503, ["not-stored": "not stored", "busy": "busy"];
     /// The database does not answer.
     NotReady = 503, ["not-ready": "not ready"];
 }

@@ -24,6 +24,7 @@ use super::{
     Accepted, Batch, Device, Devices, Enrolled, Enrolment, NewCode, Position, Publications, Published,
     Repository, RepositoryError, Revoked, Status, Statuses,
 };
+use crate::metrics::Metrics;
 pub(crate) use life::LifeRow;
 
 /// So many groups are stored at once: while one waits for the disk, others are sent.
@@ -66,6 +67,7 @@ impl PostgresRepository {
             begin: "BEGIN ISOLATION LEVEL READ COMMITTED",
             tries: TRIES,
             passes: connect::passes,
+            metrics: Metrics::default(),
         };
         let writer = Writer::start(WORKERS, Arc::new(transactions.clone()));
         Ok(Self {
@@ -73,6 +75,22 @@ impl PostgresRepository {
             writer,
             readers: connect::readers(address).await?,
         })
+    }
+}
+
+impl PostgresRepository {
+    /// Counts and times its transactions with these.
+    #[must_use]
+    pub fn metered(self, metrics: Metrics) -> Self {
+        let transactions = Transactions {
+            metrics,
+            ..self.transactions
+        };
+        Self {
+            writer: Writer::start(WORKERS, Arc::new(transactions.clone())),
+            transactions,
+            ..self
+        }
     }
 }
 
@@ -101,6 +119,8 @@ impl Repository for PostgresRepository {
 #[async_trait]
 impl StoreGroup for Transactions<Postgres> {
     async fn store(&self, batches: Arc<Vec<Batch>>) -> Result<Vec<Vec<Accepted>>, RepositoryError> {
+        self.metrics
+            .group(batches.iter().map(|batch| batch.arrivals.len()).sum());
         self.run("accept", |connection| {
             let batches = Arc::clone(&batches);
             Box::pin(async move { store(connection, &batches).await })

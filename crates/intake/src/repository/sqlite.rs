@@ -23,6 +23,7 @@ use super::{
     Accepted, Batch, Device, Devices, Enrolled, Enrolment, NewCode, Position, Publications, Published,
     Repository, RepositoryError, Revoked, Status, Statuses, StoredSubmission, Submissions,
 };
+use crate::metrics::Metrics;
 
 /// The database's name in a data folder.
 pub const FILE: &str = "intake.sqlite";
@@ -133,6 +134,7 @@ impl SqliteRepository {
             begin: "BEGIN IMMEDIATE",
             tries: TRIES,
             passes: is_busy,
+            metrics: Metrics::default(),
         };
         let writer = Writer::start(1, Arc::new(transactions.clone()));
         Ok(Self {
@@ -148,6 +150,22 @@ fn is_busy(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
     let code = code.and_then(|code| code.parse::<u32>().ok());
     code.is_some_and(|code| matches!(code & 0xff, 5 | 6))
+}
+
+impl SqliteRepository {
+    /// Counts and times its transactions with these.
+    #[must_use]
+    pub fn metered(self, metrics: Metrics) -> Self {
+        let transactions = Transactions {
+            metrics,
+            ..self.transactions
+        };
+        Self {
+            writer: Writer::start(1, Arc::new(transactions.clone())),
+            transactions,
+            ..self
+        }
+    }
 }
 
 #[async_trait]
@@ -175,6 +193,8 @@ impl Repository for SqliteRepository {
 #[async_trait]
 impl StoreGroup for Transactions<Sqlite> {
     async fn store(&self, batches: Arc<Vec<Batch>>) -> Result<Vec<Vec<Accepted>>, RepositoryError> {
+        self.metrics
+            .group(batches.iter().map(|batch| batch.arrivals.len()).sum());
         self.run("accept", |connection| {
             let batches = Arc::clone(&batches);
             Box::pin(async move { store(connection, &batches).await })

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use sqlx::{Connection, Database, Pool, SqlSafeStr};
 
 use super::RepositoryError;
+use crate::metrics::Metrics;
 
 /// Runs transactions of one kind.
 #[derive(Debug)]
@@ -19,12 +20,15 @@ pub(super) struct Transactions<DB: Database> {
     pub(super) tries: u32,
     /// Whether the same may succeed a moment later.
     pub(super) passes: fn(&sqlx::Error) -> bool,
+    /// Counts and times them.
+    pub(super) metrics: Metrics,
 }
 
 impl<DB: Database> Clone for Transactions<DB> {
     fn clone(&self) -> Self {
         Self {
             pool: self.pool.clone(),
+            metrics: self.metrics.clone(),
             ..*self
         }
     }
@@ -53,6 +57,8 @@ impl<DB: Database> Transactions<DB> {
                 result => break result,
             }
         };
+        self.metrics
+            .transaction(name, tries, result.is_ok(), start.elapsed());
         tracing::debug!(
             transaction = name,
             tries,

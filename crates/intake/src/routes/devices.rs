@@ -28,11 +28,12 @@ use axum::http::request::Parts;
 use envelope::{DEVICES_PATH, DevicePublicKey, EnrolAnswer, EnrolRequest, EnrolmentCode, schema};
 
 use super::body::{json, not_stored, whole};
+use super::guard::client;
 use crate::acceptance::require_v4;
 use crate::app::App;
 use crate::clock::timestamp_of;
 use crate::openapi::problems::{
-    KeyTaken, Malformed, NotSigned, NotStored, TooLarge, TooManyCodes, WrongCode, WrongId,
+    KeyTaken, Malformed, NotSigned, NotStored, TooLarge, TooManyCodes, TooSlow, WrongCode, WrongId,
 };
 use crate::problem::{ProblemResponse, problem};
 use crate::repository::{Enrolled, Enrolment};
@@ -72,6 +73,7 @@ use crate::signed;
         NotSigned,
         WrongCode,
         KeyTaken,
+        TooSlow,
         TooLarge,
         WrongId,
         TooManyCodes,
@@ -98,6 +100,8 @@ pub(super) async fn post(
     })?;
     // A nonce is not asked for twice here: the same request again gets the same answer.
     signed::verify(&signature, &key, &parts, &body, now)?;
+    app.limits
+        .check(client(&app, &parts.extensions, &parts.headers), 1)?;
     app.gate.try_code(now).map_err(too_many_codes)?;
     let Ok(code) = request.code.parse::<EnrolmentCode>() else {
         tracing::warn!(%device, "a device brought what is no code");

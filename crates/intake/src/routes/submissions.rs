@@ -35,12 +35,15 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::body::{json, not_stored, whole};
+use super::guard::client;
 use crate::acceptance::{ItemError, arrival, require_v4};
 use crate::app::{App, CatalogFile};
 use crate::clock::timestamp_of;
 use crate::known;
 use crate::openapi::parameters::OptionalSignature;
-use crate::openapi::problems::{BadSignature, Malformed, NotStored, TooMuch, WrongId};
+use crate::openapi::problems::{
+    BadSignature, Malformed, NotStored, TooManyRequests, TooMuch, TooSlow, WrongId,
+};
 use crate::problem::{ProblemResponse, problem};
 use crate::repository::{Accepted, Arrival, Batch, Device, Lane};
 use crate::signed;
@@ -86,8 +89,10 @@ use crate::signed;
         })),
         Malformed,
         BadSignature,
+        TooSlow,
         TooMuch,
         WrongId,
+        TooManyRequests,
         NotStored,
     )
 )]
@@ -105,6 +110,10 @@ pub(super) async fn post(
     {
         let detail = "the request names another device than the one that signed it; name the one that signs";
         return Err(signed::bad_signature(detail));
+    }
+    if lane != Lane::Enrolled {
+        let client = client(&app, &parts.extensions, &parts.headers);
+        app.limits.check(client, request.items.len())?;
     }
     known::look_for(&app, &request.items).await;
     let batch = Batch {
@@ -124,6 +133,7 @@ pub(super) async fn post(
         .accept(batch)
         .await
         .map_err(|error| not_stored(&error))?;
+    app.metrics.submissions(lane.as_str(), &accepted);
     let count = |wanted: fn(&Accepted) -> bool| accepted.iter().filter(|one| wanted(one)).count();
     tracing::info!(
         stored = count(|one| matches!(one, Accepted::Stored)),

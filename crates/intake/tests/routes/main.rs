@@ -8,6 +8,7 @@ mod files;
 mod headers;
 mod health;
 mod life;
+mod limits;
 mod openapi;
 mod receipt_key;
 mod signed;

@@ -11,7 +11,6 @@ use crate::settings::Settings;
 /// Says what would be used, and verifies what can be verified without starting. Nothing is written.
 pub(super) fn run(settings: &Settings) -> Result<(), Failure> {
     print(&table(settings))?;
-    super::refuse_what_is_not_followed(settings)?;
     let data = settings.data()?;
     print(&looked_at(data)?)?;
     if let Some(app) = &settings.app.value {

@@ -1,0 +1,229 @@
+//! Connections: how many, for how long, and how they end.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use axum::response::IntoResponse;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tower::ServiceExt as _;
+
+use crate::metrics::Metrics;
+use crate::routes::Peer;
+
+/// So many connections are open at most; further ones wait to be taken.
+const MOST: usize = 4_096;
+/// How long the head of a request may take, and how long a connection may lie idle before one.
+const HEAD: Duration = Duration::from_secs(30);
+/// How long requests that are under way may take when the server stops.
+const STOP: Duration = Duration::from_secs(30);
+/// After an accept that failed, as where there are no more file descriptors, nothing is gained by the next one at once.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Takes connections until `shutdown` resolves; then requests that are under way are answered.
+pub(crate) async fn run(
+    listener: TcpListener,
+    router: Router,
+    metrics: Metrics,
+    shutdown: impl Future<Output = ()>,
+) {
+    run_with(listener, router, metrics, HEAD, shutdown).await;
+}
+
+async fn run_with(
+    listener: TcpListener,
+    router: Router,
+    metrics: Metrics,
+    head: Duration,
+    shutdown: impl Future<Output = ()>,
+) {
+    let graceful = GracefulShutdown::new();
+    let room = Arc::new(Semaphore::new(MOST));
+    let mut server = http1::Builder::new();
+    server.timer(TokioTimer::new()).header_read_timeout(head);
+    let mut shutdown = std::pin::pin!(shutdown);
+    loop {
+        let accepted = async {
+            let permit = Arc::clone(&room).acquire_owned().await.ok();
+            (listener.accept().await, permit)
+        };
+        let (stream, peer, permit) = tokio::select! {
+            () = &mut shutdown => break,
+            (accepted, permit) = accepted => match accepted {
+                Ok((stream, peer)) => (stream, peer, permit),
+                Err(error) => {
+                    tracing::warn!(%error, "cannot take a connection");
+                    tokio::time::sleep(PAUSE).await;
+                    continue;
+                }
+            },
+        };
+        let router = router.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(Peer(peer));
+            router.clone().oneshot(request)
+        });
+        let connection = server.serve_connection(TokioIo::new(stream), service);
+        let connection = graceful.watch(connection);
+        let counted = metrics.connection();
+        tokio::spawn(async move {
+            // A client that goes away or is too slow is no news.
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection broke");
+            }
+            drop((counted, permit));
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(STOP, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some requests did not end in time; devices send them again");
+    }
+}
+
+/// Serves the meters until it is dropped.
+pub(crate) async fn serve_metrics(listener: TcpListener, metrics: Metrics) {
+    let text = metrics.clone();
+    let get = move || {
+        let text = text.clone();
+        async move {
+            let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+            ([(header::CONTENT_TYPE, kind)], text.text()).into_response()
+        }
+    };
+    let router = Router::new().route("/metrics", axum::routing::get(get));
+    run(listener, router, Metrics::default(), std::future::pending()).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+
+    use envelope::{ReceiptKey, SUBMISSIONS_PATH};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+    use tokio::sync::oneshot;
+    use tokio::task::JoinHandle;
+
+    use super::*;
+    use crate::app::App;
+    use crate::clock::SystemClock;
+    use crate::repository::SqliteRepository;
+    use crate::routes::router;
+
+    struct Running {
+        address: SocketAddr,
+        stop: oneshot::Sender<()>,
+        task: JoinHandle<()>,
+        metrics: Metrics,
+        _data: tempfile::TempDir,
+    }
+
+    async fn start(head: Duration, patience: Duration) -> Running {
+        let data = tempfile::tempdir().unwrap();
+        let repository = Arc::new(SqliteRepository::open(data.path()).await.unwrap());
+        let app = App {
+            patience,
+            ..App::new(repository, ReceiptKey::generate().unwrap(), Box::new(SystemClock))
+        };
+        let metrics = app.metrics.clone();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let shutdown = async move {
+            let _ = stopped.await;
+        };
+        let router = router(Arc::new(app));
+        let task = tokio::spawn(run_with(listener, router, metrics.clone(), head, shutdown));
+        Running {
+            address,
+            stop,
+            task,
+            metrics,
+            _data: data,
+        }
+    }
+
+    const LONG: Duration = Duration::from_secs(60);
+    const SHORT: Duration = Duration::from_millis(100);
+
+    impl Running {
+        async fn connect(&self) -> TcpStream {
+            TcpStream::connect(self.address).await.unwrap()
+        }
+
+        /// A connection with the head of a request, whose body is still to come.
+        async fn without_body(&self, length: usize) -> TcpStream {
+            let mut stream = self.connect().await;
+            let head = format!(
+                "POST {SUBMISSIONS_PATH} HTTP/1.1\r\nhost: h\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n"
+            );
+            stream.write_all(head.as_bytes()).await.unwrap();
+            stream
+        }
+
+        async fn is_well(&self) {
+            let mut stream = self.connect().await;
+            let request = b"GET /health HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n";
+            stream.write_all(request).await.unwrap();
+            assert!(rest(&mut stream).await.starts_with("HTTP/1.1 200"));
+        }
+    }
+
+    async fn rest(stream: &mut TcpStream) -> String {
+        let mut text = String::new();
+        // A connection that is reset has ended too.
+        let _ = stream.read_to_string(&mut text).await;
+        text
+    }
+
+    #[tokio::test]
+    async fn a_head_that_comes_letter_by_letter_is_not_waited_for() {
+        let running = start(SHORT, LONG).await;
+        let mut stream = running.connect().await;
+        stream.write_all(b"POST /api").await.unwrap();
+        running.is_well().await;
+        let answer = rest(&mut stream).await;
+        assert!(
+            answer.is_empty() || answer.starts_with("HTTP/1.1 408"),
+            "{answer}"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_body_that_stalls_is_answered_and_keeps_nobody_waiting() {
+        let running = start(LONG, SHORT).await;
+        let mut stream = running.without_body(100).await;
+        stream.write_all(b"{").await.unwrap();
+        running.is_well().await;
+        let answer = rest(&mut stream).await;
+        assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+        assert!(answer.contains("urn:didim:problem:too-slow"), "{answer}");
+    }
+
+    #[tokio::test]
+    async fn a_request_under_way_is_answered_when_the_server_stops() {
+        let running = start(LONG, LONG).await;
+        let body = br#"{"items":[]}"#;
+        let mut idle = running.connect().await;
+        let mut stream = running.without_body(body.len()).await;
+        while !running.metrics.text().contains("didim_bodies_bytes 12\n") {
+            tokio::task::yield_now().await;
+        }
+        running.stop.send(()).unwrap();
+        assert_eq!(rest(&mut idle).await, "");
+        stream.write_all(body).await.unwrap();
+        assert!(rest(&mut stream).await.starts_with("HTTP/1.1 200"));
+        running.task.await.unwrap();
+        TcpStream::connect(running.address).await.unwrap_err();
+    }
+}

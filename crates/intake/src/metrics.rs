@@ -1,0 +1,245 @@
+//! What is counted and timed, for Prometheus. No label comes from a client.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64};
+use std::time::Duration;
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
+
+use crate::repository::Accepted;
+
+/// Upper bounds of the buckets of times, in seconds.
+const SECONDS: [f64; 12] = [
+    0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0,
+];
+/// Upper bounds of the buckets of envelopes in a transaction.
+const ENVELOPES: [f64; 10] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1_000.0];
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Request {
+    route: String,
+    status: u16,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Submission {
+    lane: &'static str,
+    outcome: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Transaction {
+    name: &'static str,
+    committed: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Name {
+    name: &'static str,
+}
+
+/// The meters; a clone counts the same things.
+#[derive(Debug, Clone)]
+pub struct Metrics(Arc<Meters>);
+
+#[derive(Debug)]
+struct Meters {
+    registry: Registry,
+    requests: Family<Request, Counter>,
+    request_seconds: Histogram,
+    submissions: Family<Submission, Counter>,
+    limited: Counter,
+    connections: Gauge,
+    body_bytes: Gauge,
+    memory: Gauge,
+    transactions: Family<Transaction, Counter>,
+    retries: Family<Name, Counter>,
+    transaction_seconds: Histogram,
+    group_envelopes: Histogram,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("didim");
+        let meters = Meters {
+            requests: Family::default(),
+            request_seconds: Histogram::new(SECONDS),
+            submissions: Family::default(),
+            limited: Counter::<u64, AtomicU64>::default(),
+            connections: Gauge::<i64, AtomicI64>::default(),
+            body_bytes: Gauge::default(),
+            memory: Gauge::default(),
+            transactions: Family::default(),
+            retries: Family::default(),
+            transaction_seconds: Histogram::new(SECONDS),
+            group_envelopes: Histogram::new(ENVELOPES),
+            registry: Registry::default(),
+        };
+        registry.register(
+            "requests",
+            "Requests, by route and status",
+            meters.requests.clone(),
+        );
+        registry.register_with_unit(
+            "request",
+            "How long requests took",
+            Unit::Seconds,
+            meters.request_seconds.clone(),
+        );
+        registry.register(
+            "submissions",
+            "Applications, by how they came and what became of them",
+            meters.submissions.clone(),
+        );
+        registry.register(
+            "limited",
+            "Requests that a limit of the anonymous lane refused",
+            meters.limited.clone(),
+        );
+        registry.register(
+            "connections",
+            "Connections that are open",
+            meters.connections.clone(),
+        );
+        registry.register_with_unit(
+            "bodies",
+            "Room that is taken by the bodies of requests",
+            Unit::Bytes,
+            meters.body_bytes.clone(),
+        );
+        registry.register_with_unit(
+            "resident_memory",
+            "Memory that the process holds",
+            Unit::Bytes,
+            meters.memory.clone(),
+        );
+        registry.register(
+            "transactions",
+            "Transactions of the database, by name and end",
+            meters.transactions.clone(),
+        );
+        registry.register(
+            "transaction_retries",
+            "Further tries of transactions, by name",
+            meters.retries.clone(),
+        );
+        registry.register_with_unit(
+            "transaction",
+            "How long transactions took, all tries together",
+            Unit::Seconds,
+            meters.transaction_seconds.clone(),
+        );
+        registry.register(
+            "group_envelopes",
+            "Applications that went into a transaction together",
+            meters.group_envelopes.clone(),
+        );
+        Self(Arc::new(Meters { registry, ..meters }))
+    }
+}
+
+impl Metrics {
+    /// Counts a request. `route` is the template of the route, never an address that a client made up.
+    pub(crate) fn request(&self, route: &str, status: u16, took: Duration) {
+        let route = route.to_owned();
+        self.0.requests.get_or_create(&Request { route, status }).inc();
+        self.0.request_seconds.observe(took.as_secs_f64());
+    }
+
+    /// Counts what became of applications.
+    pub(crate) fn submissions(&self, lane: &'static str, accepted: &[Accepted]) {
+        for one in accepted {
+            let outcome = match one {
+                Accepted::Stored => "stored",
+                Accepted::Duplicate { .. } => "duplicate",
+                Accepted::Conflict => "conflict",
+            };
+            self.0
+                .submissions
+                .get_or_create(&Submission { lane, outcome })
+                .inc();
+        }
+    }
+
+    /// Counts a request that was refused because there were too many.
+    pub(crate) fn limited(&self) {
+        self.0.limited.inc();
+    }
+
+    /// Counts a connection until what is returned is dropped.
+    pub(crate) fn connection(&self) -> Counted {
+        Counted::of(&self.0.connections, 1)
+    }
+
+    /// Counts the room for a body until what is returned is dropped.
+    pub(crate) fn body(&self, bytes: i64) -> Counted {
+        Counted::of(&self.0.body_bytes, bytes)
+    }
+
+    /// Counts a transaction of the database.
+    pub(crate) fn transaction(&self, name: &'static str, tries: u32, committed: bool, took: Duration) {
+        self.0
+            .transactions
+            .get_or_create(&Transaction { name, committed })
+            .inc();
+        if tries > 1 {
+            self.0
+                .retries
+                .get_or_create(&Name { name })
+                .inc_by(u64::from(tries - 1));
+        }
+        self.0.transaction_seconds.observe(took.as_secs_f64());
+    }
+
+    /// Counts the applications that went into a transaction together.
+    pub(crate) fn group(&self, envelopes: usize) {
+        self.0
+            .group_envelopes
+            .observe(f64::from(u32::try_from(envelopes).unwrap_or(u32::MAX)));
+    }
+
+    /// All meters in the text form of OpenMetrics.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.0.memory.set(resident_bytes());
+        let mut text = String::new();
+        // Writing to a text does not fail.
+        let _ = encode(&mut text, &self.0.registry);
+        text
+    }
+}
+
+/// A part of a gauge; it goes when this is dropped.
+pub(crate) struct Counted {
+    gauge: Gauge,
+    number: i64,
+}
+
+impl Counted {
+    fn of(gauge: &Gauge, number: i64) -> Self {
+        gauge.inc_by(number);
+        Self {
+            gauge: gauge.clone(),
+            number,
+        }
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.gauge.dec_by(self.number);
+    }
+}
+
+/// What the process holds (Linux: the second field of `/proc/self/statm`, in pages of 4 KiB); 0 where that is not known.
+fn resident_bytes() -> i64 {
+    let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages: Option<i64> = statm.split(' ').nth(1).and_then(|pages| pages.parse().ok());
+    pages.unwrap_or_default() * 4_096
+}

@@ -1,0 +1,82 @@
+//! What goes around every route: room for its body, a limit to its time, its log line and its meters.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use envelope::MAX_REQUEST_BYTES;
+
+use crate::app::App;
+use crate::problem::{ProblemResponse, problem};
+
+/// How long a request may take, its body included: 8 MiB at a megabit a second.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(70);
+/// Bodies take so much memory at most, all together, in KiB.
+pub(crate) const BODIES_KIB: usize = 256 << 10;
+
+/// The address at the other end of the connection.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(pub(crate) SocketAddr);
+
+/// The address that a request comes from, if it came over a network.
+pub(crate) fn client(app: &App, extensions: &axum::http::Extensions, headers: &HeaderMap) -> Option<IpAddr> {
+    let Peer(peer) = extensions.get::<Peer>()?;
+    Some(app.limits.client(peer.ip(), headers))
+}
+
+pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let start = Instant::now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    // What a client asks for beside the routes is its own text.
+    let route = route
+        .filter(|route| !route.contains('*'))
+        .unwrap_or("other")
+        .to_owned();
+    let response = answer(&app, request, next).await.into_response();
+    let status = response.status().as_u16();
+    if response.status() == StatusCode::TOO_MANY_REQUESTS {
+        app.metrics.limited();
+    }
+    app.metrics.request(&route, status, start.elapsed());
+    let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::debug!(%method, route, status, millis, "answered");
+    response
+}
+
+async fn answer(app: &App, request: Request, next: Next) -> Result<Response, ProblemResponse> {
+    let bytes = announced(request.headers());
+    let permits = u32::try_from(bytes.div_ceil(1 << 10)).unwrap_or(u32::MAX);
+    let _room = app.bodies.try_acquire_many(permits).map_err(|_| busy())?;
+    let _counted = app.metrics.body(i64::try_from(bytes).unwrap_or(i64::MAX));
+    tokio::time::timeout(app.patience, next.run(request))
+        .await
+        .map_err(|_| too_slow())
+}
+
+/// The most that the body can have; what says nothing of its length may have any.
+fn announced(headers: &HeaderMap) -> usize {
+    let length = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok());
+    match length.and_then(|length| length.parse::<usize>().ok()) {
+        // More than that is not read.
+        Some(length) => length.min(MAX_REQUEST_BYTES),
+        None if headers.contains_key(header::TRANSFER_ENCODING) => MAX_REQUEST_BYTES,
+        None => 0,
+    }
+}
+
+fn busy() -> ProblemResponse {
+    let detail = "too many requests are under way; send the same request again in a moment";
+    problem(StatusCode::SERVICE_UNAVAILABLE, "busy", "busy", detail).with_retry_after(1)
+}
+
+fn too_slow() -> ProblemResponse {
+    let detail = "the request did not arrive in time; send the same request again";
+    problem(StatusCode::REQUEST_TIMEOUT, "too-slow", "too slow", detail)
+}
