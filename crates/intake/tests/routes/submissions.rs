@@ -42,6 +42,7 @@ fn item(id: Uuid, sealed: &[u8]) -> Item {
         key: KEY.to_owned(),
         catalog: CATALOG.to_owned(),
         sealed: encode_sealed(sealed),
+        status_token: None,
     }
 }
 
