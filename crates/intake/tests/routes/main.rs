@@ -11,6 +11,7 @@ mod life;
 mod openapi;
 mod receipt_key;
 mod signed;
+mod status;
 mod submissions;
 
 use std::path::Path;
