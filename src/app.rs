@@ -142,7 +142,7 @@ fn current(visit: Visit) -> Option<AnyView> {
         Screen::Form(at) => apply::form(visit, &loaded, at),
         Screen::Consent(at) => apply::consent(visit, &loaded, at),
         Screen::Review(at) => apply::review(visit, &loaded, at),
-        Screen::Receipt(number) => receipt::screen(visit, number),
+        Screen::Receipt(ticket) => receipt::screen(visit, ticket.number.to_string()),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use catalog::{AppVersion, Floor, Screening, SignedCatalog, VerifyKey};
-use envelope::{Application, Header, ReceiptNumber, SealingKey, new_id};
+use envelope::{Application, Header, ReceiptNumber, SealingKey, StatusSecret, new_id};
 use gloo_net::http::Request;
 use outbox::{Device, Keep, KeepOutcome, Keeper, Kept};
 use store::{IndexedDbStore, Store as _, StoreError};
@@ -90,11 +90,20 @@ async fn fetch() -> Option<Vec<u8>> {
     }
 }
 
+/// What the visitor keeps of an application.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ticket {
+    /// The receipt number.
+    pub number: ReceiptNumber,
+    /// With what the visitor asks what became of it.
+    pub secret: StatusSecret,
+}
+
 /// What came of keeping an application.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Outcome {
-    /// It is on the disk, under this number.
-    Kept(ReceiptNumber),
+    /// It is on the disk: what the visitor keeps of it.
+    Kept(Ticket),
     /// Nothing was written.
     NotKept(Why),
     /// The storage failed, and does not say whether it has written: staff can find it by this number.
@@ -115,15 +124,19 @@ pub async fn keep(store: &IndexedDbStore, signed: &SignedCatalog, mut applicatio
     let key = browser::today()
         .and_then(|today| signed.catalog.seal_to(today))
         .and_then(|to| to.key.parse::<SealingKey>().ok());
-    let Some(key) = key else {
+    let (Some(key), Ok(secret)) = (key, StatusSecret::generate()) else {
         return Outcome::NotKept(Why::Failed);
     };
+    application.status_secret = Some(secret.clone());
     let mut why = Why::Failed;
     let mut keeper = Keeper::default();
     let mut device = None;
     loop {
         let outcome = match keeper.next() {
-            Keep::Kept(id) => return Outcome::Kept(ReceiptNumber::of(id)),
+            Keep::Kept(id) => {
+                let number = ReceiptNumber::of(id);
+                return Outcome::Kept(Ticket { number, secret });
+            }
             Keep::NotKept => return Outcome::NotKept(why),
             Keep::Unknown(id) => return Outcome::Unknown(ReceiptNumber::of(id)),
             Keep::Count => match store.device().await {
@@ -165,7 +178,8 @@ fn seal(
     application: &mut Application,
 ) -> Option<(Uuid, Kept)> {
     let id = new_id().ok()?;
-    application.number = ReceiptNumber::of(id).to_string();
+    let number = ReceiptNumber::of(id);
+    application.number = number.to_string();
     let header = Header {
         id,
         device: Some(device?.id),
@@ -174,5 +188,16 @@ fn seal(
         catalog: signed.digest.clone(),
     };
     let sealed = application.seal(key, &header).ok()?;
-    Some((id, Kept::new(&header, &sealed)))
+    let kept = Kept::new(&header, &sealed);
+    let token = application
+        .status_secret
+        .as_ref()
+        .map(|secret| secret.token(number));
+    Some((
+        id,
+        match token {
+            Some(token) => kept.with_status_token(token),
+            None => kept,
+        },
+    ))
 }

@@ -9,7 +9,7 @@ use eligibility::{Answers, FactId, Value};
 use leptos::prelude::*;
 use store::IndexedDbStore;
 
-use crate::device::Loaded;
+use crate::device::{Loaded, Ticket};
 use crate::i18n::{Lang, T};
 use crate::sync::Sending;
 
@@ -30,8 +30,8 @@ pub enum Screen {
     Consent(usize),
     /// All that will be sent.
     Review(usize),
-    /// What has been kept, by receipt number.
-    Receipt(String),
+    /// What has been kept.
+    Receipt(Ticket),
     /// The staff corner.
     Staff,
 }

@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 
 use crate::app::{back_button, frame, going_button};
 use crate::browser;
-use crate::device::{self, Loaded, Outcome, Why};
+use crate::device::{self, Loaded, Outcome, Ticket, Why};
 use crate::i18n::T;
 use crate::visit::{Screen, Visit};
 use check::{Flaw, flaw};
@@ -270,7 +270,7 @@ pub fn review(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
             };
             let _ = sending.try_set(false);
             match said(visit, outcome) {
-                Ok(number) => visit.screens.set(vec![Screen::Start, Screen::Receipt(number)]),
+                Ok(ticket) => visit.screens.set(vec![Screen::Start, Screen::Receipt(ticket)]),
                 Err(text) => drop(failed.try_set(Some(text))),
             }
         });
@@ -282,13 +282,13 @@ pub fn review(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
     )
 }
 
-/// The number of what was kept, or what the visitor is told instead.
-fn said(visit: Visit, outcome: Outcome) -> Result<String, String> {
+/// What the visitor keeps of what was kept, or is told instead.
+fn said(visit: Visit, outcome: Outcome) -> Result<Ticket, String> {
     match outcome {
-        Outcome::Kept(number) => {
+        Outcome::Kept(ticket) => {
             visit.sending.kept();
             browser::ask_to_persist();
-            Ok(number.to_string())
+            Ok(ticket)
         }
         Outcome::NotKept(Why::Full) => Err(visit.t(T::ReviewFull).to_owned()),
         Outcome::NotKept(Why::Failed) => Err(visit.t(T::ReviewFailed).to_owned()),
@@ -327,6 +327,7 @@ fn application(visit: Visit, loaded: &Loaded, at: usize) -> Option<Application> 
             .collect(),
         verdict: verdict.name().to_owned(),
         number: String::new(),
+        status_secret: None,
     })
 }
 

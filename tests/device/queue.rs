@@ -58,6 +58,7 @@ fn another(like: &Kept, device: Device, key: &SealingKey, counter: u64) -> Tried
         consents: Vec::new(),
         verdict: "open".to_owned(),
         number: ReceiptNumber::of(header.id).to_string(),
+        status_secret: None,
     };
     Ok(Kept::new(&header, &application.seal(key, &header)?))
 }

@@ -46,6 +46,7 @@ fn records(name: &str) -> Tried<Value> {
         consents: Vec::new(),
         verdict: "eligible".to_owned(),
         number: String::new(),
+        status_secret: None,
     };
     let item = json!({
         "id": header.id,

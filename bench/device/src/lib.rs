@@ -103,5 +103,6 @@ fn application(number: ReceiptNumber) -> Application {
         }],
         verdict: "open".to_owned(),
         number: number.to_string(),
+        status_secret: None,
     }
 }

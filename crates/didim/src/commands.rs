@@ -17,6 +17,7 @@ mod progress;
 pub(crate) mod restore;
 pub(crate) mod screen;
 pub(crate) mod serve;
+pub(crate) mod status;
 mod table;
 
 pub(crate) use failure::Failure;

@@ -48,6 +48,9 @@ enum Command {
     Drill(commands::drill::Options),
     /// List what the server received; with a key, open it
     Open(commands::open::Options),
+    /// Tell visitors what became of their applications, sealed to their receipts
+    #[command(subcommand)]
+    Status(commands::status::Command),
 }
 
 fn main() -> ExitCode {
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Command::ImportQueue(options) => commands::import_queue::run(&options),
         Command::Drill(options) => commands::drill::run(&options),
         Command::Open(options) => commands::open::run(&options),
+        Command::Status(command) => commands::status::run(command),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

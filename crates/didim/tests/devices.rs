@@ -135,6 +135,7 @@ fn item(counter: u64) -> Item {
         key: "k".into(),
         catalog: "c".into(),
         sealed: encode_sealed(b"sealed"),
+        status_token: None,
     }
 }
 

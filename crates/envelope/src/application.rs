@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::key::{OpeningKey, SealingKey};
 use crate::seal::{Header, OpenError, SealError, open, seal};
+use crate::status::StatusSecret;
 
 /// One application of one visitor. Inside the seal it is JSON, so that it can be read for as long as it is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,6 +32,13 @@ pub struct Application {
     pub verdict: String,
     /// The receipt number.
     pub number: String,
+    /// The receipt's secret, to which the desk seals what becomes of the application. Older devices give none.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::status::secret_if_any"
+    )]
+    pub status_secret: Option<StatusSecret>,
 }
 
 /// A consent, as proof of what was agreed to and when.

@@ -4,6 +4,7 @@
 //! * [`seal`] and [`open`]: HPKE (RFC 9180) to the agency's key, bound to its [`Header`], padded to buckets.
 //! * [`SubmitRequest`] and [`SubmitAnswer`]: version 1 of the wire form.
 //! * [`EnrolmentCode`], [`DevicePublicKey`] and [`SignedRequest`]: how a device becomes known, and signs what it sends.
+//! * [`StatusSecret`] and [`ApplicationState`]: how a visitor learns what became of an application, and the server does not.
 //! * [`Receipt`] and [`ReceiptNumber`]: what the server signs, and the short number that a visitor keeps.
 //!
 //! The crate knows no browser, no clock and no network.
@@ -25,11 +26,13 @@ mod crockford;
 mod device;
 mod id;
 mod key;
+mod lifecycle;
 mod receipt;
 #[cfg(feature = "openapi")]
 pub mod schema;
 mod seal;
 pub mod signature;
+mod status;
 mod whole;
 mod wire;
 
@@ -37,13 +40,19 @@ pub use application::{Application, ConsentGiven};
 pub use device::{DeviceKeyId, DevicePublicKey, EnrolmentCode, MalformedCode};
 pub use id::{NoRandomness, digest_hex, new_id, random_bytes};
 pub use key::{KeyError, OpeningKey, ReceiptKey, ReceiptVerifyKey, SealingKey};
+pub use lifecycle::{Lifecycle, UnknownState};
 pub use receipt::{Receipt, ReceiptError, ReceiptNumber, ReceiptNumberError};
 pub use seal::{Header, MAX_PLAINTEXT_BYTES, OpenError, SealError, open, padded_len, seal};
 pub use signature::{
     ContentDigest, Nonce, ReceivedSignature, SIGNATURE_WINDOW_SECONDS, SignatureError, SignatureHeaders,
     SignatureParams, SignedRequest,
 };
+pub use status::{
+    ApplicationState, MalformedSecret, MalformedToken, SEALED_STATE_BYTES, StateOpenError, StateSealError,
+    StatusSecret, StatusToken,
+};
 pub use wire::{
-    DEVICES_PATH, EnrolAnswer, EnrolRequest, Item, ItemResult, MAX_ITEM_BYTES, MAX_ITEMS, MAX_REQUEST_BYTES,
-    Outcome, Problem, QueueFile, SUBMISSIONS_PATH, SubmitAnswer, SubmitRequest, decode_sealed, encode_sealed,
+    DEVICES_PATH, EnrolAnswer, EnrolRequest, Item, ItemResult, MAX_ITEM_BYTES, MAX_ITEMS, MAX_NAME_LETTERS,
+    MAX_REQUEST_BYTES, Outcome, Problem, QueueFile, STATUS_PATH, SUBMISSIONS_PATH, SealedState, StatusAnswer,
+    StatusRequest, SubmitAnswer, SubmitRequest, decode_sealed, encode_sealed,
 };

@@ -8,7 +8,7 @@ use utoipa::openapi::schema::{Object, ObjectBuilder, Schema, SchemaFormat, Type}
 use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::wire::MAX_ITEM_BYTES;
+use crate::wire::{MAX_ITEM_BYTES, MAX_NAME_LETTERS};
 
 /// Declares a type and the schema that it stands for.
 macro_rules! described {
@@ -65,13 +65,15 @@ described! {
         "2026-03-02T01:15:00.000Z",
     ).format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)));
     /// The id of a key that is sealed to.
-    KeyIdText = any_text(
+    KeyIdText = name(
+
         "The id of the key that it is sealed to: the suite, a colon, and 16 hexadecimal digits of the key's SHA-256. An id \
          that the server does not know is stored and flagged, whatever it is.",
         "x25519-chacha20poly1305:0011223344556677",
     );
     /// The digest of a catalog.
-    CatalogDigestText = any_text(
+    CatalogDigestText = name(
+
         "The SHA-256 of the catalog by which it was made, in hexadecimal. One that the server does not know is stored and \
          flagged, whatever it is.",
         "2689367b205c16ce32ed4200942b8b8b1e262dfc70d9bc9fbc77c49699a4f1df",
@@ -116,6 +118,24 @@ described! {
         "^[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}$",
         "JQW-B9H-VVW",
     );
+    /// A status token of an item.
+    StatusTokenText = text(
+        "What the submission's state is kept under: a hash of the receipt's number and secret, 32 bytes as 64 lower-case \
+         hexadecimal digits.",
+        "^[0-9a-f]{64}$",
+        "359706aaed23b431fd8fe198da618afdb1a9d6cdb86ada1269ee880179b3f03f",
+    );
+    /// A receipt number as somebody typed it.
+    NumberAsTyped = any_text(
+        "The receipt number, as the visitor typed it: nine letters and digits. Case, spaces, points and hyphens do not \
+         matter, O is 0, and I and L are 1. What is no number is a wrong number.",
+        "PX1-NFJ-GGW",
+    );
+    /// A status token as somebody asks with it.
+    TokenAsAsked = any_text(
+        "The status token: 64 lower-case hexadecimal digits. What is no token is a wrong token.",
+        "359706aaed23b431fd8fe198da618afdb1a9d6cdb86ada1269ee880179b3f03f",
+    );
     /// The signed catalog.
     CatalogBytes = string("The signed catalog's bytes.")
         .content_media_type("application/octet-stream");
@@ -153,6 +173,11 @@ described! {
 
 /// How long the largest item is in base64url.
 const MAX_SEALED_LENGTH: usize = (MAX_ITEM_BYTES * 4).div_ceil(3);
+
+/// A text without control characters, of which a database may not keep U+0000.
+fn name(description: &str, example: &str) -> ObjectBuilder {
+    text(description, "^[^\\x00-\\x1f\\x7f]*$", example).max_length(Some(MAX_NAME_LETTERS))
+}
 
 fn any_text(description: &str, example: &str) -> ObjectBuilder {
     string(description).examples([example])

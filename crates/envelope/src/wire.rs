@@ -11,12 +11,16 @@ use crate::schema;
 pub const SUBMISSIONS_PATH: &str = "/api/v1/submissions";
 /// Where devices enrol.
 pub const DEVICES_PATH: &str = "/api/v1/devices";
+/// Where visitors ask what became of their applications.
+pub const STATUS_PATH: &str = "/api/v1/status";
 /// The largest sealed item, in bytes before base64url: 1 MiB.
 pub const MAX_ITEM_BYTES: usize = 1 << 20;
 /// The largest request body, in bytes: 8 MiB.
 pub const MAX_REQUEST_BYTES: usize = 8 << 20;
 /// The most items in a request.
 pub const MAX_ITEMS: usize = 1_000;
+/// The most letters (Unicode scalar values) of a key's id and of a catalog's digest.
+pub const MAX_NAME_LETTERS: usize = 200;
 
 /// A batch of sealed applications.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,15 +45,19 @@ pub struct Item {
     #[serde(deserialize_with = "crate::whole::deserialize")]
     #[cfg_attr(feature = "openapi", schema(value_type = schema::Count))]
     pub counter: u64,
-    /// The id of the key that it is sealed to.
+    /// The id of the key that it is sealed to: at most [`MAX_NAME_LETTERS`] letters, none of them a control character.
     #[cfg_attr(feature = "openapi", schema(value_type = schema::KeyIdText))]
     pub key: String,
-    /// The digest of the catalog by which it was made, hexadecimal.
+    /// The digest of the catalog by which it was made, hexadecimal; the same limits hold.
     #[cfg_attr(feature = "openapi", schema(value_type = schema::CatalogDigestText))]
     pub catalog: String,
     /// The sealed bytes, base64url without padding (RFC 4648, section 5).
     #[cfg_attr(feature = "openapi", schema(value_type = schema::SealedText))]
     pub sealed: String,
+    /// What its state is kept under: the text of a [`StatusToken`](crate::StatusToken). Without one nobody can ask for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<schema::StatusTokenText>))]
+    pub status_token: Option<String>,
 }
 
 /// The answer to a batch.
@@ -99,6 +107,44 @@ pub struct EnrolAnswer {
     /// What staff call it.
     #[cfg_attr(feature = "openapi", schema(value_type = schema::LabelText))]
     pub label: String,
+}
+
+/// A visitor asks what became of an application. The request is not signed, and says nothing of who asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StatusRequest {
+    /// The receipt number, as the visitor typed it.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::NumberAsTyped))]
+    pub number: String,
+    /// The text of the [`StatusToken`](crate::StatusToken).
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::TokenAsAsked))]
+    pub token: String,
+}
+
+/// What the server knows of the application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StatusAnswer {
+    /// When the server stored it (RFC 3339, UTC).
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::Timestamp))]
+    pub received_at: String,
+    /// What the desk said last; nothing as long as it has said nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = SealedState))]
+    pub state: Option<SealedState>,
+}
+
+/// What the desk said, sealed to the receipt's secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SealedState {
+    /// What [`ApplicationState::open`](crate::ApplicationState::open) opens, base64url without padding (RFC 4648,
+    /// section 5).
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::SealedText))]
+    pub sealed: String,
+    /// When the server stored it (RFC 3339, UTC).
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::Timestamp))]
+    pub at: String,
 }
 
 /// A device's sealed queue as a file: the way out without a network. `didim import-queue` takes it in.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use envelope::{
     Application, ConsentGiven, Header, Item, ItemResult, OpenError, OpeningKey, Outcome, Problem, ReceiptKey,
-    SealError, SubmitAnswer, SubmitRequest, decode_sealed, digest_hex, encode_sealed, new_id, seal,
+    SealError, SealedState, StatusAnswer, StatusRequest, SubmitAnswer, SubmitRequest, decode_sealed,
+    digest_hex, encode_sealed, new_id, seal,
 };
 use serde_json::{Value, json};
 use uuid::{Uuid, Variant, Version};
@@ -32,6 +33,7 @@ fn application() -> Application {
         }],
         verdict: "eligible".into(),
         number: "7K4-2MQ-9XD".into(),
+        status_secret: None,
     }
 }
 
@@ -55,6 +57,7 @@ fn a_request_has_the_form_of_version_1() {
             key: "x25519-chacha20poly1305:0011223344556677".into(),
             catalog: "ab".into(),
             sealed: encode_sealed(&[0xfb, 0xff, 0]),
+            status_token: None,
         }],
     };
     let form = json!({
@@ -69,6 +72,53 @@ fn a_request_has_the_form_of_version_1() {
     });
     assert_eq!(serde_json::to_value(&request).unwrap(), form);
     assert_eq!(serde_json::from_value::<SubmitRequest>(form).unwrap(), request);
+}
+
+/// Devices and servers of before have no such field, and none is written where there is none.
+#[test]
+fn an_item_may_carry_a_status_token() {
+    let older = json!({ "id": ID, "counter": 7, "key": "k", "catalog": "ab", "sealed": "-_8A" });
+    let item: Item = serde_json::from_value(older.clone()).unwrap();
+    assert_eq!(item.status_token, None);
+    assert_eq!(serde_json::to_value(&item).unwrap(), older);
+    let carrying = Item {
+        status_token: Some("ab".repeat(32)),
+        ..item
+    };
+    let form = serde_json::to_value(&carrying).unwrap();
+    assert_eq!(form["status_token"], "ab".repeat(32));
+    assert_eq!(serde_json::from_value::<Item>(form).unwrap(), carrying);
+}
+
+#[test]
+fn a_question_for_a_state_and_its_answer_have_the_form_of_version_1() {
+    let request = StatusRequest {
+        number: "PX1-NFJ-GGW".into(),
+        token: "ab".repeat(32),
+    };
+    let form = json!({ "number": "PX1-NFJ-GGW", "token": "ab".repeat(32) });
+    assert_eq!(serde_json::to_value(&request).unwrap(), form);
+    assert_eq!(serde_json::from_value::<StatusRequest>(form).unwrap(), request);
+    let at = "2025-04-21T01:02:03.000Z";
+    let state = SealedState {
+        sealed: "-_8A".into(),
+        at: at.into(),
+    };
+    let answers = [
+        (None, json!({ "received_at": at })),
+        (
+            Some(state),
+            json!({ "received_at": at, "state": { "sealed": "-_8A", "at": at } }),
+        ),
+    ];
+    for (state, form) in answers {
+        let answer = StatusAnswer {
+            received_at: at.into(),
+            state,
+        };
+        assert_eq!(serde_json::to_value(&answer).unwrap(), form);
+        assert_eq!(serde_json::from_value::<StatusAnswer>(form).unwrap(), answer);
+    }
 }
 
 #[test]

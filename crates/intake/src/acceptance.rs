@@ -1,6 +1,6 @@
 //! What an item must be to be accepted, whichever way it comes.
 
-use envelope::{Item, MAX_ITEM_BYTES, decode_sealed, digest_hex};
+use envelope::{Item, MAX_ITEM_BYTES, MAX_NAME_LETTERS, StatusToken, decode_sealed, digest_hex};
 use uuid::{Uuid, Variant, Version};
 
 use crate::known::Names;
@@ -25,6 +25,19 @@ pub enum ItemError {
         /// How many bytes it has.
         bytes: usize,
     },
+    /// A key's id or a catalog's digest that no database keeps as it is.
+    #[error(
+        "`{field}` of `{id}` has control characters or more than {MAX_NAME_LETTERS} letters; name what it was made by"
+    )]
+    WrongName {
+        /// The submission.
+        id: Uuid,
+        /// `key` or `catalog`.
+        field: &'static str,
+    },
+    /// A status token in another form.
+    #[error("the status token of `{0}` is not 64 lower-case hexadecimal digits; send 32 bytes or none")]
+    WrongStatusToken(Uuid),
 }
 
 /// An item, decoded and within limits.
@@ -35,6 +48,12 @@ pub(crate) fn arrival(item: Item, known: &Names) -> Result<Arrival, ItemError> {
         let bytes = sealed.len();
         return Err(ItemError::TooLarge { id, bytes });
     }
+    require_name(id, "key", &item.key)?;
+    require_name(id, "catalog", &item.catalog)?;
+    let status_token = item.status_token.map(|token| token.parse::<StatusToken>());
+    let status_token = status_token
+        .transpose()
+        .map_err(|_| ItemError::WrongStatusToken(id))?;
     Ok(Arrival {
         id,
         counter: item.counter,
@@ -44,8 +63,16 @@ pub(crate) fn arrival(item: Item, known: &Names) -> Result<Arrival, ItemError> {
         catalog: item.catalog,
         hash: digest_hex(&sealed),
         sealed,
-        status_token: None,
+        status_token: status_token.map(|token| token.as_bytes().to_vec()),
     })
+}
+
+/// PostgreSQL keeps no U+0000 in a text, and no such name is known that has another control character.
+fn require_name(id: Uuid, field: &'static str, name: &str) -> Result<(), ItemError> {
+    if name.chars().any(|letter| letter.is_ascii_control()) || name.chars().count() > MAX_NAME_LETTERS {
+        return Err(ItemError::WrongName { id, field });
+    }
+    Ok(())
 }
 
 /// The id, if it was made at random.

@@ -27,7 +27,7 @@ use utoipa::openapi::ComponentsBuilder;
             here is changed or taken away."
     ),
     tags(
-        (name = "submissions", description = "Sealed applications and their receipts"),
+        (name = "submissions", description = "Sealed applications, their receipts and their states"),
         (name = "devices", description = "Who a device is"),
         (name = "catalog", description = "What devices show and decide by"),
         (name = "server", description = "The server itself")

@@ -8,6 +8,7 @@ mod guard;
 mod health;
 mod openapi;
 mod receipt_key;
+mod status;
 mod submissions;
 mod tag;
 
@@ -55,6 +56,7 @@ const PAGE_POLICY: &str = "frame-ancestors 'none'";
 fn described() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(Interface::openapi())
         .routes(routes!(submissions::post))
+        .routes(routes!(status::post))
         .routes(routes!(devices::post))
         .routes(routes!(catalog::get))
         .routes(routes!(receipt_key::get))

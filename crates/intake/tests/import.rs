@@ -32,6 +32,7 @@ fn item(id: Uuid, sealed: &[u8]) -> Item {
         key: KEY.into(),
         catalog: "ab12".into(),
         sealed: encode_sealed(sealed),
+        status_token: None,
     }
 }
 

@@ -8,8 +8,8 @@ use axum::body::Body;
 use axum::http::Request;
 use ed25519_dalek::{Signer, SigningKey};
 use envelope::{
-    ContentDigest, DEVICES_PATH, DevicePublicKey, EnrolmentCode, Nonce, ReceiptKey, SUBMISSIONS_PATH,
-    SignatureParams, SignedRequest, digest_hex, encode_sealed,
+    ContentDigest, DEVICES_PATH, DevicePublicKey, EnrolmentCode, Nonce, ReceiptKey, ReceiptNumber,
+    STATUS_PATH, SUBMISSIONS_PATH, SignatureParams, SignedRequest, digest_hex, encode_sealed,
 };
 use intake::{App, NewCode, SqliteRepository, SystemClock, router};
 use serde_json::{Value, json};
@@ -127,7 +127,17 @@ async fn nothing_of_an_application_is_logged() {
         );
     }
     assert_eq!(statuses, [403, 201, 403]);
+    let number = ReceiptNumber::of(id.parse().unwrap()).to_string();
+    let token = digest_hex(b"a token");
+    let ask = |token: &str| {
+        let body = json!({ "number": number, "token": token }).to_string();
+        let request = Request::post(STATUS_PATH).body(Body::from(body)).unwrap();
+        router(Arc::clone(&app)).oneshot(request)
+    };
+    assert_eq!(ask(&token).await.unwrap().status(), 404);
+    assert_eq!(ask(SECRET).await.unwrap().status(), 404);
     app.repository.close().await;
+    assert_eq!(ask(&token).await.unwrap().status(), 503);
     let refused = send(body(id, &json!(sealed))).await.unwrap();
     assert_eq!(refused.status(), 503);
 
@@ -137,7 +147,16 @@ async fn nothing_of_an_application_is_logged() {
     let typed = code.to_string();
     let symbols = typed.replace('-', "");
     let hash = code.hash();
-    let codes = [typed.as_str(), &symbols, &hash, wrong, "ZZZZ0000"];
+    assert!(log.contains("a status could not be looked up"));
+    let codes = [
+        typed.as_str(),
+        &symbols,
+        &hash,
+        wrong,
+        "ZZZZ0000",
+        &number,
+        &token,
+    ];
     for secret in [SECRET, &sealed, &other, &digest_hex(SECRET.as_bytes())]
         .into_iter()
         .chain(codes)

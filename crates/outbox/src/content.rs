@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use envelope::{Header, Item, Receipt, encode_sealed};
+use envelope::{Header, Item, Receipt, StatusToken, encode_sealed};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -65,7 +65,15 @@ impl Kept {
             key: header.key.clone(),
             catalog: header.catalog.clone(),
             sealed: encode_sealed(sealed),
+            status_token: None,
         })
+    }
+
+    /// With the token by which the visitor asks what became of it.
+    #[must_use]
+    pub fn with_status_token(mut self, token: StatusToken) -> Self {
+        self.item.status_token = Some(token.to_string());
+        self
     }
 
     /// An application that waits.

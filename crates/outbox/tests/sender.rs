@@ -13,6 +13,7 @@ fn item(number: u64) -> Item {
         key: "k".to_owned(),
         catalog: "c".to_owned(),
         sealed: format!("sealed {number}"),
+        status_token: None,
     }
 }
 

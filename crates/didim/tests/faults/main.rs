@@ -43,5 +43,6 @@ fn item(bytes: usize) -> Item {
         key: "k".into(),
         catalog: "c".into(),
         sealed: encode_sealed(&sealed),
+        status_token: None,
     }
 }

@@ -42,6 +42,7 @@ pub(crate) fn items(count: u64) -> Vec<Item> {
         key: "k".into(),
         catalog: "c".into(),
         sealed: encode_sealed(&random_bytes::<64>().unwrap()),
+        status_token: None,
     };
     (1..=count).map(item).collect()
 }
@@ -60,16 +61,9 @@ pub(crate) fn receipts(answer: &Value) -> Vec<Value> {
     results.map(|result| result["receipt"].clone()).collect()
 }
 
-/// An application that is really sealed, as the item in which a device sends it.
-pub(crate) fn sealed_item(key: &SealingKey) -> Item {
-    let header = Header {
-        id: new_id().unwrap(),
-        device: None,
-        counter: 1,
-        key: key.id().to_owned(),
-        catalog: "c".into(),
-    };
-    let application = Application {
+/// What somebody applies with, on a device that makes no secret.
+pub(crate) fn application() -> Application {
+    Application {
         format: Application::FORMAT,
         program: "youth-rent-support".into(),
         round: None,
@@ -80,14 +74,27 @@ pub(crate) fn sealed_item(key: &SealingKey) -> Item {
         consents: Vec::new(),
         verdict: "open".into(),
         number: "PX1-NFJ-GGW".into(),
+        status_secret: None,
+    }
+}
+
+/// An application that is really sealed, as the item in which a device sends it.
+pub(crate) fn sealed_item(key: &SealingKey) -> Item {
+    let header = Header {
+        id: new_id().unwrap(),
+        device: None,
+        counter: 1,
+        key: key.id().to_owned(),
+        catalog: "c".into(),
     };
-    let sealed = application.seal(key, &header).unwrap();
+    let sealed = application().seal(key, &header).unwrap();
     Item {
         id: header.id,
         counter: header.counter,
         key: header.key,
         catalog: header.catalog,
         sealed: encode_sealed(&sealed),
+        status_token: None,
     }
 }
 

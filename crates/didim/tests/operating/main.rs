@@ -9,6 +9,7 @@ mod keys;
 mod restore;
 mod server;
 mod settings;
+mod status;
 mod units;
 
 use std::path::Path;

@@ -55,6 +55,8 @@ answers! {
     WrongCode = 403, ["wrong-code": "wrong code"];
     /// No catalog has been published here.
     NoCatalog = 404, ["no-catalog": "no catalog"];
+    /// There is no submission with this number and token; which of them is wrong is not said.
+    NoSuchStatus = 404, ["no-status": "no such status"];
     /// The key is that of a device of another name; the code can still be used.
     KeyTaken = 409, ["key-taken": "key taken"];
     /// The body is larger than that of any request: 8 MiB.

@@ -68,6 +68,7 @@ use crate::signed;
             "key": "x25519-chacha20poly1305:0011223344556677",
             "catalog": "2689367b205c16ce32ed4200942b8b8b1e262dfc70d9bc9fbc77c49699a4f1df",
             "sealed": "c2VhbGVk",
+            "status_token": "33e20fc9509bc59983d7cad62cac223d36aa6ac68ae5e224198191feb56f8c6c",
         }],
     })),
     responses(
@@ -230,7 +231,9 @@ impl From<ItemError> for ProblemResponse {
     fn from(error: ItemError) -> Self {
         let (status, kind, title) = match error {
             ItemError::WrongId(_) => (StatusCode::UNPROCESSABLE_ENTITY, "wrong-id", "wrong id"),
-            ItemError::NotBase64(_) => (StatusCode::BAD_REQUEST, "malformed", "malformed request"),
+            ItemError::NotBase64(_) | ItemError::WrongName { .. } | ItemError::WrongStatusToken(_) => {
+                (StatusCode::BAD_REQUEST, "malformed", "malformed request")
+            }
             ItemError::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "item too large"),
         };
         problem(status, kind, title, error.to_string())

@@ -33,6 +33,7 @@ fn post(app: &Arc<App>, done: &AtomicUsize, stop: &AtomicBool) -> HashMap<Uuid, 
             key: "k".into(),
             catalog: "c".into(),
             sealed: encode_sealed(&random_bytes::<4096>().unwrap()),
+            status_token: None,
         };
         let request = SubmitRequest {
             device: None,

@@ -12,6 +12,7 @@ mod limits;
 mod openapi;
 mod receipt_key;
 mod signed;
+mod status;
 mod submissions;
 
 use std::path::Path;

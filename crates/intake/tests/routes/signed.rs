@@ -72,6 +72,7 @@ fn body_of(device: Option<Uuid>) -> String {
         key: KEY.to_owned(),
         catalog: CATALOG.to_owned(),
         sealed: encode_sealed(b"sealed"),
+        status_token: None,
     };
     let request = SubmitRequest {
         device,

@@ -42,6 +42,7 @@ fn item(id: Uuid, sealed: &[u8]) -> Item {
         key: KEY.to_owned(),
         catalog: CATALOG.to_owned(),
         sealed: encode_sealed(sealed),
+        status_token: None,
     }
 }
 
@@ -268,6 +269,58 @@ async fn what_is_no_request_is_refused_whole() {
         .await
         .assert_problem(400, "malformed");
     server.assert_nothing_stored().await;
+}
+
+#[tokio::test]
+async fn a_name_may_have_two_hundred_letters_and_none_that_a_database_cannot_keep() {
+    let server = Server::start().await;
+    for field in ["key", "catalog"] {
+        for control in ["\u{0}", "\u{1}", "\n", "\u{1f}", "\u{7f}"] {
+            let body = request_with(field, json!(format!("a{control}b")));
+            server.post(body).await.assert_problem(400, "malformed");
+            let body = request_with(field, json!(control));
+            server.post(body).await.assert_problem(400, "malformed");
+        }
+        for letter in ["a", "가", "\u{1f5dd}"] {
+            let body = request_with(field, json!(letter.repeat(201)));
+            server.post(body).await.assert_problem(400, "malformed");
+        }
+    }
+    server.assert_nothing_stored().await;
+    for name in ["", " ", "\u{80}", &"a".repeat(200), &"\u{1f5dd}".repeat(200)] {
+        for field in ["key", "catalog"] {
+            let answer = server.post(request_with(field, json!(name))).await;
+            assert_eq!(answer.status, 200, "{field} {name:?}");
+        }
+    }
+    let stored = received(server.path()).await.unwrap();
+    assert!(
+        stored
+            .iter()
+            .any(|one| one.header.catalog == "\u{1f5dd}".repeat(200))
+    );
+}
+
+#[tokio::test]
+async fn a_status_token_is_32_bytes_in_hexadecimal_or_none() {
+    let server = Server::start().await;
+    for token in [
+        json!(""),
+        json!("0".repeat(63)),
+        json!("0".repeat(65)),
+        json!("A".repeat(64)),
+        json!("g".repeat(64)),
+        json!(format!("{}\n", "0".repeat(64))),
+        json!(7),
+        json!([0]),
+    ] {
+        let answer = server.post(request_with("status_token", token)).await;
+        answer.assert_problem(400, "malformed");
+    }
+    server.assert_nothing_stored().await;
+    for token in [Value::Null, json!("0f".repeat(32))] {
+        assert_eq!(server.post(request_with("status_token", token)).await.status, 200);
+    }
 }
 
 #[tokio::test]

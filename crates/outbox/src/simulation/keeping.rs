@@ -161,6 +161,7 @@ impl World {
             key: "k".to_owned(),
             catalog: "c".to_owned(),
             sealed: format!("sealed {number}"),
+            status_token: None,
         };
         self.truth.items.insert(item.id, item.clone());
         if let Some(application) = self.truth.applications.get_mut(application) {

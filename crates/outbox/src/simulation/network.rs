@@ -103,6 +103,7 @@ pub(super) fn fake(fake: Fake, items: &[Item]) -> Answer {
                 key: String::new(),
                 catalog: String::new(),
                 sealed: "other".to_owned(),
+                status_token: None,
             };
             ok(&SubmitAnswer {
                 results: vec![ItemResult {

@@ -1,0 +1,233 @@
+//! `didim status …`
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use envelope::{Application, ApplicationState, Lifecycle, OpeningKey, ReceiptNumber, StatusSecret};
+use intake::{Clock, Repository, StoredSubmission, SystemClock};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::data::Data;
+use super::{Failure, keys, print};
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Tell a visitor what became of an application: sealed, so that whoever has the receipt reads it and the server cannot
+    ///
+    /// Opens the application with the agency's key, takes the receipt's secret out of it, seals the state to that secret
+    /// and stores it in the place of what was said before. Every sealed state has the same length. Run it where the
+    /// agency's key is: the server needs no key. What is said is between the agency and the visitor, and proves nothing
+    /// to others, as both have the secret.
+    #[command(
+        after_help = "Examples:\n  didim status set 7K4-2MQ-9XD under_review --key agency.key --data data\n  \
+            didim status set 7K4-2MQ-9XD 보완요청 --note \"주민등록등본을 내 주세요\" --key agency.key --data data"
+    )]
+    Set {
+        /// The receipt number, as on the receipt
+        #[arg(value_name = "NUMBER")]
+        number: ReceiptNumber,
+        /// Where the application stands: the name or the agency's word for it
+        #[arg(value_name = "STATE", value_parser = states())]
+        state: Lifecycle,
+        /// The agency's private key; may be repeated
+        #[arg(long = "key", value_name = "FILE", required = true)]
+        keys: Vec<PathBuf>,
+        /// What the visitor is to know besides, in one line: about 130 Korean letters at most
+        #[arg(long, value_name = "TEXT", value_parser = note)]
+        note: Option<String>,
+        /// The submission's id, as `didim open` prints it: needed only where two have the same number
+        #[arg(long, value_name = "ID")]
+        id: Option<Uuid>,
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Show what a visitor sees who has this number and secret: one line of JSON
+    ///
+    /// Asks and opens as the visitor's device does, against the data folder and without any key. A wrong number and a
+    /// wrong secret look alike. The shell keeps what is typed in its history: it is the visitor's secret.
+    #[command(after_help = "Example:\n  didim status show 7K4-2MQ-9XD 7K4M-2QX9-D0AB-3HTV --data data")]
+    Show {
+        /// The receipt number, as on the receipt
+        #[arg(value_name = "NUMBER")]
+        number: ReceiptNumber,
+        /// The receipt's secret: 16 letters and digits
+        #[arg(value_name = "SECRET")]
+        secret: StatusSecret,
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
+/// The names, each with the agency's word, which is taken as well.
+fn states() -> impl TypedValueParser<Value = Lifecycle> {
+    let value = |state: Lifecycle| {
+        PossibleValue::new(state.name())
+            .alias(state.korean())
+            .help(state.korean())
+    };
+    PossibleValuesParser::new(Lifecycle::ALL.map(value)).try_map(|text| text.parse::<Lifecycle>())
+}
+
+fn note(text: &str) -> Result<String, String> {
+    let note = text.trim();
+    if note.is_empty() || note.chars().any(char::is_control) {
+        return Err("a note is one line; leave --note out to say nothing".to_owned());
+    }
+    Ok(note.to_owned())
+}
+
+pub(crate) fn run(command: Command) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        match command {
+            Command::Set {
+                number,
+                state,
+                keys,
+                note,
+                id,
+                data,
+            } => {
+                let keys = keys.iter().map(|path| keys::read_opening_key(path));
+                let keys: Vec<OpeningKey> = keys.collect::<Result<_, _>>()?;
+                let at = SystemClock.timestamp();
+                let state = ApplicationState { state, at, note };
+                let opened = data.open().await?;
+                let repository = &opened.repository;
+                let set = set(repository, number, id, &keys, state).await;
+                repository.close().await;
+                print(&set?)
+            }
+            Command::Show { number, secret, data } => {
+                let opened = data.open().await?;
+                let repository = &opened.repository;
+                let shown = show(repository, number, &secret).await;
+                repository.close().await;
+                print(&serde_json::to_string(&shown?)?)
+            }
+        }
+    })
+}
+
+async fn set(
+    repository: &dyn Repository,
+    number: ReceiptNumber,
+    id: Option<Uuid>,
+    keys: &[OpeningKey],
+    state: ApplicationState,
+) -> Result<String, Failure> {
+    let mut found = repository.numbered(number.to_string()).await?;
+    found.retain(|one| id.is_none_or(|id| one.header.id == id));
+    let submission = match found.as_slice() {
+        [one] => one,
+        [] => return Err(not_received(number, id)),
+        more => return Err(ambiguous(number, more)),
+    };
+    let secret = secret_of(submission, number, keys)?;
+    // A device could have sent a token that does not belong to the secret: the visitor would ask in vain.
+    let token = secret.token(number).as_bytes().to_vec();
+    if repository.status(number.to_string(), token).await?.is_none() {
+        return Err(Failure::Because(format!(
+            "nobody can ask for the state of `{number}`: the server has no token that belongs to its secret, as it came through \
+             an earlier version of the server; tell the visitor another way"
+        )));
+    }
+    let sealed = state.seal(&secret, number)?;
+    let ApplicationState { state, at, .. } = state;
+    repository.set_status(submission.header.id, sealed, at).await?;
+    Ok(format!(
+        "{number}: {state} ({}), for whoever has the receipt",
+        state.korean()
+    ))
+}
+
+fn not_received(number: ReceiptNumber, id: Option<Uuid>) -> Failure {
+    let id = id.map_or_else(String::new, |id| format!(" and the id `{id}`"));
+    Failure::Because(format!(
+        "no application with the number `{number}`{id} was received; it may still wait on its device, and `didim open` lists \
+         those that are here"
+    ))
+}
+
+fn ambiguous(number: ReceiptNumber, found: &[StoredSubmission]) -> Failure {
+    let ids: Vec<String> = found.iter().map(|one| format!("`{}`", one.header.id)).collect();
+    Failure::Because(format!(
+        "{} applications have the number `{number}`; say which with --id: {}",
+        found.len(),
+        ids.join(", ")
+    ))
+}
+
+fn secret_of(
+    submission: &StoredSubmission,
+    number: ReceiptNumber,
+    keys: &[OpeningKey],
+) -> Result<StatusSecret, Failure> {
+    let sealed_to = &submission.header.key;
+    let key = keys.iter().find(|key| key.sealing_key().id() == sealed_to);
+    let key = key.ok_or_else(|| {
+        Failure::Because(format!(
+            "`{number}` is sealed to the key `{sealed_to}`, and none of those given is that one; name its file with --key"
+        ))
+    })?;
+    let application = Application::open(key, &submission.header, &submission.sealed)
+        .map_err(|error| Failure::Because(format!("`{number}`: {error}")))?;
+    application.status_secret.ok_or_else(|| {
+        Failure::Because(format!(
+            "the application `{number}` carries no secret, as it was made by an earlier version of the app; tell the visitor \
+             another way"
+        ))
+    })
+}
+
+/// What a visitor sees.
+#[derive(Serialize)]
+struct Shown {
+    number: String,
+    received_at: String,
+    /// What the desk said last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<ApplicationState>,
+}
+
+async fn show(
+    repository: &dyn Repository,
+    number: ReceiptNumber,
+    secret: &StatusSecret,
+) -> Result<Shown, Failure> {
+    let token = secret.token(number).as_bytes().to_vec();
+    let status = repository.status(number.to_string(), token).await?;
+    let status = status.ok_or_else(|| {
+        Failure::Because(format!(
+            "there is no application with the number `{number}` and this secret; compare both with the receipt"
+        ))
+    })?;
+    let state = status
+        .state
+        .map(|(sealed, _)| ApplicationState::open(secret, number, &sealed));
+    Ok(Shown {
+        number: number.to_string(),
+        received_at: status.received_at,
+        state: state.transpose()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_is_one_line() {
+        assert_eq!(
+            note(" 주민등록등본을 내 주세요 "),
+            Ok("주민등록등본을 내 주세요".to_owned())
+        );
+        for text in ["", " ", "a\nb", "\u{1b}[31m"] {
+            assert!(note(text).is_err(), "{text}");
+        }
+    }
+}
