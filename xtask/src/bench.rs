@@ -1,6 +1,7 @@
-//! `cargo xtask bench`: measures the rules engine, the app and the device, next to others in the same run.
+//! `cargo xtask bench`: measures the rules engine, the app, the device and the server, next to others in the same run.
 
 mod device;
+mod intake;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,6 +26,8 @@ pub enum What {
     App,
     /// Keeping and sending on the device, in the real app and next to Dexie: docs/BENCHMARKS-DEVICE.md
     Device,
+    /// The server under load on SQLite and on PostgreSQL, next to the bare databases: docs/BENCHMARKS-INTAKE.md
+    Intake,
 }
 
 /// A page that measures: its folder, its crate, and the file of the peer beside it.
@@ -55,6 +58,7 @@ pub fn measure(workspace: &Workspace, what: What, quick: bool) -> Result<()> {
         What::Rules => rules(workspace, quick),
         What::App => app(workspace, if quick { PROGRAMS.1 } else { PROGRAMS.0 }),
         What::Device => device::measure(workspace, quick),
+        What::Intake => intake::measure(workspace, quick),
     }
 }
 

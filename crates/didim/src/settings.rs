@@ -48,6 +48,7 @@ pub(crate) struct Flags {
     #[arg(long, value_name = "NUMBER", env = "DIDIM_ANONYMOUS_PER_MINUTE_IN_ALL")]
     anonymous_per_minute_in_all: Option<u32>,
     /// The reverse proxies whose word on a client's address is taken: addresses or networks, as 127.0.0.1,10.0.0.0/8
+    /// [default: this machine]
     #[arg(
         long,
         value_name = "ADDRESS",
@@ -58,6 +59,12 @@ pub(crate) struct Flags {
     /// How the log is written to standard error [default: text on a terminal, json otherwise]
     #[arg(long, value_enum, value_name = "FORMAT", env = "DIDIM_LOG_FORMAT")]
     log_format: Option<LogFormat>,
+}
+
+/// A proxy on the same machine, which is where the installation guide puts it: without its word all of the world would be
+/// one address.
+fn this_machine() -> Vec<String> {
+    ["127.0.0.0/8", "::1"].map(str::to_owned).to_vec()
 }
 
 impl Flags {
@@ -154,7 +161,7 @@ impl Settings {
                 flags.anonymous_per_minute_in_all,
                 ANONYMOUS_PER_MINUTE_IN_ALL,
             )?,
-            trusted_proxies: layers.or("trusted_proxies", flags.trusted_proxies, Vec::new())?,
+            trusted_proxies: layers.or("trusted_proxies", flags.trusted_proxies, this_machine())?,
             log_format: layers.optional("log_format", flags.log_format)?,
             shown: Vec::new(),
         };

@@ -98,14 +98,14 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
                 let state = ApplicationState { state, at, note };
                 let opened = data.open().await?;
                 let repository = &opened.repository;
-                let set = set(repository, number, id, &keys, state).await;
+                let set = set(repository.as_ref(), number, id, &keys, state).await;
                 repository.close().await;
                 print(&set?)
             }
             Command::Show { number, secret, data } => {
                 let opened = data.open().await?;
                 let repository = &opened.repository;
-                let shown = show(repository, number, &secret).await;
+                let shown = show(repository.as_ref(), number, &secret).await;
                 repository.close().await;
                 print(&serde_json::to_string(&shown?)?)
             }

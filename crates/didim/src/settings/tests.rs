@@ -37,7 +37,7 @@ fn what_nobody_says_is_the_default() {
     assert_eq!(settings.anonymous_per_minute.value, 60);
     assert_eq!(settings.anonymous_per_minute_in_all.value, 6_000);
     assert_eq!(settings.log_format.value, None);
-    assert!(settings.trusted_proxies.value.is_empty());
+    assert_eq!(settings.trusted_proxies.value, ["127.0.0.0/8", "::1"]);
     assert!(settings.shown.iter().all(|(.., from)| *from == Origin::Default));
     assert!(matches!(settings.data(), Err(SettingsError::NoData)));
 }

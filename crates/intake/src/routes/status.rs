@@ -14,6 +14,7 @@
 //! | 400 | `malformed`, `incomplete` | the body is no such request |
 //! | 404 | `no-status` | there is no submission with this number and token |
 //! | 413 | `too-large` | the body is larger than that of any request |
+//! | 429 | `too-many-requests` | an address, or all of them, asked or sent too often |
 //! | 503 | `not-ready` | the database fails; the same may be asked again |
 
 use std::sync::Arc;
@@ -22,14 +23,16 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
+use axum::http::request::Parts;
 use axum::http::{HeaderName, StatusCode, header};
 use envelope::{
     ReceiptNumber, STATUS_PATH, SealedState, StatusAnswer, StatusRequest, StatusToken, encode_sealed,
 };
 
 use super::body::{json, whole};
+use super::guard::client;
 use crate::app::App;
-use crate::openapi::problems::{Malformed, NoSuchStatus, NotReady, TooLarge};
+use crate::openapi::problems::{Malformed, NoSuchStatus, NotReady, TooLarge, TooManyRequests, TooSlow};
 use crate::problem::{ProblemResponse, problem};
 use crate::repository::Status;
 
@@ -57,16 +60,23 @@ type NotKept<T> = ([(HeaderName, &'static str); 1], T);
         })),
         Malformed,
         NoSuchStatus,
+        TooSlow,
         TooLarge,
+        TooManyRequests,
         NotReady,
     )
 )]
 pub(super) async fn post(
     State(app): State<Arc<App>>,
+    parts: Parts,
     body: Result<Bytes, BytesRejection>,
 ) -> NotKept<Result<Json<StatusAnswer>, ProblemResponse>> {
-    // WIRE limit: refuse here who asks too often, before the body is read and the database is asked.
-    ([(header::CACHE_CONTROL, "no-store")], answer(&app, body).await)
+    let client = client(&app, &parts.extensions, &parts.headers);
+    let answer = match app.limits.check(client, 1) {
+        Ok(()) => answer(&app, body).await,
+        Err(refused) => Err(refused),
+    };
+    ([(header::CACHE_CONTROL, "no-store")], answer)
 }
 
 async fn answer(

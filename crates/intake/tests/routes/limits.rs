@@ -16,6 +16,7 @@ fn body(device: Option<uuid::Uuid>, items: usize) -> String {
         key: KEY.to_owned(),
         catalog: CATALOG.to_owned(),
         sealed: encode_sealed(b"sealed"),
+        status_token: None,
     };
     let items = (0..items).map(item).collect();
     serde_json::to_string(&SubmitRequest { device, items }).unwrap()
@@ -48,6 +49,19 @@ async fn unsigned_requests_beyond_the_limit_are_refused_and_store_nothing() {
     assert_eq!(server.app.repository.all().await.unwrap().len(), 5);
     let text = server.app.metrics.text();
     assert!(text.contains("\ndidim_limited_total 1\n"), "{text}");
+}
+
+#[tokio::test]
+async fn looking_a_state_up_counts_as_sending_does() {
+    let server = with_five_a_minute().await;
+    let question = || {
+        let body = serde_json::json!({ "number": "PX1-NFJ-GGW", "token": "00".repeat(32) }).to_string();
+        server.send(Request::post(envelope::STATUS_PATH).body(body.into()).unwrap())
+    };
+    for _ in 0..5 {
+        question().await.assert_problem(404, "no-status");
+    }
+    question().await.assert_problem(429, "too-many-requests");
 }
 
 #[tokio::test]
