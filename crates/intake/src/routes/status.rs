@@ -65,7 +65,7 @@ pub(super) async fn post(
     State(app): State<Arc<App>>,
     body: Result<Bytes, BytesRejection>,
 ) -> NotKept<Result<Json<StatusAnswer>, ProblemResponse>> {
-    // WIRE limit: refuse here who asks too often, before the body is read and the database is asked.
+    // WIRE limit: refuse here who asks too often, before the database is asked.
     ([(header::CACHE_CONTROL, "no-store")], answer(&app, body).await)
 }
 
