@@ -38,7 +38,11 @@ pub async fn sqlite(data: &Path, durable: bool) -> Result<SqliteConnection, Fail
     let options = SqliteConnectOptions::new()
         .filename(data.join(intake::DATABASE_FILE))
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(if durable { SqliteSynchronous::Full } else { SqliteSynchronous::Off })
+        .synchronous(if durable {
+            SqliteSynchronous::Full
+        } else {
+            SqliteSynchronous::Off
+        })
         .pragma("cache_size", "-65536")
         .pragma("wal_autocheckpoint", "4000");
     Ok(SqliteConnection::connect_with(&options).await?)
@@ -91,9 +95,13 @@ pub async fn insert_into_sqlite(
 
 /// How many submissions a SQLite database has.
 pub async fn count_in_sqlite(data: &Path) -> Result<u64, Failure> {
-    let options = SqliteConnectOptions::new().filename(data.join(intake::DATABASE_FILE)).read_only(true);
+    let options = SqliteConnectOptions::new()
+        .filename(data.join(intake::DATABASE_FILE))
+        .read_only(true);
     let mut connection = SqliteConnection::connect_with(&options).await?;
-    let row = sqlx::query("SELECT count(*) FROM submission").fetch_one(&mut connection).await?;
+    let row = sqlx::query("SELECT count(*) FROM submission")
+        .fetch_one(&mut connection)
+        .await?;
     Ok(u64::try_from(row.try_get::<i64, _>(0)?)?)
 }
 
@@ -104,7 +112,10 @@ pub async fn insert_into_postgres(
     connections: u32,
     a_transaction: usize,
 ) -> Result<f64, Failure> {
-    let pool = PgPoolOptions::new().max_connections(connections).connect(address).await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(connections)
+        .connect(address)
+        .await?;
     let each = (rows / u64::from(connections)).max(1);
     let start = Instant::now();
     let mut tasks = tokio::task::JoinSet::new();

@@ -277,7 +277,9 @@ pub async fn answer(stream: &mut TcpStream) -> Result<(u16, String)> {
             let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
             let status = head.get(9..12).and_then(|status| status.parse().ok());
             let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
-            let length: usize = length.and_then(|length| length.trim().parse().ok()).unwrap_or_default();
+            let length: usize = length
+                .and_then(|length| length.trim().parse().ok())
+                .unwrap_or_default();
             while bytes.len() < end + 4 + length {
                 if stream.read_buf(&mut bytes).await? == 0 {
                     return Err(ErrorKind::UnexpectedEof.into());

@@ -82,6 +82,8 @@ async fn main() -> Result<(), Failure> {
     }
     bench.crowd(&mut page).await?;
     bench.memory(&mut page).await?;
+    // The last part takes longest: what was found until here is not to be lost with it.
+    let _ = page.write(&page_file);
     bench.rows(&mut page).await?;
     page.write(&page_file)
 }
@@ -120,7 +122,8 @@ impl Bench {
         let mut connection = bare::sqlite(alone.path(), true).await?;
         let mut bare_rates = Vec::new();
         for a_transaction in [1, whole(group)] {
-            let rate = bare::insert_into_sqlite(&mut connection, self.size.bare, a_transaction, ENVELOPE).await?;
+            let rate =
+                bare::insert_into_sqlite(&mut connection, self.size.bare, a_transaction, ENVELOPE).await?;
             bare_rates.push((a_transaction, rate));
         }
         drop(connection);
@@ -234,12 +237,17 @@ impl Bench {
         let early = rows.first().map_or(0.0, |(_, memory)| *memory);
         let most = rows.iter().map(|(_, memory)| *memory).fold(0.0, f64::max);
         page.limit(Limit {
-            what: format!("memory within {} envelopes, in times of that after a tenth", self.size.memory),
+            what: format!(
+                "memory within {} envelopes, in times of that after a tenth",
+                self.size.memory
+            ),
             bound: "1.25".to_owned(),
             found: format!("{:.2}", most / early),
             holds: most <= early * 1.25,
         });
-        let rows = rows.iter().map(|(done, memory)| vec![done.to_string(), format!("{memory:.1} MiB")]);
+        let rows = rows
+            .iter()
+            .map(|(done, memory)| vec![done.to_string(), format!("{memory:.1} MiB")]);
         page.section("Memory", &table(&["envelopes", "resident"], rows));
         Ok(())
     }
@@ -254,7 +262,10 @@ impl Bench {
             let mut connection = bare::sqlite(place.path(), false).await?;
             bare::insert_into_sqlite(&mut connection, rows - there, 1_000, FILLER).await?;
             drop(connection);
-            println!("{rows} rows are there after {:.0} s", start.elapsed().as_secs_f64());
+            println!(
+                "{rows} rows are there after {:.0} s",
+                start.elapsed().as_secs_f64()
+            );
             let server = Server::didim(&self.didim, place.path(), None)?;
             let load = send(&self.plan(&server, 1), &Arc::default()).await?;
             drop(server);
@@ -282,7 +293,9 @@ impl Bench {
             ]
         });
         let text = table(&["rows there", "an envelope", "p50", "p99"], rows);
-        let filler = format!("The rows that are there have {FILLER} sealed bytes, those that are added {ENVELOPE}.\n\n{text}");
+        let filler = format!(
+            "The rows that are there have {FILLER} sealed bytes, those that are added {ENVELOPE}.\n\n{text}"
+        );
         page.section("Rows that are there already, in SQLite", &filler);
         Ok(())
     }

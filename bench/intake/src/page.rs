@@ -30,7 +30,10 @@ pub struct Page {
 impl Page {
     /// Adds a limit.
     pub fn limit(&mut self, limit: Limit) {
-        println!("{}: {} (at most or least {})", limit.what, limit.found, limit.bound);
+        println!(
+            "{}: {} (at most or least {})",
+            limit.what, limit.found, limit.bound
+        );
         self.limits.push(limit);
     }
 
@@ -105,9 +108,21 @@ impl Page {
         let machine = std::env::var("DIDIM_BENCH_MACHINE").unwrap_or_default();
         let limits = self.limits.iter().map(|limit| {
             let holds = if limit.holds { "holds" } else { "**does not hold**" };
-            vec![limit.what.clone(), limit.bound.clone(), limit.found.clone(), holds.to_owned()]
+            vec![
+                limit.what.clone(),
+                limit.bound.clone(),
+                limit.found.clone(),
+                holds.to_owned(),
+            ]
         });
-        let rates = ["database", "a request", "envelopes a second", "p50", "p99", "connections cut"];
+        let rates = [
+            "database",
+            "a request",
+            "envelopes a second",
+            "p50",
+            "p99",
+            "connections cut",
+        ];
         let bare = [
             "database alone",
             "rows a transaction",

@@ -34,9 +34,16 @@ impl Server {
     pub fn didim(binary: &Path, data: &Path, database: Option<&str>) -> Result<Self> {
         let metrics = free()?;
         let mut serve = Command::new(binary);
-        serve.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data);
+        serve
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data);
         serve.args(["--metrics", &metrics.to_string()]);
-        serve.args(["--anonymous-per-minute", "1000000000", "--anonymous-per-minute-in-all", "1000000000"]);
+        serve.args([
+            "--anonymous-per-minute",
+            "1000000000",
+            "--anonymous-per-minute-in-all",
+            "1000000000",
+        ]);
         if let Some(database) = database {
             serve.args(["--database", database]);
         }
@@ -46,7 +53,10 @@ impl Server {
         if let Some(out) = child.stdout.take() {
             BufReader::new(out).read_line(&mut line)?;
         }
-        let address = line.trim().rsplit_once("http://").and_then(|(_, address)| address.parse().ok());
+        let address = line
+            .trim()
+            .rsplit_once("http://")
+            .and_then(|(_, address)| address.parse().ok());
         let address = address.ok_or_else(|| Error::other("the server does not say where it listens"))?;
         Ok(Self {
             child,
@@ -85,7 +95,11 @@ impl Server {
         let login = json!({"identity": account[0], "password": account[1]});
         let path = "/api/collections/_superusers/auth-with-password";
         let token = post(address, path, "", &login).await?;
-        let token = token.get("token").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let token = token
+            .get("token")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
         let text = |name: &str| json!({"name": name, "type": "text", "required": true, "max": 10_000});
         let collection = json!({
             "name": "envelopes",
@@ -104,7 +118,11 @@ impl Server {
     /// Bytes of memory that the process holds (resident).
     pub fn memory(&self) -> u64 {
         let statm = fs::read_to_string(format!("/proc/{}/statm", self.child.id())).unwrap_or_default();
-        let pages: u64 = statm.split(' ').nth(1).and_then(|pages| pages.parse().ok()).unwrap_or_default();
+        let pages: u64 = statm
+            .split(' ')
+            .nth(1)
+            .and_then(|pages| pages.parse().ok())
+            .unwrap_or_default();
         pages * 4_096
     }
 

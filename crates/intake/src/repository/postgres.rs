@@ -9,7 +9,6 @@ mod life;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use envelope::{DeviceKeyId, ReceiptNumber};
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::{PgConnection, Postgres, Row as _};
@@ -27,8 +26,8 @@ use super::{
 use crate::metrics::Metrics;
 pub(crate) use life::LifeRow;
 
-/// So many groups are stored at once: while one waits for the disk, others are sent.
-const WORKERS: usize = 4;
+/// So many groups are stored at once: while one waits for the disk, another is sent. More make the groups smaller.
+const WORKERS: usize = 2;
 /// How often a transaction is tried: the pauses in between are five seconds together, more or less.
 const TRIES: u32 = 8;
 
@@ -49,7 +48,13 @@ shared_reading!(
     position = position,
     lane = lane
 );
-shared_queries!(PostgresRepository, PgConnection, lock = " FOR UPDATE");
+shared_queries!(
+    PostgresRepository,
+    Postgres,
+    PgConnection,
+    workers = WORKERS,
+    lock = " FOR UPDATE"
+);
 
 impl PostgresRepository {
     /// Connects to the database at an address (`postgres://USER:PASSWORD@HOST:PORT/NAME`), makes its tables if they are
@@ -75,57 +80,6 @@ impl PostgresRepository {
             writer,
             readers: connect::readers(address).await?,
         })
-    }
-}
-
-impl PostgresRepository {
-    /// Counts and times its transactions with these.
-    #[must_use]
-    pub fn metered(self, metrics: Metrics) -> Self {
-        let transactions = Transactions {
-            metrics,
-            ..self.transactions
-        };
-        Self {
-            writer: Writer::start(WORKERS, Arc::new(transactions.clone())),
-            transactions,
-            ..self
-        }
-    }
-}
-
-#[async_trait]
-impl Repository for PostgresRepository {
-    async fn accept(&self, batch: Batch) -> Result<Vec<Accepted>, RepositoryError> {
-        if batch.arrivals.is_empty() && batch.signed_by.is_none() {
-            return Ok(Vec::new());
-        }
-        self.writer.accept(batch).await
-    }
-
-    async fn ping(&self) -> Result<(), RepositoryError> {
-        sqlx::query("SELECT 1 FROM submission LIMIT 1")
-            .fetch_optional(&self.readers)
-            .await?;
-        Ok(())
-    }
-
-    async fn close(&self) {
-        self.readers.close().await;
-        self.transactions.pool.close().await;
-    }
-}
-
-#[async_trait]
-impl StoreGroup for Transactions<Postgres> {
-    async fn store(&self, batches: Arc<Vec<Batch>>) -> Result<Vec<Vec<Accepted>>, RepositoryError> {
-        self.metrics
-            .group(batches.iter().map(|batch| batch.arrivals.len()).sum());
-        self.run("accept", |connection| {
-            let batches = Arc::clone(&batches);
-            Box::pin(async move { store(connection, &batches).await })
-        })
-        .await
     }
 }
 

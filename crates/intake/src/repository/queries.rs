@@ -149,12 +149,63 @@ macro_rules! shared_reading {
     };
 }
 
-/// Implements [`super::Devices`], [`super::Statuses`] and [`super::Publications`] for a repository with the fields
-/// `transactions` and `readers`.
+/// Implements the rest of [`super::Repository`] for a type with the fields `transactions`, `writer` and `readers`, in a module
+/// that has a function `store` for a group of batches.
 ///
-/// `lock` is what keeps a row that was read as it is until the end of the transaction.
+/// `workers` is how many groups are stored at once; `lock` is what keeps a row that was read as it is until the end of the transaction.
 macro_rules! shared_queries {
-    ($Repository:ty, $Connection:ty, lock = $lock:literal) => {
+    ($Repository:ty, $Database:ty, $Connection:ty, workers = $workers:expr, lock = $lock:literal) => {
+        impl $Repository {
+            /// Counts and times its transactions with these.
+            #[must_use]
+            pub fn metered(self, metrics: crate::metrics::Metrics) -> Self {
+                let transactions = Transactions {
+                    metrics,
+                    ..self.transactions
+                };
+                Self {
+                    writer: Writer::start($workers, Arc::new(transactions.clone())),
+                    transactions,
+                    ..self
+                }
+            }
+        }
+
+        #[async_trait::async_trait]
+        impl Repository for $Repository {
+            async fn accept(&self, batch: Batch) -> Result<Vec<Accepted>, RepositoryError> {
+                if batch.arrivals.is_empty() && batch.signed_by.is_none() {
+                    return Ok(Vec::new());
+                }
+                self.writer.accept(batch).await
+            }
+
+            async fn ping(&self) -> Result<(), RepositoryError> {
+                sqlx::query("SELECT 1 FROM submission LIMIT 1")
+                    .fetch_optional(&self.readers)
+                    .await?;
+                Ok(())
+            }
+
+            async fn close(&self) {
+                self.readers.close().await;
+                self.transactions.pool.close().await;
+            }
+        }
+
+        #[async_trait::async_trait]
+        impl StoreGroup for Transactions<$Database> {
+            async fn store(&self, batches: Arc<Vec<Batch>>) -> Result<Vec<Vec<Accepted>>, RepositoryError> {
+                self.metrics
+                    .group(batches.iter().map(|batch| batch.arrivals.len()).sum());
+                self.run("accept", |connection| {
+                    let batches = Arc::clone(&batches);
+                    Box::pin(async move { store(connection, &batches).await })
+                })
+                .await
+            }
+        }
+
         #[async_trait::async_trait]
         impl Devices for $Repository {
             async fn add_code(&self, code: NewCode) -> Result<(), RepositoryError> {

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use envelope::{DeviceKeyId, ReceiptNumber};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
@@ -60,7 +59,7 @@ shared_reading!(
     position = position,
     lane = lane
 );
-shared_queries!(SqliteRepository, SqliteConnection, lock = "");
+shared_queries!(SqliteRepository, Sqlite, SqliteConnection, workers = 1, lock = "");
 
 impl SqliteRepository {
     /// Opens the database in a data folder, makes it if it is missing, and brings its schema up to date. What it accepts
@@ -150,57 +149,6 @@ fn is_busy(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
     let code = code.and_then(|code| code.parse::<u32>().ok());
     code.is_some_and(|code| matches!(code & 0xff, 5 | 6))
-}
-
-impl SqliteRepository {
-    /// Counts and times its transactions with these.
-    #[must_use]
-    pub fn metered(self, metrics: Metrics) -> Self {
-        let transactions = Transactions {
-            metrics,
-            ..self.transactions
-        };
-        Self {
-            writer: Writer::start(1, Arc::new(transactions.clone())),
-            transactions,
-            ..self
-        }
-    }
-}
-
-#[async_trait]
-impl Repository for SqliteRepository {
-    async fn accept(&self, batch: Batch) -> Result<Vec<Accepted>, RepositoryError> {
-        if batch.arrivals.is_empty() && batch.signed_by.is_none() {
-            return Ok(Vec::new());
-        }
-        self.writer.accept(batch).await
-    }
-
-    async fn ping(&self) -> Result<(), RepositoryError> {
-        sqlx::query("SELECT 1 FROM submission LIMIT 1")
-            .fetch_optional(&self.readers)
-            .await?;
-        Ok(())
-    }
-
-    async fn close(&self) {
-        self.readers.close().await;
-        self.transactions.pool.close().await;
-    }
-}
-
-#[async_trait]
-impl StoreGroup for Transactions<Sqlite> {
-    async fn store(&self, batches: Arc<Vec<Batch>>) -> Result<Vec<Vec<Accepted>>, RepositoryError> {
-        self.metrics
-            .group(batches.iter().map(|batch| batch.arrivals.len()).sum());
-        self.run("accept", |connection| {
-            let batches = Arc::clone(&batches);
-            Box::pin(async move { store(connection, &batches).await })
-        })
-        .await
-    }
 }
 
 async fn store(
