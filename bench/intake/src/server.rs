@@ -68,16 +68,35 @@ impl Server {
     /// PocketBase with a collection for envelopes, which anybody may add to.
     pub async fn pocketbase(binary: &Path, data: &Path) -> Result<Self> {
         let folder = data.to_string_lossy().into_owned();
+        // Otherwise it writes what was made beside the folder, and another run finds it there.
+        let migrations = data.join("migrations").to_string_lossy().into_owned();
         let account = ["bench@example.com", "bench-password-1"];
         let made = Command::new(binary)
-            .args(["superuser", "upsert", account[0], account[1], "--dir", &folder])
+            .args([
+                "superuser",
+                "upsert",
+                account[0],
+                account[1],
+                "--dir",
+                &folder,
+                "--migrationsDir",
+                &migrations,
+            ])
             .output()?;
         if !made.status.success() {
             return Err(Error::other(String::from_utf8_lossy(&made.stderr).into_owned()));
         }
         let address = free()?;
         let child = Command::new(binary)
-            .args(["serve", "--http", &address.to_string(), "--dir", &folder])
+            .args([
+                "serve",
+                "--http",
+                &address.to_string(),
+                "--dir",
+                &folder,
+                "--migrationsDir",
+                &migrations,
+            ])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()?;
