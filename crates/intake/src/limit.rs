@@ -82,14 +82,15 @@ impl<C: Clock + Clone> Limits<C> {
         let trusted = |address: &IpAddr| self.trusted_proxies.iter().any(|proxy| proxy.contains(address));
         let mut client = peer.to_canonical();
         let said = headers.get_all("x-forwarded-for").iter();
-        let said: Vec<&str> = said
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
+        // No line is left out, whatever is in it: the one before it is the client's own word.
+        let said: Vec<&[u8]> = said
+            .flat_map(|value| value.as_bytes().split(|letter| *letter == b','))
             .collect();
         for address in said.into_iter().rev() {
             if !trusted(&client) {
                 break;
             }
+            let address = std::str::from_utf8(address).unwrap_or_default();
             match address.trim().parse::<IpAddr>() {
                 Ok(address) => client = address.to_canonical(),
                 Err(_) => break,
@@ -103,7 +104,8 @@ impl<C: Clock + Clone> Limits<C> {
     /// What is more than a whole minute's share counts as that: it is let in when nothing was sent for a minute.
     ///
     /// # Errors
-    /// A problem that says when to come again, and nothing has been counted for that address.
+    /// A problem that says when to come again. Where it was all addresses together that sent too much, the address has been
+    /// counted nevertheless: were all counted first, one address could use up the share of all.
     pub(crate) fn check(&self, client: Option<IpAddr>, count: usize) -> Result<(), ProblemResponse> {
         let count = NonZeroU32::new(u32::try_from(count).unwrap_or(u32::MAX)).unwrap_or(NonZeroU32::MIN);
         if let Some(client) = client {
@@ -263,5 +265,11 @@ mod tests {
         assert_eq!(client("::1", &["203.0.113.9", "10.9.9.9"]), "203.0.113.9");
         assert_eq!(client("10.1.2.3", &["nonsense"]), "10.1.2.3");
         assert_eq!(client("10.1.2.3", &[]), "10.1.2.3");
+        // A client's own line is not to be taken because letters in the next one, which the proxy ended, are none of ASCII.
+        assert_eq!(
+            client("10.1.2.3", &["198.51.100.7", "\u{e9}, 203.0.113.9"]),
+            "203.0.113.9"
+        );
+        assert_eq!(client("10.1.2.3", &["198.51.100.7", "\u{e9}"]), "10.1.2.3");
     }
 }

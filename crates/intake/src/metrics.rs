@@ -1,7 +1,7 @@
 //! What is counted and timed, for Prometheus. No label comes from a client.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 use prometheus_client::encoding::EncodeLabelSet;
@@ -109,7 +109,7 @@ impl Default for Metrics {
         );
         registry.register_with_unit(
             "bodies",
-            "Room that is taken by the bodies of requests",
+            "Bytes of bodies of requests that have arrived and are being worked on",
             Unit::Bytes,
             meters.body_bytes.clone(),
         );
@@ -177,9 +177,9 @@ impl Metrics {
         Counted::of(&self.0.connections, 1)
     }
 
-    /// Counts the room for a body until what is returned is dropped.
-    pub(crate) fn body(&self, bytes: i64) -> Counted {
-        Counted::of(&self.0.body_bytes, bytes)
+    /// Counts the bytes of a body as they are added, until what is returned is dropped.
+    pub(crate) fn bodies(&self) -> Counted {
+        Counted::of(&self.0.body_bytes, 0)
     }
 
     /// Counts a transaction of the database.
@@ -218,7 +218,7 @@ impl Metrics {
 /// A part of a gauge; it goes when this is dropped.
 pub(crate) struct Counted {
     gauge: Gauge,
-    number: i64,
+    number: AtomicI64,
 }
 
 impl Counted {
@@ -226,14 +226,20 @@ impl Counted {
         gauge.inc_by(number);
         Self {
             gauge: gauge.clone(),
-            number,
+            number: AtomicI64::new(number),
         }
+    }
+
+    /// Makes it larger.
+    pub(crate) fn add(&self, number: i64) {
+        self.number.fetch_add(number, Ordering::Relaxed);
+        self.gauge.inc_by(number);
     }
 }
 
 impl Drop for Counted {
     fn drop(&mut self) {
-        self.gauge.dec_by(self.number);
+        self.gauge.dec_by(*self.number.get_mut());
     }
 }
 

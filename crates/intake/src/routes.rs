@@ -8,6 +8,7 @@ mod guard;
 mod health;
 mod openapi;
 mod receipt_key;
+mod room;
 mod status;
 mod submissions;
 mod tag;

@@ -140,10 +140,40 @@ async fn nothing_of_an_application_is_logged() {
     assert_eq!(ask(&token).await.unwrap().status(), 503);
     let refused = send(body(id, &json!(sealed))).await.unwrap();
     assert_eq!(refused.status(), 503);
+    let request = Request::get("/hidden-path?hidden-query=1")
+        .header("x-forwarded-for", "203.0.113.77")
+        .header("user-agent", "hidden-agent")
+        .body(Body::empty())
+        .unwrap();
+    let unknown = router(Arc::clone(&app)).oneshot(request).await.unwrap();
+    assert_eq!(unknown.status(), 404);
 
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("received") && log.contains("nothing of a request could be stored"));
     assert!(log.contains("enrolled") && log.contains("a device brought a wrong code"));
+    let answered: Vec<&str> = log.lines().filter(|line| line.contains("answered")).collect();
+    let of = |parts: &[&str]| {
+        let whole = |line: &&&str| parts.iter().all(|part| line.contains(part));
+        answered.iter().filter(whole).count()
+    };
+    assert_eq!(
+        of(&[
+            "method=POST",
+            "route=\"/api/v1/submissions\"",
+            "status=200",
+            "millis="
+        ]),
+        3,
+        "{answered:?}"
+    );
+    assert_eq!(
+        of(&["method=GET", "route=\"other\"", "status=404", "millis="]),
+        1,
+        "{answered:?}"
+    );
+    for hidden in ["hidden-path", "hidden-query", "hidden-agent", "203.0.113.77"] {
+        assert!(!log.contains(hidden), "{hidden} is in the log");
+    }
     let typed = code.to_string();
     let symbols = typed.replace('-', "");
     let hash = code.hash();

@@ -77,6 +77,8 @@ answers! {
     NotStored = 503, ["not-stored": "not stored", "busy": "busy"];
     /// The database does not answer.
     NotReady = 503, ["not-ready": "not ready"];
+    /// The database does not answer, or too much is under way; the same may be asked again.
+    NotAnswered = 503, ["not-ready": "not ready", "busy": "busy"];
 }
 
 /// What is answered where there is no route.

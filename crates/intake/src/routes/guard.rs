@@ -4,12 +4,13 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use envelope::MAX_REQUEST_BYTES;
 
+use super::room::{Arriving, Room};
 use crate::app::App;
 use crate::problem::{ProblemResponse, problem};
 
@@ -48,27 +49,20 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     response
 }
 
-async fn answer(app: &App, request: Request, next: Next) -> Result<Response, ProblemResponse> {
-    let bytes = announced(request.headers());
-    let permits = u32::try_from(bytes.div_ceil(1 << 10)).unwrap_or(u32::MAX);
-    let _room = app.bodies.try_acquire_many(permits).map_err(|_| busy())?;
-    let _counted = app.metrics.body(i64::try_from(bytes).unwrap_or(i64::MAX));
-    tokio::time::timeout(app.patience, next.run(request))
-        .await
-        .map_err(|_| too_slow())
-}
-
-/// The most that the body can have; what says nothing of its length may have any.
-fn announced(headers: &HeaderMap) -> usize {
-    let length = headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok());
-    match length.and_then(|length| length.parse::<usize>().ok()) {
-        // More than that is not read.
-        Some(length) => length.min(MAX_REQUEST_BYTES),
-        None if headers.contains_key(header::TRANSFER_ENCODING) => MAX_REQUEST_BYTES,
-        None => 0,
+async fn answer(app: &Arc<App>, request: Request, next: Next) -> Result<Response, ProblemResponse> {
+    let room = Arc::new(Room::new(Arc::clone(app)));
+    let request = request.map(|body| {
+        Body::new(Arriving {
+            body,
+            room: Arc::clone(&room),
+        })
+    });
+    let response = tokio::time::timeout(app.patience, next.run(request)).await;
+    // The route saw a body that broke off, and did nothing.
+    if room.is_short() {
+        return Err(busy());
     }
+    response.map_err(|_| too_slow())
 }
 
 fn busy() -> ProblemResponse {

@@ -15,7 +15,7 @@
 //! | 404 | `no-status` | there is no submission with this number and token |
 //! | 413 | `too-large` | the body is larger than that of any request |
 //! | 429 | `too-many-requests` | an address, or all of them, asked or sent too often |
-//! | 503 | `not-ready` | the database fails; the same may be asked again |
+//! | 503 | `not-ready`, `busy` | the database fails, or too much is under way; the same may be asked again |
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ use envelope::{
 use super::body::{json, whole};
 use super::guard::client;
 use crate::app::App;
-use crate::openapi::problems::{Malformed, NoSuchStatus, NotReady, TooLarge, TooManyRequests, TooSlow};
+use crate::openapi::problems::{Malformed, NoSuchStatus, NotAnswered, TooLarge, TooManyRequests, TooSlow};
 use crate::problem::{ProblemResponse, problem};
 use crate::repository::Status;
 
@@ -63,7 +63,7 @@ type NotKept<T> = ([(HeaderName, &'static str); 1], T);
         TooSlow,
         TooLarge,
         TooManyRequests,
-        NotReady,
+        NotAnswered,
     )
 )]
 pub(super) async fn post(

@@ -95,6 +95,15 @@ async fn where_there_is_no_room_for_a_body_it_is_to_come_again() {
 }
 
 #[tokio::test]
+async fn where_there_is_no_room_a_state_is_to_be_asked_for_again() {
+    let server = Server::with(|app| app.bodies = Semaphore::new(0)).await;
+    let question = serde_json::json!({ "number": "PX1-NFJ-GGW", "token": "00".repeat(32) }).to_string();
+    let request = Request::post(envelope::STATUS_PATH).header("content-length", question.len());
+    let refused = server.send(request.body(question.into()).unwrap()).await;
+    refused.assert_problem(503, "busy");
+}
+
+#[tokio::test]
 async fn what_is_done_shows_in_the_meters_without_a_word_of_the_client() {
     let server = Server::start().await;
     post(&server, body(None, 3)).await;
