@@ -37,15 +37,14 @@ pub fn form(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
         .collect_view();
     let middle = view! { <h1 tabindex="-1">{visit.says(T::FormTitle)}</h1> {inputs} };
     let next = move || {
-        let found: BTreeMap<_, _> = fields
-            .iter()
-            .filter_map(|field| {
-                let typed = visit
-                    .form
-                    .with_untracked(|form| form.get(&field.id).cloned().unwrap_or_default());
-                flaw(field, &typed).map(|flaw| (field.id.clone(), flaw))
-            })
-            .collect();
+        // Not collected: that would bring a sort of the standard library, which is large.
+        let mut found = BTreeMap::new();
+        found.extend(fields.iter().filter_map(|field| {
+            let typed = visit
+                .form
+                .with_untracked(|form| form.get(&field.id).cloned().unwrap_or_default());
+            flaw(field, &typed).map(|flaw| (field.id.clone(), flaw))
+        }));
         let fine = found.is_empty();
         for id in found
             .iter()
@@ -343,7 +342,9 @@ fn facts(visit: Visit, catalog: &Catalog) -> BTreeMap<String, serde_json::Value>
         };
         Some((words.fact(fact)?.name.clone(), value))
     });
-    each.collect()
+    let mut facts = BTreeMap::new();
+    facts.extend(each);
+    facts
 }
 
 fn answers(visit: Visit, program: &Program) -> BTreeMap<String, String> {
@@ -351,5 +352,7 @@ fn answers(visit: Visit, program: &Program) -> BTreeMap<String, String> {
     let wanted = typed
         .into_iter()
         .filter(|(id, text)| program.form.contains(id) && !text.trim().is_empty());
-    wanted.map(|(id, text)| (id, text.trim().to_owned())).collect()
+    let mut answers = BTreeMap::new();
+    answers.extend(wanted.map(|(id, text)| (id, text.trim().to_owned())));
+    answers
 }

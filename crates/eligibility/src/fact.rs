@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::date::{Date, DateError};
+use crate::sorting::put_in_order;
 pub use err::VocabularyError;
 
 /// The place of a fact in its [`Vocabulary`].
@@ -262,7 +263,7 @@ impl Vocabulary {
         }
         if let Domain::Choice(options) = &domain {
             let mut sorted: Vec<_> = options.iter().collect();
-            sorted.sort_unstable();
+            put_in_order(&mut sorted);
             if let Some(twice) = sorted.windows(2).find(|pair| pair.first() == pair.last()) {
                 return Err(VocabularyError::OptionTwice {
                     name: name.to_owned(),

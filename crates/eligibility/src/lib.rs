@@ -56,6 +56,7 @@ mod reason;
 mod ruleset;
 mod session;
 mod simulation;
+mod sorting;
 mod weights;
 
 pub use analysis::{Analysis, Overlap, Person, TooComplex, Uncovered};

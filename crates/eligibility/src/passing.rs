@@ -6,6 +6,7 @@ use crate::date::Date;
 use crate::fact::{DerivedKind, Vocabulary};
 use crate::lower::When;
 use crate::ruleset::{Rule, Ruleset, Verdict};
+use crate::sorting::put_in_order;
 
 /// The day on which a verdict turns, if nothing but time passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +31,7 @@ impl Vocabulary {
             self.days_that_matter(condition, answers, &mut days)?;
         }
         days.retain(|other| *other > day);
-        days.sort_unstable();
+        put_in_order(&mut days);
         days.dedup();
         let verdict_on = |on: Date| {
             let when = When {

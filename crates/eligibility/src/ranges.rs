@@ -1,5 +1,7 @@
 //! Sets of integers as sorted, disjoint, closed ranges.
 
+use crate::sorting::put_in_order;
+
 /// A set of integers: sorted, disjoint and non-adjacent closed ranges.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RangeSet(Vec<(i64, i64)>);
@@ -28,7 +30,7 @@ impl RangeSet {
     }
 
     fn merged(mut all: Vec<(i64, i64)>) -> Self {
-        all.sort_unstable();
+        put_in_order(&mut all);
         let mut merged: Vec<(i64, i64)> = Vec::with_capacity(all.len());
         for (min, max) in all {
             match merged.last_mut() {

@@ -16,6 +16,7 @@ use crate::diagram::{Allowed, NodeId};
 use crate::fact::FactId;
 use crate::ranges::RangeSet;
 use crate::ruleset::{Ruleset, Verdict};
+use crate::sorting::put_in_order;
 use hitting::HittingSets;
 
 /// Answers that force a verdict.
@@ -55,7 +56,7 @@ impl Ruleset {
             Verdict::Open => return None,
         };
         let (mut levels, smallest) = self.forcing(compiled.all, opposite, &allowed);
-        levels.sort_unstable();
+        put_in_order(&mut levels);
         let fixed = keep(&allowed, &levels);
         let criteria = if verdict == Verdict::Eligible {
             self.bearing(&compiled.criteria, &levels)
@@ -101,9 +102,9 @@ impl Ruleset {
             if let Some(allowed) = allowed.get_mut(usize::from(departure.level)) {
                 *allowed = level.allowed(Some(&values));
             }
-            facts.push((level.fact, values));
+            let at = facts.partition_point(|(fact, _)| *fact < level.fact);
+            facts.insert(at, (level.fact, values));
         }
-        facts.sort_unstable_by_key(|(fact, _)| *fact);
         Some(Change {
             facts,
             cost: path.cost,

@@ -6,6 +6,7 @@ use crate::diagram::restrict::{Known, Residuals, verdict, verdict_under};
 use crate::diagram::{Allowed, Arena, Builder, Levels, NodeId, order};
 use crate::fact::{FactId, Vocabulary};
 use crate::lower::Formula;
+use crate::sorting::put_in_order;
 use crate::weights::Weights;
 
 /// What is certain about a rule, given what is known.
@@ -292,7 +293,7 @@ fn compile_rule(
             continue;
         };
         order::collect(formula, &mut facts);
-        facts.sort_unstable();
+        put_in_order(&mut facts);
         facts.dedup();
         if facts.len() > FACT_BUDGET {
             return Err(over(index, Budget::Facts));

@@ -1,5 +1,7 @@
 //! Building diagrams: from formulas, and from one another.
 
+use std::cmp::Reverse;
+
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
@@ -8,6 +10,7 @@ use super::level::Levels;
 use crate::fact::{FactId, Vocabulary};
 use crate::lower::Formula;
 use crate::ranges::RangeSet;
+use crate::sorting::put_in_order;
 
 /// How many nodes one rule may take; a rule over it is refused, so that none can make a device slow.
 pub const NODE_BUDGET: usize = 20_000;
@@ -126,12 +129,14 @@ impl<'a> Builder<'a> {
         &mut self,
         operation: Operation,
         neutral: NodeId,
-        mut parts: Vec<NodeId>,
+        parts: Vec<NodeId>,
     ) -> Result<NodeId, OverBudget> {
-        parts.sort_by_key(|part| std::cmp::Reverse(self.arena.node(*part).level));
-        parts
-            .iter()
-            .try_fold(neutral, |all, part| self.combine(operation, all, *part))
+        let leveled = |(place, part): (usize, NodeId)| (Reverse(self.arena.node(part).level), place, part);
+        let mut leveled: Vec<_> = parts.into_iter().enumerate().map(leveled).collect();
+        put_in_order(&mut leveled);
+        leveled
+            .into_iter()
+            .try_fold(neutral, |all, (_, _, part)| self.combine(operation, all, part))
     }
 
     fn within(

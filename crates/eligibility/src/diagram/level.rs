@@ -3,6 +3,7 @@
 use crate::fact::{FactId, Vocabulary};
 use crate::lower::Formula;
 use crate::ranges::RangeSet;
+use crate::sorting::put_in_order;
 
 /// One fact, and the classes of its values.
 #[derive(Debug, Clone)]
@@ -123,7 +124,7 @@ impl Levels {
             let (first, last) = known.domain.bounds();
             starts.push(first);
             starts.retain(|start| first <= *start && *start <= last);
-            starts.sort_unstable();
+            put_in_order(starts);
             starts.dedup();
             let Ok(level) = u16::try_from(list.len()) else {
                 continue;
@@ -162,7 +163,7 @@ impl Levels {
     /// The facts of these levels, in the vocabulary's order.
     pub(crate) fn facts(&self, levels: impl Iterator<Item = u16>) -> Vec<FactId> {
         let mut facts: Vec<FactId> = levels.filter_map(|level| Some(self.get(level)?.fact)).collect();
-        facts.sort_unstable();
+        put_in_order(&mut facts);
         facts
     }
 }

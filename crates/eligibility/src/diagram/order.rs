@@ -13,6 +13,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::fact::{FactId, Vocabulary};
 use crate::lower::Formula;
+use crate::sorting::put_in_order;
 
 /// More rounds rarely find a better arrangement.
 const ROUNDS: usize = 20;
@@ -29,7 +30,7 @@ pub(crate) fn choose<'a>(
     for formula in formulas {
         members.clear();
         collect(formula, &mut members);
-        members.sort_unstable();
+        put_in_order(&mut members);
         members.dedup();
         for fact in &members {
             if let Some(uses) = uses.get_mut(usize::from(*fact)) {
@@ -46,13 +47,12 @@ pub(crate) fn choose<'a>(
         }
     }
     let used = |fact: FactId| uses.get(fact.index()).copied().unwrap_or(0);
-    let mut order = facts;
-    order.sort_by_key(|fact| Reverse(used(*fact)));
+    let mut order = in_order_of(&facts, |fact| Reverse(used(fact)));
     if edges.is_empty() {
         return order;
     }
     let mut edges: Vec<(Vec<u16>, u32)> = edges.into_iter().collect();
-    edges.sort_unstable();
+    put_in_order(&mut edges);
     arrange(&mut order, &edges);
     let weight = |(place, fact): (usize, &FactId)| u64::from(used(*fact)) * place as u64;
     let down: u64 = order.iter().enumerate().map(weight).sum();
@@ -95,12 +95,12 @@ fn arrange(order: &mut Vec<FactId>, edges: &[(Vec<u16>, u32)]) {
                 }
             }
         }
-        let wanted = |fact: &FactId| match pulled.get(fact.index()) {
-            Some((sum, weight)) if *weight > 0.0 => sum / weight,
-            _ => place(fact.0),
+        // Places are not negative, and the bits of such numbers are in the order of the numbers.
+        let wanted = |fact: FactId| match pulled.get(fact.index()) {
+            Some((sum, weight)) if *weight > 0.0 => (sum / weight).to_bits(),
+            _ => place(fact.0).to_bits(),
         };
-        let mut next = order.clone();
-        next.sort_by(|a, b| wanted(a).total_cmp(&wanted(b)));
+        let next = in_order_of(order, wanted);
         let found = span(&next, edges);
         if found >= best {
             break;
@@ -108,6 +108,16 @@ fn arrange(order: &mut Vec<FactId>, edges: &[(Vec<u16>, u32)]) {
         best = found;
         *order = next;
     }
+}
+
+/// The facts in the order of a key; facts of the same key stay as they are.
+fn in_order_of<K: Ord>(facts: &[FactId], key: impl Fn(FactId) -> K) -> Vec<FactId> {
+    let with_place = facts.iter().enumerate();
+    let mut keyed: Vec<_> = with_place
+        .map(|(place, fact)| (key(*fact), place, *fact))
+        .collect();
+    put_in_order(&mut keyed);
+    keyed.into_iter().map(|(_, _, fact)| fact).collect()
 }
 
 fn places(order: &[FactId]) -> Vec<f64> {

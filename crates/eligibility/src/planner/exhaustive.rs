@@ -9,6 +9,7 @@ use crate::fact::FactId;
 use crate::ranges::RangeSet;
 use crate::ruleset::Ruleset;
 use crate::session::Session;
+use crate::sorting::put_in_order;
 
 /// A walk over the tree of answers that remembers states it has met: what is left of the watched rules says all.
 pub(crate) struct Exhaustive {
@@ -118,7 +119,7 @@ const TIE: f64 = 1e-9;
 /// The facts that some of these rules need, in the vocabulary's order.
 pub(crate) fn needed(session: &Session, rules: &[usize]) -> Vec<FactId> {
     let mut needed: Vec<FactId> = rules.iter().flat_map(|rule| session.needs(*rule)).collect();
-    needed.sort_unstable();
+    put_in_order(&mut needed);
     needed.dedup();
     needed
 }
@@ -150,7 +151,7 @@ pub(crate) fn outcomes(session: &Session, watch: &[usize], fact: FactId) -> Vec<
             pending.extend(node.edges.iter().map(|[_, child]| NodeId::from_word(*child)));
         }
     }
-    ends.sort_unstable();
+    put_in_order(&mut ends);
     ends.dedup();
     let mut start = 0;
     let mut outcomes = Vec::with_capacity(ends.len());
