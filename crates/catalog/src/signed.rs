@@ -69,9 +69,7 @@ impl VerifyKey {
     /// # Errors
     /// [`VerifyKeyError`] if the text is none, or no point of the curve.
     pub fn from_hex(text: &str) -> Result<Self, VerifyKeyError> {
-        let bytes = data_encoding::HEXLOWER_PERMISSIVE
-            .decode(text.trim().as_bytes())
-            .map_err(|_| VerifyKeyError)?;
+        let bytes = base16ct::mixed::decode_vec(text.trim()).map_err(|_| VerifyKeyError)?;
         let bytes = bytes.try_into().map_err(|_| VerifyKeyError)?;
         VerifyingKey::from_bytes(&bytes)
             .map(Self)
@@ -81,7 +79,7 @@ impl VerifyKey {
     /// The key as 64 hexadecimal digits.
     #[must_use]
     pub fn to_hex(&self) -> String {
-        data_encoding::HEXLOWER.encode(self.0.as_bytes())
+        base16ct::lower::encode_string(self.0.as_bytes())
     }
 }
 
@@ -113,7 +111,7 @@ impl SignedCatalog {
         }
         Ok(Self {
             catalog,
-            digest: data_encoding::HEXLOWER.encode(&Sha256::digest(content)),
+            digest: base16ct::lower::encode_string(&Sha256::digest(content)),
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
+use base16ct::{lower, mixed};
 use ed25519_dalek::{Signature, VerifyingKey};
 use sha2::{Digest, Sha256};
 
@@ -51,7 +51,7 @@ impl DevicePublicKey {
 
 impl fmt::Display for DevicePublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&HEXLOWER.encode(self.0.as_bytes()))
+        f.write_str(&lower::encode_string(self.0.as_bytes()))
     }
 }
 
@@ -59,8 +59,7 @@ impl FromStr for DevicePublicKey {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        let bytes = HEXLOWER_PERMISSIVE
-            .decode(text.trim().as_bytes())
+        let bytes = mixed::decode_vec(text.trim())
             .ok()
             .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
             .ok_or(KeyError::Malformed(PUBLIC_KEY))?;
@@ -74,7 +73,7 @@ pub struct DeviceKeyId([u8; 8]);
 
 impl fmt::Display for DeviceKeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{KEY_ID_PREFIX}{}", HEXLOWER.encode(&self.0))
+        write!(f, "{KEY_ID_PREFIX}{}", lower::encode_string(&self.0))
     }
 }
 
@@ -83,7 +82,7 @@ impl FromStr for DeviceKeyId {
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
         text.strip_prefix(KEY_ID_PREFIX)
-            .and_then(|hex| HEXLOWER.decode(hex.as_bytes()).ok())
+            .and_then(|hex| lower::decode_vec(hex).ok())
             .and_then(|bytes| bytes.try_into().ok())
             .map(Self)
             .ok_or(KeyError::Malformed(KEY_ID))

@@ -29,5 +29,5 @@ pub fn new_id() -> Result<Uuid, NoRandomness> {
 /// The SHA-256 of the bytes, as 64 lower-case hexadecimal digits.
 #[must_use]
 pub fn digest_hex(bytes: &[u8]) -> String {
-    data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
+    base16ct::lower::encode_string(&Sha256::digest(bytes))
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use data_encoding::HEXLOWER_PERMISSIVE as HEX;
+use base16ct::{lower, mixed};
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use hpke::{Deserializable, Kem as _, Serializable};
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ pub struct SealingKey {
 
 impl SealingKey {
     fn from_bytes(bytes: [u8; 32]) -> Self {
-        let digest = HEX.encode(&Sha256::digest(bytes));
+        let digest = lower::encode_string(&Sha256::digest(bytes));
         Self {
             id: format!("{SUITE}:{}", digest.get(..16).unwrap_or_default()),
             bytes,
@@ -67,7 +67,7 @@ impl SealingKey {
 
 impl fmt::Display for SealingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.id, HEX.encode(&self.bytes))
+        write!(f, "{}:{}", self.id, lower::encode_string(&self.bytes))
     }
 }
 
@@ -77,8 +77,7 @@ impl FromStr for SealingKey {
     fn from_str(text: &str) -> Result<Self, KeyError> {
         let malformed = || KeyError::Malformed(PUBLIC_KEY);
         let (id, hex) = text.trim().rsplit_once(':').ok_or_else(malformed)?;
-        let bytes = HEX
-            .decode(hex.as_bytes())
+        let bytes = mixed::decode_vec(hex)
             .ok()
             .and_then(|bytes| bytes.try_into().ok())
             .ok_or_else(malformed)?;
@@ -183,7 +182,7 @@ pub struct ReceiptVerifyKey(pub(crate) VerifyingKey);
 
 impl fmt::Display for ReceiptVerifyKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&HEX.encode(self.0.as_bytes()))
+        f.write_str(&lower::encode_string(self.0.as_bytes()))
     }
 }
 
@@ -192,8 +191,7 @@ impl FromStr for ReceiptVerifyKey {
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
         let malformed = || KeyError::Malformed(VERIFY_KEY);
-        let bytes = HEX
-            .decode(text.trim().as_bytes())
+        let bytes = mixed::decode_vec(text.trim())
             .ok()
             .and_then(|bytes| bytes.try_into().ok());
         VerifyingKey::from_bytes(&bytes.ok_or_else(malformed)?)
@@ -203,7 +201,7 @@ impl FromStr for ReceiptVerifyKey {
 }
 
 fn secret_file(header: &str, secret: &[u8; 32]) -> String {
-    let hex = Zeroizing::new(HEX.encode(secret));
+    let hex = Zeroizing::new(lower::encode_string(secret));
     format!("{header}{}\n", hex.as_str())
 }
 
@@ -215,7 +213,7 @@ fn secret(text: &str, header: &str, what: &'static str) -> Result<Zeroizing<[u8;
     if first.trim_end() != header.trim_end() {
         return Err(malformed());
     }
-    let bytes = HEX.decode(rest.trim().as_bytes()).map_err(|_| malformed())?;
+    let bytes = mixed::decode_vec(rest.trim()).map_err(|_| malformed())?;
     let bytes = Zeroizing::new(bytes);
     let mut secret = Zeroizing::new([0; 32]);
     if bytes.len() != secret.len() {

@@ -159,7 +159,7 @@ impl ReceiptKey {
             number,
             received_at: received_at.to_owned(),
             hash: hash.to_owned(),
-            signature: data_encoding::HEXLOWER.encode(&signature.to_bytes()),
+            signature: base16ct::lower::encode_string(&signature.to_bytes()),
         }
     }
 }
@@ -176,7 +176,7 @@ impl ReceiptVerifyKey {
         if receipt.number != ReceiptNumber::of(id).to_string() {
             return Err(ReceiptError::OtherNumber);
         }
-        let signature = data_encoding::HEXLOWER.decode(receipt.signature.as_bytes()).ok();
+        let signature = base16ct::lower::decode_vec(&receipt.signature).ok();
         let signature = signature
             .and_then(|bytes| bytes.try_into().ok())
             .ok_or(ReceiptError::BadSignature)?;
@@ -268,7 +268,7 @@ mod tests {
         let bytes = signed_bytes(Uuid::from_u128(1), "ab", "t", "n");
         let expected = [
             "0000000000000018",
-            &data_encoding::HEXLOWER.encode(b"didim receipt, version 1"),
+            &base16ct::lower::encode_string(b"didim receipt, version 1"),
             "0000000000000010",
             "00000000000000000000000000000001",
             "0000000000000002",
@@ -278,6 +278,6 @@ mod tests {
             "0000000000000001",
             "6e",
         ];
-        assert_eq!(data_encoding::HEXLOWER.encode(&bytes), expected.concat());
+        assert_eq!(base16ct::lower::encode_string(&bytes), expected.concat());
     }
 }

@@ -212,7 +212,7 @@ mod tests {
             "0000000000000002",
             "6162", // catalog
         ];
-        assert_eq!(data_encoding::HEXLOWER.encode(&named), expected.concat());
+        assert_eq!(base16ct::lower::encode_string(&named), expected.concat());
         assert_eq!(INFO, b"didim application, version 1");
     }
 

@@ -42,7 +42,7 @@ mod parse;
 use std::fmt;
 use std::str::FromStr;
 
-use data_encoding::{BASE64, BASE64URL_NOPAD};
+use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use sha2::{Digest, Sha256};
 
 use crate::device::{DeviceKeyId, DevicePublicKey};
@@ -115,7 +115,7 @@ impl ContentDigest {
 
 impl fmt::Display for ContentDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "sha-256=:{}:", BASE64.encode(&self.0))
+        write!(f, "sha-256=:{}:", Base64::encode_string(&self.0))
     }
 }
 
@@ -135,7 +135,7 @@ impl Nonce {
 
 impl fmt::Display for Nonce {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&BASE64URL_NOPAD.encode(&self.0))
+        f.write_str(&Base64UrlUnpadded::encode_string(&self.0))
     }
 }
 
@@ -143,8 +143,7 @@ impl FromStr for Nonce {
     type Err = SignatureError;
 
     fn from_str(text: &str) -> Result<Self, SignatureError> {
-        BASE64URL_NOPAD
-            .decode(text.as_bytes())
+        Base64UrlUnpadded::decode_vec(text)
             .ok()
             .and_then(|bytes| bytes.try_into().ok())
             .map(Self)
@@ -220,7 +219,7 @@ impl SignedRequest<'_> {
         SignatureHeaders {
             content_digest: self.digest.to_string(),
             signature_input: format!("{LABEL}={params}"),
-            signature: format!("{LABEL}=:{}:", BASE64.encode(signature)),
+            signature: format!("{LABEL}=:{}:", Base64::encode_string(signature)),
         }
     }
 }
@@ -310,9 +309,9 @@ mod tests {
 
     #[test]
     fn the_example_of_the_rfc_verifies() {
-        let key = BASE64URL_NOPAD.decode(RFC_KEY.as_bytes()).unwrap();
+        let key = Base64UrlUnpadded::decode_vec(RFC_KEY).unwrap();
         let key = DevicePublicKey::from_bytes(&key.try_into().unwrap()).unwrap();
-        let signature = BASE64.decode(RFC_SIGNATURE.as_bytes()).unwrap();
+        let signature = Base64::decode_vec(RFC_SIGNATURE).unwrap();
         let signature: [u8; 64] = signature.try_into().unwrap();
         assert!(key.signed(rfc_base(&RFC_COMPONENTS, 1_618_884_473).as_bytes(), &signature));
         assert!(!key.signed(rfc_base(&RFC_COMPONENTS, 1_618_884_474).as_bytes(), &signature));

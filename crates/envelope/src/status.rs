@@ -21,9 +21,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use base16ct::lower;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
-use data_encoding::HEXLOWER;
 use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -175,7 +175,7 @@ impl fmt::Debug for StatusToken {
 
 impl fmt::Display for StatusToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&HEXLOWER.encode(&self.0))
+        f.write_str(&lower::encode_string(&self.0))
     }
 }
 
@@ -183,7 +183,7 @@ impl FromStr for StatusToken {
     type Err = MalformedToken;
 
     fn from_str(text: &str) -> Result<Self, MalformedToken> {
-        let bytes = HEXLOWER.decode(text.as_bytes()).ok();
+        let bytes = lower::decode_vec(text).ok();
         let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
         bytes.map(Self).ok_or(MalformedToken)
     }
@@ -317,7 +317,7 @@ mod tests {
             "359706aaed23b431fd8fe198da618afdb1a9d6cdb86ada1269ee880179b3f03f"
         );
         assert_eq!(
-            HEXLOWER.encode(secret.key(number).as_slice()),
+            lower::encode_string(secret.key(number).as_slice()),
             "359d511d5811cba7dbaf206908c8d0bb373f28a9a283127a33510bc6923b3a33"
         );
         let nonce = std::array::from_fn(|at| u8::try_from(at).unwrap());

@@ -1,5 +1,6 @@
 //! Version 1 of the wire form. Fields may be added; none of these ever changes.
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -225,11 +226,11 @@ pub struct Problem {
 /// Sealed bytes as they travel.
 #[must_use]
 pub fn encode_sealed(bytes: &[u8]) -> String {
-    data_encoding::BASE64URL_NOPAD.encode(bytes)
+    Base64UrlUnpadded::encode_string(bytes)
 }
 
 /// The sealed bytes of a text, if it is base64url without padding.
 #[must_use]
 pub fn decode_sealed(text: &str) -> Option<Vec<u8>> {
-    data_encoding::BASE64URL_NOPAD.decode(text.as_bytes()).ok()
+    Base64UrlUnpadded::decode_vec(text).ok()
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use data_encoding::HEXLOWER;
+use base16ct::lower::encode_string;
 use sha2::{Digest, Sha256};
 
 use super::report::{Field, Reading, Report};
@@ -260,7 +260,7 @@ fn safe(id: &str) -> String {
         .map(|c| if fits(c) { c } else { '-' })
         .take(LONGEST_ID)
         .collect();
-    let digest = HEXLOWER.encode(&Sha256::digest(id.as_bytes()));
+    let digest = encode_string(&Sha256::digest(id.as_bytes()));
     let short: String = digest.chars().take(8).collect();
     format!("{}-{short}", kept.trim_matches('-'))
 }

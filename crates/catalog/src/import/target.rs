@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use data_encoding::HEXLOWER;
+use base16ct::lower::encode_string;
 use eligibility::Vocabulary;
 use sha2::{Digest, Sha256};
 
@@ -102,14 +102,14 @@ impl Folder<'_> {
 fn stamped(content: &str) -> String {
     format!(
         "{STAMP}{}\n{content}",
-        HEXLOWER.encode(&Sha256::digest(content.as_bytes()))
+        encode_string(&Sha256::digest(content.as_bytes()))
     )
 }
 
 /// Whether a file is what an import wrote, to the byte.
 fn is_as_generated(text: &str) -> bool {
     let stamp = text.strip_prefix(STAMP).and_then(|rest| rest.split_once('\n'));
-    stamp.is_some_and(|(digest, content)| digest == HEXLOWER.encode(&Sha256::digest(content.as_bytes())))
+    stamp.is_some_and(|(digest, content)| digest == encode_string(&Sha256::digest(content.as_bytes())))
 }
 
 /// Puts drafts into a catalog's folder.

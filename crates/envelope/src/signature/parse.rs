@@ -1,6 +1,6 @@
 //! The three headers, read strictly: what is taken is written again in exactly the same way.
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding};
 
 use super::{ALGORITHM, COMPONENTS, ContentDigest, LABEL, Nonce, SignatureError, SignatureParams, TAG};
 
@@ -99,5 +99,5 @@ fn integer(text: &str) -> Option<u64> {
 
 fn byte_sequence<const N: usize>(text: &str) -> Option<[u8; N]> {
     let base64 = text.strip_prefix(':')?.strip_suffix(':')?;
-    BASE64.decode(base64.as_bytes()).ok()?.try_into().ok()
+    Base64::decode_vec(base64).ok()?.try_into().ok()
 }
