@@ -10,12 +10,10 @@ const WARNING_SECONDS: f64 = 20.0;
 
 /// Seconds without a touch before the warning: a minute on shared devices, ten on one's own.
 fn patience() -> f64 {
-    let set = browser::setting("idle").and_then(|text| text.parse().ok());
-    set.unwrap_or(if browser::profile() == "phone" {
-        600.0
-    } else {
-        60.0
-    })
+    // A whole number: reading fractions brings ten kilobytes of tables.
+    let set = browser::setting("idle").and_then(|text| text.parse::<u32>().ok());
+    let set = set.unwrap_or(if browser::profile() == "phone" { 600 } else { 60 });
+    f64::from(set)
 }
 
 /// The warning, drawn over everything.

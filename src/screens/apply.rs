@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use catalog::{Catalog, Consent, Field, FieldKind, Program};
 use eligibility::Value;
-use envelope::{Application, ConsentGiven};
+use envelope::{Application, ConsentGiven, FactValue};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -330,15 +330,15 @@ fn application(visit: Visit, loaded: &Loaded, at: usize) -> Option<Application> 
     })
 }
 
-fn facts(visit: Visit, catalog: &Catalog) -> BTreeMap<String, serde_json::Value> {
+fn facts(visit: Visit, catalog: &Catalog) -> BTreeMap<String, FactValue> {
     let words = &catalog.vocabulary;
     let known = visit.answers.get_untracked();
     let each = known.known().filter_map(|fact| {
         let value = match known.get(words, fact)? {
-            Value::Bool(value) => value.into(),
-            Value::Int(value) => value.into(),
-            Value::Date(value) => value.to_string().into(),
-            Value::Choice(value) => value.into(),
+            Value::Bool(value) => FactValue::Bool(value),
+            Value::Int(value) => FactValue::Int(value),
+            Value::Date(value) => FactValue::Text(value.to_string()),
+            Value::Choice(value) => FactValue::Text(value),
         };
         Some((words.fact(fact)?.name.clone(), value))
     });

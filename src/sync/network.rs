@@ -89,8 +89,14 @@ async fn pinned_receipt_key(store: &IndexedDbStore) -> Option<ReceiptVerifyKey> 
     }
     let asking = Request::get("/api/v1/receipt-key").abort_signal(Some(&browser::timeout()));
     let text = asking.send().await.ok()?.text().await.ok()?;
-    let answer: serde_json::Value = serde_json::from_str(&text).ok()?;
-    let key: ReceiptVerifyKey = answer.get("key")?.as_str()?.parse().ok()?;
+    let answer: ReceiptKeyAnswer = serde_json::from_str(&text).ok()?;
+    let key: ReceiptVerifyKey = answer.key.parse().ok()?;
     store.put_note(RECEIPT_KEY_NOTE, &key.to_string()).await.ok()?;
     Some(key)
+}
+
+/// What the server says its key for receipts is.
+#[derive(serde::Deserialize)]
+struct ReceiptKeyAnswer {
+    key: String,
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use envelope::{Application, Header, ReceiptNumber, SealingKey, new_id};
+use envelope::{Application, FactValue, Header, ReceiptNumber, SealingKey, new_id};
 use outbox::{Device, Kept};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -48,7 +48,7 @@ fn another(like: &Kept, device: Device, key: &SealingKey, counter: u64) -> Tried
         round: None,
         language: "ko".to_owned(),
         submitted_at: "2025-04-21T00:00:00.000Z".to_owned(),
-        facts: [("birth".to_owned(), "1999-03-02".into())].into(),
+        facts: [("birth".to_owned(), FactValue::Text("1999-03-02".into()))].into(),
         answers: [
             ("name".to_owned(), name(counter)),
             ("phone".to_owned(), "010-1234-5678".to_owned()),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use envelope::{Application, ConsentGiven, Header, OpeningKey, ReceiptNumber, SealingKey, new_id};
+use envelope::{Application, ConsentGiven, FactValue, Header, OpeningKey, ReceiptNumber, SealingKey, new_id};
 use outbox::Kept;
 use store::{IndexedDbStore, Store as _};
 use wasm_bindgen::prelude::*;
@@ -89,7 +89,7 @@ fn application(number: ReceiptNumber) -> Application {
         round: None,
         language: "ko".to_owned(),
         submitted_at: "2025-04-21T00:00:00.000Z".to_owned(),
-        facts: BTreeMap::from([("birth".to_owned(), "1999-03-02".into())]),
+        facts: BTreeMap::from([("birth".to_owned(), FactValue::Text("1999-03-02".into()))]),
         answers: texts(&[
             ("name", "김디딤"),
             ("phone", "010-1234-5678"),

@@ -23,7 +23,7 @@ pub struct Application {
     /// When the visitor sent it, by the device's clock (RFC 3339).
     pub submitted_at: String,
     /// The facts known at that time, by name.
-    pub facts: BTreeMap<String, serde_json::Value>,
+    pub facts: BTreeMap<String, FactValue>,
     /// The form's answers, by field id.
     pub answers: BTreeMap<String, String>,
     /// The consents given and refused.
@@ -39,6 +39,20 @@ pub struct Application {
         deserialize_with = "crate::status::secret_if_any"
     )]
     pub status_secret: Option<StatusSecret>,
+}
+
+/// What was known of a fact: `true` or `false`, a number, or a text (an option, or a day as `2026-11-25`).
+///
+/// Not any JSON value: reading and writing fractions would bring 13 kB of code and tables into the app.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum FactValue {
+    /// Yes or no.
+    Bool(bool),
+    /// A whole number, in the fact's unit.
+    Int(i64),
+    /// An option, or a day (ISO 8601).
+    Text(String),
 }
 
 /// A consent, as proof of what was agreed to and when.

@@ -36,7 +36,7 @@ mod status;
 mod whole;
 mod wire;
 
-pub use application::{Application, ConsentGiven};
+pub use application::{Application, ConsentGiven, FactValue};
 pub use device::{DeviceKeyId, DevicePublicKey, EnrolmentCode, MalformedCode};
 pub use id::{NoRandomness, digest_hex, new_id, random_bytes};
 pub use key::{KeyError, OpeningKey, ReceiptKey, ReceiptVerifyKey, SealingKey};

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use envelope::{
-    Application, ConsentGiven, Header, Item, ItemResult, OpenError, OpeningKey, Outcome, Problem, ReceiptKey,
-    SealError, SealedState, StatusAnswer, StatusRequest, SubmitAnswer, SubmitRequest, decode_sealed,
-    digest_hex, encode_sealed, new_id, seal,
+    Application, ConsentGiven, FactValue, Header, Item, ItemResult, OpenError, OpeningKey, Outcome, Problem,
+    ReceiptKey, SealError, SealedState, StatusAnswer, StatusRequest, SubmitAnswer, SubmitRequest,
+    decode_sealed, digest_hex, encode_sealed, new_id, seal,
 };
 use serde_json::{Value, json};
 use uuid::{Uuid, Variant, Version};
@@ -21,8 +21,8 @@ fn application() -> Application {
         language: "ko".into(),
         submitted_at: "2025-04-21T10:02:03+09:00".into(),
         facts: BTreeMap::from([
-            ("household_size".into(), json!(3)),
-            ("resident".into(), json!(true)),
+            ("household_size".into(), FactValue::Int(3)),
+            ("resident".into(), FactValue::Bool(true)),
         ]),
         answers: BTreeMap::from([("name".into(), "홍길동".into())]),
         consents: vec![ConsentGiven {
