@@ -39,6 +39,8 @@ pub fn command(workspace: &Workspace, catalog: Option<&Path>, keys: Option<&Path
         "deploy/didim.service",
         "deploy/didim-backup.service",
         "deploy/didim-backup.timer",
+        "deploy/didim-kiosk.service",
+        "deploy/kiosk-policies.json",
     ] {
         let file = workspace.root.join(name);
         if file.exists() {

@@ -175,6 +175,8 @@ mod tests {
         dir.write("index.html", HTML);
         dir.write("app-1.js", "one");
         dir.write("fonts/a.woff2", "font");
+        dir.write("manifest.webmanifest", "{}");
+        dir.write("icons/icon.svg", "<svg/>");
         for compressed in ["app-1.js.br", "index.html.br", "sw.js.br"] {
             dir.write(compressed, "old");
         }
@@ -199,8 +201,15 @@ mod tests {
         let dir = built("shell-list");
         let files = constant(&dir, "FILES");
         let names: Vec<_> = files.as_object().unwrap().keys().collect();
-        assert_eq!(names, ["/app-1.js", "/fonts.json", "/index.html"]);
-        for name in ["app-1.js", "fonts.json", "index.html"] {
+        let kept = [
+            "app-1.js",
+            "fonts.json",
+            "icons/icon.svg",
+            "index.html",
+            "manifest.webmanifest",
+        ];
+        assert_eq!(names, kept.map(|name| format!("/{name}")).each_ref());
+        for name in kept {
             let bytes = fs::read(dir.path().join(name)).unwrap();
             assert_eq!(files[format!("/{name}")], integrity(&bytes));
         }
@@ -229,6 +238,8 @@ mod tests {
         assert!(policy.contains(
             "script-src 'self' 'wasm-unsafe-eval' 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI=';"
         ));
+        // The manifest and its icons are the site's own.
+        assert!(policy.contains("; manifest-src 'self';") && policy.contains("; img-src 'self' data:;"));
         assert!(policy.starts_with("default-src 'none'; ") && policy.ends_with("trusted-types default"));
         assert!(!policy.contains("unsafe-inline") && !policy.contains("unsafe-eval'; "));
         assert!(after.starts_with("\n    <script>alert(1)</script>"));

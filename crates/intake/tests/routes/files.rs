@@ -15,6 +15,8 @@ async fn with_app() -> Server {
         ("app-0123456789abcdef_bg.wasm.br", "brotli"),
         ("style-fedcba9876543210.css", "css"),
         ("icon.svg", "<svg/>"),
+        ("icon.png", "png"),
+        ("manifest.webmanifest", "{}"),
         ("fonts/a.woff2", "woff2"),
     ] {
         fs::write(app.join(name), content).unwrap();
@@ -32,6 +34,8 @@ async fn files_have_their_types_and_are_cached_by_their_names() {
         ("/app-0123456789abcdef_bg.wasm", "application/wasm", IMMUTABLE),
         ("/style-fedcba9876543210.css", "text/css", IMMUTABLE),
         ("/icon.svg", "image/svg+xml", "no-cache"),
+        ("/icon.png", "image/png", "no-cache"),
+        ("/manifest.webmanifest", "application/manifest+json", "no-cache"),
         ("/fonts/a.woff2", "font/woff2", "no-cache"),
     ] {
         let answer = server.get(path).await;
