@@ -23,8 +23,9 @@ mod signed;
 pub use availability::Availability;
 pub use model::{
     Action, Allocation, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog, Center, Consent,
-    Criterion, Document, FORMAT, Field, FieldKind, FieldOption, KEY_WARNING_DAYS, Offering, OfferingKind,
-    OfferingPart, OptionText, Program, Question, Round, SealTo, Status, Text, Time, TimeError, Unit,
+    Criterion, Document, FORMAT, Field, FieldKind, FieldOption, KEY_WARNING_DAYS, Lang, Offering,
+    OfferingKind, OfferingPart, OptionText, Program, Question, Round, SealTo, Status, Text, Time, TimeError,
+    Unit,
 };
 pub use screening::{Advice, Confirmation, CriterionState, Group, Outcome, Screening};
 pub use signed::{CatalogKey, Floor, MAX_BLOB_BYTES, SignedCatalog, SignedError, VerifyKey, VerifyKeyError};

@@ -1,40 +1,18 @@
 //! What a catalog says.
 
 mod offering;
+mod text;
 mod version;
 
 use eligibility::{Condition, Date, FactId, Vocabulary};
 use serde::{Deserialize, Serialize};
 
 pub use offering::{Offering, OfferingKind, OfferingPart, Time, TimeError};
+pub use text::{Lang, Text};
 pub use version::{AppVersion, AppVersionError};
 
 /// The version of the catalog's form. A device refuses a higher one than it knows.
-pub const FORMAT: u16 = 4;
-
-/// A text in the languages of the screen.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
-pub struct Text {
-    /// Korean.
-    pub ko: String,
-    /// English; where it is empty the Korean text is shown.
-    #[serde(default)]
-    pub en: String,
-}
-
-impl Text {
-    /// The text in English if wanted and there, in Korean otherwise.
-    #[must_use]
-    pub fn get(&self, english: bool) -> &str {
-        if english && !self.en.is_empty() {
-            &self.en
-        } else {
-            &self.ko
-        }
-    }
-}
+pub const FORMAT: u16 = 5;
 
 /// Everything that one agency offers, and all that is needed to screen for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

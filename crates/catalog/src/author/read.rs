@@ -11,10 +11,10 @@ use eligibility::{Date, FactId, Table, TableRow, Value, Verdict, Vocabulary};
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
-use super::problem::{Problem, both};
+use super::problem::{Message, Problem, both};
 use super::results::{Results, ResultsFile};
 use super::source::{CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, ProgramFile, TableFile};
-use crate::model::{AppVersion, Catalog, FORMAT, SealTo, Text};
+use crate::model::{AppVersion, Catalog, FORMAT, SealTo};
 
 /// A file of a catalog's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -263,7 +263,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn say(&mut self, file: &SourceFile, span: Option<Range<usize>>, message: Text, hint: Text) {
+    fn say(&mut self, file: &SourceFile, span: Option<Range<usize>>, message: Message, hint: Message) {
         self.problems.push(Problem::at(file, span, message).hint(hint));
     }
 
