@@ -1,5 +1,6 @@
 //! What a catalog says.
 
+mod form;
 mod offering;
 mod text;
 mod version;
@@ -7,6 +8,7 @@ mod version;
 use eligibility::{Condition, Date, FactId, Vocabulary};
 use serde::{Deserialize, Serialize};
 
+pub use form::{Consent, Field, FieldKind, FieldOption};
 pub use offering::{Offering, OfferingKind, OfferingPart, Time, TimeError};
 pub use text::{Lang, Text};
 pub use version::{AppVersion, AppVersionError};
@@ -35,6 +37,8 @@ pub struct Catalog {
     pub centers: Vec<Center>,
     /// Documents that programs ask for.
     pub documents: Vec<Document>,
+    /// The 읍, 면 and 동 that an address is in, in the order in which they are offered.
+    pub regions: Vec<Text>,
     /// Fields that forms are made of.
     pub fields: Vec<Field>,
     /// Consents that applications need.
@@ -135,83 +139,6 @@ pub struct Document {
     pub name: Text,
     /// Where to get it.
     pub issuer: Option<Text>,
-}
-
-/// A field of an application form; an answer given once is used wherever the field appears.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
-pub struct Field {
-    /// The name in references and in the application.
-    pub id: String,
-    /// What kind of answer it takes.
-    pub kind: FieldKind,
-    /// The label.
-    pub label: Text,
-    /// An explanation below the label.
-    pub hint: Option<Text>,
-    /// Whether the application cannot do without it.
-    #[serde(default)]
-    pub required: bool,
-    /// The longest answer, in characters.
-    #[serde(default = "sixty")]
-    pub max: u16,
-    /// For a choice: its options.
-    #[serde(default, rename = "option")]
-    pub options: Vec<FieldOption>,
-}
-
-fn sixty() -> u16 {
-    60
-}
-
-/// What kind of answer a field takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
-pub enum FieldKind {
-    /// One line.
-    Text,
-    /// Several lines.
-    Note,
-    /// A telephone number in Korea.
-    Phone,
-    /// One of several options.
-    Choice,
-}
-
-/// An option of a form's choice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
-pub struct FieldOption {
-    /// What is stored.
-    pub value: String,
-    /// What the visitor reads.
-    pub text: Text,
-}
-
-/// A consent, with what 개인정보 보호법 (Personal Information Protection Act) article 15 (2) demands be told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
-pub struct Consent {
-    /// The name in references and in the application.
-    pub id: String,
-    /// The version of the text; it goes up with every change of it.
-    pub version: u32,
-    /// What is consented to.
-    pub title: Text,
-    /// The purpose.
-    pub purpose: Text,
-    /// The items collected.
-    pub items: Text,
-    /// How long they are kept.
-    pub retention: Text,
-    /// The right to refuse, and what refusing means.
-    pub refusal: Text,
-    /// Whether the application cannot do without it.
-    pub required: bool,
 }
 
 /// Whom a program is for.

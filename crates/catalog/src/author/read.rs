@@ -1,6 +1,7 @@
 //! From files to a catalog.
 
 mod facts;
+mod forms;
 mod program;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,9 @@ use toml::Spanned;
 
 use super::problem::{Message, Problem, both};
 use super::results::{Results, ResultsFile};
-use super::source::{CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, ProgramFile, TableFile};
+use super::source::{
+    CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, ProgramFile, RegionsFile, TableFile,
+};
 use crate::model::{AppVersion, Catalog, FORMAT, SealTo};
 
 /// A file of a catalog's folder.
@@ -203,6 +206,9 @@ impl<'a> Reader<'a> {
         let (fields, consents) = forms
             .map(|forms| (forms.field, forms.consent))
             .unwrap_or_default();
+        let regions = self.optional::<RegionsFile>("regions.toml");
+        let regions = regions.map(|(_, regions)| regions.region).unwrap_or_default();
+        self.fields(&fields, !regions.is_empty());
         let centers: Option<CentersFile> = self.one("centers.toml");
         let documents: Option<DocumentsFile> = self.one("documents.toml");
         let head = head.unwrap_or_default();
@@ -224,6 +230,7 @@ impl<'a> Reader<'a> {
                 documents.map(|f| f.document).unwrap_or_default(),
                 |d| &d.id,
             ),
+            regions,
             fields: self.unique("forms.toml", fields, |field| &field.id),
             consents: self.unique("forms.toml", consents, |consent| &consent.id),
             programs: Vec::new(),
@@ -286,6 +293,12 @@ impl<'a> Reader<'a> {
             return (None, None);
         };
         (Some(file), self.parse(file))
+    }
+
+    /// A file that need not be there.
+    fn optional<T: DeserializeOwned>(&mut self, path: &str) -> Option<(&'a SourceFile, T)> {
+        let file = self.files.iter().find(|file| file.path == path)?;
+        Some((file, self.parse(file)?))
     }
 
     fn each<T: DeserializeOwned>(&mut self, folder: &str) -> Vec<(usize, &'a SourceFile, T)> {

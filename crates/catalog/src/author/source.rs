@@ -189,6 +189,17 @@ pub(super) struct DocumentsFile {
     pub(super) document: Vec<Spanned<Document>>,
 }
 
+/// `regions.toml`
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RegionsFile {
+    /// Where the names come from: for the reader of the file.
+    #[serde(rename = "source")]
+    pub(super) _source: String,
+    /// The 읍, 면 and 동, in the order in which they are offered.
+    pub(super) region: Vec<Text>,
+}
+
 /// `forms.toml`
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
