@@ -6,6 +6,7 @@ mod problem;
 mod read;
 mod results;
 pub mod schema;
+mod similar;
 mod source;
 mod warn;
 

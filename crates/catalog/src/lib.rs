@@ -23,8 +23,8 @@ mod signed;
 
 pub use availability::Availability;
 pub use model::{
-    Action, Allocation, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog, Center, Consent,
-    Criterion, Document, FORMAT, Field, FieldKind, FieldOption, KEY_WARNING_DAYS, Lang, Offering,
+    Action, Allocation, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog, Caution, Center,
+    Consent, Criterion, Document, FORMAT, Field, FieldKind, FieldOption, KEY_WARNING_DAYS, Lang, Offering,
     OfferingKind, OfferingPart, OptionText, Program, Question, Round, SealTo, Status, Text, Time, TimeError,
     Unit,
 };

@@ -152,6 +152,19 @@ pub enum Audience {
     Company,
 }
 
+/// The way in on the start screen behind which a program stands; companies have one of their own, by [`Audience`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+pub enum Topic {
+    /// 일자리: finding work, hiring, and money on the way.
+    Jobs,
+    /// 교육·행사: courses, fairs, meetings.
+    Events,
+    /// 공간: rooms and what is in the building.
+    Space,
+}
+
 /// How much is known about a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
@@ -210,6 +223,8 @@ pub struct Program {
     pub center: String,
     /// Whom it is for.
     pub audience: Vec<Audience>,
+    /// Behind which way in on the start screen it stands.
+    pub topic: Topic,
     /// What a visitor does about it.
     pub action: Action,
     /// How much is known about it.
@@ -226,6 +241,32 @@ pub struct Program {
     pub form: Vec<String>,
     /// The consents needed, by id.
     pub consents: Vec<String>,
+    /// Up to three programs that may do as well, by id, the nearest first.
+    pub similar: Vec<String>,
+    /// What to know before applying.
+    pub cautions: Vec<Caution>,
+    /// The age below which a parent or guardian has to agree, in full years.
+    pub guardian_under: Option<u8>,
+}
+
+/// What to know before applying, such as what cannot be had together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caution {
+    /// What the visitor reads.
+    pub text: Text,
+    /// Where it comes from; none is shown as 공고 확인 필요.
+    pub source: Option<String>,
+    /// The other programs that it is about, by id.
+    pub programs: Vec<String>,
+}
+
+impl Program {
+    /// Whether a parent or guardian has to agree to what somebody born on a day asks for on another.
+    #[must_use]
+    pub fn needs_guardian(&self, born: Date, today: Date) -> bool {
+        self.guardian_under
+            .is_some_and(|age| born > today.minus_years(i64::from(age)))
+    }
 }
 
 /// One condition of a program.

@@ -68,7 +68,7 @@ fn files(forms: &str) -> Vec<SourceFile> {
         path: path.to_owned(),
         text: text.to_owned(),
     };
-    let program = "id = \"p\"\nname = { ko = \"가\" }\nbenefit = { ko = \"가\" }\ncenter = \"c\"\naudience = [\"person\"]\n\
+    let program = "id = \"p\"\nname = { ko = \"가\" }\nbenefit = { ko = \"가\" }\ncenter = \"c\"\naudience = [\"person\"]\ntopic = \"jobs\"\n\
                    status = \"planned\"\n\
                    form = [\"phone\", \"when\", \"people\", \"day\", \"address\", \"company_number\", \"members\"]";
     vec![

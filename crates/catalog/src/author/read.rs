@@ -139,6 +139,7 @@ pub fn read(files: &[SourceFile]) -> Result<Authored, Vec<Problem>> {
     let mut reader = Reader {
         files,
         problems: Vec::new(),
+        named_programs: Vec::new(),
     };
     let mut authored = reader.catalog();
     let mut problems = reader.problems;
@@ -159,6 +160,8 @@ pub fn read(files: &[SourceFile]) -> Result<Authored, Vec<Problem>> {
 struct Reader<'a> {
     files: &'a [SourceFile],
     problems: Vec<Problem>,
+    /// Programs that another names: the file, the other's id, the name.
+    named_programs: Vec<(usize, String, Spanned<String>)>,
 }
 
 impl<'a> Reader<'a> {
@@ -253,6 +256,8 @@ impl<'a> Reader<'a> {
             }
             self.program(index, file, program, &mut catalog, &mut examples);
         }
+        self.expect_programs(&catalog);
+        super::similar::fill(&mut catalog);
         let mut results = Vec::new();
         for (_, file, source) in self.each::<ResultsFile>("results/") {
             self.problems.extend(source.problems(file, &catalog));
@@ -267,6 +272,27 @@ impl<'a> Reader<'a> {
             examples,
             results,
             warnings: Vec::new(),
+        }
+    }
+
+    /// Programs that others name must be there, and not be the same.
+    fn expect_programs(&mut self, catalog: &Catalog) {
+        for (file, own, id) in std::mem::take(&mut self.named_programs) {
+            let (span, id) = (id.span(), id.get_ref());
+            if *id != own && catalog.program(id).is_some() {
+                continue;
+            }
+            let message = both(
+                format!("`{id}`: 이런 다른 사업이 없어요"),
+                format!("there is no other program `{id}`"),
+            );
+            let hint = both(
+                "programs 폴더에 있는 다른 사업의 id를 써 주세요",
+                "name the id of another file of the folder programs",
+            );
+            if let Some(file) = self.files.get(file) {
+                self.say(file, Some(span), message, hint);
+            }
         }
     }
 
