@@ -107,7 +107,11 @@ impl Visit {
 
     /// A catalog's text in the visit's language.
     pub fn say(self, text: &catalog::Text) -> String {
-        text.get(self.lang.get() == Lang::En).to_owned()
+        let wanted = match self.lang.get() {
+            Lang::Ko => catalog::Lang::Ko,
+            Lang::En => catalog::Lang::En,
+        };
+        text.get(wanted).0.to_owned()
     }
 
     /// A catalog's text that follows the visit's language, of one type as [`Visit::says`].

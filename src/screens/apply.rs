@@ -5,9 +5,10 @@ mod check;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use catalog::{Catalog, Consent, Field, FieldKind, Program};
+use catalog::form::{self, Flaw};
+use catalog::{Catalog, Consent, Field, FieldKind};
 use eligibility::Value;
-use envelope::{Application, ConsentGiven, FactValue};
+use envelope::{Application, ConsentGiven};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -16,7 +17,6 @@ use crate::browser;
 use crate::device::{self, Loaded, Outcome, Ticket, Why};
 use crate::i18n::T;
 use crate::visit::{Screen, Visit};
-use check::{Flaw, flaw};
 
 /// The form.
 pub fn form(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
@@ -36,15 +36,18 @@ pub fn form(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
         .map(|field| input(visit, field, flaws))
         .collect_view();
     let middle = view! { <h1 tabindex="-1">{visit.says(T::FormTitle)}</h1> {inputs} };
+    let loaded = Arc::clone(loaded);
     let next = move || {
-        // Not collected: that would bring a sort of the standard library, which is large.
-        let mut found = BTreeMap::new();
-        found.extend(fields.iter().filter_map(|field| {
-            let typed = visit
-                .form
-                .with_untracked(|form| form.get(&field.id).cloned().unwrap_or_default());
-            flaw(field, &typed).map(|flaw| (field.id.clone(), flaw))
-        }));
+        let catalog = &loaded.signed.catalog;
+        let Some(program) = catalog.programs.get(at) else {
+            return;
+        };
+        let today = loaded.screening.on();
+        let found: BTreeMap<_, _> = visit
+            .form
+            .with_untracked(|typed| form::flaws(catalog, program, typed, today))
+            .into_iter()
+            .collect();
         let fine = found.is_empty();
         for id in found
             .iter()
@@ -81,7 +84,7 @@ fn input(visit: Visit, field: &Field, flaws: RwSignal<BTreeMap<String, Flaw>>) -
     };
     let wrong = {
         let id = id.clone();
-        move || flaws.with(|flaws| flaws.get(&id).map(|flaw| visit.t(flaw.text())))
+        move || flaws.with(|flaws| flaws.get(&id).map(|flaw| visit.t(check::text(*flaw))))
     };
     let invalid = {
         let wrong = wrong.clone();
@@ -90,14 +93,20 @@ fn input(visit: Visit, field: &Field, flaws: RwSignal<BTreeMap<String, Flaw>>) -
     let control = match field.kind {
         FieldKind::Choice => radios(visit, field, typed, set),
         FieldKind::Note => view! {
-            <textarea id=element.clone() rows="3" maxlength=field.max.to_string() autocomplete="off" prop:value=typed
+            <textarea id=element.clone() rows="3" maxlength=field.longest().to_string() autocomplete="off" prop:value=typed
                 aria-invalid=invalid aria-describedby=error.clone() on:input:target=move |event| set(event.target().value())></textarea>
         }
         .into_any(),
-        FieldKind::Text | FieldKind::Phone => {
-            let mode = if field.kind == FieldKind::Phone { "tel" } else { "text" };
+        FieldKind::Group => ().into_any(),
+        _ => {
+            let (sort, mode) = match field.kind {
+                FieldKind::Phone => ("tel", "tel"),
+                FieldKind::Date => ("date", "numeric"),
+                FieldKind::Number | FieldKind::CompanyNumber => ("text", "numeric"),
+                _ => ("text", "text"),
+            };
             view! {
-                <input id=element.clone() type=mode inputmode=mode maxlength=field.max.to_string() autocomplete="off" prop:value=typed
+                <input id=element.clone() type=sort inputmode=mode maxlength=field.longest().to_string() autocomplete="off" prop:value=typed
                     aria-invalid=invalid aria-describedby=error.clone() on:input:target=move |event| set(event.target().value())/>
             }
             .into_any()
@@ -310,7 +319,7 @@ fn application(visit: Visit, loaded: &Loaded, at: usize) -> Option<Application> 
         language: visit.lang.get_untracked().code().to_owned(),
         submitted_at: now.clone(),
         facts: facts(visit, catalog),
-        answers: answers(visit, program),
+        answers: form::written(catalog, program, &visit.form.get_untracked()),
         consents: program
             .consents
             .iter()
@@ -330,29 +339,17 @@ fn application(visit: Visit, loaded: &Loaded, at: usize) -> Option<Application> 
     })
 }
 
-fn facts(visit: Visit, catalog: &Catalog) -> BTreeMap<String, FactValue> {
+fn facts(visit: Visit, catalog: &Catalog) -> BTreeMap<String, serde_json::Value> {
     let words = &catalog.vocabulary;
     let known = visit.answers.get_untracked();
     let each = known.known().filter_map(|fact| {
         let value = match known.get(words, fact)? {
-            Value::Bool(value) => FactValue::Bool(value),
-            Value::Int(value) => FactValue::Int(value),
-            Value::Date(value) => FactValue::Text(value.to_string()),
-            Value::Choice(value) => FactValue::Text(value),
+            Value::Bool(value) => value.into(),
+            Value::Int(value) => value.into(),
+            Value::Date(value) => value.to_string().into(),
+            Value::Choice(value) => value.into(),
         };
         Some((words.fact(fact)?.name.clone(), value))
     });
-    let mut facts = BTreeMap::new();
-    facts.extend(each);
-    facts
-}
-
-fn answers(visit: Visit, program: &Program) -> BTreeMap<String, String> {
-    let typed = visit.form.get_untracked();
-    let wanted = typed
-        .into_iter()
-        .filter(|(id, text)| program.form.contains(id) && !text.trim().is_empty());
-    let mut answers = BTreeMap::new();
-    answers.extend(wanted.map(|(id, text)| (id, text.trim().to_owned())));
-    answers
+    each.collect()
 }

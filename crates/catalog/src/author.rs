@@ -6,9 +6,10 @@ mod problem;
 mod read;
 mod results;
 pub mod schema;
+mod similar;
 mod source;
 mod warn;
 
-pub use problem::{Position, Problem, Severity};
+pub use problem::{Message, Position, Problem, Severity};
 pub use read::{Authored, Example, Folder, SourceFile, read, read_folder, source_files};
 pub use results::{Counted, Figure, Item, ItemKind, Mismatch, Results, Same, Sum};

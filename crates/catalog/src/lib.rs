@@ -12,6 +12,7 @@ pub mod author;
 mod availability;
 #[cfg(feature = "author")]
 pub mod diff;
+pub mod form;
 #[cfg(feature = "author")]
 pub mod import;
 mod model;
@@ -22,9 +23,10 @@ mod signed;
 
 pub use availability::Availability;
 pub use model::{
-    Action, Allocation, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog, Center, Consent,
-    Criterion, Document, FORMAT, Field, FieldKind, FieldOption, KEY_WARNING_DAYS, Offering, OfferingKind,
-    OfferingPart, OptionText, Program, Question, Round, SealTo, Status, Text, Time, TimeError, Unit,
+    Action, Allocation, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog, Caution, Center,
+    Consent, Criterion, Document, FORMAT, Field, FieldKind, FieldOption, KEY_WARNING_DAYS, Lang, Offering,
+    OfferingKind, OfferingPart, OptionText, Program, Question, Round, SealTo, Status, Text, Time, TimeError,
+    Unit,
 };
 pub use screening::{Advice, Confirmation, CriterionState, Group, Outcome, Screening};
 pub use signed::{CatalogKey, Floor, MAX_BLOB_BYTES, SignedCatalog, SignedError, VerifyKey, VerifyKeyError};

@@ -1,40 +1,20 @@
 //! What a catalog says.
 
+mod form;
 mod offering;
+mod text;
 mod version;
 
 use eligibility::{Condition, Date, FactId, Vocabulary};
 use serde::{Deserialize, Serialize};
 
+pub use form::{Consent, Field, FieldKind, FieldOption};
 pub use offering::{Offering, OfferingKind, OfferingPart, Time, TimeError};
+pub use text::{Lang, Text};
 pub use version::{AppVersion, AppVersionError};
 
 /// The version of the catalog's form. A device refuses a higher one than it knows.
-pub const FORMAT: u16 = 4;
-
-/// A text in the languages of the screen.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
-pub struct Text {
-    /// Korean.
-    pub ko: String,
-    /// English; where it is empty the Korean text is shown.
-    #[serde(default)]
-    pub en: String,
-}
-
-impl Text {
-    /// The text in English if wanted and there, in Korean otherwise.
-    #[must_use]
-    pub fn get(&self, english: bool) -> &str {
-        if english && !self.en.is_empty() {
-            &self.en
-        } else {
-            &self.ko
-        }
-    }
-}
+pub const FORMAT: u16 = 5;
 
 /// Everything that one agency offers, and all that is needed to screen for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +37,8 @@ pub struct Catalog {
     pub centers: Vec<Center>,
     /// Documents that programs ask for.
     pub documents: Vec<Document>,
+    /// The 읍, 면 and 동 that an address is in, in the order in which they are offered.
+    pub regions: Vec<Text>,
     /// Fields that forms are made of.
     pub fields: Vec<Field>,
     /// Consents that applications need.
@@ -159,83 +141,6 @@ pub struct Document {
     pub issuer: Option<Text>,
 }
 
-/// A field of an application form; an answer given once is used wherever the field appears.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
-pub struct Field {
-    /// The name in references and in the application.
-    pub id: String,
-    /// What kind of answer it takes.
-    pub kind: FieldKind,
-    /// The label.
-    pub label: Text,
-    /// An explanation below the label.
-    pub hint: Option<Text>,
-    /// Whether the application cannot do without it.
-    #[serde(default)]
-    pub required: bool,
-    /// The longest answer, in characters.
-    #[serde(default = "sixty")]
-    pub max: u16,
-    /// For a choice: its options.
-    #[serde(default, rename = "option")]
-    pub options: Vec<FieldOption>,
-}
-
-fn sixty() -> u16 {
-    60
-}
-
-/// What kind of answer a field takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
-pub enum FieldKind {
-    /// One line.
-    Text,
-    /// Several lines.
-    Note,
-    /// A telephone number in Korea.
-    Phone,
-    /// One of several options.
-    Choice,
-}
-
-/// An option of a form's choice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
-pub struct FieldOption {
-    /// What is stored.
-    pub value: String,
-    /// What the visitor reads.
-    pub text: Text,
-}
-
-/// A consent, with what 개인정보 보호법 (Personal Information Protection Act) article 15 (2) demands be told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
-pub struct Consent {
-    /// The name in references and in the application.
-    pub id: String,
-    /// The version of the text; it goes up with every change of it.
-    pub version: u32,
-    /// What is consented to.
-    pub title: Text,
-    /// The purpose.
-    pub purpose: Text,
-    /// The items collected.
-    pub items: Text,
-    /// How long they are kept.
-    pub retention: Text,
-    /// The right to refuse, and what refusing means.
-    pub refusal: Text,
-    /// Whether the application cannot do without it.
-    pub required: bool,
-}
-
 /// Whom a program is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
@@ -245,6 +150,19 @@ pub enum Audience {
     Person,
     /// A company or an organisation.
     Company,
+}
+
+/// The way in on the start screen behind which a program stands; companies have one of their own, by [`Audience`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+pub enum Topic {
+    /// 일자리: finding work, hiring, and money on the way.
+    Jobs,
+    /// 교육·행사: courses, fairs, meetings.
+    Events,
+    /// 공간: rooms and what is in the building.
+    Space,
 }
 
 /// How much is known about a program.
@@ -305,6 +223,8 @@ pub struct Program {
     pub center: String,
     /// Whom it is for.
     pub audience: Vec<Audience>,
+    /// Behind which way in on the start screen it stands.
+    pub topic: Topic,
     /// What a visitor does about it.
     pub action: Action,
     /// How much is known about it.
@@ -321,6 +241,32 @@ pub struct Program {
     pub form: Vec<String>,
     /// The consents needed, by id.
     pub consents: Vec<String>,
+    /// Up to three programs that may do as well, by id, the nearest first.
+    pub similar: Vec<String>,
+    /// What to know before applying.
+    pub cautions: Vec<Caution>,
+    /// The age below which a parent or guardian has to agree, in full years.
+    pub guardian_under: Option<u8>,
+}
+
+/// What to know before applying, such as what cannot be had together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caution {
+    /// What the visitor reads.
+    pub text: Text,
+    /// Where it comes from; none is shown as 공고 확인 필요.
+    pub source: Option<String>,
+    /// The other programs that it is about, by id.
+    pub programs: Vec<String>,
+}
+
+impl Program {
+    /// Whether a parent or guardian has to agree to what somebody born on a day asks for on another.
+    #[must_use]
+    pub fn needs_guardian(&self, born: Date, today: Date) -> bool {
+        self.guardian_under
+            .is_some_and(|age| born > today.minus_years(i64::from(age)))
+    }
 }
 
 /// One condition of a program.

@@ -22,6 +22,7 @@ pub use coverage::{AgeBand, CenterCoverage, Coverage};
 pub use pairs::{Overlapping, Pairs};
 pub use questions::QuestionUse;
 pub use similar::Similar;
+pub(crate) use similar::word_pairs;
 
 /// Everything that can be said of a catalog on one day.
 #[derive(Debug, Clone, Serialize)]

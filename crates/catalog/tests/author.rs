@@ -227,3 +227,91 @@ fn facts_may_stand_in_files_of_a_folder_and_follow_from_each_other() {
             .any(|p| p.file == "facts/more.toml" && p.position.unwrap().line == 11)
     );
 }
+
+#[test]
+fn a_program_without_a_topic_is_refused() {
+    let problems = broken(P02, "topic = \"jobs\"\n", "");
+    let problem = problems.first().unwrap();
+    assert_eq!(problem.message.en, "the program has no topic");
+    assert_eq!(
+        problem.position.unwrap().line,
+        line_of(P02, "id = \"youth-job-seeking-allowance\"")
+    );
+}
+
+#[test]
+fn programs_that_another_names_must_be_others_and_there() {
+    let problems = broken(
+        P02,
+        "similar = [\"interview-expenses",
+        "similar = [\"interview-expences",
+    );
+    let problem = problems.first().unwrap();
+    assert_eq!(
+        problem.message.en,
+        "there is no other program `interview-expences`"
+    );
+    assert_eq!(problem.position.unwrap().line, line_of(P02, "similar = "));
+
+    let own = "[[caution]]\nprograms = [\"youth-job-seeking-allowance\"]";
+    let problems = broken(P02, "[[caution]]", own);
+    assert_eq!(
+        problems.first().unwrap().message.en,
+        "there is no other program `youth-job-seeking-allowance`"
+    );
+}
+
+#[test]
+fn a_caution_without_a_source_is_warned_of() {
+    let warnings = warned(P02, "source = \"구직자 취업촉진", "# source = \"구직자 취업촉진");
+    let warning = warnings.first().unwrap();
+    assert_eq!(
+        (warning.file.as_str(), warning.message.en.as_str()),
+        (P02, "a caution has no source")
+    );
+}
+
+#[test]
+fn similar_programs_are_others_of_the_same_audience_that_exist() {
+    let catalog = read(&files()).unwrap().catalog;
+    assert_eq!(catalog, read(&files()).unwrap().catalog);
+    for program in &catalog.programs {
+        assert!(program.similar.len() <= 3);
+        for (at, id) in program.similar.iter().enumerate() {
+            let other = catalog.program(id).unwrap();
+            assert!(!program.similar[..at].contains(id) && *id != program.id);
+            assert!(other.status != catalog::Status::Planned, "{id} of {}", program.id);
+            assert!(
+                other.audience.iter().any(|who| program.audience.contains(who)),
+                "{id} of {}",
+                program.id
+            );
+        }
+    }
+    let hiring = catalog.program("root-industry-hiring-incentive").unwrap();
+    assert_eq!(
+        hiring.similar.first().unwrap(),
+        "professional-services-hiring-incentive"
+    );
+    let room = catalog.program("startup-hall-classroom").unwrap();
+    assert_eq!(room.similar.first().unwrap(), "startup-hall-meeting-space");
+
+    // Named by their author.
+    let fostering = catalog.program("startup-fostering").unwrap();
+    assert_eq!(
+        fostering.similar,
+        ["youth-job-seeking-allowance", "micro-business-consulting"]
+    );
+}
+
+#[test]
+fn a_guardian_has_to_agree_until_the_eighteenth_birthday() {
+    use eligibility::Date;
+    let catalog = read(&files()).unwrap().catalog;
+    let day = |text: &str| Date::parse(text).unwrap();
+    let registration = catalog.program("job-seeker-registration").unwrap();
+    assert!(registration.needs_guardian(day("2008-11-26"), day("2026-11-25")));
+    assert!(!registration.needs_guardian(day("2008-11-25"), day("2026-11-25")));
+    let booth = catalog.program("youth-job-fair-booth").unwrap();
+    assert!(!booth.needs_guardian(day("2020-01-01"), day("2026-11-25")));
+}

@@ -23,7 +23,7 @@ fn small() -> Catalog {
     };
     let head = "version = 7\nexpires = \"2026-12-31\"\nminimum_app = \"0.2.0\"\nagency = { ko = \"가\", en = \"a\" }";
     let program = "id = \"p\"\nname = { ko = \"가\", en = \"a\" }\nbenefit = { ko = \"가\", en = \"a\" }\n\
-                   center = \"c\"\naudience = [\"person\"]\nstatus = \"planned\"";
+                   center = \"c\"\naudience = [\"person\"]\ntopic = \"jobs\"\nstatus = \"planned\"";
     let files = [
         file("catalog.toml", head),
         file(

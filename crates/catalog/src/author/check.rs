@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use eligibility::{Answers, CompileError, Date};
 
-use super::problem::{Problem, both};
+use super::problem::{Message, Problem, both};
 use super::read::{Authored, Example, SourceFile};
-use crate::model::Text;
+
 use crate::screening::{Confirmation, Screening};
 
 /// Runs every example, each on its own day.
@@ -72,7 +72,7 @@ fn too_complex(authored: &Authored, files: &[SourceFile], error: &CompileError) 
     )))
 }
 
-fn run(authored: &Authored, example: &Example, screening: &Screening) -> Result<(), (Text, Text)> {
+fn run(authored: &Authored, example: &Example, screening: &Screening) -> Result<(), (Message, Message)> {
     let catalog = &authored.catalog;
     let name = &example.name;
     let mut answers = Answers::new();

@@ -6,7 +6,6 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::read::SourceFile;
-use crate::model::Text;
 
 /// A place in a text, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -39,9 +38,9 @@ pub struct Problem {
     /// Whether it stops the build.
     pub severity: Severity,
     /// What is wrong.
-    pub message: Text,
+    pub message: Message,
     /// What to do.
-    pub hint: Option<Text>,
+    pub hint: Option<Message>,
 }
 
 impl fmt::Display for Problem {
@@ -51,7 +50,7 @@ impl fmt::Display for Problem {
 }
 
 impl Problem {
-    pub(super) fn at(file: &SourceFile, span: Option<Range<usize>>, message: Text) -> Self {
+    pub(super) fn at(file: &SourceFile, span: Option<Range<usize>>, message: Message) -> Self {
         let position = span.as_ref().map(|span| position(&file.text, span.start));
         Self {
             file: file.path.clone(),
@@ -63,7 +62,7 @@ impl Problem {
         }
     }
 
-    pub(super) fn hint(mut self, hint: Text) -> Self {
+    pub(super) fn hint(mut self, hint: Message) -> Self {
         self.hint = Some(hint);
         self
     }
@@ -90,9 +89,26 @@ impl Problem {
     }
 }
 
+/// What an author reads, in the two languages of the command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Message {
+    /// Korean.
+    pub ko: String,
+    /// English.
+    pub en: String,
+}
+
+impl Message {
+    /// The message in one of the languages.
+    #[must_use]
+    pub fn get(&self, english: bool) -> &str {
+        if english { &self.en } else { &self.ko }
+    }
+}
+
 /// A message in both languages.
-pub(super) fn both(ko: impl Into<String>, en: impl Into<String>) -> Text {
-    Text {
+pub(super) fn both(ko: impl Into<String>, en: impl Into<String>) -> Message {
+    Message {
         ko: ko.into(),
         en: en.into(),
     }

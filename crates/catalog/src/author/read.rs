@@ -1,6 +1,7 @@
 //! From files to a catalog.
 
 mod facts;
+mod forms;
 mod program;
 
 use std::collections::BTreeMap;
@@ -11,10 +12,12 @@ use eligibility::{Date, FactId, Table, TableRow, Value, Verdict, Vocabulary};
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
-use super::problem::{Problem, both};
+use super::problem::{Message, Problem, both};
 use super::results::{Results, ResultsFile};
-use super::source::{CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, ProgramFile, TableFile};
-use crate::model::{AppVersion, Catalog, FORMAT, SealTo, Text};
+use super::source::{
+    CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, ProgramFile, RegionsFile, TableFile,
+};
+use crate::model::{AppVersion, Catalog, FORMAT, SealTo};
 
 /// A file of a catalog's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,6 +139,7 @@ pub fn read(files: &[SourceFile]) -> Result<Authored, Vec<Problem>> {
     let mut reader = Reader {
         files,
         problems: Vec::new(),
+        named_programs: Vec::new(),
     };
     let mut authored = reader.catalog();
     let mut problems = reader.problems;
@@ -156,6 +160,8 @@ pub fn read(files: &[SourceFile]) -> Result<Authored, Vec<Problem>> {
 struct Reader<'a> {
     files: &'a [SourceFile],
     problems: Vec<Problem>,
+    /// Programs that another names: the file, the other's id, the name.
+    named_programs: Vec<(usize, String, Spanned<String>)>,
 }
 
 impl<'a> Reader<'a> {
@@ -203,6 +209,9 @@ impl<'a> Reader<'a> {
         let (fields, consents) = forms
             .map(|forms| (forms.field, forms.consent))
             .unwrap_or_default();
+        let regions = self.optional::<RegionsFile>("regions.toml");
+        let regions = regions.map(|(_, regions)| regions.region).unwrap_or_default();
+        self.fields(&fields, !regions.is_empty());
         let centers: Option<CentersFile> = self.one("centers.toml");
         let documents: Option<DocumentsFile> = self.one("documents.toml");
         let head = head.unwrap_or_default();
@@ -224,6 +233,7 @@ impl<'a> Reader<'a> {
                 documents.map(|f| f.document).unwrap_or_default(),
                 |d| &d.id,
             ),
+            regions,
             fields: self.unique("forms.toml", fields, |field| &field.id),
             consents: self.unique("forms.toml", consents, |consent| &consent.id),
             programs: Vec::new(),
@@ -246,6 +256,8 @@ impl<'a> Reader<'a> {
             }
             self.program(index, file, program, &mut catalog, &mut examples);
         }
+        self.expect_programs(&catalog);
+        super::similar::fill(&mut catalog);
         let mut results = Vec::new();
         for (_, file, source) in self.each::<ResultsFile>("results/") {
             self.problems.extend(source.problems(file, &catalog));
@@ -263,7 +275,28 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn say(&mut self, file: &SourceFile, span: Option<Range<usize>>, message: Text, hint: Text) {
+    /// Programs that others name must be there, and not be the same.
+    fn expect_programs(&mut self, catalog: &Catalog) {
+        for (file, own, id) in std::mem::take(&mut self.named_programs) {
+            let (span, id) = (id.span(), id.get_ref());
+            if *id != own && catalog.program(id).is_some() {
+                continue;
+            }
+            let message = both(
+                format!("`{id}`: 이런 다른 사업이 없어요"),
+                format!("there is no other program `{id}`"),
+            );
+            let hint = both(
+                "programs 폴더에 있는 다른 사업의 id를 써 주세요",
+                "name the id of another file of the folder programs",
+            );
+            if let Some(file) = self.files.get(file) {
+                self.say(file, Some(span), message, hint);
+            }
+        }
+    }
+
+    fn say(&mut self, file: &SourceFile, span: Option<Range<usize>>, message: Message, hint: Message) {
         self.problems.push(Problem::at(file, span, message).hint(hint));
     }
 
@@ -286,6 +319,12 @@ impl<'a> Reader<'a> {
             return (None, None);
         };
         (Some(file), self.parse(file))
+    }
+
+    /// A file that need not be there.
+    fn optional<T: DeserializeOwned>(&mut self, path: &str) -> Option<(&'a SourceFile, T)> {
+        let file = self.files.iter().find(|file| file.path == path)?;
+        Some((file, self.parse(file)?))
     }
 
     fn each<T: DeserializeOwned>(&mut self, folder: &str) -> Vec<(usize, &'a SourceFile, T)> {

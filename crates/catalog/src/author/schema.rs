@@ -3,17 +3,20 @@
 use schemars::{Schema, schema_for};
 
 use super::results::ResultsFile;
-use super::source::{CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, ProgramFile, TableFile};
+use super::source::{
+    CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, ProgramFile, RegionsFile, TableFile,
+};
 
 /// The schema of each kind of file, by name, as JSON text.
 #[must_use]
-pub fn all() -> [(&'static str, String); 8] {
+pub fn all() -> [(&'static str, String); 9] {
     [
         ("catalog", text(&schema_for!(HeadFile))),
         ("facts", text(&schema_for!(FactsFile))),
         ("table", text(&schema_for!(TableFile))),
         ("centers", text(&schema_for!(CentersFile))),
         ("documents", text(&schema_for!(DocumentsFile))),
+        ("regions", text(&schema_for!(RegionsFile))),
         ("forms", text(&schema_for!(FormsFile))),
         ("program", text(&schema_for!(ProgramFile))),
         ("results", text(&schema_for!(ResultsFile))),

@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use crate::model::{
     Action, AppVersion, Audience, Basis, Center, Consent, Document, Field, Offering, Round, Status, Text,
-    Unit,
+    Topic, Unit,
 };
 
 /// `catalog.toml`
@@ -189,6 +189,17 @@ pub(super) struct DocumentsFile {
     pub(super) document: Vec<Spanned<Document>>,
 }
 
+/// `regions.toml`
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RegionsFile {
+    /// Where the names come from: for the reader of the file.
+    #[serde(rename = "source")]
+    pub(super) _source: String,
+    /// The 읍, 면 and 동, in the order in which they are offered.
+    pub(super) region: Vec<Text>,
+}
+
 /// `forms.toml`
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -216,6 +227,8 @@ pub(super) struct ProgramFile {
     #[schemars(with = "String")]
     pub(super) center: Spanned<String>,
     pub(super) audience: Vec<Audience>,
+    /// The way in on the start screen: jobs, events or space.
+    pub(super) topic: Option<Topic>,
     #[serde(default)]
     pub(super) action: Action,
     pub(super) status: Status,
@@ -228,6 +241,13 @@ pub(super) struct ProgramFile {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub(super) consents: Vec<Spanned<String>>,
+    /// The programs that may do as well, if not those that are computed.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub(super) similar: Option<Vec<Spanned<String>>>,
+    #[serde(default)]
+    pub(super) caution: Vec<CautionSource>,
+    /// The age below which a parent or guardian has to agree.
+    pub(super) guardian_under: Option<u8>,
     #[serde(default)]
     pub(super) criterion: Vec<CriterionSource>,
     #[serde(default)]
@@ -238,6 +258,17 @@ pub(super) struct ProgramFile {
     pub(super) offering: Vec<Spanned<Offering>>,
     #[serde(default)]
     pub(super) example: Vec<ExampleSource>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CautionSource {
+    pub(super) text: Text,
+    pub(super) source: Option<String>,
+    /// The other programs that it is about.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub(super) programs: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 use super::problem::{Problem, both};
 use super::read::{Authored, SourceFile};
 
-/// Texts without English, particles after placeholders, criteria and rounds without a source, questions that no
+/// Texts without English, particles after placeholders, criteria, rounds and cautions without a source, questions that no
 /// condition uses.
 pub(super) fn warnings(authored: &Authored, files: &[SourceFile]) -> Vec<Problem> {
     let mut warnings = Vec::new();
@@ -88,6 +88,13 @@ struct Sources {
     criterion: Vec<Spanned<Sourced>>,
     #[serde(default)]
     round: Vec<Spanned<Sourced>>,
+    #[serde(default)]
+    caution: Vec<Spanned<Caution>>,
+}
+
+#[derive(Deserialize)]
+struct Caution {
+    source: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -102,6 +109,21 @@ fn sources(file: &SourceFile, warnings: &mut Vec<Problem>) {
     let Ok(sources) = toml::from_str::<Sources>(&file.text) else {
         return;
     };
+    for caution in &sources.caution {
+        let source = caution.get_ref().source.as_deref().unwrap_or_default();
+        if source.trim().is_empty() {
+            let message = both("주의할 점에 출처가 없어요", "a caution has no source");
+            let hint = both(
+                "source = \"…\"을 더해 주세요. 없으면 공고 확인 필요로 써 주세요",
+                "add source = \"…\"; without one write 공고 확인 필요",
+            );
+            warnings.push(
+                Problem::at(file, Some(caution.span()), message)
+                    .hint(hint)
+                    .warning(),
+            );
+        }
+    }
     let claims = |entry: &&Spanned<Sourced>| entry.get_ref().basis.as_deref() != Some("unconfirmed");
     let criteria = sources.criterion.iter().filter(claims);
     for entry in criteria.chain(&sources.round) {

@@ -167,6 +167,8 @@ impl Draft {
         line(format!("center = {}", quoted(center)));
         let audience: Vec<_> = self.audience.iter().map(|who| quoted(who)).collect();
         line(format!("audience = [{}]", audience.join(", ")));
+        // No field of the records says it: most are about money and work.
+        line("topic = \"jobs\"".to_owned());
         line("status = \"unconfirmed\"".to_owned());
         for criterion in &self.criteria {
             line(String::new());

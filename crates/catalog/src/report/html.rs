@@ -115,7 +115,7 @@ fn ages(coverage: &Coverage, words: Words) -> String {
     let by_age = coverage.centers.iter().filter(|center| !center.by_age.is_empty());
     let mut row = 0;
     for center in by_age {
-        bars(row, center.name.get(words.0), &center.ages, "--pine");
+        bars(row, words.say(&center.name), &center.ages, "--pine");
         row += 1;
     }
     bars(row, words.pick("빈틈", "holes"), &coverage.holes, "--amber-tint");
@@ -145,7 +145,7 @@ fn sums(report: &Report, words: Words) -> String {
             content,
             "<text x=\"12\" y=\"{}\">{}</text>",
             y + 17.0,
-            escaped(sum.text.get(words.0))
+            escaped(words.say(&sum.text))
         );
         for (step, value, fill) in [(0.0, sum.stated, "--pine"), (12.0, sum.computed, "--stone")] {
             let width = (WIDTH - LABELS - 130.0) * value / most;
@@ -188,7 +188,7 @@ fn status(report: &Report, words: Words) -> String {
             content,
             "<text x=\"12\" y=\"{}\">{}</text>",
             y + 16.0,
-            escaped(status.name.get(words.0))
+            escaped(words.say(&status.name))
         );
         let mut x = LABELS;
         let parts = [

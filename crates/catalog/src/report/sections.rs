@@ -1,7 +1,7 @@
 //! The report as titled tables, in words, for a terminal and for a page alike.
 
 use super::{ConditionFlaw, Example, Report};
-use crate::model::Text;
+use crate::model::{Lang, Text};
 
 /// A titled table.
 pub(super) struct Section {
@@ -32,8 +32,12 @@ impl Words {
         if self.0 { en } else { ko }
     }
 
+    pub(super) fn say(self, text: &Text) -> &str {
+        text.get(if self.0 { Lang::En } else { Lang::Ko }).0
+    }
+
     pub(super) fn text(self, text: &Text) -> String {
-        text.get(self.0).to_owned()
+        self.say(text).to_owned()
     }
 }
 

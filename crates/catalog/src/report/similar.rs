@@ -27,7 +27,7 @@ pub(super) fn find(programs: &[Program]) -> Vec<Similar> {
     if programs.len() > MOST_COMPARED {
         return Vec::new();
     }
-    let letters: Vec<BTreeSet<(char, char)>> = programs.iter().map(pairs).collect();
+    let letters: Vec<BTreeSet<(char, char)>> = programs.iter().map(word_pairs).collect();
     let mut similar = Vec::new();
     for (at, (program, own)) in programs.iter().zip(&letters).enumerate() {
         for (other, others) in programs.iter().zip(&letters).skip(at + 1) {
@@ -49,7 +49,7 @@ pub(super) fn find(programs: &[Program]) -> Vec<Similar> {
 
 /// The pairs of neighbouring letters of a program's name and benefit, in Korean: its particles and endings change, its
 /// stems do not.
-fn pairs(program: &Program) -> BTreeSet<(char, char)> {
+pub(crate) fn word_pairs(program: &Program) -> BTreeSet<(char, char)> {
     let mut pairs = BTreeSet::new();
     for text in [&program.name.ko, &program.benefit.ko] {
         for word in text.split(|letter: char| !letter.is_alphanumeric()) {

@@ -196,7 +196,7 @@ fn next(
             let expected = screening.expected_questions(catalog, answers, audience, VISITORS, 1);
             Some(json!({
                 "fact": catalog.vocabulary.fact(fact)?.name,
-                "question": question.text.get(false),
+                "question": question.text.ko,
                 "remaining": (expected.mean * 100.0).round() / 100.0,
             }))
         });

@@ -8,9 +8,9 @@ use toml::Spanned;
 
 use super::super::korean;
 use super::super::problem::{Problem, both};
-use super::super::source::{CriterionSource, ProgramFile};
+use super::super::source::{CautionSource, CriterionSource, ProgramFile};
 use super::{Example, Reader, SourceFile};
-use crate::model::{Catalog, Criterion, Program};
+use crate::model::{Catalog, Caution, Criterion, Program, Topic};
 
 impl Reader<'_> {
     pub(super) fn program(
@@ -76,6 +76,19 @@ impl Reader<'_> {
                 Problem::at(file, Some(offering.span()), message)
             }));
         }
+        if source.topic.is_none() {
+            let message = both("주제가 없어요", "the program has no topic");
+            let hint = both(
+                "topic에 jobs, events, space 가운데 하나를 써 주세요: 첫 화면의 들어가는 곳이에요",
+                "write topic as jobs, events or space: the way in on the start screen",
+            );
+            self.say(file, Some(source.id.span()), message, hint);
+        }
+        let named = source.similar.iter().flatten();
+        let named = named.chain(source.caution.iter().flat_map(|caution| &caution.programs));
+        let own = source.id.get_ref();
+        self.named_programs
+            .extend(named.map(|id| (index, own.clone(), id.clone())));
         self.problems.extend(unknown);
         self.expect_own_ids(file, &source.offering, "offering", |offering| &offering.id);
         self.expect_own_ids(file, &source.round, "round", |round| &round.id);
@@ -169,6 +182,10 @@ impl Reader<'_> {
             documents: inner(source.documents),
             form: inner(source.form),
             consents: inner(source.consents),
+            topic: source.topic.unwrap_or(Topic::Jobs),
+            similar: source.similar.map(inner).unwrap_or_default(),
+            cautions: source.caution.into_iter().map(caution).collect(),
+            guardian_under: source.guardian_under,
         });
     }
 
@@ -219,6 +236,14 @@ impl Reader<'_> {
             source: source.source,
             rounds: source.rounds.into_iter().map(Spanned::into_inner).collect(),
         }
+    }
+}
+
+fn caution(source: CautionSource) -> Caution {
+    Caution {
+        text: source.text,
+        source: source.source,
+        programs: source.programs.into_iter().map(Spanned::into_inner).collect(),
     }
 }
 
