@@ -12,6 +12,7 @@ pub mod author;
 mod availability;
 #[cfg(feature = "author")]
 pub mod diff;
+pub mod handover;
 #[cfg(feature = "author")]
 pub mod import;
 mod model;
