@@ -13,6 +13,7 @@ mod availability;
 #[cfg(feature = "author")]
 pub mod diff;
 pub mod form;
+pub mod handover;
 #[cfg(feature = "author")]
 pub mod import;
 mod model;

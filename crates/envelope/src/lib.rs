@@ -5,6 +5,7 @@
 //! * [`SubmitRequest`] and [`SubmitAnswer`]: version 1 of the wire form.
 //! * [`EnrolmentCode`], [`DevicePublicKey`] and [`SignedRequest`]: how a device becomes known, and signs what it sends.
 //! * [`StatusSecret`] and [`ApplicationState`]: how a visitor learns what became of an application, and the server does not.
+//! * [`Ticket`]: how whoever has a receipt checks in at an event.
 //! * [`Receipt`] and [`ReceiptNumber`]: what the server signs, and the short number that a visitor keeps.
 //!
 //! The crate knows no browser, no clock and no network.
@@ -33,6 +34,7 @@ pub mod schema;
 mod seal;
 pub mod signature;
 mod status;
+mod ticket;
 mod whole;
 mod wire;
 
@@ -51,6 +53,7 @@ pub use status::{
     ApplicationState, MalformedSecret, MalformedToken, SEALED_STATE_BYTES, StateOpenError, StateSealError,
     StatusSecret, StatusToken,
 };
+pub use ticket::{CHECK_IN_ANSWER, CHECK_IN_PHONE_ANSWER, OFFERING_ANSWER, Ticket, TicketError};
 pub use wire::{
     DEVICES_PATH, EnrolAnswer, EnrolRequest, Item, ItemResult, MAX_ITEM_BYTES, MAX_ITEMS, MAX_NAME_LETTERS,
     MAX_REQUEST_BYTES, Outcome, Problem, QueueFile, STATUS_PATH, SUBMISSIONS_PATH, SealedState, StatusAnswer,

@@ -53,21 +53,24 @@ impl ReceiptNumber {
     }
 
     fn with_check(mut symbols: [u8; DATA_SYMBOLS + 1]) -> Self {
-        let check = check_of(&symbols);
+        let [data @ .., _] = &symbols;
+        let check = check_of(data);
         if let Some(last) = symbols.last_mut() {
             *last = check;
         }
         Self(symbols)
     }
+
+    /// Its nine symbols, each below 32.
+    pub(crate) fn symbols(self) -> [u8; DATA_SYMBOLS + 1] {
+        self.0
+    }
 }
 
-/// The sum over the data symbols, each times a power of x in GF(32) = GF(2)\[x\] / (x⁵ + x² + 1).
-fn check_of(symbols: &[u8]) -> u8 {
+/// The sum over up to 30 data symbols, each times a power of x in GF(32) = GF(2)\[x\] / (x⁵ + x² + 1).
+pub(crate) fn check_of(data: &[u8]) -> u8 {
     // Horner's rule; the check symbol itself has weight 1, so each data symbol's weight is another power of x.
-    symbols
-        .iter()
-        .take(DATA_SYMBOLS)
-        .fold(0, |sum, symbol| times_x(sum ^ symbol))
+    data.iter().fold(0, |sum, symbol| times_x(sum ^ symbol))
 }
 
 fn times_x(value: u8) -> u8 {

@@ -83,7 +83,7 @@ impl StatusSecret {
     }
 
     /// The inputs have a fixed length each, so that plain SHA-256 is enough to keep the two values apart.
-    fn derived(&self, domain: &str, number: ReceiptNumber) -> Zeroizing<[u8; 32]> {
+    pub(crate) fn derived(&self, domain: &str, number: ReceiptNumber) -> Zeroizing<[u8; 32]> {
         let mut hash = Sha256::new();
         for part in [domain, &number.to_string(), &self.printed()] {
             hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
