@@ -9,7 +9,7 @@ use eligibility::{Condition, Date, FactId, Vocabulary};
 use serde::{Deserialize, Serialize};
 
 pub use form::{Consent, Field, FieldKind, FieldOption};
-pub use offering::{Offering, OfferingKind, OfferingPart, Time, TimeError};
+pub use offering::{Moment, Offering, OfferingKind, OfferingPart, Time, TimeError};
 pub use text::{Lang, Text};
 pub use version::{AppVersion, AppVersionError};
 
@@ -45,6 +45,8 @@ pub struct Catalog {
     pub consents: Vec<Consent>,
     /// The programs, in the order of their file names.
     pub programs: Vec<Program>,
+    /// When the places that are left were counted; none if nobody has.
+    pub places_as_of: Option<Moment>,
     /// The public keys to which applications are sealed, in the order of their use: see [`Catalog::seal_to`].
     pub seal_to: Vec<SealTo>,
 }

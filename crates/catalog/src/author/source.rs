@@ -212,6 +212,29 @@ pub(super) struct FormsFile {
     pub(super) consent: Vec<Spanned<Consent>>,
 }
 
+/// `places.toml`
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlacesFile {
+    /// When the places were counted, as 2026-11-24 10:00.
+    #[schemars(with = "Option<String>")]
+    pub(super) as_of: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) left: Vec<LeftSource>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LeftSource {
+    #[schemars(with = "String")]
+    pub(super) program: Spanned<String>,
+    #[schemars(with = "String")]
+    pub(super) offering: Spanned<String>,
+    /// How many places are left.
+    #[schemars(with = "u32")]
+    pub(super) places: Spanned<u32>,
+}
+
 /// `programs/*.toml`
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
