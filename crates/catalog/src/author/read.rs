@@ -192,6 +192,7 @@ impl<'a> Reader<'a> {
         let mut all_facts = vec![(facts_file, facts)];
         let further = self.each::<FactsFile>("facts/").into_iter();
         all_facts.extend(further.map(|(_, file, facts)| (Some(file), facts)));
+        self.groups(&all_facts);
         let mut questions = Vec::new();
         let mut all_derived = Vec::new();
         for (file, facts) in all_facts {
