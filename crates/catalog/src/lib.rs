@@ -17,6 +17,7 @@ pub mod handover;
 #[cfg(feature = "author")]
 pub mod import;
 mod model;
+pub mod pick;
 #[cfg(feature = "author")]
 pub mod report;
 mod screening;
@@ -25,9 +26,9 @@ mod signed;
 pub use availability::Availability;
 pub use model::{
     Action, Allocation, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog, Caution, Center,
-    Consent, Criterion, Document, FORMAT, Field, FieldKind, FieldOption, KEY_WARNING_DAYS, Lang, Offering,
-    OfferingKind, OfferingPart, OptionText, Program, Question, Round, SealTo, Status, Text, Time, TimeError,
-    Unit,
+    Consent, Criterion, Document, FORMAT, Field, FieldKind, FieldOption, KEY_WARNING_DAYS, Lang, Moment,
+    Offering, OfferingKind, OfferingPart, OptionText, Program, Question, Round, SealTo, Status, Text, Time,
+    TimeError, Unit,
 };
 pub use screening::{Advice, Confirmation, CriterionState, Group, Outcome, Screening};
 pub use signed::{CatalogKey, Floor, MAX_BLOB_BYTES, SignedCatalog, SignedError, VerifyKey, VerifyKeyError};

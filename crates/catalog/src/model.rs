@@ -5,11 +5,11 @@ mod offering;
 mod text;
 mod version;
 
-use eligibility::{Condition, Date, FactId, Vocabulary};
+use eligibility::{Condition, Date, FactId, RangeSet, Vocabulary};
 use serde::{Deserialize, Serialize};
 
 pub use form::{Consent, Field, FieldKind, FieldOption};
-pub use offering::{Offering, OfferingKind, OfferingPart, Time, TimeError};
+pub use offering::{Moment, Offering, OfferingKind, OfferingPart, Time, TimeError};
 pub use text::{Lang, Text};
 pub use version::{AppVersion, AppVersionError};
 
@@ -45,6 +45,8 @@ pub struct Catalog {
     pub consents: Vec<Consent>,
     /// The programs, in the order of their file names.
     pub programs: Vec<Program>,
+    /// When the places that are left were counted; none if nobody has.
+    pub places_as_of: Option<Moment>,
     /// The public keys to which applications are sealed, in the order of their use: see [`Catalog::seal_to`].
     pub seal_to: Vec<SealTo>,
 }
@@ -62,6 +64,12 @@ pub struct Question {
     pub options: Vec<OptionText>,
     /// For a number: the unit.
     pub unit: Option<Unit>,
+    /// The name that it shares with the questions that are asked on the same screen.
+    pub group: Option<String>,
+    /// For yes or no: what it means that a no becomes a yes, as the first half of advice.
+    pub becoming_yes: Option<Text>,
+    /// For yes or no: what it means that a yes becomes a no.
+    pub becoming_no: Option<Text>,
     /// Asked late, since people mind answering it.
     pub sensitive: bool,
     /// What answering costs a visitor, against 1 for an easy question: from 1 up.
@@ -92,6 +100,31 @@ pub struct OptionText {
     pub text: Text,
     /// A second line in smaller type.
     pub detail: Option<Text>,
+    /// What it means to change to it, as the first half of advice ("세종시로 이사하면"); none where nobody would.
+    pub becoming: Option<Text>,
+}
+
+impl Question {
+    /// What it means that the fact takes one of some values, as the first half of advice: a text a value, where there is
+    /// one. Numbers and days have none.
+    #[must_use]
+    pub fn becoming<'a>(&'a self, values: &RangeSet) -> Vec<&'a Text> {
+        let mut texts = Vec::new();
+        // In a fact's domain no is 0 and yes is 1; options count from 0.
+        let mut add = |code: i64, text: &'a Option<Text>| {
+            if values.contains(code) {
+                texts.extend(text);
+            }
+        };
+        if self.options.is_empty() {
+            add(0, &self.becoming_no);
+            add(1, &self.becoming_yes);
+        }
+        for (code, option) in (0..).zip(&self.options) {
+            add(code, &option.becoming);
+        }
+        texts
+    }
 }
 
 /// The unit in which a number is typed.

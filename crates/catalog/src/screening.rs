@@ -266,6 +266,39 @@ impl Screening {
         };
         self.planner.next(&session, counts, skipped)
     }
+
+    /// The facts that are asked on one screen with a fact, in the catalog's order: those of its group that are unknown,
+    /// were not skipped and can still change the verdict on a program of this audience, and the fact itself.
+    #[must_use]
+    pub fn asked_with(
+        &self,
+        catalog: &Catalog,
+        answers: &Answers,
+        audience: Audience,
+        skipped: &[FactId],
+        fact: FactId,
+    ) -> Vec<FactId> {
+        let group = catalog
+            .question(fact)
+            .and_then(|question| question.group.as_deref());
+        let session = self.session(answers);
+        let mut needed = Vec::new();
+        for (rule, program) in catalog.programs.iter().enumerate() {
+            if group.is_some() && program.audience.contains(&audience) {
+                needed.extend(session.needs(rule));
+            }
+        }
+        let mut together = Vec::new();
+        for question in &catalog.questions {
+            let other = question.fact;
+            let with = group.is_some() && question.group.as_deref() == group;
+            let open = !answers.is_known(other) && !skipped.contains(&other) && needed.contains(&other);
+            if other == fact || (with && open) {
+                together.push(other);
+            }
+        }
+        together
+    }
 }
 
 impl Screening {

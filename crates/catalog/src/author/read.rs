@@ -2,6 +2,7 @@
 
 mod facts;
 mod forms;
+mod places;
 mod program;
 
 use std::collections::BTreeMap;
@@ -191,6 +192,7 @@ impl<'a> Reader<'a> {
         let mut all_facts = vec![(facts_file, facts)];
         let further = self.each::<FactsFile>("facts/").into_iter();
         all_facts.extend(further.map(|(_, file, facts)| (Some(file), facts)));
+        self.groups(&all_facts);
         let mut questions = Vec::new();
         let mut all_derived = Vec::new();
         for (file, facts) in all_facts {
@@ -237,6 +239,7 @@ impl<'a> Reader<'a> {
             fields: self.unique("forms.toml", fields, |field| &field.id),
             consents: self.unique("forms.toml", consents, |consent| &consent.id),
             programs: Vec::new(),
+            places_as_of: None,
             seal_to: Vec::<SealTo>::new(),
         };
         let mut examples = Vec::new();
@@ -257,6 +260,7 @@ impl<'a> Reader<'a> {
             self.program(index, file, program, &mut catalog, &mut examples);
         }
         self.expect_programs(&catalog);
+        self.places(&mut catalog);
         super::similar::fill(&mut catalog);
         let mut results = Vec::new();
         for (_, file, source) in self.each::<ResultsFile>("results/") {

@@ -4,12 +4,13 @@ use schemars::{Schema, schema_for};
 
 use super::results::ResultsFile;
 use super::source::{
-    CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, ProgramFile, RegionsFile, TableFile,
+    CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, PlacesFile, ProgramFile, RegionsFile,
+    TableFile,
 };
 
 /// The schema of each kind of file, by name, as JSON text.
 #[must_use]
-pub fn all() -> [(&'static str, String); 9] {
+pub fn all() -> [(&'static str, String); 10] {
     [
         ("catalog", text(&schema_for!(HeadFile))),
         ("facts", text(&schema_for!(FactsFile))),
@@ -18,6 +19,7 @@ pub fn all() -> [(&'static str, String); 9] {
         ("documents", text(&schema_for!(DocumentsFile))),
         ("regions", text(&schema_for!(RegionsFile))),
         ("forms", text(&schema_for!(FormsFile))),
+        ("places", text(&schema_for!(PlacesFile))),
         ("program", text(&schema_for!(ProgramFile))),
         ("results", text(&schema_for!(ResultsFile))),
     ]

@@ -55,6 +55,12 @@ pub(super) struct FactSource {
     pub(super) question: Text,
     pub(super) why: Option<Text>,
     pub(super) unit: Option<Unit>,
+    /// The name that it shares with the facts that are asked on the same screen.
+    #[schemars(with = "Option<String>")]
+    pub(super) group: Option<Spanned<String>>,
+    /// For yes or no: what a change means, as the first half of advice.
+    #[schemars(with = "Option<BecomingSource>")]
+    pub(super) becoming: Option<Spanned<BecomingSource>>,
     #[serde(default)]
     pub(super) sensitive: bool,
     #[serde(default = "easy")]
@@ -66,6 +72,13 @@ pub(super) struct FactSource {
     #[serde(default)]
     #[schemars(with = "Vec<WeightSource>")]
     pub(super) weights: Vec<Spanned<WeightSource>>,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BecomingSource {
+    pub(super) yes: Option<Text>,
+    pub(super) no: Option<Text>,
 }
 
 fn easy() -> Spanned<u16> {
@@ -127,6 +140,8 @@ pub(super) struct OptionSource {
     pub(super) value: String,
     pub(super) text: Text,
     pub(super) detail: Option<Text>,
+    /// What it means to change to it, as the first half of advice.
+    pub(super) becoming: Option<Text>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -210,6 +225,29 @@ pub(super) struct FormsFile {
     #[serde(default)]
     #[schemars(with = "Vec<Consent>")]
     pub(super) consent: Vec<Spanned<Consent>>,
+}
+
+/// `places.toml`
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlacesFile {
+    /// When the places were counted, as 2026-11-24 10:00.
+    #[schemars(with = "Option<String>")]
+    pub(super) as_of: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) left: Vec<LeftSource>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LeftSource {
+    #[schemars(with = "String")]
+    pub(super) program: Spanned<String>,
+    #[schemars(with = "String")]
+    pub(super) offering: Spanned<String>,
+    /// How many places are left.
+    #[schemars(with = "u32")]
+    pub(super) places: Spanned<u32>,
 }
 
 /// `programs/*.toml`

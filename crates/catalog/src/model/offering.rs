@@ -32,6 +32,9 @@ pub struct Offering {
     pub place: Option<Text>,
     /// How many can have it; none where that has not been confirmed.
     pub places: Option<u32>,
+    /// How many are left, as of [`super::Catalog::places_as_of`]; none where nobody has said. It stands in `places.toml`.
+    #[cfg_attr(feature = "author", schemars(skip))]
+    pub left: Option<u32>,
     /// How places are given.
     pub allocation: Option<Allocation>,
     /// The slots of a room or a day, the stops of a route.
@@ -85,6 +88,15 @@ pub struct OfferingPart {
     /// Whether no source gives it: shown as 예시.
     #[serde(default)]
     pub sample: bool,
+}
+
+/// A day and a time of it, as Korea's calendars and clocks show them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Moment {
+    /// The day.
+    pub day: Date,
+    /// The time.
+    pub time: Time,
 }
 
 /// A time of day, to the minute, as Korea's clocks show it.

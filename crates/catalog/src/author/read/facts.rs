@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::super::korean;
 use super::super::problem::{Problem, both};
-use super::super::source::{Bound, ChangeSource, DerivedSource, FactSource};
+use super::super::source::{Bound, ChangeSource, DerivedSource, FactSource, FactsFile};
 use super::{Reader, SourceFile};
 use crate::model::{AnswerWeight, OptionText, Question};
 
@@ -54,6 +54,25 @@ impl Reader<'_> {
             );
             self.say(file, Some(fact.cost.span()), message, hint);
         }
+        if let Some(becoming) = &fact.becoming
+            && domain != Domain::Bool
+        {
+            let name = fact.name.get_ref();
+            let message = both(
+                format!("`{name}`: becoming은 네 · 아니요에만 써요"),
+                format!("`{name}` is no yes or no, so it has no becoming of its own"),
+            );
+            let hint = both(
+                "choice라면 선택지마다 써 주세요",
+                "give it to the options of a choice",
+            );
+            self.say(file, Some(becoming.span()), message, hint);
+        }
+        let (becoming_yes, becoming_no) = fact
+            .becoming
+            .as_ref()
+            .map(|becoming| (becoming.get_ref().yes.clone(), becoming.get_ref().no.clone()))
+            .unwrap_or_default();
         let weights = self.weights(file, &fact, &domain);
         match words.add_fact(fact.name.get_ref(), domain) {
             Ok(id) => Some(Question {
@@ -67,9 +86,13 @@ impl Reader<'_> {
                         value: option.value,
                         text: option.text,
                         detail: option.detail,
+                        becoming: option.becoming,
                     })
                     .collect(),
                 unit: fact.unit,
+                group: fact.group.map(Spanned::into_inner),
+                becoming_yes,
+                becoming_no,
                 sensitive: fact.sensitive,
                 cost: *fact.cost.get_ref(),
                 change: match fact.change.get_ref() {
@@ -83,6 +106,34 @@ impl Reader<'_> {
                 self.problems
                     .push(Problem::at(file, Some(fact.name.span()), message));
                 None
+            }
+        }
+    }
+
+    /// Asked on one screen means with another.
+    pub(super) fn groups(&mut self, facts: &[(Option<&SourceFile>, FactsFile)]) {
+        let groups = |facts: &'_ FactsFile| -> Vec<Spanned<String>> {
+            let groups = facts.fact.iter().filter_map(|fact| fact.group.clone());
+            groups.collect()
+        };
+        let all: Vec<_> = facts.iter().flat_map(|(_, facts)| groups(facts)).collect();
+        for (file, facts) in facts {
+            for group in groups(facts) {
+                let name = group.get_ref();
+                let count = all.iter().filter(|other| other.get_ref() == name).count();
+                if count < 2
+                    && let Some(file) = file
+                {
+                    let message = both(
+                        format!("`{name}` 묶음에 항목이 하나뿐이에요"),
+                        format!("the group `{name}` has one fact alone"),
+                    );
+                    let hint = both(
+                        "같이 물을 항목에도 같은 group을 쓰거나 지워 주세요",
+                        "give another fact the same group, or remove it",
+                    );
+                    self.say(file, Some(group.span()), message, hint);
+                }
             }
         }
     }

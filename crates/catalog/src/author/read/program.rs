@@ -104,6 +104,34 @@ impl Reader<'_> {
                 self.say(file, Some(span), message, hint);
             }
         }
+        for offering in &source.offering {
+            let (span, offering) = (offering.span(), offering.get_ref());
+            let id = &offering.id;
+            let (message, hint) = if offering.left.is_some() {
+                (
+                    both(
+                        format!("`{id}`: 남은 자리는 여기에 쓰지 않아요"),
+                        format!("the places left of `{id}` do not stand here"),
+                    ),
+                    both("places.toml에 써 주세요", "write them in places.toml"),
+                )
+            } else if offering
+                .day
+                .zip(offering.last_day)
+                .is_some_and(|(day, last)| last < day)
+            {
+                (
+                    both(
+                        format!("`{id}`: last_day가 day보다 앞이에요"),
+                        format!("`{id}` ends before it begins"),
+                    ),
+                    both("day와 last_day를 바꿔 주세요", "give day, then last_day"),
+                )
+            } else {
+                continue;
+            };
+            self.say(file, Some(span), message, hint);
+        }
         for row in &source.seed {
             if !row.starts_with('P') {
                 let message = both(

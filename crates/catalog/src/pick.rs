@@ -1,0 +1,189 @@
+//! What a visitor picks of a program: an offering, a part of it, a day.
+//!
+//! A pick is kept among the answers of the form, under [`OFFERING`], [`PART`] and [`DAY`]; ids of fields have no dot.
+
+use eligibility::Date;
+
+use crate::form::Answers;
+use crate::model::{Allocation, Offering, OfferingKind, OfferingPart, Program, Round};
+
+/// The answer that names the offering, by id.
+pub const OFFERING: &str = "pick.offering";
+/// The answer that names its part, by id.
+pub const PART: &str = "pick.part";
+/// The answer that is the day, as `YYYY-MM-DD`.
+pub const DAY: &str = "pick.day";
+
+/// How many days after today a room can be asked for, where it does not say its days.
+pub const DAYS_AHEAD: i64 = 60;
+
+/// Which day can be picked of an offering.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Days {
+    /// None: it has no day, or goes on for as long as it takes.
+    None,
+    /// This one, which is picked with the offering.
+    On(Date),
+    /// One from the first to the last.
+    Between(Date, Date),
+}
+
+/// An offering that can be picked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice<'a> {
+    /// The offering. Its parts are to be picked too, if it has any; it and they may be samples.
+    pub offering: &'a Offering,
+    /// Which day can be picked.
+    pub days: Days,
+    /// How places are given: as the offering says, or its round.
+    pub allocation: Option<Allocation>,
+}
+
+/// What has been picked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pick<'a> {
+    /// The offering.
+    pub offering: &'a Offering,
+    /// Its part, if it has any.
+    pub part: Option<&'a OfferingPart>,
+    /// The day, if it has one.
+    pub day: Option<Date>,
+}
+
+/// Something wrong with a pick.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flaw {
+    /// An offering has to be picked, and none is.
+    Missing,
+    /// There is no such offering in this round.
+    Unknown,
+    /// The offering is over, or has begun.
+    Past,
+    /// A part has to be picked and is not, or there is no such part.
+    NoPart,
+    /// A day has to be picked and is not, or it is no day of the calendar.
+    NoDay,
+    /// It is none of the days that can be picked.
+    OtherDay,
+}
+
+/// What can be picked of a program on a day, in the round by which it is judged, in the order of the file: offerings of
+/// that round or of all rounds that are not over.
+#[must_use]
+pub fn choices<'a>(program: &'a Program, round: Option<&str>, today: Date) -> Vec<Choice<'a>> {
+    let mut choices = Vec::new();
+    for offering in program.offerings.iter().filter(|offering| is_of(offering, round)) {
+        if let Some(days) = days(offering, today) {
+            let of_round = round.and_then(|id| program.rounds.iter().find(|round: &&Round| round.id == id));
+            choices.push(Choice {
+                offering,
+                days,
+                allocation: offering
+                    .allocation
+                    .or(of_round.and_then(|round| round.allocation)),
+            });
+        }
+    }
+    choices
+}
+
+/// What has been picked, if anything. Where something can be picked, a room, a course and a bus need it.
+///
+/// # Errors
+/// [`Flaw`]: what a visitor has to pick anew.
+pub fn check<'a>(
+    program: &'a Program,
+    round: Option<&str>,
+    answers: &Answers,
+    today: Date,
+) -> Result<Option<Pick<'a>>, Flaw> {
+    let said = |name: &str| answers.get(name).map_or("", |said| said.trim());
+    let id = said(OFFERING);
+    if id.is_empty() {
+        let alone = said(PART).is_empty() && said(DAY).is_empty();
+        return if alone && !is_needed(program, round, today) {
+            Ok(None)
+        } else {
+            Err(Flaw::Missing)
+        };
+    }
+    let offerings = &program.offerings;
+    let offering = offerings
+        .iter()
+        .find(|offering| offering.id == id && is_of(offering, round));
+    let offering = offering.ok_or(Flaw::Unknown)?;
+    let days = days(offering, today).ok_or(Flaw::Past)?;
+    let part = offering.parts.iter().find(|part| part.id == said(PART));
+    if part.is_none() && !(offering.parts.is_empty() && said(PART).is_empty()) {
+        return Err(Flaw::NoPart);
+    }
+    let day = match said(DAY) {
+        "" => None,
+        day => Some(Date::parse(day).map_err(|_| Flaw::NoDay)?),
+    };
+    let day = match (days, day) {
+        (Days::None, None) => None,
+        (Days::On(only), None) => Some(only),
+        (Days::On(only), Some(day)) if day == only => Some(only),
+        (Days::Between(first, last), Some(day)) if first <= day && day <= last => Some(day),
+        (Days::Between(..), None) => return Err(Flaw::NoDay),
+        _ => return Err(Flaw::OtherDay),
+    };
+    Ok(Some(Pick { offering, part, day }))
+}
+
+/// Whether a program cannot be applied for without a pick.
+#[must_use]
+pub fn is_needed(program: &Program, round: Option<&str>, today: Date) -> bool {
+    use crate::model::Action;
+    matches!(program.action, Action::Reserve | Action::Enrol | Action::Ride)
+        && !choices(program, round, today).is_empty()
+}
+
+impl Pick<'_> {
+    /// Writes the pick among the answers of an application.
+    pub fn write(&self, answers: &mut Answers) {
+        let mut write = |name: &str, value: String| {
+            answers.insert(name.to_owned(), value);
+        };
+        write(OFFERING, self.offering.id.clone());
+        if let Some(part) = self.part {
+            write(PART, part.id.clone());
+        }
+        if let Some(day) = self.day {
+            write(DAY, day.to_string());
+        }
+    }
+}
+
+fn is_of(offering: &Offering, round: Option<&str>) -> bool {
+    offering.round.is_none() || offering.round.as_deref() == round
+}
+
+/// Which day of an offering can be picked; none if it is over.
+fn days(offering: &Offering, today: Date) -> Option<Days> {
+    let last = offering.last_day.or(offering.day);
+    if last.is_some_and(|last| last < today) {
+        return None;
+    }
+    let between = |first: Date, last: Date| {
+        if first >= last {
+            Days::On(last)
+        } else {
+            Days::Between(first, last)
+        }
+    };
+    Some(match offering.kind {
+        // One that has begun is not joined.
+        OfferingKind::Course if offering.day.is_some_and(|day| day < today) => return None,
+        OfferingKind::Course | OfferingKind::Company | OfferingKind::Route | OfferingKind::Team => Days::None,
+        OfferingKind::Room => {
+            let far = Date::from_day_number(today.day_number() + DAYS_AHEAD);
+            between(offering.day.map_or(today, |day| day.max(today)), last.or(far)?)
+        }
+        OfferingKind::FairDay | OfferingKind::Session => match (offering.day, last) {
+            (Some(day), Some(last)) => between(day.max(today), last),
+            _ => Days::None,
+        },
+    })
+}
