@@ -3,6 +3,7 @@
 pub(crate) mod backup;
 pub(crate) mod catalog;
 pub(crate) mod catalog_import;
+pub(crate) mod check_ins;
 pub(crate) mod data;
 pub(crate) mod database;
 pub(crate) mod decide;

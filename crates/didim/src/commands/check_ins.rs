@@ -1,0 +1,171 @@
+//! `didim check-ins`
+
+mod attendance;
+
+use std::path::PathBuf;
+
+use clap::Args;
+use envelope::{
+    Application, CHECK_IN_ANSWER, CHECK_IN_PHONE_ANSWER, OFFERING_ANSWER, OpeningKey, ReceiptNumber,
+};
+
+use super::data::Data;
+use super::table::{minute_of, none, table};
+use super::{Failure, keys, print};
+use attendance::{Applied, Arrived, Shown, State, attendance};
+
+#[derive(Args)]
+#[command(after_help = "Examples:\n  didim check-ins --data data --key agency.key\n  \
+    didim check-ins --data data --key agency.key --program youth-job-fair --csv > came.csv\n\n\
+    `state` is came; other-program (the receipt is for another program); not-the-holder (the number is right, the rest of \
+    the code was not made with the receipt's secret); unknown (nobody has applied with it, or the application has not \
+    arrived yet); several (the end of the telephone number fits more than one application: ask for the receipt); \
+    unreadable.\nWhoever checks in twice is there once. Times are those of the device at the door.")]
+pub(crate) struct Options {
+    #[command(flatten)]
+    data: Data,
+    /// The agency's private key; may be repeated
+    #[arg(long = "key", value_name = "FILE", required = true)]
+    keys: Vec<PathBuf>,
+    /// Only who checked in to this program
+    #[arg(long, value_name = "ID")]
+    program: Option<String>,
+    /// The form's field with the telephone number
+    #[arg(long, value_name = "ID", default_value = "phone")]
+    phone_field: String,
+    /// Comma-separated values, for spreadsheets
+    #[arg(long)]
+    csv: bool,
+}
+
+const HEAD: [&str; 6] = ["program", "offering", "at", "number", "by", "state"];
+
+pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+    let keys = options.keys.iter().map(|path| keys::read_opening_key(path));
+    let keys: Vec<OpeningKey> = keys.collect::<Result<_, _>>()?;
+    let (mut applied, mut arrived, mut unopened) = (Vec::new(), Vec::new(), 0_u64);
+    options.data.place()?.for_each_submission(|submission| {
+        let key = keys
+            .iter()
+            .find(|key| key.sealing_key().id() == submission.header.key);
+        match key.map(|key| Application::open(key, &submission.header, &submission.sealed)) {
+            Some(Ok(application)) => {
+                let number = ReceiptNumber::of(submission.header.id);
+                match check_in(&application) {
+                    Some(check_in) => arrived.push(check_in),
+                    None => applied.push(Applied {
+                        number,
+                        phone: application.answers.get(&options.phone_field).cloned(),
+                        program: application.program,
+                        secret: application.status_secret,
+                    }),
+                }
+            }
+            Some(Err(_)) | None => unopened += 1,
+        }
+        Ok(())
+    })?;
+    arrived.retain(|one| {
+        options
+            .program
+            .as_ref()
+            .is_none_or(|program| *program == one.program)
+    });
+    let rows: Vec<[String; 6]> = attendance(&applied, arrived)
+        .into_iter()
+        .map(|one| {
+            let number = one.number.map_or_else(none, |number| number.to_string());
+            let by = if matches!(one.arrived.shown, Shown::Ticket(_)) {
+                "ticket"
+            } else {
+                "phone"
+            };
+            let offering = one.arrived.offering.as_deref().map_or_else(none, plain);
+            [
+                plain(&one.arrived.program),
+                offering,
+                plain(&minute_of(&one.arrived.at)),
+                number,
+                by.to_owned(),
+                one.state.name().to_owned(),
+            ]
+        })
+        .collect();
+    let came = rows
+        .iter()
+        .filter(|row| row.last().is_some_and(|state| state == State::Came.name()));
+    eprintln!(
+        "{} came, {} to look at",
+        came.clone().count(),
+        rows.len() - came.count()
+    );
+    let head = HEAD.map(str::to_owned);
+    if options.csv {
+        let mut csv = csv::Writer::from_writer(Vec::new());
+        for row in [head].iter().chain(&rows) {
+            csv.write_record(row)?;
+        }
+        let text = String::from_utf8(csv.into_inner()?)?;
+        print(text.trim_end())?;
+    } else {
+        print(&table(&[&[head], rows.as_slice()].concat()))?;
+    }
+    if unopened > 0 {
+        return Err(Failure::Because(format!(
+            "{unopened} applications could not be opened with the keys given; whoever checked in with them is missing here"
+        )));
+    }
+    Ok(())
+}
+
+/// What the application says if it is one of the door.
+fn check_in(application: &Application) -> Option<Arrived> {
+    let answer = |id: &str| application.answers.get(id).cloned();
+    let shown = match (answer(CHECK_IN_ANSWER), answer(CHECK_IN_PHONE_ANSWER)) {
+        (Some(ticket), _) => Shown::Ticket(ticket),
+        (None, phone) => Shown::PhoneEnd(phone?),
+    };
+    Some(Arrived {
+        program: application.program.clone(),
+        offering: answer(OFFERING_ANSWER),
+        at: application.submitted_at.clone(),
+        shown,
+    })
+}
+
+/// A text of the device as it may stand on a terminal and in a spreadsheet: anybody can send one that moves the cursor, or
+/// that a spreadsheet takes for a formula.
+fn plain(text: &str) -> String {
+    let starts_plainly = text.starts_with(char::is_alphanumeric);
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | ' ' | '+');
+    if starts_plainly && text.len() <= 80 && text.chars().all(is_plain) {
+        text.to_owned()
+    } else {
+        "?".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_device_sends_is_no_formula_and_no_control_character() {
+        for text in ["youth-job-fair", "2026-11-25 10:00", "오전"] {
+            assert_eq!(plain(text), text);
+        }
+        for text in [
+            "",
+            "=1+1",
+            "+1",
+            "-1",
+            "@a",
+            "a\u{1b}[2J",
+            "a\nb",
+            "a,\"b",
+            &"a".repeat(81),
+        ] {
+            assert_eq!(plain(text), "?", "{text}");
+        }
+    }
+}
