@@ -5,29 +5,65 @@ use js_sys::wasm_bindgen::JsCast;
 use leptos::prelude::{document, window};
 use web_sys::HtmlElement;
 
-use crate::i18n::Lang;
+use crate::i18n::Words;
+use catalog::Lang;
 
 /// Where the app is drawn: beside the start screen, which is plain HTML.
 pub fn app_root() -> Option<HtmlElement> {
-    document()
-        .get_element_by_id("app")
-        .and_then(|element| element.dyn_into().ok())
+    element("app")
 }
 
-/// Shows or hides the start screen.
+/// An element of the page, by its id.
+pub fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Says on the document whether a visit is under way: the start screen is shown while none is.
 pub fn show_start(shown: bool) {
-    if let Some(start) = document()
-        .get_element_by_id("start")
-        .and_then(|start| start.dyn_into::<HtmlElement>().ok())
-    {
-        start.set_hidden(!shown);
+    set_mark("at", (!shown).then_some("visit"));
+}
+
+/// Sets or takes away a `data-` mark of the document.
+fn set_mark(name: &str, value: Option<&str>) {
+    if let Some(root) = document().document_element() {
+        let name = ["data-", name].concat();
+        let _ = match value {
+            Some(value) => root.set_attribute(&name, value),
+            None => root.remove_attribute(&name),
+        };
     }
 }
 
-/// Puts the start screen and the document into a language.
-pub fn set_language(lang: Lang) {
+fn mark(name: &str) -> Option<String> {
+    document()
+        .document_element()?
+        .get_attribute(&["data-", name].concat())
+}
+
+/// Turns one of the tools on or off; a fresh document has none on.
+pub fn toggle(tool: &str, value: &str) {
+    let on = mark(tool).is_none();
+    set_mark(tool, on.then_some(value));
+    let selector = ["[data-go=", tool, "]"].concat();
+    if let Ok(Some(button)) = document().query_selector(&selector) {
+        let _ = button.set_attribute("aria-pressed", if on { "true" } else { "false" });
+    }
+}
+
+/// The next size of texts: as it is, larger, largest, and as it is again.
+pub fn next_size() {
+    let next = match mark("size").as_deref() {
+        None => Some("large"),
+        Some("large") => Some("largest"),
+        Some(_) => None,
+    };
+    set_mark("size", next);
+}
+
+/// Puts what stands in the page itself, and the document, into a language.
+pub fn set_language(words: Words) {
     if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("lang", lang.code());
+        let _ = root.set_attribute("lang", words.lang.code());
     }
     let Ok(nodes) = document().query_selector_all("[data-t]") else {
         return;
@@ -35,7 +71,7 @@ pub fn set_language(lang: Lang) {
     for element in (0..nodes.length()).filter_map(|at| nodes.item(at)?.dyn_into::<HtmlElement>().ok()) {
         if let Some(text) = element
             .get_attribute("data-t")
-            .and_then(|name| lang.text_by_name(&name))
+            .and_then(|name| words.text_by_name(&name))
         {
             element.set_text_content(Some(text));
         }
@@ -53,10 +89,7 @@ pub fn early_touch() -> Option<String> {
 
 /// The device's profile: `kiosk`, `tablet` or `phone`.
 pub fn profile() -> String {
-    document()
-        .document_element()
-        .and_then(|root| root.get_attribute("data-profile"))
-        .unwrap_or_default()
+    mark("profile").unwrap_or_default()
 }
 
 /// A setting that staff have left on the device.
@@ -144,6 +177,39 @@ pub async fn is_persisted() -> bool {
     }
 }
 
+/// Whether nobody but this visitor holds the device.
+pub fn is_phone() -> bool {
+    profile() == "phone"
+}
+
+/// Minutes since 1970, by the device's clock.
+pub fn now_minutes() -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a clock before 1970 counts as 1970"
+    )]
+    let minutes = (now_ms() / 60_000.0).max(0.0) as u32;
+    minutes
+}
+
+/// What stands behind `#` in the address.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Takes the fragment out of the address and the history.
+pub fn forget_fragment() {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some("/"));
+    }
+}
+
+/// The address of the app itself.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
 /// The app's version: of its code, and of the files that were built from it.
 pub fn app_version() -> String {
     let built = document()
@@ -161,7 +227,7 @@ pub fn ask_to_close_other_windows() {
     {
         let _ = notice.set_attribute("role", "alert");
         let _ = notice.set_attribute("class", "notice");
-        notice.set_text_content(Some(Lang::Ko.text(crate::i18n::T::LoadBlocked)));
+        notice.set_text_content(Some(Words::KOREAN.text(crate::i18n::T::LoadBlocked)));
         let _ = body.prepend_with_node_1(&notice);
     }
 }
@@ -181,4 +247,13 @@ pub fn focus_heading() {
         let _ = heading.focus();
     }
     window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Moves the focus to the first field with a mistake.
+pub fn focus_mistake() {
+    if let Ok(Some(field)) = document().query_selector("#app [aria-invalid=true]")
+        && let Ok(field) = field.dyn_into::<HtmlElement>()
+    {
+        let _ = field.focus();
+    }
 }

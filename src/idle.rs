@@ -54,10 +54,7 @@ pub fn IdleWarning(visit: Visit) -> impl IntoView {
     );
     move || {
         left.get().map(|seconds| {
-            let detail = visit
-                .lang
-                .get()
-                .with(T::IdleDetail, &[("n", seconds.to_string())]);
+            let detail = visit.with(T::IdleDetail, &[("n", &seconds.to_string())]);
             view! {
                 <div class="veil">
                     <div role="alertdialog" aria-labelledby="idle-title">

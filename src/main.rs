@@ -3,6 +3,7 @@
 mod app;
 mod bell;
 mod browser;
+mod calendar;
 mod device;
 mod i18n;
 mod identity;
@@ -11,7 +12,9 @@ mod lock;
 mod screens;
 mod shell;
 mod staff;
+mod start;
 mod sync;
+mod ui;
 mod visit;
 
 fn main() {

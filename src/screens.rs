@@ -1,9 +1,19 @@
 //! One file a screen, or a few that belong together.
 
-pub mod apply;
-pub mod pad;
+pub mod about;
+pub mod answers;
+pub mod consent;
+pub mod form;
+pub mod handover;
+pub mod languages;
+pub mod outlook;
+pub mod pick;
 pub mod program;
 pub mod question;
 pub mod receipt;
 pub mod results;
+pub mod review;
+pub mod search;
 pub mod staff;
+pub mod status;
+pub mod together;

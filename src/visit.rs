@@ -4,34 +4,50 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use catalog::{Audience, Catalog, Group, Outcome};
+use catalog::{Audience, Availability, Catalog, Group, Outcome, Program, Topic};
 use eligibility::{Answers, FactId, Value};
 use leptos::prelude::*;
 use store::IndexedDbStore;
 
 use crate::device::{Loaded, Ticket};
-use crate::i18n::{Lang, T};
+use crate::i18n::{T, Words};
 use crate::sync::Sending;
 
 /// A screen of the visit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Screen {
     /// The start screen, which is plain HTML.
     Start,
-    /// The question that settles a fact.
+    /// The languages.
+    Languages,
+    /// The question that settles a fact, with those that are asked with it.
     Question(FactId),
+    /// All answers, each to be changed.
+    Answers,
     /// All programs in groups.
     Results,
+    /// Finding a program by its name.
+    Search,
+    /// The answers as a code for the visitor's telephone.
+    Handover,
     /// One program, by position.
     Program(usize),
-    /// Its form.
-    Form(usize),
-    /// Its consents.
-    Consent(usize),
+    /// What can be applied for together with the program.
+    Together,
+    /// What is picked of a program that is applied for, by its place among these.
+    Pick(usize),
+    /// The form of all programs that are applied for.
+    Form,
+    /// Their consents.
+    Consent,
     /// All that will be sent.
-    Review(usize),
+    Review,
     /// What has been kept.
-    Receipt(Ticket),
+    Receipt,
+    /// What became of an application.
+    Status,
+    /// Help, and what the agency is.
+    About,
     /// The staff corner.
     Staff,
 }
@@ -47,47 +63,107 @@ pub enum Desk {
     Ready(Arc<Loaded>),
 }
 
+/// Which programs the visitor looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Focus {
+    /// Those for these visitors.
+    pub audience: Option<Audience>,
+    /// Those behind this way in.
+    pub topic: Option<Topic>,
+    /// Those that take applications today.
+    pub open: bool,
+}
+
+impl Focus {
+    /// Whether a program is looked at.
+    fn holds(self, program: &Program, availability: Availability) -> bool {
+        self.audience
+            .is_none_or(|audience| program.audience.contains(&audience))
+            && self.topic.is_none_or(|topic| program.topic == topic)
+            && (!self.open || matches!(availability, Availability::Open(_)))
+    }
+}
+
+/// An application that has been kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// The program, by position.
+    pub program: usize,
+    /// What the visitor keeps of it.
+    pub ticket: Ticket,
+}
+
 /// One visit.
 #[derive(Clone, Copy)]
 pub struct Visit {
-    /// The language of the screen.
-    pub lang: RwSignal<Lang>,
+    /// The texts of the screen, in the visitor's language.
+    pub words: RwSignal<Words>,
     /// The screens from the start to the one that is shown.
     pub screens: RwSignal<Vec<Screen>>,
-    /// For whom support is looked for.
-    pub audience: RwSignal<Audience>,
+    /// Which programs are looked at.
+    pub focus: RwSignal<Focus>,
+    /// The one program for whose sake questions are asked; none if for all that are looked at.
+    pub asking: RwSignal<Option<usize>>,
     /// What is known.
     pub answers: RwSignal<Answers>,
     /// Questions that the visitor did not want to answer.
     pub skipped: RwSignal<Vec<FactId>>,
-    /// The form's answers, by field id.
+    /// What is being typed on the pad of a question's screen, and which of its numbers is written.
+    pub typed: RwSignal<(Vec<String>, usize)>,
+    /// The question that is typed.
+    pub typing: StoredValue<Option<FactId>>,
+    /// The group of results that is shown; none for the first that has any.
+    pub group: RwSignal<Option<Group>>,
+    /// Which page of it.
+    pub page: RwSignal<usize>,
+    /// What is looked for by name.
+    pub search: RwSignal<String>,
+    /// The programs that are applied for, by position.
+    pub applying: RwSignal<Vec<usize>>,
+    /// What is picked of each program, by position.
+    pub picks: RwSignal<BTreeMap<usize, BTreeMap<String, String>>>,
+    /// The form's answers, by path.
     pub form: RwSignal<BTreeMap<String, String>>,
     /// The consents given (true) and refused (false), by id.
     pub consents: RwSignal<BTreeMap<String, bool>>,
+    /// The number and the secret of a receipt that is looked up.
+    pub lookup: RwSignal<[String; 2]>,
+    /// What has been kept of this visit.
+    pub kept: RwSignal<Vec<Kept>>,
     /// The catalog.
     pub desk: RwSignal<Desk>,
     /// The device's storage; none where the browser has none.
     pub store: RwSignal<Option<Rc<IndexedDbStore>>, LocalStorage>,
     /// Sending what is kept.
     pub sending: Sending,
-    /// What is certain about each program of the audience, by position: worked out once an answer.
+    /// What is certain about each program that is looked at, by position: worked out once an answer.
     outcomes: Memo<Vec<(usize, Outcome)>>,
 }
 
 impl Visit {
     /// A visit in which nothing has been said.
     pub fn new() -> Self {
-        let (audience, answers) = (RwSignal::new(Audience::Person), RwSignal::new(Answers::new()));
+        let (focus, answers) = (RwSignal::new(Focus::default()), RwSignal::new(Answers::new()));
         let desk = RwSignal::new(Desk::Loading);
         Self {
-            lang: RwSignal::new(Lang::Ko),
+            words: RwSignal::new(Words::KOREAN),
             screens: RwSignal::new(vec![Screen::Start]),
-            audience,
+            focus,
+            asking: RwSignal::new(None),
             answers,
-            outcomes: Memo::new(move |_| outcomes(&desk.get(), audience.get(), &answers.get())),
+            outcomes: Memo::new(move |_| outcomes(&desk.get(), focus.get(), &answers.get())),
             skipped: RwSignal::new(Vec::new()),
+            typed: RwSignal::new((Vec::new(), 0)),
+            typing: StoredValue::new(None),
+            group: RwSignal::new(None),
+            page: RwSignal::new(0),
+            search: RwSignal::new(String::new()),
+            applying: RwSignal::new(Vec::new()),
+            picks: RwSignal::new(BTreeMap::new()),
             form: RwSignal::new(BTreeMap::new()),
             consents: RwSignal::new(BTreeMap::new()),
+            lookup: RwSignal::new([String::new(), String::new()]),
+            kept: RwSignal::new(Vec::new()),
             desk,
             store: RwSignal::new_local(None),
             sending: Sending::new(),
@@ -96,7 +172,7 @@ impl Visit {
 
     /// A text in the visit's language.
     pub fn t(self, text: T) -> &'static str {
-        self.lang.get().text(text)
+        self.words.get().text(text)
     }
 
     /// A text that follows the visit's language. It has one type wherever it stands: each closure of its own would have
@@ -105,18 +181,14 @@ impl Visit {
         move || self.t(text)
     }
 
-    /// A catalog's text in the visit's language.
-    pub fn say(self, text: &catalog::Text) -> String {
-        let wanted = match self.lang.get() {
-            Lang::Ko => catalog::Lang::Ko,
-            Lang::En => catalog::Lang::En,
-        };
-        text.get(wanted).0.to_owned()
+    /// A text with its placeholders filled, in the visit's language.
+    pub fn with(self, text: T, values: &[(&str, &str)]) -> String {
+        self.words.get().with(text, values)
     }
 
-    /// A catalog's text that follows the visit's language, of one type as [`Visit::says`].
-    pub fn saying(self, text: catalog::Text) -> impl Fn() -> String + Clone + Send + Sync + 'static {
-        move || self.say(&text)
+    /// A catalog's text in the visit's language, or in Korean.
+    pub fn say(self, text: &catalog::Text) -> String {
+        text.get(self.words.get().lang).0.to_owned()
     }
 
     /// The catalog, once it is there.
@@ -143,53 +215,64 @@ impl Visit {
         self.store.get_untracked()
     }
 
-    /// What is certain about the program at a position, if it is for this visit's audience.
+    /// What is certain about the programs that are looked at: position and outcome of each.
+    pub fn outcomes(self) -> Vec<(usize, Outcome)> {
+        self.outcomes.get()
+    }
+
+    /// What is certain about the program at a position.
     pub fn outcome(self, at: usize) -> Option<Outcome> {
-        let found = |outcomes: &Vec<(usize, Outcome)>| {
-            let (_, outcome) = outcomes.iter().find(|(other, _)| *other == at)?;
-            Some(outcome.clone())
-        };
-        self.outcomes.with(found)
+        let loaded = self.loaded_untracked()?;
+        let known = self
+            .outcomes
+            .with(|all| all.iter().find(|(other, _)| *other == at).cloned());
+        known.map(|(_, outcome)| outcome).or_else(|| {
+            let answers = self.answers.get();
+            loaded.screening.screen_one(&loaded.signed.catalog, at, &answers)
+        })
     }
 
     /// How many programs may still fit.
     pub fn fitting(self) -> usize {
-        let fits = |outcomes: &Vec<(usize, Outcome)>| {
-            outcomes.iter().filter(|(_, outcome)| outcome.may_fit()).count()
-        };
-        self.outcomes.with(fits)
+        self.outcomes
+            .with(|all| all.iter().filter(|(_, outcome)| outcome.may_fit()).count())
     }
 
     /// How many programs are in a group.
     pub fn count(self, group: Group) -> usize {
-        let count = |outcomes: &Vec<(usize, Outcome)>| {
-            outcomes
-                .iter()
-                .filter(|(_, outcome)| outcome.group() == group)
-                .count()
-        };
-        self.outcomes.with(count)
+        self.outcomes
+            .with(|all| all.iter().filter(|(_, outcome)| outcome.group() == group).count())
     }
 
     /// Some programs of a group, by position.
     pub fn group(self, group: Group, skip: usize, take: usize) -> Vec<(usize, Outcome)> {
-        let some = |outcomes: &Vec<(usize, Outcome)>| {
-            let of_group = outcomes.iter().filter(|(_, outcome)| outcome.group() == group);
+        self.outcomes.with(|all| {
+            let of_group = all.iter().filter(|(_, outcome)| outcome.group() == group);
             of_group.skip(skip).take(take).cloned().collect()
-        };
-        self.outcomes.with(some)
+        })
     }
 
     /// The next question that can change a verdict.
     pub fn next_question(self) -> Option<FactId> {
         let loaded = self.loaded()?;
-        let catalog = &loaded.signed.catalog;
-        loaded.screening.next_question(
-            catalog,
-            &self.answers.get_untracked(),
-            self.audience.get_untracked(),
-            &self.skipped.get_untracked(),
-        )
+        let asking = self.asking.get_untracked();
+        let looked_at: Vec<usize> = match asking {
+            Some(at) => vec![at],
+            None => self
+                .outcomes
+                .with_untracked(|all| all.iter().map(|(at, _)| *at).collect()),
+        };
+        let answers = self.answers.get_untracked();
+        let skipped = self.skipped.get_untracked();
+        loaded
+            .screening
+            .next_question_for(&answers, &skipped, &|rule| looked_at.binary_search(&rule).is_ok())
+    }
+
+    /// Whether the visitor did not want to answer any of these.
+    pub fn skipped_all(self, facts: &[FactId]) -> bool {
+        self.skipped
+            .with_untracked(|skipped| facts.iter().all(|fact| skipped.contains(fact)))
     }
 
     /// Goes on to a screen; the browser's back leads here again.
@@ -200,15 +283,21 @@ impl Visit {
         self.screens.update(|screens| screens.push(screen));
     }
 
-    /// Goes on to the next question, or to the results when there is none.
+    /// Goes on to the next question; when there is none, to the program it was asked for, or to the results.
     pub fn go_on(self) {
         match self.next_question() {
             Some(fact) => self.go(Screen::Question(fact)),
-            None => self.go(Screen::Results),
+            None => match self.asking.get_untracked() {
+                Some(at) => {
+                    self.asking.set(None);
+                    self.go(Screen::Program(at));
+                }
+                None => self.go(Screen::Results),
+            },
         }
     }
 
-    /// Answers a question and goes on.
+    /// Answers a question; false if the fact cannot be so.
     pub fn answer(self, catalog: &Catalog, fact: FactId, value: &Value) -> bool {
         let mut set = false;
         self.answers
@@ -216,19 +305,20 @@ impl Visit {
         if set {
             self.skipped
                 .update(|skipped| skipped.retain(|other| *other != fact));
-            self.go_on();
         }
         set
     }
 }
 
-fn outcomes(desk: &Desk, audience: Audience, answers: &Answers) -> Vec<(usize, Outcome)> {
+fn outcomes(desk: &Desk, focus: Focus, answers: &Answers) -> Vec<(usize, Outcome)> {
     let Desk::Ready(loaded) = desk else {
         return Vec::new();
     };
-    let all = loaded.screening.screen(&loaded.signed.catalog, answers);
-    let programs = &loaded.signed.catalog.programs;
-    let for_audience =
-        |(at, _): &(usize, Outcome)| programs.get(*at).is_some_and(|p| p.audience.contains(&audience));
-    all.into_iter().enumerate().filter(for_audience).collect()
+    let catalog = &loaded.signed.catalog;
+    let all = loaded.screening.screen(catalog, answers);
+    let looked_at = |(at, outcome): &(usize, Outcome)| {
+        let program = catalog.programs.get(*at);
+        program.is_some_and(|program| focus.holds(program, outcome.availability))
+    };
+    all.into_iter().enumerate().filter(looked_at).collect()
 }

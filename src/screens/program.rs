@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use catalog::{Action, Audience, Availability, Catalog, CriterionState, Outcome, Program};
-use eligibility::{Answers, Value, Verdict};
+use catalog::{Action, Audience, Availability, Catalog, Outcome, Program};
+use eligibility::{Answers, Date, Value, Verdict};
 use leptos::prelude::*;
 
-use crate::app::{back_button, frame, going_button};
+use super::outlook;
+use super::results::card;
 use crate::browser;
 use crate::device::Loaded;
 use crate::i18n::T;
+use crate::ui::{back, disclosure, frame, going, line, list, mark, section, tag, title, told};
 use crate::visit::{Screen, Visit};
 
 /// Younger visitors need a guardian's consent that a kiosk cannot verify (개인정보 보호법 제22조의2).
@@ -23,48 +25,93 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
         return ().into_any();
     };
     let center = catalog.center(&program.center);
-    let center_name = center.map(|center| visit.say(&center.name));
-    let unknown = move || visit.t(T::ProgramNotConfirmed).to_owned();
-    let place = center
-        .and_then(|center| center.place.as_ref())
-        .map_or_else(unknown, |place| visit.say(place));
-    let phone = center
-        .and_then(|center| center.phone.clone())
-        .unwrap_or_else(unknown);
-    let middle = view! {
-        <p><span class="tag yes">{center_name.clone()}</span></p>
-        <h1 tabindex="-1">{visit.say(&program.name)}</h1>
-        <p class="bigbenefit">{visit.say(&program.benefit)}</p>
-        {program.detail.as_ref().map(|detail| view! { <p class="soft">{visit.say(detail)}</p> })}
-        {criteria(visit, program, &outcome)}
-        {offerings(visit, program)}
-        {documents(visit, catalog, program)}
-        {rounds(visit, program)}
-        <section class="card">
-            <h2>{visit.t(T::ProgramCenter)}</h2>
-            <p>{center_name}" · "{place}" · ☎ "{phone}</p>
-        </section>
-        <p class="soft">{visit.t(T::ResultsSelfCheck)}</p>
+    let center_name = center.map(|center| visit.say(&center.name)).unwrap_or_default();
+    let mut middle = vec![
+        tag("tag yes", center_name),
+        title(visit.say(&program.name)),
+        view! { <p class="bigbenefit">{told(visit, &program.benefit)}</p> }.into_any(),
+    ];
+    if let Some(detail) = &program.detail {
+        middle.push(view! { <p class="soft">{told(visit, detail)}</p> }.into_any());
+    }
+    let shown = RwSignal::new(0_usize);
+    let mut names = vec![T::ProgramPartWho, T::ProgramPartWhen];
+    let mut who = vec![criteria(visit, program, &outcome)];
+    if outcome.verdict == Verdict::NotEligible {
+        who.extend(outlook::help(visit, loaded, at).map(|help| mark("mark yes", "→", vec![help.into_any()])));
+    } else {
+        who.extend(
+            outlook::until(visit, loaded, at).map(|until| mark("mark ask", "!", vec![until.into_any()])),
+        );
+    }
+    who.extend(cautions(visit, program));
+    who.push(documents(visit, catalog, program));
+    let mut when = vec![rounds(visit, program), place(visit, catalog, program)];
+    when.extend(offerings(visit, program));
+    let mut parts = vec![who, when];
+    let similar = similar(visit, loaded, program);
+    if !similar.is_empty() {
+        names.push(T::ProgramPartSimilar);
+        parts.push(vec![list(similar.into_iter())]);
+    }
+    middle.push(tabs(visit, shown, &names));
+    for (place, part) in parts.into_iter().enumerate() {
+        let class = move || {
+            if shown.get() == place {
+                "list part"
+            } else {
+                "list part away"
+            }
+        };
+        middle.push(view! { <div class=class>{part}</div> }.into_any());
+    }
+    middle.push(line("soft", visit.t(T::ResultsSelfCheck)));
+    frame(middle, bottom(visit, catalog, program, &outcome, at))
+}
+
+/// The parts of a program, one at a time on shared screens.
+fn tabs(visit: Visit, shown: RwSignal<usize>, names: &[T]) -> AnyView {
+    let tabs: Vec<AnyView> = names
+        .iter()
+        .enumerate()
+        .map(|(place, name)| {
+            let selected = move || if shown.get() == place { "true" } else { "false" };
+            view! {
+                <button class="tab" role="tab" aria-selected=selected on:click=move |_| shown.set(place)>{visit.t(*name)}</button>
+            }
+            .into_any()
+        })
+        .collect();
+    view! { <div class="tabs parts" role="tablist">{tabs}</div> }.into_any()
+}
+
+/// What the visitor can do: apply, find out whether they may, or read why not.
+fn bottom(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outcome, at: usize) -> Vec<AnyView> {
+    let Some(action) = action(program.action) else {
+        return vec![back(visit)];
     };
-    let bottom = match (
-        action(program.action),
-        hindrance(visit, catalog, program, &outcome),
-    ) {
-        (None, _) => back_button(visit),
-        (_, Some(why)) => {
-            let say = visit.says(why);
-            (
-                view! { <p class="hindrance" role="status">{say}</p> }.into_any(),
-                back_button(visit),
-            )
-                .into_any()
-        }
-        (Some(action), None) => {
-            let apply = going_button(visit, action, move || visit.go(Screen::Form(at)));
-            (back_button(visit), apply).into_any()
+    if let Some(why) = hindrance(visit, catalog, program, outcome) {
+        let why = view! { <p class="hint" role="status">{visit.t(why)}</p> }.into_any();
+        return vec![why, back(visit)];
+    }
+    let apply = move || {
+        visit.applying.set(vec![at]);
+        let together = super::together::others(visit, at);
+        if together.is_empty() {
+            super::together::go_on(visit);
+        } else {
+            visit.go(Screen::Together);
         }
     };
-    frame(visit, middle.into_any(), bottom)
+    // Who has not been asked yet is asked first what this program alone needs.
+    if outcome.verdict == Verdict::Open && !visit.skipped_all(&outcome.needs) {
+        let ask = move || {
+            visit.asking.set(Some(at));
+            visit.go_on();
+        };
+        return vec![back(visit), going(visit, T::ProgramCheck, ask)];
+    }
+    vec![back(visit), going(visit, action, apply)]
 }
 
 /// What the visitor can do about a program here; nothing where it is only told.
@@ -84,7 +131,7 @@ fn action(action: Action) -> Option<T> {
 }
 
 /// Why the visitor cannot apply here, if so: told before the form, not after it.
-fn hindrance(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outcome) -> Option<T> {
+pub fn hindrance(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outcome) -> Option<T> {
     // Of what is only planned one can ask to be told.
     let asks = program.action == Action::Consult && !program.form.is_empty();
     let closed = match outcome.availability {
@@ -94,142 +141,162 @@ fn hindrance(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outco
         Availability::Unconfirmed => Some(T::ProgramNotConfirmedDays),
         Availability::OpensOn(_) | Availability::Closed(_) => Some(T::ProgramNotOpen),
     };
+    let for_persons = program.audience.contains(&Audience::Person);
+    let born = born(catalog, &visit.answers.get_untracked());
     if outcome.verdict == Verdict::NotEligible {
         Some(T::ProgramNotEligible)
     } else if closed.is_some() {
         closed
-    } else if visit.audience.get() == Audience::Person && under_age(catalog, &visit.answers.get()) {
+    } else if for_persons && is_younger(born, LOWEST_AGE) {
         Some(T::ProgramUnder14)
-    } else if visit.store.get().is_none() {
+    } else if visit.store.get_untracked().is_none() {
         Some(T::ProgramNoStorage)
     } else {
         None
     }
 }
 
-fn under_age(catalog: &Catalog, answers: &Answers) -> bool {
-    let born = catalog
-        .vocabulary
-        .find("birth_date")
-        .and_then(|fact| answers.get(&catalog.vocabulary, fact));
-    match (born, browser::today()) {
-        (Some(Value::Date(born)), Some(today)) => born > today.minus_years(LOWEST_AGE),
-        _ => false,
+/// The day on which the visitor was born, if it is known.
+pub fn born(catalog: &Catalog, answers: &Answers) -> Option<Date> {
+    let fact = catalog.vocabulary.find("birth_date")?;
+    match answers.get(&catalog.vocabulary, fact)? {
+        Value::Date(born) => Some(born),
+        _ => None,
     }
 }
 
+fn is_younger(born: Option<Date>, years: i64) -> bool {
+    born.zip(browser::today())
+        .is_some_and(|(born, today)| born > today.minus_years(years))
+}
+
 fn criteria(visit: Visit, program: &Program, outcome: &Outcome) -> AnyView {
-    let each = outcome
-        .criteria
-        .iter()
-        .filter_map(|(at, state)| Some((program.criteria.get(*at)?, *state)));
-    let items = each.map(|(criterion, state)| {
-        let (class, sign, word) = match state {
-            CriterionState::Holds => ("mark yes", "✓", T::ProgramHolds),
-            CriterionState::Fails => ("mark no", "–", T::ProgramFails),
-            CriterionState::Open => ("mark", "·", T::ProgramOpen),
-            CriterionState::Confirm => ("mark ask", "?", T::ProgramConfirm),
+    let mut items: Vec<AnyView> = Vec::new();
+    let mut sources: Vec<AnyView> = Vec::new();
+    for (at, state) in &outcome.criteria {
+        let Some(criterion) = program.criteria.get(*at) else {
+            continue;
         };
-        let source = criterion.source.clone().unwrap_or_else(|| visit.t(T::ProgramNotConfirmed).to_owned());
-        view! {
-            <li class=class>
-                <i aria-hidden="true">{sign}</i>
-                <span>
-                    {visit.say(&criterion.text)}" ("{visit.t(word)}")"
-                    {criterion.note.as_ref().map(|note| view! { <span class="soft">" "{visit.say(note)}</span> })}
-                    <span class="soft">" · "{visit.t(T::ProgramSource)}": "{source}</span>
-                </span>
-            </li>
+        let (class, sign, word) = outlook::state(*state);
+        let mut said = vec![
+            told(visit, &criterion.text),
+            view! { <span class="soft">" ("{visit.t(word)}")"</span> }.into_any(),
+        ];
+        if let Some(note) = &criterion.note {
+            said.push(view! { <span class="soft">" "{told(visit, note)}</span> }.into_any());
         }
-        .into_any()
-    });
-    let items: Vec<_> = items.collect();
-    let none = items
-        .is_empty()
-        .then(|| view! { <p>{visit.t(T::ReasonNoCriteria)}</p> });
-    view! {
-        <section class="card">
-            <h2>{visit.t(T::ProgramCriteria)}</h2>
-            {none}
-            {(!items.is_empty()).then(|| view! { <ul class="list">{items}</ul> })}
-        </section>
+        items.push(mark(class, sign, said));
+        let source = criterion.source.clone();
+        let source = source.unwrap_or_else(|| visit.t(T::ProgramNotConfirmed).to_owned());
+        sources.push(line(
+            "soft",
+            [&*visit.say(&criterion.text), ": ", &*source].concat(),
+        ));
     }
-    .into_any()
+    if items.is_empty() {
+        return section(
+            visit.t(T::ProgramCriteria),
+            vec![line("", visit.t(T::ReasonNoCriteria))],
+        );
+    }
+    let sources = disclosure(visit.t(T::ProgramSource), sources);
+    section(
+        visit.t(T::ProgramCriteria),
+        vec![list(items.into_iter()), sources],
+    )
+}
+
+/// What to know before applying: what cannot be had together, and whose consent is needed.
+fn cautions(visit: Visit, program: &Program) -> Option<AnyView> {
+    let mut each: Vec<AnyView> = Vec::new();
+    for caution in &program.cautions {
+        let source = caution.source.clone();
+        let source = source.unwrap_or_else(|| visit.t(T::ProgramNotConfirmed).to_owned());
+        let source = view! { <span class="soft">" ("{source}")"</span> }.into_any();
+        each.push(mark("mark ask", "!", vec![told(visit, &caution.text), source]));
+    }
+    if let Some(age) = program.guardian_under {
+        let text = visit.with(T::ProgramGuardian, &[("n", &age.to_string())]);
+        each.push(mark("mark ask", "!", vec![text.into_any()]));
+    }
+    (!each.is_empty()).then(|| section(visit.t(T::ProgramCautions), vec![list(each.into_iter())]))
 }
 
 /// What one can pick of a program; a detail that no source gives is shown as an example.
 fn offerings(visit: Visit, program: &Program) -> Option<AnyView> {
-    if program.offerings.is_empty() {
-        return None;
-    }
-    let sample =
-        |sample: bool| sample.then(|| view! { <span class="tag">{visit.t(T::ProgramSample)}</span> });
-    let each = program.offerings.iter().map(|offering| {
-        let days = [offering.day, offering.last_day].into_iter().flatten();
-        let days = days.map(|day| day.to_string()).collect::<Vec<_>>().join(" ~ ");
-        let place = offering.place.as_ref().map(|place| visit.say(place));
-        let detail = offering.detail.as_ref().map(|detail| visit.say(detail));
-        let soft = [Some(days), place, detail].into_iter().flatten();
-        let soft: Vec<String> = soft.filter(|text| !text.is_empty()).collect();
-        let parts = offering.parts.iter().map(|part| {
-            let times = [part.starts, part.ends].into_iter().flatten();
-            let times = times.map(|time| time.to_string()).collect::<Vec<_>>().join("–");
-            view! { <span class="soft">{visit.say(&part.name)}" "{times}" "{sample(part.sample)}</span> }
-                .into_any()
-        });
-        view! {
-            <li>
-                <span class="head"><span>{visit.say(&offering.name)}</span>{sample(offering.sample)}</span>
-                <span class="soft">{soft.join(" · ")}</span>
-                {parts.collect_view()}
-            </li>
-        }
-        .into_any()
-    });
-    let each: Vec<_> = each.collect();
-    let section = view! {
-        <section class="card">
-            <h2>{visit.t(T::ProgramOfferings)}</h2>
-            <ul class="list offerings">{each}</ul>
-        </section>
-    };
-    Some(section.into_any())
+    let each: Vec<AnyView> = program
+        .offerings
+        .iter()
+        .map(|offering| {
+            let mut head = vec![view! { <b>{told(visit, &offering.name)}</b> }.into_any()];
+            if offering.sample {
+                head.push(tag("tag", visit.t(T::ProgramSample)));
+            }
+            let soft = super::pick::details(visit, offering);
+            view! { <div><span class="row">{head}</span><span class="soft">{soft}</span></div> }.into_any()
+        })
+        .collect();
+    (!each.is_empty()).then(|| section(visit.t(T::ProgramOfferings), vec![list(each.into_iter())]))
 }
 
 fn documents(visit: Visit, catalog: &Catalog, program: &Program) -> AnyView {
-    let names = program
-        .documents
-        .iter()
-        .filter_map(|id| catalog.document(id))
+    let documents = program.documents.iter().filter_map(|id| catalog.document(id));
+    let names: Vec<AnyView> = documents
         .map(|document| {
-            let issuer = document
-                .issuer
-                .as_ref()
-                .map(|issuer| format!(" ({})", visit.say(issuer)));
-            visit.say(&document.name) + &issuer.unwrap_or_default()
-        });
-    let names: Vec<_> = names.collect();
-    let text = if names.is_empty() {
-        visit.t(T::ProgramNoDocuments).to_owned()
+            let issuer = document.issuer.as_ref().map(|issuer| visit.say(issuer));
+            let issuer = issuer.map(|issuer| view! { <span class="soft">" · "{issuer}</span> });
+            view! { <span>{told(visit, &document.name)}{issuer}</span> }.into_any()
+        })
+        .collect();
+    let content = if names.is_empty() {
+        line("soft", visit.t(T::ProgramNoDocuments))
     } else {
-        names.join(" · ")
+        list(names.into_iter())
     };
-    view! { <section class="card"><h2>{visit.t(T::ProgramDocuments)}</h2><p>{text}</p></section> }.into_any()
+    section(visit.t(T::ProgramDocuments), vec![content])
 }
 
 fn rounds(visit: Visit, program: &Program) -> AnyView {
-    let each = program.rounds.iter().map(|round| {
+    let mut each: Vec<AnyView> = Vec::new();
+    for round in &program.rounds {
         let days = match (round.always, round.opens, round.closes) {
             (true, ..) => visit.t(T::ProgramAlways).to_owned(),
-            (_, Some(opens), Some(closes)) => format!("{opens} ~ {closes}"),
-            (_, Some(opens), None) => format!("{opens} ~"),
+            (_, Some(opens), Some(closes)) => [&*opens.to_string(), " ~ ", &*closes.to_string()].concat(),
+            (_, Some(opens), None) => [&*opens.to_string(), " ~"].concat(),
             _ => visit.t(T::ProgramNotConfirmed).to_owned(),
         };
-        view! { <p>{visit.say(&round.name)}": "{days}</p> }.into_any()
-    });
-    let each: Vec<_> = each.collect();
-    let none = each
-        .is_empty()
-        .then(|| view! { <p>{visit.t(T::ProgramNotConfirmed)}</p> });
-    view! { <section class="card"><h2>{visit.t(T::ProgramRounds)}</h2>{none}{each}</section> }.into_any()
+        each.push(line("", [&*visit.say(&round.name), ": ", &*days].concat()));
+    }
+    if each.is_empty() {
+        each.push(line("soft", visit.t(T::ProgramNotConfirmed)));
+    }
+    section(visit.t(T::ProgramRounds), each)
+}
+
+fn place(visit: Visit, catalog: &Catalog, program: &Program) -> AnyView {
+    let center = catalog.center(&program.center);
+    let unknown = || visit.t(T::ProgramNotConfirmed).to_owned();
+    let name = center.map(|center| visit.say(&center.name)).unwrap_or_default();
+    let place = center.and_then(|center| center.place.as_ref());
+    let place = place.map_or_else(unknown, |place| visit.say(place));
+    let phone = center
+        .and_then(|center| center.phone.clone())
+        .unwrap_or_else(unknown);
+    let content = vec![
+        line("", name),
+        line("soft", place),
+        line("", ["☎ ", &*phone].concat()),
+    ];
+    section(visit.t(T::ProgramCenter), content)
+}
+
+fn similar(visit: Visit, loaded: &Loaded, program: &Program) -> Vec<AnyView> {
+    let programs = &loaded.signed.catalog.programs;
+    let places = program
+        .similar
+        .iter()
+        .filter_map(|id| programs.iter().position(|other| other.id == *id));
+    places
+        .filter_map(|at| card(visit, loaded, at, &visit.outcome(at)?))
+        .collect()
 }

@@ -1,4 +1,4 @@
-//! One question: big answers, or a pad for dates and numbers.
+//! A question: large answers, or a pad for days and numbers. Numbers that belong together stand on one screen.
 
 use std::sync::Arc;
 
@@ -6,11 +6,13 @@ use catalog::{Catalog, Question};
 use eligibility::{Date, Domain, FactId, Value};
 use leptos::prelude::*;
 
-use crate::app::{back_button, frame};
 use crate::device::Loaded;
 use crate::i18n::T;
-use crate::screens::pad as keys;
+use crate::ui::{self, Of, alert, back, button, choice, disclosure, frame, line, pad, title};
 use crate::visit::{Screen, Visit};
+
+/// So many programs are named of those that a question decides.
+const NAMED: usize = 3;
 
 /// The screen of a question.
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId) -> AnyView {
@@ -18,113 +20,144 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId) -> AnyView {
     let (Some(question), Some(known)) = (catalog.question(fact), catalog.vocabulary.fact(fact)) else {
         return ().into_any();
     };
-    let text = question.text.clone();
-    let why = question
-        .why
-        .clone()
-        .map(|why| view! { <p class="soft">{visit.saying(why)}</p> }.into_any());
-    let answers = match &known.domain {
-        Domain::Bool => choices(visit, loaded, fact, yes_and_no(visit)),
-        Domain::Choice(_) => choices(visit, loaded, fact, options(visit, question)),
-        Domain::Date { .. } => pad(visit, loaded, fact, Entry::Date),
-        Domain::Int { .. } => pad(
-            visit,
-            loaded,
-            fact,
-            Entry::Number(question.unit.as_ref().map_or(1, |u| u.scale)),
-        ),
+    let results = button("chip", visit.t(T::FrameResults), move || {
+        visit.go(Screen::Results)
+    });
+    let count = view! {
+        <p class="count" aria-live="polite"><b>{move || visit.fitting()}</b>{visit.t(T::QuestionFits)}</p>
     };
-    let middle = view! {
-        {stones(visit)}
-        <h1 tabindex="-1">{visit.saying(text)}</h1>
-        {why}
-        <div class="top">
-            <p class="count" aria-live="polite"><b>{move || visit.fitting()}</b>{visit.says(T::QuestionFits)}</p>
-            <button class="chip" on:click=move |_| visit.go(Screen::Results)>{visit.says(T::FrameResults)}</button>
-        </div>
-        {answers}
-    };
-    let skip = move |_| {
-        visit.answers.update(|answers| answers.unset(fact));
-        visit.skipped.update(|skipped| skipped.push(fact));
+    let mut middle = vec![
+        stones(visit),
+        title(visit.say(&question.text)),
+        why(visit, catalog, question),
+        view! { <div class="row">{count}{results}</div> }.into_any(),
+    ];
+    match known.domain {
+        Domain::Bool => {
+            for (value, text) in [(true, T::QuestionYes), (false, T::QuestionNo)] {
+                let text = visit.t(text).to_owned();
+                middle.push(answer(visit, loaded, fact, Value::Bool(value), text, None));
+            }
+        }
+        Domain::Choice(_) => {
+            for option in &question.options {
+                let detail = option.detail.as_ref().map(|detail| visit.say(detail));
+                let value = Value::Choice(option.value.clone());
+                middle.push(answer(
+                    visit,
+                    loaded,
+                    fact,
+                    value,
+                    visit.say(&option.text),
+                    detail,
+                ));
+            }
+        }
+        Domain::Date { .. } | Domain::Int { .. } => middle.extend(numbers(visit, loaded, fact)),
+    }
+    let facts = asked_with(visit, catalog, fact);
+    let skip = button("", visit.t(T::FrameSkip), move || {
+        visit
+            .answers
+            .update(|answers| facts.iter().for_each(|fact| answers.unset(*fact)));
+        visit
+            .skipped
+            .update(|skipped| skipped.extend(facts.iter().copied()));
         visit.go_on();
-    };
-    let bottom = view! {
-        {back_button(visit)}
-        <button on:click=skip>{visit.says(T::FrameSkip)}</button>
-    };
-    frame(visit, middle.into_any(), bottom.into_any())
+    });
+    frame(middle, vec![back(visit), skip])
 }
 
 /// One stone a question asked; filled where it has been answered.
 fn stones(visit: Visit) -> AnyView {
-    let asked = move || {
-        visit
-            .screens
-            .get()
-            .into_iter()
-            .filter_map(|screen| match screen {
-                Screen::Question(fact) => Some(visit.answers.with(|answers| answers.is_known(fact))),
-                _ => None,
-            })
-            .collect::<Vec<_>>()
-    };
-    view! {
-        <ul class="stones" aria-hidden="true">
-            {move || asked().into_iter().map(|done| view! { <li class:done=done></li> }).collect_view()}
-            <li></li>
-        </ul>
-    }
-    .into_any()
-}
-
-/// A value with the words for it.
-type Choice = (Value, Signal<String>, Option<Signal<String>>);
-
-fn yes_and_no(visit: Visit) -> Vec<Choice> {
-    let word = |text| Signal::derive(move || visit.t(text).to_owned());
-    vec![
-        (Value::Bool(true), word(T::QuestionYes), None),
-        (Value::Bool(false), word(T::QuestionNo), None),
-    ]
-}
-
-fn options(visit: Visit, question: &Question) -> Vec<Choice> {
-    let say = |text: catalog::Text| Signal::derive(visit.saying(text));
-    let each = question.options.iter();
-    each.map(|o| {
-        (
-            Value::Choice(o.value.clone()),
-            say(o.text.clone()),
-            o.detail.clone().map(say),
-        )
-    })
-    .collect()
-}
-
-fn choices(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, choices: Vec<Choice>) -> AnyView {
-    let known = visit
-        .answers
-        .with_untracked(|answers| answers.get(&loaded.signed.catalog.vocabulary, fact));
-    let buttons = choices.into_iter().map(|(value, text, detail)| {
-        let loaded = Arc::clone(loaded);
-        let chosen = known.as_ref() == Some(&value);
-        let answer = move |_| {
-            visit.answer(&loaded.signed.catalog, fact, &value);
-        };
-        view! {
-            <button class="choice" aria-pressed=if chosen { "true" } else { "false" } on:click=answer>
-                <b>{move || text.get()}</b>
-                {detail.map(|detail| view! { <span>{move || detail.get()}</span> })}
-            </button>
+    let mut stones = Vec::new();
+    let screens = visit.screens.get_untracked();
+    for (place, screen) in screens.iter().enumerate() {
+        if let Screen::Question(fact) = screen {
+            let done = visit.answers.with_untracked(|answers| answers.is_known(*fact));
+            let class = match (place + 1 == screens.len(), done) {
+                (true, _) => "here",
+                (_, true) => "done",
+                _ => "",
+            };
+            stones.push(view! { <li class=class></li> }.into_any());
         }
-        .into_any()
-    });
-    buttons.collect_view().into_any()
+    }
+    stones.push(view! { <li></li> }.into_any());
+    view! { <ul class="stones" aria-hidden="true">{stones}</ul> }.into_any()
+}
+
+/// Why it is asked, and which programs it decides.
+fn why(visit: Visit, catalog: &Catalog, question: &Question) -> AnyView {
+    let needing: Vec<String> = visit
+        .outcomes()
+        .iter()
+        .filter(|(_, outcome)| outcome.needs.contains(&question.fact))
+        .filter_map(|(at, _)| catalog.programs.get(*at))
+        .map(|program| visit.say(&program.name))
+        .collect();
+    let mut content: Vec<AnyView> = Vec::new();
+    if let Some(why) = &question.why {
+        content.push(line("soft", visit.say(why)));
+    }
+    if !needing.is_empty() {
+        let mut names = needing
+            .iter()
+            .take(NAMED)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" · ");
+        if let Some(more) = needing.len().checked_sub(NAMED).filter(|more| *more > 0) {
+            names.push_str(&visit.with(T::QuestionMore, &[("n", &more.to_string())]));
+        }
+        content.push(line("soft", visit.with(T::QuestionDecides, &[("names", &names)])));
+    }
+    disclosure(visit.t(T::QuestionWhy), content)
+}
+
+/// A large answer, which goes on at once.
+fn answer(
+    visit: Visit,
+    loaded: &Arc<Loaded>,
+    fact: FactId,
+    value: Value,
+    text: String,
+    detail: Option<String>,
+) -> AnyView {
+    let loaded = Arc::clone(loaded);
+    let words = &loaded.signed.catalog.vocabulary;
+    let chosen = visit.answers.with_untracked(|answers| answers.get(words, fact)) == Some(value.clone());
+    let act = move || {
+        if visit.answer(&loaded.signed.catalog, fact, &value) {
+            visit.go_on();
+        }
+    };
+    choice(Of::One, text, detail, move || chosen, act)
+}
+
+/// The facts that are asked on one screen with this one.
+fn asked_with(visit: Visit, catalog: &Catalog, fact: FactId) -> Vec<FactId> {
+    let group = catalog
+        .question(fact)
+        .and_then(|question| question.group.as_ref());
+    if group.is_none() {
+        return vec![fact];
+    }
+    let outcomes = visit.outcomes();
+    let matters = |other: FactId| outcomes.iter().any(|(_, outcome)| outcome.needs.contains(&other));
+    let known = |other: FactId| visit.answers.with_untracked(|answers| answers.is_known(other));
+    let of_group = catalog
+        .questions
+        .iter()
+        .filter(|question| question.group.as_ref() == group);
+    of_group
+        .map(|question| question.fact)
+        .filter(|other| *other == fact || matters(*other) || known(*other))
+        .collect()
 }
 
 /// What digits stand for.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Entry {
     /// A day as eight digits.
     Date,
@@ -133,6 +166,16 @@ enum Entry {
 }
 
 impl Entry {
+    fn of(catalog: &Catalog, fact: FactId) -> Self {
+        match catalog.vocabulary.fact(fact).map(|fact| &fact.domain) {
+            Some(Domain::Date { .. }) => Self::Date,
+            _ => {
+                let unit = catalog.question(fact).and_then(|question| question.unit.as_ref());
+                Self::Number(unit.map_or(1, |unit| unit.scale))
+            }
+        }
+    }
+
     fn digits(self) -> usize {
         match self {
             Self::Date => 8,
@@ -145,9 +188,7 @@ impl Entry {
             Self::Date => {
                 let (year, rest) = digits.split_at_checked(4)?;
                 let (month, day) = rest.split_at_checked(2)?;
-                Date::parse(&format!("{year}-{month}-{day}"))
-                    .ok()
-                    .map(Value::Date)
+                Date::parse(&[year, month, day].join("-")).ok().map(Value::Date)
             }
             Self::Number(scale) => digits.parse::<i64>().ok()?.checked_mul(scale).map(Value::Int),
         }
@@ -162,95 +203,157 @@ impl Entry {
     }
 }
 
-fn pad(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, entry: Entry) -> AnyView {
+/// The numbers of a screen, and the pad that writes them.
+fn numbers(visit: Visit, loaded: &Arc<Loaded>, fact: FactId) -> Vec<AnyView> {
     let catalog = &loaded.signed.catalog;
-    let known = visit
-        .answers
-        .with_untracked(|answers| answers.get(&catalog.vocabulary, fact));
-    let digits = RwSignal::new(known.and_then(|known| entry.written(&known)).unwrap_or_default());
+    let facts = asked_with(visit, catalog, fact);
+    let entries: Vec<(FactId, Entry)> = facts
+        .iter()
+        .map(|fact| (*fact, Entry::of(catalog, *fact)))
+        .collect();
+    if visit.typing.get_value() != Some(fact) {
+        let known = visit.answers.get_untracked();
+        let written = |(fact, entry): &(FactId, Entry)| {
+            let value = known.get(&catalog.vocabulary, *fact);
+            value.and_then(|value| entry.written(&value)).unwrap_or_default()
+        };
+        visit.typed.set((entries.iter().map(written).collect(), 0));
+        visit.typing.set_value(Some(fact));
+    }
     let wrong = RwSignal::new(None::<T>);
-    let type_digit = move |digit: char| {
+    let most: Vec<usize> = entries.iter().map(|(_, entry)| entry.digits()).collect();
+    let change = move |with: &dyn Fn(&mut String)| {
         wrong.set(None);
-        digits.update(|digits| {
-            if digits.len() < entry.digits() {
-                digits.push(digit);
+        visit.typed.update(|(typed, at)| {
+            if let Some(typed) = typed.get_mut(*at) {
+                with(typed);
+            }
+        });
+    };
+    let type_digit = move |digit: char| {
+        let at = visit.typed.with_untracked(|(_, at)| *at);
+        let most = most.get(at).copied().unwrap_or_default();
+        change(&|typed| {
+            if typed.len() < most {
+                typed.push(digit);
             }
         });
     };
     let erase = move || {
-        wrong.set(None);
-        digits.update(|digits| {
-            digits.pop();
-        });
+        change(&|typed| {
+            typed.pop();
+        })
     };
-    let next = {
-        let loaded = Arc::clone(loaded);
-        move || match entry.value(&digits.get_untracked()) {
-            None => wrong.set(
-                Some(T::QuestionBadDate)
-                    .filter(|_| matches!(entry, Entry::Date))
-                    .or(Some(T::FormRequired)),
-            ),
-            Some(value) => {
-                if !visit.answer(&loaded.signed.catalog, fact, &value) {
-                    wrong.set(Some(T::QuestionOutOfRange));
-                }
-            }
-        }
+    let next = next(visit, loaded, entries.clone(), wrong);
+    let shown = match entries.as_slice() {
+        [(_, Entry::Date)] => date(visit),
+        _ => written(visit, catalog, &entries),
     };
-    let shown = shown(visit, catalog, fact, entry, digits);
-    view! {
-        {shown}
-        <p class="error" role="alert">{move || wrong.get().map(|wrong| visit.t(wrong))}</p>
-        {keys::pad(visit, type_digit, erase, next)}
-    }
-    .into_any()
+    vec![
+        shown,
+        alert(move || wrong.get().map(|wrong| visit.t(wrong).to_owned())),
+        pad(visit, type_digit, erase, next),
+    ]
 }
 
-fn shown(visit: Visit, catalog: &Catalog, fact: FactId, entry: Entry, digits: RwSignal<String>) -> AnyView {
-    match entry {
-        Entry::Date => {
-            let part = move |from: usize, len: usize| {
-                let typed: String = digits.get().chars().skip(from).take(len).collect();
-                let empty = typed.is_empty();
-                (if empty { "0".repeat(len) } else { typed }, empty)
-            };
-            let parts = [
-                (0, 4, T::QuestionYear),
-                (4, 2, T::QuestionMonth),
-                (6, 2, T::QuestionDay),
-            ];
-            let boxes = parts.map(|(from, len, unit)| {
-                view! {
-                    <output class:empty=move || part(from, len).1>
-                        {move || part(from, len).0}<small>{visit.says(unit)}</small>
-                    </output>
-                }
-                .into_any()
-            });
-            view! { <div class="digits" aria-live="polite">{boxes.into_iter().collect_view()}</div> }
-                .into_any()
+/// Takes what is typed: on to the next number of the screen, and after the last one to the next question.
+fn next(
+    visit: Visit,
+    loaded: &Arc<Loaded>,
+    entries: Vec<(FactId, Entry)>,
+    wrong: RwSignal<Option<T>>,
+) -> impl Fn() + 'static {
+    let loaded = Arc::clone(loaded);
+    move || {
+        let (typed, at) = visit.typed.get_untracked();
+        let (Some((fact, entry)), Some(digits)) = (entries.get(at), typed.get(at)) else {
+            return;
+        };
+        let taken = match entry.value(digits) {
+            None if *entry == Entry::Date => Err(T::QuestionBadDate),
+            None => Err(T::FormRequired),
+            Some(value) if visit.answer(&loaded.signed.catalog, *fact, &value) => Ok(()),
+            Some(_) => Err(T::QuestionOutOfRange),
+        };
+        match taken {
+            Err(text) => wrong.set(Some(text)),
+            Ok(()) if at + 1 < entries.len() => visit.typed.update(|(_, at)| *at += 1),
+            Ok(()) => visit.go_on(),
         }
-        Entry::Number(_) => {
-            let unit = catalog
-                .question(fact)
-                .and_then(|question| question.unit.clone())
-                .map(|unit| unit.text);
-            let typed = move || {
-                if digits.get().is_empty() {
-                    "0".to_owned()
-                } else {
-                    digits.get()
-                }
+    }
+}
+
+/// A day: year, month and day, each in its own box.
+fn date(visit: Visit) -> AnyView {
+    let parts = [
+        (0, 4, T::QuestionYear),
+        (4, 2, T::QuestionMonth),
+        (6, 2, T::QuestionDay),
+    ];
+    let boxes: Vec<AnyView> = parts
+        .map(|(from, len, unit)| {
+            let typed = move || -> String {
+                visit.typed.with(|(typed, _)| {
+                    let all = typed.first().map_or("", String::as_str);
+                    all.chars().skip(from).take(len).collect()
+                })
             };
-            view! {
-                <div class="digits" aria-live="polite">
-                    <output class:empty=move || digits.get().is_empty()>
-                        {typed}<small>{move || unit.as_ref().map(|unit| visit.say(unit))}</small>
-                    </output>
-                </div>
-            }
-            .into_any()
+            let here = move || {
+                let count = visit
+                    .typed
+                    .with(|(typed, _)| typed.first().map_or(0, String::len));
+                (from..from + len).contains(&count)
+            };
+            let shown = move || {
+                let typed = typed();
+                if typed.is_empty() { "0".repeat(len) } else { typed }
+            };
+            let class = move || match (typed().is_empty(), here()) {
+                (true, true) => "empty here",
+                (true, false) => "empty",
+                (false, true) => "here",
+                (false, false) => "",
+            };
+            view! { <output class=class>{shown}<small>{visit.t(unit)}</small></output> }.into_any()
+        })
+        .into();
+    view! { <div class="digits" aria-live="polite">{boxes}</div> }.into_any()
+}
+
+/// Numbers with their units; of several, the one that is written is marked, and a touch chooses another.
+fn written(visit: Visit, catalog: &Catalog, entries: &[(FactId, Entry)]) -> AnyView {
+    let alone = entries.len() == 1;
+    let mut rows: Vec<AnyView> = Vec::new();
+    for (place, (fact, _)) in entries.iter().enumerate() {
+        let question = catalog.question(*fact);
+        let unit = question.and_then(|question| question.unit.as_ref());
+        let unit = unit.map(|unit| visit.say(&unit.text)).unwrap_or_default();
+        let typed = move || {
+            let typed = visit.typed.with(|(typed, _)| typed.get(place).cloned());
+            typed.filter(|typed| !typed.is_empty())
+        };
+        let shown = move || typed().unwrap_or_else(|| "0".to_owned());
+        if alone {
+            let class = move || if typed().is_none() { "empty here" } else { "here" };
+            rows.push(view! { <output class=class>{shown}<small>{unit}</small></output> }.into_any());
+            continue;
         }
+        let name = question
+            .map(|question| visit.say(&question.text))
+            .unwrap_or_default();
+        let pressed = move || {
+            let here = visit.typed.with(|(_, at)| *at == place);
+            if here { "true" } else { "false" }
+        };
+        let choose = move |_| visit.typed.update(|(_, at)| *at = place);
+        rows.push(
+            view! { <button class="entry" aria-pressed=pressed on:click=choose><span>{name}</span><b>{shown}" "{unit}</b></button> }
+                .into_any(),
+        );
+    }
+    if alone {
+        view! { <div class="digits" aria-live="polite">{rows}</div> }.into_any()
+    } else {
+        ui::list(rows.into_iter())
     }
 }

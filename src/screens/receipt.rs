@@ -1,54 +1,123 @@
-//! What is true of the application: kept on this device, or received by the agency.
+//! What is true of the applications: kept on this device, or received by the agency.
 
+use std::sync::Arc;
+
+use catalog::{Catalog, Topic};
+use envelope::Ticket as CheckIn;
 use leptos::prelude::*;
 
-use crate::app::{frame, going_button, stepping_stones};
 use crate::browser;
+use crate::device::Loaded;
 use crate::i18n::T;
-use crate::visit::Visit;
+use crate::ui::{button, code, frame, going, line, stepping_stones};
+use crate::visit::{Kept, Visit};
 
 /// The second touch of a trembling finger on 보내기 comes within this many milliseconds, and lands on what stands there then.
 const TREMBLE_MS: f64 = 500.0;
 
 /// The receipt.
-pub fn screen(visit: Visit, number: String) -> AnyView {
-    let shown = number.replace('-', " · ");
-    let received = Memo::new(move |_| visit.sending.received.with(|numbers| numbers.contains(&number)));
-    let title = move || {
-        visit.t(if received.get() {
-            T::ReceiptReceived
-        } else {
-            T::ReceiptKept
-        })
-    };
-    let detail = move || {
-        visit.t(if received.get() {
-            T::ReceiptReceivedDetail
-        } else {
-            T::ReceiptKeptDetail
-        })
-    };
+pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
+    let catalog = &loaded.signed.catalog;
+    let kept = visit.kept.get_untracked();
+    let numbers: Vec<String> = kept.iter().map(|kept| kept.ticket.number.to_string()).collect();
+    let received = Memo::new(move |_| {
+        let all = visit.sending.received.get();
+        numbers.iter().all(|number| all.contains(number))
+    });
+    let says = move |yes: T, no: T| visit.t(if received.get() { yes } else { no });
+    let heading = move || says(T::ReceiptReceived, T::ReceiptKept);
+    let detail = move || says(T::ReceiptReceivedDetail, T::ReceiptKeptDetail);
+    let state = move || received.get().to_string();
+    let cards: Vec<AnyView> = kept
+        .iter()
+        .map(|kept| card(visit, catalog, kept, false))
+        .collect();
+    let code = kept.first().and_then(|kept| code_of(visit, catalog, kept));
     let middle = view! {
-        <div class="receipt" data-received=move || received.get().to_string()>
+        <div class="receipt" data-received=state>
             {stepping_stones()}
-            <h1 class="hero" tabindex="-1" aria-live="polite">{title}</h1>
+            <h1 class="hero" tabindex="-1" aria-live="polite">{heading}</h1>
             <p class="soft">{detail}</p>
-            <section class="card">
-                <p class="soft">{visit.says(T::ReceiptNumber)}</p>
-                <p class="number" id="receipt-number">{shown}</p>
-            </section>
+            {cards}
+            {code}
         </div>
-    };
-    let print = move |_| drop(window().print());
+    }
+    .into_any();
+    let print = button("", visit.t(T::ReceiptPrint), || drop(window().print()));
     let shown_at = browser::monotonic();
     let done = move || {
         if browser::monotonic() - shown_at > TREMBLE_MS {
             browser::start_afresh();
         }
     };
-    let bottom = view! {
-        <button on:click=print>{visit.says(T::ReceiptPrint)}</button>
-        {going_button(visit, T::ReceiptDone, done)}
+    let papers: Vec<AnyView> = kept.iter().map(|kept| paper(visit, catalog, kept)).collect();
+    (
+        frame(vec![middle], vec![print, going(visit, T::ReceiptDone, done)]),
+        papers,
+    )
+        .into_any()
+}
+
+/// The number of an application, and the secret with which its holder asks what became of it.
+fn card(visit: Visit, catalog: &Catalog, kept: &Kept, on_paper: bool) -> AnyView {
+    let name = catalog
+        .programs
+        .get(kept.program)
+        .map(|program| visit.say(&program.name));
+    let number = kept.ticket.number.to_string().replace('-', " · ");
+    let secret: String = kept.ticket.secret.printed().to_string();
+    let id = (!on_paper).then_some("receipt-number");
+    view! {
+        <section class="card" data-whole="">
+            <h2>{name}</h2>
+            <p class="soft">{visit.t(T::ReceiptNumber)}</p>
+            <p class="number" id=id data-number="">{number}</p>
+            <p class="soft">{visit.t(T::ReceiptSecret)}</p>
+            <p class="secret" data-secret=""><b>{secret}</b></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// For an event the ticket to check in with; else the address where the visitor's telephone asks what became of it.
+fn code_of(visit: Visit, catalog: &Catalog, kept: &Kept) -> Option<AnyView> {
+    let ticket = &kept.ticket;
+    let event = catalog.programs.get(kept.program)?.topic == Topic::Events;
+    let (text, says) = if event {
+        (
+            CheckIn::of(ticket.number, &ticket.secret).to_string(),
+            T::ReceiptTicket,
+        )
+    } else {
+        let number = ticket.number.to_string();
+        let secret = ticket.secret.printed();
+        let address = [&*browser::origin(), "/#s=", &*number, ".", &**secret].concat();
+        (address, T::ReceiptCode)
     };
-    frame(visit, middle.into_any(), bottom.into_any())
+    let code = code(&text, visit.t(says))?;
+    Some(view! { <section class="card">{code}{line("soft", visit.t(says))}</section> }.into_any())
+}
+
+/// The receipt on paper (80 mm).
+fn paper(visit: Visit, catalog: &Catalog, kept: &Kept) -> AnyView {
+    let card = card(visit, catalog, kept, true);
+    let code = code_of(visit, catalog, kept);
+    let center = catalog
+        .programs
+        .get(kept.program)
+        .and_then(|program| catalog.center(&program.center));
+    let place = center.map(|center| visit.say(&center.name)).unwrap_or_default();
+    let phone = center.and_then(|center| center.phone.clone()).unwrap_or_default();
+    let now = browser::in_words(&browser::timestamp(), visit.words.get_untracked().lang);
+    view! {
+        <article class="paper" data-paper="receipt">
+            <h1>"디딤"</h1>
+            {card}
+            {code}
+            {line("", [&*place, " ", &*phone].concat())}
+            {line("", now)}
+            {line("", visit.t(T::ResultsSelfCheck))}
+        </article>
+    }
+    .into_any()
 }

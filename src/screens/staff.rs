@@ -10,10 +10,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use store::IndexedDbStore;
 
-use crate::app::frame;
 use crate::i18n::T;
-use crate::screens::pad::pad;
 use crate::staff::pin;
+use crate::ui::{frame, pad};
 use crate::visit::Visit;
 
 /// How far staff have come.
@@ -52,7 +51,7 @@ pub fn screen(visit: Visit) -> AnyView {
             _ => said(visit, T::StartWaiting),
         }
     };
-    frame(visit, middle.into_any(), ().into_any())
+    frame(vec![middle.into_any()], Vec::new())
 }
 
 fn said(visit: Visit, text: T) -> AnyView {

@@ -100,6 +100,9 @@ pub enum Error {
         "{0}; `cargo bloat` and `twiggy` show what takes the room, and the gate stands in `xtask/src/app.rs`"
     )]
     Size(String),
+    /// The texts of the screen do not fit together.
+    #[error("the texts of the screen do not fit together: {0}")]
+    Texts(String),
     /// The build left no bundle.
     #[error("trunk left no `{what}` in `{}`; see `Trunk.toml` and `index.html`", dir.display())]
     Bundle {

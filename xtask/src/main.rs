@@ -18,6 +18,7 @@ mod setup;
 mod shell;
 mod stamp;
 mod test;
+mod texts;
 mod workspace;
 
 use std::path::PathBuf;
@@ -137,7 +138,9 @@ fn main() -> ExitCode {
             out,
             catalog,
         } => catalog::generate(&workspace, programs, seed, &out, catalog),
-        Command::Shell { folder } => shell::finish(&folder),
+        Command::Shell { folder } => {
+            texts::write(&workspace.root.join("locales"), &folder).and_then(|()| shell::finish(&folder))
+        }
         Command::Look => test::look(&workspace),
     };
     match result {

@@ -24,7 +24,7 @@
 //! A yes is 1 and a no 0; a number stands for itself, a date for the days since 2000-01-01, a choice for the upper 20 bits
 //! of its option's CRC-32.
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use eligibility::{Answers, Domain, FactId, Value, Vocabulary};
 
 use crate::Audience;
@@ -113,7 +113,7 @@ pub fn write(
     }
     bytes.extend_from_slice(&crc32(&bytes).to_be_bytes());
     let mut fragment = String::from(MARK);
-    BASE64URL_NOPAD.encode_append(&bytes, &mut fragment);
+    fragment.push_str(&Base64UrlUnpadded::encode_string(&bytes));
     if fragment.len() > MAX_LETTERS {
         return Err(HandoverError::TooLong);
     }
@@ -131,7 +131,7 @@ pub fn read(vocabulary: &Vocabulary, fragment: &str, now: u32) -> Result<Handove
     if fragment.len() > MAX_LETTERS {
         return Err(HandoverError::TooLong);
     }
-    let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| Damaged)?;
+    let bytes = Base64UrlUnpadded::decode_vec(text).map_err(|_| Damaged)?;
     match bytes.first().map(|head| head >> 4) {
         Some(VERSION) => {}
         Some(1..) => return Err(HandoverError::NewerVersion),

@@ -259,11 +259,21 @@ impl Screening {
         audience: Audience,
         skipped: &[FactId],
     ) -> Option<FactId> {
-        let session = self.session(answers);
-        let counts = |rule: usize| {
+        self.next_question_for(answers, skipped, &|rule| {
             let program = catalog.programs.get(rule);
             program.is_some_and(|program| program.audience.contains(&audience))
-        };
+        })
+    }
+
+    /// The question to ask next for the sake of the programs at some positions, without those that were skipped.
+    #[must_use]
+    pub fn next_question_for(
+        &self,
+        answers: &Answers,
+        skipped: &[FactId],
+        counts: &dyn Fn(usize) -> bool,
+    ) -> Option<FactId> {
+        let session = self.session(answers);
         self.planner.next(&session, counts, skipped)
     }
 

@@ -1,6 +1,7 @@
 //! Answers that go from one device to another.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -288,7 +289,7 @@ proptest! {
             }
         }
         bytes.extend((!check).to_be_bytes());
-        let fragment = format!("h={}", data_encoding::BASE64URL_NOPAD.encode(&bytes));
+        let fragment = format!("h={}", Base64UrlUnpadded::encode_string(&bytes));
         match read(&SHIPPED, &fragment, NOW) {
             Ok(read) => prop_assert!(read.answers.known().all(|fact| read.answers.get(&SHIPPED, fact).is_some())),
             Err(error) => prop_assert_eq!(error, HandoverError::Damaged),

@@ -67,7 +67,7 @@ impl Corner {
     }
 
     fn tell(self, text: T) {
-        let told = self.visit.lang.get_untracked().text(text).to_owned();
+        let told = self.visit.words.get_untracked().text(text).to_owned();
         let _ = self.told.try_set(Some(told));
     }
 }
@@ -104,10 +104,13 @@ fn warnings(corner: Corner) -> AnyView {
     let visit = corner.visit;
     let lost = move || {
         let loss = corner.facts.with(|facts| facts.as_ref()?.loss)?;
-        let values = [
-            ("counted", loss.counted.to_string()),
-            ("found", loss.found.to_string()),
-        ];
+        let told = visit.with(
+            T::StaffLoss,
+            &[
+                ("counted", &loss.counted.to_string()),
+                ("found", &loss.found.to_string()),
+            ],
+        );
         let seen = move |_| {
             spawn_local(async move {
                 let _ = corner.store.get_value().acknowledge_loss().await;
@@ -116,7 +119,7 @@ fn warnings(corner: Corner) -> AnyView {
         };
         Some(view! {
             <section class="card" role="alert">
-                <p class="error">{visit.lang.get().with(T::StaffLoss, &values)}</p>
+                <p class="error">{told}</p>
                 <button on:click=seen>{visit.says(T::StaffSeen)}</button>
             </section>
         })
@@ -130,8 +133,8 @@ fn warnings(corner: Corner) -> AnyView {
         } else {
             T::StaffKeyEnds
         };
-        let told = visit.lang.get().with(text, &[("d", ends.to_string())]);
-        Some(view! { <p class="hindrance" role="alert">{told}</p> })
+        let told = visit.with(text, &[("d", &ends.to_string())]);
+        Some(view! { <p class="hint" role="alert">{told}</p> })
     };
     view! { {lost} {key} }.into_any()
 }
@@ -150,10 +153,10 @@ fn queue(corner: Corner, facts: Facts) -> AnyView {
         copies,
         receipts,
     } = facts.counts;
-    let many = |count: u32| visit.lang.get().with(T::StaffCount, &[("n", count.to_string())]);
+    let many = |count: u32| visit.with(T::StaffCount, &[("n", &count.to_string())]);
     let reached = facts
         .last_reached
-        .map(|at| browser::in_words(&at, visit.lang.get()));
+        .map(|at| browser::in_words(&at, visit.words.get().lang));
     let reached = reached.unwrap_or_else(unknown);
     let standing = visit.t(standing(visit.sending.standing.get())).to_owned();
     let aside: Vec<AnyView> = facts
@@ -231,8 +234,8 @@ fn buttons(corner: Corner) -> AnyView {
         spawn_local(async move {
             match export::export(&corner.store.get_value()).await {
                 Ok(count) => {
-                    let lang = visit.lang.get_untracked();
-                    let told = lang.with(T::StaffExported, &[("n", count.to_string())]);
+                    let words = visit.words.get_untracked();
+                    let told = words.with(T::StaffExported, &[("n", &count.to_string())]);
                     let _ = corner.told.try_set(Some(told));
                 }
                 Err(_) => corner.tell(T::StaffFailed),

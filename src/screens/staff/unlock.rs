@@ -31,11 +31,11 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
         });
     };
     let told = move || {
-        let lang = visit.lang.get();
+        let words = visit.words.get();
         wrong.get().map(|tried| match tried {
-            Tried::Wait(seconds) => lang.with(T::StaffPinWait, &[("n", seconds.to_string())]),
-            Tried::Failed => lang.text(T::StaffFailed).to_owned(),
-            Tried::Wrong | Tried::Right => lang.text(T::StaffPinWrong).to_owned(),
+            Tried::Wait(seconds) => words.with(T::StaffPinWait, &[("n", &seconds.to_string())]),
+            Tried::Failed => words.text(T::StaffFailed).to_owned(),
+            Tried::Wrong | Tried::Right => words.text(T::StaffPinWrong).to_owned(),
         })
     };
     view! {

@@ -1,0 +1,62 @@
+//! Help, and what the agency is: its centers with places and telephone numbers.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::device::Loaded;
+use crate::i18n::T;
+use crate::ui::{back, frame, line, list, pager, section, title, told};
+use crate::visit::Visit;
+
+/// So many centers stand on a shared screen at once.
+const PAGE: usize = 4;
+
+/// The screen.
+pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
+    let catalog = &loaded.signed.catalog;
+    let steps = [T::HelpAnswer, T::HelpSee, T::HelpApply, T::HelpWatch].map(|text| line("", visit.t(text)));
+    let page = RwSignal::new(0_usize);
+    let loaded = Arc::clone(loaded);
+    let centers = move || centers(visit, &loaded, page);
+    let version = visit.with(
+        T::AboutVersion,
+        &[
+            ("n", &catalog.version.to_string()),
+            ("app", &browser::app_version()),
+        ],
+    );
+    let middle = vec![
+        title(visit.t(T::HelpTitle)),
+        section(visit.t(T::HelpHow), steps.into()),
+        section(
+            visit.t(T::HelpPrivacy),
+            vec![line("", visit.t(T::HelpPrivacyText))],
+        ),
+        view! { <h2>{told(visit, &catalog.agency)}</h2> }.into_any(),
+        centers.into_any(),
+        line("soft", version),
+    ];
+    frame(middle, vec![back(visit)])
+}
+
+fn centers(visit: Visit, loaded: &Loaded, page: RwSignal<usize>) -> AnyView {
+    let centers = &loaded.signed.catalog.centers;
+    let per_page = if browser::is_phone() { usize::MAX } else { PAGE };
+    let pages = centers.len().div_ceil(per_page);
+    let shown = centers.iter().skip(page.get() * per_page).take(per_page);
+    let unknown = || visit.t(T::ProgramNotConfirmed).to_owned();
+    let cards = shown.map(|center| {
+        let place = center
+            .place
+            .as_ref()
+            .map_or_else(unknown, |place| visit.say(place));
+        let phone = center.phone.clone().unwrap_or_else(unknown);
+        let line = [&*place, " · ☎ ", &*phone].concat();
+        view! { <span><b>{told(visit, &center.name)}</b><br/><span class="soft">{line}</span></span> }
+            .into_any()
+    });
+    let list = list(cards);
+    ((pages > 1).then(|| pager(visit, page, pages)), list).into_any()
+}

@@ -1,0 +1,357 @@
+//! The form of the programs that are applied for: a field that several of them ask for is filled in once.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use catalog::form::{self, Flaw};
+use catalog::{Catalog, Field, FieldKind};
+use eligibility::Date;
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::calendar::calendar;
+use crate::device::Loaded;
+use crate::i18n::T;
+use crate::ui::{back, button, frame, going, title, told, typed};
+use crate::visit::{Screen, Visit};
+
+type Flaws = RwSignal<BTreeMap<String, Flaw>>;
+
+/// The form.
+pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
+    let Some(today) = browser::today() else {
+        return ().into_any();
+    };
+    let flaws: Flaws = RwSignal::new(BTreeMap::new());
+    let form = Form {
+        visit,
+        loaded: Arc::clone(loaded),
+        flaws,
+        today,
+    };
+    let mut middle = vec![title(visit.t(T::FormTitle))];
+    for field in fields(visit, &loaded.signed.catalog) {
+        middle.push(form.field(field, field.id.clone()));
+    }
+    let next = move || form.next();
+    frame(middle, vec![back(visit), going(visit, T::FrameNext, next)])
+}
+
+/// The fields of all programs that are applied for, each once.
+pub fn fields(visit: Visit, catalog: &Catalog) -> Vec<&Field> {
+    let mut fields: Vec<&Field> = Vec::new();
+    for at in visit.applying.get_untracked() {
+        let ids = catalog.programs.get(at).map(|program| program.form.as_slice());
+        for field in ids.unwrap_or_default().iter().filter_map(|id| catalog.field(id)) {
+            if !fields.iter().any(|other| other.id == field.id) {
+                fields.push(field);
+            }
+        }
+    }
+    fields
+}
+
+#[derive(Clone)]
+struct Form {
+    visit: Visit,
+    loaded: Arc<Loaded>,
+    flaws: Flaws,
+    today: Date,
+}
+
+impl Form {
+    /// Goes on if nothing is wrong; else says at each field what is.
+    fn next(&self) {
+        let catalog = &self.loaded.signed.catalog;
+        let mut found = BTreeMap::new();
+        for at in self.visit.applying.get_untracked() {
+            if let Some(program) = catalog.programs.get(at) {
+                let answers = self.visit.form.get_untracked();
+                // One by one: collecting them would bring a sort of the standard library, which is large.
+                found.extend(form::flaws(catalog, program, &answers, self.today));
+            }
+        }
+        let fine = found.is_empty();
+        self.flaws.set(found);
+        if fine {
+            self.visit.go(Screen::Consent);
+        } else {
+            request_animation_frame(browser::focus_mistake);
+        }
+    }
+
+    /// A field: its name, what explains it, what takes the answer, and what is wrong.
+    fn field(&self, field: &Field, path: String) -> AnyView {
+        let visit = self.visit;
+        let element = ["field-", &path].concat();
+        let error = ["error-", &path].concat();
+        let optional = (!field.required && field.kind != FieldKind::Group)
+            .then(|| [" (", visit.t(T::FormOptional), ")"].concat());
+        let name = (told(visit, &field.label), optional).into_any();
+        let hint = field
+            .hint
+            .as_ref()
+            .map(|hint| view! { <span class="soft">{told(visit, hint)}</span> }.into_any());
+        let flaws = self.flaws;
+        let wrong = {
+            let path = path.clone();
+            move || flaws.with(|flaws| flaws.get(&path).map(|flaw| visit.t(says(*flaw))))
+        };
+        let whole = matches!(field.kind, FieldKind::Choice | FieldKind::Group | FieldKind::Date);
+        let named = if whole {
+            view! { <b>{name}</b> }.into_any()
+        } else {
+            view! { <label for=element.clone()>{name}</label> }.into_any()
+        };
+        let control = match field.kind {
+            FieldKind::Choice => self.radios(field, path),
+            FieldKind::Group => self.group(field),
+            FieldKind::Date => self.date(field, path),
+            FieldKind::Address => self.address(path, element, error.clone()),
+            _ => self.line(field, path, element, error.clone()),
+        };
+        view! { <div class="field">{named}{hint}{control}<p class="error" id=error role="alert">{wrong}</p></div> }
+            .into_any()
+    }
+
+    fn typed(&self, path: &str) -> String {
+        self.visit
+            .form
+            .with(|form| form.get(path).cloned().unwrap_or_default())
+    }
+
+    /// Takes what is typed. A resident registration number is refused and wiped at once, wherever it is typed.
+    fn set(&self, path: &str, text: String) {
+        if form::has_resident_number(&text) {
+            self.visit
+                .form
+                .update(|form| drop(form.insert(path.to_owned(), String::new())));
+            self.flaws.update(|flaws| {
+                flaws.insert(path.to_owned(), Flaw::ResidentNumber);
+            });
+        } else {
+            self.visit
+                .form
+                .update(|form| drop(form.insert(path.to_owned(), text)));
+            if self.flaws.with_untracked(|flaws| flaws.contains_key(path)) {
+                self.flaws.update(|flaws| {
+                    flaws.remove(path);
+                });
+            }
+        }
+    }
+
+    /// Looks at what stands in a field when the visitor leaves it; an empty one is let be until they go on.
+    fn leave(&self, field: &str, path: &str) {
+        let catalog = &self.loaded.signed.catalog;
+        let typed = self
+            .visit
+            .form
+            .with_untracked(|form| form.get(path).cloned())
+            .unwrap_or_default();
+        let flaw = catalog.field(field).filter(|_| !typed.is_empty());
+        if let Some(flaw) = flaw.and_then(|field| form::check(catalog, field, &typed, self.today)) {
+            self.flaws.update(|flaws| {
+                flaws.insert(path.to_owned(), flaw);
+            });
+        }
+    }
+
+    /// A line, or several, of text.
+    fn line(&self, field: &Field, path: String, element: String, error: String) -> AnyView {
+        let (value, set, leave) = self.wires(&field.id, &path);
+        let invalid = self.invalid(&path);
+        let longest = field.longest().to_string();
+        if field.kind == FieldKind::Note {
+            return view! {
+                <textarea id=element rows="3" maxlength=longest autocomplete="off" prop:value=value aria-invalid=invalid
+                    aria-describedby=error on:input=set on:change=leave></textarea>
+            }
+            .into_any();
+        }
+        let mode = match field.kind {
+            FieldKind::Phone => "tel",
+            FieldKind::Number | FieldKind::CompanyNumber => "numeric",
+            _ => "text",
+        };
+        let unit = field
+            .unit
+            .as_ref()
+            .map(|unit| view! { <span>{told(self.visit, unit)}</span> }.into_any());
+        view! {
+            <div class="with-unit">
+                <input id=element type="text" inputmode=mode maxlength=longest autocomplete="off" prop:value=value
+                    aria-invalid=invalid aria-describedby=error on:input=set on:change=leave/>
+                {unit}
+            </div>
+        }
+        .into_any()
+    }
+
+    #[expect(clippy::type_complexity, reason = "what one input is wired to")]
+    fn wires(
+        &self,
+        field: &str,
+        path: &str,
+    ) -> (
+        Box<dyn Fn() -> String + Send + Sync>,
+        Box<dyn Fn(web_sys::Event)>,
+        Box<dyn Fn(web_sys::Event)>,
+    ) {
+        let (form, at) = (self.clone(), path.to_owned());
+        let value = Box::new(move || form.typed(&at));
+        let (form, at) = (self.clone(), path.to_owned());
+        let set = Box::new(move |event: web_sys::Event| form.set(&at, typed(&event)));
+        let (form, at, field) = (self.clone(), path.to_owned(), field.to_owned());
+        let leave = Box::new(move |_: web_sys::Event| form.leave(&field, &at));
+        (value, set, leave)
+    }
+
+    fn invalid(&self, path: &str) -> impl Fn() -> &'static str + Send + Sync + 'static {
+        let (flaws, path) = (self.flaws, path.to_owned());
+        move || {
+            let wrong = flaws.with(|flaws| flaws.contains_key(&path));
+            if wrong { "true" } else { "false" }
+        }
+    }
+
+    /// Choices. Without `autocomplete=off` the browser writes them into its session files, as it does typed text.
+    fn radios(&self, field: &Field, path: String) -> AnyView {
+        let mut each: Vec<AnyView> = Vec::new();
+        for option in &field.options {
+            let (form, at, of) = (self.clone(), path.clone(), option.value.clone());
+            let checked = move || form.typed(&at) == of;
+            let (form, at, value) = (self.clone(), path.clone(), option.value.clone());
+            let set = move |_| form.set(&at, value.clone());
+            each.push(
+                view! {
+                    <label class="radio">
+                        <input type="radio" autocomplete="off" name=path.clone() prop:checked=checked on:change=set/>
+                        {told(self.visit, &option.text)}
+                    </label>
+                }
+                .into_any(),
+            );
+        }
+        let label = self.visit.say(&field.label);
+        view! { <div class="radios" role="radiogroup" aria-label=label>{each}</div> }.into_any()
+    }
+
+    /// A day of the calendar.
+    fn date(&self, field: &Field, path: String) -> AnyView {
+        let day = |days: u32| Date::from_day_number(self.today.day_number() + i64::from(days));
+        let (Some(first), Some(last)) = (day(field.min.unwrap_or(0)), day(field.max.unwrap_or(365))) else {
+            return ().into_any();
+        };
+        let form = StoredValue::new((self.clone(), path));
+        let chosen = move || form.with_value(|(form, path)| form.typed(path));
+        let choose = move |day| form.with_value(|(form, path)| form.set(path, day));
+        calendar(self.visit, first, last, chosen, choose)
+    }
+
+    /// One of the regions, then the rest of the address.
+    fn address(&self, path: String, element: String, error: String) -> AnyView {
+        let regions = &self.loaded.signed.catalog.regions;
+        let typed_now = self
+            .visit
+            .form
+            .with_untracked(|form| form.get(&path).cloned())
+            .unwrap_or_default();
+        let (chosen, line) = form::split_address(regions, &typed_now);
+        let region = RwSignal::new(
+            chosen
+                .and_then(|at| regions.get(at))
+                .map(|text| text.ko.clone())
+                .unwrap_or_default(),
+        );
+        let rest = RwSignal::new(line.to_owned());
+        let mut options = vec![view! { <option value="">{self.visit.t(T::FormRegion)}</option> }.into_any()];
+        for (at, text) in regions.iter().enumerate() {
+            let selected = chosen == Some(at);
+            options.push(
+                view! { <option value=text.ko.clone() selected=selected>{self.visit.say(text)}</option> }
+                    .into_any(),
+            );
+        }
+        let (form, at) = (self.clone(), path.clone());
+        let put = move || form.set(&at, [&*region.get_untracked(), &*rest.get_untracked()].join(" "));
+        let put_region = {
+            let put = put.clone();
+            move |event: web_sys::Event| {
+                region.set(typed(&event));
+                put();
+            }
+        };
+        let put_rest = move |event: web_sys::Event| {
+            rest.set(typed(&event));
+            put();
+        };
+        let (form, at) = (self.clone(), path.clone());
+        // A number that was refused is taken out of the field too.
+        let shown = move || {
+            if form.typed(&at).is_empty() {
+                String::new()
+            } else {
+                rest.get()
+            }
+        };
+        let invalid = self.invalid(&path);
+        view! {
+            <select aria-label=self.visit.t(T::FormRegion) autocomplete="off" on:change=put_region>{options}</select>
+            <input id=element type="text" maxlength="60" autocomplete="off" prop:value=shown aria-invalid=invalid
+                aria-describedby=error on:input=put_rest/>
+        }
+        .into_any()
+    }
+
+    /// Fields that are repeated.
+    fn group(&self, field: &Field) -> AnyView {
+        let id = field.id.clone();
+        let answers = self.visit.form.get_untracked();
+        let shown = RwSignal::new(form::times(field, &answers).max(1));
+        let most = field.max.unwrap_or(form::MOST_TIMES);
+        let form = self.clone();
+        let each = move || {
+            let catalog = &form.loaded.signed.catalog;
+            let mut views: Vec<AnyView> = Vec::new();
+            let Some(field) = catalog.field(&id) else {
+                return views;
+            };
+            for time in 1..=shown.get() {
+                let number = form.visit.with(T::FormTime, &[("n", &time.to_string())]);
+                let inner = field.fields.iter().filter_map(|id| catalog.field(id));
+                let inner: Vec<AnyView> = inner
+                    .map(|inner| form.field(inner, form::path(field, time, &inner.id)))
+                    .collect();
+                views.push(
+                    view! { <fieldset class="card"><legend>{number}</legend>{inner}</fieldset> }.into_any(),
+                );
+            }
+            if shown.get() < most {
+                views.push(button("wide", form.visit.t(T::FormAdd), move || {
+                    shown.update(|shown| *shown += 1)
+                }));
+            }
+            views
+        };
+        view! { <div class="list">{each}</div> }.into_any()
+    }
+}
+
+/// What the visitor reads of a mistake.
+fn says(flaw: Flaw) -> T {
+    match flaw {
+        Flaw::Missing => T::FormRequired,
+        Flaw::ResidentNumber => T::FormRrn,
+        Flaw::TooLong => T::FormTooLong,
+        Flaw::NoOption => T::FormNoOption,
+        Flaw::NoPhone => T::FormPhone,
+        Flaw::NoNumber => T::FormNoNumber,
+        Flaw::OutOfRange => T::QuestionOutOfRange,
+        Flaw::NoDate => T::QuestionBadDate,
+        Flaw::DayOutOfRange => T::FormDayOutOfRange,
+        Flaw::NoCompanyNumber => T::FormNoCompanyNumber,
+        Flaw::NoRegion => T::FormNoRegion,
+        Flaw::TooMany => T::FormTooMany,
+    }
+}

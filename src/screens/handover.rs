@@ -1,0 +1,67 @@
+//! The answers as a code, so that a visitor goes on at home on their own telephone. They stand in the address's fragment, which
+//! no server sees.
+
+use std::sync::Arc;
+
+use catalog::{Audience, handover};
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::device::Loaded;
+use crate::i18n::T;
+use crate::ui::{back, button, code, frame, line, title};
+use crate::visit::{Screen, Visit};
+
+/// The code.
+pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
+    let words = &loaded.signed.catalog.vocabulary;
+    let answers = visit.answers.get_untracked();
+    let audience = visit.focus.get_untracked().audience.unwrap_or(Audience::Person);
+    let language = visit.words.get().lang.code();
+    let language = language.get(..2).unwrap_or(language);
+    let written = handover::write(words, &answers, audience, language, browser::now_minutes());
+    let address = written.map(|fragment| [&*browser::origin(), "/#", &*fragment].concat());
+    let shown = address
+        .ok()
+        .and_then(|address| code(&address, visit.t(T::HandoverCode)));
+    let middle = match shown {
+        Some(shown) => vec![
+            title(visit.t(T::HandoverTitle)),
+            shown,
+            line("", visit.t(T::HandoverLead)),
+            line("soft", visit.t(T::HandoverPrivacy)),
+        ],
+        None => vec![
+            title(visit.t(T::HandoverTitle)),
+            line("", visit.t(T::HandoverTooMuch)),
+        ],
+    };
+    let print = button("", visit.t(T::ReceiptPrint), || drop(window().print()));
+    let paper = super::results::paper(visit, loaded);
+    let done = button("going", visit.t(T::ReceiptDone), browser::start_afresh);
+    (frame(middle, vec![back(visit), print, done]), paper).into_any()
+}
+
+/// Takes up what a code has brought, if the address has it: true if there is something to go on with.
+pub fn take_up(visit: Visit, loaded: &Loaded) -> bool {
+    let fragment = browser::fragment();
+    if fragment.is_empty() {
+        return false;
+    }
+    browser::forget_fragment();
+    if let Some((number, secret)) = fragment.strip_prefix("#s=").and_then(|rest| rest.split_once('.')) {
+        visit.lookup.set([number.to_owned(), secret.to_owned()]);
+        visit.go(Screen::Status);
+        return true;
+    }
+    let words = &loaded.signed.catalog.vocabulary;
+    let Ok(brought) = handover::read(words, &fragment, browser::now_minutes()) else {
+        return false;
+    };
+    visit
+        .focus
+        .update(|focus| focus.audience = Some(brought.audience));
+    visit.answers.set(brought.answers);
+    visit.go(Screen::Results);
+    true
+}

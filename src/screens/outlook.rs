@@ -1,0 +1,174 @@
+//! How a program stands for the visitor, in words: a tag, the reason, what would change it, and from when.
+
+use catalog::{Availability, Catalog, Confirmation, CriterionState, Group, Outcome, Program};
+use eligibility::{Change, Date, FactId, Reason, Turn, Value, Verdict};
+use leptos::prelude::GetUntracked;
+
+use super::answers::day;
+use crate::browser;
+use crate::device::Loaded;
+use crate::i18n::T;
+use crate::visit::Visit;
+
+/// So many criteria are named on a card.
+const NAMED: usize = 2;
+
+/// A tag: its class, and whether the program can be applied for.
+pub fn tag(visit: Visit, outcome: &Outcome) -> (&'static str, String) {
+    let fixed = |class, text| (class, visit.t(text).to_owned());
+    match (outcome.group(), outcome.availability) {
+        (Group::NotEligible, _) => fixed("tag", T::ChipNotNow),
+        (_, Availability::Closed(_)) => fixed("tag", T::ChipClosed),
+        (_, Availability::OpensOn(date)) => ("tag", dated(visit, T::ChipOpens, date)),
+        (_, Availability::Planned) => fixed("tag", T::ChipPlanned),
+        (_, Availability::Unconfirmed) => fixed("tag ask", T::ChipUnconfirmed),
+        (_, Availability::Open(_)) if outcome.confirmation != Confirmation::None => {
+            fixed("tag ask", T::ChipStaff)
+        }
+        (_, Availability::Open(Some(date))) => ("tag yes", dated(visit, T::ChipUntil, date)),
+        (_, Availability::Open(None)) => fixed("tag yes", T::ChipOpen),
+    }
+}
+
+fn dated(visit: Visit, text: T, date: Date) -> String {
+    visit.with(
+        text,
+        &[
+            ("y", &date.year().to_string()),
+            ("m", &date.month().to_string()),
+            ("d", &date.day().to_string()),
+        ],
+    )
+}
+
+/// Why the program stands so: the class and sign of a mark, and the words.
+pub fn reason(
+    visit: Visit,
+    loaded: &Loaded,
+    at: usize,
+    program: &Program,
+    outcome: &Outcome,
+) -> (&'static str, &'static str, String) {
+    let because = || {
+        let texts = outcome.because.iter().filter_map(|at| program.criteria.get(*at));
+        let texts: Vec<String> = texts
+            .take(NAMED)
+            .map(|criterion| visit.say(&criterion.text))
+            .collect();
+        texts.join(" · ")
+    };
+    let open = matches!(outcome.availability, Availability::Open(_));
+    let fixed = |text| visit.t(text).to_owned();
+    match outcome.verdict {
+        Verdict::NotEligible => {
+            let said = said(visit, loaded, at);
+            let both = [said, because()];
+            let both: Vec<String> = both.into_iter().filter(|text| !text.is_empty()).collect();
+            ("mark no", "–", both.join(" · "))
+        }
+        Verdict::Open => {
+            let n = outcome.needs.len().to_string();
+            ("mark ask", "?", visit.with(T::ReasonMore, &[("n", &n)]))
+        }
+        Verdict::Eligible if outcome.confirmation == Confirmation::Unconfirmed => {
+            ("mark ask", "?", fixed(T::ReasonUnknown))
+        }
+        Verdict::Eligible if !open => ("mark", "–", fixed(T::ReasonClosed)),
+        Verdict::Eligible if outcome.because.is_empty() => ("mark yes", "✓", fixed(T::ReasonNoCriteria)),
+        Verdict::Eligible => ("mark yes", "✓", because()),
+    }
+}
+
+/// The answers behind a no: "만 40세라서".
+fn said(visit: Visit, loaded: &Loaded, at: usize) -> String {
+    let catalog = &loaded.signed.catalog;
+    let answers = visit.answers.get_untracked();
+    let reason: Option<Reason> = loaded.screening.rules().reason(at, &answers);
+    let facts = reason.map(|reason| reason.answers).unwrap_or_default();
+    let said = facts.iter().filter_map(|fact| {
+        let value = answers.get(&catalog.vocabulary, *fact)?;
+        Some(match (&value, is_birth(catalog, *fact)) {
+            (Value::Date(born), true) => {
+                let on = loaded.screening.judged_on(at).or(browser::today())?;
+                visit.with(T::ReasonAge, &[("n", &full_years(*born, on).to_string())])
+            }
+            _ => {
+                let answer = super::answers::in_words(visit, catalog, *fact, &value);
+                visit.with(T::ReasonSaid, &[("a", &answer)])
+            }
+        })
+    });
+    said.take(NAMED).collect::<Vec<_>>().join(" · ")
+}
+
+fn is_birth(catalog: &Catalog, fact: FactId) -> bool {
+    catalog.vocabulary.find("birth_date") == Some(fact)
+}
+
+/// Full years from one day to another (만 나이, 행정기본법 제7조의2).
+fn full_years(from: Date, to: Date) -> i32 {
+    let not_yet = (to.month(), to.day()) < (from.month(), from.day());
+    to.year() - from.year() - i32::from(not_yet)
+}
+
+/// What would help, if anything does: from which day, or after which change.
+pub fn help(visit: Visit, loaded: &Loaded, at: usize) -> Option<String> {
+    let catalog = &loaded.signed.catalog;
+    let advice = loaded
+        .screening
+        .advice(catalog, at, &visit.answers.get_untracked());
+    match (advice.turn, advice.change) {
+        (Some(Turn::HoldsFrom(date)), _) => Some(visit.with(T::HelpFrom, &[("d", &day(visit, date))])),
+        (_, Some(change)) => Some(visit.with(T::HelpIf, &[("c", &changes(visit, catalog, &change))])),
+        _ => None,
+    }
+}
+
+/// Until when the program is to be had, if time alone ends it.
+pub fn until(visit: Visit, loaded: &Loaded, at: usize) -> Option<String> {
+    let catalog = &loaded.signed.catalog;
+    let advice = loaded
+        .screening
+        .advice(catalog, at, &visit.answers.get_untracked());
+    match advice.turn {
+        Some(Turn::HoldsUntil(date)) => Some(visit.with(T::HelpUntil, &[("d", &day(visit, date))])),
+        _ => None,
+    }
+}
+
+/// The changes, each as the catalog words it, or as the question and the answer that would do.
+fn changes(visit: Visit, catalog: &Catalog, change: &Change) -> String {
+    let each = change.facts.iter().filter_map(|(fact, values)| {
+        let known = catalog.vocabulary.fact(*fact)?;
+        let question = catalog.question(*fact)?;
+        let becoming = question.becoming(values);
+        if !becoming.is_empty() {
+            let texts: Vec<String> = becoming.into_iter().map(|text| visit.say(text)).collect();
+            return Some(texts.join(visit.t(T::FrameOr)));
+        }
+        let (first, last) = values.ranges().next()?;
+        let named = |value: i64| {
+            let value = known.domain.value(value)?;
+            Some(super::answers::in_words(visit, catalog, *fact, &value))
+        };
+        let (low, high) = known.domain.bounds();
+        let range = match (first == low, last == high) {
+            _ if first == last => named(first)?,
+            (true, false) => visit.with(T::HelpAtMost, &[("a", &named(last)?)]),
+            (false, true) => visit.with(T::HelpAtLeast, &[("a", &named(first)?)]),
+            _ => named(first)?,
+        };
+        Some([&*visit.say(&question.text), &*range].join(" "))
+    });
+    each.collect::<Vec<_>>().join(" · ")
+}
+
+/// How a criterion stands: the class and sign of its mark, and the word for it.
+pub fn state(state: CriterionState) -> (&'static str, &'static str, T) {
+    match state {
+        CriterionState::Holds => ("mark yes", "✓", T::ProgramHolds),
+        CriterionState::Fails => ("mark no", "–", T::ProgramFails),
+        CriterionState::Open => ("mark", "·", T::ProgramOpen),
+        CriterionState::Confirm => ("mark ask", "?", T::ProgramConfirm),
+    }
+}

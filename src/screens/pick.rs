@@ -1,0 +1,241 @@
+//! What is picked of a program: a course, a room and its hours, a bus and its stop, a day.
+
+use std::sync::Arc;
+
+use catalog::form::Answers;
+use catalog::pick::{self, Choice, DAY, Days, Flaw, OFFERING, PART};
+use catalog::{Allocation, Offering, Program};
+use leptos::prelude::*;
+
+use super::together;
+use crate::browser;
+use crate::calendar::calendar;
+use crate::device::Loaded;
+use crate::i18n::T;
+use crate::ui::{Of, alert, back, choice, frame, going, line, pager, tag, title, told};
+use crate::visit::Visit;
+
+/// So many offerings stand on a shared screen at once.
+const PAGE: usize = 4;
+
+/// The picker of one of the programs that are applied for.
+pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
+    let catalog = &loaded.signed.catalog;
+    let at = visit.applying.get_untracked().get(place).copied();
+    let program = at.and_then(|at| Some((at, catalog.programs.get(at)?)));
+    let (Some((at, program)), Some(today)) = (program, browser::today()) else {
+        return ().into_any();
+    };
+    let round = loaded.screening.round(at).map(str::to_owned);
+    let wrong = RwSignal::new(None::<Flaw>);
+    let page = RwSignal::new(0_usize);
+    let choices = {
+        let (loaded, round) = (Arc::clone(loaded), round.clone());
+        move || {
+            let program = loaded.signed.catalog.programs.get(at);
+            let choices = program.map(|program| pick::choices(program, round.as_deref(), today));
+            offerings(visit, &loaded, at, &choices.unwrap_or_default(), page, wrong)
+        }
+    };
+    let middle = vec![
+        view! { <p class="soft">{told(visit, &program.name)}</p> }.into_any(),
+        title(visit.t(T::PickTitle)),
+        choices.into_any(),
+        alert(move || wrong.get().map(|flaw| visit.t(says(flaw)).to_owned())),
+    ];
+    let loaded = Arc::clone(loaded);
+    let next = move || {
+        let picked = visit
+            .picks
+            .with_untracked(|picks| picks.get(&at).cloned())
+            .unwrap_or_default();
+        let Some(program) = loaded.signed.catalog.programs.get(at) else {
+            return;
+        };
+        match pick::check(program, round.as_deref(), &picked, today) {
+            Err(flaw) => wrong.set(Some(flaw)),
+            Ok(_) => together::go_on_from(visit, place + 1),
+        }
+    };
+    frame(middle, vec![back(visit), going(visit, T::FrameNext, next)])
+}
+
+/// What has been said under a name.
+fn said(visit: Visit, at: usize, name: &str) -> String {
+    visit
+        .picks
+        .with(|picks| picks.get(&at)?.get(name).cloned())
+        .unwrap_or_default()
+}
+
+fn say(visit: Visit, at: usize, name: &'static str, value: Option<String>) {
+    visit.picks.update(|picks| {
+        let picked: &mut Answers = picks.entry(at).or_default();
+        match value {
+            Some(value) => drop(picked.insert(name.to_owned(), value)),
+            None => drop(picked.remove(name)),
+        }
+    });
+}
+
+fn offerings(
+    visit: Visit,
+    loaded: &Loaded,
+    at: usize,
+    choices: &[Choice],
+    page: RwSignal<usize>,
+    wrong: RwSignal<Option<Flaw>>,
+) -> AnyView {
+    // Once one is chosen the others step back, so that its hours and days have room.
+    let picked = said(visit, at, OFFERING);
+    let picked = choices.iter().find(|choice| choice.offering.id == picked);
+    let mut views: Vec<AnyView> = Vec::new();
+    let shown: Vec<&Choice> = match picked {
+        Some(picked) => vec![picked],
+        None => {
+            let per_page = if browser::is_phone() { usize::MAX } else { PAGE };
+            let pages = choices.len().div_ceil(per_page);
+            if pages > 1 {
+                views.push(pager(visit, page, pages));
+            }
+            choices
+                .iter()
+                .skip(page.get() * per_page)
+                .take(per_page)
+                .collect()
+        }
+    };
+    for shown in shown {
+        let id = shown.offering.id.clone();
+        let chosen = picked.is_some();
+        let act = move || {
+            wrong.set(None);
+            for name in [PART, DAY] {
+                say(visit, at, name, None);
+            }
+            say(visit, at, OFFERING, (!chosen).then(|| id.clone()));
+        };
+        let how = how(visit, loaded, shown);
+        let detail = [details(visit, shown.offering), how]
+            .into_iter()
+            .filter(|text| !text.is_empty());
+        let detail: Vec<String> = detail.collect();
+        views.push(choice(
+            Of::One,
+            visit.say(&shown.offering.name),
+            Some(detail.join(" · ")),
+            move || chosen,
+            act,
+        ));
+    }
+    if let Some(picked) = picked {
+        if picked.offering.sample {
+            views.push(line("hint", visit.t(T::PickSample)));
+        }
+        views.push(parts(visit, at, picked.offering, wrong));
+        if let Days::Between(first, last) = picked.days {
+            let choose = move |day: String| {
+                wrong.set(None);
+                say(visit, at, DAY, Some(day));
+            };
+            views.push(line("", visit.t(T::PickDay)));
+            views.push(calendar(visit, first, last, move || said(visit, at, DAY), choose));
+        }
+    }
+    views.into_any()
+}
+
+/// The hours of a room, the stops of a bus.
+fn parts(visit: Visit, at: usize, offering: &Offering, wrong: RwSignal<Option<Flaw>>) -> AnyView {
+    let mut views: Vec<AnyView> = Vec::new();
+    for part in &offering.parts {
+        let of = part.id.clone();
+        let pressed = move || {
+            if said(visit, at, PART) == of {
+                "true"
+            } else {
+                "false"
+            }
+        };
+        let id = part.id.clone();
+        let act = move |_| {
+            wrong.set(None);
+            say(visit, at, PART, Some(id.clone()));
+        };
+        let times: Vec<String> = [part.starts, part.ends]
+            .into_iter()
+            .flatten()
+            .map(|time| time.to_string())
+            .collect();
+        let sample = part.sample.then(|| tag("tag", visit.t(T::ProgramSample)));
+        views.push(
+            view! {
+                <button class="entry" aria-pressed=pressed on:click=act>
+                    <span>{told(visit, &part.name)}" "{sample}</span><b>{times.join("–")}</b>
+                </button>
+            }
+            .into_any(),
+        );
+    }
+    views.into_any()
+}
+
+/// When and where, in one line.
+pub fn details(visit: Visit, offering: &Offering) -> String {
+    let days = [offering.day, offering.last_day].into_iter().flatten();
+    let days: Vec<String> = days.map(|day| day.to_string()).collect();
+    let place = offering.place.as_ref().map(|place| visit.say(place));
+    let detail = offering.detail.as_ref().map(|detail| visit.say(detail));
+    let all = [Some(days.join(" ~ ")), place, detail].into_iter().flatten();
+    let all: Vec<String> = all.filter(|text| !text.is_empty()).collect();
+    all.join(" · ")
+}
+
+/// How places are given, and how many were left when they were last counted.
+fn how(visit: Visit, loaded: &Loaded, choice: &Choice) -> String {
+    let how = choice.allocation.map(|allocation| {
+        visit.t(match allocation {
+            Allocation::FirstCome => T::PickFirstCome,
+            Allocation::Lottery => T::PickLottery,
+            Allocation::Review => T::PickReview,
+        })
+    });
+    let left = choice
+        .offering
+        .left
+        .zip(loaded.signed.catalog.places_as_of)
+        .map(|(left, as_of)| {
+            let when = [as_of.day.to_string(), as_of.time.to_string()].join(" ");
+            visit.with(T::PickLeft, &[("n", &left.to_string()), ("t", &when)])
+        });
+    let all: Vec<String> = how.map(str::to_owned).into_iter().chain(left).collect();
+    all.join(" · ")
+}
+
+/// What has been picked, in words.
+pub fn in_words(visit: Visit, program: &Program, picked: &Answers) -> Option<String> {
+    let offering = program
+        .offerings
+        .iter()
+        .find(|offering| Some(&offering.id) == picked.get(OFFERING))?;
+    let part = offering
+        .parts
+        .iter()
+        .find(|part| Some(&part.id) == picked.get(PART));
+    let all = [
+        Some(visit.say(&offering.name)),
+        part.map(|part| visit.say(&part.name)),
+        picked.get(DAY).cloned(),
+    ];
+    let all: Vec<String> = all.into_iter().flatten().collect();
+    Some(all.join(" · "))
+}
+
+fn says(flaw: Flaw) -> T {
+    match flaw {
+        Flaw::Missing | Flaw::Unknown => T::PickMissing,
+        Flaw::Past => T::PickPast,
+        Flaw::NoPart => T::PickNoPart,
+        Flaw::NoDay | Flaw::OtherDay => T::PickNoDay,
+    }
+}

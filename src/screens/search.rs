@@ -1,0 +1,82 @@
+//! Finding a program by its name, in part or by its initial consonants: ㅊㄴ finds 청년.
+
+use std::sync::Arc;
+
+use hangul::Query;
+use leptos::prelude::*;
+
+use super::results::{PAGE, PHONE_PAGE, card};
+use crate::browser;
+use crate::device::Loaded;
+use crate::i18n::T;
+use crate::ui::{back, button, frame, line, list, title, typed};
+use crate::visit::Visit;
+
+/// A shared screen has no keyboard: the initial consonants are enough to find a name.
+const CONSONANTS: [&str; 14] = [
+    "ㄱ", "ㄴ", "ㄷ", "ㄹ", "ㅁ", "ㅂ", "ㅅ", "ㅇ", "ㅈ", "ㅊ", "ㅋ", "ㅌ", "ㅍ", "ㅎ",
+];
+
+/// The search.
+pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
+    let found = move || found(visit, &loaded);
+    let mut middle = vec![title(visit.t(T::SearchTitle)), field(visit), found.into_any()];
+    if !browser::is_phone() {
+        middle.push(keys(visit));
+    }
+    frame(middle, vec![back(visit)])
+}
+
+fn field(visit: Visit) -> AnyView {
+    let looked_for = move || visit.search.get();
+    let set = move |event: web_sys::Event| visit.search.set(typed(&event));
+    view! {
+        <div class="field">
+            <input id="search" type="search" autocomplete="off" maxlength="30" aria-label=visit.t(T::SearchTitle)
+                placeholder=visit.t(T::SearchHint) prop:value=looked_for on:input=set/>
+        </div>
+    }
+    .into_any()
+}
+
+fn keys(visit: Visit) -> AnyView {
+    let key = |text: &'static str| {
+        button("", text, move || {
+            visit.search.update(|search| search.push_str(text))
+        })
+    };
+    let mut keys: Vec<AnyView> = CONSONANTS.iter().map(|text| key(text)).collect();
+    keys.push(button("", visit.t(T::QuestionErase), move || {
+        visit.search.update(|search| {
+            search.pop();
+        });
+    }));
+    view! { <div class="pad consonants">{keys}</div> }.into_any()
+}
+
+fn found(visit: Visit, loaded: &Loaded) -> AnyView {
+    let looked_for = visit.search.get();
+    let query = Query::new(&looked_for);
+    if query.is_empty() {
+        return line("soft", visit.t(T::SearchHint));
+    }
+    let mut ranked: Vec<(u8, usize)> = Vec::new();
+    for (at, program) in loaded.signed.catalog.programs.iter().enumerate() {
+        let shown = visit.say(&program.name);
+        let places = [query.find(&shown), query.find(&program.name.ko)];
+        if let Some(best) = places.into_iter().flatten().map(|found| found.rank).min() {
+            let place = ranked.partition_point(|(rank, _)| *rank <= best);
+            ranked.insert(place, (best, at));
+        }
+    }
+    if ranked.is_empty() {
+        return line("soft", visit.t(T::SearchNone));
+    }
+    let most = if browser::is_phone() { PHONE_PAGE } else { PAGE };
+    let count = visit.with(T::SearchFound, &[("n", &ranked.len().to_string())]);
+    let cards = ranked
+        .iter()
+        .take(most)
+        .filter_map(|(_, at)| card(visit, loaded, *at, &visit.outcome(*at)?));
+    (line("soft", count), list(cards)).into_any()
+}

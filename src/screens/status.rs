@@ -1,0 +1,206 @@
+//! What became of an application: asked with the receipt's number and secret, which stays on the device. The server learns a token
+//! that says nothing of who asks, and what it answers is sealed to the secret.
+
+use envelope::{
+    ApplicationState, Lifecycle, ReceiptNumber, STATUS_PATH, StatusAnswer, StatusRequest, StatusSecret,
+    decode_sealed,
+};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::browser;
+use crate::i18n::T;
+use crate::identity;
+use crate::ui::{Of, alert, back, button, choice, frame, going, line, title, typed};
+use crate::visit::Visit;
+
+/// What a receipt's letters are written with (Crockford's base 32).
+const LETTERS: &str = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// How asking went.
+#[derive(Debug, Clone, PartialEq)]
+enum Asked {
+    /// Not yet.
+    Not,
+    /// Under way.
+    Asking,
+    /// The number or the secret cannot be right.
+    Mistyped,
+    /// The server knows no such application: it may not have arrived yet.
+    Unknown,
+    /// The server was not reached.
+    Offline,
+    /// It has the application, since a time; and what the desk said.
+    Known(String, Option<ApplicationState>),
+}
+
+/// The look-up.
+pub fn screen(visit: Visit) -> AnyView {
+    let asked = RwSignal::new(Asked::Not);
+    let active = RwSignal::new(0_usize);
+    let mut middle = vec![
+        title(visit.t(T::StatusTitle)),
+        line("soft", visit.t(T::StatusLead)),
+    ];
+    for (at, (id, name)) in [
+        ("status-number", T::ReceiptNumber),
+        ("status-secret", T::ReceiptSecret),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        middle.push(field(visit, active, at, id, name));
+    }
+    middle.push(alert(move || {
+        let text = match asked.get() {
+            Asked::Mistyped => T::StatusMistyped,
+            Asked::Unknown => T::StatusUnknown,
+            Asked::Offline => T::StaffOffline,
+            _ => return None,
+        };
+        Some(visit.t(text).to_owned())
+    }));
+    middle.push((move || known(visit, &asked.get())).into_any());
+    if !browser::is_phone() {
+        middle.push(letters(visit, active));
+    }
+    let ask = move || {
+        asked.set(Asked::Asking);
+        spawn_local(async move {
+            let found = ask(visit).await;
+            let _ = asked.try_set(found);
+        });
+    };
+    frame(middle, vec![back(visit), going(visit, T::StatusAsk, ask)])
+}
+
+/// What is typed: the number, and the secret.
+fn typed_of(visit: Visit, at: usize) -> String {
+    visit
+        .lookup
+        .with(|typed| typed.get(at).cloned())
+        .unwrap_or_default()
+}
+
+fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, name: T) -> AnyView {
+    let value = move || typed_of(visit, at);
+    let set = move |event: web_sys::Event| {
+        let text = typed(&event);
+        visit.lookup.update(|all| {
+            if let Some(typed) = all.get_mut(at) {
+                *typed = text;
+            }
+        });
+    };
+    view! {
+        <div class="field">
+            <label for=id>{visit.t(name)}</label>
+            <input id=id type="text" maxlength="30" autocomplete="off" autocapitalize="characters" prop:value=value
+                on:input=set on:focus=move |_| active.set(at)/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The letters of receipts, for screens without a keyboard.
+fn letters(visit: Visit, active: RwSignal<usize>) -> AnyView {
+    let change = move |with: &dyn Fn(&mut String)| {
+        visit.lookup.update(|all| {
+            if let Some(typed) = all.get_mut(active.get_untracked()) {
+                with(typed);
+            }
+        });
+    };
+    let mut keys: Vec<AnyView> = LETTERS
+        .chars()
+        .map(|letter| {
+            button("", letter.to_string(), move || {
+                change(&|typed| typed.push(letter))
+            })
+        })
+        .collect();
+    keys.push(button("", "⌫", move || {
+        change(&|typed| {
+            typed.pop();
+        })
+    }));
+    let fields: Vec<AnyView> = [T::ReceiptNumber, T::ReceiptSecret]
+        .into_iter()
+        .enumerate()
+        .map(|(at, name)| {
+            choice(
+                Of::One,
+                visit.t(name).to_owned(),
+                None,
+                move || active.get() == at,
+                move || active.set(at),
+            )
+        })
+        .collect();
+    view! { <div class="two">{fields}</div><div class="pad letters">{keys}</div> }.into_any()
+}
+
+async fn ask(visit: Visit) -> Asked {
+    let typed = visit.lookup.get_untracked();
+    let [number, secret] = &typed;
+    let (Ok(number), Ok(secret)) = (number.parse::<ReceiptNumber>(), secret.parse::<StatusSecret>()) else {
+        return Asked::Mistyped;
+    };
+    let request = StatusRequest {
+        number: number.to_string(),
+        token: secret.token(number).to_string(),
+    };
+    let Ok(body) = serde_json::to_string(&request) else {
+        return Asked::Offline;
+    };
+    // Unsigned: the server does not learn which device asks.
+    let Some(answer) = identity::post(None, STATUS_PATH, &body).await else {
+        return Asked::Offline;
+    };
+    match answer.status() {
+        200 => {}
+        404 => return Asked::Unknown,
+        _ => return Asked::Offline,
+    }
+    let text = answer.text().await.unwrap_or_default();
+    let Ok(answer) = serde_json::from_str::<StatusAnswer>(&text) else {
+        return Asked::Offline;
+    };
+    let state = answer.state.and_then(|state| decode_sealed(&state.sealed));
+    let state = state.and_then(|sealed| ApplicationState::open(&secret, number, &sealed).ok());
+    Asked::Known(answer.received_at, state)
+}
+
+fn known(visit: Visit, asked: &Asked) -> Option<AnyView> {
+    let (received_at, state) = match asked {
+        Asked::Asking => return Some(line("soft", visit.t(T::StatusAsking))),
+        Asked::Known(received_at, state) => (received_at, state),
+        _ => return None,
+    };
+    let lang = visit.words.get().lang;
+    let since = visit.with(T::StatusSince, &[("t", &browser::in_words(received_at, lang))]);
+    let lifecycle = state.as_ref().map_or(Lifecycle::Received, |state| state.state);
+    let note = state.as_ref().and_then(|state| state.note.clone());
+    let content = vec![
+        line("bigbenefit", visit.t(says(lifecycle))),
+        line("", note.unwrap_or_default()),
+        line("soft", since),
+    ];
+    Some(view! { <section class="card" id="status" aria-live="polite">{content}</section> }.into_any())
+}
+
+fn says(state: Lifecycle) -> T {
+    match state {
+        Lifecycle::Received => T::StateReceived,
+        Lifecycle::SupplementRequested => T::StateSupplement,
+        Lifecycle::UnderReview => T::StateReview,
+        Lifecycle::Selected => T::StateSelected,
+        Lifecycle::Reserve => T::StateReserve,
+        Lifecycle::NotSelected => T::StateNotSelected,
+        Lifecycle::InUseOrPaid => T::StateUse,
+        Lifecycle::Completed => T::StateCompleted,
+        Lifecycle::Withdrawn => T::StateWithdrawn,
+        Lifecycle::PaymentStopped => T::StateStopped,
+        Lifecycle::Recovered => T::StateRecovered,
+    }
+}

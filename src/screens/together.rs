@@ -1,0 +1,98 @@
+//! Several programs at once: what else the visitor can apply for with the same answers, and the way through all of them.
+
+use std::sync::Arc;
+
+use catalog::{Action, Group, pick};
+use leptos::prelude::*;
+
+use super::program::hindrance;
+use crate::browser;
+use crate::device::Loaded;
+use crate::i18n::T;
+use crate::ui::{Of, back, choice, frame, going, line, title};
+use crate::visit::{Screen, Visit};
+
+/// So many are offered: what fits one screen.
+const OFFERED: usize = 5;
+
+/// The choice of others. None is chosen beforehand.
+pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
+    let catalog = &loaded.signed.catalog;
+    let first = visit
+        .applying
+        .get_untracked()
+        .first()
+        .copied()
+        .unwrap_or_default();
+    let mut middle = vec![
+        title(visit.t(T::TogetherTitle)),
+        line("soft", visit.t(T::TogetherLead)),
+    ];
+    for at in others(visit, first) {
+        let Some(program) = catalog.programs.get(at) else {
+            continue;
+        };
+        let chosen = move || visit.applying.with(|all| all.contains(&at));
+        let act = move || {
+            visit
+                .applying
+                .update(|all| match all.iter().position(|other| *other == at) {
+                    Some(place) => drop(all.remove(place)),
+                    None => all.push(at),
+                });
+        };
+        let benefit = Some(visit.say(&program.benefit));
+        middle.push(choice(Of::Some, visit.say(&program.name), benefit, chosen, act));
+    }
+    frame(
+        middle,
+        vec![back(visit), going(visit, T::FrameNext, move || go_on(visit))],
+    )
+}
+
+/// The other programs that the visitor can have as far as the answers go, and apply for now.
+pub fn others(visit: Visit, at: usize) -> Vec<usize> {
+    let Some(loaded) = visit.loaded_untracked() else {
+        return Vec::new();
+    };
+    let catalog = &loaded.signed.catalog;
+    let mut others = Vec::new();
+    for (other, outcome) in visit.outcomes() {
+        let Some(program) = catalog.programs.get(other).filter(|_| other != at) else {
+            continue;
+        };
+        let can = outcome.group() == Group::CanApply
+            && program.action != Action::Info
+            && !program.form.is_empty()
+            && !visit
+                .kept
+                .with_untracked(|kept| kept.iter().any(|kept| kept.program == other))
+            && hindrance(visit, catalog, program, &outcome).is_none();
+        if can && others.len() < OFFERED {
+            others.push(other);
+        }
+    }
+    others
+}
+
+/// The first step behind the choice of programs.
+pub fn go_on(visit: Visit) {
+    go_on_from(visit, 0);
+}
+
+/// To the next program of which something is picked, from a place on; when there is none, to the form.
+pub fn go_on_from(visit: Visit, place: usize) {
+    let Some((loaded, today)) = visit.loaded_untracked().zip(browser::today()) else {
+        return;
+    };
+    let programs = &loaded.signed.catalog.programs;
+    let applying = visit.applying.get_untracked();
+    for (place, at) in applying.iter().enumerate().skip(place) {
+        let program = programs.get(*at);
+        let choices = program.map(|program| pick::choices(program, loaded.screening.round(*at), today));
+        if choices.is_some_and(|choices| !choices.is_empty()) {
+            return visit.go(Screen::Pick(place));
+        }
+    }
+    visit.go(Screen::Form);
+}

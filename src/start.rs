@@ -1,0 +1,129 @@
+//! The start screen and the tools, which are plain HTML: what their buttons do, and what only the app can fill in.
+
+use catalog::{Audience, Availability, Lang, Topic};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::browser;
+use crate::i18n::{LANGUAGES, T, Words};
+use crate::ui::told;
+use crate::visit::{Desk, Focus, Screen, Visit};
+
+/// So many names of programs that are open now stand on the start screen.
+const NAMES: usize = 3;
+
+/// Does what a button of the page says.
+pub fn act(visit: Visit, go: &str) {
+    let focus = |audience, topic, open| Focus {
+        audience,
+        topic,
+        open,
+    };
+    let (focus, ask) = match go {
+        "home" => return browser::start_afresh(),
+        "size" => return browser::next_size(),
+        "contrast" => return browser::toggle("contrast", "high"),
+        "low" => return browser::toggle("low", ""),
+        "language" => return open(visit, Screen::Languages),
+        "staff" => return open(visit, Screen::Staff),
+        "about" => return when_ready(visit, move || open(visit, Screen::About)),
+        "status" => return when_ready(visit, move || open(visit, Screen::Status)),
+        "jobs" => (focus(Some(Audience::Person), Some(Topic::Jobs), false), false),
+        "events" => (focus(Some(Audience::Person), Some(Topic::Events), false), false),
+        "space" => (focus(None, Some(Topic::Space), false), false),
+        "open" => (focus(None, None, true), false),
+        "company" => (focus(Some(Audience::Company), None, false), true),
+        _ => (focus(Some(Audience::Person), None, false), true),
+    };
+    visit.focus.set(focus);
+    when_ready(visit, move || {
+        if visit.screens.with_untracked(Vec::len) > 1 {
+            return;
+        }
+        if ask {
+            visit.go_on();
+        } else {
+            visit.go(Screen::Results);
+        }
+    });
+}
+
+/// Goes to a screen beside the visitor's way, unless it is there.
+fn open(visit: Visit, screen: Screen) {
+    if visit
+        .screens
+        .with_untracked(|screens| screens.last() != Some(&screen))
+    {
+        visit.go(screen);
+    }
+}
+
+fn when_ready(visit: Visit, then: impl Fn() + 'static) {
+    fn waiting(visit: Visit, then: Box<dyn Fn()>) {
+        spawn_local(async move {
+            while matches!(visit.desk.get_untracked(), Desk::Loading) {
+                gloo_timers::future::TimeoutFuture::new(20).await;
+            }
+            then();
+        });
+    }
+    waiting(visit, Box::new(then));
+}
+
+/// Puts the screen into another language, once its texts are there.
+pub fn speak(visit: Visit, lang: Lang) {
+    spawn_local(async move {
+        if let Some(words) = Words::fetch(lang).await {
+            visit.words.set(words);
+        }
+    });
+}
+
+/// A phone is its owner's, and speaks their language; a shared device begins in Korean.
+pub fn speak_as_the_phone_does(visit: Visit) {
+    if browser::profile() != "phone" {
+        return;
+    }
+    let wanted = window().navigator().language().unwrap_or_default();
+    let speaks = |lang: &Lang| wanted.get(..2) == lang.code().get(..2);
+    let known = LANGUAGES.iter().map(|(lang, _)| *lang).find(speaks);
+    if let Some(lang) = known.filter(|lang| *lang != Lang::Ko) {
+        speak(visit, lang);
+    }
+}
+
+/// Shows what is open now, once that is known.
+pub fn show(visit: Visit) {
+    let Some(place) = browser::element("now") else {
+        return;
+    };
+    mount_to(place, move || move || open_now(visit)).forget();
+}
+
+fn open_now(visit: Visit) -> Option<AnyView> {
+    let loaded = visit.loaded()?;
+    let catalog = &loaded.signed.catalog;
+    let answers = eligibility::Answers::new();
+    let outcomes = loaded.screening.screen(catalog, &answers);
+    let is_open = |outcome: &catalog::Outcome| matches!(outcome.availability, Availability::Open(_));
+    let open: Vec<_> = catalog
+        .programs
+        .iter()
+        .zip(&outcomes)
+        .filter(|(_, outcome)| is_open(outcome))
+        .map(|(program, _)| program)
+        .collect();
+    if open.is_empty() {
+        return None;
+    }
+    let heading = visit.with(T::StartOpen, &[("n", &open.len().to_string())]);
+    let names: Vec<AnyView> = open
+        .iter()
+        .take(NAMES)
+        .map(|program| {
+            let name = told(visit, &program.name);
+            view! { <span>{name}</span> }.into_any()
+        })
+        .collect();
+    Some(view! { <button class="open-now" data-go="open"><b>{heading}</b>{names}</button> }.into_any())
+}
