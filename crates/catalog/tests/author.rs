@@ -296,6 +296,21 @@ fn similar_programs_are_others_of_the_same_audience_that_exist() {
     let room = catalog.program("startup-hall-classroom").unwrap();
     assert_eq!(room.similar.first().unwrap(), "startup-hall-meeting-space");
 
+    let mut none = files();
+    let file = none.iter_mut().find(|file| file.path == P02).unwrap();
+    file.text = file.text.replacen(
+        "similar = [\"interview-expenses\", \"interview-styling\", \"job-seeker-registration\"]",
+        "similar = []",
+        1,
+    );
+    let none = read(&none).unwrap().catalog;
+    assert!(
+        none.program("youth-job-seeking-allowance")
+            .unwrap()
+            .similar
+            .is_empty()
+    );
+
     // Named by their author.
     let fostering = catalog.program("startup-fostering").unwrap();
     assert_eq!(
