@@ -105,6 +105,10 @@ impl SignedCatalog {
         if format > FORMAT {
             return Err(SignedError::NewerFormat { found: format });
         }
+        // An older one is laid out otherwise, and might be read for something else.
+        if format < FORMAT {
+            return Err(SignedError::Malformed);
+        }
         let (catalog, left) = postcard::take_from_bytes(content).map_err(|_| SignedError::Malformed)?;
         if !left.is_empty() {
             return Err(SignedError::Malformed);

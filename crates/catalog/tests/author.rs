@@ -296,6 +296,21 @@ fn similar_programs_are_others_of_the_same_audience_that_exist() {
     let room = catalog.program("startup-hall-classroom").unwrap();
     assert_eq!(room.similar.first().unwrap(), "startup-hall-meeting-space");
 
+    let mut none = files();
+    let file = none.iter_mut().find(|file| file.path == P02).unwrap();
+    file.text = file.text.replacen(
+        "similar = [\"interview-expenses\", \"interview-styling\", \"job-seeker-registration\"]",
+        "similar = []",
+        1,
+    );
+    let none = read(&none).unwrap().catalog;
+    assert!(
+        none.program("youth-job-seeking-allowance")
+            .unwrap()
+            .similar
+            .is_empty()
+    );
+
     // Named by their author.
     let fostering = catalog.program("startup-fostering").unwrap();
     assert_eq!(
@@ -314,4 +329,18 @@ fn a_guardian_has_to_agree_until_the_eighteenth_birthday() {
     assert!(!registration.needs_guardian(day("2008-11-25"), day("2026-11-25")));
     let booth = catalog.program("youth-job-fair-booth").unwrap();
     assert!(!booth.needs_guardian(day("2020-01-01"), day("2026-11-25")));
+}
+
+#[test]
+fn every_text_of_the_shipped_catalog_is_in_every_language() {
+    // Plain Korean stands only where it differs; the Korean is shown in its place.
+    for file in files().iter().filter(|file| !file.path.starts_with("results/")) {
+        for text in file.text.split("{ ko = \"").skip(1) {
+            let text = text.split(" }").next().unwrap();
+            for key in ["en", "zh", "vi"] {
+                let there = text.contains(&format!(", {key} = \""));
+                assert!(there, "{} lacks {key}: {text}", file.path);
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use catalog::author::{SourceFile, read, read_folder};
-use catalog::{AppVersion, Catalog, CatalogKey, Floor, SignedCatalog, SignedError, VerifyKey};
+use catalog::{AppVersion, Catalog, CatalogKey, FORMAT, Floor, SignedCatalog, SignedError, VerifyKey};
 use eligibility::Date;
 
 fn key() -> CatalogKey {
@@ -128,4 +128,20 @@ fn an_expired_catalog_says_so_and_is_used() {
     let signed = SignedCatalog::verify(&blob, &verify()).unwrap();
     assert!(!signed.is_expired(Date::parse("2026-12-31").unwrap()));
     assert!(signed.is_expired(Date::parse("2027-01-01").unwrap()));
+}
+
+#[test]
+fn catalogs_of_another_format_are_refused() {
+    let of = |format| {
+        let blob = key().sign(&Catalog { format, ..small() }).unwrap();
+        SignedCatalog::verify(&blob, &verify()).map(|signed| signed.catalog.format)
+    };
+    assert_eq!(of(FORMAT), Ok(FORMAT));
+    assert_eq!(
+        of(FORMAT + 1),
+        Err(SignedError::NewerFormat { found: FORMAT + 1 })
+    );
+    for older in 0..FORMAT {
+        assert_eq!(of(older), Err(SignedError::Malformed));
+    }
 }

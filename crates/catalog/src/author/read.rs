@@ -141,6 +141,7 @@ pub fn read(files: &[SourceFile]) -> Result<Authored, Vec<Problem>> {
         files,
         problems: Vec::new(),
         named_programs: Vec::new(),
+        names_similar: Vec::new(),
     };
     let mut authored = reader.catalog();
     let mut problems = reader.problems;
@@ -163,6 +164,8 @@ struct Reader<'a> {
     problems: Vec<Problem>,
     /// Programs that another names: the file, the other's id, the name.
     named_programs: Vec<(usize, String, Spanned<String>)>,
+    /// Whether the author of each program, by position, names the similar ones.
+    names_similar: Vec<bool>,
 }
 
 impl<'a> Reader<'a> {
@@ -261,7 +264,7 @@ impl<'a> Reader<'a> {
         }
         self.expect_programs(&catalog);
         self.places(&mut catalog);
-        super::similar::fill(&mut catalog);
+        super::similar::fill(&mut catalog, &self.names_similar);
         let mut results = Vec::new();
         for (_, file, source) in self.each::<ResultsFile>("results/") {
             self.problems.extend(source.problems(file, &catalog));

@@ -14,9 +14,9 @@ const NEAREST: usize = 12;
 /// Comparing each with each takes too long beyond so many programs: an author names the similar ones then.
 const MOST_COMPARED: usize = 1_500;
 
-/// Names similar programs where the author names none: those of the same topic, center and action, that ask for the same
+/// Names similar programs where the author, by position, does not (an empty list is a word too): those of the same topic, center and action, that ask for the same
 /// facts and are described alike. A program that does not exist yet is none.
-pub(super) fn fill(catalog: &mut Catalog) {
+pub(super) fn fill(catalog: &mut Catalog, named: &[bool]) {
     if catalog.programs.len() > MOST_COMPARED {
         return;
     }
@@ -57,8 +57,8 @@ pub(super) fn fill(catalog: &mut Catalog) {
                 .collect()
         })
         .collect();
-    for (program, similar) in catalog.programs.iter_mut().zip(all) {
-        if program.similar.is_empty() {
+    for ((program, similar), named) in catalog.programs.iter_mut().zip(all).zip(named) {
+        if !named {
             program.similar = similar;
         }
     }

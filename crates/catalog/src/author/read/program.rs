@@ -146,6 +146,7 @@ impl Reader<'_> {
         let ids: Vec<Spanned<String>> = criteria.map(|criterion| criterion.id.clone()).collect();
         self.expect_own_ids(file, &ids, "criterion", |id| id);
         let position = catalog.programs.len();
+        self.names_similar.push(source.similar.is_some());
         for example in source.example {
             let Some(verdict) = Verdict::from_name(example.verdict.get_ref()) else {
                 let verdict = example.verdict.get_ref();
