@@ -255,18 +255,36 @@ impl Visit {
     /// The next question that can change a verdict.
     pub fn next_question(self) -> Option<FactId> {
         let loaded = self.loaded()?;
-        let asking = self.asking.get_untracked();
-        let looked_at: Vec<usize> = match asking {
+        let asked_for = self.asked_for();
+        let counts = |rule: usize| asked_for.binary_search(&rule).is_ok();
+        let skipped = self.skipped.get_untracked();
+        let answers = self.answers.get_untracked();
+        loaded.screening.next_question_for(&answers, &skipped, &counts)
+    }
+
+    /// The facts that are asked on one screen with a fact.
+    pub fn asked_with(self, fact: FactId) -> Vec<FactId> {
+        let Some(loaded) = self.loaded_untracked() else {
+            return vec![fact];
+        };
+        let asked_for = self.asked_for();
+        let counts = |rule: usize| asked_for.binary_search(&rule).is_ok();
+        let skipped = self.skipped.get_untracked();
+        let answers = self.answers.get_untracked();
+        let catalog = &loaded.signed.catalog;
+        loaded
+            .screening
+            .asked_with(catalog, &answers, &skipped, &counts, fact)
+    }
+
+    /// The programs for whose sake questions are asked, by position, in order.
+    fn asked_for(self) -> Vec<usize> {
+        match self.asking.get_untracked() {
             Some(at) => vec![at],
             None => self
                 .outcomes
                 .with_untracked(|all| all.iter().map(|(at, _)| *at).collect()),
-        };
-        let answers = self.answers.get_untracked();
-        let skipped = self.skipped.get_untracked();
-        loaded
-            .screening
-            .next_question_for(&answers, &skipped, &|rule| looked_at.binary_search(&rule).is_ok())
+        }
     }
 
     /// Whether the visitor did not want to answer any of these.

@@ -55,7 +55,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId) -> AnyView {
         }
         Domain::Date { .. } | Domain::Int { .. } => middle.extend(numbers(visit, loaded, fact)),
     }
-    let facts = asked_with(visit, catalog, fact);
+    let facts = visit.asked_with(fact);
     let skip = button("", visit.t(T::FrameSkip), move || {
         visit
             .answers
@@ -135,27 +135,6 @@ fn answer(
     choice(Of::One, text, detail, move || chosen, act)
 }
 
-/// The facts that are asked on one screen with this one.
-fn asked_with(visit: Visit, catalog: &Catalog, fact: FactId) -> Vec<FactId> {
-    let group = catalog
-        .question(fact)
-        .and_then(|question| question.group.as_ref());
-    if group.is_none() {
-        return vec![fact];
-    }
-    let outcomes = visit.outcomes();
-    let matters = |other: FactId| outcomes.iter().any(|(_, outcome)| outcome.needs.contains(&other));
-    let known = |other: FactId| visit.answers.with_untracked(|answers| answers.is_known(other));
-    let of_group = catalog
-        .questions
-        .iter()
-        .filter(|question| question.group.as_ref() == group);
-    of_group
-        .map(|question| question.fact)
-        .filter(|other| *other == fact || matters(*other) || known(*other))
-        .collect()
-}
-
 /// What digits stand for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Entry {
@@ -206,7 +185,7 @@ impl Entry {
 /// The numbers of a screen, and the pad that writes them.
 fn numbers(visit: Visit, loaded: &Arc<Loaded>, fact: FactId) -> Vec<AnyView> {
     let catalog = &loaded.signed.catalog;
-    let facts = asked_with(visit, catalog, fact);
+    let facts = visit.asked_with(fact);
     let entries: Vec<(FactId, Entry)> = facts
         .iter()
         .map(|fact| (*fact, Entry::of(catalog, *fact)))

@@ -277,33 +277,33 @@ impl Screening {
         self.planner.next(&session, counts, skipped)
     }
 
-    /// The facts that are asked on one screen with a fact, in the catalog's order: those of its group that are unknown,
-    /// were not skipped and can still change the verdict on a program of this audience, and the fact itself.
+    /// The facts that are asked on one screen with a fact, in the catalog's order: the fact itself, and those of its group
+    /// that were not skipped and are answered, or can still change the verdict on a program at one of some positions.
     #[must_use]
     pub fn asked_with(
         &self,
         catalog: &Catalog,
         answers: &Answers,
-        audience: Audience,
         skipped: &[FactId],
+        counts: &dyn Fn(usize) -> bool,
         fact: FactId,
     ) -> Vec<FactId> {
         let group = catalog
             .question(fact)
             .and_then(|question| question.group.as_deref());
+        if group.is_none() {
+            return vec![fact];
+        }
         let session = self.session(answers);
         let mut needed = Vec::new();
-        for (rule, program) in catalog.programs.iter().enumerate() {
-            if group.is_some() && program.audience.contains(&audience) {
-                needed.extend(session.needs(rule));
-            }
+        for rule in (0..catalog.programs.len()).filter(|rule| counts(*rule)) {
+            needed.extend(session.needs(rule));
         }
         let mut together = Vec::new();
         for question in &catalog.questions {
             let other = question.fact;
-            let with = group.is_some() && question.group.as_deref() == group;
-            let open = !answers.is_known(other) && !skipped.contains(&other) && needed.contains(&other);
-            if other == fact || (with && open) {
+            let with = question.group.as_deref() == group && !skipped.contains(&other);
+            if other == fact || (with && (answers.is_known(other) || needed.contains(&other))) {
                 together.push(other);
             }
         }

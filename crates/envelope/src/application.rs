@@ -18,7 +18,7 @@ pub struct Application {
     pub program: String,
     /// The round's id, where the program has one.
     pub round: Option<String>,
-    /// The language of the screen: `ko` or `en`.
+    /// The language of the screen, as a tag (BCP 47): `ko`, `ko-simple`, `en`, `zh-Hans` or `vi`.
     pub language: String,
     /// When the visitor sent it, by the device's clock (RFC 3339).
     pub submitted_at: String,

@@ -30,7 +30,7 @@ const COMPANY_WEIGHTS: [u32; 9] = [1, 3, 7, 1, 3, 7, 1, 3, 5];
 /// A company's registration number (사업자등록번호) as 000-00-00000; none if it has not ten digits, begins with 0, or its
 /// check digit is wrong.
 ///
-/// The National Tax Service publishes no algorithm; this is the one that is in general use (as at hongpage.kr/96 and
+/// No official publication of the algorithm was found; this is the one that is in general use (as at hongpage.kr/96 and
 /// allinfo.tistory.com/1283): the weighted sum of the first nine digits, and the tens of five times the ninth, complete
 /// the last digit to a multiple of ten. It finds every single wrong digit. No tax office has a number below 100
 /// (freecatz.blogspot.com, 2014/01).
