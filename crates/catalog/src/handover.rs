@@ -149,16 +149,14 @@ pub fn read(vocabulary: &Vocabulary, fragment: &str, now: u32) -> Result<Handove
     if u32::from_be_bytes(*made_at).abs_diff(now) > LIFETIME_MINUTES {
         return Err(HandoverError::Expired);
     }
-    let keys: Vec<[u8; 3]> = vocabulary
-        .facts()
-        .map(|(_, fact)| key_of(&fact.name, &fact.domain))
-        .collect();
     let (mut answers, mut left_out) = (Answers::new(), 0);
     while let Some((key, rest)) = facts.split_first_chunk::<3>() {
         let (number, rest) = take_number(rest).ok_or(Damaged)?;
         facts = rest;
-        let fact = only(vocabulary.facts().zip(&keys).filter(|(_, known)| *known == key));
-        let answer = fact.and_then(|((id, fact), _)| Some((id, value_of(&fact.domain, number)?)));
+        let fact = only(vocabulary.facts(), |(_, fact)| {
+            key_of(&fact.name, &fact.domain) == *key
+        });
+        let answer = fact.and_then(|(id, fact)| Some((id, value_of(&fact.domain, number)?)));
         if answer.is_none_or(|(id, value): (FactId, _)| answers.set(vocabulary, id, &value).is_err()) {
             left_out += 1;
         }
@@ -188,16 +186,22 @@ fn value_of(domain: &Domain, number: i64) -> Option<Value> {
         Domain::Bool | Domain::Int { .. } => domain.value(number),
         Domain::Date { .. } => domain.value(number.checked_add(DAY_ZERO)?),
         Domain::Choice(options) => {
-            let option = only(options.iter().filter(|option| option_number(option) == number))?;
+            let option = only(options.iter(), |option| option_number(option) == number)?;
             Some(Value::Choice(option.clone()))
         }
     }
 }
 
 /// The one that there is, if there is only one: two of the same hash cannot be told apart.
-fn only<T>(mut found: impl Iterator<Item = T>) -> Option<T> {
-    let one = found.next()?;
-    found.next().is_none().then_some(one)
+fn only<T>(all: impl Iterator<Item = T>, fits: impl Fn(&T) -> bool) -> Option<T> {
+    let (mut one, mut count) = (None, 0);
+    for each in all {
+        if fits(&each) {
+            one = Some(each);
+            count += 1;
+        }
+    }
+    if count == 1 { one } else { None }
 }
 
 /// Which fact it is, in any catalog.

@@ -3,6 +3,7 @@
 //! * [`Query`]: whether a text holds what somebody has typed so far, by initial consonants too (`ㅊㄴ` finds 청년).
 //! * [`Composer`]: the two-set keyboard (두벌식): syllables from keys, erased jamo by jamo.
 //! * [`josa`]: the particle (조사) that follows a word: 은 or 는, 으로 or 로.
+//! * [`jamo_on`], [`latin`]: where the jamo are among the Latin letters, and the way back from a wrong keyboard.
 //! * [`compose`], [`decompose`]: the 11,172 syllables of Unicode and their jamo.
 //!
 //! The crate needs no tables of Unicode and no standard library: it is carried by a page that counts its bytes.
@@ -26,10 +27,12 @@ extern crate alloc;
 
 mod composer;
 mod jamo;
+mod layout;
 mod particle;
 mod search;
 
 pub use composer::Composer;
 pub use jamo::{compose, decompose};
+pub use layout::{jamo_on, latin};
 pub use particle::{Particle, josa};
 pub use search::{Match, Query};

@@ -148,8 +148,8 @@ impl Query {
     }
 }
 
-/// Calls with each key for a character, and whether it is a vowel.
-fn each_key(c: char, call: &mut dyn FnMut(char, bool)) {
+/// Calls with each key for a character, in lower case, and whether it is a vowel.
+pub(crate) fn each_key(c: char, call: &mut dyn FnMut(char, bool)) {
     let mut jamo = |jamo: Jamo| {
         let (first, second) = keys_of(jamo);
         call(to_char(first), is_vowel(first));

@@ -67,6 +67,7 @@ fn figures_letters_and_marks_are_read() {
         ("plan", "으로"),
         ("market", "으로"),
         ("event", "로"),
+        ("boat", "로"),
         ("청년(19~34세)", "으로"),
         ("서류 [별지 1]", "로"),
         ("(주)", "로"),

@@ -63,6 +63,8 @@ fn what_is_typed_in_part_is_found() {
     for (query, text, expected) in cases {
         assert_eq!(found(query, text), expected, "`{query}` in `{text}`");
     }
+    let start = Query::new("나").find("가 나 나").map(|found| found.start);
+    assert_eq!(start, Some(4));
     assert!(Query::new(" ·").is_empty());
 }
 

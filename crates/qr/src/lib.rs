@@ -16,58 +16,74 @@
 
 extern crate alloc;
 
-mod code;
-
 use alloc::string::String;
+use alloc::vec;
 
-use code::Code;
+use qrcodegen_no_heap::{QrCode, QrCodeEcc, Version};
 
 /// So many light modules must be free on every side (ISO/IEC 18004, 9.1).
 pub const QUIET_ZONE: u16 = 4;
 
-/// The largest text that [`path`] takes, in bytes.
-pub const MAX_BYTES: usize = 666;
+/// The largest text that [`path`] takes, in bytes: what fits at the lowest level of correction.
+pub const MAX_BYTES: usize = 858;
+
+/// Version 20 has 97 modules on a side: 0.6 mm each where the code is 60 mm wide, which telephones still read.
+const LARGEST: Version = Version::new(20);
 
 /// The QR code for a text: how many modules it has on a side, from 21 to 97, and the dark ones as the `d` of an SVG path
 /// in units of a module. None if the text is longer than [`MAX_BYTES`].
 ///
-/// It is the smallest code with correction level M, which bears 15 % of damage. The largest has modules of 0.6 mm where
-/// it is 60 mm wide.
+/// The code is the smallest with at least correction level M (15 %), and has the best level that it has room for; a
+/// text for which even the largest has no room at M gets level L (7 %).
 #[must_use]
 pub fn path(text: &str) -> Option<(u16, String)> {
-    let code = code::encode(text.as_bytes())?;
-    Some((u16::try_from(code.size).ok()?, path_of(&code)))
+    if text.len() > MAX_BYTES {
+        return None;
+    }
+    [QrCodeEcc::Medium, QrCodeEcc::Low].into_iter().find_map(|level| {
+        let mut data = vec![0; LARGEST.buffer_len()];
+        let mut modules = data.clone();
+        data.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+        let code = QrCode::encode_binary(
+            &mut data,
+            text.len(),
+            &mut modules,
+            level,
+            Version::MIN,
+            LARGEST,
+            None,
+            true,
+        );
+        Some(path_of(&code.ok()?))
+    })
 }
 
-fn path_of(code: &Code) -> String {
+fn path_of(code: &QrCode<'_>) -> (u16, String) {
+    let size = code.size();
     let mut d = String::new();
-    for y in 0..code.size {
+    for y in 0..size {
         let mut x = 0;
-        while x < code.size {
+        while x < size {
             let mut end = x;
-            while code.is_dark(end, y) {
+            while code.get_module(end, y) {
                 end += 1;
             }
             if end > x {
-                d.push('M');
-                push_number(&mut d, x);
-                d.push(' ');
-                push_number(&mut d, y);
-                d.push('h');
-                push_number(&mut d, end - x);
-                d.push_str("v1h-");
-                push_number(&mut d, end - x);
+                for (letter, number) in [("M", x), (" ", y), ("h", end - x), ("v1h-", end - x)] {
+                    d.push_str(letter);
+                    push_number(&mut d, number);
+                }
                 d.push('z');
             }
             x = end + 1;
         }
     }
-    d
+    (u16::try_from(size).unwrap_or_default(), d)
 }
 
 /// Of at most two digits.
-fn push_number(d: &mut String, number: usize) {
-    let digit = |digit: usize| char::from(b'0' + u8::try_from(digit).unwrap_or_default());
+fn push_number(d: &mut String, number: i32) {
+    let digit = |digit: i32| char::from(b'0' + u8::try_from(digit).unwrap_or_default());
     if number > 9 {
         d.push(digit(number / 10));
     }
