@@ -4,6 +4,7 @@ use eligibility::Date;
 use leptos::prelude::*;
 
 use crate::i18n::T;
+use crate::ui::NO_CLASS;
 use crate::visit::Visit;
 
 /// A month of which the days from the first to the last can be chosen; `chosen` is told as `2026-11-25`.
@@ -39,7 +40,7 @@ pub fn calendar(
             .split(' ')
             .map(|day| view! { <span class="soft" aria-hidden="true">{day}</span> }.into_any())
             .collect();
-        cells.extend((0..month.blanks).map(|_| view! { <span></span> }.into_any()));
+        cells.extend((0..month.blanks).map(|_| view! { <span class=NO_CLASS></span> }.into_any()));
         let mut day = month.first;
         while day <= month.last {
             cells.push(cell(visit, day, first <= day && day <= last, chosen, choose));

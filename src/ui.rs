@@ -7,6 +7,12 @@ use web_sys::wasm_bindgen::JsCast;
 use crate::i18n::T;
 use crate::visit::Visit;
 
+/// The value of `aria-hidden`. An element in which nothing varies would be made as HTML from text, which the page's policy forbids.
+pub const HIDDEN: &str = "true";
+
+/// No class: see [`HIDDEN`].
+pub const NO_CLASS: &str = "";
+
 /// What a touch does.
 pub type Act = Box<dyn Fn()>;
 
@@ -82,7 +88,7 @@ pub fn choice(
         let pressed = move || if chosen() { "true" } else { "false" };
         view! {
             <button class="choice" data-some=(of == Of::Some).then_some("") aria-pressed=pressed on:click=move |_| act()>
-                <i aria-hidden="true"></i>
+                <i aria-hidden=HIDDEN></i>
                 <span><b>{text}</b>{detail.map(|detail| view! { <small>{detail}</small> })}</span>
             </button>
         }
@@ -172,6 +178,31 @@ pub fn pager(visit: Visit, page: RwSignal<usize>, pages: usize) -> AnyView {
         step(T::ResultsNextPage, at + 1 >= pages, 1),
     );
     view! { <div class="pager">{before}<span>{place}</span>{after}</div> }.into_any()
+}
+
+/// The parts of a screen: one at a time on shared screens, where nobody scrolls, and one below the other on a phone.
+pub fn parts(visit: Visit, parts: Vec<(T, Vec<AnyView>)>) -> AnyView {
+    let shown = RwSignal::new(0_usize);
+    let mut tabs: Vec<AnyView> = Vec::new();
+    let mut contents: Vec<AnyView> = Vec::new();
+    for (place, (name, content)) in parts.into_iter().enumerate() {
+        let selected = move || if shown.get() == place { "true" } else { "false" };
+        tabs.push(
+            view! {
+                <button class="tab" role="tab" aria-selected=selected on:click=move |_| shown.set(place)>{visit.t(name)}</button>
+            }
+            .into_any(),
+        );
+        let class = move || {
+            if shown.get() == place {
+                "list part"
+            } else {
+                "list part away"
+            }
+        };
+        contents.push(view! { <div class=class>{content}</div> }.into_any());
+    }
+    view! { <div class="tabs parts" role="tablist">{tabs}</div>{contents} }.into_any()
 }
 
 /// The sign: three stepping stones.

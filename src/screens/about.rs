@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::device::Loaded;
 use crate::i18n::T;
-use crate::ui::{back, frame, line, list, pager, section, title, told};
+use crate::ui::{self, back, frame, line, list, pager, section, title, told};
 use crate::visit::Visit;
 
 /// So many centers stand on a shared screen at once.
@@ -27,17 +27,20 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
             ("app", &browser::app_version()),
         ],
     );
-    let middle = vec![
-        title(visit.t(T::HelpTitle)),
+    let how = vec![
         section(visit.t(T::HelpHow), steps.into()),
         section(
             visit.t(T::HelpPrivacy),
             vec![line("", visit.t(T::HelpPrivacyText))],
         ),
-        view! { <h2>{told(visit, &catalog.agency)}</h2> }.into_any(),
-        centers.into_any(),
         line("soft", version),
     ];
+    let agency = view! { <h2>{told(visit, &catalog.agency)}</h2> }.into_any();
+    let parts = vec![
+        (T::AboutHow, how),
+        (T::AboutAgency, vec![agency, centers.into_any()]),
+    ];
+    let middle = vec![title(visit.t(T::HelpTitle)), ui::parts(visit, parts)];
     frame(middle, vec![back(visit)])
 }
 
@@ -54,8 +57,7 @@ fn centers(visit: Visit, loaded: &Loaded, page: RwSignal<usize>) -> AnyView {
             .map_or_else(unknown, |place| visit.say(place));
         let phone = center.phone.clone().unwrap_or_else(unknown);
         let line = [&*place, " · ☎ ", &*phone].concat();
-        view! { <span><b>{told(visit, &center.name)}</b><br/><span class="soft">{line}</span></span> }
-            .into_any()
+        view! { <div><b>{told(visit, &center.name)}</b><p class="soft">{line}</p></div> }.into_any()
     });
     let list = list(cards);
     ((pages > 1).then(|| pager(visit, page, pages)), list).into_any()

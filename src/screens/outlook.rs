@@ -14,14 +14,15 @@ use crate::visit::Visit;
 const NAMED: usize = 2;
 
 /// A tag: its class, and whether the program can be applied for.
-pub fn tag(visit: Visit, outcome: &Outcome) -> (&'static str, String) {
+pub fn tag(visit: Visit, program: &Program, outcome: &Outcome) -> (&'static str, String) {
     let fixed = |class, text| (class, visit.t(text).to_owned());
     match (outcome.group(), outcome.availability) {
         (Group::NotEligible, _) => fixed("tag", T::ChipNotNow),
         (_, Availability::Closed(_)) => fixed("tag", T::ChipClosed),
         (_, Availability::OpensOn(date)) => ("tag", dated(visit, T::ChipOpens, date)),
         (_, Availability::Planned) => fixed("tag", T::ChipPlanned),
-        (_, Availability::Unconfirmed) => fixed("tag ask", T::ChipUnconfirmed),
+        (_, Availability::Unconfirmed) if program.form.is_empty() => fixed("tag ask", T::ChipUnconfirmed),
+        (_, Availability::Unconfirmed) => fixed("tag ask", T::ChipPreliminary),
         (_, Availability::Open(_)) if outcome.confirmation != Confirmation::None => {
             fixed("tag ask", T::ChipStaff)
         }

@@ -11,7 +11,7 @@ use super::results::card;
 use crate::browser;
 use crate::device::Loaded;
 use crate::i18n::T;
-use crate::ui::{back, disclosure, frame, going, line, list, mark, section, tag, title, told};
+use crate::ui::{self, back, disclosure, frame, going, line, list, mark, section, tag, title, told};
 use crate::visit::{Screen, Visit};
 
 /// Younger visitors need a guardian's consent that a kiosk cannot verify (개인정보 보호법 제22조의2).
@@ -34,8 +34,6 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
     if let Some(detail) = &program.detail {
         middle.push(view! { <p class="soft">{told(visit, detail)}</p> }.into_any());
     }
-    let shown = RwSignal::new(0_usize);
-    let mut names = vec![T::ProgramPartWho, T::ProgramPartWhen];
     let mut who = vec![criteria(visit, program, &outcome)];
     if outcome.verdict == Verdict::NotEligible {
         who.extend(outlook::help(visit, loaded, at).map(|help| mark("mark yes", "→", vec![help.into_any()])));
@@ -48,41 +46,14 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
     who.push(documents(visit, catalog, program));
     let mut when = vec![rounds(visit, program), place(visit, catalog, program)];
     when.extend(offerings(visit, program));
-    let mut parts = vec![who, when];
+    let mut parts = vec![(T::ProgramPartWho, who), (T::ProgramPartWhen, when)];
     let similar = similar(visit, loaded, program);
     if !similar.is_empty() {
-        names.push(T::ProgramPartSimilar);
-        parts.push(vec![list(similar.into_iter())]);
+        parts.push((T::ProgramPartSimilar, vec![list(similar.into_iter())]));
     }
-    middle.push(tabs(visit, shown, &names));
-    for (place, part) in parts.into_iter().enumerate() {
-        let class = move || {
-            if shown.get() == place {
-                "list part"
-            } else {
-                "list part away"
-            }
-        };
-        middle.push(view! { <div class=class>{part}</div> }.into_any());
-    }
+    middle.push(ui::parts(visit, parts));
     middle.push(line("soft", visit.t(T::ResultsSelfCheck)));
     frame(middle, bottom(visit, catalog, program, &outcome, at))
-}
-
-/// The parts of a program, one at a time on shared screens.
-fn tabs(visit: Visit, shown: RwSignal<usize>, names: &[T]) -> AnyView {
-    let tabs: Vec<AnyView> = names
-        .iter()
-        .enumerate()
-        .map(|(place, name)| {
-            let selected = move || if shown.get() == place { "true" } else { "false" };
-            view! {
-                <button class="tab" role="tab" aria-selected=selected on:click=move |_| shown.set(place)>{visit.t(*name)}</button>
-            }
-            .into_any()
-        })
-        .collect();
-    view! { <div class="tabs parts" role="tablist">{tabs}</div> }.into_any()
 }
 
 /// What the visitor can do: apply, find out whether they may, or read why not.
@@ -111,6 +82,8 @@ fn bottom(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outcome,
         };
         return vec![back(visit), going(visit, T::ProgramCheck, ask)];
     }
+    let preliminary = outcome.availability == Availability::Unconfirmed;
+    let action = if preliminary { T::ActionPreliminary } else { action };
     vec![back(visit), going(visit, action, apply)]
 }
 
@@ -138,6 +111,8 @@ pub fn hindrance(visit: Visit, catalog: &Catalog, program: &Program, outcome: &O
         Availability::Open(_) => None,
         Availability::Planned if asks => None,
         Availability::Planned => Some(T::ProgramNotYet),
+        // 예비 접수: staff come back to it once the notice is there.
+        Availability::Unconfirmed if !program.form.is_empty() => None,
         Availability::Unconfirmed => Some(T::ProgramNotConfirmedDays),
         Availability::OpensOn(_) | Availability::Closed(_) => Some(T::ProgramNotOpen),
     };

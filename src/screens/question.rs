@@ -83,7 +83,7 @@ fn stones(visit: Visit) -> AnyView {
             stones.push(view! { <li class=class></li> }.into_any());
         }
     }
-    stones.push(view! { <li></li> }.into_any());
+    stones.push(view! { <li class=ui::NO_CLASS></li> }.into_any());
     view! { <ul class="stones" aria-hidden="true">{stones}</ul> }.into_any()
 }
 

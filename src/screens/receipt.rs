@@ -95,7 +95,7 @@ fn code_of(visit: Visit, catalog: &Catalog, kept: &Kept) -> Option<AnyView> {
         (address, T::ReceiptCode)
     };
     let code = code(&text, visit.t(says))?;
-    Some(view! { <section class="card">{code}{line("soft", visit.t(says))}</section> }.into_any())
+    Some((code, line("soft", visit.t(says))).into_any())
 }
 
 /// The receipt on paper (80 mm).
@@ -111,7 +111,7 @@ fn paper(visit: Visit, catalog: &Catalog, kept: &Kept) -> AnyView {
     let now = browser::in_words(&browser::timestamp(), visit.words.get_untracked().lang);
     view! {
         <article class="paper" data-paper="receipt">
-            <h1>"디딤"</h1>
+            <h1>{visit.t(T::FrameSign)}</h1>
             {card}
             {code}
             {line("", [&*place, " ", &*phone].concat())}

@@ -125,7 +125,7 @@ fn cards(visit: Visit, loaded: &Loaded) -> AnyView {
 /// A program on a list.
 pub fn card(visit: Visit, loaded: &Loaded, at: usize, outcome: &Outcome) -> Option<AnyView> {
     let program = loaded.signed.catalog.programs.get(at)?;
-    let (class, text) = outlook::tag(visit, outcome);
+    let (class, text) = outlook::tag(visit, program, outcome);
     let (mark_class, sign, reason) = outlook::reason(visit, loaded, at, program, outcome);
     let help = (outcome.group() == Group::NotEligible)
         .then(|| outlook::help(visit, loaded, at))
@@ -158,7 +158,7 @@ pub fn paper(visit: Visit, loaded: &Loaded) -> AnyView {
             let place = center.map(|center| visit.say(&center.name)).unwrap_or_default();
             let phone = center.and_then(|center| center.phone.clone());
             let phone = phone.unwrap_or_else(|| visit.t(T::ProgramNotConfirmed).to_owned());
-            let (_, state) = outlook::tag(visit, &outcome);
+            let (_, state) = outlook::tag(visit, program, &outcome);
             let (_, sign, reason) = outlook::reason(visit, loaded, at, program, &outcome);
             let head = [&*visit.say(&program.name), " (", &*state, ")"].concat();
             let lines = [

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use catalog::{Catalog, FieldKind, Program, form, pick};
-use eligibility::Value;
+use catalog::{Availability, Catalog, FieldKind, Program, form, pick};
+use eligibility::{Answers, Value};
 use envelope::{Application, ConsentGiven, FactValue};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,6 +15,9 @@ use crate::device::{self, Loaded, Outcome, Why};
 use crate::i18n::T;
 use crate::ui::{alert, back, frame, going, line, pair, title};
 use crate::visit::{Kept, Screen, Visit};
+
+/// The answer that marks an application as preliminary (예비 접수): its time is not confirmed yet. Ids of fields have no dot.
+const PRELIMINARY: &str = "apply.preliminary";
 
 /// The review.
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
@@ -27,8 +30,9 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
                 .with_untracked(|picks| picks.get(&at).cloned())
                 .unwrap_or_default();
             let picked = super::pick::in_words(visit, program, &picked).map(|words| line("benefit", words));
+            let preliminary = is_preliminary(loaded, at).then(|| line("hint", visit.t(T::ReviewPreliminary)));
             middle.push(
-                view! { <section class="card"><h2>{visit.say(&program.name)}</h2>{picked}</section> }
+                view! { <section class="card"><h2>{visit.say(&program.name)}</h2>{picked}{preliminary}</section> }
                     .into_any(),
             );
         }
@@ -62,6 +66,14 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         });
     };
     frame(middle, vec![back(visit), going(visit, T::ReviewSend, send)])
+}
+
+/// Whether the program's time is not confirmed yet, so that staff come back to the application when it is.
+fn is_preliminary(loaded: &Loaded, at: usize) -> bool {
+    let outcome = loaded
+        .screening
+        .screen_one(&loaded.signed.catalog, at, &Answers::new());
+    outcome.is_some_and(|outcome| outcome.availability == Availability::Unconfirmed)
 }
 
 /// What has been typed, in the order of the form.
@@ -145,6 +157,9 @@ fn application(visit: Visit, loaded: &Loaded, at: usize) -> Option<Application> 
         .unwrap_or_default();
     if let Some(pick) = pick::check(program, round, &picked, browser::today()?).ok()? {
         pick.write(&mut answers);
+    }
+    if is_preliminary(loaded, at) {
+        answers.insert(PRELIMINARY.to_owned(), "yes".to_owned());
     }
     Some(Application {
         format: Application::FORMAT,

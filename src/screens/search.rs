@@ -72,7 +72,8 @@ fn found(visit: Visit, loaded: &Loaded) -> AnyView {
     if ranked.is_empty() {
         return line("soft", visit.t(T::SearchNone));
     }
-    let most = if browser::is_phone() { PHONE_PAGE } else { PAGE };
+    // The keys below take the room of a card.
+    let most = if browser::is_phone() { PHONE_PAGE } else { PAGE - 1 };
     let count = visit.with(T::SearchFound, &[("n", &ranked.len().to_string())]);
     let cards = ranked
         .iter()

@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use crate::browser;
 use crate::i18n::T;
 use crate::identity;
-use crate::ui::{Of, alert, back, button, choice, frame, going, line, title, typed};
+use crate::ui::{alert, back, button, frame, going, line, title, typed};
 use crate::visit::Visit;
 
 /// What a receipt's letters are written with (Crockford's base 32).
@@ -84,6 +84,8 @@ fn typed_of(visit: Visit, at: usize) -> String {
 
 fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, name: T) -> AnyView {
     let value = move || typed_of(visit, at);
+    // The letters below go where the visitor was last.
+    let class = move || if active.get() == at { "field here" } else { "field" };
     let set = move |event: web_sys::Event| {
         let text = typed(&event);
         visit.lookup.update(|all| {
@@ -93,7 +95,7 @@ fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, nam
         });
     };
     view! {
-        <div class="field">
+        <div class=class>
             <label for=id>{visit.t(name)}</label>
             <input id=id type="text" maxlength="30" autocomplete="off" autocapitalize="characters" prop:value=value
                 on:input=set on:focus=move |_| active.set(at)/>
@@ -119,25 +121,12 @@ fn letters(visit: Visit, active: RwSignal<usize>) -> AnyView {
             })
         })
         .collect();
-    keys.push(button("", "⌫", move || {
+    keys.push(button("erase", visit.t(T::QuestionErase), move || {
         change(&|typed| {
             typed.pop();
         })
     }));
-    let fields: Vec<AnyView> = [T::ReceiptNumber, T::ReceiptSecret]
-        .into_iter()
-        .enumerate()
-        .map(|(at, name)| {
-            choice(
-                Of::One,
-                visit.t(name).to_owned(),
-                None,
-                move || active.get() == at,
-                move || active.set(at),
-            )
-        })
-        .collect();
-    view! { <div class="two">{fields}</div><div class="pad letters">{keys}</div> }.into_any()
+    view! { <div class="pad letters">{keys}</div> }.into_any()
 }
 
 async fn ask(visit: Visit) -> Asked {

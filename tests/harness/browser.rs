@@ -87,6 +87,8 @@ impl Browser {
             "--disable-dev-shm-usage",
             "--disable-gpu",
             "--hide-scrollbars",
+            // A phone speaks its owner's language.
+            "--accept-lang=ko-KR",
         ] {
             capabilities.add_arg(argument)?;
         }

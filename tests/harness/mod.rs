@@ -28,5 +28,5 @@ pub use profile::Profile;
 pub use proxy::{Exchange, Proxy};
 pub use rules::Fault;
 pub use server::Server;
-pub use visit::{Applicant, words};
+pub use visit::{Applicant, words, words_in};
 pub use waiting::until;

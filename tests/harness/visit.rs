@@ -1,5 +1,7 @@
 //! What a visitor does, from the start to the receipt.
 
+use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -34,7 +36,13 @@ impl<'a> Applicant<'a> {
 
 /// A text of the Korean screen, by its name in `locales/ko.json`.
 pub fn words(name: &str) -> Tried<String> {
-    let texts: Value = serde_json::from_str(include_str!("../../locales/ko.json"))?;
+    words_in("ko", name)
+}
+
+/// A text of the screen in a language, by its name in `locales`.
+pub fn words_in(language: &str, name: &str) -> Tried<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
+    let texts: Value = serde_json::from_str(&fs::read_to_string(folder.join(format!("{language}.json")))?)?;
     let text = texts.get(name).and_then(Value::as_str);
     Ok(text.ok_or_else(|| format!("no text `{name}`"))?.to_owned())
 }
@@ -120,7 +128,12 @@ impl Browser {
 
     /// From the receipt to the start.
     pub async fn finish(&self) -> Outcome {
-        let (done, start) = (words("receipt.done")?, words("start.title")?);
+        self.finish_in("ko").await
+    }
+
+    /// From the receipt, which is in this language, to the start.
+    pub async fn finish_in(&self, language: &str) -> Outcome {
+        let (done, start) = (words_in(language, "receipt.done")?, words("start.title")?);
         // A touch that comes too soon after the last one is not heeded.
         until("the start after the receipt", || async {
             self.text().await.contains(&start)

@@ -101,8 +101,8 @@ enum Command {
         /// The folder with `index.html`
         folder: PathBuf,
     },
-    /// Take pictures of every screen, in every profile and both languages
-    Look,
+    /// Take pictures of every screen, in every profile, in Korean and English, light and dark
+    Shots,
 }
 
 /// How `cargo xtask run` runs.
@@ -141,7 +141,7 @@ fn main() -> ExitCode {
         Command::Shell { folder } => {
             texts::write(&workspace.root.join("locales"), &folder).and_then(|()| shell::finish(&folder))
         }
-        Command::Look => test::look(&workspace),
+        Command::Shots => test::shots(&workspace),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

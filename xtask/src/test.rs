@@ -127,12 +127,12 @@ pub fn all(workspace: &Workspace, only: &[Stage]) -> Result<()> {
 }
 
 /// `cargo xtask look`: pictures of every screen.
-pub fn look(workspace: &Workspace) -> Result<()> {
+pub fn shots(workspace: &Workspace) -> Result<()> {
     ensure(workspace, &Need::ALL, Say::OnlyChanges)?;
-    let folder = workspace.target.join("look");
+    let folder = workspace.target.join("shots");
     journeys(
         workspace,
-        &["--test", "look", "--run-ignored", "all"],
+        &["--test", "shots", "--run-ignored", "all"],
         &[("DIDIM_SCREENSHOTS", &folder)],
     )?;
     println!("the pictures are in {}", workspace.shown(&folder));
