@@ -28,10 +28,16 @@ async fn a_visitor_applies_and_the_agency_reads_it() -> Outcome {
     browser.shows("가져올 서류").await?;
     browser.accessible("program").await?;
     browser.press("등록하기").await?;
+    browser.shows("함께 신청할 수 있어요").await?;
+    browser.accessible("together").await?;
+    browser.press("다음").await?;
+    browser.shows("신청서를 적어 주세요").await?;
     browser.press("다음").await?;
     browser.shows("꼭 적어 주세요.").await?;
     browser.accessible("form").await?;
     browser.type_into("field-name", "김디딤 990302-1234567").await?;
+    browser.shows("주민등록번호는 받지 않아요").await?;
+    assert!(!browser.driver.source().await?.contains("1234567"));
     browser.press("다음").await?;
     browser.shows("주민등록번호는 받지 않아요").await?;
     browser.type_into("field-name", "김디딤").await?;
@@ -115,7 +121,7 @@ async fn an_idle_visit_is_warned_and_then_wiped() -> Outcome {
     let server = Server::start().await?;
     let browser = Browser::open(&server, KIOSK, &[("idle", "2")]).await?;
     browser.to_registration().await?;
-    browser.press("등록하기").await?;
+    browser.to_form().await?;
     browser.type_into("field-name", "김디딤").await?;
     browser.shows("계속하시겠어요?").await?;
     browser.accessible("idle").await?;
@@ -134,7 +140,7 @@ async fn an_idle_visit_is_warned_and_then_wiped() -> Outcome {
 async fn back_keeps_what_was_said_and_english_works() -> Outcome {
     let server = Server::start().await?;
     let browser = Browser::open(&server, (DEVICES[2].0, DEVICES[2].1), &[]).await?;
-    browser.press("English").await?;
+    browser.speak("English").await?;
     browser.press("Find support for me").await?;
     browser.shows("When were you born?").await?;
     browser.digits("19990302").await?;
@@ -183,6 +189,7 @@ async fn every_program_of_a_group_is_reached_page_by_page_and_a_planned_one_take
     browser.accessible("a later page of results").await?;
     browser.touch(planned).await?;
     browser.press("상담 요청하기").await?;
+    browser.press("다음").await?;
     browser.shows("신청서를 적어 주세요").await?;
     browser.close().await
 }

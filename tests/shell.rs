@@ -166,7 +166,7 @@ async fn an_install_that_was_killed_is_begun_anew() -> Outcome {
 async fn an_update_waits_for_the_end_of_the_visit() -> Outcome {
     let (mut releases, _server, browser, first) = after_first_visit(KIOSK).await?;
     browser.to_registration().await?;
-    browser.press("등록하기").await?;
+    browser.to_form().await?;
     browser.type_into("field-name", "김디딤").await?;
     let second = releases.make(&[NEW_TITLE]).await?;
     releases.publish(second)?;

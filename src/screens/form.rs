@@ -72,7 +72,15 @@ impl Form {
             }
         }
         let fine = found.is_empty();
-        self.flaws.set(found);
+        self.flaws.update(|flaws| {
+            // A field that was wiped goes on saying why, rather than that it is empty.
+            for (path, flaw) in &mut found {
+                if flaws.get(path) == Some(&Flaw::ResidentNumber) {
+                    *flaw = Flaw::ResidentNumber;
+                }
+            }
+            *flaws = found;
+        });
         if fine {
             self.visit.go(Screen::Consent);
         } else {

@@ -10,6 +10,8 @@ use crate::device::Loaded;
 use crate::i18n::T;
 use crate::visit::Visit;
 
+/// A day that is more years away than these is of no help to anybody.
+const NEAR_YEARS: i32 = 5;
 /// So many criteria are named on a card.
 const NAMED: usize = 2;
 
@@ -119,10 +121,17 @@ pub fn help(visit: Visit, loaded: &Loaded, at: usize) -> Option<String> {
         .screening
         .advice(catalog, at, &visit.answers.get_untracked());
     match (advice.turn, advice.change) {
-        (Some(Turn::HoldsFrom(date)), _) => Some(visit.with(T::HelpFrom, &[("d", &day(visit, date))])),
+        (Some(Turn::HoldsFrom(date)), _) if is_near(date) => {
+            Some(visit.with(T::HelpFrom, &[("d", &day(visit, date))]))
+        }
         (_, Some(change)) => Some(visit.with(T::HelpIf, &[("c", &changes(visit, catalog, &change))])),
         _ => None,
     }
+}
+
+/// Whether a visitor can be expected to wait for a day.
+fn is_near(day: Date) -> bool {
+    browser::today().is_some_and(|today| day.year() - today.year() <= NEAR_YEARS)
 }
 
 /// Until when the program is to be had, if time alone ends it.
@@ -132,7 +141,9 @@ pub fn until(visit: Visit, loaded: &Loaded, at: usize) -> Option<String> {
         .screening
         .advice(catalog, at, &visit.answers.get_untracked());
     match advice.turn {
-        Some(Turn::HoldsUntil(date)) => Some(visit.with(T::HelpUntil, &[("d", &day(visit, date))])),
+        Some(Turn::HoldsUntil(date)) if is_near(date) => {
+            Some(visit.with(T::HelpUntil, &[("d", &day(visit, date))]))
+        }
         _ => None,
     }
 }

@@ -83,6 +83,10 @@ fn card(visit: Visit, catalog: &Catalog, kept: &Kept, on_paper: bool) -> AnyView
 fn code_of(visit: Visit, catalog: &Catalog, kept: &Kept) -> Option<AnyView> {
     let ticket = &kept.ticket;
     let event = catalog.programs.get(kept.program)?.topic == Topic::Events;
+    // A telephone does not scan itself.
+    if browser::is_phone() && !event {
+        return None;
+    }
     let (text, says) = if event {
         (
             CheckIn::of(ticket.number, &ticket.secret).to_string(),

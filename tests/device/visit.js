@@ -33,6 +33,8 @@ async function toReview() {
   await touch(find.button("결과 보기"));
   await touch(find.one("[data-program='job-seeker-registration']"));
   await touch(find.button("등록하기"));
+  await until(() => heading() === "함께 신청할 수 있어요");
+  await touch(find.button("다음"));
   await until(find.one("#field-name"));
   type("field-name", name);
   type("field-phone", "010-1234-5678");

@@ -98,9 +98,24 @@ impl Browser {
         self.shows("이대로 보낼까요?").await
     }
 
+    /// From the program's page to its form.
+    pub async fn to_form(&self) -> Outcome {
+        self.press("등록하기").await?;
+        // Who can register can also be referred to jobs, and may say no.
+        self.shows("함께 신청할 수 있어요").await?;
+        self.press("다음").await?;
+        self.shows("신청서를 적어 주세요").await
+    }
+
+    /// From the start to the start in another language, by its own name.
+    pub async fn speak(&self, language: &str) -> Outcome {
+        self.touch(By::Css("[data-go=language]")).await?;
+        self.press(language).await
+    }
+
     /// From the program's page to a form that is filled in, and not left yet.
     pub async fn fill_form(&self, applicant: Applicant<'_>) -> Outcome {
-        self.press("등록하기").await?;
+        self.to_form().await?;
         self.type_into("field-name", applicant.name).await?;
         self.type_into("field-phone", applicant.phone).await?;
         self.type_into("field-wanted_job", applicant.job).await
@@ -143,10 +158,30 @@ impl Browser {
     }
 
     /// Whether the next screen is this.
-    async fn shows_soon(&self, text: &str) -> bool {
+    pub async fn shows_soon(&self, text: &str) -> bool {
         tokio::time::timeout(SOON, self.shows(text))
             .await
             .is_ok_and(|shown| shown.is_ok())
+    }
+
+    /// Touches a program on the results, whatever group and page it is on.
+    pub async fn touch_program(&self, id: &str) -> Outcome {
+        let program = By::Css(format!("#app [data-program='{id}']"));
+        for tab in 1..=3 {
+            self.touch(By::Css(format!("#app .tab:nth-of-type({tab})")))
+                .await?;
+            loop {
+                if self.driver.find(program.clone()).await.is_ok() {
+                    return self.touch(program).await;
+                }
+                let later = By::Css("#app .pager button:last-of-type:not([disabled])");
+                let Ok(later) = self.driver.find(later).await else {
+                    break;
+                };
+                later.click().await?;
+            }
+        }
+        Err(format!("`{id}` is not among the results").into())
     }
 
     /// The number on the receipt.
