@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// The languages beside Korean, by the names of their files. Easy Korean is Korean in plain words (쉬운 말).
-pub const OTHERS: [&str; 1] = ["en"];
+pub const OTHERS: [&str; 4] = ["easy", "en", "zh", "vi"];
 
 /// All texts.
 pub struct Table {

@@ -7,7 +7,13 @@ use catalog::Lang;
 use gloo_net::http::Request;
 
 /// The languages with the names that their readers know them by, in the order of the menu.
-pub const LANGUAGES: [(Lang, &str); 2] = [(Lang::Ko, "한국어"), (Lang::En, "English")];
+pub const LANGUAGES: [(Lang, &str); 5] = [
+    (Lang::Ko, "한국어"),
+    (Lang::Easy, "쉬운 말"),
+    (Lang::En, "English"),
+    (Lang::Zh, "中文"),
+    (Lang::Vi, "Tiếng Việt"),
+];
 
 /// The texts of a language.
 #[derive(Debug, Clone, Copy)]
