@@ -10,7 +10,7 @@ use crate::setup::wasm_target::WasmToolchain;
 use crate::stamp::{self, Fingerprint};
 use crate::workspace::Workspace;
 
-const INPUTS: [&str; 22] = [
+const INPUTS: [&str; 23] = [
     "src",
     "shell",
     "style",
@@ -32,6 +32,7 @@ const INPUTS: [&str; 22] = [
     "crates/store",
     "xtask/src/app.rs",
     "xtask/src/shell.rs",
+    "xtask/src/styles.rs",
     "xtask/src/texts.rs",
 ];
 const COMPRESSED: [&str; 7] = ["wasm", "js", "css", "html", "json", "svg", "txt"];
@@ -196,7 +197,7 @@ mod tests {
         for (name, value) in [("start_url", "/"), ("scope", "/"), ("display", "standalone")] {
             assert_eq!(manifest[name], value);
         }
-        let style = include_str!("../../style/main.css");
+        let style = include_str!("../../style/tokens.css");
         for (name, variable) in [("background_color", "--paper"), ("theme_color", "--pine")] {
             let colour = manifest[name].as_str().unwrap();
             assert!(style.contains(&format!("{variable}:{colour};")), "{name}");

@@ -17,11 +17,12 @@ mod scratch;
 mod setup;
 mod shell;
 mod stamp;
+mod styles;
 mod test;
 mod texts;
 mod workspace;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -105,6 +106,13 @@ enum Command {
     Shots,
 }
 
+/// What trunk has built, made whole: languages, one style sheet, and the shell over all of it.
+fn finish(workspace: &Workspace, folder: &Path) -> error::Result<()> {
+    texts::write(&workspace.root.join("locales"), folder)?;
+    styles::join(folder)?;
+    shell::finish(folder)
+}
+
 /// How `cargo xtask run` runs.
 #[derive(Args)]
 struct RunOptions {
@@ -138,9 +146,7 @@ fn main() -> ExitCode {
             out,
             catalog,
         } => catalog::generate(&workspace, programs, seed, &out, catalog),
-        Command::Shell { folder } => {
-            texts::write(&workspace.root.join("locales"), &folder).and_then(|()| shell::finish(&folder))
-        }
+        Command::Shell { folder } => finish(&workspace, &folder),
         Command::Shots => test::shots(&workspace),
     };
     match result {
