@@ -10,7 +10,7 @@ use crate::setup::wasm_target::WasmToolchain;
 use crate::stamp::{self, Fingerprint};
 use crate::workspace::Workspace;
 
-const INPUTS: [&str; 22] = [
+const INPUTS: [&str; 23] = [
     "src",
     "shell",
     "style",
@@ -30,6 +30,7 @@ const INPUTS: [&str; 22] = [
     "crates/outbox",
     "crates/qr",
     "crates/store",
+    "xtask/src/about.rs",
     "xtask/src/app.rs",
     "xtask/src/shell.rs",
     "xtask/src/texts.rs",
@@ -43,13 +44,15 @@ const JS_GATE: u64 = 15_000;
 pub const WASM_FEATURES: &str = "--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
      --enable-mutable-globals --enable-reference-types --enable-multivalue";
 
-/// Builds the app if anything that it depends on has changed, and says where it is.
-pub fn build(workspace: &Workspace, verify_key: &str) -> Result<PathBuf> {
+/// Builds the app if anything that it depends on has changed, and says where it is. Of the catalog's folder it shows the
+/// agency's report; the rest comes from the server.
+pub fn build(workspace: &Workspace, verify_key: &str, catalog: &Path) -> Result<PathBuf> {
     let toolchain = WasmToolchain::find(workspace)?;
     let mut inputs = Fingerprint::new();
     for input in INPUTS {
         inputs.path(&workspace.root, input)?;
     }
+    inputs.path(catalog, "results")?;
     inputs
         .word("key", verify_key)
         .word("floor", &std::env::var("DIDIM_CATALOG_FLOOR").unwrap_or_default())
@@ -76,6 +79,7 @@ pub fn build(workspace: &Workspace, verify_key: &str) -> Result<PathBuf> {
     trunk.env("DIDIM_CATALOG_KEY", verify_key).env_remove("NO_COLOR");
     // The hook in Trunk.toml would else start a cargo that builds this program anew, with other flags.
     trunk.env("DIDIM_XTASK", this_program()?);
+    trunk.env("DIDIM_CATALOG_FOLDER", catalog);
     run_long(&mut trunk, "building the app", None)?;
     compress(&building)?;
     remove(&app)?;
@@ -196,7 +200,7 @@ mod tests {
         for (name, value) in [("start_url", "/"), ("scope", "/"), ("display", "standalone")] {
             assert_eq!(manifest[name], value);
         }
-        let style = include_str!("../../style/main.css");
+        let style = include_str!("../../style/tokens.css");
         for (name, variable) in [("background_color", "--paper"), ("theme_color", "--pine")] {
             let colour = manifest[name].as_str().unwrap();
             assert!(style.contains(&format!("{variable}:{colour};")), "{name}");

@@ -1,5 +1,6 @@
 //! `cargo xtask`: everything a developer does.
 
+mod about;
 mod api;
 mod app;
 mod bench;
@@ -21,7 +22,7 @@ mod test;
 mod texts;
 mod workspace;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -100,6 +101,9 @@ enum Command {
     Shell {
         /// The folder with `index.html`
         folder: PathBuf,
+        /// The catalog's folder, whose report the app shows
+        #[arg(long, value_name = "FOLDER", env = "DIDIM_CATALOG_FOLDER")]
+        catalog: Option<PathBuf>,
     },
     /// Take pictures of every screen, in every profile and both languages
     Look,
@@ -122,6 +126,13 @@ struct RunOptions {
     open: bool,
 }
 
+/// Puts beside a built app what it reads, and last the list of all of it.
+fn complete(workspace: &Workspace, app: &Path, catalog: Option<&Path>) -> error::Result<()> {
+    texts::write(&workspace.root.join("locales"), app)?;
+    about::write(&workspace.path(catalog, "catalog"), app)?;
+    shell::finish(app)
+}
+
 fn main() -> ExitCode {
     let workspace = Workspace::find();
     let result = match Cli::parse().command {
@@ -138,9 +149,7 @@ fn main() -> ExitCode {
             out,
             catalog,
         } => catalog::generate(&workspace, programs, seed, &out, catalog),
-        Command::Shell { folder } => {
-            texts::write(&workspace.root.join("locales"), &folder).and_then(|()| shell::finish(&folder))
-        }
+        Command::Shell { folder, catalog } => complete(&workspace, &folder, catalog.as_deref()),
         Command::Look => test::look(&workspace),
     };
     match result {

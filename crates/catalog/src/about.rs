@@ -16,6 +16,7 @@ pub struct About {
     #[serde(default)]
     pub source: Option<Text>,
     /// The report's headings, in its order, each with one figure at least.
+    #[serde(default)]
     pub groups: Vec<Group>,
 }
 
@@ -25,6 +26,7 @@ pub struct Group {
     /// The heading; its Korean as in the report.
     pub title: Text,
     /// The figures, in the report's order.
+    #[serde(default)]
     pub figures: Vec<Figure>,
 }
 
@@ -60,6 +62,7 @@ pub struct Figure {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Split {
     /// The figures, by id.
+    #[serde(default)]
     pub parts: Vec<String>,
     /// What they add up to, with the total's `decimals`.
     pub sum: u32,

@@ -250,6 +250,16 @@ fn a_report_whose_headings_are_in_korean_alone_is_shown_in_korean() {
 }
 
 #[test]
+fn a_report_without_figures_is_read_again_too() {
+    let mut results = results();
+    results.figures.clear();
+    results.source = None;
+    let about = About::of(&results);
+    assert_eq!(about.to_json(), r#"{"year":2024}"#);
+    assert_eq!(serde_json::from_str::<About>(&about.to_json()).unwrap(), about);
+}
+
+#[test]
 fn parts_with_a_point_bring_it_to_their_total_and_circles_end() {
     let mut results = results();
     let part = results
