@@ -3,6 +3,7 @@
 pub mod about;
 pub mod answers;
 pub mod consent;
+pub mod figures;
 pub mod form;
 pub mod handover;
 pub mod languages;

@@ -39,6 +39,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let parts = vec![
         (T::AboutHow, how),
         (T::AboutAgency, vec![agency, centers.into_any()]),
+        (T::AboutResults, vec![super::figures::results(visit)]),
     ];
     let middle = vec![title(visit.t(T::HelpTitle)), ui::parts(visit, parts)];
     frame(middle, vec![back(visit)])

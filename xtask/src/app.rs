@@ -30,6 +30,7 @@ const INPUTS: [&str; 23] = [
     "crates/outbox",
     "crates/qr",
     "crates/store",
+    "xtask/src/about.rs",
     "xtask/src/app.rs",
     "xtask/src/shell.rs",
     "xtask/src/styles.rs",
@@ -44,13 +45,15 @@ const JS_GATE: u64 = 15_000;
 pub const WASM_FEATURES: &str = "--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
      --enable-mutable-globals --enable-reference-types --enable-multivalue";
 
-/// Builds the app if anything that it depends on has changed, and says where it is.
-pub fn build(workspace: &Workspace, verify_key: &str) -> Result<PathBuf> {
+/// Builds the app if anything that it depends on has changed, and says where it is. Of the catalog's folder it shows the
+/// agency's report; the rest comes from the server.
+pub fn build(workspace: &Workspace, verify_key: &str, catalog: &Path) -> Result<PathBuf> {
     let toolchain = WasmToolchain::find(workspace)?;
     let mut inputs = Fingerprint::new();
     for input in INPUTS {
         inputs.path(&workspace.root, input)?;
     }
+    inputs.path(catalog, "results")?;
     inputs
         .word("key", verify_key)
         .word("floor", &std::env::var("DIDIM_CATALOG_FLOOR").unwrap_or_default())
@@ -77,6 +80,7 @@ pub fn build(workspace: &Workspace, verify_key: &str) -> Result<PathBuf> {
     trunk.env("DIDIM_CATALOG_KEY", verify_key).env_remove("NO_COLOR");
     // The hook in Trunk.toml would else start a cargo that builds this program anew, with other flags.
     trunk.env("DIDIM_XTASK", this_program()?);
+    trunk.env("DIDIM_CATALOG_FOLDER", catalog);
     run_long(&mut trunk, "building the app", None)?;
     compress(&building)?;
     remove(&app)?;

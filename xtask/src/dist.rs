@@ -15,7 +15,8 @@ pub fn command(workspace: &Workspace, catalog: Option<&Path>, keys: Option<&Path
     ensure(workspace, &Need::APP, Say::OnlyChanges)?;
     let didim = build_didim(workspace)?;
     let keys = Keys::ensure(workspace, &didim, &workspace.path(keys, "data/keys"))?;
-    let app = app::build(workspace, &keys.verify_key()?)?;
+    let catalog = workspace.path(catalog, "catalog");
+    let app = app::build(workspace, &keys.verify_key()?, &catalog)?;
     let out = workspace
         .root
         .join("dist")
@@ -47,13 +48,7 @@ pub fn command(workspace: &Workspace, catalog: Option<&Path>, keys: Option<&Path
             copy(&file, &out.join(name))?;
         }
     }
-    build_catalog(
-        workspace,
-        &didim,
-        &workspace.path(catalog, "catalog"),
-        &keys,
-        &out.join("catalog.didim"),
-    )?;
+    build_catalog(workspace, &didim, &catalog, &keys, &out.join("catalog.didim"))?;
     println!();
     println!(
         "the release is in {}; copy it to the server and type there:",

@@ -103,6 +103,14 @@ pub enum Error {
     /// The texts of the screen do not fit together.
     #[error("the texts of the screen do not fit together: {0}")]
     Texts(String),
+    /// A catalog's folder that cannot be read.
+    #[error("the catalog in `{}` has mistakes: {problems}; `didim catalog check` says what to do", dir.display())]
+    Catalog {
+        /// The folder.
+        dir: PathBuf,
+        /// What is wrong, each with its place.
+        problems: String,
+    },
     /// The build left no bundle.
     #[error("trunk left no `{what}` in `{}`; see `Trunk.toml` and `index.html`", dir.display())]
     Bundle {

@@ -1,5 +1,6 @@
 //! `cargo xtask`: everything a developer does.
 
+mod about;
 mod api;
 mod app;
 mod bench;
@@ -101,16 +102,12 @@ enum Command {
     Shell {
         /// The folder with `index.html`
         folder: PathBuf,
+        /// The catalog's folder, whose report the app shows
+        #[arg(long, value_name = "FOLDER", env = "DIDIM_CATALOG_FOLDER")]
+        catalog: Option<PathBuf>,
     },
     /// Take pictures of every screen, in every profile, in Korean and English, light and dark
     Shots,
-}
-
-/// What trunk has built, made whole: languages, one style sheet, and the shell over all of it.
-fn finish(workspace: &Workspace, folder: &Path) -> error::Result<()> {
-    texts::write(&workspace.root.join("locales"), folder)?;
-    styles::join(folder)?;
-    shell::finish(folder)
 }
 
 /// How `cargo xtask run` runs.
@@ -130,6 +127,14 @@ struct RunOptions {
     open: bool,
 }
 
+/// Puts beside a built app what it reads, and last the list of all of it.
+fn complete(workspace: &Workspace, app: &Path, catalog: Option<&Path>) -> error::Result<()> {
+    texts::write(&workspace.root.join("locales"), app)?;
+    about::write(&workspace.path(catalog, "catalog"), app)?;
+    styles::join(app)?;
+    shell::finish(app)
+}
+
 fn main() -> ExitCode {
     let workspace = Workspace::find();
     let result = match Cli::parse().command {
@@ -146,7 +151,7 @@ fn main() -> ExitCode {
             out,
             catalog,
         } => catalog::generate(&workspace, programs, seed, &out, catalog),
-        Command::Shell { folder } => finish(&workspace, &folder),
+        Command::Shell { folder, catalog } => complete(&workspace, &folder, catalog.as_deref()),
         Command::Shots => test::shots(&workspace),
     };
     match result {

@@ -23,15 +23,10 @@ pub fn start(workspace: &Workspace, options: &RunOptions) -> Result<()> {
     std::fs::create_dir_all(&data).at("make", &data)?;
     let didim = build_didim(workspace)?;
     let keys = Keys::ensure(workspace, &didim, &data.join("keys"))?;
+    let folder = workspace.path(options.catalog.as_deref(), "catalog");
     let catalog = data.join("catalog.didim");
-    build_catalog(
-        workspace,
-        &didim,
-        &workspace.path(options.catalog.as_deref(), "catalog"),
-        &keys,
-        &catalog,
-    )?;
-    let app = app::build(workspace, &keys.verify_key()?)?;
+    build_catalog(workspace, &didim, &folder, &keys, &catalog)?;
+    let app = app::build(workspace, &keys.verify_key()?, &folder)?;
     let mut serve = command(workspace, &didim);
     serve
         .arg("serve")

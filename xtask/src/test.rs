@@ -235,15 +235,10 @@ impl Product {
     fn ensure(workspace: &Workspace) -> Result<Self> {
         let didim = build_didim(workspace)?;
         let keys = Keys::ensure(workspace, &didim, &workspace.path(None, "data/keys"))?;
+        let folder = workspace.path(None, "catalog");
         let catalog = workspace.target.join("test-catalog.didim");
-        build_catalog(
-            workspace,
-            &didim,
-            &workspace.path(None, "catalog"),
-            &keys,
-            &catalog,
-        )?;
-        let app = app::build(workspace, &keys.verify_key()?)?;
+        build_catalog(workspace, &didim, &folder, &keys, &catalog)?;
+        let app = app::build(workspace, &keys.verify_key()?, &folder)?;
         Ok(Self {
             didim,
             keys,

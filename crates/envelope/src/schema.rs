@@ -145,6 +145,18 @@ described! {
         "^\"[0-9a-f]{64}\"$",
         "\"2689367b205c16ce32ed4200942b8b8b1e262dfc70d9bc9fbc77c49699a4f1df\"",
     );
+    /// The tag of a catalog, whatever its coding.
+    CatalogTag = text(
+        "An entity tag (RFC 9110, section 8.8.3): the SHA-256 of the catalog as it is signed, as 64 lower-case hexadecimal digits \
+         between quotation marks; weak, with `W/` before it, where the catalog is compressed.",
+        "^(?:W/)?\"[0-9a-f]{64}\"$",
+        "\"2689367b205c16ce32ed4200942b8b8b1e262dfc70d9bc9fbc77c49699a4f1df\"",
+    );
+    /// The header `Vary` of what is there in more than one content coding.
+    VaryByCoding = formed(
+        "The header of the request on which the answer depends (RFC 9110, section 12.5.5).",
+        "^accept-encoding$",
+    );
     /// The header `Content-Digest`.
     ContentDigestHeader = formed(
         "The SHA-256 of the body's bytes as they are sent, in base64 (RFC 9530, section 2).",

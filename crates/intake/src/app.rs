@@ -10,6 +10,7 @@ use envelope::{ReceiptKey, digest_hex};
 use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
+use crate::compressed::Compressed;
 use crate::gate::Gate;
 use crate::known::Known;
 use crate::life::DatabaseLife;
@@ -104,10 +105,21 @@ pub struct CatalogFile {
 #[derive(Default)]
 struct Read {
     seen: Option<(SystemTime, u64)>,
-    /// The bytes and their digest; those before the last change if what it brought is not used.
-    served: Option<(Bytes, String)>,
+    /// The bytes; those before the last change if what it brought is not used.
+    served: Option<ServedCatalog>,
     /// What is served: nothing below its version is taken.
     checked: CheckedCatalog,
+}
+
+/// A catalog as it is served.
+#[derive(Clone)]
+pub(crate) struct ServedCatalog {
+    /// The file's bytes.
+    pub(crate) bytes: Bytes,
+    /// Their SHA-256.
+    pub(crate) digest: String,
+    /// Their brotli form.
+    pub(crate) brotli: Compressed,
 }
 
 impl CatalogFile {
@@ -156,11 +168,11 @@ impl CatalogFile {
         Ok(read.checked.published.clone())
     }
 
-    /// The file's bytes and their SHA-256, read again only when the file has changed.
+    /// What is served, read again and compressed only when the file has changed.
     ///
     /// # Errors
     /// When the file cannot be read, or has never held anything that passed the check.
-    pub(crate) fn current(&self) -> std::io::Result<(Bytes, String)> {
+    pub(crate) fn current(&self) -> std::io::Result<ServedCatalog> {
         // Looked at before reading: a replacement in between is then read again at the next request.
         let metadata = std::fs::metadata(&self.path)?;
         let seen = (metadata.modified()?, metadata.len());
@@ -177,8 +189,11 @@ impl CatalogFile {
             match checked {
                 Ok(checked) => {
                     read.checked = checked;
-                    let digest = digest_hex(&bytes);
-                    read.served = Some((bytes, digest));
+                    read.served = Some(ServedCatalog {
+                        digest: digest_hex(&bytes),
+                        brotli: Compressed::begin(&bytes),
+                        bytes,
+                    });
                 }
                 Err(why) => tracing::error!(path = %self.path.display(), why, "the new catalog is not used"),
             }

@@ -7,6 +7,7 @@ mod acceptance;
 mod app;
 mod backup;
 mod clock;
+mod compressed;
 mod connections;
 mod gate;
 mod import;

@@ -35,6 +35,8 @@ use utoipa::openapi::ComponentsBuilder;
     components(schemas(
         envelope::Problem,
         schema::DigestTag,
+        schema::CatalogTag,
+        schema::VaryByCoding,
         schema::ContentDigestHeader,
         schema::SignatureInputHeader,
         schema::SignatureHeader

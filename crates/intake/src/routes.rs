@@ -2,6 +2,7 @@
 
 mod body;
 mod catalog;
+mod coding;
 mod devices;
 mod files;
 mod guard;

@@ -149,6 +149,10 @@ pub async fn serve(
         metrics: metrics.clone(),
         ..App::new(Arc::clone(&repository), receipts, Box::new(SystemClock))
     };
+    if let Some(catalog) = &app.catalog {
+        // Read now, it is compressed before most devices ask. What is wrong with it is told to whoever asks.
+        let _ = catalog.current();
+    }
     let listen = |error| ServeError::Listen {
         address: config.listen,
         error,

@@ -6,15 +6,23 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::about::decimals;
 use super::problem::{Problem, both};
 use super::read::SourceFile;
 use crate::model::{Catalog, Text};
 
 /// `results/*.toml`
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ResultsFile {
     year: i32,
+    source: Option<Text>,
+    #[serde(default)]
+    #[schemars(with = "Vec<Heading>")]
+    heading: Vec<Spanned<Heading>>,
+    #[serde(default)]
+    #[schemars(with = "Vec<UnitName>")]
+    unit: Vec<Spanned<UnitName>>,
     #[serde(default)]
     #[schemars(with = "Vec<Figure>")]
     figure: Vec<Spanned<Figure>>,
@@ -34,6 +42,12 @@ pub(super) struct ResultsFile {
 pub struct Results {
     /// The year.
     pub year: i32,
+    /// Where it is reported.
+    pub source: Option<Text>,
+    /// The report's headings in the languages of the screen; one that is not here has its Korean alone.
+    pub headings: Vec<Heading>,
+    /// Its units, likewise.
+    pub units: Vec<UnitName>,
     /// The figures.
     pub figures: Vec<Figure>,
     /// Totals and the figures that should make them up.
@@ -42,6 +56,24 @@ pub struct Results {
     pub sames: Vec<Same>,
     /// What is to be improved, and the directions of the next year.
     pub items: Vec<Item>,
+}
+
+/// A heading of the report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Heading {
+    /// The heading; its Korean is the `block` of figures.
+    pub text: Text,
+}
+
+/// A unit of the report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnitName {
+    /// What is counted by it: one word of Korean may count more than one kind.
+    pub kind: Counted,
+    /// The unit; its Korean is the `unit` of figures.
+    pub text: Text,
 }
 
 /// A figure as it is stated.
@@ -204,9 +236,36 @@ impl Results {
         })
     }
 
+    /// A heading in the languages of the screen.
+    #[must_use]
+    pub(super) fn title(&self, block: &str) -> Text {
+        let heading = self.headings.iter().find(|heading| heading.text.ko == block);
+        heading.map_or_else(|| korean_alone(block), |heading| heading.text.clone())
+    }
+
+    /// The unit of a figure in the languages of the screen.
+    #[must_use]
+    pub(super) fn unit(&self, figure: &Figure) -> Text {
+        let unit = self.units.iter().find(|unit| unit.is_of(figure));
+        unit.map_or_else(|| korean_alone(&figure.unit), |unit| unit.text.clone())
+    }
+
     /// Figures that the report attributes in two ways.
     pub fn conflicts(&self) -> impl Iterator<Item = &Same> {
         self.sames.iter().filter(|same| same.conflict)
+    }
+}
+
+impl UnitName {
+    fn is_of(&self, figure: &Figure) -> bool {
+        self.kind == figure.kind && self.text.ko == figure.unit
+    }
+}
+
+fn korean_alone(text: &str) -> Text {
+    Text {
+        ko: text.to_owned(),
+        ..Text::default()
     }
 }
 
@@ -217,6 +276,9 @@ impl ResultsFile {
         }
         Results {
             year: self.year,
+            source: self.source,
+            headings: inner(self.heading),
+            units: inner(self.unit),
             figures: inner(self.figure),
             sums: inner(self.sum),
             sames: inner(self.same),
@@ -224,7 +286,7 @@ impl ResultsFile {
         }
     }
 
-    /// Ids that stand twice, and references that lead nowhere.
+    /// Ids that stand twice, references that lead nowhere, and what the app could not show.
     pub(super) fn problems(&self, file: &SourceFile, catalog: &Catalog) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut figures: BTreeMap<&str, ()> = BTreeMap::new();
@@ -238,6 +300,37 @@ impl ResultsFile {
                 problems.push(Problem::at(file, Some(figure.span()), message));
             }
         }
+        for figure in self
+            .figure
+            .iter()
+            .filter(|figure| decimals(figure.get_ref().value).is_none())
+        {
+            let (id, value) = (&figure.get_ref().id, figure.get_ref().value);
+            let message = both(
+                format!("figure `{id}`: 값 `{value}`: 0 이상이고 소수점 아래 세 자리까지예요"),
+                format!(
+                    "the value `{value}` of the figure `{id}` is below zero or has more than three digits behind the point"
+                ),
+            );
+            problems.push(Problem::at(file, Some(figure.span()), message));
+        }
+        let results = self.clone().into_results();
+        for sum in &self.sum {
+            if let Some(mismatch) = results.mismatch(sum.get_ref())
+                && mismatch.note.is_none()
+            {
+                let (id, computed, stated) = (&mismatch.sum, mismatch.computed, mismatch.stated);
+                let message = both(
+                    format!("sum `{id}`: 부분의 합은 {computed}, 적힌 수는 {stated}예요"),
+                    format!("the parts of the sum `{id}` make {computed}, the stated total is {stated}"),
+                );
+                let hint = both(
+                    "고치지 말고, 왜 다른지 note에 써 주세요",
+                    "correct nothing: say in `note` by how much they differ",
+                );
+                problems.push(Problem::at(file, Some(sum.span()), message).hint(hint));
+            }
+        }
         let mut expect = |found: bool, what: &str, id: &str, span| {
             if !found {
                 let message = both(
@@ -247,6 +340,29 @@ impl ResultsFile {
                 problems.push(Problem::at(file, Some(span), message));
             }
         };
+        // A file may leave them in Korean, but then all of them.
+        let has_heading = |block: &str| {
+            self.heading
+                .iter()
+                .any(|heading| heading.get_ref().text.ko == block)
+        };
+        let has_unit = |figure: &Figure| self.unit.iter().any(|unit| unit.get_ref().is_of(figure));
+        for entry in &self.figure {
+            let figure = entry.get_ref();
+            let (block, unit) = (&figure.block, &figure.unit);
+            expect(
+                self.heading.is_empty() || has_heading(block),
+                "heading",
+                block,
+                entry.span(),
+            );
+            expect(
+                self.unit.is_empty() || has_unit(figure),
+                "unit",
+                unit,
+                entry.span(),
+            );
+        }
         for figure in &self.figure {
             for id in &figure.get_ref().programs {
                 expect(catalog.program(id).is_some(), "program", id, figure.span());

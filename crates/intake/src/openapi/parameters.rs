@@ -16,6 +16,16 @@ impl IntoParams for KnownTags {
     }
 }
 
+/// `Accept-Encoding`
+pub(crate) struct Codings;
+
+impl IntoParams for Codings {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let says = "The content codings that are taken (RFC 9110, section 12.5.3); of them there is `br`.";
+        vec![header("accept-encoding", says, any_text())]
+    }
+}
+
 /// The three headers of a signature, where there may be one.
 pub(crate) struct OptionalSignature;
 

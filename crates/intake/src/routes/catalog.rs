@@ -4,31 +4,38 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use envelope::schema;
 
+use super::coding::takes_brotli;
 use super::tag::unless_known;
 use crate::app::App;
 use crate::known;
-use crate::openapi::parameters::KnownTags;
+use crate::openapi::parameters::{Codings, KnownTags};
 use crate::openapi::problems::{CatalogUnreadable, NoCatalog};
 use crate::problem::problem;
 
 /// The signed catalog.
 ///
-/// Everything that devices show and decide by. They verify it: its bytes are opaque here.
+/// Everything that devices show and decide by. They verify it: its bytes are opaque here. They come with the content
+/// coding `br` where `accept-encoding` allows it and the server has made that form; their tag is weak then, because the
+/// bytes as they are have the strong one. Whoever knows either of the two knows the catalog.
 #[utoipa::path(
     get,
     path = "/api/v1/catalog",
     operation_id = "getCatalog",
     tag = "catalog",
-    params(KnownTags),
+    params(KnownTags, Codings),
     responses(
         (status = 200, description = "The catalog.", content_type = "application/octet-stream", body = schema::CatalogBytes,
-            headers(("etag" = schema::DigestTag, description = "The catalog's SHA-256."))),
+            headers(
+                ("etag" = schema::CatalogTag, description = "The catalog's SHA-256, whatever its coding."),
+                ("vary" = schema::VaryByCoding, description = "What the answer depends on."))),
         (status = 304, description = "The catalog is known.",
-            headers(("etag" = schema::DigestTag, description = "The catalog's SHA-256."))),
+            headers(
+                ("etag" = schema::CatalogTag, description = "The catalog's SHA-256, whatever its coding."),
+                ("vary" = schema::VaryByCoding, description = "What the answer depends on."))),
         NoCatalog,
         CatalogUnreadable,
     )
@@ -39,7 +46,7 @@ pub(super) async fn get(State(app): State<Arc<App>>, headers: HeaderMap) -> Resp
         problem(StatusCode::NOT_FOUND, "no-catalog", "no catalog", detail).into_response()
     };
     let Some(file) = &app.catalog else { return none() };
-    let (bytes, digest) = match file.current() {
+    let catalog = match file.current() {
         Ok(current) => current,
         Err(error) if error.kind() == ErrorKind::NotFound => return none(),
         Err(error) => {
@@ -53,7 +60,15 @@ pub(super) async fn get(State(app): State<Arc<App>>, headers: HeaderMap) -> Resp
         known::publish(&app, published).await;
     }
     let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
-    unless_known(&headers, &format!("\"{digest}\""), || {
-        (kind, bytes).into_response()
-    })
+    let strong = format!("\"{}\"", catalog.digest);
+    // Two forms of one resource must not have the same strong tag (RFC 9110, section 8.8.3.3).
+    let mut response = match catalog.brotli.get().filter(|_| takes_brotli(&headers)) {
+        Some(brotli) => unless_known(&headers, &format!("W/{strong}"), || {
+            (kind, [(header::CONTENT_ENCODING, "br")], brotli).into_response()
+        }),
+        None => unless_known(&headers, &strong, || (kind, catalog.bytes).into_response()),
+    };
+    let depends = HeaderValue::from_static("accept-encoding");
+    response.headers_mut().insert(header::VARY, depends);
+    response
 }

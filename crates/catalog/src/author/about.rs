@@ -1,0 +1,146 @@
+//! What the app shows of a year, made of what is reported.
+
+use serde_json::Value;
+
+use super::results::{Figure, Results, Same};
+use crate::about;
+use crate::model::Text;
+
+/// Digits behind the point that a figure may have.
+const MOST_DECIMALS: u8 = 3;
+
+impl about::About {
+    /// What the app shows of a year; of what is reported nothing is left out but the plans.
+    #[must_use]
+    pub fn of(results: &Results) -> Self {
+        let mut groups: Vec<about::Group> = Vec::new();
+        for figure in &results.figures {
+            let shown = shown(results, figure);
+            match groups.iter_mut().find(|group| group.title.ko == figure.block) {
+                Some(group) => group.figures.push(shown),
+                None => groups.push(about::Group {
+                    title: results.title(&figure.block),
+                    figures: vec![shown],
+                }),
+            }
+        }
+        Self {
+            year: results.year,
+            source: results.source.clone(),
+            groups,
+        }
+    }
+
+    /// As JSON, without what is empty: texts that are not there in a language, and what a figure does not have.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Every value of it can be written.
+        let mut value = serde_json::to_value(self).unwrap_or_default();
+        leave_out_empty(&mut value);
+        value.to_string()
+    }
+}
+
+fn leave_out_empty(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            object.values_mut().for_each(leave_out_empty);
+            object.retain(|name, value| match value {
+                Value::Null => false,
+                Value::String(text) => !text.is_empty(),
+                Value::Array(items) => !items.is_empty(),
+                Value::Number(number) => {
+                    !(["decimals", "depth"].contains(&name.as_str()) && number.as_u64() == Some(0))
+                }
+                _ => true,
+            });
+        }
+        Value::Array(items) => items.iter_mut().for_each(leave_out_empty),
+        _ => {}
+    }
+}
+
+fn shown(results: &Results, figure: &Figure) -> about::Figure {
+    let sums = || results.sums.iter().filter(|sum| sum.total == figure.id);
+    let part_values = sums()
+        .flat_map(|sum| &sum.parts)
+        .filter_map(|id| results.figure(id));
+    let decimals = part_values
+        .chain([figure])
+        .filter_map(|figure| decimals(figure.value))
+        .max()
+        .unwrap_or_default();
+    let splits = sums().map(|sum| {
+        let parts: Vec<&Figure> = sum.parts.iter().filter_map(|id| results.figure(id)).collect();
+        let add =
+            |parts: &mut dyn Iterator<Item = &&Figure>| digits(parts.map(|part| part.value).sum(), decimals);
+        let is_alike = |part: &&&Figure| part.kind == figure.kind;
+        about::Split {
+            sum: add(&mut parts.iter()),
+            alike: (!parts.iter().all(|part| is_alike(&part)))
+                .then(|| add(&mut parts.iter().filter(is_alike))),
+            parts: sum.parts.clone(),
+            note: sum.note.clone(),
+        }
+    });
+    about::Figure {
+        id: figure.id.clone(),
+        label: figure.text.clone(),
+        value: digits(figure.value, decimals),
+        decimals,
+        unit: results.unit(figure),
+        growth_percent: figure.growth_percent.map(|percent| percent.to_string()),
+        depth: depth(results, &figure.id),
+        splits: splits.collect(),
+        notes: notes(&results.sames, &figure.id),
+    }
+}
+
+fn notes(sames: &[Same], figure: &str) -> Vec<Text> {
+    let about_it = sames
+        .iter()
+        .filter(|same| same.figures.iter().any(|id| id == figure));
+    about_it.filter_map(|same| same.note.clone()).collect()
+}
+
+/// The longest way up from part to total. A report that goes in circles has an end too.
+fn depth(results: &Results, id: &str) -> u8 {
+    let mut depth = 0;
+    let mut level = vec![id];
+    while usize::from(depth) < results.figures.len().min(9) {
+        let above = results
+            .sums
+            .iter()
+            .filter(|sum| sum.parts.iter().any(|part| level.contains(&part.as_str())));
+        level = above.map(|sum| sum.total.as_str()).collect();
+        if level.is_empty() {
+            break;
+        }
+        depth += 1;
+    }
+    depth
+}
+
+/// How many digits behind the point a number needs; none if it is below zero, too big or needs too many.
+pub(super) fn decimals(value: f64) -> Option<u8> {
+    (0..=MOST_DECIMALS).find(|decimals| {
+        let scaled = value * scale(*decimals);
+        (0.0..=f64::from(u32::MAX)).contains(&scaled) && (scaled - scaled.round()).abs() < 1e-6
+    })
+}
+
+/// The number without its point. Numbers that [`decimals`] refuses do not get into a catalog.
+fn digits(value: f64, decimals: u8) -> u32 {
+    let scaled = (value * scale(decimals)).round();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what does not fit is cut to what does"
+    )]
+    let digits = scaled as u32;
+    digits
+}
+
+fn scale(decimals: u8) -> f64 {
+    10_f64.powi(i32::from(decimals))
+}
