@@ -83,8 +83,8 @@ impl Words {
     }
 }
 
-/// The name of a language's file.
-fn file(lang: Lang) -> &'static str {
+/// The name of a language's files beside the app.
+pub fn file(lang: Lang) -> &'static str {
     match lang {
         Lang::Ko => "ko",
         Lang::Easy => "easy",

@@ -1,17 +1,26 @@
-//! What the app shows of the agency's report: `about.json` beside it.
+//! What the app shows of the agency's report: `about/<language>.txt` beside it.
 
 use std::fs;
 use std::path::Path;
 
+use ::catalog::Lang;
 use ::catalog::about::About;
 use ::catalog::author::{Problem, read_folder};
 
 use crate::error::{At, Error, Result};
 use crate::stamp;
 
-const FILE: &str = "about.json";
+const FOLDER: &str = "about";
+/// The languages, by the names of their files.
+const LANGUAGES: [(Lang, &str); 5] = [
+    (Lang::Ko, "ko"),
+    (Lang::Easy, "easy"),
+    (Lang::En, "en"),
+    (Lang::Zh, "zh"),
+    (Lang::Vi, "vi"),
+];
 
-/// Writes the newest year that a catalog's folder reports into a built app; one without a report has no such file.
+/// Writes the newest year that a catalog's folder reports into a built app; one without a report has no such files.
 pub fn write(catalog: &Path, app: &Path) -> Result<()> {
     let read = read_folder(catalog).result;
     let authored = read.map_err(|problems| Error::Catalog {
@@ -22,11 +31,19 @@ pub fn write(catalog: &Path, app: &Path) -> Result<()> {
             .collect::<Vec<_>>()
             .join("; "),
     })?;
-    let path = app.join(FILE);
-    let Some(newest) = authored.results.last() else {
-        return stamp::forget(&path);
-    };
-    fs::write(&path, About::of(newest).to_json()).at("write", &path)
+    let folder = app.join(FOLDER);
+    let about = authored.results.last().map(About::of);
+    if about.is_some() {
+        fs::create_dir_all(&folder).at("make", &folder)?;
+    }
+    for (lang, name) in LANGUAGES {
+        let path = folder.join(format!("{name}.txt"));
+        match &about {
+            Some(about) => fs::write(&path, about.lines(lang)).at("write", &path)?,
+            None => stamp::forget(&path)?,
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -56,20 +73,22 @@ mod tests {
         dir
     }
 
-    fn written(app: &Scratch) -> About {
-        serde_json::from_str(&fs::read_to_string(app.path().join(FILE)).unwrap()).unwrap()
+    fn written(app: &Scratch) -> String {
+        fs::read_to_string(app.path().join("about/ko.txt")).unwrap()
     }
 
     #[test]
     fn the_shipped_report_is_beside_the_app_and_small() {
         let app = Scratch::new("about-shipped");
         write(&repository().join("catalog"), app.path()).unwrap();
-        let about = written(&app);
-        assert_eq!((about.year, about.groups.len()), (2024, 8));
-        assert_eq!(about.figure("jobs-total").unwrap().0.number(), "1,216");
-        // A device has it before anybody asks.
-        let size = fs::metadata(app.path().join(FILE)).unwrap().len();
-        assert!(size < 40_000, "{size}");
+        assert!(written(&app).starts_with("year\t2024\t") && written(&app).contains("1,216"));
+        // A device has them before anybody asks.
+        for (_, name) in LANGUAGES {
+            let size = fs::metadata(app.path().join(format!("about/{name}.txt")))
+                .unwrap()
+                .len();
+            assert!(size < 12_000, "{name}: {size}");
+        }
     }
 
     #[test]
@@ -80,10 +99,10 @@ mod tests {
             &[("a.toml", "year = 2025"), ("b.toml", "year = 2024")],
         );
         write(years.path(), app.path()).unwrap();
-        assert_eq!(written(&app).year, 2025);
+        assert!(written(&app).starts_with("year\t2025\t"));
         let none = catalog("about-none-catalog", &[]);
         write(none.path(), app.path()).unwrap();
-        assert!(!app.path().join(FILE).exists());
+        assert!(!app.path().join("about/ko.txt").exists());
         write(none.path(), app.path()).unwrap();
     }
 
@@ -93,6 +112,6 @@ mod tests {
         let wrong = catalog("about-wrong-catalog", &[("2024.toml", "year = 2024\nyears = 1")]);
         let error = write(wrong.path(), app.path()).unwrap_err().to_string();
         assert!(error.contains("results/2024.toml:2:1"), "{error}");
-        assert!(!app.path().join(FILE).exists());
+        assert!(!app.path().join("about/ko.txt").exists());
     }
 }

@@ -10,7 +10,7 @@ use crate::setup::wasm_target::WasmToolchain;
 use crate::stamp::{self, Fingerprint};
 use crate::workspace::Workspace;
 
-const INPUTS: [&str; 23] = [
+const INPUTS: &[&str] = &[
     "src",
     "shell",
     "style",

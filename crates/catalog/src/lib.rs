@@ -7,6 +7,7 @@
 //!
 //! The crate knows no browser, no clock and no network: days are always given.
 
+#[cfg(feature = "author")]
 pub mod about;
 #[cfg(feature = "author")]
 pub mod author;

@@ -1,7 +1,5 @@
 //! What the app shows of a year, made of what is reported.
 
-use serde_json::Value;
-
 use super::results::{Figure, Results, Same};
 use crate::about;
 use crate::model::Text;
@@ -29,34 +27,6 @@ impl about::About {
             source: results.source.clone(),
             groups,
         }
-    }
-
-    /// As JSON, without what is empty: texts that are not there in a language, and what a figure does not have.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        // Every value of it can be written.
-        let mut value = serde_json::to_value(self).unwrap_or_default();
-        leave_out_empty(&mut value);
-        value.to_string()
-    }
-}
-
-fn leave_out_empty(value: &mut Value) {
-    match value {
-        Value::Object(object) => {
-            object.values_mut().for_each(leave_out_empty);
-            object.retain(|name, value| match value {
-                Value::Null => false,
-                Value::String(text) => !text.is_empty(),
-                Value::Array(items) => !items.is_empty(),
-                Value::Number(number) => {
-                    !(["decimals", "depth"].contains(&name.as_str()) && number.as_u64() == Some(0))
-                }
-                _ => true,
-            });
-        }
-        Value::Array(items) => items.iter_mut().for_each(leave_out_empty),
-        _ => {}
     }
 }
 
