@@ -14,6 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=locales");
     println!("cargo:rerun-if-changed=index.html");
     let table = Table::read(Path::new("locales"))?;
+    debug_assert!(table.others.iter().all(|texts| texts.len() == table.keys.len()));
     let page = fs::read_to_string("index.html")?;
     let (mut keys, mut korean, mut by_name) = (String::new(), String::new(), String::new());
     for (key, text) in table.keys.iter().zip(&table.korean) {

@@ -9,8 +9,8 @@ use leptos::task::spawn_local;
 use crate::i18n::T;
 use crate::idle::IdleWarning;
 use crate::screens::{
-    about, answers, consent, form, handover, languages, pick, program, question, receipt, results, review,
-    search, staff, status, together,
+    about, answers, check_in, consent, form, handover, languages, pick, program, question, receipt, results,
+    review, search, staff, status, together,
 };
 use crate::ui::{button, frame, title};
 use crate::visit::{Desk, Screen, Visit};
@@ -129,6 +129,7 @@ fn current(visit: Visit) -> Option<AnyView> {
         Screen::Consent => consent::screen(visit, &loaded),
         Screen::Review => review::screen(visit, &loaded),
         Screen::Receipt => receipt::screen(visit, &loaded),
+        Screen::CheckIn => check_in::screen(visit),
         Screen::Status => status::screen(visit),
         Screen::About => about::screen(visit, &loaded),
     })

@@ -101,6 +101,20 @@ pub fn setting(name: &str) -> Option<String> {
         .ok()?
 }
 
+/// Leaves a setting on the device, as staff do.
+pub fn leave_setting(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(&["didim.", name].concat(), value);
+    }
+}
+
+/// Moves the focus to an element.
+pub fn focus(id: &str) {
+    if let Some(element) = element(id) {
+        let _ = element.focus();
+    }
+}
+
 /// Leaves everything behind: a fresh document, which remembers nothing of the visit.
 pub fn start_afresh() {
     let _ = window().location().replace("/");
@@ -193,16 +207,15 @@ pub fn now_minutes() -> u32 {
     minutes
 }
 
-/// What stands behind `#` in the address.
-pub fn fragment() -> String {
-    window().location().hash().unwrap_or_default()
-}
-
-/// Takes the fragment out of the address and the history.
-pub fn forget_fragment() {
-    if let Ok(history) = window().history() {
+/// Takes what stands behind `#` out of the address and the history.
+pub fn take_fragment() -> String {
+    let fragment = window().location().hash().unwrap_or_default();
+    if !fragment.is_empty()
+        && let Ok(history) = window().history()
+    {
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some("/"));
     }
+    fragment
 }
 
 /// The address of the app itself.

@@ -2,6 +2,7 @@
 
 mod app;
 mod bell;
+mod booth;
 mod browser;
 mod calendar;
 mod device;

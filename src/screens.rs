@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod answers;
+pub mod check_in;
 pub mod consent;
 pub mod figures;
 pub mod form;

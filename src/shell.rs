@@ -75,7 +75,9 @@ async fn keep_up(visit: Visit) -> Result<(), JsValue> {
         {
             active.post_message(&report.into())?;
         }
-        if visit.screens.with_untracked(at_start) {
+        // What the address has brought would be gone with the page.
+        let idle = visit.brought.with_untracked(String::is_empty);
+        if idle && visit.screens.with_untracked(at_start) {
             if container.controller() != controller {
                 browser::start_afresh();
             }

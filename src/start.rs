@@ -3,11 +3,13 @@
 use catalog::{Audience, Availability, Lang, Topic};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use store::Store as _;
 
-use crate::browser;
+use crate::device::Loaded;
 use crate::i18n::{LANGUAGES, T, Words};
 use crate::ui::told;
 use crate::visit::{Desk, Focus, Screen, Visit};
+use crate::{booth, browser};
 
 /// So many names of programs that are open now stand on the start screen.
 const NAMES: usize = 3;
@@ -27,6 +29,7 @@ pub fn act(visit: Visit, go: &str) {
         "language" => return open(visit, Screen::Languages),
         "staff" => return open(visit, Screen::Staff),
         "about" => return when_ready(visit, move || open(visit, Screen::About)),
+        "check-in" => return when_ready(visit, move || open(visit, Screen::CheckIn)),
         "status" => return when_ready(visit, move || open(visit, Screen::Status)),
         "jobs" => (focus(Some(Audience::Person), Some(Topic::Jobs), false), false),
         "events" => (focus(Some(Audience::Person), Some(Topic::Events), false), false),
@@ -100,8 +103,37 @@ pub fn show(visit: Visit) {
     mount_to(place, move || move || open_now(visit)).forget();
 }
 
+/// At a booth: checking in, and how much the device keeps that has not been sent.
+fn booth(visit: Visit, loaded: &Loaded, id: &str) -> AnyView {
+    let program = loaded.signed.catalog.program(id);
+    let name = program
+        .map(|program| visit.say(&program.name))
+        .unwrap_or_default();
+    let waiting = RwSignal::new(0_u32);
+    Effect::new(move |_| {
+        visit.sending.received.track();
+        visit.sending.wakes.track();
+        if let Some(store) = visit.store_untracked() {
+            spawn_local(async move {
+                if let Ok(counts) = store.counts().await {
+                    let _ = waiting.try_set(counts.waiting);
+                }
+            });
+        }
+    });
+    let kept = move || visit.with(T::BoothKept, &[("n", &waiting.get().to_string())]);
+    view! {
+        <button class="choice big going" data-go="check-in"><span><b>{visit.t(T::BoothCheckIn)}</b><small>{name}</small></span></button>
+        <p class="soft" id="booth-kept">{kept}</p>
+    }
+    .into_any()
+}
+
 fn open_now(visit: Visit) -> Option<AnyView> {
     let loaded = visit.loaded()?;
+    if let Some(id) = booth::program() {
+        return Some(booth(visit, &loaded, &id));
+    }
     let catalog = &loaded.signed.catalog;
     let answers = eligibility::Answers::new();
     let outcomes = loaded.screening.screen(catalog, &answers);

@@ -9,6 +9,7 @@ use eligibility::{Answers, FactId, Value};
 use leptos::prelude::*;
 use store::IndexedDbStore;
 
+use crate::browser;
 use crate::device::{Loaded, Ticket};
 use crate::i18n::{T, Words};
 use crate::sync::Sending;
@@ -46,6 +47,8 @@ pub enum Screen {
     Receipt,
     /// What became of an application.
     Status,
+    /// Checking in at an event.
+    CheckIn,
     /// Help, and what the agency is.
     About,
     /// The staff corner.
@@ -128,6 +131,8 @@ pub struct Visit {
     pub consents: RwSignal<BTreeMap<String, bool>>,
     /// The number and the secret of a receipt that is looked up.
     pub lookup: RwSignal<[String; 2]>,
+    /// What the page's address has brought, until it is taken up.
+    pub brought: RwSignal<String>,
     /// What has been kept of this visit.
     pub kept: RwSignal<Vec<Kept>>,
     /// The catalog.
@@ -163,6 +168,7 @@ impl Visit {
             form: RwSignal::new(BTreeMap::new()),
             consents: RwSignal::new(BTreeMap::new()),
             lookup: RwSignal::new([String::new(), String::new()]),
+            brought: RwSignal::new(browser::take_fragment()),
             kept: RwSignal::new(Vec::new()),
             desk,
             store: RwSignal::new_local(None),
@@ -205,6 +211,16 @@ impl Visit {
             Desk::Ready(loaded) => Some(loaded),
             _ => None,
         }
+    }
+
+    /// The device's storage, if it is open, without following what becomes of it.
+    pub fn store_untracked(self) -> Option<Rc<IndexedDbStore>> {
+        self.store.get_untracked()
+    }
+
+    /// The tag of the screen's language.
+    pub fn language(self) -> &'static str {
+        self.words.get_untracked().lang.code()
     }
 
     /// The device's storage, once it is known whether there is one.

@@ -57,13 +57,6 @@ impl Tour<'_> {
             .touch(By::Css(format!("[data-program='{id}']")))
             .await
     }
-
-    /// Finds a program by its name, whatever page it is on.
-    async fn find(&self, name: &str, id: &str) -> Outcome {
-        self.press("results.find").await?;
-        self.browser.type_into("search", name).await?;
-        self.program(id).await
-    }
 }
 
 #[tokio::test]

@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
-use catalog::{Audience, handover};
+use catalog::{Audience, Lang, handover};
 use leptos::prelude::*;
 
 use crate::browser;
 use crate::device::Loaded;
 use crate::i18n::T;
+use crate::start;
 use crate::ui::{back, button, code, frame, line, title};
 use crate::visit::{Screen, Visit};
 
@@ -42,26 +43,25 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     (frame(middle, vec![back(visit), print, done]), paper).into_any()
 }
 
-/// Takes up what a code has brought, if the address has it: true if there is something to go on with.
-pub fn take_up(visit: Visit, loaded: &Loaded) -> bool {
-    let fragment = browser::fragment();
-    if fragment.is_empty() {
-        return false;
-    }
-    browser::forget_fragment();
-    if let Some((number, secret)) = fragment.strip_prefix("#s=").and_then(|rest| rest.split_once('.')) {
+/// Takes up what a code has brought in the address, if it has.
+pub fn take_up(visit: Visit, loaded: &Loaded) {
+    let brought = visit.brought.get_untracked();
+    visit.brought.set(String::new());
+    if let Some((number, secret)) = brought.strip_prefix("#s=").and_then(|rest| rest.split_once('.')) {
         visit.lookup.set([number.to_owned(), secret.to_owned()]);
         visit.go(Screen::Status);
-        return true;
+        return;
     }
     let words = &loaded.signed.catalog.vocabulary;
-    let Ok(brought) = handover::read(words, &fragment, browser::now_minutes()) else {
-        return false;
-    };
-    visit
-        .focus
-        .update(|focus| focus.audience = Some(brought.audience));
-    visit.answers.set(brought.answers);
-    visit.go(Screen::Results);
-    true
+    if let Ok(brought) = handover::read(words, &brought, browser::now_minutes()) {
+        visit
+            .focus
+            .update(|focus| focus.audience = Some(brought.audience));
+        visit.answers.set(brought.answers);
+        let of = |lang: &Lang| lang.code().get(..2) == Some(&*brought.language);
+        if let Some(lang) = Lang::ALL.into_iter().find(of) {
+            start::speak(visit, lang);
+        }
+        visit.go(Screen::Results);
+    }
 }

@@ -1,5 +1,6 @@
 //! The staff corner: behind a PIN, what the device keeps, how it stands, and what staff can do about it.
 
+mod booth;
 mod enrol;
 mod overview;
 mod unlock;

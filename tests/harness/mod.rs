@@ -8,6 +8,7 @@
 
 mod browser;
 mod catalogs;
+mod code;
 mod environment;
 mod gate;
 mod http;

@@ -79,6 +79,11 @@ impl Releases {
         let made = Command::new(need("DIDIM_XTASK")?)
             .arg("shell")
             .arg(&release)
+            // It looks for the workspace from its own folder, as cargo tells it.
+            .env(
+                "CARGO_MANIFEST_DIR",
+                concat!(env!("CARGO_MANIFEST_DIR"), "/xtask"),
+            )
             .status()
             .await?;
         if !made.success() {

@@ -94,6 +94,7 @@ pub(super) fn show(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
         {warnings(corner)}
         {move || corner.facts.get().map(|facts| queue(corner, facts))}
         {buttons(corner)}
+        {super::booth::show(visit)}
         {move || corner.facts.get().map(|facts| about(corner, facts))}
     }
     .into_any()

@@ -1,0 +1,91 @@
+//! Checking in at an event: by the code of the receipt, which a scanner types, or by the end of the telephone number.
+
+use envelope::Ticket;
+use hangul::latin;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::booth::{self, Shown};
+use crate::browser;
+use crate::i18n::T;
+use crate::ui::{back, frame, line, pad, title, typed};
+use crate::visit::Visit;
+
+const DIGITS: usize = 4;
+
+/// The screen. When somebody has been let in, it is ready for the next.
+pub fn screen(visit: Visit) -> AnyView {
+    let code = RwSignal::new(String::new());
+    let digits = RwSignal::new(String::new());
+    let said = RwSignal::new(None::<T>);
+    let take = move |shown: Shown| {
+        spawn_local(async move {
+            let fine = booth::keep(visit, shown).await;
+            code.set(String::new());
+            digits.set(String::new());
+            said.set(Some(if fine { T::CheckInDone } else { T::ReviewFailed }));
+        });
+    };
+    let set = move |event: web_sys::Event| {
+        said.set(None);
+        code.set(typed(&event));
+        // A scanner types like a keyboard, which may be a Korean one.
+        if let Ok(ticket) = Ticket::parse(&latin(&code.get_untracked())) {
+            take(Shown::Code(ticket));
+        }
+    };
+    let leave = move |_| {
+        if !code.get_untracked().trim().is_empty() {
+            said.set(Some(T::CheckInMistyped));
+        }
+    };
+    let type_digit = move |digit| {
+        said.set(None);
+        digits.update(|digits| {
+            if digits.len() < DIGITS {
+                digits.push(digit);
+            }
+        });
+    };
+    let erase = move || {
+        digits.update(|digits| {
+            digits.pop();
+        })
+    };
+    let next = move || match digits.get_untracked().parse() {
+        Ok(end) if digits.with_untracked(String::len) == DIGITS => take(Shown::PhoneEnd(end)),
+        _ => said.set(Some(T::CheckInDigits)),
+    };
+    let class = move || {
+        if said.get() == Some(T::CheckInDone) {
+            "bigbenefit"
+        } else {
+            "error"
+        }
+    };
+    let told = move || said.get().map(|text| visit.t(text));
+    let shown = move || {
+        let typed = digits.get();
+        let missing = DIGITS.saturating_sub(typed.len());
+        [typed, "_".repeat(missing)].concat()
+    };
+    let field = view! {
+        <div class="field">
+            <label for="ticket">{visit.t(T::CheckInCode)}</label>
+            <input id="ticket" type="text" autocomplete="off" maxlength="60" prop:value=move || code.get()
+                on:input=set on:change=leave/>
+        </div>
+    }
+    .into_any();
+    let middle = vec![
+        title(visit.t(T::CheckInTitle)),
+        line("soft", visit.t(T::CheckInLead)),
+        field,
+        view! { <p id="checked-in" class=class role="status">{told}</p> }.into_any(),
+        line("", visit.t(T::CheckInPhone)),
+        view! { <div class="digits" aria-live="polite"><output>{shown}</output></div> }.into_any(),
+        pad(visit, type_digit, erase, next),
+    ];
+    request_animation_frame(|| browser::focus("ticket"));
+    frame(middle, vec![back(visit)])
+}

@@ -1,0 +1,241 @@
+//! The ways beside the straight one: to a telephone, back to an application, into another language, through a booth; and how
+//! many touches the straight one takes.
+
+mod harness;
+
+use harness::{Browser, DEVICES, Outcome, Server, Tried, need, staff, until, words};
+use thirtyfour::By;
+
+const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
+const PHONE: (u32, u32) = (DEVICES[2].0, DEVICES[2].1);
+
+/// The most touches from the start to the results (WCAG knows none; the agency's own goal).
+const MOST_TOUCHES: usize = 12;
+
+/// The twelve programs that most people came for in the agency's report of 2024, or that stand for its largest groups, and the way
+/// in that a visitor takes to each.
+const MOST_USED: [(&str, &str); 12] = [
+    ("job-seeker-registration", "person"),
+    ("job-referral", "person"),
+    ("youth-job-seeking-allowance", "person"),
+    ("youth-rent-support", "person"),
+    ("youth-future-savings", "person"),
+    ("interview-styling", "person"),
+    ("mid-life-courses", "person"),
+    ("commuter-bus", "person"),
+    ("youth-job-fair", "events"),
+    ("mid-life-communities", "events"),
+    ("startup-hall-classroom", "space"),
+    ("vacancy-posting", "company"),
+];
+
+#[tokio::test]
+async fn a_first_visitor_is_at_the_results_of_the_most_used_programs_within_twelve_touches() -> Outcome {
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    for (program, way) in MOST_USED {
+        browser.visit().await?;
+        browser.shows(&words("start.title")?).await?;
+        let touches = touches_to_results(&browser, way).await?;
+        println!("{program}: {touches} touches");
+        assert!(touches <= MOST_TOUCHES, "{program}: {touches}");
+        browser
+            .touch_program(program)
+            .await
+            .map_err(|error| format!("{program}: {error}"))?;
+        browser.shows(&words("program.criteria")?).await?;
+    }
+    browser.close().await
+}
+
+/// Goes to the results as somebody who answers what is asked first, and counts every touch.
+async fn touches_to_results(browser: &Browser, way: &str) -> Tried<usize> {
+    browser.touch(By::Css(format!("[data-go={way}]"))).await?;
+    let mut touches = 1;
+    let at_results = words("results.self_check")?;
+    if way == "person" {
+        for digit in "19990302".chars() {
+            browser.press(&digit.to_string()).await?;
+            touches += 1;
+        }
+        browser.press(&words("frame.next")?).await?;
+        touches += 1;
+    }
+    if !browser.shows_soon(&at_results).await {
+        browser.press(&words("frame.results")?).await?;
+        touches += 1;
+    }
+    browser.shows(&at_results).await?;
+    Ok(touches)
+}
+
+#[tokio::test]
+async fn a_code_brings_the_answers_to_a_telephone_and_no_server_sees_them() -> Outcome {
+    let server = Server::start().await?;
+    let kiosk = Browser::open(&server, KIOSK, &[]).await?;
+    kiosk.press("우리 회사 지원 찾기").await?;
+    kiosk.shows(&words("frame.results")?).await?;
+    // The code is offered once nothing is left to ask.
+    for _ in 0..30 {
+        if kiosk.shows_soon(&words("results.self_check")?).await {
+            break;
+        }
+        kiosk
+            .touch(By::Css("#app .choice, #app .bottom button:last-of-type"))
+            .await?;
+    }
+    let fitting = kiosk.driver.find(By::Css("#app h1")).await?.text().await?;
+    kiosk.press(&words("results.carry")?).await?;
+    kiosk.shows(&words("handover.lead")?).await?;
+    kiosk.accessible("handover").await?;
+    let address = kiosk.code().await?;
+    assert!(address.contains("/#h="), "{address}");
+    kiosk.close().await?;
+
+    let phone = Browser::open(&server, PHONE, &[]).await?;
+    phone.driver.goto("about:blank").await?;
+    phone.driver.goto(&address).await?;
+    phone.shows(&words("results.self_check")?).await?;
+    assert_eq!(
+        phone.driver.find(By::Css("#app h1")).await?.text().await?,
+        fitting
+    );
+    // Neither the address nor the history keeps them.
+    assert!(!phone.driver.current_url().await?.as_str().contains('#'));
+    phone.press(&words("results.change")?).await?;
+    phone.shows(&words("answers.lead")?).await?;
+    phone.close().await
+}
+
+#[tokio::test]
+async fn what_became_of_an_application_is_seen_with_the_receipt_alone() -> Outcome {
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    browser.apply_as("김디딤").await?;
+    browser.shows(&words("receipt.received")?).await?;
+    let number = browser.number().await?;
+    let secret = browser
+        .driver
+        .find(By::Css("#app [data-secret]"))
+        .await?
+        .text()
+        .await?;
+    let address = browser.code().await?;
+    browser.finish().await?;
+
+    browser.touch(By::Css("[data-go=status]")).await?;
+    browser.accessible("status").await?;
+    browser.type_into("status-number", &number).await?;
+    browser.type_into("status-secret", "0000-0000-0000-0000").await?;
+    browser.press(&words("status.ask")?).await?;
+    browser.shows(&words("status.unknown")?).await?;
+    browser.type_into("status-secret", &secret).await?;
+    browser.press(&words("status.ask")?).await?;
+    browser.shows(&words("state.received")?).await?;
+    browser.close().await?;
+
+    let key = format!("{}/agency.key", need("DIDIM_KEYS")?);
+    let say = [
+        "status",
+        "set",
+        &number,
+        "under_review",
+        "--key",
+        &key,
+        "--note",
+        "서류를 보고 있어요",
+    ];
+    server.command(&say).await?;
+    let phone = Browser::open(&server, PHONE, &[]).await?;
+    phone.driver.goto("about:blank").await?;
+    phone.driver.goto(&address).await?;
+    phone.shows(&words("status.title")?).await?;
+    phone.press(&words("status.ask")?).await?;
+    phone.shows(&words("state.review")?).await?;
+    phone.shows("서류를 보고 있어요").await?;
+    assert!(!phone.driver.current_url().await?.as_str().contains(&secret));
+    phone.close().await
+}
+
+#[tokio::test]
+async fn another_language_loses_nothing_that_was_typed() -> Outcome {
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    browser.press("나에게 맞는 지원 찾기").await?;
+    browser.digits("1999").await?;
+    browser.speak("Tiếng Việt").await?;
+    browser.shows("1999").await?;
+    browser.digits("0302").await?;
+    browser.touch(By::Css("#app .pad .going")).await?;
+    browser.touch(By::Css("#app .row .chip")).await?;
+    browser
+        .touch(By::Css("#app [data-program='job-seeker-registration']"))
+        .await?;
+    browser.touch(By::Css("#app .bottom .going")).await?;
+    browser.touch(By::Css("#app .bottom .going")).await?;
+    browser.type_into("field-name", "Nguyễn Văn A").await?;
+    for language in ["中文", "쉬운 말", "English", "한국어"] {
+        browser.speak(language).await?;
+        until(&format!("the form in {language}"), || async {
+            let field = browser.driver.find(By::Id("field-name")).await;
+            match field {
+                Ok(field) => field.prop("value").await.ok().flatten().as_deref() == Some("Nguyễn Văn A"),
+                Err(_) => false,
+            }
+        })
+        .await?;
+        browser.accessible(language).await?;
+    }
+    browser.shows("신청서를 적어 주세요").await?;
+    browser.close().await
+}
+
+#[tokio::test]
+async fn a_booth_takes_visitor_after_visitor_without_a_network_and_the_desk_knows_who_came() -> Outcome {
+    let mut server = Server::start().await?;
+    let browser = Browser::open(&server, (DEVICES[1].0, DEVICES[1].1), &[]).await?;
+    // Somebody registers for the fair, and keeps the ticket.
+    browser.touch(By::Css("[data-go=events]")).await?;
+    browser.touch_program("mid-life-job-festa").await?;
+    browser.press(&words("action.preliminary")?).await?;
+    if browser.shows_soon(&words("together.title")?).await {
+        browser.press(&words("frame.next")?).await?;
+    }
+    browser.shows(&words("pick.title")?).await?;
+    browser.press(&words("frame.next")?).await?;
+    browser.type_into("field-name", "김디딤").await?;
+    browser.type_into("field-phone", "010-1234-5678").await?;
+    browser.press(&words("frame.next")?).await?;
+    browser.agree_and_review().await?;
+    browser.press(&words("review.send")?).await?;
+    browser.shows(&words("receipt.received")?).await?;
+    let ticket = browser.code().await?;
+    browser.finish().await?;
+
+    staff::enrol(&browser, &server).await?;
+    browser.press("신중년 JOB매칭페스타").await?;
+    browser.shows(&words("booth.end")?).await?;
+    server.down().await?;
+    browser.press(&words("frame.home")?).await?;
+    browser.press(&words("booth.check_in")?).await?;
+    browser.shows(&words("check_in.title")?).await?;
+    browser.accessible("check-in").await?;
+    browser.type_into("ticket", "didim:1:nonsense").await?;
+    browser.type_into("ticket", &ticket.to_lowercase()).await?;
+    browser.shows(&words("check_in.done")?).await?;
+    browser.digits("5678").await?;
+    browser.press(&words("frame.next")?).await?;
+    browser.shows(&words("check_in.done")?).await?;
+    browser.press(&words("frame.home")?).await?;
+    browser.shows("이 기기에 보관 2건").await?;
+
+    server.up().await?;
+    browser.back_online().await?;
+    let key = format!("{}/agency.key", need("DIDIM_KEYS")?);
+    until("both check-ins are at the desk", || async {
+        let said = server.command(&["check-ins", "--csv", "--key", &key]).await;
+        said.is_ok_and(|said| said.matches(",came").count() == 1 && said.contains("mid-life-job-festa"))
+    })
+    .await?;
+    browser.close().await
+}
