@@ -2,7 +2,9 @@
 // the server's programs, the folder to work in, the folders of the three apps, the catalogs, the key, how much, the page.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Didim, Scaffold } from "./apps.mjs";
+import { install } from "./fonts.mjs";
 import { Page } from "./page.mjs";
 import { judge } from "./limits.mjs";
 import { write } from "./report.mjs";
@@ -10,10 +12,13 @@ import { Server } from "./server.mjs";
 import { starts } from "./starts.mjs";
 import { inARow, path, results } from "./visits.mjs";
 
+const FONTS = new URL("../../../node_modules/pretendard/dist/public/static", import.meta.url);
+
 const options = JSON.parse(process.argv[2]);
 const { quick, folders, catalogs } = options;
 mkdirSync(options.work, { recursive: true });
 const work = mkdtempSync(join(options.work, "run-"));
+install(fileURLToPath(FONTS), work);
 const run = { chrome: options.chrome, work, visits: quick ? 40 : 200 };
 const ROUNDS = quick ? 3 : 5;
 const RATES = [4, 1];
