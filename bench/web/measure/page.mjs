@@ -19,8 +19,9 @@ export class Page {
   #touchable = () => {};
   /** What came over the network for the page: address, kind and bytes, headers and all. */
   arrived = [];
-  /** What went wrong in the page's own scripts. */
-  errors = [];
+  #fail = () => {};
+  /** Rejected when the page's own scripts fail: nothing that is waited for would come then. */
+  #failed = new Promise((_, reject) => (this.#fail = reject));
 
   static async open(chrome, folder, address, start) {
     const page = new Page();
@@ -35,6 +36,8 @@ export class Page {
     await page.tell("Page.addScriptToEvaluateOnNewDocument", { source: OBSERVE.replace("START", JSON.stringify(start)) });
     await page.tell("Runtime.enable");
     await page.tell("Runtime.addBinding", { name: "benchTouchable" });
+    // It may fail while nothing is asked.
+    page.#failed.catch(() => {});
     page.#watch();
     return page;
   }
@@ -55,10 +58,7 @@ export class Page {
       if (request && !request.kept) this.arrived.push({ ...request, bytes: encodedDataLength });
       this.#ended(requestId);
     });
-    on("Runtime.exceptionThrown", ({ exceptionDetails: told }) => this.errors.push(told.exception?.description ?? told.text));
-    on("Runtime.consoleAPICalled", ({ type, args }) => {
-      if (type === "error") this.errors.push(args.map((one) => one.value ?? one.description).join(" "));
-    });
+    on("Runtime.exceptionThrown", ({ exceptionDetails: told }) => this.#fail(new Error(`in the page: ${told.exception?.description ?? told.text}`)));
     on("Runtime.bindingCalled", ({ payload }) => this.#touchable(JSON.parse(payload)));
     on("Network.loadingFailed", ({ requestId }) => this.#ended(requestId));
   }
@@ -89,11 +89,9 @@ export class Page {
 
   /** What an expression in the page comes to, once it has. */
   async ask(expression) {
-    const { result, exceptionDetails } = await this.tell("Runtime.evaluate", {
-      expression,
-      awaitPromise: true,
-      returnByValue: true,
-    });
+    const asked = this.tell("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
+    asked.catch(() => {});
+    const { result, exceptionDetails } = await Promise.race([asked, this.#failed]);
     if (exceptionDetails) throw new Error(`${expression}: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
     return result.value;
   }
