@@ -4,6 +4,7 @@ const there = (selector) => `!!bench.there(${text(selector)})`;
 
 /** How many questions a visitor answers. */
 const QUESTIONS = 6;
+const AGE = "27";
 const APPLICANT = { name: "Kim Didim", phone: "01012345678", job: "office" };
 /** Most screens between a program and the receipt; a path that is longer has lost its way. */
 const SCREENS = 20;
@@ -20,6 +21,7 @@ export class Didim {
   #skip = "#app nav.bottom button:last-child";
   #results = "#app .row .chip";
   #tabs = "#app .tabs";
+  #fitting = "#app .tabs .tab:first-child b";
   #program = "#app [data-program='job-seeker-registration']";
   #going = "#app nav.bottom .going";
   #agree = "#app fieldset label:first-of-type";
@@ -33,13 +35,13 @@ export class Didim {
   kept = `navigator.serviceWorker.ready.then(() => true)`;
 
   /** Answers so many questions, or fewer where all is settled before; the times of those that were one touch. */
-  async answer(page, count = QUESTIONS) {
+  async answer(page, count = QUESTIONS, number = "3") {
     const times = [];
     for (let at = 0; at < count; at += 1) {
       await page.ask(`bench.until(() => ${there(this.#choice)} || ${there(this.#key)} || ${there(this.#tabs)})`);
       if (await page.ask(there(this.#tabs))) break;
       if (await page.ask(there(this.#choice))) times.push(await this.#touchAnswer(page));
-      else await this.#number(page);
+      else await this.#number(page, number);
     }
     return times;
   }
@@ -52,9 +54,9 @@ export class Didim {
     return page.touchTimed(this.#choice, await this.#changed(page));
   }
 
-  async #number(page) {
+  async #number(page, number) {
     const changed = await this.#changed(page);
-    const digits = (await page.ask(there(this.#date))) ? "19990302" : "3";
+    const digits = (await page.ask(there(this.#date))) ? "19990302" : number;
     // Numbers that belong together stand on one screen: each is followed by a touch on the last key, 다음.
     for (let entry = 0; entry < SCREENS; entry += 1) {
       for (const digit of digits) await page.touch(`${this.#key}:nth-child(${digit === "0" ? 11 : digit})`);
@@ -66,16 +68,19 @@ export class Didim {
     await page.ask(`bench.until(() => ${changed})`);
   }
 
-  /** The sixth answer until the next question is painted, and the touch on 결과 보기 until the results are. */
+  /**
+   * The last answer until the results are painted, how many programs fit, and how long the answers before it took. All
+   * is the same as in the scaffolds but the order of the questions, which 디딤 chooses, and that it may need fewer.
+   */
   async lastAnswer(page) {
-    await this.answer(page, QUESTIONS - 1);
-    while (!(await page.ask(there(this.#choice)))) {
-      if (await page.ask(there(this.#tabs))) throw new Error("all is settled before the last answer");
-      await this.answer(page, 1);
+    const answers = [];
+    while (!(await page.ask(there(this.#tabs)))) {
+      const touched = await this.answer(page, 1, AGE);
+      if (touched.length === 0 && (await page.ask(there(this.#tabs)))) throw new Error("the last answer was not one touch");
+      answers.push(...touched);
     }
-    const answer = await this.#touchAnswer(page);
-    const results = (await page.ask(there(this.#tabs))) ? 0 : await page.touchTimed(this.#results, there(this.#tabs));
-    return { took: answer + results, answer };
+    const took = answers.pop();
+    return { took, answers, fitting: Number(await page.ask(`bench.text(${text(this.#fitting)})`)) };
   }
 
   /** From the results to the receipt. */
@@ -128,7 +133,7 @@ export class Scaffold {
 
   /** Answers all questions but the last. */
   async answer(page) {
-    await page.type("#number", "27");
+    await page.type("#number", AGE);
     await page.touch("button.going");
     const times = [];
     for (let at = 2; at < QUESTIONS; at += 1) {
@@ -139,11 +144,11 @@ export class Scaffold {
     return times;
   }
 
-  /** The sixth answer until the results are painted, and how many programs fit. */
+  /** The last answer until the results are painted, and how many programs fit. */
   async lastAnswer(page) {
-    await this.answer(page);
+    const answers = await this.answer(page);
     const took = await page.touchTimed(this.#choice, there("[data-results]"));
-    return { took, fitting: Number(await page.ask("bench.text('[data-results] b')")) };
+    return { took, answers, fitting: Number(await page.ask("bench.text('[data-results] b')")) };
   }
 
   async apply(page) {
@@ -155,5 +160,5 @@ export class Scaffold {
   }
 }
 
-/** What somebody answers who types 27 and touches the first answer everywhere. */
-export const ANSWERED = { age: 27, region: 0, employment: 0, education: 0, household: 0, income: 0 };
+/** What somebody answers who types this age and touches the first answer everywhere. */
+export const ANSWERED = { age: Number(AGE), region: 0, employment: 0, education: 0, household: 0, income: 0 };

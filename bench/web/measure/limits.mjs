@@ -31,6 +31,8 @@ function row(what, unit, group, runs, value, { ahead = true, most = null } = {})
   return { what, unit, group, ...found, ahead, most, missed: ahead && !(found.didim <= best * NOISE) };
 }
 
+const shown = (size) => Number(size).toLocaleString("en");
+
 /** All rows. */
 export function judge({ starts, paths, results, row: many }) {
   const rows = [];
@@ -54,7 +56,10 @@ export function judge({ starts, paths, results, row: many }) {
   add("INP over the path", "ms", "touch", paths, ({ inp }) => inp, { most: 60 });
   for (const [key, runs] of Object.entries(results)) {
     const [size, rate] = key.split(" ");
-    add(`last answer to results, ${Number(size).toLocaleString("en")} programs, ÷ ${rate}`, "ms", "results", runs, ({ took }) => took);
+    add(`last answer to results, ${shown(size)} programs, ÷ ${rate}`, "ms", "results", runs, ({ took }) => took);
+    if (rate === "4") {
+      add(`the answers before it, ${shown(size)} programs, ÷ 4`, "ms", "results", runs, ({ answers }) => answers, { most: 50 });
+    }
   }
   add("heap and wasm memory after the path", "MB", "memory", paths, ({ memory }) => taken(memory), { ahead: false });
   const { memory } = ends(many);

@@ -6,8 +6,8 @@
     seen.largest = list.getEntries().at(-1).startTime;
   }).observe({ type: "largest-contentful-paint", buffered: true });
   new PerformanceObserver((list) => {
-    for (const { interactionId, duration, name } of list.getEntries()) {
-      if (interactionId) seen.interactions.push({ interactionId, duration, name });
+    for (const { interactionId, duration, name, startTime: start } of list.getEntries()) {
+      if (interactionId) seen.interactions.push({ interactionId, duration, name, start });
     }
   }).observe({ type: "event", durationThreshold: 16, buffered: true });
 
@@ -44,6 +44,8 @@
     there,
     middle,
     until,
+    /** How long the browser says that a click took until it was on the screen; it is silent about those below 16 ms. */
+    lasted: (from) => seen.interactions.find(({ name, start }) => name === "click" && start === from)?.duration ?? 8,
     text: (selector) => there(selector)?.textContent ?? "",
     /** When and where the start button can be touched: it has been painted, and this is the next frame. */
     touchable: until(() => there(start) && performance.getEntriesByName("first-contentful-paint")[0]).then((entry) => {
@@ -57,7 +59,7 @@
       addEventListener("click", (event) => (from ??= event.timeStamp), { capture: true, once: true });
       bench.answer = until(() => from !== null && look())
         .then(frame)
-        .then(() => ({ took: performance.now() - from, at: performance.now() }));
+        .then(() => ({ took: performance.now() - from, at: performance.now(), from }));
     },
   };
   // Who waits for it is told without having to ask, which would have to wait for the page's own scripts.

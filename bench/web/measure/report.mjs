@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { SHOWN } from "../shared/questions.js";
-import { ends, median } from "./limits.mjs";
+import { ends } from "./limits.mjs";
 
 const LOCK = new URL("../package-lock.json", import.meta.url);
 const PEERS = ["react", "svelte", "dexie", "json-rules-engine", "json-logic-engine", "vite"];
@@ -49,11 +49,6 @@ function versions() {
 export function write(found, rows) {
   const [{ model }] = cpus();
   const day = new Date().toISOString().slice(0, 10);
-  const answer = (key) => median(found.results[key].didim.map((one) => one.answer));
-  const alone = Object.keys(found.results).map((key) => {
-    const [size, rate] = key.split(" ");
-    return [Number(size).toLocaleString("en"), `÷ ${rate}`, `${figure(answer(key))} ms`];
-  });
   return `# Benchmarks of the app in a browser
 
 Measured ${day} on ${model}, ${cpus().length} cores, shared; ${found.browser.replace("Chrome/", "Chromium ")}; ${versions()}. \`cargo xtask bench web\` measures anew and writes this page.
@@ -90,9 +85,7 @@ From the event of the touch to the second frame after, when the next question ha
 
 ${compared(rows, ["results"])}
 
-The scaffolds interpret six conditions a program and show the first ${SHOWN} programs. 디딤's catalog is imported from made-up answers of the public APIs, and it shows as many; its figure is the sum of two touches, since after every answer all programs are judged and the next question is chosen: the sixth answer until that question is painted, and 결과 보기 until the results are. The first alone:
-
-${table(["programs", "", "an answer to the next question painted"], alone)}
+The same made-up programs in all three, with six conditions each: from \`bench/web/shared/programs.js\`, for 디딤 as a signed catalog. Each says that as many fit as a plain loop finds. The first ${SHOWN} are shown, with their reasons. 디딤 judges all programs after every answer and chooses the next question by that; the scaffolds do so after the last one only. What comes before the touch is not in it: the scaffold in React has made its rules, 디딤 its diagrams.
 
 ## Memory
 

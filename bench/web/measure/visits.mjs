@@ -46,7 +46,7 @@ export async function results(run, app, address, programs, rate) {
   try {
     const found = await app.lastAnswer(page);
     const expected = fitting(programs, ANSWERED);
-    if (found.fitting !== undefined && found.fitting !== expected) {
+    if (found.fitting !== expected) {
       throw new Error(`${app.name} says that ${found.fitting} of ${programs} programs fit; ${expected} do`);
     }
     return found;

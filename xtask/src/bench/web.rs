@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::app;
-use crate::catalog;
 use crate::error::{At, Result};
 use crate::process::{command, run, run_long};
 use crate::product::build_catalog;
@@ -21,7 +20,6 @@ use super::written_to;
 const SCAFFOLDS: [&str; 2] = ["react", "svelte"];
 /// The catalogs that the results are measured with, in programs; the scaffolds' builds write the same numbers.
 const SIZES: [usize; 3] = [50, 500, 5_000];
-const SEED: u64 = 1;
 
 /// Measures everything, prints the tables and writes them to `docs/BENCHMARKS-WEB.md`. It fails where the app is over a
 /// size or behind one of the others; budgets in milliseconds only inform.
@@ -110,22 +108,21 @@ fn scaffold(workspace: &Workspace, name: &str, work: &Path) -> Result<PathBuf> {
     Ok(out)
 }
 
-/// A signed catalog of so many made-up programs.
+/// A signed catalog of so many programs, the same as those of the scaffolds.
 fn scaled(workspace: &Workspace, product: &Product, size: usize, work: &Path) -> Result<PathBuf> {
     let folder = work.join(format!("programs-{size}"));
-    // What an earlier run has imported there would be in the catalog too.
+    // Programs of an earlier run would be in the catalog too.
     match fs::remove_dir_all(&folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error).at("remove", &folder)?,
         _ => {}
     }
-    catalog::generate(workspace, size, SEED, &folder, true)?;
+    let mut write = command(workspace, "node");
+    write
+        .arg(self::folder(workspace).join("shared").join("catalog.mjs"))
+        .arg(size.to_string())
+        .arg(&folder);
+    run(&mut write, "writing programs", "see its message above")?;
     let out = work.join(format!("programs-{size}.didim"));
-    build_catalog(
-        workspace,
-        &product.didim,
-        &folder.join("catalog"),
-        &product.keys,
-        &out,
-    )?;
+    build_catalog(workspace, &product.didim, &folder, &product.keys, &out)?;
     Ok(out)
 }
