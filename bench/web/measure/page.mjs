@@ -19,6 +19,8 @@ export class Page {
   #touchable = () => {};
   /** What came over the network for the page: address, kind and bytes, headers and all. */
   arrived = [];
+  /** When the touches were that have been timed. */
+  touched = [];
   #fail = () => {};
   /** Rejected when the page's own scripts fail: nothing that is waited for would come then. */
   #failed = new Promise((_, reject) => (this.#fail = reject));
@@ -149,7 +151,9 @@ export class Page {
     await this.ask("new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame)).then(() => 0)");
     await this.ask(`bench.timed(() => ${look}); 0`);
     await this.tap(place);
-    return (await this.ask("bench.answer")).took;
+    const { took, from } = await this.ask("bench.answer");
+    this.touched.push(from);
+    return took;
   }
 
   /** Types into a field, a key after the other. */

@@ -10,7 +10,7 @@ import { judge } from "./limits.mjs";
 import { write } from "./report.mjs";
 import { Server } from "./server.mjs";
 import { starts } from "./starts.mjs";
-import { inARow, path, results } from "./visits.mjs";
+import { floor, inARow, path, results } from "./visits.mjs";
 
 const FONTS = new URL("../../../node_modules/pretendard/dist/public/static", import.meta.url);
 
@@ -48,6 +48,7 @@ async function measure() {
   for (const name of ["react", "svelte"]) servers[name] = await serve(folders[name]);
   const found = { rounds: ROUNDS, results: {} };
   found.starts = await rounds("starting", (app) => starts(run, app, servers[app.name], folders[app.name]));
+  found.floor = await floor(run, ROUNDS * 5);
   found.paths = await rounds("whole visits", (app) => path(run, app, servers[app.name].address));
   for (const size of SIZES) {
     const scaled = await serve(folders.didim, catalogs.made[size]);

@@ -31,10 +31,32 @@ export async function path(run, app, address) {
   const page = await atQuestions(run, app, address, SLOWER);
   try {
     const answers = await app.answer(page);
+    const touched = [...page.touched];
     await app.apply(page);
+    const lasted = await page.ask(`${JSON.stringify(touched)}.map(bench.lasted)`);
     const { interactions } = await page.ask("bench.seen");
     const count = await page.ask("performance.interactionCount");
-    return { answers, inp: inp(interactions, count), memory: await page.memory() };
+    return { answers, lasted, inp: inp(interactions, count), memory: await page.memory() };
+  } finally {
+    await page.close();
+  }
+}
+
+/** What a touch takes on a page with one button that changes one letter: nothing can be faster. */
+export async function floor({ chrome, work }, touches) {
+  const html = `<meta name="viewport" content="width=device-width"><h1>.</h1>
+    <button onclick="document.querySelector('h1').textContent += '.'">+</button>`;
+  const page = await Page.open(chrome, work, `data:text/html,${encodeURIComponent(html)}`, "button");
+  try {
+    await page.slower(SLOWER);
+    await page.visit();
+    await page.ask("bench.touchable.then(() => 0)");
+    const answers = [];
+    for (let at = 1; at <= touches; at += 1) {
+      answers.push(await page.touchTimed("button", `bench.text("h1").length === ${at + 1}`));
+    }
+    const lasted = await page.ask(`${JSON.stringify(page.touched)}.map(bench.lasted)`);
+    return { answers, lasted };
   } finally {
     await page.close();
   }
