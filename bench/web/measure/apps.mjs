@@ -85,13 +85,13 @@ export class Didim {
 
   /** From the results to the receipt. */
   async apply(page) {
-    if (!(await page.ask(there(this.#tabs)))) await page.touch(this.#results);
-    await page.ask(`bench.until(() => ${there(this.#tabs)})`);
+    if (!(await page.ask(there(this.#tabs)))) await page.press(this.#results, there(this.#tabs));
     for (let tab = 1; tab <= 3 && !(await page.ask(there(this.#program))); tab += 1) {
-      await page.touch(`${this.#tabs} .tab:nth-child(${tab})`);
-      await page.ask("new Promise(requestAnimationFrame).then(() => 0)");
+      const button = `${this.#tabs} .tab:nth-child(${tab})`;
+      await page.press(button, there(`${button}[aria-selected='true']`));
     }
-    await page.touch(this.#program);
+    if (!(await page.ask(there(this.#program)))) throw new Error("the program to apply for is on no tab");
+    await page.press(this.#program, await this.#changed(page));
     for (let screen = 0; screen < SCREENS; screen += 1) {
       await page.ask("new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame)).then(() => 0)");
       if (await page.ask(there(this.#done))) return;
@@ -102,20 +102,16 @@ export class Didim {
       } else if (await page.ask(there(this.#agree))) {
         await page.touch(this.#agree);
       }
-      const changed = await this.#changed(page);
-      await page.touch(this.#going);
-      await page.ask(`bench.until(() => ${changed})`);
+      await page.press(this.#going, await this.#changed(page));
     }
     throw new Error("no receipt at the end of the path");
   }
 
   /** To the results and no further, for visits in a row. */
   async look(page) {
-    await page.touch(this.start);
-    await page.ask(`bench.until(() => ${there(this.#heading)})`);
+    await page.press(this.start, there(this.#heading));
     await this.answer(page, 1);
-    await page.touch(this.#results);
-    await page.ask(`bench.until(() => ${there(this.#tabs)})`);
+    await page.press(this.#results, there(this.#tabs));
   }
 }
 

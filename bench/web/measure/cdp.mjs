@@ -17,7 +17,7 @@ const FLAGS = [
   "--accept-lang=ko-KR,ko",
   "--remote-debugging-pipe",
 ];
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 60_000;
 
 /** A browser that has just been started, with a profile of its own below a folder. */
 export class Browser {

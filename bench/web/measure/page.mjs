@@ -8,6 +8,8 @@ const PHONE = { width: 390, height: 844, deviceScaleFactor: 1, mobile: true };
 const SLOW = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
 const FAST = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
 const QUIET_MS = 500;
+/** After so long a touch has not counted. */
+const AGAIN_MS = 3000;
 
 /** A browser of a new profile with its one page. */
 export class Page {
@@ -143,6 +145,13 @@ export class Page {
   /** Touches what a selector finds, once it is there. */
   async touch(selector) {
     await this.tap(await this.ask(`bench.until(() => bench.there(${JSON.stringify(selector)})).then(bench.middle)`));
+  }
+
+  /** Touches what a selector finds until what an expression looks for is there: a touch soon after another may not count. */
+  async press(selector, look) {
+    const seen = `Promise.race([bench.until(() => ${look}).then(() => true), new Promise((end) => setTimeout(end, ${AGAIN_MS}))])`;
+    do await this.touch(selector);
+    while (!(await this.ask(seen)));
   }
 
   /** Touches a button, and says how long it took, in milliseconds, until what an expression looks for was painted. */

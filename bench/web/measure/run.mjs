@@ -31,9 +31,19 @@ async function rounds(what, measure) {
   const found = Object.fromEntries(APPS.map(({ name }) => [name, []]));
   for (let round = 1; round <= ROUNDS; round += 1) {
     say(`${what}, round ${round} of ${ROUNDS}`);
-    for (const app of APPS) found[app.name].push(await measure(app));
+    for (const app of APPS) found[app.name].push(await patiently(() => measure(app)));
   }
   return found;
+}
+
+/** A browser on a busy machine can miss its moment: what fails is said, and tried once more. */
+async function patiently(measure) {
+  try {
+    return await measure();
+  } catch (error) {
+    console.error(`      … once more, after: ${error.message}`);
+    return measure();
+  }
 }
 
 const running = [];
