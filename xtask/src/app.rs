@@ -140,7 +140,8 @@ fn remove(folder: &Path) -> Result<()> {
     }
 }
 
-fn compress(folder: &Path) -> Result<()> {
+/// Puts a brotli form beside every file of text or code.
+pub fn compress(folder: &Path) -> Result<()> {
     let mut files = Vec::new();
     stamp::list(folder, &mut files)?;
     for file in files {

@@ -2,6 +2,7 @@
 
 mod device;
 mod intake;
+mod web;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,8 @@ pub enum What {
     App,
     /// Keeping and sending on the device, in the real app and next to Dexie: docs/BENCHMARKS-DEVICE.md
     Device,
+    /// The whole path in a browser, next to the same in React and in Svelte: docs/BENCHMARKS-WEB.md
+    Web,
     /// The server under load on SQLite and on PostgreSQL, next to the bare databases: docs/BENCHMARKS-INTAKE.md
     Intake,
 }
@@ -58,6 +61,7 @@ pub fn measure(workspace: &Workspace, what: What, quick: bool) -> Result<()> {
         What::Rules => rules(workspace, quick),
         What::App => app(workspace, if quick { PROGRAMS.1 } else { PROGRAMS.0 }),
         What::Device => device::measure(workspace, quick),
+        What::Web => web::measure(workspace, quick),
         What::Intake => intake::measure(workspace, quick),
     }
 }
@@ -133,7 +137,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
         let mut look = command(workspace, "node");
         run(look.arg("--check").arg(&script), &what, "mend what it names")?;
     }
-    Ok(())
+    web::check(workspace)
 }
 
 fn cargo(workspace: &Workspace, target: &Path) -> Command {

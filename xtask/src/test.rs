@@ -224,15 +224,20 @@ fn wasm(workspace: &Workspace) -> Result<()> {
 }
 
 /// What the journeys drive.
-struct Product {
-    didim: PathBuf,
-    keys: Keys,
-    catalog: PathBuf,
-    app: PathBuf,
+pub struct Product {
+    /// The operator's command.
+    pub didim: PathBuf,
+    /// The operator's keys.
+    pub keys: Keys,
+    /// The signed catalog that this repository ships.
+    pub catalog: PathBuf,
+    /// The folder of the app.
+    pub app: PathBuf,
 }
 
 impl Product {
-    fn ensure(workspace: &Workspace) -> Result<Self> {
+    /// Builds what is not up to date.
+    pub fn ensure(workspace: &Workspace) -> Result<Self> {
         let didim = build_didim(workspace)?;
         let keys = Keys::ensure(workspace, &didim, &workspace.path(None, "data/keys"))?;
         let folder = workspace.path(None, "catalog");
