@@ -31,7 +31,8 @@ pub fn App() -> impl IntoView {
             .with(|screens| screens.last() == Some(&Screen::Start));
         browser::show_start(start);
         if !start {
-            request_animation_frame(browser::focus_heading);
+            // After the screen has been painted: finding the place of what is focused takes as long as painting it.
+            request_animation_frame(|| set_timeout(browser::focus_heading, std::time::Duration::ZERO));
         }
     });
     start::speak_as_the_phone_does(visit);

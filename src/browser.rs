@@ -78,12 +78,19 @@ pub fn set_language(words: Words) {
     }
 }
 
-/// Which button of the start screen was touched before the app was there.
+/// Which button of the start screen was touched before the app was there. The app is there now, and the page is told so.
 pub fn early_touch() -> Option<String> {
     let root = document().document_element()?;
     let early = root.get_attribute("data-early");
     let _ = root.remove_attribute("data-early");
     let _ = js_sys::Reflect::set(&window(), &"didimReady".into(), &true.into());
+    let fonts = js_sys::Reflect::get(&window(), &"didimFonts".into());
+    if let Some(fonts) = fonts
+        .ok()
+        .and_then(|fonts| fonts.dyn_into::<js_sys::Function>().ok())
+    {
+        let _ = fonts.call0(&wasm_bindgen::JsValue::NULL);
+    }
     early
 }
 
@@ -259,7 +266,10 @@ pub fn focus_heading() {
     {
         let _ = heading.focus();
     }
-    window().scroll_to_with_x_and_y(0.0, 0.0);
+    // On shared devices only the middle scrolls, and it is new.
+    if is_phone() {
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
 }
 
 /// Moves the focus to the first field with a mistake.

@@ -128,7 +128,7 @@ impl Tour<'_> {
         self.browser.digits("02").await?;
         self.press("frame.next").await?;
         self.at("question.fits", "choice").await?;
-        self.press("question.why").await?;
+        self.browser.touch(By::Css("#app summary")).await?;
         self.picture("why").await?;
         self.browser.touch(By::Css(".choice:nth-of-type(2)")).await?;
         self.at("question.fits", "question").await?;

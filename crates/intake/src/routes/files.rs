@@ -48,15 +48,16 @@ fn cache_policy(path: &str) -> &'static str {
     }
 }
 
-/// Whether a file's name holds its content's hash: 16 hexadecimal digits between a hyphen and the extension, or
-/// between a hyphen and `_bg`, as trunk names them.
+/// Whether a file's name holds its content's hash: hexadecimal digits between a hyphen and the extension, or between a
+/// hyphen and `_bg`, as trunk names them. Trunk leaves out the zeros before a hash of 64 bits: less than 12 digits are left
+/// of one in 65,536, which is then asked for anew at every visit.
 fn has_content_hash(name: &str) -> bool {
     let Some((stem, _)) = name.split_once('.') else {
         return false;
     };
     let stem = stem.strip_suffix("_bg").unwrap_or(stem);
     stem.rsplit_once('-').is_some_and(|(_, digits)| {
-        digits.len() == 16 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+        (12..=16).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
     })
 }
 
@@ -99,6 +100,7 @@ mod tests {
             "app-0123456789abcdef_bg.wasm",
             "main-fedcba9876543210.css",
             "a-long-name-fedcba9876543210.js.map",
+            "app-123456789abcdef_bg.wasm",
         ] {
             assert!(has_content_hash(name), "{name}");
         }
@@ -112,6 +114,7 @@ mod tests {
             "app-0123456789abcdef-old.js",
             "0123456789abcdef.js",
             "app-0123456789abcdef0.js",
+            "app-0123456789a.js",
         ] {
             assert!(!has_content_hash(name), "{name}");
         }
