@@ -31,8 +31,8 @@ pub fn App() -> impl IntoView {
             .with(|screens| screens.last() == Some(&Screen::Start));
         browser::show_start(start);
         if !start {
-            // After the screen has been painted: finding the place of what is focused takes as long as painting it.
-            request_animation_frame(|| set_timeout(browser::focus_heading, std::time::Duration::ZERO));
+            // Finding the place of what is focused takes as long as painting it.
+            browser::after_paint(browser::focus_heading);
         }
     });
     start::speak_as_the_phone_does(visit);
@@ -47,6 +47,7 @@ pub fn App() -> impl IntoView {
 
 fn load(visit: Visit) {
     spawn_local(async move {
+        browser::painted().await;
         let store = device::open_store().await;
         visit.store.set(store.clone());
         let loaded = device::load(store.as_ref()).await;

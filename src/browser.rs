@@ -2,7 +2,7 @@
 
 use eligibility::Date;
 use js_sys::wasm_bindgen::JsCast;
-use leptos::prelude::{document, window};
+use leptos::prelude::{document, request_animation_frame, set_timeout, window};
 use web_sys::HtmlElement;
 
 use crate::i18n::Words;
@@ -278,5 +278,26 @@ pub fn focus_mistake() {
         && let Ok(field) = field.dyn_into::<HtmlElement>()
     {
         let _ = field.focus();
+    }
+}
+
+/// Does something once what has changed is on the screen.
+pub fn after_paint(then: impl Fn() + 'static) {
+    request_animation_frame(move || set_timeout(then, std::time::Duration::ZERO));
+}
+
+/// A page that nobody sees is never painted: it waits this long, in milliseconds.
+const UNSEEN_MS: u32 = 100;
+
+/// Waits until the page has been painted for the first time, so that the app's work does not hold that up.
+pub async fn painted() {
+    let painted = std::rc::Rc::new(std::cell::Cell::new(false));
+    let told = std::rc::Rc::clone(&painted);
+    after_paint(move || told.set(true));
+    for _ in 0..UNSEEN_MS / 10 {
+        if painted.get() {
+            break;
+        }
+        gloo_timers::future::TimeoutFuture::new(10).await;
     }
 }

@@ -311,9 +311,12 @@ impl Visit {
 
     /// Goes on to a screen; the browser's back leads here again.
     pub fn go(self, screen: Screen) {
-        if let Ok(history) = window().history() {
-            let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", None);
-        }
+        // Once the screen is painted: nobody goes back sooner.
+        browser::after_paint(|| {
+            if let Ok(history) = window().history() {
+                let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", None);
+            }
+        });
         self.screens.update(|screens| screens.push(screen));
     }
 
