@@ -50,11 +50,19 @@ fn load(visit: Visit) {
         browser::painted().await;
         let store = device::open_store().await;
         visit.store.set(store.clone());
-        let loaded = device::load(store.as_ref()).await;
-        let loaded = loaded.map(Arc::new);
-        visit.desk.set(loaded.clone().map_or(Desk::Failed, Desk::Ready));
-        if let Some(loaded) = loaded {
-            handover::take_up(visit, &loaded);
+        let stored = match &store {
+            Some(store) => device::stored(store).await,
+            None => None,
+        };
+        let there = stored.map(Arc::new);
+        if let Some(loaded) = &there {
+            ready(visit, loaded);
+        }
+        match device::newer(store.as_ref(), there.as_deref()).await.map(Arc::new) {
+            // A visit is never cut by a newer catalog: it serves the next one.
+            Some(loaded) if there.is_none() || visit.screens.with_untracked(Vec::len) == 1 => ready(visit, &loaded),
+            None if there.is_none() => visit.desk.set(Desk::Failed),
+            _ => {}
         }
         if let Some(store) = store {
             // A phone asks its owner; it does so when there is something to keep.
@@ -64,6 +72,11 @@ fn load(visit: Visit) {
             visit.sending.run(store).await;
         }
     });
+}
+
+fn ready(visit: Visit, loaded: &Arc<Loaded>) {
+    visit.desk.set(Desk::Ready(Arc::clone(loaded)));
+    handover::take_up(visit, loaded);
 }
 
 /// The buttons that stand in the page itself, the browser's back, and the network's return.

@@ -27,39 +27,38 @@ pub async fn open_store() -> Option<Rc<IndexedDbStore>> {
         .map(Rc::new)
 }
 
-/// The stored catalog if it verifies, else the server's; the server's newer one is stored for the next start.
-pub async fn load(store: Option<&Rc<IndexedDbStore>>) -> Option<Loaded> {
-    let stored = match store {
-        Some(store) => store
-            .catalog()
-            .await
-            .ok()
-            .flatten()
-            .and_then(|blob: Vec<u8>| admit(&blob, built_in_floor())),
-        None => None,
-    };
+/// The stored catalog, if it verifies: with it the device is ready before any network answers.
+pub async fn stored(store: &Rc<IndexedDbStore>) -> Option<Loaded> {
+    let blob: Vec<u8> = store.catalog().await.ok().flatten()?;
+    compile(admit(&blob, built_in_floor())?)
+}
+
+/// The server's catalog, if it is newer than the one that is there and not older than any that the device has known; it is
+/// stored for the next start.
+pub async fn newer(store: Option<&Rc<IndexedDbStore>>, there: Option<&Loaded>) -> Option<Loaded> {
     // Versions only go up: an older catalog from the server is as good as none. The one that is there goes on being
     // used until a newer one has come.
     let said = match store {
         Some(store) => store.catalog_floor().await.unwrap_or(0),
         None => 0,
     };
-    let stored_version = stored.as_ref().map_or(0, |stored| stored.catalog.version);
-    let floor = built_in_floor().max(stored_version).max(said);
-    let fetched = match fetch().await {
-        Some(blob) => admit(&blob, floor).map(|signed| (blob, signed)),
-        None => None,
-    };
-    let signed = match (stored, fetched) {
-        (_, Some((blob, fetched))) => {
-            if let Some(store) = store {
-                // Screening works without it; the next start only has to fetch it again.
-                let _ = store.put_catalog(&blob).await;
-            }
-            fetched
-        }
-        (stored, None) => stored?,
-    };
+    let mut floor = built_in_floor().max(said);
+    if let Some(there) = there {
+        floor = floor.max(there.signed.catalog.version);
+    }
+    let blob = fetch().await?;
+    let signed = admit(&blob, floor)?;
+    if there.is_some_and(|there| there.signed.digest == signed.digest) {
+        return None;
+    }
+    if let Some(store) = store {
+        // Screening works without it; the next start only has to fetch it again.
+        let _ = store.put_catalog(&blob).await;
+    }
+    compile(signed)
+}
+
+fn compile(signed: SignedCatalog) -> Option<Loaded> {
     let screening = Screening::new(&signed.catalog, browser::today()?).ok()?;
     Some(Loaded { signed, screening })
 }

@@ -45,6 +45,10 @@ async fn neither_an_older_nor_a_damaged_catalog_replaces_the_one_on_the_device()
         proxy.more_than(before, CATALOG).await?;
     }
     proxy.heal();
+    // What is there serves at once; the newer one is taken up beside it, and serves the next visit at the latest.
+    let before = proxy.exchanges(CATALOG).len();
+    browser.visit().await?;
+    proxy.more_than(before, CATALOG).await?;
     browser.visit().await?;
     browser.to_registration().await?;
     browser.shows("새 이름").await?;
