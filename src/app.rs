@@ -58,9 +58,14 @@ fn load(visit: Visit) {
         if let Some(loaded) = &there {
             ready(visit, loaded);
         }
-        match device::newer(store.as_ref(), there.as_deref()).await.map(Arc::new) {
+        match device::newer(store.as_ref(), there.as_deref())
+            .await
+            .map(Arc::new)
+        {
             // A visit is never cut by a newer catalog: it serves the next one.
-            Some(loaded) if there.is_none() || visit.screens.with_untracked(Vec::len) == 1 => ready(visit, &loaded),
+            Some(loaded) if there.is_none() || visit.screens.with_untracked(Vec::len) == 1 => {
+                ready(visit, &loaded)
+            }
             None if there.is_none() => visit.desk.set(Desk::Failed),
             _ => {}
         }
@@ -74,7 +79,7 @@ fn load(visit: Visit) {
     });
 }
 
-fn ready(visit: Visit, loaded: &Arc<Loaded>) {
+fn ready(visit: Visit, loaded: &Arc<device::Loaded>) {
     visit.desk.set(Desk::Ready(Arc::clone(loaded)));
     handover::take_up(visit, loaded);
 }
