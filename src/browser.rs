@@ -84,13 +84,6 @@ pub fn early_touch() -> Option<String> {
     let early = root.get_attribute("data-early");
     let _ = root.remove_attribute("data-early");
     let _ = js_sys::Reflect::set(&window(), &"didimReady".into(), &true.into());
-    let fonts = js_sys::Reflect::get(&window(), &"didimFonts".into());
-    if let Some(fonts) = fonts
-        .ok()
-        .and_then(|fonts| fonts.dyn_into::<js_sys::Function>().ok())
-    {
-        let _ = fonts.call0(&wasm_bindgen::JsValue::NULL);
-    }
     early
 }
 

@@ -155,7 +155,7 @@ impl Tour<'_> {
         self.browser.shows(&words_in("ko", "start.title")?).await?;
         self.speak().await?;
         self.go("space").await?;
-        self.program("digital-classroom").await?;
+        self.program("startup-hall-classroom").await?;
         self.at("program.criteria", "program").await?;
         if self.device != "phone" {
             self.press("program.part_when").await?;
