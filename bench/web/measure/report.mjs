@@ -11,7 +11,8 @@ const figure = (value) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value
 const table = (head, rows) =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
-const beside = (row, name) => `${figure(row[name])} (${figure(row[name] / row.didim)}×)`;
+const beside = (row, name) =>
+  row.didim > 0 ? `${figure(row[name])} (${figure(row[name] / row.didim)}×)` : figure(row[name]);
 
 function verdict(row) {
   if (row.missed) return "**behind**";
