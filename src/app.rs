@@ -32,7 +32,7 @@ pub fn App() -> impl IntoView {
         browser::show_start(start);
         if !start {
             // Finding the place of what is focused takes as long as painting it.
-            browser::after_paint(browser::focus_heading);
+            browser::after_paint(browser::focus_beginning);
         }
     });
     start::speak_as_the_phone_does(visit);
@@ -71,7 +71,7 @@ fn load(visit: Visit) {
         }
         if let Some(store) = store {
             // A phone asks its owner; it does so when there is something to keep.
-            if browser::profile() != "phone" {
+            if !browser::is_phone() {
                 browser::ask_to_persist();
             }
             visit.sending.run(store).await;

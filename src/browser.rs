@@ -108,13 +108,6 @@ pub fn leave_setting(name: &str, value: &str) {
     }
 }
 
-/// Moves the focus to an element.
-pub fn focus(id: &str) {
-    if let Some(element) = element(id) {
-        let _ = element.focus();
-    }
-}
-
 /// Leaves everything behind: a fresh document, which remembers nothing of the visit.
 pub fn start_afresh() {
     let _ = window().location().replace("/");
@@ -252,12 +245,11 @@ pub fn monotonic() -> f64 {
         .map_or(0.0, |performance| performance.now())
 }
 
-/// Moves the focus to the screen's heading, so that a screen reader begins there.
-pub fn focus_heading() {
-    if let Ok(Some(heading)) = document().query_selector("#app h1")
-        && let Ok(heading) = heading.dyn_into::<HtmlElement>()
-    {
-        let _ = heading.focus();
+/// Moves the focus to where the screen begins: its heading, so that a screen reader starts there, or a field that waits for a
+/// scanner.
+pub fn focus_beginning() {
+    if !focus("#app [data-first]") {
+        focus("#app h1");
     }
     // On shared devices only the middle scrolls, and it is new.
     if is_phone() {
@@ -267,11 +259,13 @@ pub fn focus_heading() {
 
 /// Moves the focus to the first field with a mistake.
 pub fn focus_mistake() {
-    if let Ok(Some(field)) = document().query_selector("#app [aria-invalid=true]")
-        && let Ok(field) = field.dyn_into::<HtmlElement>()
-    {
-        let _ = field.focus();
-    }
+    focus("#app [aria-invalid=true]");
+}
+
+fn focus(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    let element = found.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|element| element.focus().is_ok())
 }
 
 /// Does something once what has changed is on the screen.

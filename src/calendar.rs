@@ -22,7 +22,7 @@ pub fn calendar(
     let shown = RwSignal::new((begin.year(), begin.month()));
     let month = move || {
         let (year, month) = shown.get();
-        let Ok(month) = Month::new(year, month) else {
+        let Some(month) = Month::new(year, month) else {
             return ().into_any();
         };
         let step = move |text, by: i32, ends: bool| {
@@ -64,7 +64,7 @@ fn cell(
 ) -> AnyView {
     let text = day.to_string();
     if !can {
-        return button_off(day.day().to_string());
+        return view! { <button disabled=true>{day.day().to_string()}</button> }.into_any();
     }
     let of = text.clone();
     let pressed = move || if chosen() == of { "true" } else { "false" };
@@ -72,10 +72,6 @@ fn cell(
     let act = move |_| choose(text.clone());
     view! { <button aria-pressed=pressed aria-label=name on:click=act>{day.day().to_string()}</button> }
         .into_any()
-}
-
-fn button_off(text: String) -> AnyView {
-    view! { <button disabled=true>{text}</button> }.into_any()
 }
 
 /// A month of the calendar.
@@ -88,15 +84,15 @@ struct Month {
 }
 
 impl Month {
-    fn new(year: i32, number: u8) -> Result<Self, ()> {
-        let first = Date::from_ymd(year, number, 1).ok_or(())?;
+    fn new(year: i32, number: u8) -> Option<Self> {
+        let first = Date::from_ymd(year, number, 1)?;
         let (mut next_year, mut next_number) = (year, number);
         step(&mut next_year, &mut next_number, 1);
-        let next = Date::from_ymd(next_year, next_number, 1).ok_or(())?;
-        Ok(Self {
+        let next = Date::from_ymd(next_year, next_number, 1)?;
+        Some(Self {
             number,
             first,
-            last: Date::from_day_number(next.day_number() - 1).ok_or(())?,
+            last: Date::from_day_number(next.day_number() - 1)?,
             // A Julian day number that divides by seven is a Monday.
             blanks: (first.day_number() + 1).rem_euclid(7),
         })

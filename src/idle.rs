@@ -12,7 +12,7 @@ const WARNING_SECONDS: f64 = 20.0;
 fn patience() -> f64 {
     // A whole number: reading fractions brings ten kilobytes of tables.
     let set = browser::setting("idle").and_then(|text| text.parse::<u32>().ok());
-    let set = set.unwrap_or(if browser::profile() == "phone" { 600 } else { 60 });
+    let set = set.unwrap_or(if browser::is_phone() { 600 } else { 60 });
     f64::from(set)
 }
 

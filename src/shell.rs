@@ -61,11 +61,7 @@ async fn keep_up(visit: Visit) -> Result<(), JsValue> {
     let registration: ServiceWorkerRegistration = registration.unchecked_into();
     let controller = container.controller();
     // What a shared device shows must not depend on fonts that an earlier visitor happened to need.
-    let fonts = if browser::profile() == "phone" {
-        ""
-    } else {
-        " fonts"
-    };
+    let fonts = if browser::is_phone() { "" } else { " fonts" };
     let mut report = Some(format!("healthy {version}{fonts}"));
     let mut checked = None;
     let mut woken = visit.sending.wakes.get_untracked();

@@ -1,6 +1,6 @@
 //! The start screen and the tools, which are plain HTML: what their buttons do, and what only the app can fill in.
 
-use catalog::{Audience, Availability, Lang, Topic};
+use catalog::{Audience, Availability, Lang, Program, Topic};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use store::Store as _;
@@ -84,7 +84,7 @@ pub fn speak(visit: Visit, lang: Lang) {
 
 /// A phone is its owner's, and speaks their language; a shared device begins in Korean.
 pub fn speak_as_the_phone_does(visit: Visit) {
-    if browser::profile() != "phone" {
+    if !browser::is_phone() {
         return;
     }
     let wanted = window().navigator().language().unwrap_or_default();
@@ -135,16 +135,9 @@ fn open_now(visit: Visit) -> Option<AnyView> {
         return Some(booth(visit, &loaded, &id));
     }
     let catalog = &loaded.signed.catalog;
-    let answers = eligibility::Answers::new();
-    let outcomes = loaded.screening.screen(catalog, &answers);
-    let is_open = |outcome: &catalog::Outcome| matches!(outcome.availability, Availability::Open(_));
-    let open: Vec<_> = catalog
-        .programs
-        .iter()
-        .zip(&outcomes)
-        .filter(|(_, outcome)| is_open(outcome))
-        .map(|(program, _)| program)
-        .collect();
+    let on = loaded.screening.on();
+    let is_open = |program: &&Program| matches!(program.round_on(on).1, Availability::Open(_));
+    let open: Vec<_> = catalog.programs.iter().filter(is_open).collect();
     if open.is_empty() {
         return None;
     }

@@ -231,21 +231,25 @@ pub fn code(text: &str, name: &'static str) -> Option<AnyView> {
     )
 }
 
-/// What has been typed into the field that an event is of.
-pub fn typed(event: &web_sys::Event) -> String {
-    let target = event.target();
-    let field = target
-        .as_ref()
-        .and_then(|target| target.dyn_ref::<web_sys::HtmlInputElement>());
-    let note = target
-        .as_ref()
-        .and_then(|target| target.dyn_ref::<web_sys::HtmlTextAreaElement>());
-    let list = target
-        .as_ref()
-        .and_then(|target| target.dyn_ref::<web_sys::HtmlSelectElement>());
-    field
-        .map(web_sys::HtmlInputElement::value)
-        .or(note.map(web_sys::HtmlTextAreaElement::value))
-        .or(list.map(web_sys::HtmlSelectElement::value))
-        .unwrap_or_default()
+/// What has been typed into the field that an event is of; none if it holds a resident registration number, which is refused
+/// and wiped wherever it is typed (개인정보 보호법 제24조의2).
+pub fn typed(event: &web_sys::Event) -> Option<String> {
+    let target = event.target()?;
+    let text = if let Some(field) = target.dyn_ref::<web_sys::HtmlInputElement>() {
+        field.value()
+    } else if let Some(note) = target.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+        note.value()
+    } else {
+        target.dyn_ref::<web_sys::HtmlSelectElement>()?.value()
+    };
+    if !catalog::form::has_resident_number(&text) {
+        return Some(text);
+    }
+    // In the page itself: a text that comes in one piece is not in any signal yet, which would then have nothing to change.
+    if let Some(field) = target.dyn_ref::<web_sys::HtmlInputElement>() {
+        field.set_value("");
+    } else if let Some(note) = target.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+        note.set_value("");
+    }
+    None
 }

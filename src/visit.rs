@@ -231,9 +231,9 @@ impl Visit {
         self.store.get_untracked()
     }
 
-    /// What is certain about the programs that are looked at: position and outcome of each.
-    pub fn outcomes(self) -> Vec<(usize, Outcome)> {
-        self.outcomes.get()
+    /// Looks at what is certain about the programs that are looked at: position and outcome of each.
+    pub fn with_outcomes<R>(self, look: impl FnOnce(&Vec<(usize, Outcome)>) -> R) -> R {
+        self.outcomes.with_untracked(look)
     }
 
     /// What is certain about the program at a position.

@@ -220,6 +220,12 @@ async fn a_booth_takes_visitor_after_visitor_without_a_network_and_the_desk_know
     browser.press(&words("booth.check_in")?).await?;
     browser.shows(&words("check_in.title")?).await?;
     browser.accessible("check-in").await?;
+    // A scanner types into whatever has the focus.
+    until("the field waits for the scanner", || async {
+        let focused = browser.driver.active_element().await;
+        matches!(focused, Ok(focused) if focused.id().await.ok().flatten().as_deref() == Some("ticket"))
+    })
+    .await?;
     browser.type_into("ticket", "didim:1:nonsense").await?;
     browser.type_into("ticket", &ticket.to_lowercase()).await?;
     browser.shows(&words("check_in.done")?).await?;
@@ -237,5 +243,51 @@ async fn a_booth_takes_visitor_after_visitor_without_a_network_and_the_desk_know
         said.is_ok_and(|said| said.matches(",came").count() == 1 && said.contains("mid-life-job-festa"))
     })
     .await?;
+    browser.close().await
+}
+
+#[tokio::test]
+async fn a_resident_number_that_comes_in_one_piece_is_wiped_from_every_field() -> Outcome {
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, PHONE, &[]).await?;
+    browser.touch(By::Css("[data-go=jobs]")).await?;
+    browser.press(&words("results.find")?).await?;
+    pasted_is_wiped(&browser, "search").await?;
+    browser.press(&words("frame.back")?).await?;
+    browser.touch_program("job-seeker-registration").await?;
+    browser.to_form().await?;
+    pasted_is_wiped(&browser, "field-name").await?;
+    browser.shows(&words("form.rrn")?).await?;
+    browser.close().await
+}
+
+/// Puts a resident registration number into a field at once, as a paste does, and looks whether it stays.
+async fn pasted_is_wiped(browser: &Browser, id: &str) -> Outcome {
+    until("the field is there", || async {
+        browser.driver.find(By::Id(id)).await.is_ok()
+    })
+    .await?;
+    let paste = format!(
+        "const field = document.getElementById('{id}'); field.value = '990302-1234567'; \
+         field.dispatchEvent(new Event('input', {{ bubbles: true }})); return field.value"
+    );
+    let left: String = browser.driver.execute(paste, vec![]).await?.convert()?;
+    assert_eq!(left, "", "{id}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn questions_for_one_program_end_when_the_visitor_looks_at_all_of_them() -> Outcome {
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, PHONE, &[]).await?;
+    browser.touch(By::Css("[data-go=jobs]")).await?;
+    browser.touch_program("commuter-bus").await?;
+    browser.press(&words("program.check")?).await?;
+    browser.press(&words("frame.results")?).await?;
+    browser.shows(&words("results.self_check")?).await?;
+    browser.press(&words("results.ask")?).await?;
+    browser.shows(&words("question.fits")?).await?;
+    // The one question of the bus is not the first of all.
+    assert!(!browser.text().await.contains("산업단지에서 일하나요"));
     browser.close().await
 }

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::booth::{self, Shown};
-use crate::browser;
 use crate::i18n::T;
 use crate::ui::{back, frame, line, pad, title, typed};
 use crate::visit::Visit;
@@ -28,7 +27,7 @@ pub fn screen(visit: Visit) -> AnyView {
     };
     let set = move |event: web_sys::Event| {
         said.set(None);
-        code.set(typed(&event));
+        code.set(typed(&event).unwrap_or_default());
         // A scanner types like a keyboard, which may be a Korean one.
         if let Ok(ticket) = Ticket::parse(&latin(&code.get_untracked())) {
             take(Shown::Code(ticket));
@@ -72,7 +71,7 @@ pub fn screen(visit: Visit) -> AnyView {
     let field = view! {
         <div class="field">
             <label for="ticket">{visit.t(T::CheckInCode)}</label>
-            <input id="ticket" type="text" autocomplete="off" maxlength="60" prop:value=move || code.get()
+            <input id="ticket" data-first="" type="text" autocomplete="off" maxlength="60" prop:value=move || code.get()
                 on:input=set on:change=leave/>
         </div>
     }
@@ -86,6 +85,5 @@ pub fn screen(visit: Visit) -> AnyView {
         view! { <div class="digits" aria-live="polite"><output>{shown}</output></div> }.into_any(),
         pad(visit, type_digit, erase, next),
     ];
-    request_animation_frame(|| browser::focus("ticket"));
     frame(middle, vec![back(visit)])
 }

@@ -128,25 +128,21 @@ impl Form {
             .with(|form| form.get(path).cloned().unwrap_or_default())
     }
 
-    /// Takes what is typed. A resident registration number is refused and wiped at once, wherever it is typed.
-    fn set(&self, path: &str, text: String) {
-        if form::has_resident_number(&text) {
-            self.visit
-                .form
-                .update(|form| drop(form.insert(path.to_owned(), String::new())));
+    /// Takes what is typed; none stands for what was refused and wiped.
+    fn set(&self, path: &str, text: Option<String>) {
+        if text.is_none() {
             self.flaws.update(|flaws| {
                 flaws.insert(path.to_owned(), Flaw::ResidentNumber);
             });
-        } else {
-            self.visit
-                .form
-                .update(|form| drop(form.insert(path.to_owned(), text)));
-            if self.flaws.with_untracked(|flaws| flaws.contains_key(path)) {
-                self.flaws.update(|flaws| {
-                    flaws.remove(path);
-                });
-            }
+        } else if self.flaws.with_untracked(|flaws| flaws.contains_key(path)) {
+            self.flaws.update(|flaws| {
+                flaws.remove(path);
+            });
         }
+        let text = text.unwrap_or_default();
+        self.visit
+            .form
+            .update(|form| drop(form.insert(path.to_owned(), text)));
     }
 
     /// Looks at what stands in a field when the visitor leaves it; an empty one is let be until they go on.
@@ -230,7 +226,7 @@ impl Form {
             let (form, at, of) = (self.clone(), path.clone(), option.value.clone());
             let checked = move || form.typed(&at) == of;
             let (form, at, value) = (self.clone(), path.clone(), option.value.clone());
-            let set = move |_| form.set(&at, value.clone());
+            let set = move |_| form.set(&at, Some(value.clone()));
             each.push(
                 view! {
                     <label class="radio">
@@ -253,7 +249,7 @@ impl Form {
         };
         let form = StoredValue::new((self.clone(), path));
         let chosen = move || form.with_value(|(form, path)| form.typed(path));
-        let choose = move |day| form.with_value(|(form, path)| form.set(path, day));
+        let choose = move |day| form.with_value(|(form, path)| form.set(path, Some(day)));
         calendar(self.visit, first, last, chosen, choose)
     }
 
@@ -282,27 +278,29 @@ impl Form {
             );
         }
         let (form, at) = (self.clone(), path.clone());
-        let put = move || form.set(&at, [&*region.get_untracked(), &*rest.get_untracked()].join(" "));
+        let put = move || {
+            let address = [&*region.get_untracked(), &*rest.get_untracked()].join(" ");
+            form.set(&at, Some(address));
+        };
         let put_region = {
             let put = put.clone();
             move |event: web_sys::Event| {
-                region.set(typed(&event));
+                region.set(typed(&event).unwrap_or_default());
                 put();
             }
         };
-        let put_rest = move |event: web_sys::Event| {
-            rest.set(typed(&event));
-            put();
-        };
         let (form, at) = (self.clone(), path.clone());
-        // A number that was refused is taken out of the field too.
-        let shown = move || {
-            if form.typed(&at).is_empty() {
-                String::new()
-            } else {
-                rest.get()
+        let put_rest = move |event: web_sys::Event| match typed(&event) {
+            Some(text) => {
+                rest.set(text);
+                put();
+            }
+            None => {
+                rest.set(String::new());
+                form.set(&at, None);
             }
         };
+        let shown = move || rest.get();
         let invalid = self.invalid(&path);
         view! {
             <select aria-label=self.visit.t(T::FormRegion) autocomplete="off" on:change=put_region>{options}</select>

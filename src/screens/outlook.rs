@@ -1,7 +1,7 @@
 //! How a program stands for the visitor, in words: a tag, the reason, what would change it, and from when.
 
-use catalog::{Availability, Catalog, Confirmation, CriterionState, Group, Outcome, Program};
-use eligibility::{Change, Date, FactId, Reason, Turn, Value, Verdict};
+use catalog::{Advice, Availability, Catalog, Confirmation, CriterionState, Group, Outcome, Program};
+use eligibility::{Change, Date, FactId, Turn, Value, Verdict};
 use leptos::prelude::GetUntracked;
 
 use super::answers::day;
@@ -51,6 +51,7 @@ pub fn reason(
     at: usize,
     program: &Program,
     outcome: &Outcome,
+    advice: Option<&Advice>,
 ) -> (&'static str, &'static str, String) {
     let because = || {
         let texts = outcome.because.iter().filter_map(|at| program.criteria.get(*at));
@@ -64,7 +65,9 @@ pub fn reason(
     let fixed = |text| visit.t(text).to_owned();
     match outcome.verdict {
         Verdict::NotEligible => {
-            let said = said(visit, loaded, at);
+            let said = advice
+                .map(|advice| said(visit, loaded, at, advice))
+                .unwrap_or_default();
             let both = [said, because()];
             let both: Vec<String> = both.into_iter().filter(|text| !text.is_empty()).collect();
             ("mark no", "–", both.join(" · "))
@@ -83,11 +86,11 @@ pub fn reason(
 }
 
 /// The answers behind a no: "만 40세라서".
-fn said(visit: Visit, loaded: &Loaded, at: usize) -> String {
+fn said(visit: Visit, loaded: &Loaded, at: usize, advice: &Advice) -> String {
     let catalog = &loaded.signed.catalog;
     let answers = visit.answers.get_untracked();
-    let reason: Option<Reason> = loaded.screening.rules().reason(at, &answers);
-    let facts = reason.map(|reason| reason.answers).unwrap_or_default();
+    let reason = advice.reason.as_ref();
+    let facts = reason.map(|reason| reason.answers.as_slice()).unwrap_or_default();
     let said = facts.iter().filter_map(|fact| {
         let value = answers.get(&catalog.vocabulary, *fact)?;
         Some(match (&value, is_birth(catalog, *fact)) {
@@ -114,17 +117,25 @@ fn full_years(from: Date, to: Date) -> i32 {
     to.year() - from.year() - i32::from(not_yet)
 }
 
-/// What would help, if anything does: from which day, or after which change.
-pub fn help(visit: Visit, loaded: &Loaded, at: usize) -> Option<String> {
+/// What can be said beyond a no; it takes too long to be worked out for more than what is shown.
+pub fn advice(visit: Visit, loaded: &Loaded, at: usize, outcome: &Outcome) -> Option<Advice> {
     let catalog = &loaded.signed.catalog;
-    let advice = loaded
-        .screening
-        .advice(catalog, at, &visit.answers.get_untracked());
-    match (advice.turn, advice.change) {
+    let no = outcome.verdict == Verdict::NotEligible;
+    no.then(|| {
+        loaded
+            .screening
+            .advice(catalog, at, &visit.answers.get_untracked())
+    })
+}
+
+/// What would help, if anything does: from which day, or after which change.
+pub fn help(visit: Visit, loaded: &Loaded, advice: &Advice) -> Option<String> {
+    let catalog = &loaded.signed.catalog;
+    match (advice.turn, &advice.change) {
         (Some(Turn::HoldsFrom(date)), _) if is_near(date) => {
             Some(visit.with(T::HelpFrom, &[("d", &day(visit, date))]))
         }
-        (_, Some(change)) => Some(visit.with(T::HelpIf, &[("c", &changes(visit, catalog, &change))])),
+        (_, Some(change)) => Some(visit.with(T::HelpIf, &[("c", &changes(visit, catalog, change))])),
         _ => None,
     }
 }
@@ -135,11 +146,7 @@ fn is_near(day: Date) -> bool {
 }
 
 /// Until when the program is to be had, if time alone ends it.
-pub fn until(visit: Visit, loaded: &Loaded, at: usize) -> Option<String> {
-    let catalog = &loaded.signed.catalog;
-    let advice = loaded
-        .screening
-        .advice(catalog, at, &visit.answers.get_untracked());
+pub fn until(visit: Visit, advice: &Advice) -> Option<String> {
     match advice.turn {
         Some(Turn::HoldsUntil(date)) if is_near(date) => {
             Some(visit.with(T::HelpUntil, &[("d", &day(visit, date))]))

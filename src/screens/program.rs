@@ -35,13 +35,12 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
         middle.push(view! { <p class="soft">{told(visit, detail)}</p> }.into_any());
     }
     let mut who = vec![criteria(visit, program, &outcome)];
-    if outcome.verdict == Verdict::NotEligible {
-        who.extend(outlook::help(visit, loaded, at).map(|help| mark("mark yes", "→", vec![help.into_any()])));
-    } else {
-        who.extend(
-            outlook::until(visit, loaded, at).map(|until| mark("mark ask", "!", vec![until.into_any()])),
-        );
-    }
+    let advice = loaded
+        .screening
+        .advice(catalog, at, &visit.answers.get_untracked());
+    let help = outlook::help(visit, loaded, &advice).map(|help| mark("mark yes", "→", vec![help.into_any()]));
+    let until = outlook::until(visit, &advice).map(|until| mark("mark ask", "!", vec![until.into_any()]));
+    who.extend(help.filter(|_| outcome.verdict == Verdict::NotEligible).or(until));
     who.extend(cautions(visit, program));
     who.push(documents(visit, catalog, program));
     let mut when = vec![rounds(visit, program), place(visit, catalog, program)];

@@ -63,6 +63,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId) -> AnyView {
         visit
             .skipped
             .update(|skipped| skipped.extend(facts.iter().copied()));
+        visit.typing.set_value(None);
         visit.go_on();
     });
     frame(middle, vec![back(visit), skip])
@@ -89,26 +90,28 @@ fn stones(visit: Visit) -> AnyView {
 
 /// Why it is asked, and which programs it decides.
 fn why(visit: Visit, catalog: &Catalog, question: &Question) -> AnyView {
-    let needing: Vec<String> = visit
-        .outcomes()
-        .iter()
-        .filter(|(_, outcome)| outcome.needs.contains(&question.fact))
-        .filter_map(|(at, _)| catalog.programs.get(*at))
-        .map(|program| visit.say(&program.name))
-        .collect();
+    let (mut names, mut count) = (Vec::new(), 0);
+    visit.with_outcomes(|all| {
+        for (at, _) in all
+            .iter()
+            .filter(|(_, outcome)| outcome.needs.contains(&question.fact))
+        {
+            count += 1;
+            if count <= NAMED
+                && let Some(program) = catalog.programs.get(*at)
+            {
+                names.push(visit.say(&program.name));
+            }
+        }
+    });
     let mut content: Vec<AnyView> = Vec::new();
     if let Some(why) = &question.why {
         content.push(line("soft", visit.say(why)));
     }
-    if !needing.is_empty() {
-        let mut names = needing
-            .iter()
-            .take(NAMED)
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(" · ");
-        if let Some(more) = needing.len().checked_sub(NAMED).filter(|more| *more > 0) {
-            names.push_str(&visit.with(T::QuestionMore, &[("n", &more.to_string())]));
+    if count > 0 {
+        let mut names = names.join(" · ");
+        if count > NAMED {
+            names.push_str(&visit.with(T::QuestionMore, &[("n", &(count - NAMED).to_string())]));
         }
         content.push(line("soft", visit.with(T::QuestionDecides, &[("names", &names)])));
     }
@@ -190,7 +193,8 @@ fn numbers(visit: Visit, loaded: &Arc<Loaded>, fact: FactId) -> Vec<AnyView> {
         .iter()
         .map(|fact| (*fact, Entry::of(catalog, *fact)))
         .collect();
-    if visit.typing.get_value() != Some(fact) {
+    let typed = visit.typed.with_untracked(|(typed, _)| typed.len());
+    if visit.typing.get_value() != Some(fact) || typed != entries.len() {
         let known = visit.answers.get_untracked();
         let written = |(fact, entry): &(FactId, Entry)| {
             let value = known.get(&catalog.vocabulary, *fact);
@@ -257,7 +261,10 @@ fn next(
         match taken {
             Err(text) => wrong.set(Some(text)),
             Ok(()) if at + 1 < entries.len() => visit.typed.update(|(_, at)| *at += 1),
-            Ok(()) => visit.go_on(),
+            Ok(()) => {
+                visit.typing.set_value(None);
+                visit.go_on();
+            }
         }
     }
 }

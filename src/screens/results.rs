@@ -29,6 +29,8 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
         .catalog
         .expires
         .filter(|_| signed.is_expired(loaded.screening.on()));
+    // Whoever comes here has left what was asked for the sake of one program.
+    visit.asking.set(None);
     let more = visit.next_question().is_some();
     let find = button("chip", visit.t(T::ResultsFind), move || visit.go(Screen::Search));
     let find = view! { <div class="row">{title(heading(visit))}{find}</div> }.into_any();
@@ -61,7 +63,7 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
 fn heading(visit: Visit) -> String {
     let focus = visit.focus.get_untracked();
     let count = visit.count(Group::CanApply);
-    let all = visit.outcomes().len().to_string();
+    let all = visit.with_outcomes(Vec::len).to_string();
     let of = |text| visit.with(text, &[("n", &all)]);
     match (focus.topic, focus.open, count) {
         (Some(Topic::Jobs), ..) => of(T::ResultsJobs),
@@ -112,6 +114,10 @@ fn cards(visit: Visit, loaded: &Loaded) -> AnyView {
     }
     let per_page = if browser::is_phone() { PHONE_PAGE } else { PAGE };
     let pages = count.div_ceil(per_page);
+    // Another answer may have left fewer pages.
+    if visit.page.get_untracked() >= pages {
+        visit.page.set(pages - 1);
+    }
     let on_page = visit.group(group, visit.page.get() * per_page, per_page);
     let cards = on_page
         .iter()
@@ -126,10 +132,9 @@ fn cards(visit: Visit, loaded: &Loaded) -> AnyView {
 pub fn card(visit: Visit, loaded: &Loaded, at: usize, outcome: &Outcome) -> Option<AnyView> {
     let program = loaded.signed.catalog.programs.get(at)?;
     let (class, text) = outlook::tag(visit, program, outcome);
-    let (mark_class, sign, reason) = outlook::reason(visit, loaded, at, program, outcome);
-    let help = (outcome.group() == Group::NotEligible)
-        .then(|| outlook::help(visit, loaded, at))
-        .flatten();
+    let advice = outlook::advice(visit, loaded, at, outcome);
+    let (mark_class, sign, reason) = outlook::reason(visit, loaded, at, program, outcome, advice.as_ref());
+    let help = advice.and_then(|advice| outlook::help(visit, loaded, &advice));
     let help = help.map(|help| mark("mark yes", "→", vec![help.into_any()]));
     Some(
         view! {
@@ -159,7 +164,8 @@ pub fn paper(visit: Visit, loaded: &Loaded) -> AnyView {
             let phone = center.and_then(|center| center.phone.clone());
             let phone = phone.unwrap_or_else(|| visit.t(T::ProgramNotConfirmed).to_owned());
             let (_, state) = outlook::tag(visit, program, &outcome);
-            let (_, sign, reason) = outlook::reason(visit, loaded, at, program, &outcome);
+            let advice = outlook::advice(visit, loaded, at, &outcome);
+            let (_, sign, reason) = outlook::reason(visit, loaded, at, program, &outcome, advice.as_ref());
             let head = [&*visit.say(&program.name), " (", &*state, ")"].concat();
             let lines = [
                 visit.say(&program.benefit),

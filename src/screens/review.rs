@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use catalog::{Availability, Catalog, FieldKind, Program, form, pick};
-use eligibility::{Answers, Value};
+use eligibility::Value;
 use envelope::{Application, ConsentGiven, FactValue};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,7 +30,8 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
                 .with_untracked(|picks| picks.get(&at).cloned())
                 .unwrap_or_default();
             let picked = super::pick::in_words(visit, program, &picked).map(|words| line("benefit", words));
-            let preliminary = is_preliminary(loaded, at).then(|| line("hint", visit.t(T::ReviewPreliminary)));
+            let preliminary =
+                is_preliminary(loaded, program).then(|| line("hint", visit.t(T::ReviewPreliminary)));
             middle.push(
                 view! { <section class="card"><h2>{visit.say(&program.name)}</h2>{picked}{preliminary}</section> }
                     .into_any(),
@@ -69,11 +70,8 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
 }
 
 /// Whether the program's time is not confirmed yet, so that staff come back to the application when it is.
-fn is_preliminary(loaded: &Loaded, at: usize) -> bool {
-    let outcome = loaded
-        .screening
-        .screen_one(&loaded.signed.catalog, at, &Answers::new());
-    outcome.is_some_and(|outcome| outcome.availability == Availability::Unconfirmed)
+fn is_preliminary(loaded: &Loaded, program: &Program) -> bool {
+    program.round_on(loaded.screening.on()).1 == Availability::Unconfirmed
 }
 
 /// What has been typed, in the order of the form.
@@ -158,7 +156,7 @@ fn application(visit: Visit, loaded: &Loaded, at: usize) -> Option<Application> 
     if let Some(pick) = pick::check(program, round, &picked, browser::today()?).ok()? {
         pick.write(&mut answers);
     }
-    if is_preliminary(loaded, at) {
+    if is_preliminary(loaded, program) {
         answers.insert(PRELIMINARY.to_owned(), "yes".to_owned());
     }
     Some(Application {

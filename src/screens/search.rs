@@ -29,7 +29,7 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
 
 fn field(visit: Visit) -> AnyView {
     let looked_for = move || visit.search.get();
-    let set = move |event: web_sys::Event| visit.search.set(typed(&event));
+    let set = move |event: web_sys::Event| visit.search.set(typed(&event).unwrap_or_default());
     view! {
         <div class="field">
             <input id="search" type="search" autocomplete="off" maxlength="30" aria-label=visit.t(T::SearchTitle)

@@ -87,7 +87,7 @@ fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, nam
     // The letters below go where the visitor was last.
     let class = move || if active.get() == at { "field here" } else { "field" };
     let set = move |event: web_sys::Event| {
-        let text = typed(&event);
+        let text = typed(&event).unwrap_or_default();
         visit.lookup.update(|all| {
             if let Some(typed) = all.get_mut(at) {
                 *typed = text;

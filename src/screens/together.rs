@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catalog::{Action, Group, pick};
+use catalog::{Action, Group, Outcome, pick};
 use leptos::prelude::*;
 
 use super::program::hindrance;
@@ -56,23 +56,21 @@ pub fn others(visit: Visit, at: usize) -> Vec<usize> {
         return Vec::new();
     };
     let catalog = &loaded.signed.catalog;
-    let mut others = Vec::new();
-    for (other, outcome) in visit.outcomes() {
-        let Some(program) = catalog.programs.get(other).filter(|_| other != at) else {
-            continue;
-        };
-        let can = outcome.group() == Group::CanApply
-            && program.action != Action::Info
-            && !program.form.is_empty()
-            && !visit
-                .kept
-                .with_untracked(|kept| kept.iter().any(|kept| kept.program == other))
-            && hindrance(visit, catalog, program, &outcome).is_none();
-        if can && others.len() < OFFERED {
-            others.push(other);
-        }
-    }
-    others
+    let kept = visit.kept.get_untracked();
+    let can = |(other, outcome): &(usize, Outcome)| {
+        let program = catalog.programs.get(*other).filter(|_| *other != at);
+        program.is_some_and(|program| {
+            outcome.group() == Group::CanApply
+                && program.action != Action::Info
+                && !program.form.is_empty()
+                && !kept.iter().any(|kept| kept.program == *other)
+                && hindrance(visit, catalog, program, outcome).is_none()
+        })
+    };
+    visit.with_outcomes(|all| {
+        let can = all.iter().filter(|one| can(one)).take(OFFERED);
+        can.map(|(other, _)| *other).collect()
+    })
 }
 
 /// The first step behind the choice of programs.
