@@ -92,6 +92,77 @@ pub fn profile() -> String {
     mark("profile").unwrap_or_default()
 }
 
+/// The name of the setting, and of the custom property, that say how large a millimetre is: in thousandths of a CSS pixel.
+const UNIT: &str = "mm";
+
+/// A millimetre on any screen, in thousandths of a CSS pixel: from a wall of light to a telephone.
+const UNITS: std::ops::RangeInclusive<u32> = 500..=20_000;
+
+/// The name of the setting that says how high the screen's lower edge is above the floor, in millimetres.
+const BASE: &str = "base";
+
+/// The highest lower edge that is believed, in millimetres above the floor.
+const HIGHEST_BASE: u32 = 1_500;
+
+/// How large a millimetre is, in thousandths of a CSS pixel.
+pub fn unit() -> u32 {
+    let set = setting(UNIT).and_then(|text| text.parse().ok());
+    // As in the style sheet, for screens that nobody has fitted.
+    set.unwrap_or(if profile() == "tablet" { 5_884 } else { 4_034 })
+}
+
+/// Sets and keeps how large a millimetre is, as near to what is asked as it can be, and says it.
+pub fn set_unit(thousandths: u32) -> u32 {
+    let unit = thousandths.clamp(*UNITS.start(), *UNITS.end());
+    let text = unit.to_string();
+    leave_setting(UNIT, &text);
+    set_property("--mm", &["calc(", &*text, "px/1000)"].concat());
+    unit
+}
+
+/// How high the screen's lower edge is above the floor, in millimetres, if somebody has measured it.
+pub fn base() -> Option<u32> {
+    setting(BASE)?.parse().ok()
+}
+
+/// Sets and keeps how high the screen's lower edge is, in millimetres above the floor, and says it.
+pub fn set_base(height: u32) -> u32 {
+    let height = height.min(HIGHEST_BASE);
+    let text = height.to_string();
+    leave_setting(BASE, &text);
+    set_mark(BASE, Some(&text));
+    set_property("--base", &text);
+    height
+}
+
+/// Makes the device a kiosk or a tablet, and keeps that.
+pub fn set_profile(kind: &str) {
+    leave_setting("profile", kind);
+    set_mark("profile", Some(kind));
+}
+
+/// The window's diagonal, in CSS pixels; on a kiosk it is the screen's.
+pub fn diagonal_pixels() -> u32 {
+    let side =
+        |side: Result<wasm_bindgen::JsValue, _>| side.ok().and_then(|side| side.as_f64()).unwrap_or_default();
+    let (width, height) = (side(window().inner_width()), side(window().inner_height()));
+    let diagonal = (width * width + height * height).sqrt();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the diagonal of a window"
+    )]
+    let whole = diagonal as u32;
+    whole
+}
+
+fn set_property(name: &str, value: &str) {
+    let root = document().document_element();
+    if let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) {
+        let _ = root.style().set_property(name, value);
+    }
+}
+
 /// A setting that staff have left on the device.
 pub fn setting(name: &str) -> Option<String> {
     window()
@@ -251,9 +322,10 @@ pub fn focus_beginning() {
     if !focus("#app [data-first]") {
         focus("#app h1");
     }
-    // On shared devices only the middle scrolls, and it is new.
-    if is_phone() {
-        window().scroll_to_with_x_and_y(0.0, 0.0);
+    // On shared devices the middle scrolls, which is new, or with large letters the page, and in the low position its body.
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    if let Some(body) = document().body() {
+        body.set_scroll_top(0);
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod booth;
 mod enrol;
+mod fit;
 mod overview;
 mod unlock;
 
@@ -29,6 +30,8 @@ enum Stage {
     Locked,
     /// The PIN was right.
     Open,
+    /// The screen's size is being set.
+    Fit,
 }
 
 /// The staff corner. Leaving it is starting afresh, so it is locked again.
@@ -49,6 +52,7 @@ pub fn screen(visit: Visit) -> AnyView {
             (Stage::Enrol, Some(store)) => enrol::form(visit, store, stage),
             (Stage::Locked, Some(store)) => unlock::form(visit, store, stage),
             (Stage::Open, Some(store)) => overview::show(visit, store, stage),
+            (Stage::Fit, _) => fit::show(visit, stage),
             _ => said(visit, T::StartWaiting),
         }
     };

@@ -18,6 +18,7 @@ mod rules;
 mod server;
 pub mod shell;
 pub mod staff;
+pub mod tour;
 mod visit;
 mod waiting;
 

@@ -16,6 +16,7 @@ use crate::identity::LABEL_NOTE;
 use crate::staff::export;
 use crate::staff::selftest::{self, Checked};
 use crate::sync::LAST_REACHED_NOTE;
+use crate::ui;
 use crate::visit::Visit;
 
 /// What the storage and the browser say.
@@ -311,10 +312,14 @@ fn about(corner: Corner, facts: Facts) -> AnyView {
         .map(|(name, value)| row(visit, name, value.unwrap_or_else(unknown)))
         .collect();
     let enrol = move |_| corner.stage.set(Stage::Enrol);
+    // What is held in the hand has a size of its own.
+    let fit = (!browser::is_phone())
+        .then(|| ui::button("", visit.t(T::FitTitle), move || corner.stage.set(Stage::Fit)));
     view! {
         <section class="card">
             <h2>{visit.t(T::StaffDevice)}</h2>
             <dl class="facts">{lines}</dl>
+            {fit}
             <button on:click=enrol>{visit.t(T::StaffEnrolAgain)}</button>
         </section>
     }

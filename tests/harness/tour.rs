@@ -1,0 +1,336 @@
+//! A tour of every screen of the app, on one device and in one language. Pictures, measures and checks of accessibility all look
+//! at the same screens, and a new screen is added here once.
+
+use std::ops::ControlFlow;
+
+use serde_json::json;
+use thirtyfour::By;
+
+use super::browser::Browser;
+use super::environment::{Outcome, Tried};
+use super::server::Server;
+use super::staff;
+use super::visit::words_in;
+
+/// Every language of the screen, by its code and by the name that its readers know it by.
+pub const LANGUAGES: [(&str, &str); 5] = [
+    ("ko", "한국어"),
+    ("easy", "쉬운 말"),
+    ("en", "English"),
+    ("zh", "中文"),
+    ("vi", "Tiếng Việt"),
+];
+
+/// Seconds without a touch after which an idle visit is warned: enough to choose a language before.
+const PATIENCE: &str = "4";
+
+/// Whoever looks at the screens.
+pub trait Sightseer {
+    /// Looks at the screen that is there now; `Break` ends the tour.
+    async fn see(&mut self, browser: &Browser, screen: &str) -> Tried<ControlFlow<()>>;
+}
+
+/// Part of a tour. Each begins at the start screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leg {
+    /// The start screen, and what lies beside the way.
+    Beside,
+    /// The questions, the results, and finding a program.
+    Questions,
+    /// Everything that a company is asked, and the code for its telephone.
+    Handover,
+    /// Two programs at once.
+    Together,
+    /// A room, from its page to the receipt and what became of it.
+    Room,
+    /// The warning before an idle visit ends.
+    Idle,
+    /// The staff corner, and the booth that it opens.
+    Staff,
+}
+
+impl Leg {
+    /// The legs of a device that one person holds.
+    pub const PHONE: [Self; 6] = [
+        Self::Beside,
+        Self::Questions,
+        Self::Handover,
+        Self::Together,
+        Self::Room,
+        Self::Idle,
+    ];
+    /// The legs of a device that strangers share.
+    pub const SHARED: [Self; 7] = [
+        Self::Beside,
+        Self::Questions,
+        Self::Handover,
+        Self::Together,
+        Self::Room,
+        Self::Idle,
+        Self::Staff,
+    ];
+}
+
+/// A tour under way.
+pub struct Tour<'a, S> {
+    browser: &'a Browser,
+    server: &'a Server,
+    language: &'a str,
+    seer: &'a mut S,
+}
+
+/// The sightseer has seen enough.
+#[derive(Debug)]
+struct Enough;
+
+impl std::fmt::Display for Enough {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the tour was ended")
+    }
+}
+
+impl std::error::Error for Enough {}
+
+impl<'a, S: Sightseer> Tour<'a, S> {
+    /// A tour with a browser in which the app has been opened.
+    pub fn new(browser: &'a Browser, server: &'a Server, language: &'a str, seer: &'a mut S) -> Self {
+        Self {
+            browser,
+            server,
+            language,
+            seer,
+        }
+    }
+
+    /// Walks one leg from the start screen; the sightseer sees every screen of it.
+    pub async fn walk(&mut self, leg: Leg) -> Outcome {
+        self.browser.visit().await?;
+        self.browser.shows(&words_in("ko", "start.title")?).await?;
+        self.speak().await?;
+        let walked = match leg {
+            Leg::Beside => self.beside().await,
+            Leg::Questions => self.questions().await,
+            Leg::Handover => self.handover().await,
+            Leg::Together => self.together().await,
+            Leg::Room => self.room().await,
+            Leg::Idle => self.idle().await,
+            Leg::Staff => self.staff().await,
+        };
+        match walked {
+            Err(why) if why.is::<Enough>() => Ok(()),
+            Err(why) => Err(format!("{leg:?}: {why}").into()),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    async fn speak(&self) -> Outcome {
+        if self.language == "ko" {
+            return Ok(());
+        }
+        let known = LANGUAGES.iter().find(|(code, _)| *code == self.language);
+        let (_, name) = known.ok_or_else(|| format!("no language `{}`", self.language))?;
+        self.browser.speak(name).await?;
+        self.browser.shows(&self.words("start.title")?).await
+    }
+
+    fn words(&self, name: &str) -> Tried<String> {
+        words_in(self.language, name)
+    }
+
+    /// Waits for a text of the screen, up to its first placeholder.
+    async fn shown(&self, name: &str) -> Outcome {
+        let text = self.words(name)?;
+        self.browser
+            .shows(text.split('{').next().unwrap_or_default().trim_end())
+            .await
+    }
+
+    async fn seen(&mut self, screen: &str) -> Outcome {
+        match self.seer.see(self.browser, screen).await? {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(Box::new(Enough)),
+        }
+    }
+
+    /// Waits for a text of the screen, and has it seen.
+    async fn at(&mut self, name: &str, screen: &str) -> Outcome {
+        self.shown(name).await?;
+        self.seen(screen).await
+    }
+
+    /// Has every part of the screen seen; the first one is there already.
+    async fn parts(&mut self, screen: &str) -> Outcome {
+        let tabs = self.browser.driver.find_all(By::Css("#app .parts .tab")).await?;
+        for (place, tab) in tabs.iter().enumerate().skip(1) {
+            if tab.is_displayed().await? {
+                tab.click().await?;
+                self.seen(&format!("{screen}-{}", place + 1)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn press(&self, name: &str) -> Outcome {
+        self.browser.press(&self.words(name)?).await
+    }
+
+    async fn go(&self, to: &str) -> Outcome {
+        self.browser.touch(By::Css(format!("[data-go={to}]"))).await
+    }
+
+    async fn beside(&mut self) -> Outcome {
+        self.at("start.title", "start").await?;
+        self.go("language").await?;
+        self.at("languages.title", "languages").await?;
+        self.press("frame.back").await?;
+        self.go("about").await?;
+        self.at("help.title", "about").await?;
+        self.parts("about").await?;
+        self.press("frame.back").await?;
+        self.go("status").await?;
+        self.at("status.title", "status").await?;
+        self.press("status.ask").await?;
+        self.at("status.mistyped", "status-mistyped").await?;
+        self.press("frame.back").await?;
+        self.go("space").await?;
+        self.at("results.self_check", "space").await
+    }
+
+    async fn questions(&mut self) -> Outcome {
+        self.press("start.person").await?;
+        self.browser.digits("199903").await?;
+        self.at("question.erase", "date").await?;
+        self.browser.digits("02").await?;
+        self.press("frame.next").await?;
+        self.at("question.fits", "choice").await?;
+        self.browser.touch(By::Css("#app summary")).await?;
+        self.seen("why").await?;
+        self.browser.touch(By::Css("#app .choice:nth-of-type(2)")).await?;
+        self.at("question.fits", "question").await?;
+        self.press("frame.results").await?;
+        self.at("results.self_check", "results").await?;
+        for (tab, screen) in [(2, "results-more"), (3, "results-not")] {
+            self.browser
+                .touch(By::Css(format!("#app .tab:nth-of-type({tab})")))
+                .await?;
+            self.seen(screen).await?;
+        }
+        self.press("results.change").await?;
+        self.at("answers.title", "answers").await?;
+        self.press("frame.back").await?;
+        self.press("results.find").await?;
+        self.browser.type_into("search", "ㅊㄴ").await?;
+        self.at("search.found", "search").await
+    }
+
+    async fn handover(&mut self) -> Outcome {
+        self.press("start.company").await?;
+        self.at("question.fits", "company").await?;
+        // The code is offered once nothing is left to ask.
+        let nothing_left = self.words("results.self_check")?;
+        for _ in 0..40 {
+            if self.browser.text().await.contains(&nothing_left) {
+                break;
+            }
+            let on = By::Css("#app .choice, #app .bottom button:last-of-type");
+            self.browser.touch(on).await?;
+        }
+        self.press("results.carry").await?;
+        self.at("handover.lead", "handover").await
+    }
+
+    async fn together(&mut self) -> Outcome {
+        self.go("jobs").await?;
+        self.at("results.self_check", "jobs").await?;
+        self.browser.touch_program("job-seeker-registration").await?;
+        self.at("program.criteria", "job-seeker-registration").await?;
+        self.browser.touch(By::Css("#app .bottom .going")).await?;
+        self.at("together.title", "together").await
+    }
+
+    async fn room(&mut self) -> Outcome {
+        self.go("space").await?;
+        self.browser.touch_program("startup-hall-classroom").await?;
+        self.at("program.criteria", "program").await?;
+        self.parts("program").await?;
+        self.press("action.preliminary").await?;
+        self.at("pick.title", "pick").await?;
+        self.browser.touch(By::Css("#app .choice")).await?;
+        self.browser.touch(By::Css("#app .entry")).await?;
+        let day = By::Css("#app .month button:not([disabled])");
+        self.browser.touch(day).await?;
+        self.seen("picked").await?;
+        self.press("frame.next").await?;
+        self.shown("form.title").await?;
+        self.press("frame.next").await?;
+        self.at("form.required", "form-mistakes").await?;
+        self.browser.type_into("field-name", "김디딤").await?;
+        self.browser.type_into("field-phone", "010-1234-5678").await?;
+        self.browser.type_into("field-party_size", "12").await?;
+        self.seen("form").await?;
+        self.press("frame.next").await?;
+        self.at("consent.title", "consent").await?;
+        let agree = self.words("consent.agree")?;
+        let agree = By::XPath(format!("//label[normalize-space(.)='{agree}']"));
+        self.browser.touch(agree).await?;
+        self.press("frame.next").await?;
+        self.at("review.title", "review").await?;
+        self.press("review.send").await?;
+        self.at("receipt.received", "receipt").await?;
+        self.browser.finish_in(self.language).await
+    }
+
+    async fn idle(&mut self) -> Outcome {
+        self.browser.leave_setting("idle", PATIENCE).await?;
+        self.browser.visit().await?;
+        self.browser.shows(&words_in("ko", "start.title")?).await?;
+        self.speak().await?;
+        self.go("about").await?;
+        let seen = match self.shown("idle.title").await {
+            Ok(()) => self.seen("idle").await,
+            Err(why) => Err(why),
+        };
+        let forget = "localStorage.removeItem('didim.idle')";
+        self.browser.driver.execute(forget, vec![]).await?;
+        self.browser.visit().await?;
+        seen
+    }
+
+    /// The corner behind the PIN is enrolled in Korean, which a fresh page speaks.
+    async fn staff(&mut self) -> Outcome {
+        self.go("staff").await?;
+        self.at("staff.enrol", "enrolment").await?;
+        self.browser.visit().await?;
+        self.browser.shows(&words_in("ko", "start.title")?).await?;
+        staff::enrol(self.browser, self.server).await?;
+        self.browser.press(&words_in("ko", "staff.test")?).await?;
+        self.browser.shows(&words_in("ko", "staff.test_server")?).await?;
+        self.seen("staff").await?;
+        self.browser.press(&words_in("ko", "fit.title")?).await?;
+        self.browser.shows(&words_in("ko", "fit.lead")?).await?;
+        self.seen("fit").await?;
+        self.browser.press(&words_in("ko", "fit.done")?).await?;
+        self.browser.press("신중년 JOB매칭페스타").await?;
+        self.browser.shows(&words_in("ko", "booth.end")?).await?;
+        self.browser.visit().await?;
+        self.browser.shows(&words_in("ko", "booth.check_in")?).await?;
+        self.speak().await?;
+        self.at("booth.check_in", "booth").await?;
+        self.press("booth.check_in").await?;
+        self.at("check_in.title", "check-in").await?;
+        self.browser.visit().await?;
+        self.browser.shows(&words_in("ko", "start.title")?).await?;
+        self.speak().await?;
+        self.go("staff").await?;
+        self.at("staff.pin", "unlock").await
+    }
+}
+
+impl Browser {
+    /// Shows the pages in a colour scheme, `light` or `dark`.
+    pub async fn in_scheme(&self, scheme: &str) -> Outcome {
+        let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
+        self.tell("Emulation.setEmulatedMedia", json!({"features": features}))
+            .await
+    }
+}
