@@ -68,7 +68,13 @@ fn cell(
     }
     let of = text.clone();
     let pressed = move || if chosen() == of { "true" } else { "false" };
-    let name = super::screens::answers::day(visit, day);
+    // The name begins with what can be read, so that it can be said to the device (WCAG 2.2, 2.5.3).
+    let name = [
+        &*day.day().to_string(),
+        ": ",
+        &*super::screens::answers::day(visit, day),
+    ]
+    .concat();
     let act = move |_| choose(text.clone());
     view! { <button aria-pressed=pressed aria-label=name on:click=act>{day.day().to_string()}</button> }
         .into_any()
