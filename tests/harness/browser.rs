@@ -144,8 +144,12 @@ impl Browser {
         self.watch().await
     }
 
-    /// Loads the page again.
+    /// Loads the page again, as a person does.
     pub async fn reload(&self) -> Outcome {
+        if self.engine == Engine::Firefox {
+            // geckodriver's refresh is one past the service worker, as with the Shift key held.
+            return self.visit().await;
+        }
         self.driver.refresh().await?;
         self.watch().await
     }
