@@ -3,8 +3,8 @@
 use std::process::Stdio;
 
 use serde_json::{Value, json};
+use thirtyfour::FirefoxCapabilities;
 use thirtyfour::prelude::*;
-use thirtyfour::{Capabilities, FirefoxCapabilities};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
@@ -108,7 +108,7 @@ fn firefox(profile: &Profile) -> Tried<Capabilities> {
         "args": ["-headless", "-profile", profile.path()],
         "prefs": {"intl.accept_languages": "ko-KR"},
     });
-    capabilities.insert("moz:firefoxOptions".to_owned(), options);
+    capabilities.set("moz:firefoxOptions", options)?;
     Ok(capabilities)
 }
 
