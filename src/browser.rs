@@ -50,6 +50,11 @@ pub fn toggle(tool: &str, value: &str) {
     }
 }
 
+/// Whether one of the tools is on.
+pub fn is_on(tool: &str) -> bool {
+    mark(tool).is_some()
+}
+
 /// The next size of texts: as it is, larger, largest, and as it is again.
 pub fn next_size() {
     let next = match mark("size").as_deref() {
@@ -329,6 +334,13 @@ pub fn focus_beginning() {
     }
 }
 
+/// Tells who does not see the screen, without moving the focus: the words stand in the page's live region, which outlives screens.
+pub fn tell(text: &str) {
+    if let Some(region) = element("told") {
+        region.set_text_content(Some(text));
+    }
+}
+
 /// Moves the focus to the first field with a mistake.
 pub fn focus_mistake() {
     focus("#app [aria-invalid=true]");
@@ -343,6 +355,18 @@ fn focus(selector: &str) -> bool {
 /// Does something once what has changed is on the screen.
 pub fn after_paint(then: impl Fn() + 'static) {
     request_animation_frame(move || set_timeout(then, std::time::Duration::ZERO));
+}
+
+/// Does something once the page has come to rest: what moves the focus on a new screen waits for one painting, this for two.
+pub fn once_settled(then: impl Fn() + 'static) {
+    fn settled(then: Box<dyn Fn()>) {
+        let then = std::rc::Rc::new(then);
+        after_paint(move || {
+            let then = std::rc::Rc::clone(&then);
+            after_paint(move || then());
+        });
+    }
+    settled(Box::new(then));
 }
 
 /// A page that nobody sees is never painted: it waits this long, in milliseconds.

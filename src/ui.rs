@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 
+use crate::browser;
 use crate::i18n::T;
 use crate::visit::Visit;
 
@@ -173,6 +174,7 @@ pub fn pager(visit: Visit, page: RwSignal<usize>, pages: usize) -> AnyView {
         T::ResultsPage,
         &[("n", &pages.to_string()), ("i", &(at + 1).to_string())],
     );
+    browser::tell(&place);
     let (before, after) = (
         step(T::ResultsPreviousPage, at == 0, -1),
         step(T::ResultsNextPage, at + 1 >= pages, 1),
