@@ -4,13 +4,17 @@
 use js_sys::wasm_bindgen::JsCast;
 use js_sys::wasm_bindgen::closure::Closure;
 use leptos::prelude::*;
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent, NodeList, UiEvent};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
+use crate::browser::{self, all, is, property};
+use crate::speech;
 use crate::visit::{Screen, Visit};
-use crate::{browser, speech};
 
-/// Where the arrows stop, and the headings, where screens begin.
+/// Where the arrows stop; and the headings, where screens begin.
 const STOPS: &str = "h1,button,input,select,textarea,summary";
+
+/// The heading of the screen that is shown.
+const HEADING: &str = "[data-at] #app h1,html:not([data-at]) #start h1";
 
 /// What is typed into: left and right move within it.
 const WRITTEN: &str = "textarea,input:not([type=radio])";
@@ -27,10 +31,10 @@ pub fn listen(visit: Visit) {
     });
     let touched = Closure::<dyn Fn(Event)>::new(move |event: Event| {
         // A key or assistive technology clicks without a finger, at what has the focus.
-        if event.dyn_ref::<UiEvent>().is_none_or(|event| event.detail() != 0) {
-            speech::explore(visit, &event);
-        } else {
+        if property(&event, "detail") == 0 {
             keep_place();
+        } else {
+            speech::explore(visit, &event);
         }
     })
     .into_js_value();
@@ -41,41 +45,33 @@ pub fn listen(visit: Visit) {
 
 /// Does what a key stands for; false if the browser should.
 fn pressed(visit: Visit, event: &KeyboardEvent) -> bool {
-    if event.ctrl_key() || event.alt_key() {
+    let held = |name| property(event, name).is_truthy();
+    let (key, active) = (event.key(), document().active_element());
+    let Some(active) = active.filter(|_| !held("ctrlKey") && !held("altKey")) else {
         return false;
-    }
-    let key = &*event.key();
-    let active = document().active_element();
-    let is = |selector| active.as_ref().and_then(|active| active.matches(selector).ok()) == Some(true);
-    let arrow = match key {
-        "ArrowDown" | "ArrowRight" => Some(true),
-        "ArrowUp" | "ArrowLeft" => Some(false),
-        _ => None,
     };
-    if is("[data-choosing]") {
-        if arrow.is_some() {
-            return false;
+    let key = &*key;
+    let arrow = key.strip_prefix("Arrow");
+    let choosing = is(&active, "[data-choosing]");
+    if choosing && arrow.is_none() {
+        let _ = active.remove_attribute(CHOOSING);
+        if key == "Enter" || key == "Escape" {
+            return true;
         }
-        if let Some(active) = &active {
-            let _ = active.remove_attribute(CHOOSING);
-        }
-        return matches!(key, "Enter" | "Escape");
     }
-    if is(WRITTEN) && matches!(key, "ArrowLeft" | "ArrowRight" | "Home" | "+" | "-") {
+    let sideways = matches!(key, "ArrowLeft" | "ArrowRight" | "Home" | "+" | "-");
+    if choosing && arrow.is_some() || sideways && is(&active, WRITTEN) {
         return false;
     }
-    match (key, arrow, active) {
-        (_, Some(on), _) => step(on),
-        ("Enter", _, Some(active)) if active.matches("select") == Ok(true) => {
-            let _ = active.set_attribute(CHOOSING, "");
+    match key {
+        _ if arrow.is_some() => {
+            let on = matches!(arrow, Some("Down" | "Right"));
+            go_on_from(&all(STOPS), Some(&active), on);
         }
-        ("Enter", _, Some(active)) if active.matches("[type=radio]") == Ok(true) => {
-            if let Some(radio) = active.dyn_ref::<HtmlElement>() {
-                radio.click();
-            }
-        }
-        ("Escape", ..) => leave(visit),
-        ("Home", ..) => browser::start_afresh(),
+        "Enter" if is(&active, "select") => drop(active.set_attribute(CHOOSING, "")),
+        "Enter" if is(&active, "[type=radio]") => active.unchecked_ref::<HtmlElement>().click(),
+        "Escape" => leave(visit),
+        "Home" => browser::start_afresh(),
         _ => return speech::pressed(visit, key),
     }
     true
@@ -84,83 +80,54 @@ fn pressed(visit: Visit, event: &KeyboardEvent) -> bool {
 /// Back to the screen before. What has been sent is not left by mistake: the receipt has a button for that.
 fn leave(visit: Visit) {
     let at = visit.screens.with_untracked(|screens| screens.last().copied());
-    if !matches!(at, Some(Screen::Start | Screen::Receipt))
-        && let Ok(history) = window().history()
-    {
-        let _ = history.back();
+    if !matches!(at, Some(Screen::Start | Screen::Receipt)) {
+        browser::go_back();
     }
 }
 
-fn stops() -> Option<NodeList> {
-    document().query_selector_all(STOPS).ok()
+fn place(stops: &[Element], of: Option<&Element>) -> Option<usize> {
+    stops.iter().position(|stop| Some(stop) == of)
 }
 
-/// Where what has the focus is among the stops.
-fn place(stops: &NodeList) -> Option<u32> {
-    let active = document().active_element();
-    (0..stops.length()).find(|at| {
-        stops
-            .item(*at)
-            .is_some_and(|stop| stop.dyn_ref::<Element>() == active.as_ref())
-    })
-}
-
-/// Goes to the next stop, or to the one before; after the last comes the first.
-fn step(on: bool) {
-    let Some(stops) = stops() else {
-        return;
-    };
-    go_on_from(&stops, place(&stops), on);
+/// Goes on to the next stop that takes the focus, or to the one before; after the last comes the first. Where nothing has the focus,
+/// the screen begins at its heading.
+fn go_on_from(stops: &[Element], from: Option<&Element>, on: bool) {
+    let heading = || document().query_selector(HEADING).ok().flatten();
+    let at = place(stops, from).or_else(|| place(stops, heading().as_ref()));
+    try_from(stops, at.unwrap_or_default(), on);
 }
 
 /// Tries one stop after the other: the browser gives the focus to none that is hidden, switched off or behind a dialog.
-fn go_on_from(stops: &NodeList, place: Option<u32>, on: bool) {
-    let count = stops.length();
-    let step = if on { 1 } else { count.saturating_sub(1) };
-    // Where nothing has the focus, the screen begins at its heading.
-    let heading = || {
-        let shown = |at: &u32| {
-            stops
-                .item(*at)
-                .is_some_and(|stop| is_shown_heading(stop.dyn_ref()))
-        };
-        (0..count).find(shown)
-    };
-    let mut at = place.or_else(heading).unwrap_or_default();
+fn try_from(stops: &[Element], mut at: usize, on: bool) {
+    let count = stops.len();
     for _ in 0..count {
-        at = (at + step) % count;
-        let stop = stops
-            .item(at)
-            .and_then(|stop| stop.dyn_into::<HtmlElement>().ok());
-        if stop.is_some_and(|stop| stop.tab_index() >= 0 && takes_focus(&stop)) {
+        at = (at + if on { 1 } else { count - 1 }) % count;
+        let stop = stops.get(at).filter(|stop| !is(stop, "h1,[tabindex='-1']"));
+        if stop.is_some_and(takes_focus) {
             return;
         }
     }
 }
 
-fn is_shown_heading(stop: Option<&HtmlElement>) -> bool {
-    stop.is_some_and(|stop| stop.tag_name() == "H1" && stop.offset_parent().is_some())
-}
-
 /// Gives the focus to an element, if it can have it.
-pub fn takes_focus(element: &HtmlElement) -> bool {
-    let _ = element.focus();
+pub fn takes_focus(element: &Element) -> bool {
+    let _ = element.unchecked_ref::<HtmlElement>().focus();
     document().active_element().as_ref() == Some(element)
 }
 
 /// A list that turns its page is drawn anew, and the focus would be lost with the button that was pressed: it goes to what stands in
 /// its place then, or to the nearest before that.
 fn keep_place() {
-    let place = stops().and_then(|stops| place(&stops));
-    let Some(place) = place else {
+    let Some(at) = place(&all(STOPS), document().active_element().as_ref()) else {
         return;
     };
-    browser::once_settled(move || {
-        let lost = document()
+    browser::once_settled(Box::new(move || {
+        if document()
             .active_element()
-            .is_none_or(|active| active.tag_name() == "BODY");
-        if let Some(stops) = stops().filter(|_| lost) {
-            go_on_from(&stops, Some((place + 1).min(stops.length())), false);
+            .is_none_or(|active| is(&active, "body"))
+        {
+            let stops = all(STOPS);
+            try_from(&stops, (at + 1).min(stops.len()), false);
         }
-    });
+    }));
 }

@@ -4,112 +4,124 @@
 
 mod reader;
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
-use js_sys::wasm_bindgen::JsCast;
 use js_sys::wasm_bindgen::closure::Closure;
+use js_sys::wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Array, Function, Object, Reflect};
 use leptos::prelude::*;
-use web_sys::{
-    Element, Event, HtmlElement, MutationObserver, MutationObserverInit, SpeechSynthesis,
-    SpeechSynthesisUtterance, SpeechSynthesisVoice,
-};
+use web_sys::{Element, Event, MutationObserver, SpeechSynthesisUtterance};
 
-use self::reader::{Reader, TOUCHABLE};
+use self::reader::{KOREAN, TOUCHABLE};
+use crate::browser::{self, is, property};
 use crate::i18n::T;
+use crate::keys;
 use crate::visit::Visit;
-use crate::{browser, keys};
 
 /// The tool that turns it on, and the mark of a page that speaks.
 const TOOL: &str = "sound";
 
-/// What is said, piece by piece: whether a piece is Korean on a screen of another language, and its words.
-type Said = Vec<(bool, String)>;
+/// The keys of each tool. While the screen is silent, those of the loudness begin to speak.
+const KEYS: [(&str, &str); 10] = [
+    ("F2", TOOL),
+    ("F4", "again"),
+    ("F6", "pause"),
+    ("F7", "hush"),
+    ("F8", "slower"),
+    ("F9", "faster"),
+    ("AudioVolumeDown", "quieter"),
+    ("-", "quieter"),
+    ("AudioVolumeUp", "louder"),
+    ("+", "louder"),
+];
 
-/// How it speaks, and what it has said last: only what has changed since is said.
+/// How it speaks, and what of the page is known to the listener: only what has changed is said. It begins anew with every visit.
+#[derive(Default)]
 struct Voice {
-    /// From 0 to 1. The loudest is as loud as the device's amplifier is set.
-    volume: f32,
-    /// Times the voice's own speed.
-    rate: f32,
-    paused: bool,
+    /// Tenths above the volume of 0.5 that a visit begins with. The loudest, 1, is as loud as the device's amplifier is set; from the
+    /// softest, 0.1, that is 20 dB (KS X 9211 §6.3.3 asks for 18).
+    louder: i32,
+    /// Quarters above the voice's own speed.
+    faster: i32,
     scene: String,
-    live: Said,
-    focus: Said,
+    live: String,
+    name: String,
     state: String,
     /// What a finger has found.
     found: Option<Element>,
 }
 
-/// As every visit begins.
-const SILENT: Voice = Voice {
-    volume: 0.5,
-    rate: 1.0,
-    paused: false,
-    scene: String::new(),
-    live: Vec::new(),
-    focus: Vec::new(),
-    state: String::new(),
-    found: None,
-};
-
 thread_local! {
-    static VOICE: RefCell<Voice> = const { RefCell::new(SILENT) };
+    static VOICE: Cell<Voice> = Cell::default();
+}
+
+fn change(with: &mut dyn FnMut(&mut Voice)) {
+    let mut voice = VOICE.take();
+    with(&mut voice);
+    VOICE.set(voice);
 }
 
 /// Offers the tool as soon as the device has a voice; voices come some time after the page.
 pub fn tend(visit: Visit) {
-    let Some(synthesis) = synthesis() else {
+    if browser::is_phone() {
         return;
-    };
+    }
     // The visit before may have ended in the middle of a sentence.
-    synthesis.cancel();
-    let offer = Closure::<dyn Fn(Event)>::new(|_: Event| offer()).into_js_value();
-    synthesis.set_onvoiceschanged(Some(offer.unchecked_ref()));
-    self::offer();
-    let changed = Closure::<dyn Fn(Event)>::new(move |_: Event| later(visit)).into_js_value();
+    tell("cancel");
+    let changed = Closure::<dyn Fn(Event)>::new(move |_: Event| {
+        if let Some(tool) = browser::element(TOOL) {
+            tool.set_hidden(!is_available());
+        }
+        later(visit);
+    })
+    .into_js_value();
+    let _ = Reflect::set(&synthesis(), &"onvoiceschanged".into(), &changed);
     for kind in ["focusin", "input"] {
         let _ = window().add_event_listener_with_callback(kind, changed.unchecked_ref());
     }
-    let how = MutationObserverInit::new();
-    how.set_subtree(true);
-    how.set_child_list(true);
-    how.set_character_data(true);
-    how.set_attributes(true);
+    let how = Object::new();
+    for what in ["subtree", "childList", "characterData", "attributes"] {
+        let _ = Reflect::set(&how, &what.into(), &true.into());
+    }
     if let (Ok(observer), Some(body)) = (MutationObserver::new(changed.unchecked_ref()), document().body()) {
-        let _ = observer.observe_with_options(&body, &how);
+        let _ = observer.observe_with_options(&body, how.unchecked_ref());
     }
 }
 
-fn offer() {
-    if let Some(tool) = browser::element(TOOL) {
-        tool.set_hidden(!is_available());
-    }
+/// The browser's half (Web Speech API); undefined if it has none. It is used by the names of what it has: a binding for each is larger.
+fn synthesis() -> JsValue {
+    property(&window(), "speechSynthesis")
+}
+
+/// Tells the browser's half to do something.
+fn ask(command: &str, with: &JsValue) -> JsValue {
+    let synthesis = synthesis();
+    let command: Option<Function> = property(&synthesis, command).dyn_into().ok();
+    command
+        .and_then(|command| command.call1(&synthesis, with).ok())
+        .unwrap_or_default()
+}
+
+fn tell(command: &str) {
+    ask(command, &JsValue::UNDEFINED);
 }
 
 /// Whether the device can speak.
 pub fn is_available() -> bool {
-    !browser::is_phone() && synthesis().is_some_and(|synthesis| voice(&synthesis, "").is_some())
+    voice("").is_some()
 }
 
-/// The browser's half, if it has any.
-fn synthesis() -> Option<SpeechSynthesis> {
-    window()
-        .speech_synthesis()
-        .ok()
-        .filter(|synthesis| !synthesis.is_undefined())
-}
-
-/// A voice of the device itself for a language, by the first two letters of its tag. One of a service elsewhere would be told
-/// everything that is said.
-fn voice(synthesis: &SpeechSynthesis, language: &str) -> Option<SpeechSynthesisVoice> {
-    let speaks = |voice: &SpeechSynthesisVoice| {
-        let tag = voice.lang();
-        // espeak calls Mandarin by ISO 639-3.
-        tag.starts_with(language) || language == "zh" && tag.starts_with("cmn")
-    };
-    let voices = synthesis.get_voices().into_iter().map(JsCast::unchecked_into);
-    let mut own = voices.filter(SpeechSynthesisVoice::local_service);
-    own.find(speaks)
+/// A voice of the device itself for a language, by the first letters of its tag. One of a service elsewhere would be told everything
+/// that is said.
+fn voice(language: &str) -> Option<JsValue> {
+    let voices: Option<Array> = ask("getVoices", &JsValue::UNDEFINED).dyn_into().ok();
+    let voices = voices?;
+    (0..voices.length()).map(|at| voices.get(at)).find(|voice| {
+        let tag = property(voice, "lang").as_string().unwrap_or_default();
+        property(voice, "localService").is_truthy()
+            // espeak calls Mandarin by ISO 639-3.
+            && (tag.starts_with(language) || language == "zh" && tag.starts_with("cmn"))
+    })
 }
 
 fn is_on() -> bool {
@@ -118,90 +130,70 @@ fn is_on() -> bool {
 
 /// Does what a tool says, if it is one of these.
 pub fn act(visit: Visit, tool: &str) -> bool {
-    match tool {
-        TOOL => toggle(visit),
-        "again" => {
-            VOICE.with_borrow_mut(|voice| voice.scene = tool.to_owned());
-            later(visit);
+    let (name, faster, louder) = match tool {
+        TOOL => {
+            browser::toggle(TOOL, "");
+            VOICE.take();
+            if !is_on() {
+                say(visit, visit.t(T::SpeechOff));
+            }
+            (None, 0, 0)
         }
-        "pause" => pause(),
-        "hush" => drop(synthesis().map(|synthesis| synthesis.cancel())),
-        "slower" => adjust(visit, T::SpeechSlower, -0.25, 0.0),
-        "faster" => adjust(visit, T::SpeechFaster, 0.25, 0.0),
-        "quieter" => adjust(visit, T::SpeechQuieter, 0.0, -0.1),
-        "louder" => adjust(visit, T::SpeechLouder, 0.0, 0.1),
+        "again" => {
+            change(&mut |voice| voice.scene = tool.to_owned());
+            (None, 0, 0)
+        }
+        "pause" => {
+            let paused = property(&synthesis(), "paused").is_truthy();
+            tell(if paused { "resume" } else { tool });
+            (None, 0, 0)
+        }
+        "hush" => {
+            tell("cancel");
+            (None, 0, 0)
+        }
+        "slower" => (Some(T::SpeechSlower), -1, 0),
+        "faster" => (Some(T::SpeechFaster), 1, 0),
+        "quieter" => (Some(T::SpeechQuieter), 0, -1),
+        "louder" => (Some(T::SpeechLouder), 0, 1),
         _ => return false,
+    };
+    if let Some(name) = name {
+        change(&mut |voice| {
+            voice.faster = (voice.faster + faster).clamp(-2, 4);
+            voice.louder = (voice.louder + louder).clamp(-4, 5);
+        });
+        say(visit, visit.t(name));
     }
+    later(visit);
     true
 }
 
-/// Does what a key stands for, if it is one of these. The first press of a volume key begins to speak.
+/// Does what a key stands for, if it is one of these.
 pub fn pressed(visit: Visit, key: &str) -> bool {
-    let tool = match key {
-        "F2" => TOOL,
-        "F4" => "again",
-        "F6" => "pause",
-        "F7" => "hush",
-        "F8" => "slower",
-        "F9" => "faster",
-        "AudioVolumeUp" | "+" => "louder",
-        "AudioVolumeDown" | "-" => "quieter",
-        _ => return false,
+    let Some((_, tool)) = KEYS.iter().find(|(other, _)| *other == key) else {
+        return false;
     };
+    let begins = || matches!(*tool, TOOL | "quieter" | "louder") && !browser::is_phone() && is_available();
     if is_on() {
         act(visit, tool)
     } else {
-        let begins = matches!(tool, TOOL | "louder" | "quieter") && is_available();
-        begins && act(visit, TOOL)
+        begins() && act(visit, TOOL)
     }
-}
-
-fn toggle(visit: Visit) {
-    browser::toggle(TOOL, "");
-    if is_on() {
-        VOICE.set(SILENT);
-        later(visit);
-    } else {
-        say(visit, &vec![(false, visit.t(T::SpeechOff).to_owned())]);
-    }
-}
-
-fn pause() {
-    let paused = VOICE.with_borrow_mut(|voice| {
-        voice.paused = !voice.paused;
-        voice.paused
-    });
-    if let Some(synthesis) = synthesis() {
-        if paused {
-            synthesis.pause();
-        } else {
-            synthesis.resume();
-        }
-    }
-}
-
-/// Speaks faster or louder by so much, and says so in the way it then speaks. From 0.1 to 1 is 20 dB (KS X 9211 §6.3.3 asks for 18).
-fn adjust(visit: Visit, name: T, rate: f32, volume: f32) {
-    VOICE.with_borrow_mut(|voice| {
-        voice.rate = (voice.rate + rate).clamp(0.5, 2.0);
-        voice.volume = (voice.volume + volume).clamp(0.1, 1.0);
-    });
-    say(visit, &vec![(false, visit.t(name).to_owned())]);
 }
 
 /// Looks at the page once it has come to rest: the focus moves after a screen is there.
 fn later(visit: Visit) {
     if is_on() {
-        browser::once_settled(move || look(visit));
+        browser::once_settled(Box::new(move || look(visit)));
     }
 }
 
 /// Says what has changed: the screen, what it announces, what has the focus, or the state of that.
 fn look(visit: Visit) {
+    let at = visit.screens.with_untracked(Vec::len);
     let find = |selector| document().query_selector(selector).ok().flatten();
-    let root = find("dialog[open]")
-        .or_else(|| find("#app main"))
-        .or_else(|| find("#start"));
+    let root = find("dialog[open]").or_else(|| find(if at > 1 { "#app" } else { "#start" }));
     let Some(root) = root.filter(|_| is_on()) else {
         return;
     };
@@ -209,66 +201,73 @@ fn look(visit: Visit) {
     let heading = heading
         .and_then(|heading| heading.text_content())
         .unwrap_or_default();
-    let screens = visit.screens.with_untracked(Vec::len).to_string();
-    let scene = [screens, heading].concat();
-    let live = Reader::live(visit);
+    let scene = [at.to_string(), heading].concat();
+    let live = reader::live(visit, &root);
     let active = document().active_element();
-    let active = active.filter(|active| active.matches(TOUCHABLE) == Ok(true));
-    let (focus, state) = active
-        .as_ref()
-        .map(|active| Reader::name(visit, active))
+    let active = active.filter(|active| is(active, TOUCHABLE));
+    let [name, state] = active
+        .map(|active| reader::name(visit, &active))
         .unwrap_or_default();
-    let said = VOICE.with_borrow_mut(|voice| {
-        let mut said: Said = Vec::new();
-        let arrived = scene != voice.scene;
-        if arrived {
-            if voice.scene.is_empty() {
-                said.push((false, visit.t(T::SpeechOn).to_owned()));
-            }
-            said.extend(Reader::scene(visit, &root));
-        } else if live != voice.live {
-            said.extend(live.iter().cloned());
+    let before = VOICE.take();
+    let mut said = String::new();
+    let arrived = scene != before.scene;
+    if arrived {
+        if before.scene.is_empty() {
+            said.push_str(visit.t(T::SpeechOn));
         }
-        if arrived || focus != voice.focus {
-            said.extend(focus.iter().cloned());
-            said.push((false, state.clone()));
-        } else if state != voice.state {
-            said.push((false, state.clone()));
-        }
-        (voice.scene, voice.live, voice.focus, voice.state) = (scene, live, focus, state);
-        said
+        said.push_str(&reader::scene(visit, &root));
+    } else if live != before.live {
+        said.push_str(&live);
+    }
+    if arrived || name != before.name {
+        said.push_str(&name);
+    }
+    if arrived || name != before.name || state != before.state {
+        said.push_str(&state);
+    }
+    VOICE.set(Voice {
+        scene,
+        live,
+        name,
+        state,
+        ..before
     });
     say(visit, &said);
 }
 
 /// Says something instead of what is being said.
-fn say(visit: Visit, said: &Said) {
-    let Some(synthesis) = synthesis().filter(|_| said.iter().any(|(_, text)| !text.is_empty())) else {
+fn say(visit: Visit, said: &str) {
+    if said.is_empty() {
         return;
-    };
-    let language = visit.language();
-    let (rate, volume) = VOICE.with_borrow_mut(|voice| {
-        voice.paused = false;
-        (voice.rate, voice.volume)
+    }
+    let (mut rate, mut volume) = (1.0, 0.5);
+    change(&mut |voice| {
+        rate += f64::from(voice.faster) * 0.25;
+        volume += f64::from(voice.louder) * 0.1;
     });
-    synthesis.cancel();
-    synthesis.resume();
-    for (korean, text) in said.iter().filter(|(_, text)| !text.is_empty()) {
-        let language = if *korean {
+    tell("cancel");
+    tell("resume");
+    let language = visit.language();
+    for (at, text) in said.split(KOREAN).enumerate() {
+        let language = if at % 2 == 1 {
             "ko"
         } else {
-            language.get(..2).unwrap_or(language)
+            language.get(..2).unwrap_or_default()
         };
         // In a language without a voice nothing is said: another language's voice would read it as noise.
-        let Some(voice) = voice(&synthesis, language) else {
-            continue;
-        };
-        if let Ok(utterance) = SpeechSynthesisUtterance::new_with_text(text) {
-            utterance.set_lang(&voice.lang());
-            utterance.set_voice(Some(&voice));
-            utterance.set_rate(rate);
-            utterance.set_volume(volume);
-            synthesis.speak(&utterance);
+        if let (false, Some(voice)) = (text.trim().is_empty(), voice(language))
+            && let Ok(utterance) = SpeechSynthesisUtterance::new_with_text(text)
+        {
+            let how = [
+                ("lang", property(&voice, "lang")),
+                ("voice", voice),
+                ("rate", rate.into()),
+                ("volume", volume.into()),
+            ];
+            for (name, value) in how {
+                let _ = Reflect::set(&utterance, &name.into(), &value);
+            }
+            ask("speak", &utterance);
         }
     }
 }
@@ -276,29 +275,27 @@ fn say(visit: Visit, said: &Said) {
 /// While the screen speaks, a finger finds things before it touches them (KS X 9211 §7.6.6): the first touch says what is there, the
 /// second one acts.
 pub fn explore(visit: Visit, event: &Event) {
-    let touched = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok());
-    let Some(touched) = touched.filter(|_| is_on()) else {
+    let touched = event.target().filter(|_| is_on());
+    let Some(touched) = touched.and_then(|target| target.dyn_into::<Element>().ok()) else {
         return;
     };
     let find = |selector| touched.closest(selector).ok().flatten();
     let radio = find("label").and_then(|label| label.query_selector("input").ok().flatten());
     let found = radio.or_else(|| find(TOUCHABLE)).unwrap_or(touched);
-    let known = VOICE.with_borrow(|voice| voice.found.as_ref() == Some(&found));
-    if known || document().active_element().as_ref() == Some(&found) {
+    let clicked = event.type_() == "click";
+    let mut known = document().active_element().as_ref() == Some(&found);
+    change(&mut |voice| {
+        known |= voice.found.as_ref() == Some(&found);
+        if clicked {
+            voice.found = Some(found.clone());
+        }
+    });
+    if known {
         return;
     }
     event.prevent_default();
     event.stop_immediate_propagation();
-    if event.type_() != "click" {
-        return;
-    }
-    let focused = found.dyn_ref::<HtmlElement>().is_some_and(keys::takes_focus);
-    VOICE.with_borrow_mut(|voice| voice.found = Some(found.clone()));
-    if !focused {
-        let (mut said, state) = Reader::name(visit, &found);
-        said.push((false, state));
-        say(visit, &said);
+    if clicked && !keys::takes_focus(&found) {
+        say(visit, &reader::name(visit, &found).concat());
     }
 }

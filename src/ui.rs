@@ -55,11 +55,7 @@ pub fn going(visit: Visit, text: T, act: impl Fn() + 'static) -> AnyView {
 
 /// The button that leads back.
 pub fn back(visit: Visit) -> AnyView {
-    button("", visit.t(T::FrameBack), || {
-        if let Ok(history) = window().history() {
-            let _ = history.back();
-        }
-    })
+    button("", visit.t(T::FrameBack), browser::go_back)
 }
 
 /// Which sign stands before a choice.

@@ -12,6 +12,7 @@ mod code;
 mod environment;
 mod gate;
 mod http;
+mod keypad;
 mod profile;
 mod proxy;
 mod rules;
@@ -19,6 +20,7 @@ mod server;
 pub mod shell;
 pub mod staff;
 pub mod tour;
+mod tree;
 mod visit;
 mod waiting;
 
