@@ -7,9 +7,13 @@ use crate::i18n::T;
 use crate::ui::NO_CLASS;
 use crate::visit::Visit;
 
+/// The year and the month that are turned to; none while nobody has turned.
+pub type Turned = RwSignal<Option<(i32, u8)>>;
+
 /// A month of which the days from the first to the last can be chosen; `chosen` is told as `2026-11-25`.
 pub fn calendar(
     visit: Visit,
+    turned: Turned,
     first: Date,
     last: Date,
     chosen: impl Fn() -> String + Copy + Send + Sync + 'static,
@@ -19,14 +23,18 @@ pub fn calendar(
         .ok()
         .filter(|day| first <= *day && *day <= last);
     let begin = begin.unwrap_or(first);
-    let shown = RwSignal::new((begin.year(), begin.month()));
     let month = move || {
-        let (year, month) = shown.get();
+        let at = turned.get().unwrap_or((begin.year(), begin.month()));
+        let (year, month) = at;
         let Some(month) = Month::new(year, month) else {
             return ().into_any();
         };
         let step = move |text, by: i32, ends: bool| {
-            let act = move |_| shown.update(|(year, month)| step(year, month, by));
+            let act = move |_| {
+                let (mut year, mut month) = at;
+                step(&mut year, &mut month, by);
+                turned.set(Some((year, month)));
+            };
             view! { <button disabled=ends on:click=act>{visit.t(text)}</button> }.into_any()
         };
         let name = visit.with(
@@ -68,7 +76,13 @@ fn cell(
     }
     let of = text.clone();
     let pressed = move || if chosen() == of { "true" } else { "false" };
-    let name = super::screens::answers::day(visit, day);
+    // The name begins with what can be read, so that it can be said to the device (WCAG 2.2, 2.5.3).
+    let name = [
+        &*day.day().to_string(),
+        ": ",
+        &*super::screens::answers::day(visit, day),
+    ]
+    .concat();
     let act = move |_| choose(text.clone());
     view! { <button aria-pressed=pressed aria-label=name on:click=act>{day.day().to_string()}</button> }
         .into_any()

@@ -15,6 +15,11 @@ pub const LANGUAGES: [(Lang, &str); 5] = [
     (Lang::Vi, "Tiếng Việt"),
 ];
 
+thread_local! {
+    /// The languages that have been fetched: each is fetched once.
+    static FETCHED: std::cell::RefCell<Vec<Words>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
 /// The texts of a language.
 #[derive(Debug, Clone, Copy)]
 pub struct Words {
@@ -41,6 +46,10 @@ impl Words {
         if lang == Lang::Ko {
             return Some(Self::KOREAN);
         }
+        let known = FETCHED.with_borrow(|fetched| fetched.iter().find(|words| words.lang == lang).copied());
+        if known.is_some() {
+            return known;
+        }
         let answer = Request::get(&["/texts/", file(lang), ".txt"].concat())
             .send()
             .await
@@ -51,10 +60,15 @@ impl Words {
         let (fingerprint, texts) = answer.text().await.ok()?.leak().split_once('\n')?;
         // Kept for as long as the page lives, which is a visit on shared devices.
         let texts: Vec<&'static str> = texts.split('\n').collect();
-        (fingerprint == FINGERPRINT && texts.len() == KOREAN.len()).then_some(Self {
+        if fingerprint != FINGERPRINT || texts.len() != KOREAN.len() {
+            return None;
+        }
+        let words = Self {
             lang,
             texts: texts.leak(),
-        })
+        };
+        FETCHED.with_borrow_mut(|fetched| fetched.push(words));
+        Some(words)
     }
 
     /// A text.

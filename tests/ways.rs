@@ -291,3 +291,34 @@ async fn questions_for_one_program_end_when_the_visitor_looks_at_all_of_them() -
     assert!(!browser.text().await.contains("산업단지에서 일하나요"));
     browser.close().await
 }
+
+#[tokio::test]
+async fn a_month_that_was_turned_to_stays_when_the_hours_are_chosen() -> Outcome {
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    browser.touch(By::Css("[data-go=space]")).await?;
+    browser.touch_program("startup-hall-classroom").await?;
+    browser.press(&words("action.preliminary")?).await?;
+    browser.shows(&words("pick.title")?).await?;
+    browser.touch(By::Css("#app .choice")).await?;
+    let month = || async {
+        let shown = browser.driver.find(By::Css("#app .calendar .pager b")).await;
+        match shown {
+            Ok(shown) => shown.text().await.unwrap_or_default(),
+            Err(_) => String::new(),
+        }
+    };
+    until("a calendar", || async { !month().await.is_empty() }).await?;
+    let first = month().await;
+    browser.press(&words("calendar.after")?).await?;
+    until("the next month", || async { month().await != first }).await?;
+    let turned = month().await;
+    browser.touch(By::Css("#app .entry")).await?;
+    until("the hours are chosen", || async {
+        let chosen = By::Css("#app .entry[aria-pressed=true]");
+        browser.driver.find(chosen).await.is_ok()
+    })
+    .await?;
+    assert_eq!(month().await, turned);
+    browser.close().await
+}

@@ -250,7 +250,7 @@ impl Form {
         let form = StoredValue::new((self.clone(), path));
         let chosen = move || form.with_value(|(form, path)| form.typed(path));
         let choose = move |day| form.with_value(|(form, path)| form.set(path, Some(day)));
-        calendar(self.visit, first, last, chosen, choose)
+        calendar(self.visit, RwSignal::new(None), first, last, chosen, choose)
     }
 
     /// One of the regions, then the rest of the address.

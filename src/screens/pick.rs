@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::together;
 use crate::browser;
-use crate::calendar::calendar;
+use crate::calendar::{Turned, calendar};
 use crate::device::Loaded;
 use crate::i18n::T;
 use crate::ui::{Of, alert, back, choice, frame, going, line, pager, tag, title, told};
@@ -29,12 +29,21 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
     let round = loaded.screening.round(at).map(str::to_owned);
     let wrong = RwSignal::new(None::<Flaw>);
     let page = RwSignal::new(0_usize);
+    let turned: Turned = RwSignal::new(None);
     let choices = {
         let (loaded, round) = (Arc::clone(loaded), round.clone());
         move || {
             let program = loaded.signed.catalog.programs.get(at);
             let choices = program.map(|program| pick::choices(program, round.as_deref(), today));
-            offerings(visit, &loaded, at, &choices.unwrap_or_default(), page, wrong)
+            offerings(
+                visit,
+                &loaded,
+                at,
+                &choices.unwrap_or_default(),
+                page,
+                turned,
+                wrong,
+            )
         }
     };
     let middle = vec![
@@ -84,6 +93,7 @@ fn offerings(
     at: usize,
     choices: &[Choice],
     page: RwSignal<usize>,
+    turned: Turned,
     wrong: RwSignal<Option<Flaw>>,
 ) -> AnyView {
     // Once one is chosen the others step back, so that its hours and days have room.
@@ -113,6 +123,7 @@ fn offerings(
             for name in [PART, DAY] {
                 say(visit, at, name, None);
             }
+            turned.set(None);
             say(visit, at, OFFERING, (!chosen).then(|| id.clone()));
         };
         let how = how(visit, loaded, shown);
@@ -139,7 +150,14 @@ fn offerings(
                 say(visit, at, DAY, Some(day));
             };
             views.push(line("", visit.t(T::PickDay)));
-            views.push(calendar(visit, first, last, move || said(visit, at, DAY), choose));
+            views.push(calendar(
+                visit,
+                turned,
+                first,
+                last,
+                move || said(visit, at, DAY),
+                choose,
+            ));
         }
     }
     views.into_any()

@@ -39,9 +39,16 @@ const clips = element => {
   }
   return found;
 };
+// Buttons that stay at the bottom of the window cover what is scrolled below them.
+const stays = [...document.querySelectorAll('.bottom')].find(place => getComputedStyle(place).position === 'sticky');
 const visible = (element, rect) => {
   let [left, top, right, bottom] = [Math.max(rect.left, 0), rect.top, Math.min(rect.right, innerWidth), rect.bottom];
   if (wanted.shared) [top, bottom] = [Math.max(top, 0), Math.min(bottom, innerHeight)];
+  if (stays && !stays.contains(element) && !element.closest('.veil')) {
+    const cover = stays.getBoundingClientRect();
+    // What comes after them is not below them.
+    if (rect.top < cover.bottom) bottom = Math.min(bottom, cover.top);
+  }
   for (const clip of clips(element)) {
     const box = clip.getBoundingClientRect();
     [left, top, right, bottom] = [Math.max(left, box.left), Math.max(top, box.top), Math.min(right, box.right), Math.min(bottom, box.bottom)];
@@ -59,7 +66,7 @@ const targets = [...within.querySelectorAll('button, a[href], input, select, tex
   .filter(element => element.tagName === 'LABEL' ? element.querySelector('input') : !(element.closest('label') && element.tagName === 'INPUT'))
   .map(element => {
     const rect = element.getBoundingClientRect();
-    return { element, rect, seen: visible(element, rect), scroller: clips(element)[0] };
+    return { element, rect, seen: visible(element, rect), scroller: stays && stays.contains(element) ? stays : clips(element)[0] };
   })
   .filter(({ rect }) => rect.width > 0 && rect.height > 0);
 

@@ -253,7 +253,8 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         self.browser.touch_program("startup-hall-classroom").await?;
         self.at("program.criteria", "program").await?;
         self.parts("program").await?;
-        self.press("action.preliminary").await?;
+        // In some languages the tag of a similar program has the same words.
+        self.browser.touch(By::Css("#app .bottom .going")).await?;
         self.at("pick.title", "pick").await?;
         self.browser.touch(By::Css("#app .choice")).await?;
         self.browser.touch(By::Css("#app .entry")).await?;
