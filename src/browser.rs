@@ -179,8 +179,7 @@ pub fn set_profile(kind: &str) {
 
 /// The window's diagonal, in CSS pixels; on a kiosk it is the screen's.
 pub fn diagonal_pixels() -> u32 {
-    let side =
-        |side: Result<JsValue, _>| side.ok().and_then(|side| side.as_f64()).unwrap_or_default();
+    let side = |side: Result<JsValue, _>| side.ok().and_then(|side| side.as_f64()).unwrap_or_default();
     let (width, height) = (side(window().inner_width()), side(window().inner_height()));
     let diagonal = (width * width + height * height).sqrt();
     #[expect(
@@ -263,8 +262,7 @@ pub fn jitter() -> u16 {
 /// A time (RFC 3339) as people of a language write it, at the device's place.
 pub fn in_words(time: &str, lang: Lang) -> String {
     let date = js_sys::Date::new(&time.into());
-    date.to_locale_string(lang.code(), &JsValue::UNDEFINED)
-        .into()
+    date.to_locale_string(lang.code(), &JsValue::UNDEFINED).into()
 }
 
 /// Whether the page can be seen.

@@ -70,6 +70,8 @@ fn pressed(visit: Visit, event: &KeyboardEvent) -> bool {
         }
         "Enter" if is(&active, "select") => drop(active.set_attribute(CHOOSING, "")),
         "Enter" if is(&active, "[type=radio]") => active.unchecked_ref::<HtmlElement>().click(),
+        // Into the keyboard of the screen, where there is one.
+        "Enter" if is(&active, WRITTEN) => return all(".keyboard button").first().is_some_and(takes_focus),
         "Escape" => leave(visit),
         "Home" => browser::start_afresh(),
         _ => return speech::pressed(visit, key),

@@ -68,7 +68,14 @@ pub fn tend(visit: Visit) {
     }
     // The visit before may have ended in the middle of a sentence.
     tell("cancel");
-    let changed = Closure::<dyn Fn(Event)>::new(move |_: Event| {
+    let changed = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        // A key of the screen's keyboard has the focus, and the field what it wrote.
+        let field = property(&event, "target").dyn_into::<Element>().ok();
+        let field = field.filter(|field| is_on() && property(&event, "type") == "input" && !has_focus(field));
+        if let Some(field) = field {
+            let [_, state] = reader::name(visit, &field);
+            say(visit, &state);
+        }
         if let Some(tool) = browser::element(TOOL) {
             tool.set_hidden(!is_available());
         }
@@ -122,6 +129,10 @@ fn voice(language: &str) -> Option<JsValue> {
             // espeak calls Mandarin by ISO 639-3.
             && (tag.starts_with(language) || language == "zh" && tag.starts_with("cmn"))
     })
+}
+
+fn has_focus(element: &Element) -> bool {
+    document().active_element().as_ref() == Some(element)
 }
 
 fn is_on() -> bool {
@@ -283,7 +294,7 @@ pub fn explore(visit: Visit, event: &Event) {
     let radio = find("label").and_then(|label| label.query_selector("input").ok().flatten());
     let found = radio.or_else(|| find(TOUCHABLE)).unwrap_or(touched);
     let clicked = event.type_() == "click";
-    let mut known = document().active_element().as_ref() == Some(&found);
+    let mut known = has_focus(&found);
     change(&mut |voice| {
         known |= voice.found.as_ref() == Some(&found);
         if clicked {
