@@ -76,13 +76,12 @@ pub fn tend(visit: Visit) {
             let [_, state] = reader::name(visit, &field);
             say(visit, &state);
         }
-        if let Some(tool) = browser::element(TOOL) {
-            tool.set_hidden(!is_available());
-        }
         later(visit);
     })
     .into_js_value();
-    let _ = Reflect::set(&synthesis(), &"onvoiceschanged".into(), &changed);
+    let offer = Closure::<dyn Fn(Event)>::new(|_: Event| offer()).into_js_value();
+    let _ = Reflect::set(&synthesis(), &"onvoiceschanged".into(), &offer);
+    self::offer();
     for kind in ["focusin", "input"] {
         let _ = window().add_event_listener_with_callback(kind, changed.unchecked_ref());
     }
@@ -92,6 +91,13 @@ pub fn tend(visit: Visit) {
     }
     if let (Ok(observer), Some(body)) = (MutationObserver::new(changed.unchecked_ref()), document().body()) {
         let _ = observer.observe_with_options(&body, how.unchecked_ref());
+    }
+}
+
+/// Not on every change of the page: this is one.
+fn offer() {
+    if let Some(tool) = browser::element(TOOL) {
+        tool.set_hidden(!is_available());
     }
 }
 
