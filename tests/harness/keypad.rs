@@ -50,11 +50,12 @@ impl Browser {
         Ok(self.driver.execute(FOCUSED, vec![]).await?.convert()?)
     }
 
-    /// Goes on by the arrow until something has the focus that is called so, or begins so on a line of its own.
+    /// Goes on by the arrow until something has the focus that is called so, or has a line that is.
     pub async fn go_to(&self, name: &str) -> Outcome {
         for _ in 0..MANY {
             let focused = self.focused().await?;
-            if focused == name || focused.lines().next() == Some(name) {
+            let optional = [name, " ("].concat();
+            if focused.starts_with(&optional) || focused.lines().any(|line| line.trim() == name) {
                 return Ok(());
             }
             self.key("ArrowDown").await?;
