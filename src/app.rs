@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::i18n::T;
-use crate::idle::IdleWarning;
 use crate::screens::{
     about, answers, check_in, consent, form, handover, languages, pick, program, question, receipt, results,
     review, search, staff, status, together,
@@ -41,10 +40,7 @@ pub fn App() -> impl IntoView {
     if let Some(early) = browser::early_touch() {
         start::act(visit, &early);
     }
-    view! {
-        {move || current(visit)}
-        <IdleWarning visit=visit/>
-    }
+    move || current(visit)
 }
 
 fn load(visit: Visit) {
@@ -98,12 +94,11 @@ fn listen(visit: Visit) {
         }
     });
     let _ = window_event_listener(leptos::ev::popstate, move |_| {
-        // What has been sent is not gone back into.
-        if visit
-            .screens
-            .with_untracked(|screens| screens.last() == Some(&Screen::Receipt))
-        {
-            browser::start_afresh();
+        // What has been sent is not gone back into; and whoever comes to the start of a shared device after this visitor must not find
+        // what they have said.
+        let at_start = visit.screens.with_untracked(|screens| screens.len() == 2);
+        if visit.screen() == Some(Screen::Receipt) || at_start && !browser::is_phone() && visit.remembers() {
+            return browser::start_afresh();
         }
         visit.screens.update(|screens| {
             if screens.len() > 1 {

@@ -8,7 +8,6 @@ mod calendar;
 mod device;
 mod i18n;
 mod identity;
-mod idle;
 mod keys;
 mod lock;
 mod screens;

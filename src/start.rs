@@ -56,10 +56,7 @@ pub fn act(visit: Visit, go: &str) {
 
 /// Goes to a screen beside the visitor's way, unless it is there.
 fn open(visit: Visit, screen: Screen) {
-    if visit
-        .screens
-        .with_untracked(|screens| screens.last() != Some(&screen))
-    {
+    if visit.screen() != Some(screen) {
         visit.go(screen);
     }
 }
@@ -76,12 +73,19 @@ fn when_ready(visit: Visit, then: impl Fn() + 'static) {
     waiting(visit, Box::new(then));
 }
 
-/// Puts the screen into another language, once its texts are there.
+/// Puts the screen into another language, once its texts are there; false if they are not to be had, and it stays as it is.
+pub async fn try_to_speak(visit: Visit, lang: Lang) -> bool {
+    let words = Words::fetch(lang).await;
+    if let Some(words) = words {
+        visit.words.set(words);
+    }
+    words.is_some()
+}
+
+/// Puts the screen into a language that nobody has touched, if its texts are to be had.
 pub fn speak(visit: Visit, lang: Lang) {
     spawn_local(async move {
-        if let Some(words) = Words::fetch(lang).await {
-            visit.words.set(words);
-        }
+        let _ = try_to_speak(visit, lang).await;
     });
 }
 

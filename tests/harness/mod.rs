@@ -9,6 +9,7 @@
 mod browser;
 mod catalogs;
 mod code;
+mod engine;
 mod environment;
 mod gate;
 mod http;
@@ -26,6 +27,7 @@ mod waiting;
 
 pub use browser::{Browser, picture_folder};
 pub use catalogs::Catalogs;
+pub use engine::Engine;
 pub use environment::{DEVICES, Outcome, Tried, need};
 pub use gate::Gate;
 pub use profile::Profile;
