@@ -13,7 +13,7 @@ use crate::screens::{
 };
 use crate::ui::{button, frame, title};
 use crate::visit::{Desk, Screen, Visit};
-use crate::{browser, device, shell, start};
+use crate::{browser, device, keys, shell, speech, start};
 
 /// The whole app.
 #[component]
@@ -21,6 +21,8 @@ pub fn App() -> impl IntoView {
     let visit = Visit::new();
     load(visit);
     listen(visit);
+    keys::listen(visit);
+    speech::tend(visit);
     shell::tend(visit);
     start::show(visit);
     Effect::new(move |_| browser::set_language(visit.words.get()));
@@ -119,6 +121,7 @@ fn listen(visit: Visit) {
 /// that nothing is lost.
 fn current(visit: Visit) -> Option<AnyView> {
     visit.words.track();
+    browser::tell("");
     let screen = visit.screens.get().last().copied()?;
     match screen {
         Screen::Start => return None,

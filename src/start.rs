@@ -9,13 +9,16 @@ use crate::device::Loaded;
 use crate::i18n::{LANGUAGES, T, Words};
 use crate::ui::told;
 use crate::visit::{Desk, Focus, Screen, Visit};
-use crate::{booth, browser};
+use crate::{booth, browser, speech};
 
 /// So many names of programs that are open now stand on the start screen.
 const NAMES: usize = 3;
 
 /// Does what a button of the page says.
 pub fn act(visit: Visit, go: &str) {
+    if speech::act(visit, go) {
+        return;
+    }
     let focus = |audience, topic, open| Focus {
         audience,
         topic,

@@ -13,6 +13,7 @@ mod engine;
 mod environment;
 mod gate;
 mod http;
+mod keypad;
 mod profile;
 mod proxy;
 mod rules;
@@ -20,6 +21,7 @@ mod server;
 pub mod shell;
 pub mod staff;
 pub mod tour;
+mod tree;
 mod visit;
 mod waiting;
 
