@@ -14,7 +14,7 @@ use crate::screens::{
 };
 use crate::ui::{button, frame, title};
 use crate::visit::{Desk, Screen, Visit};
-use crate::{browser, device, shell, start};
+use crate::{browser, device, keyboard, shell, start};
 
 /// The whole app.
 #[component]
@@ -23,6 +23,7 @@ pub fn App() -> impl IntoView {
     load(visit);
     listen(visit);
     shell::tend(visit);
+    keyboard::tend(visit);
     start::show(visit);
     Effect::new(move |_| browser::set_language(visit.words.get()));
     Effect::new(move |_| {

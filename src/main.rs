@@ -9,6 +9,7 @@ mod device;
 mod i18n;
 mod identity;
 mod idle;
+mod keyboard;
 mod lock;
 mod screens;
 mod shell;

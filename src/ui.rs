@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 
 use crate::i18n::T;
+use crate::keyboard;
 use crate::visit::Visit;
 
 /// The value of `aria-hidden`. An element in which nothing varies would be made as HTML from text, which the page's policy forbids.
@@ -16,10 +17,10 @@ pub const NO_CLASS: &str = "";
 /// What a touch does.
 pub type Act = Box<dyn Fn()>;
 
-/// The one thing of a screen and, below it, at most two buttons.
+/// The one thing of a screen and, below it, the keyboard while it is needed and at most two buttons.
 pub fn frame(middle: Vec<AnyView>, bottom: Vec<AnyView>) -> AnyView {
     let bottom = (!bottom.is_empty()).then(|| view! { <nav class="bottom">{bottom}</nav> });
-    view! { <main class="middle">{middle}</main>{bottom} }.into_any()
+    view! { <main class="middle">{middle}</main>{keyboard::dock()}{bottom} }.into_any()
 }
 
 /// The heading, where the focus goes when the screen appears.
@@ -232,7 +233,8 @@ pub fn code(text: &str, name: &'static str) -> Option<AnyView> {
 }
 
 /// What has been typed into the field that an event is of; none if it holds a resident registration number, which is refused
-/// and wiped wherever it is typed (개인정보 보호법 제24조의2).
+/// and wiped wherever it is typed (개인정보 보호법 제24조의2). What an input method is still composing is let be: it would lose its
+/// place, and the end of it is told as typed once more.
 pub fn typed(event: &web_sys::Event) -> Option<String> {
     let target = event.target()?;
     let text = if let Some(field) = target.dyn_ref::<web_sys::HtmlInputElement>() {
@@ -242,7 +244,8 @@ pub fn typed(event: &web_sys::Event) -> Option<String> {
     } else {
         target.dyn_ref::<web_sys::HtmlSelectElement>()?.value()
     };
-    if !catalog::form::has_resident_number(&text) {
+    let composing = event.unchecked_ref::<web_sys::InputEvent>().is_composing();
+    if composing || !catalog::form::has_resident_number(&text) {
         return Some(text);
     }
     // In the page itself: a text that comes in one piece is not in any signal yet, which would then have nothing to change.
