@@ -166,7 +166,7 @@ async fn fill_in(browser: &Browser, device: &str) -> Outcome {
     keys(browser, "#990302-1234567").await?;
     browser.shows(&words("form.rrn")?).await?;
     assert_eq!(value(browser, "field-wanted_job").await?, "");
-    keys(browser, "한ㄷㅏㄹㄱ ⇧ㄱㅏ영⇧Ab#1").await?;
+    keys(browser, "한ㄷㅏㄹㄱ ⇧ㄲㅏ영⇧Ab#1").await?;
     assert_eq!(value(browser, "field-wanted_job").await?, "닭 까Ab1");
     keys(browser, "#").await?;
     browser.in_scheme("dark").await?;
