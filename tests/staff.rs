@@ -5,7 +5,7 @@ mod harness;
 use std::path::{Path, PathBuf};
 
 use harness::staff::{PIN, enrol, enter_pin, unlock};
-use harness::{Browser, DEVICES, Outcome, Server, until};
+use harness::{Browser, DEVICES, Outcome, Server, until, words};
 use serde_json::{Value, json};
 
 const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
@@ -117,5 +117,48 @@ async fn wrong_pins_are_slowed_down_and_loading_the_page_again_gains_nothing() -
     enter_pin(&browser, PIN).await?;
     browser.shows("여러 번 틀렸어요").await?;
     assert!(!browser.text().await.contains("보관함"));
+    browser.close().await
+}
+
+#[tokio::test]
+async fn the_screen_is_fitted_to_a_card_and_to_its_height_and_stays_so() -> Outcome {
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    enrol(&browser, &server).await?;
+    browser.press(&words("fit.title")?).await?;
+    browser.shows(&words("fit.lead")?).await?;
+    browser.press("27″").await?;
+    // 1080 × 1920 pixels on a diagonal of 27 inches of 25.4 mm.
+    let expected = f64::hypot(1080.0, 1920.0) / (27.0 * 25.4);
+    let unit = || async {
+        let card = "return document.querySelector('.bank-card').getBoundingClientRect().width / 85.6";
+        let unit = browser.driver.execute(card, vec![]).await;
+        unit.ok()
+            .and_then(|unit| unit.convert::<f64>().ok())
+            .unwrap_or_default()
+    };
+    until("a card as large as it is on 27 inches", || async {
+        (unit().await - expected).abs() < 0.01
+    })
+    .await?;
+    browser.press(&words("fit.larger")?).await?;
+    until("the card is larger", || async { unit().await > expected * 1.004 }).await?;
+    let fitted = unit().await;
+    for _ in 0..2 {
+        browser.press(&words("fit.lower")?).await?;
+    }
+    browser.shows(&words("fit.base")?.replace("{n}", "780")).await?;
+    browser.press(&words("fit.done")?).await?;
+    browser.shows(&words("staff.queue")?).await?;
+
+    browser.driver.refresh().await?;
+    browser.shows(&words("start.title")?).await?;
+    let kept = "const look = getComputedStyle(document.documentElement); const probe = document.createElement('div'); \
+                document.body.append(probe); probe.style.width = 'calc(100 * var(--mm))'; \
+                const unit = probe.getBoundingClientRect().width / 100; probe.remove(); \
+                return [unit, look.getPropertyValue('--base').trim()]";
+    let (unit, base): (f64, String) = browser.driver.execute(kept, vec![]).await?.convert()?;
+    assert!((unit - fitted).abs() < 0.01, "{unit}, not {fitted}");
+    assert_eq!(base, "780");
     browser.close().await
 }
