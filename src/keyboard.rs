@@ -70,8 +70,8 @@ pub struct Keyboard {
 /// A key that is no letter.
 struct Control {
     class: &'static str,
-    /// What it is called; its text, if it has neither a picture nor other letters.
-    name: T,
+    /// What it is called, unless its letters say it (WCAG 2.2, 2.5.3).
+    name: Option<T>,
     picture: Option<&'static str>,
     letters: fn(Keyboard) -> Option<&'static str>,
     /// For a key that stays down: whether it is.
@@ -81,7 +81,7 @@ struct Control {
 
 const SHIFT: Control = Control {
     class: "shift",
-    name: T::KeyboardShift,
+    name: Some(T::KeyboardShift),
     picture: Some(ARROW_UP),
     letters: |_| None,
     pressed: |keyboard| pressed(keyboard.shift),
@@ -89,7 +89,7 @@ const SHIFT: Control = Control {
 };
 const ERASE_KEY: Control = Control {
     class: "erase",
-    name: T::QuestionErase,
+    name: Some(T::QuestionErase),
     picture: Some(ERASE),
     letters: |_| None,
     pressed: |_| None,
@@ -97,7 +97,7 @@ const ERASE_KEY: Control = Control {
 };
 const SCRIPT: Control = Control {
     class: "script",
-    name: T::KeyboardScript,
+    name: Some(T::KeyboardScript),
     picture: None,
     letters: |keyboard| {
         // What a touch brings: the other letters, or back from the signs.
@@ -115,7 +115,7 @@ const SCRIPT: Control = Control {
 };
 const SIGNS_KEY: Control = Control {
     class: "signs",
-    name: T::KeyboardSigns,
+    name: Some(T::KeyboardSigns),
     picture: None,
     letters: |_| Some("12@"),
     pressed: |keyboard| pressed(keyboard.signs),
@@ -123,7 +123,7 @@ const SIGNS_KEY: Control = Control {
 };
 const SPACE_KEY: Control = Control {
     class: "space",
-    name: T::KeyboardSpace,
+    name: Some(T::KeyboardSpace),
     picture: Some(SPACE),
     letters: |_| None,
     pressed: |_| None,
@@ -131,7 +131,7 @@ const SPACE_KEY: Control = Control {
 };
 const DONE: Control = Control {
     class: "done going",
-    name: T::KeyboardDone,
+    name: None,
     picture: None,
     letters: |keyboard| {
         let text = if keyboard.onward.get() {
@@ -190,27 +190,18 @@ pub fn tend(visit: Visit) {
 
 impl Keyboard {
     fn happened(self, event: &Event) {
-        let Some(target) = event
+        let target = event
             .target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-        else {
-            return;
-        };
-        let kind = event.type_();
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let mut held = TYPING.with_borrow(|typing| typing.held);
-        match &*kind {
+        match (&*event.type_(), target) {
             // What was composed by an input method was not looked at until now.
-            "compositionend" => return field::tell(&target, "input"),
-            "mousedown" => {
-                if field::is_key(&target) {
-                    // The focus stays in the field.
-                    event.prevent_default();
-                    return;
-                }
-                held = true;
-            }
-            "mouseup" => held = false,
-            "focusout" => {
+            ("compositionend", Some(target)) => return field::tell(&target, "input"),
+            // The focus stays in the field.
+            ("mousedown", Some(target)) if field::is_key(&target) => return event.prevent_default(),
+            ("mousedown", _) => held = true,
+            ("mouseup", _) => held = false,
+            ("focusout", Some(target)) => {
                 // Browsers tell of no change that a script made.
                 let changed = TYPING.with_borrow_mut(|typing| {
                     typing.field.as_deref() == Some(target.unchecked_ref())
@@ -341,8 +332,7 @@ impl Keyboard {
             view! { <svg viewBox="0 0 24 24" aria-hidden=crate::ui::HIDDEN><path d=path></path></svg> }
                 .into_any()
         });
-        // The key that says what it does has no other name (WCAG 2.2, 2.5.3).
-        let name = move || (control.class != DONE.class).then(|| self.visit.t(control.name));
+        let name = move || control.name.map(|name| self.visit.t(name));
         view! {
             <button class=control.class aria-label=name aria-pressed=pressed on:click=move |_| (control.act)(self)>
                 {picture}
