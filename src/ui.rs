@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 
 use crate::i18n::T;
-use crate::keyboard;
 use crate::visit::Visit;
 
 /// The value of `aria-hidden`. An element in which nothing varies would be made as HTML from text, which the page's policy forbids.
@@ -17,10 +16,10 @@ pub const NO_CLASS: &str = "";
 /// What a touch does.
 pub type Act = Box<dyn Fn()>;
 
-/// The one thing of a screen and, below it, the keyboard while it is needed and at most two buttons.
+/// The one thing of a screen and, below it, at most two buttons.
 pub fn frame(middle: Vec<AnyView>, bottom: Vec<AnyView>) -> AnyView {
     let bottom = (!bottom.is_empty()).then(|| view! { <nav class="bottom">{bottom}</nav> });
-    view! { <main class="middle">{middle}</main>{keyboard::dock()}{bottom} }.into_any()
+    view! { <main class="middle">{middle}</main>{bottom} }.into_any()
 }
 
 /// The heading, where the focus goes when the screen appears.
