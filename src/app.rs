@@ -13,7 +13,7 @@ use crate::screens::{
 };
 use crate::ui::{button, frame, title};
 use crate::visit::{Desk, Screen, Visit};
-use crate::{browser, device, keys, shell, speech, start};
+use crate::{browser, device, keyboard, keys, shell, speech, start};
 
 /// The whole app.
 #[component]
@@ -24,6 +24,7 @@ pub fn App() -> impl IntoView {
     keys::listen(visit);
     speech::tend(visit);
     shell::tend(visit);
+    keyboard::tend(visit);
     start::show(visit);
     Effect::new(move |_| browser::set_language(visit.words.get()));
     Effect::new(move |_| {

@@ -156,6 +156,18 @@ pub fn set_unit(thousandths: u32) -> u32 {
     unit
 }
 
+/// How wide the window is, in millimetres.
+pub fn width_mm() -> u32 {
+    let width = window().inner_width().ok().and_then(|width| width.as_f64());
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the width of a window"
+    )]
+    let width = width.unwrap_or_default() as u32;
+    width * 1_000 / unit()
+}
+
 /// How high the screen's lower edge is above the floor, in millimetres, if somebody has measured it.
 pub fn base() -> Option<u32> {
     setting(BASE)?.parse().ok()

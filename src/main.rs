@@ -8,6 +8,7 @@ mod calendar;
 mod device;
 mod i18n;
 mod identity;
+mod keyboard;
 mod keys;
 mod lock;
 mod screens;

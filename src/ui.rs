@@ -230,7 +230,8 @@ pub fn code(text: &str, name: &'static str) -> Option<AnyView> {
 }
 
 /// What has been typed into the field that an event is of; none if it holds a resident registration number, which is refused
-/// and wiped wherever it is typed (개인정보 보호법 제24조의2).
+/// and wiped wherever it is typed (개인정보 보호법 제24조의2). What an input method is still composing is let be: it would lose its
+/// place, and the end of it is told as typed once more.
 pub fn typed(event: &web_sys::Event) -> Option<String> {
     let target = event.target()?;
     let text = if let Some(field) = target.dyn_ref::<web_sys::HtmlInputElement>() {
@@ -240,7 +241,8 @@ pub fn typed(event: &web_sys::Event) -> Option<String> {
     } else {
         target.dyn_ref::<web_sys::HtmlSelectElement>()?.value()
     };
-    if !catalog::form::has_resident_number(&text) {
+    let composing = event.unchecked_ref::<web_sys::InputEvent>().is_composing();
+    if composing || !catalog::form::has_resident_number(&text) {
         return Some(text);
     }
     // In the page itself: a text that comes in one piece is not in any signal yet, which would then have nothing to change.

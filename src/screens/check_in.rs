@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use crate::booth::{self, Shown};
 use crate::i18n::T;
+use crate::keyboard::input_mode;
 use crate::ui::{back, frame, line, pad, title, typed};
 use crate::visit::Visit;
 
@@ -71,7 +72,7 @@ pub fn screen(visit: Visit) -> AnyView {
     let field = view! {
         <div class="field">
             <label for="ticket">{visit.t(T::CheckInCode)}</label>
-            <input id="ticket" data-first="" type="text" autocomplete="off" maxlength="60" prop:value=move || code.get()
+            <input id="ticket" data-first="" type="text" inputmode=input_mode("text") data-keys="none" autocomplete="off" maxlength="60" prop:value=move || code.get()
                 on:input=set on:change=leave/>
         </div>
     }

@@ -12,6 +12,7 @@ use crate::browser;
 use crate::calendar::calendar;
 use crate::device::Loaded;
 use crate::i18n::T;
+use crate::keyboard::input_mode;
 use crate::ui::{back, button, frame, going, title, told, typed};
 use crate::visit::{Screen, Visit};
 
@@ -168,7 +169,7 @@ impl Form {
         let longest = field.longest().to_string();
         if field.kind == FieldKind::Note {
             return view! {
-                <textarea id=element rows="3" maxlength=longest autocomplete="off" prop:value=value aria-invalid=invalid
+                <textarea id=element inputmode=input_mode("text") rows="3" maxlength=longest autocomplete="off" prop:value=value aria-invalid=invalid
                     aria-describedby=error on:input=set on:change=leave></textarea>
             }
             .into_any();
@@ -191,7 +192,7 @@ impl Form {
             .map(|unit| view! { <span>{told(self.visit, unit)}</span> }.into_any());
         view! {
             <div class="with-unit">
-                <input id=element type="text" inputmode=mode maxlength=longest autocomplete=complete prop:value=value
+                <input id=element type="text" inputmode=input_mode(mode) data-keys=mode maxlength=longest autocomplete=complete prop:value=value
                     aria-invalid=invalid aria-describedby=error on:input=set on:change=leave/>
                 {unit}
             </div>
@@ -311,7 +312,7 @@ impl Form {
         let invalid = self.invalid(&path);
         view! {
             <select aria-label=self.visit.t(T::FormRegion) autocomplete="off" on:change=put_region>{options}</select>
-            <input id=element type="text" maxlength="60" autocomplete="off" prop:value=shown aria-invalid=invalid
+            <input id=element type="text" inputmode=input_mode("text") maxlength="60" autocomplete="off" prop:value=shown aria-invalid=invalid
                 aria-describedby=error on:input=put_rest/>
         }
         .into_any()

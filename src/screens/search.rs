@@ -9,49 +9,29 @@ use super::results::{PAGE, PHONE_PAGE, card};
 use crate::browser;
 use crate::device::Loaded;
 use crate::i18n::T;
-use crate::ui::{back, button, frame, line, list, title, typed};
+use crate::keyboard::input_mode;
+use crate::ui::{back, frame, line, list, title, typed};
 use crate::visit::Visit;
-
-/// A shared screen has no keyboard: the initial consonants are enough to find a name.
-const CONSONANTS: [&str; 14] = [
-    "ㄱ", "ㄴ", "ㄷ", "ㄹ", "ㅁ", "ㅂ", "ㅅ", "ㅇ", "ㅈ", "ㅊ", "ㅋ", "ㅌ", "ㅍ", "ㅎ",
-];
 
 /// The search.
 pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
     let found = move || found(visit, &loaded);
-    let mut middle = vec![title(visit.t(T::SearchTitle)), field(visit), found.into_any()];
-    if !browser::is_phone() {
-        middle.push(keys(visit));
-    }
+    let middle = vec![title(visit.t(T::SearchTitle)), field(visit), found.into_any()];
     frame(middle, vec![back(visit)])
 }
 
 fn field(visit: Visit) -> AnyView {
     let looked_for = move || visit.search.get();
     let set = move |event: web_sys::Event| visit.search.set(typed(&event).unwrap_or_default());
+    // On a shared screen it is ready for the keys; on a phone the system's keyboard would cover what is found.
+    let first = (!browser::is_phone()).then_some("");
     view! {
         <div class="field">
-            <input id="search" type="search" autocomplete="off" maxlength="30" aria-label=visit.t(T::SearchTitle)
+            <input id="search" data-first=first type="search" inputmode=input_mode("search") autocomplete="off" maxlength="30" aria-label=visit.t(T::SearchTitle)
                 placeholder=visit.t(T::SearchHint) prop:value=looked_for on:input=set/>
         </div>
     }
     .into_any()
-}
-
-fn keys(visit: Visit) -> AnyView {
-    let key = |text: &'static str| {
-        button("", text, move || {
-            visit.search.update(|search| search.push_str(text))
-        })
-    };
-    let mut keys: Vec<AnyView> = CONSONANTS.iter().map(|text| key(text)).collect();
-    keys.push(button("", visit.t(T::QuestionErase), move || {
-        visit.search.update(|search| {
-            search.pop();
-        });
-    }));
-    view! { <div class="pad consonants">{keys}</div> }.into_any()
 }
 
 fn found(visit: Visit, loaded: &Loaded) -> AnyView {
@@ -72,7 +52,7 @@ fn found(visit: Visit, loaded: &Loaded) -> AnyView {
     if ranked.is_empty() {
         return line("soft", visit.t(T::SearchNone));
     }
-    // The keys below take the room of a card.
+    // The keyboard takes the room of a card.
     let most = if browser::is_phone() { PHONE_PAGE } else { PAGE - 1 };
     let count = visit.with(T::SearchFound, &[("n", &ranked.len().to_string())]);
     let cards = ranked

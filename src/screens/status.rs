@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 use crate::browser;
 use crate::i18n::T;
 use crate::identity;
+use crate::keyboard::input_mode;
 use crate::ui::{alert, back, button, frame, going, line, title, typed};
 use crate::visit::Visit;
 
@@ -97,7 +98,7 @@ fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, nam
     view! {
         <div class=class>
             <label for=id>{visit.t(name)}</label>
-            <input id=id type="text" maxlength="30" autocomplete="off" autocapitalize="characters" prop:value=value
+            <input id=id type="text" inputmode=input_mode("text") data-keys="none" maxlength="30" autocomplete="off" autocapitalize="characters" prop:value=value
                 on:input=set on:focus=move |_| active.set(at)/>
         </div>
     }

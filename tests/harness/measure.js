@@ -40,7 +40,7 @@ const clips = element => {
   return found;
 };
 // Buttons that stay at the bottom of the window cover what is scrolled below them.
-const stays = [...document.querySelectorAll('.bottom')].find(place => getComputedStyle(place).position === 'sticky');
+const stays = [...document.querySelectorAll('.keyboard, .bottom')].find(place => getComputedStyle(place).position === 'sticky');
 const visible = (element, rect) => {
   let [left, top, right, bottom] = [Math.max(rect.left, 0), rect.top, Math.min(rect.right, innerWidth), rect.bottom];
   if (wanted.shared) [top, bottom] = [Math.max(top, 0), Math.min(bottom, innerHeight)];

@@ -38,6 +38,26 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     test(workspace, &folder)
 }
 
+/// Compares our composer of Korean with npm's es-hangul, in node.
+pub fn compare_composers(workspace: &Workspace) -> Result<()> {
+    let mut build = command(workspace, "cargo");
+    build.args(["build", "--quiet", "--package", "hangul", "--example", "compose"]);
+    run_long(&mut build, "building the composer", None)?;
+    let name = ["compose", std::env::consts::EXE_SUFFIX].concat();
+    let mut test = command(workspace, "node");
+    test.arg("--test")
+        .arg(workspace.path(None, "crates/hangul/tests/es-hangul.test.js"))
+        .env(
+            "HANGUL_COMPOSE",
+            workspace.target.join("debug/examples").join(name),
+        );
+    run(
+        &mut test,
+        "the composer next to es-hangul",
+        "its messages stand above",
+    )
+}
+
 /// Makes the package's folder.
 fn build(workspace: &Workspace) -> Result<PathBuf> {
     let toolchain = WasmToolchain::find(workspace)?;

@@ -34,7 +34,7 @@ pub enum Stage {
     Api,
     /// The storage and the sealing in a real browser
     Wasm,
-    /// The rules engine as a package for JavaScript, in node
+    /// In node: our composer of Korean next to another, and the rules engine as a package for JavaScript
     Npm,
     /// The app's release build and its size
     App,
@@ -91,7 +91,10 @@ impl Stage {
             Self::Fuzz => fuzz::run(workspace, None, FUZZ_SECONDS),
             Self::Api => api::check(workspace),
             Self::Wasm => wasm(workspace),
-            Self::Npm => npm::check(workspace),
+            Self::Npm => {
+                npm::compare_composers(workspace)?;
+                npm::check(workspace)
+            }
             Self::App => app::check_sizes(&Product::ensure(workspace)?.app),
             Self::Browser => {
                 let filter = "package(didim-app) and kind(test)";

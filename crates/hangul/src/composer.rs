@@ -87,6 +87,14 @@ impl Composer {
         self.unfinished = false;
     }
 
+    /// Takes the letters that are finished, and leaves the one that is not.
+    pub fn take_finished(&mut self) -> String {
+        let last = if self.unfinished { self.text.pop() } else { None };
+        let finished = core::mem::take(&mut self.text);
+        self.text.extend(last);
+        finished
+    }
+
     /// The text, and an empty one in its place.
     pub fn take(&mut self) -> String {
         self.unfinished = false;

@@ -7,8 +7,10 @@ use store::Store as _;
 use super::{Stage, Storage, pin_pad};
 use crate::i18n::T;
 use crate::identity::{self, NotEnrolled};
+use crate::keyboard::input_mode;
 use crate::staff::pin;
 use crate::sync::RECEIPT_KEY_NOTE;
+use crate::ui::typed;
 use crate::visit::Visit;
 
 /// What is asked for.
@@ -57,8 +59,8 @@ fn code_field(visit: Visit, code: RwSignal<String>, on_next: impl Fn() + Copy + 
         <div class="field">
             <label for="enrolment-code">{visit.says(T::StaffCode)}</label>
             <span class="soft">{visit.says(T::StaffCodeHint)}</span>
-            <input id="enrolment-code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="12"
-                prop:value=move || code.get() on:input:target=move |event| code.set(event.target().value())/>
+            <input id="enrolment-code" inputmode=input_mode("text") data-keys="latin" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="12"
+                prop:value=move || code.get() on:input=move |event| code.set(typed(&event).unwrap_or_default())/>
         </div>
         <button class="going" on:click=move |_| on_next()>{visit.says(T::FrameNext)}</button>
     }
