@@ -7,14 +7,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::i18n::T;
-use crate::idle::IdleWarning;
 use crate::screens::{
     about, answers, check_in, consent, form, handover, languages, pick, program, question, receipt, results,
     review, search, staff, status, together,
 };
 use crate::ui::{button, frame, title};
 use crate::visit::{Desk, Screen, Visit};
-use crate::{browser, device, keyboard, shell, start};
+use crate::{browser, device, keyboard, keys, shell, speech, start};
 
 /// The whole app.
 #[component]
@@ -22,6 +21,8 @@ pub fn App() -> impl IntoView {
     let visit = Visit::new();
     load(visit);
     listen(visit);
+    keys::listen(visit);
+    speech::tend(visit);
     shell::tend(visit);
     keyboard::tend(visit);
     start::show(visit);
@@ -40,10 +41,7 @@ pub fn App() -> impl IntoView {
     if let Some(early) = browser::early_touch() {
         start::act(visit, &early);
     }
-    view! {
-        {move || current(visit)}
-        <IdleWarning visit=visit/>
-    }
+    move || current(visit)
 }
 
 fn load(visit: Visit) {
@@ -97,12 +95,11 @@ fn listen(visit: Visit) {
         }
     });
     let _ = window_event_listener(leptos::ev::popstate, move |_| {
-        // What has been sent is not gone back into.
-        if visit
-            .screens
-            .with_untracked(|screens| screens.last() == Some(&Screen::Receipt))
-        {
-            browser::start_afresh();
+        // What has been sent is not gone back into; and whoever comes to the start of a shared device after this visitor must not find
+        // what they have said.
+        let at_start = visit.screens.with_untracked(|screens| screens.len() == 2);
+        if visit.screen() == Some(Screen::Receipt) || at_start && !browser::is_phone() && visit.remembers() {
+            return browser::start_afresh();
         }
         visit.screens.update(|screens| {
             if screens.len() > 1 {
@@ -125,6 +122,7 @@ fn listen(visit: Visit) {
 /// that nothing is lost.
 fn current(visit: Visit) -> Option<AnyView> {
     visit.words.track();
+    browser::tell("");
     let screen = visit.screens.get().last().copied()?;
     match screen {
         Screen::Start => return None,

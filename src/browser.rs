@@ -1,9 +1,9 @@
 //! The few things that are asked of the browser directly.
 
 use eligibility::Date;
-use js_sys::wasm_bindgen::JsCast;
+use js_sys::wasm_bindgen::{JsCast, JsValue};
 use leptos::prelude::{document, request_animation_frame, set_timeout, window};
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 use crate::i18n::Words;
 use catalog::Lang;
@@ -16,6 +16,40 @@ pub fn app_root() -> Option<HtmlElement> {
 /// An element of the page, by its id.
 pub fn element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// The elements of the page that a selector finds.
+pub fn all(selector: &str) -> Vec<Element> {
+    document()
+        .document_element()
+        .map(|root| all_of(&root, selector))
+        .unwrap_or_default()
+}
+
+/// The elements within another that a selector finds.
+pub fn all_of(root: &Element, selector: &str) -> Vec<Element> {
+    let Ok(nodes) = root.query_selector_all(selector) else {
+        return Vec::new();
+    };
+    let nodes = (0..nodes.length()).filter_map(|at| nodes.item(at));
+    nodes.map(JsCast::unchecked_into).collect()
+}
+
+/// Whether a selector finds an element.
+pub fn is(element: &Element, selector: &str) -> bool {
+    element.matches(selector) == Ok(true)
+}
+
+/// A property of something of the browser's, by its name; undefined if it has none.
+pub fn property(of: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(of, &name.into()).unwrap_or_default()
+}
+
+/// Back to where the visitor was before.
+pub fn go_back() {
+    if let Ok(history) = window().history() {
+        let _ = history.back();
+    }
 }
 
 /// Says on the document whether a visit is under way: the start screen is shown while none is.
@@ -50,6 +84,11 @@ pub fn toggle(tool: &str, value: &str) {
     }
 }
 
+/// Whether one of the tools is on.
+pub fn is_on(tool: &str) -> bool {
+    mark(tool).is_some()
+}
+
 /// The next size of texts: as it is, larger, largest, and as it is again.
 pub fn next_size() {
     let next = match mark("size").as_deref() {
@@ -65,10 +104,7 @@ pub fn set_language(words: Words) {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", words.lang.code());
     }
-    let Ok(nodes) = document().query_selector_all("[data-t]") else {
-        return;
-    };
-    for element in (0..nodes.length()).filter_map(|at| nodes.item(at)?.dyn_into::<HtmlElement>().ok()) {
+    for element in all("[data-t]") {
         if let Some(text) = element
             .get_attribute("data-t")
             .and_then(|name| words.text_by_name(&name))
@@ -155,8 +191,7 @@ pub fn set_profile(kind: &str) {
 
 /// The window's diagonal, in CSS pixels; on a kiosk it is the screen's.
 pub fn diagonal_pixels() -> u32 {
-    let side =
-        |side: Result<wasm_bindgen::JsValue, _>| side.ok().and_then(|side| side.as_f64()).unwrap_or_default();
+    let side = |side: Result<JsValue, _>| side.ok().and_then(|side| side.as_f64()).unwrap_or_default();
     let (width, height) = (side(window().inner_width()), side(window().inner_height()));
     let diagonal = (width * width + height * height).sqrt();
     #[expect(
@@ -239,8 +274,7 @@ pub fn jitter() -> u16 {
 /// A time (RFC 3339) as people of a language write it, at the device's place.
 pub fn in_words(time: &str, lang: Lang) -> String {
     let date = js_sys::Date::new(&time.into());
-    date.to_locale_string(lang.code(), &wasm_bindgen::JsValue::UNDEFINED)
-        .into()
+    date.to_locale_string(lang.code(), &JsValue::UNDEFINED).into()
 }
 
 /// Whether the page can be seen.
@@ -289,7 +323,7 @@ pub fn take_fragment() -> String {
     if !fragment.is_empty()
         && let Ok(history) = window().history()
     {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some("/"));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some("/"));
     }
     fragment
 }
@@ -341,6 +375,13 @@ pub fn focus_beginning() {
     }
 }
 
+/// Tells who does not see the screen, without moving the focus: the words stand in the page's live region, which outlives screens.
+pub fn tell(text: &str) {
+    if let Some(region) = element("told") {
+        region.set_text_content(Some(text));
+    }
+}
+
 /// Moves the focus to the first field with a mistake.
 pub fn focus_mistake() {
     focus("#app [aria-invalid=true]");
@@ -355,6 +396,15 @@ fn focus(selector: &str) -> bool {
 /// Does something once what has changed is on the screen.
 pub fn after_paint(then: impl Fn() + 'static) {
     request_animation_frame(move || set_timeout(then, std::time::Duration::ZERO));
+}
+
+/// Does something once the page has come to rest: what moves the focus on a new screen waits for one painting, this for two.
+pub fn once_settled(then: Box<dyn Fn()>) {
+    let then = std::rc::Rc::new(then);
+    after_paint(move || {
+        let then = std::rc::Rc::clone(&then);
+        after_paint(move || then());
+    });
 }
 
 /// A page that nobody sees is never painted: it waits this long, in milliseconds.

@@ -9,13 +9,16 @@ use crate::device::Loaded;
 use crate::i18n::{LANGUAGES, T, Words};
 use crate::ui::told;
 use crate::visit::{Desk, Focus, Screen, Visit};
-use crate::{booth, browser};
+use crate::{booth, browser, speech};
 
 /// So many names of programs that are open now stand on the start screen.
 const NAMES: usize = 3;
 
 /// Does what a button of the page says.
 pub fn act(visit: Visit, go: &str) {
+    if speech::act(visit, go) {
+        return;
+    }
     let focus = |audience, topic, open| Focus {
         audience,
         topic,
@@ -53,10 +56,7 @@ pub fn act(visit: Visit, go: &str) {
 
 /// Goes to a screen beside the visitor's way, unless it is there.
 fn open(visit: Visit, screen: Screen) {
-    if visit
-        .screens
-        .with_untracked(|screens| screens.last() != Some(&screen))
-    {
+    if visit.screen() != Some(screen) {
         visit.go(screen);
     }
 }
@@ -73,12 +73,19 @@ fn when_ready(visit: Visit, then: impl Fn() + 'static) {
     waiting(visit, Box::new(then));
 }
 
-/// Puts the screen into another language, once its texts are there.
+/// Puts the screen into another language, once its texts are there; false if they are not to be had, and it stays as it is.
+pub async fn try_to_speak(visit: Visit, lang: Lang) -> bool {
+    let words = Words::fetch(lang).await;
+    if let Some(words) = words {
+        visit.words.set(words);
+    }
+    words.is_some()
+}
+
+/// Puts the screen into a language that nobody has touched, if its texts are to be had.
 pub fn speak(visit: Visit, lang: Lang) {
     spawn_local(async move {
-        if let Some(words) = Words::fetch(lang).await {
-            visit.words.set(words);
-        }
+        let _ = try_to_speak(visit, lang).await;
     });
 }
 

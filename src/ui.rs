@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 
+use crate::browser;
 use crate::i18n::T;
 use crate::visit::Visit;
 
@@ -54,11 +55,7 @@ pub fn going(visit: Visit, text: T, act: impl Fn() + 'static) -> AnyView {
 
 /// The button that leads back.
 pub fn back(visit: Visit) -> AnyView {
-    button("", visit.t(T::FrameBack), || {
-        if let Ok(history) = window().history() {
-            let _ = history.back();
-        }
-    })
+    button("", visit.t(T::FrameBack), browser::go_back)
 }
 
 /// Which sign stands before a choice.
@@ -173,6 +170,7 @@ pub fn pager(visit: Visit, page: RwSignal<usize>, pages: usize) -> AnyView {
         T::ResultsPage,
         &[("n", &pages.to_string()), ("i", &(at + 1).to_string())],
     );
+    browser::tell(&place);
     let (before, after) = (
         step(T::ResultsPreviousPage, at == 0, -1),
         step(T::ResultsNextPage, at + 1 >= pages, 1),

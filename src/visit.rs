@@ -309,6 +309,29 @@ impl Visit {
             .with_untracked(|skipped| facts.iter().all(|fact| skipped.contains(fact)))
     }
 
+    /// The screen that is shown, without following what becomes of it.
+    pub fn screen(self) -> Option<Screen> {
+        self.screens.with_untracked(|screens| screens.last().copied())
+    }
+
+    /// Whether anything that the visitor has said, typed or picked is in memory.
+    pub fn remembers(self) -> bool {
+        let empty = self
+            .answers
+            .with_untracked(|answers| answers.known().next().is_none())
+            && self.skipped.with_untracked(Vec::is_empty)
+            && self
+                .typed
+                .with_untracked(|(typed, _)| typed.iter().all(String::is_empty))
+            && self.search.with_untracked(String::is_empty)
+            && self
+                .lookup
+                .with_untracked(|typed| typed.iter().all(String::is_empty))
+            && self.picks.with_untracked(BTreeMap::is_empty)
+            && self.form.with_untracked(BTreeMap::is_empty);
+        !empty
+    }
+
     /// Goes on to a screen; the browser's back leads here again.
     pub fn go(self, screen: Screen) {
         // Once the screen is painted: nobody goes back sooner.

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::device::Loaded;
 use crate::i18n::T;
+use crate::speech;
 use crate::ui::{self, back, frame, line, list, pager, section, title, told};
 use crate::visit::Visit;
 
@@ -27,7 +28,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
             ("app", &browser::app_version()),
         ],
     );
-    let how = vec![
+    let mut how = vec![
         section(visit.t(T::HelpHow), steps.into()),
         section(
             visit.t(T::HelpPrivacy),
@@ -35,6 +36,13 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         ),
         line("soft", version),
     ];
+    if !browser::is_phone() {
+        let mut lines = vec![line("", visit.t(T::HelpKeys))];
+        if !speech::is_available() {
+            lines.push(line("hint", visit.t(T::HelpNoVoice)));
+        }
+        how.insert(1, section(visit.t(T::ToolSound), lines));
+    }
     let agency = view! { <h2>{told(visit, &catalog.agency)}</h2> }.into_any();
     let parts = vec![
         (T::AboutHow, how),

@@ -21,9 +21,11 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
             let value = known.get(&catalog.vocabulary, fact)?;
             let question = visit.say(&catalog.question(fact)?.text);
             let answer = in_words(visit, catalog, fact, &value);
+            // Neither a birthday nor an income is for others in the room.
+            let private = matches!(value, Value::Date(_) | Value::Int(_)).then_some("");
             let change = move |_| visit.go(Screen::Question(fact));
             Some(
-                view! { <button class="card" on:click=change><span class="soft">{question}</span><span class="head">{answer}</span></button> }
+                view! { <button class="card" on:click=change><span class="soft">{question}</span><span class="head" data-private=private>{answer}</span></button> }
                     .into_any(),
             )
         })

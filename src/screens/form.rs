@@ -179,13 +179,20 @@ impl Form {
             FieldKind::Number | FieldKind::CompanyNumber => "numeric",
             _ => "text",
         };
+        // A telephone may fill in what its owner has told it (WCAG 2.2, 1.3.5); a shared device must know nothing.
+        let complete = match field.kind {
+            _ if !browser::is_phone() => "off",
+            FieldKind::Phone => "tel",
+            _ if field.id == "name" => "name",
+            _ => "off",
+        };
         let unit = field
             .unit
             .as_ref()
             .map(|unit| view! { <span>{told(self.visit, unit)}</span> }.into_any());
         view! {
             <div class="with-unit">
-                <input id=element type="text" inputmode=input_mode(mode) data-keys=mode maxlength=longest autocomplete="off" prop:value=value
+                <input id=element type="text" inputmode=input_mode(mode) data-keys=mode maxlength=longest autocomplete=complete prop:value=value
                     aria-invalid=invalid aria-describedby=error on:input=set on:change=leave/>
                 {unit}
             </div>

@@ -1,24 +1,37 @@
 //! The languages, each by the name that its readers know.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::i18n::{LANGUAGES, T};
 use crate::start;
-use crate::ui::{Of, back, choice, frame, title};
-use crate::visit::Visit;
+use crate::ui::{Of, alert, back, choice, frame, title};
+use crate::visit::{Screen, Visit};
 
-/// The screen of the languages. A touch changes the language and leads back to where the visitor was.
+/// The screen of the languages. A touch changes the language and leads back to where the visitor was, or says that the language is not
+/// to be had.
 pub fn screen(visit: Visit) -> AnyView {
+    let missing = RwSignal::new(false);
     let mut middle = vec![title(visit.t(T::LanguagesTitle))];
     for (lang, name) in LANGUAGES {
         let act = move || {
-            start::speak(visit, lang);
-            if let Ok(history) = window().history() {
-                let _ = history.back();
-            }
+            spawn_local(async move {
+                let speaks = start::try_to_speak(visit, lang).await;
+                let _ = missing.try_set(!speaks);
+                // A second touch while the first was waiting has led back already.
+                if speaks
+                    && visit.screen() == Some(Screen::Languages)
+                    && let Ok(history) = window().history()
+                {
+                    let _ = history.back();
+                }
+            });
         };
         let chosen = move || visit.words.get().lang == lang;
         middle.push(choice(Of::One, name.to_owned(), None, chosen, act));
     }
+    middle.push(alert(move || {
+        missing.get().then(|| visit.t(T::LanguagesMissing).to_owned())
+    }));
     frame(middle, vec![back(visit)])
 }

@@ -6,6 +6,7 @@ use catalog::{Catalog, Question};
 use eligibility::{Date, Domain, FactId, Value};
 use leptos::prelude::*;
 
+use crate::browser;
 use crate::device::Loaded;
 use crate::i18n::T;
 use crate::ui::{self, Of, alert, back, button, choice, disclosure, frame, line, pad, title};
@@ -24,8 +25,10 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId) -> AnyView {
         visit.go(Screen::Results)
     });
     let count = view! {
-        <p class="count" aria-live="polite"><b>{move || visit.fitting()}</b>{visit.t(T::QuestionFits)}</p>
+        <p class="count"><b>{move || visit.fitting()}</b>{visit.t(T::QuestionFits)}</p>
     };
+    let fits = untrack(|| visit.fitting().to_string());
+    browser::tell(&[&*fits, visit.t(T::QuestionFits)].concat());
     let mut middle = vec![
         stones(visit),
         title(visit.say(&question.text)),
@@ -327,13 +330,14 @@ fn written(visit: Visit, catalog: &Catalog, entries: &[(FactId, Entry)]) -> AnyV
         let name = question
             .map(|question| visit.say(&question.text))
             .unwrap_or_default();
+        let class = move || if typed().is_none() { "empty" } else { "" };
         let pressed = move || {
             let here = visit.typed.with(|(_, at)| *at == place);
             if here { "true" } else { "false" }
         };
         let choose = move |_| visit.typed.update(|(_, at)| *at = place);
         rows.push(
-            view! { <button class="entry" aria-pressed=pressed on:click=choose><span>{name}</span><b>{shown}" "{unit}</b></button> }
+            view! { <button class="entry" aria-pressed=pressed on:click=choose><span>{name}</span><b><span class=class data-private="">{shown}</span>" "{unit}</b></button> }
                 .into_any(),
         );
     }

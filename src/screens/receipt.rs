@@ -73,7 +73,7 @@ fn card(visit: Visit, catalog: &Catalog, kept: &Kept, on_paper: bool) -> AnyView
             <p class="soft">{visit.t(T::ReceiptNumber)}</p>
             <p class="number" id=id data-number="">{number}</p>
             <p class="soft">{visit.t(T::ReceiptSecret)}</p>
-            <p class="secret" data-secret=""><b>{secret}</b></p>
+            <p class="secret" data-secret="" data-private=""><b>{secret}</b></p>
         </section>
     }
     .into_any()

@@ -13,7 +13,7 @@ use super::form::fields;
 use crate::browser;
 use crate::device::{self, Loaded, Outcome, Why};
 use crate::i18n::T;
-use crate::ui::{alert, back, frame, going, line, pair, title};
+use crate::ui::{self, alert, back, frame, going, line, pair, title};
 use crate::visit::{Kept, Screen, Visit};
 
 /// The answer that marks an application as preliminary (예비 접수): its time is not confirmed yet. Ids of fields have no dot.
@@ -40,7 +40,9 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     }
     let rows = rows(visit, catalog);
     if !rows.is_empty() {
-        middle.push(view! { <section class="card"><dl>{rows}</dl></section> }.into_any());
+        middle.push(
+            view! { <section class="card" data-private=ui::NO_CLASS><dl>{rows}</dl></section> }.into_any(),
+        );
     }
     let sending = RwSignal::new(false);
     let failed = RwSignal::new(None::<String>);

@@ -1,4 +1,4 @@
-//! Chromium, and what a person does with it.
+//! A browser, and what a person does with it.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
-use tokio::process::{Child, Command};
 
-use super::environment::{Outcome, Tried, free_port, need};
+use super::engine::{Driver, Engine, resize};
+use super::environment::{Outcome, Tried, need};
 use super::profile::Profile;
 use super::server::Server;
 use super::shell;
@@ -33,7 +33,8 @@ pub struct Browser {
     /// Before the driver, so that it is dropped first.
     _unfinished: Unfinished,
     pub driver: WebDriver,
-    process: Child,
+    engine: Engine,
+    process: Driver,
     profile: Profile,
     address: String,
     size: (u32, u32),
@@ -52,7 +53,7 @@ impl Drop for Unfinished {
 }
 
 impl Browser {
-    /// Opens the app as on a device of this size. Settings are what staff would have left on it.
+    /// Opens the app in Chromium as on a device of this size. Settings are what staff would have left on it.
     pub async fn open(server: &Server, size: (u32, u32), settings: &[(&str, &str)]) -> Tried<Self> {
         let address = format!("http://127.0.0.1:{}/", server.port);
         let browser = Self::start(Profile::new()?, size, &address).await?;
@@ -66,44 +67,26 @@ impl Browser {
         Ok(browser)
     }
 
-    /// Starts a browser on a profile, new or not; the app at this address is not visited yet.
+    /// Opens the app in an engine, as on a device of this size.
+    pub async fn open_in(engine: Engine, server: &Server, size: (u32, u32)) -> Tried<Self> {
+        let address = format!("http://127.0.0.1:{}/", server.port);
+        let browser = Self::start_in(engine, Profile::new()?, size, &address).await?;
+        browser.visit().await?;
+        Ok(browser)
+    }
+
+    /// Starts Chromium on a profile, new or not; the app at this address is not visited yet.
     pub async fn start(profile: Profile, size: (u32, u32), address: &str) -> Tried<Self> {
-        let port = free_port()?;
-        let mut command = Command::new(need("CHROMEDRIVER")?);
-        let process = command
-            .arg(format!("--port={port}"))
-            .kill_on_drop(true)
-            .stdout(std::process::Stdio::null())
-            .spawn()?;
-        until("the driver listens", || async move {
-            tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok()
-        })
-        .await?;
-        let mut capabilities = DesiredCapabilities::chrome();
-        capabilities.set_binary(&need("CHROME")?)?;
-        for argument in [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-dev-shm-usage",
-            "--disable-gpu",
-            "--hide-scrollbars",
-            // A phone speaks its owner's language.
-            "--accept-lang=ko-KR",
-        ] {
-            capabilities.add_arg(argument)?;
-        }
-        for argument in [
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-        ] {
-            capabilities.add_arg(argument)?;
-        }
-        capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
-        let driver = WebDriver::new(&format!("http://127.0.0.1:{port}"), capabilities).await?;
+        Self::start_in(Engine::Chromium, profile, size, address).await
+    }
+
+    async fn start_in(engine: Engine, profile: Profile, size: (u32, u32), address: &str) -> Tried<Self> {
+        let process = engine.driver().await?;
+        let driver = engine.open(&process, &profile).await?;
         let browser = Self {
             _unfinished: Unfinished(driver.clone()),
             driver,
+            engine,
             process,
             profile,
             address: address.to_owned(),
@@ -116,6 +99,9 @@ impl Browser {
 
     /// Gives a new tab the device's size, and its documents their scripts.
     async fn furnish(&self) -> Outcome {
+        if !self.engine.has_devtools() {
+            return resize(&self.driver, self.size).await;
+        }
         let (width, height) = self.size;
         let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         self.tell("Emulation.setDeviceMetricsOverride", metrics).await?;
@@ -155,6 +141,30 @@ impl Browser {
     /// Loads the app.
     pub async fn visit(&self) -> Outcome {
         self.driver.goto(&self.address).await?;
+        self.watch().await
+    }
+
+    /// Loads the page again, as a person does.
+    pub async fn reload(&self) -> Outcome {
+        if self.engine == Engine::Firefox {
+            // geckodriver's refresh is one past the service worker, as with the Shift key held.
+            return self.visit().await;
+        }
+        self.driver.refresh().await?;
+        self.watch().await
+    }
+
+    /// Where no script can be run before a document's own, they run after it was loaded.
+    async fn watch(&self) -> Outcome {
+        if self.engine.has_devtools() {
+            return Ok(());
+        }
+        let scripts = self
+            .scripts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .join(";\n");
+        self.driver.execute(scripts, vec![]).await?;
         Ok(())
     }
 
@@ -204,7 +214,7 @@ impl Browser {
     pub async fn close_and_keep(mut self) -> Tried<Profile> {
         let violations = shell::violations(&self.driver).await?;
         self.driver.quit().await?;
-        self.process.kill().await?;
+        self.process.process.kill().await?;
         self.profile.left_alone().await?;
         if !violations.is_empty() {
             return Err(format!("against the page's policy: {violations:#?}").into());
@@ -214,10 +224,10 @@ impl Browser {
 
     /// Kills every process of it at once, as a cut power line would, and leaves the profile.
     pub async fn kill(mut self) -> Tried<Profile> {
-        self.profile.kill(self.process.id()).await?;
+        self.profile.kill(self.process.process.id()).await?;
         // There is nobody left who could end the session.
         let _ = self.driver.leak();
-        self.process.wait().await?;
+        self.process.process.wait().await?;
         Ok(self.profile)
     }
 

@@ -9,9 +9,11 @@
 mod browser;
 mod catalogs;
 mod code;
+mod engine;
 mod environment;
 mod gate;
 mod http;
+mod keypad;
 mod profile;
 mod proxy;
 mod rules;
@@ -19,11 +21,13 @@ mod server;
 pub mod shell;
 pub mod staff;
 pub mod tour;
+mod tree;
 mod visit;
 mod waiting;
 
 pub use browser::{Browser, picture_folder};
 pub use catalogs::Catalogs;
+pub use engine::Engine;
 pub use environment::{DEVICES, Outcome, Tried, need};
 pub use gate::Gate;
 pub use profile::Profile;

@@ -266,7 +266,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         self.press("frame.next").await?;
         self.at("form.required", "form-mistakes").await?;
         self.browser.type_into("field-name", "김디딤").await?;
-        self.browser.type_into("field-phone", "010-1234-5678").await?;
+        self.browser.type_into("field-phone", "010-2739-4186").await?;
         self.browser.type_into("field-party_size", "12").await?;
         self.seen("form").await?;
         self.press("frame.next").await?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{At, Error, Result};
 use crate::process::{command, prepend_path, run_long};
-use crate::setup::wasm_target::WasmToolchain;
+use crate::setup::wasm_target::{SMALLER, WasmToolchain};
 use crate::stamp::{self, Fingerprint};
 use crate::workspace::Workspace;
 
@@ -57,7 +57,8 @@ pub fn build(workspace: &Workspace, verify_key: &str, catalog: &Path) -> Result<
     inputs
         .word("key", verify_key)
         .word("floor", &std::env::var("DIDIM_CATALOG_FLOOR").unwrap_or_default())
-        .word("toolchain", &toolchain.describe());
+        .word("toolchain", &toolchain.describe())
+        .word("flags", SMALLER);
     let fingerprint = inputs.finish();
     let note = workspace.target.join("app.stamp");
     let app = workspace.root.join("dist").join("app");
@@ -74,7 +75,7 @@ pub fn build(workspace: &Workspace, verify_key: &str, catalog: &Path) -> Result<
     toolchain.apply(workspace, &mut fetch);
     run_long(fetch.arg("fetch"), "fetching packages", None)?;
     let mut trunk = command(workspace, "trunk");
-    toolchain.apply(workspace, &mut trunk);
+    toolchain.apply_for_release(workspace, &mut trunk);
     prepend_path(&mut trunk, &workspace.node_bin());
     trunk.args(["build", "--release", "--dist"]).arg(&building);
     trunk.env("DIDIM_CATALOG_KEY", verify_key).env_remove("NO_COLOR");

@@ -17,6 +17,7 @@ const WORKER: &str = include_str!("../../shell/worker.js");
 const PAGE: &str = "index.html";
 const CHARSET: &str = "<meta charset=\"utf-8\">";
 const POLICY_START: &str = "\n    <meta http-equiv=\"Content-Security-Policy\" content=\"";
+const SCRIPT: &str = "<script>";
 const VERSION_START: &str = " data-version=\"";
 /// Half of a SHA-256, in hex digits: as many as tell versions of one app apart.
 const VERSION_DIGITS: usize = 32;
@@ -30,7 +31,7 @@ const VERSION_DIGITS: usize = 32;
 pub fn finish(folder: &Path) -> Result<()> {
     let page = folder.join(PAGE);
     let html = fs::read_to_string(&page).at("read", &page)?;
-    let html = with_policy(&plain(&html), folder)?;
+    let html = with_policy(&lean(&plain(&html)), folder)?;
 
     let mut fonts = BTreeMap::new();
     let mut files = BTreeMap::new();
@@ -94,6 +95,29 @@ fn listed(folder: &Path) -> Result<BTreeMap<String, PathBuf>> {
 fn plain(html: &str) -> String {
     let html = without(html, POLICY_START, "\">");
     without(&html, VERSION_START, "\"")
+}
+
+/// Without the comments and the indentation of the page's own scripts: every start carries them.
+fn lean(html: &str) -> String {
+    let mut lean = String::new();
+    let mut in_script = false;
+    for line in html.lines() {
+        let text = line.trim_start();
+        if in_script && (text.is_empty() || text.starts_with("//")) {
+            continue;
+        }
+        in_script = (in_script || text.starts_with(SCRIPT)) && !text.contains("</script>");
+        let comment = text
+            .strip_prefix(SCRIPT)
+            .is_some_and(|rest| rest.starts_with("//"));
+        lean.push_str(match in_script {
+            true if comment => SCRIPT,
+            true => text,
+            false => line,
+        });
+        lean.push('\n');
+    }
+    lean
 }
 
 fn without(text: &str, start: &str, end: &str) -> String {
@@ -194,6 +218,17 @@ mod tests {
         let start = format!("const {name} = ");
         let line = worker.lines().find_map(|line| line.strip_prefix(&start)).unwrap();
         serde_json::from_str(line.strip_suffix(';').unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_pages_scripts_lose_their_comments_and_keep_what_they_do() {
+        let html = "<p>\n  // stays\n</p>\n<script>// begins\n  // a comment\n\n  let a = \"// no comment\"; // nor this\n</script>\n  <b>";
+        let lean = lean(html);
+        assert_eq!(
+            lean,
+            "<p>\n  // stays\n</p>\n<script>\nlet a = \"// no comment\"; // nor this\n</script>\n  <b>\n"
+        );
+        assert_eq!(super::lean(&lean), lean);
     }
 
     #[test]

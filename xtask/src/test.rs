@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::process::{command, human, run_long};
 use crate::product::{Keys, build_catalog, build_didim};
 use crate::setup::browser::Browser;
+use crate::setup::engines::Engines;
 use crate::setup::wasm_target::WasmToolchain;
 use crate::setup::{Need, Say, ensure};
 use crate::workspace::Workspace;
@@ -37,7 +38,7 @@ pub enum Stage {
     Npm,
     /// The app's release build and its size
     App,
-    /// Whole journeys in a real browser
+    /// Whole journeys in real browsers: Chromium, and the main ones in Firefox and WebKitGTK too
     Browser,
 }
 
@@ -276,6 +277,7 @@ fn drive(workspace: &Workspace, product: &Product, arguments: &[&str], told: &[(
         "DIDIM_AXE",
         workspace.root.join("node_modules/axe-core/axe.min.js"),
     );
+    test.envs(Engines::find(workspace)?.told());
     test.envs(told.iter().copied());
     run_long(&mut test, "the journeys", None)
 }

@@ -1,4 +1,4 @@
-//! trunk, wasm-bindgen and nextest: programs that cargo installs.
+//! trunk, wasm-bindgen, nextest and geckodriver: programs that cargo installs.
 
 use crate::process::{capture, command, find};
 use crate::workspace::Workspace;
@@ -50,6 +50,19 @@ pub fn nextest() -> CargoTool {
             takes: "about 8 minutes on two cores",
         },
         programs: &["cargo-nextest"],
+    }
+}
+
+/// The driver of Firefox. It drives newer and older ones than itself.
+pub fn geckodriver() -> CargoTool {
+    CargoTool {
+        install: Crate {
+            package: "geckodriver",
+            version: None,
+            locked: true,
+            takes: "about 2 minutes on two cores",
+        },
+        programs: &["geckodriver"],
     }
 }
 

@@ -7,6 +7,7 @@ pub mod browser;
 mod cargo_tool;
 mod compiler;
 mod components;
+pub mod engines;
 mod machine;
 mod node;
 mod packages;
@@ -40,6 +41,10 @@ pub enum Need {
     Packages,
     /// Chromium and its driver.
     Browser,
+    /// Firefox, WebKitGTK with its driver, and a display for it.
+    Engines,
+    /// The driver of Firefox.
+    Geckodriver,
     /// The test runner.
     Nextest,
     /// What the fuzzer is built with.
@@ -63,7 +68,7 @@ impl Need {
     ];
 
     /// Everything.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Components,
         Self::WasmTarget,
         Self::Trunk,
@@ -71,6 +76,8 @@ impl Need {
         Self::Node,
         Self::Packages,
         Self::Browser,
+        Self::Engines,
+        Self::Geckodriver,
         Self::Nextest,
         Self::Compiler,
         Self::Postgres,
@@ -195,6 +202,8 @@ fn tools(workspace: &Workspace, needs: &[Need]) -> Result<Vec<Box<dyn Tool>>> {
                 Need::Node => Box::new(node::Node),
                 Need::Packages => Box::new(packages::Packages),
                 Need::Browser => Box::new(browser::Driven),
+                Need::Engines => Box::new(engines::Driven),
+                Need::Geckodriver => Box::new(cargo_tool::geckodriver()),
                 Need::Nextest => Box::new(cargo_tool::nextest()),
                 Need::Compiler => Box::new(compiler::Compiler),
                 Need::Postgres => Box::new(postgres::Postgres),

@@ -1,0 +1,135 @@
+//! The whole app by a keypad of arrows, enter, cancel, home and volume (KS X 9211 §6.5.2), beside a keyboard with a tabulator. The
+//! arrows go from one thing that can be touched to the next and come round at the end, so that nobody has to see where they are.
+
+use js_sys::wasm_bindgen::JsCast;
+use js_sys::wasm_bindgen::closure::Closure;
+use leptos::prelude::*;
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
+
+use crate::browser::{self, all, is, property};
+use crate::speech;
+use crate::visit::{Screen, Visit};
+
+/// Where the arrows stop; and the headings, where screens begin.
+const STOPS: &str = "h1,button,input,select,textarea,summary";
+
+/// The heading of the screen that is shown.
+const HEADING: &str = "[data-at] #app h1,html:not([data-at]) #start h1";
+
+/// What is typed into: left and right move within it.
+const WRITTEN: &str = "textarea,input:not([type=radio])";
+
+/// Marks a selection whose arrows choose, from one enter to the next.
+const CHOOSING: &str = "data-choosing";
+
+/// Listens to the keys, and to touches of those who listen to the screen.
+pub fn listen(visit: Visit) {
+    let _ = window_event_listener(leptos::ev::keydown, move |event| {
+        if pressed(visit, &event) {
+            event.prevent_default();
+        }
+    });
+    let touched = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        // A key or assistive technology clicks without a finger, at what has the focus.
+        if property(&event, "detail") == 0 {
+            keep_place();
+        } else {
+            speech::explore(visit, &event);
+        }
+    })
+    .into_js_value();
+    for kind in ["mousedown", "click"] {
+        let _ = window().add_event_listener_with_callback_and_bool(kind, touched.unchecked_ref(), true);
+    }
+}
+
+/// Does what a key stands for; false if the browser should.
+fn pressed(visit: Visit, event: &KeyboardEvent) -> bool {
+    let held = |name| property(event, name).is_truthy();
+    let (key, active) = (event.key(), document().active_element());
+    let Some(active) = active.filter(|_| !held("ctrlKey") && !held("altKey")) else {
+        return false;
+    };
+    let key = &*key;
+    let arrow = key.strip_prefix("Arrow");
+    let choosing = is(&active, "[data-choosing]");
+    if choosing && arrow.is_none() {
+        let _ = active.remove_attribute(CHOOSING);
+        if key == "Enter" || key == "Escape" {
+            return true;
+        }
+    }
+    let sideways = matches!(key, "ArrowLeft" | "ArrowRight" | "Home" | "+" | "-");
+    if choosing && arrow.is_some() || sideways && is(&active, WRITTEN) {
+        return false;
+    }
+    match key {
+        _ if arrow.is_some() => {
+            let on = matches!(arrow, Some("Down" | "Right"));
+            go_on_from(&all(STOPS), Some(&active), on);
+        }
+        "Enter" if is(&active, "select") => drop(active.set_attribute(CHOOSING, "")),
+        "Enter" if is(&active, "[type=radio]") => active.unchecked_ref::<HtmlElement>().click(),
+        // Into the keyboard of the screen, where there is one.
+        "Enter" if is(&active, WRITTEN) => return all(".keyboard button").first().is_some_and(takes_focus),
+        "Escape" => leave(visit),
+        "Home" => browser::start_afresh(),
+        _ => return speech::pressed(visit, key),
+    }
+    true
+}
+
+/// Back to the screen before. What has been sent is not left by mistake: the receipt has a button for that.
+fn leave(visit: Visit) {
+    let at = visit.screens.with_untracked(|screens| screens.last().copied());
+    if !matches!(at, Some(Screen::Start | Screen::Receipt)) {
+        browser::go_back();
+    }
+}
+
+fn place(stops: &[Element], of: Option<&Element>) -> Option<usize> {
+    stops.iter().position(|stop| Some(stop) == of)
+}
+
+/// Goes on to the next stop that takes the focus, or to the one before; after the last comes the first. Where nothing has the focus,
+/// the screen begins at its heading.
+fn go_on_from(stops: &[Element], from: Option<&Element>, on: bool) {
+    let heading = || document().query_selector(HEADING).ok().flatten();
+    let at = place(stops, from).or_else(|| place(stops, heading().as_ref()));
+    try_from(stops, at.unwrap_or_default(), on);
+}
+
+/// Tries one stop after the other: the browser gives the focus to none that is hidden, switched off or behind a dialog.
+fn try_from(stops: &[Element], mut at: usize, on: bool) {
+    let count = stops.len();
+    for _ in 0..count {
+        at = (at + if on { 1 } else { count - 1 }) % count;
+        let stop = stops.get(at).filter(|stop| !is(stop, "h1,[tabindex='-1']"));
+        if stop.is_some_and(takes_focus) {
+            return;
+        }
+    }
+}
+
+/// Gives the focus to an element, if it can have it.
+pub fn takes_focus(element: &Element) -> bool {
+    let _ = element.unchecked_ref::<HtmlElement>().focus();
+    document().active_element().as_ref() == Some(element)
+}
+
+/// A list that turns its page is drawn anew, and the focus would be lost with the button that was pressed: it goes to what stands in
+/// its place then, or to the nearest before that.
+fn keep_place() {
+    let Some(at) = place(&all(STOPS), document().active_element().as_ref()) else {
+        return;
+    };
+    browser::once_settled(Box::new(move || {
+        if document()
+            .active_element()
+            .is_none_or(|active| is(&active, "body"))
+        {
+            let stops = all(STOPS);
+            try_from(&stops, (at + 1).min(stops.len()), false);
+        }
+    }));
+}
