@@ -8,7 +8,11 @@
   // Leads to a fresh document. Without a worker and without a network the browser would show a page of its own, from which nothing
   // leads back: then it is tried again.
   window.didimAfresh = (failed = () => setTimeout(didimAfresh, 1000)) => {
-    const go = () => location.replace("/");
+    const go = () => {
+      // A touch between two documents would be lost: nothing is there to touch.
+      root.dataset.at = "over";
+      location.replace("/");
+    };
     if (navigator.serviceWorker?.controller) return go();
     fetch("/", { cache: "no-store" }).then(go, failed);
   };

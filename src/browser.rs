@@ -228,6 +228,8 @@ pub fn leave_setting(name: &str, value: &str) {
 
 /// Leaves everything behind: a fresh document, which remembers nothing of the visit.
 pub fn start_afresh() {
+    // A touch between two documents would be lost: nothing is there to touch.
+    set_mark("at", Some("over"));
     let _ = window().location().replace("/");
 }
 

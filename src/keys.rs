@@ -13,6 +13,10 @@ use crate::visit::{Screen, Visit};
 /// Where the arrows stop; and the headings, where screens begin.
 const STOPS: &str = "h1,button,input,select,textarea,summary";
 
+/// The same without the keys of the screen's keyboard: whoever goes from field to field would go through thirty of them. Enter leads
+/// from a field into them, and the arrows out again.
+const STOPS_BUT_KEYS: &str = ":is(h1,button,input,select,textarea,summary):not(.keyboard *)";
+
 /// The heading of the screen that is shown.
 const HEADING: &str = "[data-at] #app h1,html:not([data-at]) #start h1";
 
@@ -66,7 +70,9 @@ fn pressed(visit: Visit, event: &KeyboardEvent) -> bool {
     match key {
         _ if arrow.is_some() => {
             let on = matches!(arrow, Some("Down" | "Right"));
-            go_on_from(&all(STOPS), Some(&active), on);
+            let within_keys = is(&active, ".keyboard *");
+            let stops = if within_keys { STOPS } else { STOPS_BUT_KEYS };
+            go_on_from(&all(stops), Some(&active), on);
         }
         "Enter" if is(&active, "select") => drop(active.set_attribute(CHOOSING, "")),
         "Enter" if is(&active, "[type=radio]") => active.unchecked_ref::<HtmlElement>().click(),

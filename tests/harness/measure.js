@@ -3,7 +3,7 @@
 // breaks it: [rule, what, measured, wanted].
 const wanted = arguments[0];
 const root = document.documentElement;
-for (const mark of ['size', 'low', 'contrast', 'base']) {
+for (const mark of ['size', 'low', 'contrast', 'base', 'sound']) {
   if (wanted.marks[mark] === undefined) delete root.dataset[mark];
   else root.dataset[mark] = wanted.marks[mark];
 }
@@ -161,9 +161,11 @@ while (walker.nextNode()) {
   const text = walker.currentNode.data.trim();
   if (!text || seen.has(element) || /SCRIPT|STYLE|OPTION/.test(element.tagName) || !shown(element) || sign(element, text)) continue;
   if (element.closest(':disabled')) continue;
+  const rect = element.getBoundingClientRect();
+  // What is there to be heard alone is a pixel large.
+  if (rect.width <= 1 || rect.height <= 1) continue;
   seen.add(element);
   written(element, styleOf(element), '');
-  const rect = element.getBoundingClientRect();
   lookAt(wanted.lossRule);
   if (rect.left < -1 || rect.right > innerWidth + 1) say(wanted.lossRule, element, 'from ' + round(rect.left) + ' to ' + round(rect.right), innerWidth);
   for (const part of ['::before', '::after']) {
