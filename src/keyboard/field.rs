@@ -73,10 +73,10 @@ pub(super) fn bring_into_view(field: &HtmlInputElement) {
     let whole = field.closest(".field").ok().flatten();
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
-    whole
-        .as_ref()
-        .unwrap_or(field)
-        .scroll_into_view_with_scroll_into_view_options(&options);
+    // Where both have no room the field goes first.
+    for element in whole.iter().chain([field.as_ref()]) {
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 /// Writes at the caret, in place of what is selected. Positions are counted in UTF-16 units, as the page counts them.

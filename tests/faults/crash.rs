@@ -3,7 +3,7 @@
 use thirtyfour::By;
 
 use super::{SUBMISSIONS, again, agency_has, new_device, only_kept};
-use crate::harness::{Fault, Gate, Outcome, words};
+use crate::harness::{Fault, Gate, Outcome, until, words};
 
 /// F20, F21, F22: the screen has confirmed nothing yet, so nothing is owed; but no half of it may be there either.
 #[tokio::test]
@@ -87,14 +87,16 @@ async fn killed_while_sending_exactly_one_application_arrives() -> Outcome {
         browser = again(profile, &proxy).await?;
         names.push(name);
         agency_has(&server, &names).await?;
+        let asked = proxy.exchanges(SUBMISSIONS).len();
         browser.nothing_left_of(name).await?;
+        // The page that is there now asks whether there is a backup; what is sent next would wait behind that.
+        proxy.more_than(asked, SUBMISSIONS).await?;
     }
-    // The server got the second one again, and had it already.
-    assert!(
-        proxy.sent().values().all(|times| *times == 2),
-        "{:?}",
-        proxy.sent()
-    );
+    until(
+        "the server got the second one again, and had it already",
+        || async { proxy.sent().values().all(|times| *times == 2) },
+    )
+    .await?;
     assert!(!proxy.sent_two_ways());
     browser.close().await
 }
