@@ -372,7 +372,9 @@ pub fn focus_beginning() {
     }
     // On shared devices the middle scrolls, which is new, or with large letters the page, and in the low position its body.
     window().scroll_to_with_x_and_y(0.0, 0.0);
-    if let Some(body) = document().body() {
+    if !is_phone()
+        && let Some(body) = document().body()
+    {
         body.set_scroll_top(0);
     }
 }

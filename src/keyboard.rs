@@ -84,14 +84,17 @@ pub fn input_mode(kind: &'static str) -> &'static str {
 
 /// Follows the focus, and gives the screens their keyboard.
 pub fn tend(visit: Visit) {
-    for name in [
+    let all = [
+        "compositionend",
         "focusin",
         "focusout",
         "mousedown",
         "mouseup",
         "click",
-        "compositionend",
-    ] {
+    ];
+    // A phone has its own keyboard: there every touch would only be looked at for nothing.
+    let count = if browser::is_phone() { 1 } else { all.len() };
+    for name in all.into_iter().take(count) {
         let _ = window_event_listener_untyped(name, move |event| happened(visit, &event));
     }
 }
