@@ -65,7 +65,10 @@ fn load(visit: Visit) {
             Some(loaded) if there.is_none() || visit.screens.with_untracked(Vec::len) == 1 => {
                 ready(visit, &loaded)
             }
-            None if there.is_none() => visit.desk.set(Desk::Failed),
+            None if there.is_none() => {
+                visit.desk.set(Desk::Failed);
+                visit.settle();
+            }
             _ => {}
         }
         if let Some(store) = store {
@@ -73,14 +76,18 @@ fn load(visit: Visit) {
             if !browser::is_phone() {
                 browser::ask_to_persist();
             }
-            visit.sending.run(store).await;
+            browser::rest().await;
+            visit.sending.start(store);
         }
     });
 }
 
 fn ready(visit: Visit, loaded: &Arc<device::Loaded>) {
     visit.desk.set(Desk::Ready(Arc::clone(loaded)));
-    handover::take_up(visit, loaded);
+    if !visit.brought.with_untracked(String::is_empty) {
+        handover::take_up(visit, loaded);
+    }
+    visit.settle();
 }
 
 /// The buttons that stand in the page itself, the browser's back, and the network's return.
@@ -101,6 +108,7 @@ fn listen(visit: Visit) {
         if visit.screen() == Some(Screen::Receipt) || at_start && !browser::is_phone() && visit.remembers() {
             return browser::start_afresh();
         }
+        browser::let_go();
         visit.screens.update(|screens| {
             if screens.len() > 1 {
                 screens.pop();

@@ -158,13 +158,13 @@ pub fn set_unit(thousandths: u32) -> u32 {
 
 /// How wide the window is, in millimetres.
 pub fn width_mm() -> u32 {
-    let width = window().inner_width().ok().and_then(|width| width.as_f64());
+    let (width, _) = window_size();
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "the width of a window"
     )]
-    let width = width.unwrap_or_default() as u32;
+    let width = width as u32;
     width * 1_000 / unit()
 }
 
@@ -191,8 +191,7 @@ pub fn set_profile(kind: &str) {
 
 /// The window's diagonal, in CSS pixels; on a kiosk it is the screen's.
 pub fn diagonal_pixels() -> u32 {
-    let side = |side: Result<JsValue, _>| side.ok().and_then(|side| side.as_f64()).unwrap_or_default();
-    let (width, height) = (side(window().inner_width()), side(window().inner_height()));
+    let (width, height) = window_size();
     let diagonal = (width * width + height * height).sqrt();
     #[expect(
         clippy::cast_possible_truncation,
@@ -201,6 +200,12 @@ pub fn diagonal_pixels() -> u32 {
     )]
     let whole = diagonal as u32;
     whole
+}
+
+/// Width and height of the window, in CSS pixels.
+fn window_size() -> (f64, f64) {
+    let side = |side: Result<JsValue, _>| side.ok().and_then(|side| side.as_f64()).unwrap_or_default();
+    (side(window().inner_width()), side(window().inner_height()))
 }
 
 fn set_property(name: &str, value: &str) {
@@ -386,6 +391,15 @@ pub fn tell(text: &str) {
     }
 }
 
+/// Takes the focus from what has it, before that is gone: the browser would do the same then, and work out the look of a page that is
+/// half built to do so.
+pub fn let_go() {
+    let active = document().active_element();
+    if let Some(active) = active.and_then(|active| active.dyn_into::<HtmlElement>().ok()) {
+        let _ = active.blur();
+    }
+}
+
 /// Moves the focus to the first field with a mistake.
 pub fn focus_mistake() {
     focus("#app [aria-invalid=true]");
@@ -414,8 +428,20 @@ pub fn once_settled(then: Box<dyn Fn()>) {
 /// A page that nobody sees is never painted: it waits this long, in milliseconds.
 const UNSEEN_MS: u32 = 100;
 
+/// Waits until all of the app's code is there: the rest of it comes behind what the first screens need.
+pub async fn rest() {
+    if let Ok(there) = property(&window(), "didimRest").dyn_into::<js_sys::Promise>() {
+        let _ = wasm_bindgen_futures::JsFuture::from(there).await;
+    }
+}
+
 /// Waits until the page has been painted for the first time, so that the app's work does not hold that up.
 pub async fn painted() {
+    let known = window().performance();
+    let known = known.map(|known| known.get_entries_by_name("first-contentful-paint"));
+    if known.is_some_and(|known| known.length() > 0) {
+        return;
+    }
     let painted = std::rc::Rc::new(std::cell::Cell::new(false));
     let told = std::rc::Rc::clone(&painted);
     after_paint(move || told.set(true));

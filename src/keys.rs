@@ -42,7 +42,10 @@ pub fn listen(visit: Visit) {
         }
     })
     .into_js_value();
-    for kind in ["mousedown", "click"] {
+    // A phone speaks by a screen reader of its own: only clicks without a finger matter there.
+    let kinds = ["click", "mousedown"];
+    let count = if browser::is_phone() { 1 } else { kinds.len() };
+    for kind in kinds.into_iter().take(count) {
         let _ = window().add_event_listener_with_callback_and_bool(kind, touched.unchecked_ref(), true);
     }
 }

@@ -4,6 +4,8 @@
 
 mod reader;
 
+pub use reader::stars;
+
 use std::cell::Cell;
 
 use js_sys::wasm_bindgen::closure::Closure;
@@ -49,6 +51,8 @@ struct Voice {
     state: String,
     /// What a finger has found.
     found: Option<Element>,
+    /// The voices that have spoken, by language: a device can have thousands to look through.
+    known: Vec<(String, JsValue)>,
 }
 
 thread_local! {
@@ -96,6 +100,7 @@ pub fn tend(visit: Visit) {
 
 /// Not on every change of the page: this is one.
 fn offer() {
+    change(&mut |voice| voice.known.clear());
     if let Some(tool) = browser::element(TOOL) {
         tool.set_hidden(!is_available());
     }
@@ -127,6 +132,20 @@ pub fn is_available() -> bool {
 /// A voice of the device itself for a language, by the first letters of its tag. One of a service elsewhere would be told everything
 /// that is said.
 fn voice(language: &str) -> Option<JsValue> {
+    let mut known = None;
+    change(&mut |voice| {
+        let of_language = voice.known.iter().find(|(of, _)| of == language);
+        known = of_language.map(|(_, voice)| voice.clone());
+    });
+    known.or_else(|| {
+        let found = look_for(language)?;
+        change(&mut |voice| voice.known.push((language.to_owned(), found.clone())));
+        Some(found)
+    })
+}
+
+/// The same, among all that the device has.
+fn look_for(language: &str) -> Option<JsValue> {
     let voices: Option<Array> = ask("getVoices", &JsValue::UNDEFINED).dyn_into().ok();
     let voices = voices?;
     (0..voices.length()).map(|at| voices.get(at)).find(|voice| {

@@ -8,7 +8,7 @@ use store::Store as _;
 use crate::device::Loaded;
 use crate::i18n::{LANGUAGES, T, Words};
 use crate::ui::told;
-use crate::visit::{Desk, Focus, Screen, Visit};
+use crate::visit::{Focus, Screen, Visit};
 use crate::{booth, browser, speech};
 
 /// So many names of programs that are open now stand on the start screen.
@@ -31,9 +31,9 @@ pub fn act(visit: Visit, go: &str) {
         "low" => return browser::toggle("low", ""),
         "language" => return open(visit, Screen::Languages),
         "staff" => return open(visit, Screen::Staff),
-        "about" => return when_ready(visit, move || open(visit, Screen::About)),
-        "check-in" => return when_ready(visit, move || open(visit, Screen::CheckIn)),
-        "status" => return when_ready(visit, move || open(visit, Screen::Status)),
+        "about" => return visit.when_settled(Box::new(move || open(visit, Screen::About))),
+        "check-in" => return visit.when_settled(Box::new(move || open(visit, Screen::CheckIn))),
+        "status" => return visit.when_settled(Box::new(move || open(visit, Screen::Status))),
         "jobs" => (focus(Some(Audience::Person), Some(Topic::Jobs), false), false),
         "events" => (focus(Some(Audience::Person), Some(Topic::Events), false), false),
         "space" => (focus(None, Some(Topic::Space), false), false),
@@ -42,35 +42,26 @@ pub fn act(visit: Visit, go: &str) {
         _ => (focus(Some(Audience::Person), None, false), true),
     };
     visit.focus.set(focus);
-    when_ready(visit, move || {
+    visit.when_settled(Box::new(move || {
         if visit.screens.with_untracked(Vec::len) > 1 {
             return;
         }
         if ask {
             visit.go_on();
         } else {
-            visit.go(Screen::Results);
+            open(visit, Screen::Results);
+        }
+    }));
+}
+
+/// Goes to a screen that comes with the rest of the app's code, once that is there, unless it is shown.
+fn open(visit: Visit, screen: Screen) {
+    spawn_local(async move {
+        browser::rest().await;
+        if visit.screen() != Some(screen) {
+            visit.go(screen);
         }
     });
-}
-
-/// Goes to a screen beside the visitor's way, unless it is there.
-fn open(visit: Visit, screen: Screen) {
-    if visit.screen() != Some(screen) {
-        visit.go(screen);
-    }
-}
-
-fn when_ready(visit: Visit, then: impl Fn() + 'static) {
-    fn waiting(visit: Visit, then: Box<dyn Fn()>) {
-        spawn_local(async move {
-            while matches!(visit.desk.get_untracked(), Desk::Loading) {
-                gloo_timers::future::TimeoutFuture::new(20).await;
-            }
-            then();
-        });
-    }
-    waiting(visit, Box::new(then));
 }
 
 /// Puts the screen into another language, once its texts are there; false if they are not to be had, and it stays as it is.

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use envelope::{Item, Receipt, decode_sealed, digest_hex};
 use leptos::prelude::{GetUntracked, LocalStorage, RwSignal, Set, StoredValue, Update, WithValue};
+use leptos::task::spawn_local;
 use outbox::{Action, Change, Input, Sender, Standing};
 use store::{IndexedDbStore, Store as _};
 
@@ -64,8 +65,14 @@ impl Sending {
         self.bell.with_value(|bell| bell.ring());
     }
 
-    /// Sends for as long as the page lives, once no other page of the device does.
-    pub async fn run(self, store: Rc<IndexedDbStore>) {
+    /// Sends for as long as the page lives, once no other page of the device does. It is no part of whoever starts it, which is
+    /// needed sooner.
+    #[inline(never)]
+    pub fn start(self, store: Rc<IndexedDbStore>) {
+        spawn_local(self.run(store));
+    }
+
+    async fn run(self, store: Rc<IndexedDbStore>) {
         lock::hold(SENDER_LOCK).await;
         let bell = self.bell.with_value(Rc::clone);
         let mut network = Network::new(Rc::clone(&store));

@@ -141,6 +141,8 @@ pub struct Visit {
     pub store: RwSignal<Option<Rc<IndexedDbStore>>, LocalStorage>,
     /// Sending what is kept.
     pub sending: Sending,
+    /// What waits until it is known whether there is a catalog.
+    waiting: StoredValue<Vec<Box<dyn Fn()>>, LocalStorage>,
     /// What is certain about each program that is looked at, by position: worked out once an answer.
     outcomes: Memo<Vec<(usize, Outcome)>>,
 }
@@ -173,6 +175,7 @@ impl Visit {
             desk,
             store: RwSignal::new_local(None),
             sending: Sending::new(),
+            waiting: StoredValue::new_local(Vec::new()),
         }
     }
 
@@ -211,6 +214,22 @@ impl Visit {
             Desk::Ready(loaded) => Some(loaded),
             _ => None,
         }
+    }
+
+    /// Does something as soon as it is known whether there is a catalog.
+    pub fn when_settled(self, then: Box<dyn Fn()>) {
+        if matches!(self.desk.get_untracked(), Desk::Loading) {
+            self.waiting.update_value(|waiting| waiting.push(then));
+        } else {
+            then();
+        }
+    }
+
+    /// It is known now whether there is a catalog: does what has waited for that.
+    pub fn settle(self) {
+        let mut waiting = Vec::new();
+        self.waiting.update_value(|all| waiting.append(all));
+        waiting.iter().for_each(|then| then());
     }
 
     /// The device's storage, if it is open, without following what becomes of it.
@@ -340,6 +359,7 @@ impl Visit {
                 let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", None);
             }
         });
+        browser::let_go();
         self.screens.update(|screens| screens.push(screen));
     }
 

@@ -35,6 +35,30 @@ struct Layout {
     wanted: Value,
 }
 
+/// Which rules of axe-core are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Axe {
+    All,
+    /// In another theme nothing else can be otherwise.
+    Colours,
+}
+
+impl Layout {
+    /// All rules as the device is by itself, and in Korean in each of its modes, since a mode changes nothing of what is said in which
+    /// language; none where only boxes are otherwise.
+    fn axe(&self, language: &str) -> Option<Axe> {
+        let smallest = [KIOSKS[0].0, "10.1″", "phone"];
+        if self.scheme == "dark" || self.name == "high contrast" {
+            return Some(Axe::Colours);
+        }
+        let asked = smallest.iter().any(|name| {
+            let mode = self.name.strip_prefix(name);
+            mode.is_some_and(|mode| mode == ", as it is" || language == "ko" && !mode.ends_with(", large"))
+        });
+        asked.then_some(Axe::All)
+    }
+}
+
 /// What measuring says of a screen.
 #[derive(Deserialize)]
 struct Measured {
@@ -75,7 +99,7 @@ fn set(wanted: &Value, more: &Value) -> Value {
     wanted
 }
 
-fn layouts(device: &str) -> Vec<Layout> {
+fn layouts(device: &str, language: &str) -> Vec<Layout> {
     let mut found = Vec::new();
     let mut add = |name: String, scheme, wanted| found.push(Layout { name, scheme, wanted });
     let themes = |wanted: &Value, marks: &Value| {
@@ -100,13 +124,28 @@ fn layouts(device: &str) -> Vec<Layout> {
     };
     match device {
         "kiosk" => {
-            for (name, unit, base) in KIOSKS {
+            // What fits on the smallest and on the largest fits between them; the first and the longest language are looked at on all.
+            let all = matches!(language, "ko" | "en");
+            for (at, (name, unit, base)) in KIOSKS.into_iter().enumerate() {
+                if !all && at > 0 && at + 1 < KIOSKS.len() {
+                    continue;
+                }
                 let wanted = shared(unit, 12.0);
                 let marks = json!({"mm": unit, "base": base.to_string()});
                 sizes(name, &wanted, &marks);
                 let reach = json!({"base": base, "reach": [400, 1_220], "sight": 1_400});
-                let marks = set(&marks, &json!({"low": ""}));
-                sizes(&format!("{name}, low"), &set(&wanted, &reach), &marks);
+                let wanted_low = set(&wanted, &reach);
+                let marks_low = set(&marks, &json!({"low": ""}));
+                sizes(&format!("{name}, low"), &wanted_low, &marks_low);
+                if at == 0 {
+                    let sound = json!({"sound": ""});
+                    sizes(&format!("{name}, speaking"), &wanted, &set(&marks, &sound));
+                    sizes(
+                        &format!("{name}, low, speaking"),
+                        &wanted_low,
+                        &set(&marks_low, &sound),
+                    );
+                }
             }
             found.extend(
                 themes(&shared(KIOSKS[0].1, 12.0), &json!({})).map(|(name, scheme, wanted)| Layout {
@@ -121,6 +160,8 @@ fn layouts(device: &str) -> Vec<Layout> {
             let wanted = shared(TABLET_UNIT, 7.25);
             sizes("10.1″", &wanted, &json!({}));
             sizes("10.1″, low", &wanted, &json!({"low": ""}));
+            sizes("10.1″, speaking", &wanted, &json!({"sound": ""}));
+            sizes("10.1″, low, speaking", &wanted, &json!({"low": "", "sound": ""}));
             found.extend(themes(&wanted, &json!({})).map(|(name, scheme, wanted)| Layout {
                 name,
                 scheme,
@@ -142,6 +183,7 @@ fn layouts(device: &str) -> Vec<Layout> {
 
 /// Looks at every screen in every layout, and remembers what is broken.
 struct Inspector {
+    language: &'static str,
     layouts: Vec<Layout>,
     axe: String,
     screens: u32,
@@ -151,9 +193,10 @@ struct Inspector {
 }
 
 impl Inspector {
-    fn new(device: &str) -> Tried<Self> {
+    fn new(device: &str, language: &'static str) -> Tried<Self> {
         Ok(Self {
-            layouts: layouts(device),
+            language,
+            layouts: layouts(device, language),
             axe: std::fs::read_to_string(need("DIDIM_AXE")?)?,
             screens: 0,
             looked: BTreeMap::new(),
@@ -178,23 +221,22 @@ impl Inspector {
             let place = format!("{screen} ({}): {is}, not {least}", layout.name);
             self.broken.entry((rule, what)).or_default().push(place);
         }
-        if at == 0 || layout.scheme == "dark" || layout.name == "high contrast" {
-            self.axe(browser, screen, at == 0).await?;
+        if let Some(rules) = layout.axe(self.language) {
+            self.axe(browser, screen, rules).await?;
         }
         Ok(())
     }
 
-    /// Everything that axe-core can decide without a person; in the other themes only colours can be otherwise.
-    async fn axe(&mut self, browser: &Browser, screen: &str, whole: bool) -> Outcome {
+    /// What axe-core can decide without a person.
+    async fn axe(&mut self, browser: &Browser, screen: &str, rules: Axe) -> Outcome {
         let there = "return typeof window.axe === 'object'";
         if !browser.driver.execute(there, vec![]).await?.convert::<bool>()? {
             browser.driver.execute(self.axe.as_str(), vec![]).await?;
         }
-        let options = if whole {
-            json!({})
-        } else {
-            json!({"runOnly": ["color-contrast"]})
-        };
+        let mut options = json!({"resultTypes": ["violations"], "preload": false});
+        if rules == Axe::Colours {
+            options = set(&options, &json!({"runOnly": ["color-contrast"]}));
+        }
         let script = "const done = arguments[1]; axe.run(document, arguments[0]).then(r => done([r.passes.length, \
                       r.violations.flatMap(v => v.nodes.map(n => [v.id, n.html.slice(0, 120), n.failureSummary]))]))";
         let said = browser.driver.execute_async(script, vec![options]).await?;
@@ -236,14 +278,14 @@ impl Sightseer for Inspector {
             self.measure(browser, screen, at).await?;
         }
         // As it was.
-        let as_it_was = "for (const mark of ['size', 'low', 'contrast', 'base']) delete document.documentElement.dataset[mark]; \
+        let as_it_was = "for (const mark of ['size', 'low', 'contrast', 'base', 'sound']) delete document.documentElement.dataset[mark]; \
                          document.documentElement.style = ''";
         browser.driver.execute(as_it_was, vec![]).await?;
         Ok(ControlFlow::Continue(()))
     }
 }
 
-async fn every_screen(device: &'static str, language: &str) -> Outcome {
+async fn every_screen(device: &'static str, language: &'static str) -> Outcome {
     let server = Server::start().await?;
     let known = DEVICES.iter().find(|(_, _, name)| *name == device);
     let (width, height, _) = known.ok_or("no such device")?;
@@ -253,7 +295,7 @@ async fn every_screen(device: &'static str, language: &str) -> Outcome {
     } else {
         &Leg::SHARED
     };
-    let mut inspector = Inspector::new(device)?;
+    let mut inspector = Inspector::new(device, language)?;
     for leg in legs {
         Tour::new(&browser, &server, language, &mut inspector)
             .walk(*leg)

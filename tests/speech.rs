@@ -302,6 +302,14 @@ async fn speech_is_stopped_repeated_and_adjusted_by_keys_and_begins_anew_with_ev
             .any(|(kind, ..)| kind == "cancel"),
         "{notes:#?}"
     );
+    // What the letters of that screen write is nobody else's to hear.
+    for (letters, count) in [("7", 1), ("K", 2)] {
+        browser.forget().await?;
+        browser.enter(letters).await?;
+        browser
+            .hears(&words("speech.stars")?.replace("{n}", &count.to_string()))
+            .await?;
+    }
     // The next visitor finds it silent, and as loud and as fast as ever.
     browser.key("Home").await?;
     browser.shows(&title).await?;

@@ -15,6 +15,7 @@ use crate::visit::Visit;
 const PAGE: usize = 4;
 
 /// The screen.
+#[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let steps = [T::HelpAnswer, T::HelpSee, T::HelpApply, T::HelpWatch].map(|text| line("", visit.t(text)));

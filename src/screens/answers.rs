@@ -12,6 +12,7 @@ use crate::ui::{back, frame, going, line, list, title};
 use crate::visit::{Screen, Visit};
 
 /// The answers.
+#[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let known = visit.answers.get_untracked();

@@ -14,6 +14,7 @@ use crate::visit::Visit;
 const DIGITS: usize = 4;
 
 /// The screen. When somebody has been let in, it is ready for the next.
+#[inline(never)]
 pub fn screen(visit: Visit) -> AnyView {
     let code = RwSignal::new(String::new());
     let digits = RwSignal::new(String::new());

@@ -13,6 +13,7 @@ use crate::ui::{alert, back, frame, going, mark, pair, title, told};
 use crate::visit::{Screen, Visit};
 
 /// The consents of all programs that are applied for.
+#[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let consents = consents(visit, catalog);

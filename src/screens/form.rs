@@ -19,6 +19,7 @@ use crate::visit::{Screen, Visit};
 type Flaws = RwSignal<BTreeMap<String, Flaw>>;
 
 /// The form.
+#[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let Some(today) = browser::today() else {
         return ().into_any();

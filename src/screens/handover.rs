@@ -14,6 +14,7 @@ use crate::ui::{back, button, code, frame, line, title};
 use crate::visit::{Screen, Visit};
 
 /// The code.
+#[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let words = &loaded.signed.catalog.vocabulary;
     let answers = visit.answers.get_untracked();

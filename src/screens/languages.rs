@@ -10,6 +10,7 @@ use crate::visit::{Screen, Visit};
 
 /// The screen of the languages. A touch changes the language and leads back to where the visitor was, or says that the language is not
 /// to be had.
+#[inline(never)]
 pub fn screen(visit: Visit) -> AnyView {
     let missing = RwSignal::new(false);
     let mut middle = vec![title(visit.t(T::LanguagesTitle))];

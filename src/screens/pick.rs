@@ -19,6 +19,7 @@ use crate::visit::Visit;
 const PAGE: usize = 4;
 
 /// The picker of one of the programs that are applied for.
+#[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let at = visit.applying.get_untracked().get(place).copied();

@@ -18,6 +18,7 @@ use crate::visit::{Screen, Visit};
 const LOWEST_AGE: i64 = 14;
 
 /// The screen of a program.
+#[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let outcome = visit.outcome(at);

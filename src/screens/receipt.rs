@@ -16,6 +16,7 @@ use crate::visit::{Kept, Visit};
 const TREMBLE_MS: f64 = 500.0;
 
 /// The receipt.
+#[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let kept = visit.kept.get_untracked();

@@ -23,6 +23,7 @@ const GROUPS: [(Group, T); 3] = [
 ];
 
 /// The results.
+#[inline(never)]
 pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
     let signed = &loaded.signed;
     let old = signed

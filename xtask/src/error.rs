@@ -55,6 +55,14 @@ pub enum Error {
         /// The package.
         package: &'static str,
     },
+    /// The app's code is not as its tools leave it.
+    #[error("the code in `{}` cannot be split: {why}; see that the tools are those of `cargo xtask setup`", path.display())]
+    Code {
+        /// The file.
+        path: PathBuf,
+        /// What is not as it has to be.
+        why: String,
+    },
     /// A folder of keys that is neither empty nor whole.
     #[error(
         "`{}` lacks {missing}; put the files back from a backup, or if nothing was ever sealed to these keys, \

@@ -17,6 +17,7 @@ mod run;
 mod scratch;
 mod setup;
 mod shell;
+mod split;
 mod stamp;
 mod styles;
 mod test;
@@ -131,6 +132,7 @@ struct RunOptions {
 fn complete(workspace: &Workspace, app: &Path, catalog: Option<&Path>) -> error::Result<()> {
     texts::write(&workspace.root.join("locales"), app)?;
     about::write(&workspace.path(catalog, "catalog"), app)?;
+    split::apart(app)?;
     styles::join(app)?;
     shell::finish(app)
 }

@@ -44,6 +44,16 @@ pub fn find_in(path: &OsStr, name: &str) -> Option<PathBuf> {
         .find(|file| runs(file))
 }
 
+/// The program that a variable names, or the first of these names. What a person has named is taken as it is, so that a typing error
+/// in it is told and not passed over.
+pub fn program(workspace: &Workspace, variable: &str, names: &[&str]) -> Result<PathBuf, String> {
+    let named = env::var_os(variable).filter(|value| !value.is_empty());
+    named
+        .map(PathBuf::from)
+        .or_else(|| names.iter().find_map(|name| find(workspace, name)))
+        .ok_or_else(|| format!("there is neither `{variable}` nor `{}`", names.join("` nor `")))
+}
+
 /// Whether this file can be run.
 #[cfg(unix)]
 pub fn runs(file: &Path) -> bool {
@@ -200,6 +210,21 @@ fn without_toolchain(value: &OsStr, target: &Path) -> OsString {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scratch::Scratch;
+
+    #[test]
+    fn a_program_that_is_missing_is_named_with_its_variable() {
+        let dir = Scratch::new("engines");
+        let workspace = Workspace {
+            root: dir.path().to_owned(),
+            target: dir.path().join("target"),
+        };
+        let why = program(&workspace, "DIDIM_NO_SUCH_VARIABLE", &["no-such-a", "no-such-b"]);
+        assert_eq!(
+            why.unwrap_err(),
+            "there is neither `DIDIM_NO_SUCH_VARIABLE` nor `no-such-a` nor `no-such-b`"
+        );
+    }
 
     #[test]
     fn what_cargo_run_adds_is_not_handed_down() {

@@ -18,7 +18,7 @@ impl Scratch {
         &self.0
     }
 
-    pub fn write(&self, relative: &str, text: &str) -> PathBuf {
+    pub fn write(&self, relative: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.0.join(relative);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();

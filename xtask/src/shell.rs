@@ -137,37 +137,44 @@ fn with_policy(html: &str, folder: &Path) -> Result<String> {
     if !before.contains("<html") {
         return Err(missing("<html>"));
     }
-    let scripts = inline_scripts(html).ok_or_else(|| missing("</script>"))?;
-    let policy = policy(&scripts);
+    let scripts = inline(html, "script").ok_or_else(|| missing("</script>"))?;
+    let styles = inline(html, "style").ok_or_else(|| missing("</style>"))?;
+    let policy = policy(&hashes(&scripts), &hashes(&styles));
     Ok(format!("{before}{CHARSET}{POLICY_START}{policy}\">{after}"))
 }
 
 /// `frame-ancestors` cannot stand in a page; the server sends it.
-fn policy(scripts: &[&str]) -> String {
-    let mut allowed = String::new();
-    for script in scripts {
-        let _ = write!(allowed, " 'sha256-{}'", BASE64.encode(&Sha256::digest(script)));
-    }
+fn policy(scripts: &str, styles: &str) -> String {
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{allowed}; style-src 'self'; img-src 'self' data:; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; img-src 'self' data:; \
          font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
          object-src 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types default"
     )
 }
 
-/// The text of every script that stands in the page itself; none if one does not end.
-fn inline_scripts(html: &str) -> Option<Vec<&str>> {
-    let mut scripts = Vec::new();
+/// Texts as the policy allows them, each with a space before it.
+fn hashes(texts: &[&str]) -> String {
+    let mut hashes = String::new();
+    for text in texts {
+        let _ = write!(hashes, " 'sha256-{}'", BASE64.encode(&Sha256::digest(text)));
+    }
+    hashes
+}
+
+/// The text of every element of a kind that stands in the page itself; none if one does not end.
+fn inline<'a>(html: &'a str, kind: &str) -> Option<Vec<&'a str>> {
+    let (begins, ends) = (format!("<{kind}"), format!("</{kind}>"));
+    let mut texts = Vec::new();
     let mut rest = html;
-    while let Some((_, after)) = rest.split_once("<script") {
+    while let Some((_, after)) = rest.split_once(&begins) {
         let (tag, after) = after.split_once('>')?;
-        let (script, after) = after.split_once("</script>")?;
+        let (text, after) = after.split_once(&ends)?;
         if !tag.contains(" src=") {
-            scripts.push(script);
+            texts.push(text);
         }
         rest = after;
     }
-    Some(scripts)
+    Some(texts)
 }
 
 /// As in the attribute `integrity` (W3C Subresource Integrity).
@@ -191,7 +198,8 @@ mod tests {
     use crate::scratch::Scratch;
 
     const HTML: &str = "<!doctype html>\n<html lang=\"ko\">\n  <head>\n    <meta charset=\"utf-8\">\n    \
-                        <script>alert(1)</script>\n    <script type=\"module\" src=\"/a.js\"></script>\n  </head>\n  \
+                        <script>alert(1)</script>\n    <script type=\"module\" src=\"/a.js\"></script>\n  \
+                        <style>p{}</style></head>\n  \
                         <body></body>\n</html>\n";
 
     fn built(name: &str) -> Scratch {
@@ -273,6 +281,8 @@ mod tests {
         assert!(policy.contains(
             "script-src 'self' 'wasm-unsafe-eval' 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI=';"
         ));
+        // printf 'p{}' | openssl dgst -sha256 -binary | base64
+        assert!(policy.contains("; style-src 'self' 'sha256-gG2yISYereRMiG2lMXrbiUgi0Ubw9p7QCeWcroOvy9Y=';"));
         // The manifest and its icons are the site's own.
         assert!(policy.contains("; manifest-src 'self';") && policy.contains("; img-src 'self' data:;"));
         assert!(policy.starts_with("default-src 'none'; ") && policy.ends_with("trusted-types default"));

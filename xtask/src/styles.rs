@@ -1,52 +1,46 @@
-//! The style sheets of a built app as one: a file a component is for people, one request is for slow networks.
+//! The style sheets of a built app as one, in the page itself: a file a component is for people, and what painting waits for comes
+//! with the page, without another way to the server and back.
 
 use std::fs;
 use std::path::Path;
 
-use data_encoding::{BASE64, HEXLOWER};
-use sha2::{Digest, Sha256, Sha384};
-
-use crate::error::{At, Result};
+use crate::error::{At, Error, Result};
 
 const PAGE: &str = "index.html";
 const LINK: &str = "<link rel=\"stylesheet\" href=\"/";
+const HEAD_END: &str = "</head>";
 
-/// Joins the sheets that a built page waits for, in their order, into one file named by its content. Sheets with an attribute
-/// `media` stay apart: no painting waits for them. Joined again, a page stays as it is.
+/// Puts the sheets that a built page waits for into it, in their order, as the last of its head: what is fetched beside them is asked
+/// for before they are read. Sheets with an attribute `media` stay files: no painting waits for them. Done again, a page stays as it is.
 pub fn join(folder: &Path) -> Result<()> {
     let page = folder.join(PAGE);
     let html = fs::read_to_string(&page).at("read", &page)?;
-    let sheets: Vec<(&str, &str)> = html
-        .lines()
-        .filter_map(|line| Some((line, awaited(line)?)))
-        .collect();
-    if sheets.len() < 2 {
-        return Ok(());
-    }
     let mut all = String::new();
-    for (_, name) in &sheets {
-        let path = folder.join(name);
-        all.push_str(&fs::read_to_string(&path).at("read", &path)?);
-        all.push('\n');
-        fs::remove_file(&path).at("remove", &path)?;
-    }
-    let digits: String = HEXLOWER.encode(&Sha256::digest(&all)).chars().take(16).collect();
-    let name = format!("styles-{digits}.css");
-    let path = folder.join(&name);
-    fs::write(&path, &all).at("write", &path)?;
-    let integrity = BASE64.encode(&Sha384::digest(&all));
-    let mut joined = format!("    {LINK}{name}\" integrity=\"sha384-{integrity}\"/>\n");
-    let mut page_of_one = String::new();
+    let mut rest = String::new();
+    let mut files = Vec::new();
     for line in html.lines() {
-        if awaited(line).is_some() {
-            // The first makes place for all.
-            page_of_one.push_str(&std::mem::take(&mut joined));
+        if let Some(name) = awaited(line) {
+            let path = folder.join(name);
+            all.push_str(&fs::read_to_string(&path).at("read", &path)?);
+            all.push('\n');
+            files.push(path);
         } else {
-            page_of_one.push_str(line);
-            page_of_one.push('\n');
+            rest.push_str(line);
+            rest.push('\n');
         }
     }
-    fs::write(&page, page_of_one).at("write", &page)
+    if all.is_empty() {
+        return Ok(());
+    }
+    let (before, after) = rest.split_once(HEAD_END).ok_or_else(|| Error::Bundle {
+        what: HEAD_END,
+        dir: folder.to_owned(),
+    })?;
+    let joined = format!("{before}<style>\n{all}</style>\n  {HEAD_END}{after}");
+    fs::write(&page, joined).at("write", &page)?;
+    files
+        .iter()
+        .try_for_each(|file| fs::remove_file(file).at("remove", file))
 }
 
 /// The file of a sheet that painting waits for, if a line of the page links to one.
@@ -61,7 +55,7 @@ mod tests {
     use crate::scratch::Scratch;
 
     #[test]
-    fn sheets_are_joined_in_their_order_and_those_of_a_medium_stay() {
+    fn sheets_come_into_the_page_in_their_order_and_those_of_a_medium_stay() {
         let dir = Scratch::new("styles");
         dir.write("a-1.css", "a{}");
         dir.write("b-2.css", "b{}");
@@ -73,18 +67,27 @@ mod tests {
             "    <title>t</title>\n",
             &link("b-2.css", ""),
             &link("print-3.css", " media=\"print\""),
-            "</html>\n",
+            "  <link rel=\"preload\"></head>\n</html>\n",
         ];
-        dir.write(PAGE, &html.concat());
+        dir.write(PAGE, html.concat());
         join(dir.path()).unwrap();
         let page = fs::read_to_string(dir.path().join(PAGE)).unwrap();
-        let name = page.lines().find_map(awaited).unwrap();
-        assert!(name.starts_with("styles-") && name.len() == "styles-0123456789abcdef.css".len());
-        assert_eq!(fs::read_to_string(dir.path().join(name)).unwrap(), "a{}\nb{}\n");
-        assert_eq!(page.matches(LINK).count(), 2);
+        assert!(page.contains("<link rel=\"preload\"><style>\na{}\nb{}\n</style>\n  </head>\n"));
+        assert_eq!(page.matches(LINK).count(), 1);
         assert!(page.contains("print-3.css") && dir.path().join("print-3.css").exists());
-        assert!(!dir.path().join("a-1.css").exists());
+        assert!(!dir.path().join("a-1.css").exists() && !dir.path().join("b-2.css").exists());
         join(dir.path()).unwrap();
         assert_eq!(fs::read_to_string(dir.path().join(PAGE)).unwrap(), page);
+    }
+
+    #[test]
+    fn a_page_without_a_head_is_refused_and_stays() {
+        let dir = Scratch::new("styles-refused");
+        dir.write("a-1.css", "a{}");
+        let html = format!("<html>\n    {LINK}a-1.css\"/>\n</html>\n");
+        dir.write(PAGE, &html);
+        assert!(join(dir.path()).is_err());
+        assert_eq!(fs::read_to_string(dir.path().join(PAGE)).unwrap(), html);
+        assert!(dir.path().join("a-1.css").exists());
     }
 }

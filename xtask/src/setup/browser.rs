@@ -1,10 +1,9 @@
 //! The browser that the tests drive.
 
-use std::env;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::process::{capture, command, find, runs};
+use crate::process::{capture, command, program, runs};
 use crate::workspace::Workspace;
 
 use super::attempt::Attempt;
@@ -41,18 +40,10 @@ impl Browser {
     }
 
     fn look(workspace: &Workspace) -> Result<(Self, String), String> {
-        let named = |variable: &str| {
-            env::var_os(variable)
-                .filter(|value| !value.is_empty())
-                .map(PathBuf::from)
-        };
-        let on_path = NAMES.iter().find_map(|name| find(workspace, name));
-        let on_mac = Some(PathBuf::from(MAC)).filter(|path| runs(path));
+        let on_mac = |why| Some(PathBuf::from(MAC)).filter(|path| runs(path)).ok_or(why);
         let browser = Self {
-            chrome: choose(named("CHROME"), on_path.or(on_mac))
-                .ok_or("there is neither `CHROME` nor `chromium` nor `google-chrome`")?,
-            driver: choose(named("CHROMEDRIVER"), find(workspace, "chromedriver"))
-                .ok_or("there is neither `CHROMEDRIVER` nor `chromedriver`")?,
+            chrome: program(workspace, "CHROME", &NAMES).or_else(on_mac)?,
+            driver: program(workspace, "CHROMEDRIVER", &["chromedriver"])?,
         };
         let version = |path: &Path| {
             capture(command(workspace, path).arg("--version"))
@@ -93,11 +84,6 @@ impl Tool for Driven {
     }
 }
 
-// What a person has named is taken as it is, so that a typing error in it is told and not passed over.
-fn choose(named: Option<PathBuf>, found: Option<PathBuf>) -> Option<PathBuf> {
-    named.or(found)
-}
-
 /// The driver refuses a browser of another major version, but only deep in the first test.
 fn fits(chrome: &str, driver: &str) -> Result<String, String> {
     match (major(chrome), major(driver)) {
@@ -129,13 +115,6 @@ mod tests {
         let why = fits(chrome, "ChromeDriver 150.0.1.2 (a21ce95)").unwrap_err();
         assert_eq!(why, "the browser has version 156 and its driver 150");
         assert!(fits("Google Chrome for Testing", "ChromeDriver").is_ok());
-    }
-
-    #[test]
-    fn what_is_named_goes_before_what_is_found() {
-        assert_eq!(choose(Some("/a".into()), Some("/b".into())), Some("/a".into()));
-        assert_eq!(choose(None, Some("/b".into())), Some("/b".into()));
-        assert_eq!(choose(None, None), None);
     }
 
     #[test]

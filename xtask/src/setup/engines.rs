@@ -1,10 +1,9 @@
 //! The other engines that the tests drive: Firefox and WebKitGTK.
 
-use std::env;
 use std::path::PathBuf;
 
 use crate::error::{Error, Result};
-use crate::process::{capture, command, find};
+use crate::process::{capture, command, program};
 use crate::workspace::Workspace;
 
 use super::attempt::Attempt;
@@ -66,15 +65,6 @@ fn xvfb(workspace: &Workspace) -> Result<PathBuf, String> {
     program(workspace, "XVFB", &["Xvfb"])
 }
 
-/// The program that a variable names, or the first of these names. What a person has named is taken as it is.
-fn program(workspace: &Workspace, variable: &str, names: &[&str]) -> Result<PathBuf, String> {
-    env::var_os(variable)
-        .filter(|value| !value.is_empty())
-        .map(PathBuf::from)
-        .or_else(|| names.iter().find_map(|name| find(workspace, name)))
-        .ok_or_else(|| format!("there is neither `{variable}` nor `{}`", names.join("` nor `")))
-}
-
 /// The step that gets the browsers, the driver of WebKitGTK and its display.
 pub struct Driven;
 
@@ -116,7 +106,6 @@ impl Tool for Driven {
 mod tests {
     use super::super::machine::Apt;
     use super::*;
-    use crate::scratch::Scratch;
 
     #[test]
     fn only_apt_can_install_them() {
@@ -128,19 +117,5 @@ mod tests {
         };
         assert_eq!(with(Apt::Root), [Attempt::Apt(PACKAGES)]);
         assert!(with(Apt::None).is_empty());
-    }
-
-    #[test]
-    fn a_program_that_is_missing_is_named_with_its_variable() {
-        let dir = Scratch::new("engines");
-        let workspace = Workspace {
-            root: dir.path().to_owned(),
-            target: dir.path().join("target"),
-        };
-        let why = program(&workspace, "DIDIM_NO_SUCH_VARIABLE", &["no-such-a", "no-such-b"]);
-        assert_eq!(
-            why.unwrap_err(),
-            "there is neither `DIDIM_NO_SUCH_VARIABLE` nor `no-such-a` nor `no-such-b`"
-        );
     }
 }

@@ -21,6 +21,9 @@ const DEBIAN_LINKER: &str = "wasm-ld-22";
 /// would see. The flags are the compiler's own to change, so an older or newer one may refuse them.
 pub const SMALLER: &str = "-Zlocation-detail=none -Zfmt-debug=none";
 
+/// Names that say which types a function was made for: the app is split by them.
+const NAMES: &str = "-Csymbol-mangling-version=v0";
+
 /// Which compiler builds the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WasmToolchain {
@@ -63,9 +66,10 @@ impl WasmToolchain {
     pub fn apply_for_release(&self, workspace: &Workspace, command: &mut Command) {
         self.apply(workspace, command);
         // Added to the flags in `.cargo/config.toml`.
-        command
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", SMALLER);
+        command.env("RUSTC_BOOTSTRAP", "1").env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            [SMALLER, NAMES].join(" "),
+        );
     }
 
     /// Which one it is, for people and fingerprints.

@@ -1,0 +1,23 @@
+// The rest of the app's code comes behind what the first screens need. Whoever needs it sooner waits for it: only then is it asked
+// for in a way that holds everything up.
+const REST_AT = new URL("REST_FILE", import.meta.url);
+let rest;
+function restJoins(module) {
+  rest ??= new WebAssembly.Instance(module, { a: wasm });
+}
+function restNow() {
+  if (rest) return;
+  const asked = new XMLHttpRequest();
+  asked.open("GET", REST_AT, false);
+  // Each byte comes as a character whose lower half it is.
+  asked.overrideMimeType("text/plain; charset=x-user-defined");
+  asked.send();
+  restJoins(new WebAssembly.Module(Uint8Array.from(asked.response, (character) => character.charCodeAt(0))));
+}
+function restSoon() {
+  const fetched = () => WebAssembly.compileStreaming(fetch(REST_AT, { integrity: "REST_INTEGRITY" })).then(restJoins);
+  window.didimRest = new Promise((there) => {
+    const get = () => fetched().then(there, () => setTimeout(get, 1000));
+    get();
+  });
+}

@@ -1,0 +1,105 @@
+//! The rest of the app's code comes late, or not at all.
+
+use std::fs;
+
+use super::KIOSK;
+use crate::harness::{Browser, DEVICES, Fault, Outcome, Profile, Proxy, Server, Tried, need, until, words};
+
+/// The path of the file in which the rest is.
+fn rest() -> Tried<String> {
+    for entry in fs::read_dir(need("DIDIM_APP")?)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with("_rest.wasm") {
+            return Ok(format!("/{name}"));
+        }
+    }
+    Err("the app's code is in one file".into())
+}
+
+/// The app on a new device to which the rest does not come.
+async fn without_rest(size: (u32, u32), fault: Fault) -> Tried<(Server, Proxy, Browser, String)> {
+    let rest = rest()?;
+    let server = Server::start().await?;
+    let proxy = Proxy::start(&server).await?;
+    proxy.set(&rest, fault);
+    let browser = Browser::start(Profile::new()?, size, &proxy.address()).await?;
+    browser.visit().await?;
+    Ok((server, proxy, browser, rest))
+}
+
+/// From the start to the second question, by whoever waits for nothing.
+async fn answer_the_first(browser: &Browser) -> Outcome {
+    browser.press("나에게 맞는 지원 찾기").await?;
+    browser.shows("언제 태어나셨나요?").await?;
+    browser.digits("19990302").await?;
+    browser.press("다음").await?;
+    browser.shows("개가 맞을 수 있어요").await
+}
+
+#[tokio::test]
+async fn the_start_and_the_questions_do_not_wait_for_the_rest() -> Outcome {
+    for (width, height, _) in DEVICES {
+        let (_server, proxy, browser, rest) = without_rest((width, height), Fault::HoldAnswer).await?;
+        answer_the_first(&browser).await?;
+        // A request that holds the page up would still do so.
+        until("the rest is asked for", || async {
+            !proxy.exchanges(&rest).is_empty()
+        })
+        .await?;
+        proxy.release();
+        browser.press("결과 보기").await?;
+        browser.shows(&words("results.self_check")?).await?;
+        browser.close().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn whoever_is_faster_than_the_rest_waits_for_it() -> Outcome {
+    let (_server, proxy, browser, rest) = without_rest(KIOSK, Fault::HoldAnswer).await?;
+    answer_the_first(&browser).await?;
+    let asked = proxy.exchanges(&rest).len();
+    let released = async {
+        proxy.more_than(asked, &rest).await?;
+        proxy.heal();
+        proxy.release();
+        Ok(())
+    };
+    let (pressed, released) = tokio::join!(browser.press("결과 보기"), released);
+    pressed.and(released)?;
+    browser.shows(&words("results.self_check")?).await?;
+    browser.close().await
+}
+
+#[tokio::test]
+async fn a_way_that_begins_with_the_rest_waits_without_holding_the_page_up() -> Outcome {
+    let (_server, proxy, browser, rest) = without_rest(KIOSK, Fault::HoldAnswer).await?;
+    browser.press(&words("start.jobs")?).await?;
+    until("the rest is asked for", || async {
+        !proxy.exchanges(&rest).is_empty()
+    })
+    .await?;
+    assert!(browser.text().await.contains(&words("start.title")?));
+    proxy.release();
+    browser.shows(&words("results.self_check")?).await?;
+    browser.close().await
+}
+
+#[tokio::test]
+async fn a_screen_whose_code_cannot_be_had_is_stood_in_for() -> Outcome {
+    let (_server, proxy, browser, _) = without_rest(KIOSK, Fault::Refuse).await?;
+    answer_the_first(&browser).await?;
+    browser.press("결과 보기").await?;
+    until("the page stands in for the app", || async {
+        let dead = browser
+            .driver
+            .execute("return !!document.documentElement.dataset.dead", vec![])
+            .await;
+        dead.is_ok_and(|dead| dead.convert().unwrap_or(false))
+    })
+    .await?;
+    proxy.heal();
+    browser.shows(&words("start.title")?).await?;
+    browser.to_registration().await?;
+    browser.close().await
+}
