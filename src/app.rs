@@ -22,9 +22,12 @@ pub fn App() -> impl IntoView {
     load(visit);
     listen(visit);
     keys::listen(visit);
-    speech::tend(visit);
     shell::tend(visit);
-    keyboard::tend(visit);
+    spawn_local(async move {
+        browser::rest().await;
+        speech::tend(visit);
+        keyboard::tend(visit);
+    });
     start::show(visit);
     Effect::new(move |_| browser::set_language(visit.words.get()));
     Effect::new(move |_| {

@@ -83,6 +83,7 @@ pub fn input_mode(kind: &'static str) -> &'static str {
 }
 
 /// Follows the focus, and gives the screens their keyboard.
+#[inline(never)]
 pub fn tend(visit: Visit) {
     let all = [
         "compositionend",

@@ -66,6 +66,7 @@ fn change(with: &mut dyn FnMut(&mut Voice)) {
 }
 
 /// Offers the tool as soon as the device has a voice; voices come some time after the page.
+#[inline(never)]
 pub fn tend(visit: Visit) {
     if browser::is_phone() {
         return;

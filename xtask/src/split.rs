@@ -38,6 +38,7 @@ const LATER: &[&str] = &[
     "didim_app::identity",
     "didim_app::keyboard",
     "didim_app::speech::reader",
+    "didim_app::speech::tend",
     "didim_app::staff",
     "didim_app::sync::Sending>::start",
     "didim_app::sync::Sending>::run",
@@ -46,7 +47,13 @@ const LATER: &[&str] = &[
 /// The crates whose own functions come later.
 const LATER_CRATES: &[&str] = &["envelope::", "outbox::"];
 /// What of that is needed at the start.
-const AT_ONCE: &[&str] = &["didim_app::keyboard::tend", "envelope::id::"];
+const AT_ONCE: &[&str] = &[
+    // A new device names itself at once.
+    "envelope::id::",
+];
+
+/// So many bytes of code two functions may have in common by chance.
+const SHORT: u64 = 64;
 
 const PAGE: &str = "index.html";
 const GLUE_END: &str = "\nexport { initSync, __wbg_init as default };";
@@ -132,12 +139,21 @@ fn later(code: &Code<'_>) -> Vec<bool> {
             *free = false;
         }
     }
-    // Functions of the same code are one, under the name of any of them. What stands in the table and is of nobody's own may be so
-    // called by anybody.
+    // Functions of the same code are one, under the name of any of them. What stands in the table and is of nobody's own, or short,
+    // may be so called by anybody.
     let kinds: Vec<Kind> = (0..count)
-        .map(|place| match kind(code, place) {
-            Kind::For if free.get(place) != Some(&true) => Kind::Now,
-            kind => kind,
+        .map(|place| {
+            let kind = kind(code, place);
+            let stands_in_table = free.get(place) != Some(&true);
+            let long = code
+                .bodies
+                .get(place)
+                .is_some_and(|body| body.range().end - body.range().start > SHORT);
+            match kind {
+                Kind::For if stands_in_table => Kind::Now,
+                Kind::Of if stands_in_table && !long => Kind::Now,
+                kind => kind,
+            }
         })
         .collect();
     let mut later: Vec<bool> = kinds.iter().map(|kind| *kind != Kind::Now).collect();
@@ -267,8 +283,8 @@ mod tests {
     use super::*;
     use crate::scratch::Scratch;
 
-    /// What each function of a module is called, and which it calls. The first is imported; the last two stand in the table.
-    const FUNCTIONS: [(&str, &[u32]); 8] = [
+    /// What each function of a module is called, and which it calls. The first is imported; the last three stand in the table.
+    const FUNCTIONS: [(&str, &[u32]); 9] = [
         ("imported", &[]),
         ("main", &[2, 4]),
         ("didim_app[0f]::screens::form::screen", &[0, 3, 4]),
@@ -280,6 +296,7 @@ mod tests {
         ),
         ("didim_app[0f]::screens::form::screen::{closure#0}", &[3, 5]),
         ("tachys[0a]::mount::<didim_app[0f]::screens::form::Form>", &[]),
+        ("didim_app[0f]::screens::form::screen::{closure#1}", &[]),
     ];
 
     fn module(names: bool) -> Vec<u8> {
@@ -304,14 +321,18 @@ mod tests {
                 body.instruction(&Instruction::LocalGet(1));
                 body.instruction(&Instruction::Call(*callee));
             }
+            let short = name.contains("#1");
+            for _ in 0..if short { 0 } else { SHORT } {
+                body.instruction(&Instruction::Nop);
+            }
             body.instruction(&Instruction::End);
             code.function(&body);
         }
         let mut tables = TableSection::new();
         tables.table(TableType {
             element_type: RefType::FUNCREF,
-            minimum: 3,
-            maximum: Some(3),
+            minimum: 4,
+            maximum: Some(4),
             table64: false,
             shared: false,
         });
@@ -329,7 +350,7 @@ mod tests {
         elements.active(
             None,
             &ConstExpr::i32_const(1),
-            Elements::Functions(Cow::Borrowed(&[6, 7])),
+            Elements::Functions(Cow::Borrowed(&[6, 7, 8])),
         );
         let mut module = Module::new();
         module
@@ -359,7 +380,7 @@ mod tests {
             .filter(|(_, later)| **later)
             .map(|(index, _)| code.names[&index].as_str())
             .collect();
-        // `of_all` is called by what comes at once too, and the last could be called by anybody through the table.
+        // `of_all` is called by what comes at once too, and the last two could be called by anybody through the table.
         assert_eq!(
             names,
             [
@@ -376,13 +397,13 @@ mod tests {
         let module = module(true);
         let parts = split(&module).unwrap().unwrap();
         let (first, rest) = (Code::read(&parts.first).unwrap(), &parts.rest);
-        // Two imports, `main`, `of_all`, `mount`, and stand-ins for the screen and its closure.
-        assert_eq!((first.imported, first.bodies.len()), (2, 5));
+        // Two imports, `main`, `of_all`, `mount`, the short closure, and stand-ins for the screen and its closure.
+        assert_eq!((first.imported, first.bodies.len()), (2, 6));
         // The screen is called by its number, and had no place in the table: it has got one.
-        assert_eq!(first.table, 4);
+        assert_eq!(first.table, 5);
         assert_eq!(
             first.slots.iter().map(|(slot, _)| *slot).collect::<Vec<_>>(),
-            [1, 2, 3]
+            [1, 2, 3, 4]
         );
         let (mut asked, mut own) = (Vec::new(), 0);
         for payload in wasmparser::Parser::new(0).parse_all(rest) {
