@@ -50,7 +50,7 @@ pub fn App() -> impl IntoView {
 fn load(visit: Visit) {
     spawn_local(async move {
         browser::painted().await;
-        let store = device::open_store().await;
+        let mut store = device::open_store().await;
         visit.store.set(store.clone());
         let stored = match &store {
             Some(store) => device::stored(store).await,
@@ -59,6 +59,13 @@ fn load(visit: Visit) {
         let there = stored.map(Arc::new);
         if let Some(loaded) = &there {
             ready(visit, loaded);
+        }
+        // Nobody has come to where anything is kept so soon.
+        if let Some(opened) = &store
+            && opened.look_for_loss().await.is_err()
+        {
+            store = None;
+            visit.store.set(None);
         }
         match device::newer(store.as_ref(), there.as_deref())
             .await

@@ -21,7 +21,7 @@ pub struct Loaded {
 
 /// Opens the device's storage, if the browser has any.
 pub async fn open_store() -> Option<Rc<IndexedDbStore>> {
-    IndexedDbStore::open("didim", browser::ask_to_close_other_windows)
+    IndexedDbStore::connect("didim", browser::ask_to_close_other_windows)
         .await
         .ok()
         .map(Rc::new)

@@ -46,21 +46,41 @@ pub struct IndexedDbStore {
 }
 
 impl IndexedDbStore {
+    /// Opens the database with this name, and looks whether anything of it was lost: [`Self::connect`] and
+    /// [`Self::look_for_loss`].
+    ///
+    /// # Errors
+    /// As these.
+    pub async fn open(name: &str, on_blocked: fn()) -> Result<Self, StoreError> {
+        let store = Self::connect(name, on_blocked).await?;
+        store.look_for_loss().await?;
+        Ok(store)
+    }
+
     /// Opens the database with this name, and makes it if it is missing. `on_blocked` is called when a page with an
     /// older version of the app must be closed first; opening then goes on waiting.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] if the browser has none to give, [`StoreError::Newer`] if a newer version made it.
-    pub async fn open(name: &str, on_blocked: fn()) -> Result<Self, StoreError> {
+    pub async fn connect(name: &str, on_blocked: fn()) -> Result<Self, StoreError> {
         let store = Self {
             name: name.to_owned(),
             connection: Connection::new(name, on_blocked),
         };
-        let device = store.device().await?;
-        if let Some(loss) = canary::compare(name, device) {
-            store.put_note(LOSS_NOTE, &encode(&loss)?).await?;
-        }
+        store.connection.database().await?;
         Ok(store)
+    }
+
+    /// Names the device if it has no name yet, and notes what the browser threw away. It must be done before anything is kept.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the storage fails.
+    pub async fn look_for_loss(&self) -> Result<(), StoreError> {
+        let device = self.device().await?;
+        if let Some(loss) = canary::compare(&self.name, device) {
+            self.put_note(LOSS_NOTE, &encode(&loss)?).await?;
+        }
+        Ok(())
     }
 
     /// What the browser threw away, until staff have seen it.
