@@ -21,6 +21,18 @@
     },
   });
 
+  // The memories of wasm, by what instances let out: there is no other way to ask for them.
+  const memories = new Set();
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const made = WebAssembly[name].bind(WebAssembly);
+    WebAssembly[name] = async (...given) => {
+      const done = await made(...given);
+      const lets = Object.values((done.instance ?? done).exports);
+      for (const one of lets) if (one instanceof WebAssembly.Memory) memories.add(one);
+      return done;
+    };
+  }
+
   const frame = () => new Promise(requestAnimationFrame);
   const there = (selector) => {
     const found = document.querySelector(selector);
@@ -44,6 +56,8 @@
     there,
     middle,
     until,
+    /** How many bytes of memory wasm has. */
+    wasm: () => [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
     /** How long the browser says that a click took until it was on the screen; it is silent about those below 16 ms. */
     lasted: (from) => seen.interactions.find(({ name, start }) => name === "click" && start === from)?.duration ?? 8,
     text: (selector) => there(selector)?.textContent ?? "",

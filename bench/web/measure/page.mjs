@@ -181,18 +181,8 @@ export class Page {
     await this.tell("Performance.enable");
     const { metrics } = await this.tell("Performance.getMetrics");
     const of = Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
-    const wasm = await this.#wasm();
+    const wasm = await this.ask("bench.wasm()");
     return { heap: of.JSHeapUsedSize, wasm, nodes: of.Nodes, documents: of.Documents, listeners: of.JSEventListeners };
-  }
-
-  async #wasm() {
-    const objectGroup = "memories";
-    const evaluated = await this.tell("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype", objectGroup });
-    const { objects } = await this.tell("Runtime.queryObjects", { prototypeObjectId: evaluated.result.objectId, objectGroup });
-    const functionDeclaration = "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }";
-    const { result } = await this.tell("Runtime.callFunctionOn", { objectId: objects.objectId, functionDeclaration, returnByValue: true });
-    await this.tell("Runtime.releaseObjectGroup", { objectGroup });
-    return result.value;
   }
 
   agent() {
