@@ -82,7 +82,17 @@ impl Browser {
     /// Writes into the field that is called so, on a keyboard.
     pub async fn write(&self, field: &str, text: &str) -> Outcome {
         self.go_to(field).await?;
-        self.tell("Input.insertText", json!({"text": text})).await
+        self.tell("Input.insertText", json!({"text": text})).await?;
+        self.painted().await
+    }
+
+    /// Waits for three paintings: nobody goes on before they have seen, or heard, what they wrote.
+    async fn painted(&self) -> Outcome {
+        let script = "let left = 3; const [done] = arguments;
+            const next = () => left-- ? requestAnimationFrame(() => setTimeout(next)) : done();
+            next();";
+        self.driver.execute_async(script, vec![]).await?;
+        Ok(())
     }
 
     /// The straight way from the start to the receipt by the keypad alone; `at` is called on every screen, with its heading.

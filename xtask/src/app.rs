@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{At, Error, Result};
 use crate::process::{command, prepend_path, run_long};
-use crate::setup::wasm_target::{SMALLER, WasmToolchain};
+use crate::setup::wasm_target::{WasmToolchain, release_flags};
 use crate::stamp::{self, Fingerprint};
 use crate::workspace::Workspace;
 
@@ -65,7 +65,7 @@ pub fn build(workspace: &Workspace, verify_key: &str, catalog: &Path) -> Result<
         .word("key", verify_key)
         .word("floor", &std::env::var("DIDIM_CATALOG_FLOOR").unwrap_or_default())
         .word("toolchain", &toolchain.describe())
-        .word("flags", SMALLER);
+        .word("flags", &release_flags());
     let fingerprint = inputs.finish();
     let note = workspace.target.join("app.stamp");
     let app = workspace.root.join("dist").join("app");

@@ -99,7 +99,7 @@ impl Stage {
             Self::Browser => {
                 let filter = "package(didim-app) and kind(test)";
                 // A browser on a busy machine can miss its moment; what passes only the second time is named as flaky.
-                let only = ["--filterset", filter, "--test-threads", "1", "--retries", "1"];
+                let only = ["--filterset", filter, "--retries", "1"];
                 journeys(workspace, &only, &[])
             }
         }

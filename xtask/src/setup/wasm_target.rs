@@ -19,10 +19,15 @@ const DEBIAN_LINKER: &str = "wasm-ld-22";
 
 /// What makes the app a fiftieth smaller: it says neither where it panicked nor what a value looks like to a programmer, which nobody
 /// would see. The flags are the compiler's own to change, so an older or newer one may refuse them.
-pub const SMALLER: &str = "-Zlocation-detail=none -Zfmt-debug=none";
+const SMALLER: &str = "-Zlocation-detail=none -Zfmt-debug=none";
 
 /// Names that say which types a function was made for: the app is split by them.
 const NAMES: &str = "-Csymbol-mangling-version=v0";
+
+/// The compiler's flags for the app that visitors load, besides those in `.cargo/config.toml`.
+pub fn release_flags() -> String {
+    [SMALLER, NAMES].join(" ")
+}
 
 /// Which compiler builds the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,10 +71,9 @@ impl WasmToolchain {
     pub fn apply_for_release(&self, workspace: &Workspace, command: &mut Command) {
         self.apply(workspace, command);
         // Added to the flags in `.cargo/config.toml`.
-        command.env("RUSTC_BOOTSTRAP", "1").env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            [SMALLER, NAMES].join(" "),
-        );
+        command
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", release_flags());
     }
 
     /// Which one it is, for people and fingerprints.
