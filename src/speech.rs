@@ -151,9 +151,14 @@ fn look_for(language: &str) -> Option<JsValue> {
     let voices = voices?;
     (0..voices.length()).map(|at| voices.get(at)).find(|voice| {
         let tag = property(voice, "lang").as_string().unwrap_or_default();
-        property(voice, "localService").is_truthy()
-            // espeak calls Mandarin by ISO 639-3.
-            && (tag.starts_with(language) || language == "zh" && tag.starts_with("cmn"))
+        // Some languages begin with the letters of another: Konkani is `kok`.
+        let is_of = |language: &str| {
+            let rest = tag.strip_prefix(language);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_']))
+        };
+        // espeak calls Mandarin by ISO 639-3.
+        let fits = language.is_empty() || is_of(language) || language == "zh" && is_of("cmn");
+        fits && property(voice, "localService").is_truthy()
     })
 }
 

@@ -12,8 +12,8 @@ const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
 /// The language of a voice, and whether it is the device's own.
 type VoiceOf<'a> = (&'a str, bool);
 
-/// A service's voice is offered first, as browsers do.
-const KOREAN: [VoiceOf<'static>; 2] = [("ko-KR", false), ("ko-KR", true)];
+/// A service's voice is offered first, as browsers do; and one of a language that begins with the same letters (Konkani).
+const KOREAN: [VoiceOf<'static>; 3] = [("ko-KR", false), ("kok", true), ("ko-KR", true)];
 
 /// What was done with the browser's speech: `speak` with words, voice, speed and loudness, or a command.
 type Note = (String, String, String, f64, f64);
