@@ -425,15 +425,15 @@ pub fn once_settled(then: Box<dyn Fn()>) {
     });
 }
 
-/// A page that nobody sees is never painted: it waits this long, in milliseconds.
-const UNSEEN_MS: u32 = 100;
-
 /// Waits until all of the app's code is there: the rest of it comes behind what the first screens need.
 pub async fn rest() {
     if let Ok(there) = property(&window(), "didimRest").dyn_into::<js_sys::Promise>() {
         let _ = wasm_bindgen_futures::JsFuture::from(there).await;
     }
 }
+
+/// A page that nobody sees is never painted: it waits this long, in milliseconds.
+const UNSEEN_MS: u32 = 100;
 
 /// Waits until the page has been painted for the first time, so that the app's work does not hold that up.
 pub async fn painted() {

@@ -233,7 +233,7 @@ impl Inspector {
         if !browser.driver.execute(there, vec![]).await?.convert::<bool>()? {
             browser.driver.execute(self.axe.as_str(), vec![]).await?;
         }
-        let mut options = json!({"resultTypes": ["violations"], "preload": false});
+        let mut options = json!({"resultTypes": ["violations"]});
         if rules == Axe::Colours {
             options = set(&options, &json!({"runOnly": ["color-contrast"]}));
         }

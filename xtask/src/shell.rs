@@ -178,11 +178,12 @@ fn inline<'a>(html: &'a str, kind: &str) -> Option<Vec<&'a str>> {
 }
 
 /// As in the attribute `integrity` (W3C Subresource Integrity).
-fn integrity(bytes: &[u8]) -> String {
+pub fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", BASE64.encode(&Sha384::digest(bytes)))
 }
 
-fn hex(hash: &[u8], digits: usize) -> String {
+/// The first digits of a hash.
+pub fn hex(hash: &[u8], digits: usize) -> String {
     data_encoding::HEXLOWER
         .encode(hash)
         .chars()

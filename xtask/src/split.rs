@@ -7,10 +7,10 @@ mod parts;
 use std::fs;
 use std::path::Path;
 
-use data_encoding::{BASE64, HEXLOWER};
-use sha2::{Digest, Sha256, Sha384};
+use sha2::{Digest, Sha256};
 
 use crate::error::{At, Error, Result};
+use crate::shell::{hex, integrity};
 use code::{Code, Fault};
 
 /// Whose functions come later: what nobody sees before the first question has been answered. What only these call goes with them.
@@ -55,6 +55,8 @@ const AT_ONCE: &[&str] = &[
 /// So many bytes of code two functions may have in common by chance.
 const SHORT: u64 = 64;
 
+/// As many digits of a hash as trunk puts into a name.
+const NAME_DIGITS: usize = 16;
 const PAGE: &str = "index.html";
 const GLUE_END: &str = "\nexport { initSync, __wbg_init as default };";
 const STARTS: &str = "    wasm.__wbindgen_start();\n";
@@ -215,8 +217,7 @@ fn kind(code: &Code<'_>, place: usize) -> Kind {
 
 /// What a file is called that has these bytes.
 fn name(bytes: &[u8], ending: &str) -> String {
-    let hash: String = HEXLOWER.encode(&Sha256::digest(bytes)).chars().take(16).collect();
-    ["didim-app-", &hash, ending].concat()
+    ["didim-app-", &hex(&Sha256::digest(bytes), NAME_DIGITS), ending].concat()
 }
 
 /// The file's name in the page that has an ending.
@@ -264,10 +265,6 @@ fn with_rest(glue: &str, name: &str, integrity: &str) -> Option<String> {
             .replace(STARTS, &format!("    restSoon();\n{STARTS}"))
             .replace(GLUE_END, &format!("\n{script}{GLUE_END}"))
     })
-}
-
-fn integrity(bytes: &[u8]) -> String {
-    format!("sha384-{}", BASE64.encode(&Sha384::digest(bytes)))
 }
 
 #[cfg(test)]
