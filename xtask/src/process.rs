@@ -14,14 +14,14 @@ use crate::workspace::Workspace;
 const HEARTBEAT: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(100);
 
-/// Where programs are looked for: this repository's own tools, `PATH`, and cargo's folder even if it is not on `PATH`.
+/// Where programs are looked for: the tools of this checkout, `PATH`, and cargo's folder even if it is not on `PATH`.
 pub fn search_path(workspace: &Workspace) -> OsString {
     let cargo_bin = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
         .map(|home| home.join("bin"));
     let path = env::var_os("PATH").unwrap_or_default();
-    let mut dirs = vec![workspace.tools().join("bin")];
+    let mut dirs = workspace.tool_bins();
     dirs.extend(env::split_paths(&path));
     dirs.extend(cargo_bin.filter(|dir| !env::split_paths(&path).any(|other| other == *dir)));
     env::join_paths(dirs).unwrap_or(path)
@@ -218,6 +218,7 @@ mod tests {
         let workspace = Workspace {
             root: dir.path().to_owned(),
             target: dir.path().join("target"),
+            cache: dir.path().join("cache"),
         };
         let why = program(&workspace, "DIDIM_NO_SUCH_VARIABLE", &["no-such-a", "no-such-b"]);
         assert_eq!(

@@ -6,12 +6,20 @@ use crate::error::{Error, Result};
 use crate::process::{command, run, run_long};
 use crate::workspace::Workspace;
 
-/// Builds the `didim` command and says where it is.
+/// Builds the `didim` command as it is run and measured, and says where it is.
 pub fn build_didim(workspace: &Workspace) -> Result<PathBuf> {
     let mut build = command(workspace, "cargo");
     build.args(["build", "--release", "--package", "didim"]);
     run_long(&mut build, "building the server", None)?;
     Ok(workspace.target.join("release").join("didim"))
+}
+
+/// Builds the `didim` command together with all native tests, which have it built anyway, and says where it is.
+pub fn build_tested_didim(workspace: &Workspace) -> Result<PathBuf> {
+    let mut build = command(workspace, "cargo");
+    build.args(["nextest", "run", "--workspace", "--no-run"]);
+    run_long(&mut build, "building the server and the tests", None)?;
+    Ok(workspace.target.join("debug").join("didim"))
 }
 
 /// The operator's keys in a folder.

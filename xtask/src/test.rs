@@ -8,16 +8,15 @@ use clap::ValueEnum;
 
 use crate::error::{Error, Result};
 use crate::process::{command, human, run_long};
-use crate::product::{Keys, build_catalog, build_didim};
+use crate::product::{Keys, build_catalog, build_didim, build_tested_didim};
 use crate::setup::browser::Browser;
 use crate::setup::engines::Engines;
 use crate::setup::wasm_target::WasmToolchain;
 use crate::setup::{Need, Say, ensure};
 use crate::workspace::Workspace;
-use crate::{api, app};
-use crate::{bench, fuzz, npm};
+use crate::{api, app, bench, compiled, fuzz, npm};
 
-/// A stage of the tests.
+/// A stage of the tests, in the order in which they run: the quick ones first, and last those that a run without time leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Stage {
     /// rustfmt
@@ -26,10 +25,6 @@ pub enum Stage {
     Clippy,
     /// The native tests and the examples in the documentation
     Native,
-    /// The benches: that they build, and that all engines they compare agree
-    Bench,
-    /// The rules engine, fed what nobody would write, for a bounded time
-    Fuzz,
     /// The server's interface, fed what its document allows and what it does not
     Api,
     /// The storage and the sealing in a real browser
@@ -40,20 +35,15 @@ pub enum Stage {
     App,
     /// Whole journeys in real browsers: Chromium, and the main ones in Firefox and WebKitGTK too
     Browser,
+    /// The benches: that they build, and that all engines they compare agree
+    Bench,
+    /// The rules engine, fed what nobody would write, for a bounded time
+    Fuzz,
 }
 
-const ALL: [Stage; 10] = [
-    Stage::Fmt,
-    Stage::Clippy,
-    Stage::Native,
-    Stage::Bench,
-    Stage::Fuzz,
-    Stage::Api,
-    Stage::Wasm,
-    Stage::Npm,
-    Stage::App,
-    Stage::Browser,
-];
+/// Stages that a run which has taken this long leaves out: a run is worth nothing if it is ended from outside at 90 minutes.
+const OPTIONAL: [Stage; 2] = [Stage::Bench, Stage::Fuzz];
+const LEAVE_OUT_AFTER: Duration = Duration::from_secs(75 * 60);
 
 /// The packages that are tested in a browser, and their tests that run there.
 const IN_BROWSER: &[(&str, &[&str])] = &[
@@ -95,39 +85,71 @@ impl Stage {
                 npm::compare_composers(workspace)?;
                 npm::check(workspace)
             }
-            Self::App => app::check_sizes(&Product::ensure(workspace)?.app),
+            Self::App => app::check_sizes(&Product::tested(workspace)?.app),
             Self::Browser => {
                 let filter = "package(didim-app) and kind(test)";
                 // A browser on a busy machine can miss its moment; what passes only the second time is named as flaky.
                 let only = ["--filterset", filter, "--retries", "1"];
-                journeys(workspace, &only, &[])
+                drive(workspace, &Product::tested(workspace)?, &only, &[])
             }
         }
     }
 }
 
 /// Runs the stages, all of them unless some are named; stops at the first that fails.
+///
+/// # Errors
+/// What is missing on this machine, or the first stage that fails.
 pub fn all(workspace: &Workspace, only: &[Stage]) -> Result<()> {
+    let started = Instant::now();
+    compiled::restore(workspace)?;
     ensure(workspace, &Need::ALL, Say::Everything)?;
-    let mut times: Vec<(Stage, Duration)> = Vec::new();
-    for stage in ALL
-        .into_iter()
-        .filter(|stage| only.is_empty() || only.contains(stage))
-    {
+    let mut times = vec![("set-up".to_owned(), human(started.elapsed()))];
+    let result = stages(workspace, only, started, &mut times);
+    // What failed will be run again, and not only here.
+    let saving = Instant::now();
+    let saved = compiled::save(workspace);
+    times.push(("cache".to_owned(), human(saving.elapsed())));
+    println!();
+    for (name, time) in &times {
+        println!("{name:8} {time}");
+    }
+    println!("{:8} {}", "all", human(started.elapsed()));
+    result.and(saved)
+}
+
+fn stages(
+    workspace: &Workspace,
+    only: &[Stage],
+    started: Instant,
+    times: &mut Vec<(String, String)>,
+) -> Result<()> {
+    let wanted = |stage: &Stage| only.is_empty() || only.contains(stage);
+    for stage in Stage::value_variants().iter().filter(|stage| wanted(stage)) {
+        if only.is_empty() && is_left_out(*stage, started.elapsed()) {
+            println!(
+                "\n== {} == left out: the run has taken {}",
+                stage.name(),
+                human(started.elapsed())
+            );
+            times.push((stage.name(), "left out, there was no time".to_owned()));
+            continue;
+        }
         println!("\n== {} ==", stage.name());
         let start = Instant::now();
-        stage.run(workspace).map_err(|cause| Error::Stage {
+        let result = stage.run(workspace);
+        times.push((stage.name(), human(start.elapsed())));
+        result.map_err(|cause| Error::Stage {
             stage: stage.name(),
             cause: Box::new(cause),
             again: format!("cargo xtask test --only {}", stage.name()),
         })?;
-        times.push((stage, start.elapsed()));
-    }
-    println!();
-    for (stage, time) in times {
-        println!("{:8} {}", stage.name(), human(time));
     }
     Ok(())
+}
+
+fn is_left_out(stage: Stage, elapsed: Duration) -> bool {
+    OPTIONAL.contains(&stage) && elapsed > LEAVE_OUT_AFTER
 }
 
 /// `cargo xtask look`: pictures of every screen.
@@ -240,9 +262,17 @@ pub struct Product {
 }
 
 impl Product {
-    /// Builds what is not up to date.
+    /// Builds what is not up to date, with the server as it is run and measured.
     pub fn ensure(workspace: &Workspace) -> Result<Self> {
-        let didim = build_didim(workspace)?;
+        Self::with(workspace, build_didim(workspace)?)
+    }
+
+    /// The same with the server that the native tests have built.
+    fn tested(workspace: &Workspace) -> Result<Self> {
+        Self::with(workspace, build_tested_didim(workspace)?)
+    }
+
+    fn with(workspace: &Workspace, didim: PathBuf) -> Result<Self> {
         let keys = Keys::ensure(workspace, &didim, &workspace.path(None, "data/keys"))?;
         let folder = workspace.path(None, "catalog");
         let catalog = workspace.target.join("test-catalog.didim");
@@ -264,8 +294,8 @@ fn journeys(workspace: &Workspace, arguments: &[&str], told: &[(&str, &Path)]) -
 fn drive(workspace: &Workspace, product: &Product, arguments: &[&str], told: &[(&str, &Path)]) -> Result<()> {
     let browser = Browser::find(workspace)?;
     let mut test: Command = command(workspace, "cargo");
-    test.args(["nextest", "run", "--package", "didim-app"])
-        .args(arguments);
+    // All packages, though one is tested: of another choice cargo would compile packages anew, with other features.
+    test.args(["nextest", "run", "--workspace"]).args(arguments);
     test.env("DIDIM_BIN", &product.didim)
         .env("DIDIM_APP", &product.app)
         .env("DIDIM_CATALOG", &product.catalog)
@@ -285,6 +315,16 @@ fn drive(workspace: &Workspace, product: &Product, arguments: &[&str], told: &[(
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_run_without_time_leaves_out_what_may_be_left_out_and_that_runs_last() {
+        let (early, late) = (LEAVE_OUT_AFTER, LEAVE_OUT_AFTER + Duration::from_secs(1));
+        let stages = Stage::value_variants();
+        assert!(stages.iter().all(|stage| !is_left_out(*stage, early)));
+        let first = stages.iter().position(|stage| is_left_out(*stage, late)).unwrap();
+        assert!(stages[first..].iter().all(|stage| is_left_out(*stage, late)));
+        assert_eq!(stages.len() - first, OPTIONAL.len());
+    }
 
     #[test]
     fn the_server_is_there_for_the_work_and_gone_when_the_work_fails() {

@@ -6,6 +6,17 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{At, Error, Result};
 
+/// The tools that cargo installs, and the version of each that the tests were seen to pass with.
+pub const PINNED: [(&str, &str); 3] = [TRUNK, NEXTEST, GECKODRIVER];
+/// The bundler. Newer ones want a newer compiler than the workspace does.
+pub const TRUNK: (&str, &str) = ("trunk", "0.21.14");
+/// The test runner.
+pub const NEXTEST: (&str, &str) = ("cargo-nextest", "0.9.143");
+/// The driver of Firefox.
+pub const GECKODRIVER: (&str, &str) = ("geckodriver", "0.37.1");
+/// The tool that must be exactly as old as a library in `Cargo.lock`, and that library.
+pub const LOCKED: (&str, &str) = ("wasm-bindgen-cli", "wasm-bindgen");
+
 /// The repository's folders.
 #[derive(Debug, Clone)]
 pub struct Workspace {
@@ -13,6 +24,8 @@ pub struct Workspace {
     pub root: PathBuf,
     /// Where native code is built.
     pub target: PathBuf,
+    /// What all clones of a user share: tools that were built, environments, compiled dependencies.
+    pub cache: PathBuf,
 }
 
 impl Workspace {
@@ -24,7 +37,11 @@ impl Workspace {
         let target = env::var_os("CARGO_TARGET_DIR")
             .filter(|dir| !dir.is_empty())
             .map_or_else(|| root.join("target"), |dir| absolute(Path::new(&dir)));
-        Self { root, target }
+        Self {
+            root,
+            target,
+            cache: cache(),
+        }
     }
 
     /// Where wasm is built: two compilers in one folder would throw away each other's work.
@@ -32,9 +49,21 @@ impl Workspace {
         self.target.join("wasm")
     }
 
-    /// Tools pinned for this repository, so that nobody's own versions are replaced.
-    pub fn tools(&self) -> PathBuf {
-        self.root.join(".setup")
+    /// Where a tool of this version is installed. Apart from the user's own tools, so that none of these is replaced, and
+    /// apart from other versions, so that clones of different age do not take turns.
+    pub fn tool(&self, package: &str, version: &str) -> PathBuf {
+        self.cache.join("tools").join(format!("{package}-{version}"))
+    }
+
+    /// The folders of the programs that this checkout's versions of the tools consist of.
+    pub fn tool_bins(&self) -> Vec<PathBuf> {
+        let pinned = PINNED
+            .iter()
+            .map(|(package, version)| self.tool(package, version));
+        let locked = self
+            .locked_version(LOCKED.1)
+            .map(|version| self.tool(LOCKED.0, &version));
+        pinned.chain(locked).map(|tool| tool.join("bin")).collect()
     }
 
     /// The programs that came with npm.
@@ -60,6 +89,18 @@ impl Workspace {
     pub fn shown<'a>(&self, path: &'a Path) -> std::path::Display<'a> {
         path.strip_prefix(&self.root).unwrap_or(path).display()
     }
+}
+
+/// The user's cache folder for this project (XDG Base Directory Specification 0.8).
+fn cache() -> PathBuf {
+    let named = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    // The specification says that a relative path is to be ignored.
+    let base = named
+        .filter(|dir| dir.is_absolute())
+        .or_else(|| env::var_os("LOCALAPPDATA").map(PathBuf::from))
+        .or_else(|| env::home_dir().map(|home| home.join(".cache")))
+        .unwrap_or_else(env::temp_dir);
+    base.join("didim")
 }
 
 fn absolute(path: &Path) -> PathBuf {
@@ -91,6 +132,7 @@ mod tests {
         let workspace = Workspace {
             root: "/repo".into(),
             target: "/repo/target".into(),
+            cache: "/cache".into(),
         };
         assert_eq!(workspace.path(None, "data"), Path::new("/repo/data"));
         assert_eq!(

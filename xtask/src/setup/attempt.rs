@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -22,7 +23,7 @@ pub enum Attempt {
     RustupComponents(&'static [&'static str]),
     /// `apt-get install`
     Apt(&'static [&'static str]),
-    /// `cargo binstall`, into this repository's own folder of tools.
+    /// `cargo binstall`, into the user's cache.
     Binstall(Crate),
     /// `cargo install`, into the same.
     CargoInstall(Crate),
@@ -37,10 +38,12 @@ pub enum Attempt {
 pub struct Crate {
     /// The package.
     pub package: &'static str,
-    /// Its version, or the newest.
-    pub version: Option<String>,
+    /// Its version.
+    pub version: String,
     /// Whether its own `Cargo.lock` is followed.
     pub locked: bool,
+    /// How much the compiler optimises it (`opt-level`): 0 unless it works long.
+    pub optimised: u8,
     /// How long building it takes.
     pub takes: &'static str,
 }
@@ -82,8 +85,8 @@ impl Attempt {
                 let mut cargo = command(workspace, "cargo");
                 cargo
                     .args(["binstall", "--no-confirm", "--force", "--root"])
-                    .arg(workspace.tools());
-                cargo.arg(tool.spec());
+                    .arg(tool.folder(workspace))
+                    .arg(tool.spec());
                 run_long(&mut cargo, &what, None)
             }
             Self::CargoInstall(tool) => cargo_install(workspace, tool, &what),
@@ -94,11 +97,13 @@ impl Attempt {
 }
 
 impl Crate {
-    fn spec(&self) -> String {
-        self.version.as_ref().map_or_else(
-            || self.package.to_owned(),
-            |version| format!("{}@{version}", self.package),
-        )
+    /// The package at its version, as cargo takes it.
+    pub fn spec(&self) -> String {
+        format!("{}@{}", self.package, self.version)
+    }
+
+    fn folder(&self, workspace: &Workspace) -> PathBuf {
+        workspace.tool(self.package, &self.version)
     }
 }
 
@@ -110,12 +115,8 @@ impl fmt::Display for Attempt {
             Self::Apt(packages) => write!(f, "apt-get install {}", packages.join(" ")),
             Self::Binstall(tool) => write!(f, "cargo binstall {}", tool.spec()),
             Self::CargoInstall(tool) => {
-                write!(
-                    f,
-                    "cargo install {}{}",
-                    tool.spec(),
-                    if tool.locked { " --locked" } else { "" }
-                )
+                let locked = if tool.locked { " --locked" } else { "" };
+                write!(f, "cargo install {}{locked}", tool.spec())
             }
             Self::NpmCi => f.write_str("npm ci"),
             Self::Pip => f.write_str("pip install --requirement xtask/python/requirements.txt"),
@@ -123,25 +124,63 @@ impl fmt::Display for Attempt {
     }
 }
 
+/// Builds a tool into the user's cache. The tools share a folder while they are built, since they share packages; another clone
+/// that wants the same at the same time waits, and finds it there.
 fn cargo_install(workspace: &Workspace, tool: &Crate, what: &str) -> Result<()> {
-    let building = workspace.tools().join("build").join(tool.package);
+    let folder = tool.folder(workspace);
+    let (lock, path) = lock(workspace)?;
+    if lock.try_lock().is_err() {
+        println!("      … waiting for another clone, which is building tools");
+        lock.lock().at("lock", &path)?;
+        if folder.join(COMPLETE).is_file() {
+            return Ok(());
+        }
+    }
     let mut cargo = command(workspace, "cargo");
     cargo
         // A broken program may still be listed as installed.
         .args(["install", "--force", "--root"])
-        .arg(workspace.tools())
+        .arg(&folder)
         .arg(tool.spec())
         // What an interrupted build has compiled is kept for the next one.
-        .env("CARGO_TARGET_DIR", &building)
-        // These tools' own fat LTO takes longer than it ever saves here.
+        .env("CARGO_TARGET_DIR", building(workspace))
+        // Optimising these tools takes longer than it ever saves here.
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", tool.optimised.to_string())
+        .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     if tool.locked {
         cargo.arg("--locked");
     }
-    run_long(&mut cargo, what, None)?;
-    fs::remove_dir_all(&building).at("remove", &building)
+    run_long(&mut cargo, what, None)
+}
+
+/// The list that cargo writes when an installation has come to its end.
+const COMPLETE: &str = ".crates2.json";
+
+fn building(workspace: &Workspace) -> PathBuf {
+    workspace.cache.join("tools").join("target")
+}
+
+fn lock(workspace: &Workspace) -> Result<(fs::File, PathBuf)> {
+    let tools = workspace.cache.join("tools");
+    fs::create_dir_all(&tools).at("make", &tools)?;
+    let path = tools.join("lock");
+    Ok((fs::File::create(&path).at("make", &path)?, path))
+}
+
+/// Removes what building the tools has left, once all of them are there, unless another clone is at it.
+pub fn clean_up(workspace: &Workspace) -> Result<()> {
+    let (lock, _) = lock(workspace)?;
+    if lock.try_lock().is_err() {
+        return Ok(());
+    }
+    match fs::remove_dir_all(building(workspace)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).at("remove", &building(workspace))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn apt_install(workspace: &Workspace, machine: &Machine, packages: &[&str]) -> Result<()> {

@@ -127,6 +127,7 @@ pub fn ensure(workspace: &Workspace, needs: &[Need], say: Say) -> Result<()> {
     let tools = tools(workspace, needs)?;
     let machine = Machine::default();
     let total = tools.len();
+    let mut installed = false;
     for (step, tool) in tools.iter().enumerate() {
         let label = format!("[{}/{total}] {}", step + 1, tool.name());
         match tool.check(workspace) {
@@ -134,8 +135,14 @@ pub fn ensure(workspace: &Workspace, needs: &[Need], say: Say) -> Result<()> {
                 println!("{label} … already there ({detail})")
             }
             Finding::There(_) => {}
-            Finding::Missing(why) => install(workspace, tool.as_ref(), &machine, &label, &why)?,
+            Finding::Missing(why) => {
+                install(workspace, tool.as_ref(), &machine, &label, &why)?;
+                installed = true;
+            }
         }
+    }
+    if installed {
+        attempt::clean_up(workspace)?;
     }
     Ok(())
 }

@@ -63,6 +63,7 @@ mod tests {
         Workspace {
             root: dir.path().to_owned(),
             target: dir.path().join("target"),
+            cache: dir.path().join("cache"),
         }
     }
 

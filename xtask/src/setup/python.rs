@@ -55,8 +55,11 @@ pub fn bin(workspace: &Workspace) -> PathBuf {
     environment(workspace).join(if cfg!(windows) { "Scripts" } else { "bin" })
 }
 
+/// One environment for each list of packages: a second clone with the same list has it at once.
 fn environment(workspace: &Workspace) -> PathBuf {
-    workspace.tools().join("python")
+    let hash = stamp::of_file(&requirements(workspace)).unwrap_or_default();
+    let short: String = hash.chars().take(16).collect();
+    workspace.cache.join(format!("python-{short}"))
 }
 
 fn requirements(workspace: &Workspace) -> PathBuf {
@@ -102,12 +105,12 @@ impl Tool for PythonPackages {
         };
         if !stamp::says(&note(workspace), &hash) {
             return Finding::Missing(
-                "`.setup/python` is not that of `xtask/python/requirements.txt`".to_owned(),
+                "there is no whole environment for `xtask/python/requirements.txt`".to_owned(),
             );
         }
         match capture(command(workspace, bin(workspace).join("schemathesis")).arg("--version")) {
             Some(version) => Finding::There(version),
-            None => Finding::Missing("`schemathesis` does not run in `.setup/python`".to_owned()),
+            None => Finding::Missing("`schemathesis` does not run in its environment".to_owned()),
         }
     }
 
@@ -145,6 +148,7 @@ mod tests {
         let workspace = Workspace {
             root: dir.path().to_owned(),
             target: dir.path().join("target"),
+            cache: dir.path().join("cache"),
         };
         let missing = || match PythonPackages.check(&workspace) {
             Finding::Missing(why) => why,
@@ -153,10 +157,10 @@ mod tests {
         assert!(missing().contains("cannot be read"));
 
         let requirements = dir.write("xtask/python/requirements.txt", "schemathesis==1\n");
-        assert!(missing().contains("is not that of"));
+        assert!(missing().contains("no whole environment"));
 
         stamp::write(&note(&workspace), "another").unwrap();
-        assert!(missing().contains("is not that of"));
+        assert!(missing().contains("no whole environment"));
 
         stamp::write(&note(&workspace), &stamp::of_file(&requirements).unwrap()).unwrap();
         assert!(missing().contains("does not run"));

@@ -312,6 +312,7 @@ mod tests {
         let workspace = Workspace {
             root: "/repo".into(),
             target: "/repo/target".into(),
+            cache: "/cache".into(),
         };
         let mut command = Command::new("cargo");
         command
