@@ -112,11 +112,9 @@ fn own_crates(workspace: &Workspace) -> BTreeSet<String> {
         metadata.arg(workspace.root.join(manifest));
         let text = capture(&mut metadata).unwrap_or_default();
         let found: Value = serde_json::from_str(&text).unwrap_or_default();
-        for package in found["packages"].as_array().into_iter().flatten() {
-            let targets = package["targets"].as_array().into_iter().flatten();
-            let named = targets
-                .chain([package])
-                .filter_map(|named| named["name"].as_str());
+        for package in list(&found, "packages") {
+            let targets = list(package, "targets").chain([package]);
+            let named = targets.filter_map(|named| named.get("name")?.as_str());
             names.extend(named.map(underscored));
         }
     }
