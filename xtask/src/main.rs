@@ -56,6 +56,8 @@ enum Command {
         #[arg(long, value_enum)]
         only: Vec<test::Stage>,
     },
+    /// Say where the repository is not as docs/STYLE.md wants it
+    Tidy,
     /// Make the release folder: app, server, signed catalog
     Dist {
         /// The catalog's folder
@@ -156,6 +158,7 @@ fn main() -> ExitCode {
         } => catalog::generate(&workspace, programs, seed, &out, catalog),
         Command::Shell { folder, catalog } => complete(&workspace, &folder, catalog.as_deref()),
         Command::Shots => test::shots(&workspace),
+        Command::Tidy => test::tidy(&workspace),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
