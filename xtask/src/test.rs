@@ -57,7 +57,7 @@ const ALL: [Stage; 10] = [
 
 /// The packages that are tested in a browser, and their tests that run there.
 const IN_BROWSER: &[(&str, &[&str])] = &[
-    ("store", &["indexeddb"]),
+    ("store", &["fixtures", "indexeddb"]),
     ("envelope", &["hpke_vectors", "tampering"]),
 ];
 
