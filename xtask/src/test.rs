@@ -49,7 +49,7 @@ const LEAVE_OUT_AFTER: Duration = Duration::from_secs(75 * 60);
 
 /// The packages that are tested in a browser, and their tests that run there.
 const IN_BROWSER: &[(&str, &[&str])] = &[
-    ("store", &["indexeddb"]),
+    ("store", &["fixtures", "indexeddb"]),
     ("envelope", &["hpke_vectors", "tampering"]),
 ];
 
