@@ -64,6 +64,9 @@ pub enum Error {
         /// What is wrong, each with its place.
         problems: String,
     },
+    /// The repository is not as its style page wants it.
+    #[error("{0} places are not as `docs/STYLE.md` wants them; they stand above")]
+    Untidy(usize),
     /// A stage of the tests failed.
     #[error("the stage `{stage}` failed: {cause}\n       to run just that again: `{again}`")]
     Stage {

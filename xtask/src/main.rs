@@ -46,6 +46,8 @@ enum Command {
         #[arg(long, value_enum)]
         only: Vec<test::Stage>,
     },
+    /// Say where the repository is not as docs/STYLE.md wants it
+    Tidy,
     /// Make the release folder: app, server, signed catalog
     Dist {
         /// The catalog's folder
@@ -166,6 +168,7 @@ fn main() -> ExitCode {
         Command::Bundle(options) => app::bundle(&workspace, &options),
         Command::Shell { folder } => app::seal(&workspace, &folder),
         Command::Shots => test::shots(&workspace),
+        Command::Tidy => test::tidy(&workspace),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 
-use crate::error::{Error, Result};
+use crate::error::{At, Error, Result};
 use crate::product::{Keys, build_catalog, build_didim, build_tested_didim};
 use crate::{api, app, bench, fuzz, npm};
 use provision::Workspace;
@@ -22,6 +22,8 @@ use provision::{Need, Say, ensure};
 pub enum Stage {
     /// rustfmt
     Fmt,
+    /// Lengths, dead files and texts, paths in documents, words: `docs/STYLE.md`
+    Tidy,
     /// clippy, with warnings denied
     Clippy,
     /// The native tests and the examples in the documentation
@@ -65,6 +67,7 @@ impl Stage {
     fn run(self, workspace: &Workspace) -> Result<()> {
         match self {
             Self::Fmt => cargo(workspace, &["fmt", "--all", "--check"]),
+            Self::Tidy => tidy(workspace),
             Self::Clippy => cargo(
                 workspace,
                 &[
@@ -94,6 +97,27 @@ impl Stage {
                 drive(workspace, &Product::tested(workspace)?, &only, &[])
             }
         }
+    }
+}
+
+/// Holds the repository to its style page, and prints every place that is otherwise.
+///
+/// # Errors
+/// If there is one.
+pub fn tidy(workspace: &Workspace) -> Result<()> {
+    let command = <crate::Cli as clap::CommandFactory>::command();
+    let verbs: Vec<String> = command
+        .get_subcommands()
+        .map(|verb| verb.get_name().to_owned())
+        .collect();
+    let findings = tidy::check(&workspace.root, &verbs).at("read", &workspace.root)?;
+    for finding in &findings {
+        println!("{finding}");
+    }
+    if findings.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Untidy(findings.len()))
     }
 }
 
