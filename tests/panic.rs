@@ -24,8 +24,14 @@ const STAFF: [&str; 4] = [
     "Vui lòng gọi nhân viên",
 ];
 
-/// Takes the app's memory out of what the loader gives to every page that asks.
-const REACH: &str = "addEventListener('TrunkApplicationStarted', event => { window.didimMemory = event.detail.wasm.memory });";
+/// Takes the app's memory from where the browser makes it.
+const REACH: &str = "
+    const instantiate = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...given) => {
+        const made = await instantiate.apply(WebAssembly, given);
+        window.didimMemory = made.instance.exports.memory;
+        return made;
+    };";
 
 /// Fills the app's memory with what makes no sense and touches a button: the app traps by itself. Says after how many milliseconds the page
 /// stood in for it.
@@ -63,7 +69,7 @@ async fn loaded(browser: &Browser) -> Outcome {
     until("the app", || {
         is(
             browser,
-            "!!window.didimMemory && !document.documentElement.dataset.dead",
+            "!!window.didimMemory && !!window.didimReady && !document.documentElement.dataset.dead",
         )
     })
     .await?;

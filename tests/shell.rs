@@ -13,7 +13,7 @@ const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
 const PHONE: (u32, u32) = (DEVICES[2].0, DEVICES[2].1);
 const TITLE: &str = "무엇을 도와드릴까요?";
 const NEW_TITLE: (&str, &str) = ("<title>디딤</title>", "<title>디딤, the next version</title>");
-/// What trunk starts the app with; a page without it shows its start screen and does nothing more.
+/// What the page starts the app with; a page without it shows its start screen and does nothing more.
 const START: &str = "const wasm = await init(";
 const NO_START: &str = "const wasm = await new Promise(() => {}); await init(";
 

@@ -4,15 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use crate::error::{At, Result};
-use crate::generate;
-use crate::process::{command, run};
 use crate::product::build_didim;
-use crate::workspace::Workspace;
+use provision::Workspace;
+use provision::process::{command, run};
 
 /// Writes made-up answers of the program APIs to a folder and, if wanted, imports them into `catalog` below it.
 pub fn generate(workspace: &Workspace, programs: usize, seed: u64, out: &Path, import: bool) -> Result<()> {
     let out = workspace.path(Some(out), "");
-    let answers = generate::answers(programs, seed);
+    let answers = sample_data::answers(programs, seed);
     fs::create_dir_all(&out).at("make", &out)?;
     let mut pages = Vec::new();
     for (at, page) in answers.youth.iter().enumerate() {

@@ -6,9 +6,9 @@ use std::path::Path;
 use crate::app;
 use crate::error::{At, Result};
 use crate::product::{Keys, build_catalog, build_didim};
-use crate::setup::{Need, Say, ensure};
-use crate::stamp;
-use crate::workspace::Workspace;
+use provision::Workspace;
+use provision::stamp;
+use provision::{Need, Say, ensure};
 
 /// Makes the release folder.
 pub fn command(workspace: &Workspace, catalog: Option<&Path>, keys: Option<&Path>) -> Result<()> {
@@ -65,5 +65,5 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     if let Some(folder) = to.parent() {
         fs::create_dir_all(folder).at("make", folder)?;
     }
-    fs::copy(from, to).map(|_| ()).at("write", to)
+    Ok(fs::copy(from, to).map(|_| ()).at("write", to)?)
 }

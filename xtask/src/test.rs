@@ -7,14 +7,15 @@ use std::time::{Duration, Instant};
 use clap::ValueEnum;
 
 use crate::error::{At, Error, Result};
-use crate::process::{command, human, run_long};
 use crate::product::{Keys, build_catalog, build_didim, build_tested_didim};
-use crate::setup::browser::Browser;
-use crate::setup::engines::Engines;
-use crate::setup::wasm_target::WasmToolchain;
-use crate::setup::{Need, Say, ensure};
-use crate::workspace::Workspace;
-use crate::{api, app, bench, compiled, fuzz, npm};
+use crate::{api, app, bench, fuzz, npm};
+use provision::Workspace;
+use provision::browser::Browser;
+use provision::compiled;
+use provision::engines::Engines;
+use provision::process::{command, human, run_long};
+use provision::wasm_target::WasmToolchain;
+use provision::{Need, Say, ensure};
 
 /// A stage of the tests, in the order in which they run: the quick ones first, and last those that a run without time leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -88,7 +89,7 @@ impl Stage {
                 npm::compare_composers(workspace)?;
                 npm::check(workspace)
             }
-            Self::App => app::check_sizes(&Product::tested(workspace)?.app),
+            Self::App => app::check_sizes(workspace, &Product::tested(workspace)?.app),
             Self::Browser => {
                 let filter = "package(didim-app) and kind(test)";
                 // A browser on a busy machine can miss its moment; what passes only the second time is named as flaky.
@@ -139,7 +140,8 @@ pub fn all(workspace: &Workspace, only: &[Stage]) -> Result<()> {
         println!("{name:8} {time}");
     }
     println!("{:8} {}", "all", human(started.elapsed()));
-    result.and(saved)
+    result?;
+    Ok(saved?)
 }
 
 fn stages(
@@ -213,11 +215,11 @@ fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
 }
 
 fn cargo_told(workspace: &Workspace, arguments: &[&str], told: Option<(&str, &str)>) -> Result<()> {
-    run_long(
+    Ok(run_long(
         command(workspace, "cargo").args(arguments).envs(told),
         &format!("cargo {}", arguments.join(" ")),
         None,
-    )
+    )?)
 }
 
 /// The native tests, with one PostgreSQL server for all of them.
@@ -239,7 +241,7 @@ fn with_postgres(work: impl FnOnce(Option<(&str, &str)>) -> Result<()>) -> Resul
     if std::env::var_os(VARIABLE).is_some_and(|url| !url.is_empty()) {
         return work(None);
     }
-    let cluster = Cluster::start(&Settings::default()).map_err(|error| Error::Failed {
+    let cluster = Cluster::start(&Settings::default()).map_err(|error| provision::Error::Failed {
         what: "starting a PostgreSQL server for the tests".to_owned(),
         how: error.to_string(),
         next: format!("or name a running one by `{VARIABLE}`"),
@@ -270,7 +272,11 @@ fn wasm(workspace: &Workspace) -> Result<()> {
             "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
             workspace.path(None, "crates/store/webdriver.json"),
         );
-    run_long(&mut test, "the storage and the sealing in a browser", None)
+    Ok(run_long(
+        &mut test,
+        "the storage and the sealing in a browser",
+        None,
+    )?)
 }
 
 /// What the journeys drive.
@@ -333,7 +339,7 @@ fn drive(workspace: &Workspace, product: &Product, arguments: &[&str], told: &[(
     );
     test.envs(Engines::find(workspace)?.told());
     test.envs(told.iter().copied());
-    run_long(&mut test, "the journeys", None)
+    Ok(run_long(&mut test, "the journeys", None)?)
 }
 
 #[cfg(all(test, unix))]
@@ -366,7 +372,12 @@ mod tests {
                 .to_owned();
             std::net::TcpStream::connect(&host).unwrap();
             address = told.map(|_| host);
-            Err(Error::Size("the work failed".to_owned()))
+            Err(provision::Error::Failed {
+                what: "the work".to_owned(),
+                how: "as it should".to_owned(),
+                next: String::new(),
+            }
+            .into())
         });
         assert!(result.unwrap_err().to_string().starts_with("the work failed"));
         // One that somebody has named goes on.

@@ -7,9 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{At, Error, Result};
 
 /// The tools that cargo installs, and the version of each that the tests were seen to pass with.
-pub const PINNED: [(&str, &str); 3] = [TRUNK, NEXTEST, GECKODRIVER];
-/// The bundler. Newer ones want a newer compiler than the workspace does.
-pub const TRUNK: (&str, &str) = ("trunk", "0.21.14");
+pub const PINNED: [(&str, &str); 2] = [NEXTEST, GECKODRIVER];
 /// The test runner.
 pub const NEXTEST: (&str, &str) = ("cargo-nextest", "0.9.143");
 /// The driver of Firefox.
@@ -31,9 +29,10 @@ pub struct Workspace {
 impl Workspace {
     /// The repository that this program was run from, or else built from.
     pub fn find() -> Self {
-        let xtask = env::var_os("CARGO_MANIFEST_DIR")
+        let package = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-        let root = xtask.parent().map_or_else(|| xtask.clone(), Path::to_owned);
+        let is_root = |folder: &&Path| folder.join("Cargo.lock").is_file();
+        let root = package.ancestors().find(is_root).unwrap_or(&package).to_owned();
         let target = env::var_os("CARGO_TARGET_DIR")
             .filter(|dir| !dir.is_empty())
             .map_or_else(|| root.join("target"), |dir| absolute(Path::new(&dir)));

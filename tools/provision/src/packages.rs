@@ -57,7 +57,7 @@ impl Tool for Packages {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scratch::Scratch;
+    use crate::testing::Scratch;
 
     fn workspace(dir: &Scratch) -> Workspace {
         Workspace {
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn a_folder_without_its_note_or_with_anothers_is_made_again() {
-        let dir = Scratch::new("packages");
+        let dir = Scratch::new();
         let workspace = workspace(&dir);
         assert!(missing(&workspace).contains("cannot be read"));
 

@@ -1,6 +1,6 @@
 //! Answers of the two program APIs, made up: in the documented shapes, with the documented frequencies, from a seed.
 //!
-//! Nothing in them is copied from real data. The tests of `catalog` read this file too.
+//! Nothing in them is copied from real data.
 
 use serde_json::{Map, Value, json};
 

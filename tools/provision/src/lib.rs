@@ -1,25 +1,33 @@
-//! Getting the tools that a bare machine lacks.
+//! Sets a machine up: gets the tools that it lacks, keeps what is built of them for the user's next clone, and runs programs with them.
 //!
 //! Each tool looks at the real thing (does it run, is it that version), never at a marker that an interrupted installation may have left.
 
 mod attempt;
 pub mod browser;
 mod cargo_tool;
+pub mod compiled;
 mod compiler;
 mod components;
 pub mod engines;
+mod error;
 mod machine;
 mod node;
 mod packages;
 mod postgres;
+pub mod process;
 pub mod python;
+pub mod stamp;
+#[cfg(test)]
+mod testing;
 pub mod wasm_target;
+mod workspace;
+
+pub use error::{At, Error, Result};
+pub use workspace::Workspace;
 
 use std::time::Instant;
 
-use crate::error::{Error, Result};
 use crate::process::human;
-use crate::workspace::Workspace;
 
 use attempt::Attempt;
 use machine::Machine;
@@ -31,9 +39,7 @@ pub enum Need {
     Components,
     /// A compiler that makes wasm.
     WasmTarget,
-    /// The bundler.
-    Trunk,
-    /// Its helper, of exactly the version in `Cargo.lock`; the runner of wasm tests comes with it.
+    /// What binds wasm to JavaScript, of exactly the version in `Cargo.lock`; the runner of wasm tests comes with it.
     WasmBindgen,
     /// node and npm.
     Node,
@@ -59,19 +65,12 @@ pub enum Need {
 
 impl Need {
     /// What `run` and `dist` depend on.
-    pub const APP: [Self; 5] = [
-        Self::WasmTarget,
-        Self::Trunk,
-        Self::WasmBindgen,
-        Self::Node,
-        Self::Packages,
-    ];
+    pub const APP: [Self; 4] = [Self::WasmTarget, Self::WasmBindgen, Self::Node, Self::Packages];
 
     /// Everything.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 13] = [
         Self::Components,
         Self::WasmTarget,
-        Self::Trunk,
         Self::WasmBindgen,
         Self::Node,
         Self::Packages,
@@ -147,19 +146,6 @@ pub fn ensure(workspace: &Workspace, needs: &[Need], say: Say) -> Result<()> {
     Ok(())
 }
 
-/// `cargo xtask setup`.
-pub fn command(workspace: &Workspace, without_tests: bool) -> Result<()> {
-    let started = Instant::now();
-    let needs: &[Need] = if without_tests { &Need::APP } else { &Need::ALL };
-    ensure(workspace, needs, Say::Everything)?;
-    println!();
-    println!(
-        "everything is there ({}); next: `cargo xtask run`",
-        human(started.elapsed())
-    );
-    Ok(())
-}
-
 fn install(workspace: &Workspace, tool: &dyn Tool, machine: &Machine, label: &str, why: &str) -> Result<()> {
     let mut machine = machine.clone();
     machine.look(workspace);
@@ -202,7 +188,6 @@ fn tools(workspace: &Workspace, needs: &[Need]) -> Result<Vec<Box<dyn Tool>>> {
             Ok(match need {
                 Need::Components => Box::new(components::Components) as Box<dyn Tool>,
                 Need::WasmTarget => Box::new(wasm_target::WasmTarget),
-                Need::Trunk => Box::new(cargo_tool::trunk()),
                 Need::WasmBindgen => Box::new(cargo_tool::wasm_bindgen(
                     workspace.locked_version("wasm-bindgen")?,
                 )),

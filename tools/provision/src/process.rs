@@ -67,8 +67,8 @@ pub fn runs(file: &Path) -> bool {
     fs::metadata(file).is_ok_and(|meta| meta.is_file())
 }
 
-/// A command in the repository's root, as if typed in a shell there: `cargo run` hands its own package's variables down, and a nested cargo or trunk
-/// would take them for its own.
+/// A command in the repository's root, as if typed in a shell there: `cargo run` hands its own package's variables down, and a nested cargo would
+/// take them for its own.
 pub fn command(workspace: &Workspace, program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command
@@ -210,11 +210,11 @@ fn without_toolchain(value: &OsStr, target: &Path) -> OsString {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scratch::Scratch;
+    use crate::testing::Scratch;
 
     #[test]
     fn a_program_that_is_missing_is_named_with_its_variable() {
-        let dir = Scratch::new("engines");
+        let dir = Scratch::new();
         let workspace = Workspace {
             root: dir.path().to_owned(),
             target: dir.path().join("target"),

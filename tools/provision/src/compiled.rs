@@ -210,7 +210,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scratch::Scratch;
+    use crate::testing::Scratch;
 
     fn workspace(dir: &Scratch, clone: &str) -> Workspace {
         Workspace {
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn the_next_clone_gets_packages_and_nothing_of_this_one() {
-        let dir = Scratch::new("compiled");
+        let dir = Scratch::new();
         let manifest =
             "[workspace]\n[package]\nname = \"own\"\nversion = \"0.1.0\"\n[lib]\npath = \"lib.rs\"\n";
         dir.write("a/Cargo.toml", manifest);
@@ -285,7 +285,7 @@ mod tests {
 
     #[test]
     fn a_unit_is_never_older_than_what_it_depends_on() {
-        let dir = Scratch::new("compiled-times");
+        let dir = Scratch::new();
         dir.write(
             "a/Cargo.toml",
             "[workspace]\n[package]\nname = \"own\"\nversion = \"0.1.0\"\n[lib]\npath = \"lib.rs\"\n",

@@ -1,9 +1,9 @@
 //! Fingerprints: what was built from what, so that nothing is built twice.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use crate::error::{At, Result};
@@ -46,12 +46,7 @@ impl Fingerprint {
 
     /// The fingerprint in hex.
     pub fn finish(self) -> String {
-        let mut hex = String::with_capacity(64);
-        for byte in self.0.finalize() {
-            // Writing to a string cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-        }
-        hex
+        HEXLOWER.encode(&self.0.finalize())
     }
 
     // The length first, so that moving bytes from one file to the next changes the fingerprint.
@@ -104,7 +99,7 @@ pub fn list(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scratch::Scratch;
+    use crate::testing::Scratch;
 
     fn fingerprint(root: &Path) -> String {
         let mut fingerprint = Fingerprint::new();
@@ -118,7 +113,7 @@ mod tests {
 
     #[test]
     fn contents_names_and_presence_all_count_and_dates_do_not() {
-        let dir = Scratch::new("stamp");
+        let dir = Scratch::new();
         dir.write("src/a.rs", "one");
         let first = fingerprint(dir.path());
         dir.write("src/a.rs", "one");
@@ -147,7 +142,7 @@ mod tests {
 
     #[test]
     fn a_note_holds_until_it_is_forgotten() {
-        let dir = Scratch::new("note");
+        let dir = Scratch::new();
         let note = dir.path().join("deep/app.stamp");
         assert!(!says(&note, "x"));
         write(&note, "x").unwrap();

@@ -127,7 +127,7 @@ impl Tool for PythonPackages {
 mod tests {
     use super::super::machine::Apt;
     use super::*;
-    use crate::scratch::Scratch;
+    use crate::testing::Scratch;
 
     #[test]
     fn apt_installs_only_where_it_may() {
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn an_environment_without_its_note_or_with_anothers_is_made_again() {
-        let dir = Scratch::new("python");
+        let dir = Scratch::new();
         let workspace = Workspace {
             root: dir.path().to_owned(),
             target: dir.path().join("target"),
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn every_package_is_pinned() {
-        let text = include_str!("../../python/requirements.txt");
+        let text = include_str!("../../../xtask/python/requirements.txt");
         let packages: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
         assert!(packages.iter().any(|line| line.starts_with("schemathesis==")));
         assert!(packages.iter().all(|line| line.contains("==")));

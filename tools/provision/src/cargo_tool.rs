@@ -1,7 +1,7 @@
-//! trunk, wasm-bindgen, nextest and geckodriver: programs that cargo installs.
+//! wasm-bindgen, nextest and geckodriver: programs that cargo installs.
 
 use crate::process::{capture, command, find};
-use crate::workspace::{GECKODRIVER, LOCKED, NEXTEST, TRUNK, Workspace};
+use crate::workspace::{GECKODRIVER, LOCKED, NEXTEST, Workspace};
 
 use super::attempt::{Attempt, Crate};
 use super::machine::Machine;
@@ -14,15 +14,6 @@ pub struct CargoTool {
     exact: bool,
     // The last one proves that the installation got to its end.
     programs: &'static [&'static str],
-}
-
-/// The bundler.
-pub fn trunk() -> CargoTool {
-    CargoTool {
-        install: pinned(TRUNK, 0, "about 5 minutes on two cores"),
-        exact: true,
-        programs: &["trunk"],
-    }
 }
 
 /// The writer of the JS around the wasm. It reads the whole code several times: not optimised at all it is slow.
@@ -128,11 +119,22 @@ mod tests {
     #[test]
     fn the_version_must_match_to_the_letter() {
         assert_eq!(
-            unfit("trunk", Some("trunk 0.21.14"), Some(&"0.21.14".to_owned())),
+            unfit(
+                "wasm-bindgen",
+                Some("wasm-bindgen 0.2.130"),
+                Some(&"0.2.130".to_owned())
+            ),
             None
         );
-        let why = unfit("trunk", Some("trunk 0.21.1"), Some(&"0.21.14".to_owned()));
-        assert_eq!(why.as_deref(), Some("`trunk` is 0.21.1 and must be 0.21.14"));
+        let why = unfit(
+            "wasm-bindgen",
+            Some("wasm-bindgen 0.2.13"),
+            Some(&"0.2.130".to_owned()),
+        );
+        assert_eq!(
+            why.as_deref(),
+            Some("`wasm-bindgen` is 0.2.13 and must be 0.2.130")
+        );
     }
 
     #[test]
@@ -152,7 +154,7 @@ mod tests {
             binstall: true,
             ..Machine::default()
         };
-        let ways: Vec<_> = trunk()
+        let ways: Vec<_> = geckodriver()
             .attempts(&machine)
             .iter()
             .map(ToString::to_string)
@@ -160,8 +162,8 @@ mod tests {
         assert_eq!(
             ways,
             [
-                "cargo binstall trunk@0.21.14",
-                "cargo install trunk@0.21.14 --locked"
+                "cargo binstall geckodriver@0.37.1",
+                "cargo install geckodriver@0.37.1 --locked"
             ]
         );
         let ways: Vec<_> = wasm_bindgen("0.2.130".to_owned())
@@ -174,6 +176,6 @@ mod tests {
 
     #[test]
     fn names_carry_the_version() {
-        assert_eq!(trunk().name(), "trunk 0.21.14");
+        assert_eq!(geckodriver().name(), "geckodriver 0.37.1");
     }
 }
