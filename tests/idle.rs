@@ -1,8 +1,6 @@
 //! The time that a visitor has: a warning by sight and sound twenty seconds before the end, more of it by one touch or key as often as
 //! wanted (KS X 9211 §8.2.2, §8.3.2; WCAG 2.2, 2.2.1), and no clock but the monotonic one.
 
-mod harness;
-
 use harness::{Browser, DEVICES, Outcome, Server, Tried, until, words};
 use thirtyfour::{By, Key};
 

@@ -1,7 +1,5 @@
 //! Whole visits in a real browser, against the real server.
 
-mod harness;
-
 use harness::{Browser, DEVICES, Outcome, Server, Tried, until};
 use thirtyfour::By;
 

@@ -1,7 +1,5 @@
 //! The app without a touch: by a keypad alone, and by what assistive technology is told alone.
 
-mod harness;
-
 use std::ops::ControlFlow;
 use std::time::Duration;
 

@@ -1,7 +1,5 @@
 //! Each kind of program in a real browser, from the first touch to the server and back.
 
-mod harness;
-
 use harness::{Browser, DEVICES, Outcome, Server, words};
 use serde_json::Value;
 use thirtyfour::By;

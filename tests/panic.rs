@@ -1,11 +1,9 @@
 //! An app that does not come up, or dies: what the visitor sees of it, and that the device is back by itself.
 
-mod harness;
-
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use harness::shell::{Releases, version};
+use harness::shell::{Part, Releases, version};
 use harness::{Browser, DEVICES, Fault, Outcome, Profile, Proxy, Server, Tried, until, words, words_in};
 use thirtyfour::By;
 
@@ -229,26 +227,10 @@ async fn a_loop_asks_for_staff_and_is_over_when_the_app_lives() -> Outcome {
     browser.close().await
 }
 
-/// The app's own file with this ending.
-fn file_of(release: &Path, ending: &str) -> Tried<PathBuf> {
-    for entry in fs::read_dir(release)? {
-        let path = entry?.path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        if name.starts_with("didim-app") && name.ends_with(ending) {
-            return Ok(path);
-        }
-    }
-    Err(format!("no file of the app ends with `{ending}`").into())
-}
-
 /// A device that has never been here loads an app of which a file is harmed; then the file is mended.
-async fn harmed(ending: &str, harm: impl FnOnce(&Path) -> Outcome) -> Outcome {
+async fn harmed(part: Part, harm: impl FnOnce(&Path) -> Outcome) -> Outcome {
     let releases = Releases::new()?;
-    let file = file_of(&releases.release(0), ending)?;
+    let file = part.of(&releases.release(0))?;
     let whole = fs::read(&file)?;
     harm(&file)?;
     let server = Server::with_app(releases.app()).await?;
@@ -286,12 +268,12 @@ async fn harmed(ending: &str, harm: impl FnOnce(&Path) -> Outcome) -> Outcome {
 
 #[tokio::test]
 async fn an_app_whose_script_is_missing_comes_back_when_it_is_there() -> Outcome {
-    harmed(".js", |file| Ok(fs::remove_file(file)?)).await
+    harmed(Part::Loader, |file| Ok(fs::remove_file(file)?)).await
 }
 
 #[tokio::test]
 async fn an_app_whose_wasm_is_cut_off_comes_back_when_it_is_whole() -> Outcome {
-    harmed(".wasm", |file| {
+    harmed(Part::First, |file| {
         let bytes = fs::read(file)?;
         Ok(fs::write(file, bytes.get(..bytes.len() / 2).unwrap_or_default())?)
     })

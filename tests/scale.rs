@@ -1,8 +1,6 @@
 //! How the app does with a catalog of thousands, on a slow device. It prints what it measured; `cargo xtask bench app`
 //! runs it.
 
-mod harness;
-
 use harness::{Browser, Outcome, Server};
 use serde_json::{Value, json};
 

@@ -1,7 +1,5 @@
 //! Pictures of every screen in every profile, language and theme, for people to look at.
 
-mod harness;
-
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 

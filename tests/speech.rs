@@ -1,8 +1,6 @@
 //! The screen in spoken words. No browser without a screen has voices of its own everywhere, so a recorder stands where the browser's
 //! speech begins: it has the voices that a test gives it and notes what it is told to say.
 
-mod harness;
-
 use harness::{Applicant, Browser, DEVICES, Outcome, Server, Tried, until, words, words_in};
 use serde_json::json;
 use thirtyfour::By;

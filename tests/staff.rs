@@ -1,7 +1,5 @@
 //! What staff do at the device: enrol it, see what it keeps, carry its queue out by hand.
 
-mod harness;
-
 use std::path::{Path, PathBuf};
 
 use harness::staff::{PIN, enrol, enter_pin, unlock};

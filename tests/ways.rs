@@ -1,8 +1,6 @@
 //! The ways beside the straight one: to a telephone, back to an application, into another language, through a booth; and how
 //! many touches the straight one takes.
 
-mod harness;
-
 use harness::{Browser, DEVICES, Outcome, Server, Tried, need, staff, until, words};
 use thirtyfour::By;
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::harness::{Browser, Outcome, Server, until};
 use super::{KIOSK, RATES, found, many, slow_down};
+use harness::{Browser, Outcome, Server, until};
 
 #[tokio::test]
 #[ignore = "measures; run `cargo xtask bench device`"]

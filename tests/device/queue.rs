@@ -8,9 +8,9 @@ use outbox::{Device, Kept};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::harness::shell::version;
-use super::harness::{Browser, Outcome, Server, Tried, need, until};
 use super::{KIOSK, RATES, found, many, slow_down};
+use harness::shell::version;
+use harness::{Browser, Outcome, Server, Tried, need, until};
 
 const PIN: &str = "204826";
 /// How many are put into the outbox at once.

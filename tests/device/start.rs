@@ -4,9 +4,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::harness::shell::version;
-use super::harness::{Browser, Outcome, Server, Tried, need};
 use super::{KIOSK, found, many, slow_down};
+use harness::shell::version;
+use harness::{Browser, Outcome, Server, Tried, need};
 
 const SLOWER: u32 = 4;
 

@@ -28,10 +28,26 @@ const LISTEN: &str = "
         }
     }).observe(document, { childList: true, subtree: true, characterData: true });";
 
+/// The text that can be seen, a line a block, without empty lines. A script asks for it in one go: the driver's own way of reading
+/// an element's text runs for many times as long.
+const TEXT: &str = "return (document.body?.innerText ?? '').split('\\n').map(line => line.trim()).filter(line => line).join('\\n')";
+
+/// Of some elements, scrolls the first one that can be seen into the middle of the screen and says its place.
+const SCROLL_TO_FIRST_SEEN: &str = "
+    for (const [place, element] of [...arguments].entries()) {
+        const box = element.getBoundingClientRect();
+        if (box.width > 0 && box.height > 0 && element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) {
+            element.scrollIntoView({ block: 'center', inline: 'center' });
+            return place;
+        }
+    }
+    return null;";
+
 /// A browser with a profile of its own.
 pub struct Browser {
     /// Before the driver, so that it is dropped first.
     _unfinished: Unfinished,
+    /// The driver, for what this harness has no word for.
     pub driver: WebDriver,
     engine: Engine,
     process: Driver,
@@ -102,9 +118,7 @@ impl Browser {
         if !self.engine.has_devtools() {
             return resize(&self.driver, self.size).await;
         }
-        let (width, height) = self.size;
-        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        self.tell("Emulation.setDeviceMetricsOverride", metrics).await?;
+        self.in_window(self.size).await?;
         self.tell("Page.enable", json!({})).await?;
         let scripts = self
             .scripts
@@ -236,14 +250,13 @@ impl Browser {
         &self.profile
     }
 
-    /// The visible text of the page.
+    /// The visible text of the page: a line a block, without empty lines.
     pub async fn text(&self) -> String {
-        match self.driver.find(By::Tag("body")).await {
-            Ok(body) => body.text().await.unwrap_or_default(),
-            Err(_) => String::new(),
-        }
+        let text = self.driver.execute(TEXT, vec![]).await;
+        text.ok().and_then(|text| text.convert().ok()).unwrap_or_default()
     }
 
+    /// Waits until a text can be seen.
     pub async fn shows(&self, text: &str) -> Outcome {
         let what = format!("`{text}` on the screen");
         match until(&what, || async { self.text().await.contains(text) }).await {
@@ -268,18 +281,26 @@ impl Browser {
     /// Touches the first visible element that this finds.
     pub async fn touch(&self, by: By) -> Outcome {
         until(&format!("{by:?} can be touched"), || async {
-            for element in self.driver.find_all(by.clone()).await.unwrap_or_default() {
-                // A person scrolls to what the buttons at the bottom cover.
-                if element.is_displayed().await.unwrap_or(false)
-                    && element.scroll_into_view().await.is_ok()
-                    && element.click().await.is_ok()
-                {
-                    return true;
-                }
-            }
-            false
+            self.try_to_touch(&by).await.unwrap_or(false)
         })
         .await
+    }
+
+    async fn try_to_touch(&self, by: &By) -> Tried<bool> {
+        let found = self.driver.find_all(by.clone()).await?;
+        if found.is_empty() {
+            return Ok(false);
+        }
+        let elements: Vec<Value> = found.iter().map(WebElement::to_json).collect::<Result<_, _>>()?;
+        // A person scrolls to what the buttons at the bottom cover.
+        let first = self.driver.execute(SCROLL_TO_FIRST_SEEN, elements).await?;
+        let first = first
+            .convert::<Option<usize>>()?
+            .and_then(|first| found.get(first));
+        match first {
+            Some(element) => Ok(element.click().await.is_ok()),
+            None => Ok(false),
+        }
     }
 
     /// Touches the button with this text.
@@ -290,6 +311,7 @@ impl Browser {
         .await
     }
 
+    /// Writes into the field with this id, in place of what is in it.
     pub async fn type_into(&self, id: &str, text: &str) -> Outcome {
         self.touch(By::Id(id)).await?;
         let field = self.driver.find(By::Id(id)).await?;
@@ -298,6 +320,7 @@ impl Browser {
         Ok(())
     }
 
+    /// Touches one digit after the other.
     pub async fn digits(&self, digits: &str) -> Outcome {
         for digit in digits.chars() {
             self.press(&digit.to_string()).await?;
@@ -305,10 +328,19 @@ impl Browser {
         Ok(())
     }
 
+    /// Loads axe-core into the document, unless it is there.
+    pub async fn load_axe(&self) -> Outcome {
+        let there = "return typeof window.axe === 'object'";
+        if !self.driver.execute(there, vec![]).await?.convert::<bool>()? {
+            let axe = std::fs::read_to_string(need("DIDIM_AXE")?)?;
+            self.driver.execute(axe, vec![]).await?;
+        }
+        Ok(())
+    }
+
     /// Every rule of axe-core that can be decided without a person: none may be broken on this screen.
     pub async fn accessible(&self, screen: &str) -> Outcome {
-        let axe = std::fs::read_to_string(need("DIDIM_AXE")?)?;
-        self.driver.execute(axe, vec![]).await?;
+        self.load_axe().await?;
         let script = "const done = arguments[0]; axe.run(document).then(r => done(r.violations.map(v => v.id + ': ' + \
                       v.nodes.map(n => n.html.slice(0, 160) + ' ' + n.failureSummary).join(' | '))))";
         let broken: Vec<String> = self.driver.execute_async(script, vec![]).await?.convert()?;
@@ -319,6 +351,7 @@ impl Browser {
         }
     }
 
+    /// Takes a picture of what can be seen.
     pub async fn picture(&self, folder: &Path, name: &str) -> Outcome {
         std::fs::create_dir_all(folder)?;
         // A picture before the fonts are there would not show what a visitor sees.

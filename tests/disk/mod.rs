@@ -3,9 +3,6 @@
 //! The whole profile of the browser is searched. What is outside it (swap space, an on-screen keyboard's learned words, a
 //! printer's spool) is a matter of the kiosk's set-up and not seen here.
 
-#[path = "../harness/mod.rs"]
-mod harness;
-
 mod encodings;
 mod search;
 

@@ -4,9 +4,6 @@
 //! Screens and ways go round: on each screen of a run one way of leaving falls, by the screen's place and by the day, so that after as many
 //! days as there are ways every screen has met each. `DIDIM_ROUND` says the day's number, to run one again.
 
-#[path = "../harness/mod.rs"]
-mod harness;
-
 mod device;
 
 use std::ops::ControlFlow;
