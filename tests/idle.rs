@@ -122,7 +122,6 @@ async fn it_is_said_at_twenty_ten_and_five_seconds_and_heard_every_five() -> Out
     let server = Server::start().await?;
     let browser = open(&server, KIOSK, "1").await?;
     warned(&browser).await?;
-    browser.accessible("idle").await?;
     if let Some(folder) = harness::picture_folder() {
         browser.picture(&folder, "idle").await?;
     }

@@ -39,6 +39,16 @@ pub enum Error {
         /// What to type.
         next: String,
     },
+    /// Too many tests passed only when they were tried again.
+    #[error(
+        "{} tests passed only the second time, and at most {most} may: {}; find out what they do not wait for", tests.len(), tests.join(", ")
+    )]
+    Flaky {
+        /// The tests.
+        tests: Vec<String>,
+        /// The largest number of flaky tests with which a run passes.
+        most: usize,
+    },
     /// A tool is missing and no way of installing it worked.
     #[error("{tool} cannot be had: {why}; {by_hand}, then type `cargo xtask setup` again")]
     Tool {

@@ -13,6 +13,7 @@ mod npm;
 mod process;
 mod product;
 mod run;
+mod runs;
 #[cfg(test)]
 mod scratch;
 mod setup;
@@ -107,6 +108,8 @@ enum Command {
         #[arg(long, value_name = "FOLDER", env = "DIDIM_CATALOG_FOLDER")]
         catalog: Option<PathBuf>,
     },
+    /// Look at the accessibility of every screen in every language, on every device, in every size, position and theme: hours
+    Access,
     /// Take pictures of every screen, in every profile, in Korean and English, light and dark
     Shots,
 }
@@ -154,6 +157,7 @@ fn main() -> ExitCode {
             catalog,
         } => catalog::generate(&workspace, programs, seed, &out, catalog),
         Command::Shell { folder, catalog } => complete(&workspace, &folder, catalog.as_deref()),
+        Command::Access => test::access(&workspace),
         Command::Shots => test::shots(&workspace),
     };
     match result {

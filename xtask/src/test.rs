@@ -14,7 +14,7 @@ use crate::setup::engines::Engines;
 use crate::setup::wasm_target::WasmToolchain;
 use crate::setup::{Need, Say, ensure};
 use crate::workspace::Workspace;
-use crate::{api, app};
+use crate::{api, app, runs};
 use crate::{bench, fuzz, npm};
 
 /// A stage of the tests.
@@ -61,6 +61,9 @@ const IN_BROWSER: &[(&str, &[&str])] = &[
     ("envelope", &["hpke_vectors", "tampering"]),
 ];
 
+/// The profile in `.config/nextest.toml` that journeys run with.
+const BROWSER: &str = "browser";
+
 /// How long each fuzz target runs.
 const FUZZ_SECONDS: u32 = 15;
 
@@ -96,12 +99,7 @@ impl Stage {
                 npm::check(workspace)
             }
             Self::App => app::check_sizes(&Product::ensure(workspace)?.app),
-            Self::Browser => {
-                let filter = "package(didim-app) and kind(test)";
-                // A browser on a busy machine can miss its moment; what passes only the second time is named as flaky.
-                let only = ["--filterset", filter, "--retries", "1"];
-                journeys(workspace, &only, &[])
-            }
+            Self::Browser => journeys(workspace, &[], &[]),
         }
     }
 }
@@ -136,11 +134,28 @@ pub fn shots(workspace: &Workspace) -> Result<()> {
     let folder = workspace.target.join("shots");
     journeys(
         workspace,
-        &["--test", "shots", "--run-ignored", "all"],
+        &["--run-ignored", "only", "--filterset", "test(/^shots::/)"],
         &[("DIDIM_SCREENSHOTS", &folder)],
     )?;
     println!("the pictures are in {}", workspace.shown(&folder));
     Ok(())
+}
+
+/// `cargo xtask access`: every screen in every setting there is. The tests look at a covering array of them.
+pub fn access(workspace: &Workspace) -> Result<()> {
+    ensure(workspace, &Need::ALL, Say::OnlyChanges)?;
+    let whole = [
+        "--run-ignored",
+        "only",
+        "--filterset",
+        "test(/^access::.*::whole_/)",
+    ];
+    journeys(workspace, &whole, &[])
+}
+
+/// The arguments that run ignored tests, and show what they print.
+fn measuring(filter: &str) -> [&str; 5] {
+    ["--run-ignored", "only", "--no-capture", "--filterset", filter]
 }
 
 /// The app with a catalog of thousands on a slow device: prints what it measured.
@@ -148,13 +163,13 @@ pub fn scale(workspace: &Workspace, folder: &Path) -> Result<()> {
     let mut product = Product::ensure(workspace)?;
     product.catalog = workspace.target.join("scale.didim");
     build_catalog(workspace, &product.didim, folder, &product.keys, &product.catalog)?;
-    let only = ["--test", "scale", "--run-ignored", "all", "--no-capture"];
+    let only = measuring("test(/^scale::/)");
     drive(workspace, &product, &only, &[])
 }
 
 /// The figures of the device, with the real app and server: leaves what it found as JSON in a folder.
 pub fn device(workspace: &Workspace, folder: &Path, quick: bool) -> Result<()> {
-    let only = ["--test", "device", "--run-ignored", "all", "--no-capture"];
+    let only = measuring("test(/^device::/)");
     let mut told = vec![("DIDIM_MEASURED", folder)];
     if quick {
         told.push(("DIDIM_QUICK", Path::new("1")));
@@ -176,7 +191,7 @@ fn cargo_told(workspace: &Workspace, arguments: &[&str], told: Option<(&str, &st
 
 /// The native tests, with one PostgreSQL server for all of them.
 fn native(workspace: &Workspace) -> Result<()> {
-    let journeys = "not (package(didim-app) and kind(test))";
+    let journeys = "not package(journeys)";
     let tests = ["nextest", "run", "--workspace", "--filterset", journeys];
     with_postgres(|told| cargo_told(workspace, &tests, told))?;
     cargo(
@@ -264,7 +279,7 @@ fn journeys(workspace: &Workspace, arguments: &[&str], told: &[(&str, &Path)]) -
 fn drive(workspace: &Workspace, product: &Product, arguments: &[&str], told: &[(&str, &Path)]) -> Result<()> {
     let browser = Browser::find(workspace)?;
     let mut test: Command = command(workspace, "cargo");
-    test.args(["nextest", "run", "--package", "didim-app"])
+    test.args(["nextest", "run", "--package", "journeys", "--profile", BROWSER])
         .args(arguments);
     test.env("DIDIM_BIN", &product.didim)
         .env("DIDIM_APP", &product.app)
@@ -279,7 +294,10 @@ fn drive(workspace: &Workspace, product: &Product, arguments: &[&str], told: &[(
     );
     test.envs(Engines::find(workspace)?.told());
     test.envs(told.iter().copied());
-    run_long(&mut test, "the journeys", None)
+    runs::forget(workspace, BROWSER)?;
+    let ran = run_long(&mut test, "the journeys", None);
+    let reported = runs::report(workspace, BROWSER);
+    ran.and(reported)
 }
 
 #[cfg(all(test, unix))]
