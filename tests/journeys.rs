@@ -74,7 +74,7 @@ async fn a_visitor_applies_and_the_agency_reads_it() -> Outcome {
 #[tokio::test]
 async fn without_storage_screening_works_and_applying_says_why_not() -> Outcome {
     let server = Server::start().await?;
-    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     browser.without_storage().await?;
     browser.to_registration().await?;
     browser

@@ -45,7 +45,7 @@ const HASTE: &str = "
     }).observe({ type: 'largest-contentful-paint', buffered: true });";
 
 async fn open(server: &Server, size: (u32, u32)) -> Tried<Browser> {
-    let browser = Browser::open(server, size, &[]).await?;
+    let browser = Browser::open_alone(server, size, &[]).await?;
     browser.before_every_document(REACH).await?;
     browser.driver.refresh().await?;
     loaded(&browser).await?;
@@ -188,7 +188,7 @@ async fn what_was_kept_before_a_trap_is_sent_after_it() -> Outcome {
 #[tokio::test]
 async fn a_loop_asks_for_staff_and_is_over_when_the_app_lives() -> Outcome {
     let server = Server::start().await?;
-    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     browser.before_every_document(REACH).await?;
     browser.before_every_document(HASTE).await?;
     browser.driver.refresh().await?;
@@ -284,7 +284,7 @@ async fn an_app_whose_wasm_is_cut_off_comes_back_when_it_is_whole() -> Outcome {
 async fn a_version_that_fails_at_once_is_left_at_once_for_the_one_before() -> Outcome {
     let mut releases = Releases::new()?;
     let mut server = Server::with_app(releases.app()).await?;
-    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     let first = version(&releases.release(0))?;
     browser.settled(&first).await?;
     browser.driver.refresh().await?;
@@ -309,7 +309,7 @@ async fn a_version_that_fails_at_once_is_left_at_once_for_the_one_before() -> Ou
 #[tokio::test]
 async fn without_a_network_and_without_a_worker_a_dead_app_never_leaves_the_page() -> Outcome {
     let mut server = Server::start().await?;
-    let browser = Browser::open(&server, PHONE, &[]).await?;
+    let browser = Browser::open_alone(&server, PHONE, &[]).await?;
     browser.before_every_document(REACH).await?;
     browser
         .before_every_document(

@@ -35,7 +35,7 @@ const READY: &str = "
 #[ignore = "measures; run `cargo xtask bench app`"]
 async fn scale() -> Outcome {
     let server = Server::start().await?;
-    let browser = Browser::open(&server, (390, 844), &[]).await?;
+    let browser = Browser::open_alone(&server, (390, 844), &[]).await?;
     let rate = json!({"rate": SLOWER});
     browser
         .driver

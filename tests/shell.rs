@@ -19,7 +19,7 @@ const NO_START: &str = "const wasm = await new Promise(() => {}); await init(";
 async fn after_first_visit(size: (u32, u32)) -> Tried<(Releases, Server, Browser, String)> {
     let releases = Releases::new()?;
     let server = Server::with_app(releases.app()).await?;
-    let browser = Browser::open(&server, size, &[]).await?;
+    let browser = Browser::open_alone(&server, size, &[]).await?;
     let first = version(&releases.release(0))?;
     browser.settled(&first).await?;
     browser.driver.refresh().await?;
@@ -257,7 +257,7 @@ async fn a_version_that_never_works_is_left_again() -> Outcome {
 #[tokio::test]
 async fn the_policy_is_in_force_and_nothing_in_a_visit_needs_an_exception() -> Outcome {
     let server = Server::start().await?;
-    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     browser.to_registration().await?;
     browser.to_review().await?;
     browser.press("보내기").await?;

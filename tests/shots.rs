@@ -46,7 +46,7 @@ async fn shots() -> Outcome {
             &Leg::SHARED
         };
         for language in LANGUAGES {
-            let browser = Browser::open(&server, (width, height), &[]).await?;
+            let browser = Browser::open_alone(&server, (width, height), &[]).await?;
             let mut photographer = Photographer {
                 folder: folder.clone(),
                 device,

@@ -63,7 +63,7 @@ async fn staff_enrol_the_device_and_it_signs_what_it_sends() -> Outcome {
 #[tokio::test]
 async fn the_queue_goes_out_by_hand_and_arrives_both_ways_once() -> Outcome {
     let mut server = Server::start().await?;
-    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     enrol(&browser, &server).await?;
     browser.press("처음으로").await?;
     server.down().await?;

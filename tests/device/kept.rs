@@ -9,7 +9,7 @@ use harness::{Browser, Outcome, Server, until};
 #[ignore = "measures; run `cargo xtask bench device`"]
 async fn touch_to_kept() -> Outcome {
     let server = Server::start().await?;
-    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     let mut names = Vec::new();
     let mut rates = Vec::new();
     for rate in RATES {

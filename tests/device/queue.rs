@@ -127,7 +127,7 @@ async fn enrol(browser: &Browser, server: &Server) -> Outcome {
 
 async fn measure(rate: u32, wanted: u64) -> Tried<Value> {
     let mut server = Server::start().await?;
-    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     browser.driver.set_script_timeout(PATIENCE).await?;
     enrol(&browser, &server).await?;
     browser.settled(&version(Path::new(&need("DIDIM_APP")?))?).await?;

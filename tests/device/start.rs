@@ -57,7 +57,7 @@ async fn prepare(browser: &Browser) -> Outcome {
 #[ignore = "measures; run `cargo xtask bench device`"]
 async fn offline_start() -> Outcome {
     let mut server = Server::start().await?;
-    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     browser.settled(&version(Path::new(&need("DIDIM_APP")?))?).await?;
     server.down().await?;
     prepare(&browser).await?;

@@ -8,12 +8,16 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
+use super::context::Context;
 use super::engine::{Driver, Engine, resize};
 use super::environment::{Outcome, Tried, need};
 use super::profile::Profile;
 use super::server::Server;
 use super::shell;
 use super::waiting::until;
+
+/// Why a test cannot have what concerns the whole browser.
+const SHARED: &str = "this page shares its browser with other tests; open it alone";
 
 /// How long a crashing page gets.
 const CRASH: Duration = Duration::from_secs(5);
@@ -43,15 +47,22 @@ const SCROLL_TO_FIRST_SEEN: &str = "
     }
     return null;";
 
-/// A browser with a profile of its own.
+/// Where the pages of a test are.
+enum Home {
+    /// In a browser of its own, with a profile that can outlive it.
+    Own(Driver, Profile),
+    /// In a context of the browser that a worker's tests share.
+    Shared(Context),
+}
+
+/// A browser, or what is as good as one: nothing in it was there before.
 pub struct Browser {
     /// Before the driver, so that it is dropped first.
     _unfinished: Unfinished,
     /// The driver, for what this harness has no word for.
     pub driver: WebDriver,
     engine: Engine,
-    process: Driver,
-    profile: Profile,
+    home: Home,
     address: String,
     size: (u32, u32),
     /// What every document runs before its own scripts.
@@ -69,18 +80,34 @@ impl Drop for Unfinished {
 }
 
 impl Browser {
-    /// Opens the app in Chromium as on a device of this size. Settings are what staff would have left on it.
+    /// Opens the app in Chromium as on a device of this size, in a context of the worker's browser if there is one. Settings are what
+    /// staff would have left on it.
     pub async fn open(server: &Server, size: (u32, u32), settings: &[(&str, &str)]) -> Tried<Self> {
+        let Some((context, driver)) = Context::open().await? else {
+            return Self::open_alone(server, size, settings).await;
+        };
+        let address = format!("http://127.0.0.1:{}/", server.port);
+        let browser = Self::of(Home::Shared(context), driver, Engine::Chromium, size, &address).await?;
+        browser.with(settings).await
+    }
+
+    /// The same in a browser of its own: for tests of what a browser keeps, permits, downloads or opens beside the page.
+    pub async fn open_alone(server: &Server, size: (u32, u32), settings: &[(&str, &str)]) -> Tried<Self> {
         let address = format!("http://127.0.0.1:{}/", server.port);
         let browser = Self::start(Profile::new()?, size, &address).await?;
-        browser.visit().await?;
+        browser.with(settings).await
+    }
+
+    /// Loads the app, and leaves settings on the device.
+    async fn with(self, settings: &[(&str, &str)]) -> Tried<Self> {
+        self.visit().await?;
         for (name, value) in settings {
-            browser.leave_setting(name, value).await?;
+            self.leave_setting(name, value).await?;
         }
         if !settings.is_empty() {
-            browser.driver.refresh().await?;
+            self.driver.refresh().await?;
         }
-        Ok(browser)
+        Ok(self)
     }
 
     /// Opens the app in an engine, as on a device of this size.
@@ -99,12 +126,21 @@ impl Browser {
     async fn start_in(engine: Engine, profile: Profile, size: (u32, u32), address: &str) -> Tried<Self> {
         let process = engine.driver().await?;
         let driver = engine.open(&process, &profile).await?;
+        Self::of(Home::Own(process, profile), driver, engine, size, address).await
+    }
+
+    async fn of(
+        home: Home,
+        driver: WebDriver,
+        engine: Engine,
+        size: (u32, u32),
+        address: &str,
+    ) -> Tried<Self> {
         let browser = Self {
             _unfinished: Unfinished(driver.clone()),
             driver,
             engine,
-            process,
-            profile,
+            home,
             address: address.to_owned(),
             size,
             scripts: Mutex::new(vec![LISTEN.to_owned(), shell::watch_policy()]),
@@ -134,6 +170,8 @@ impl Browser {
 
     /// Opens another tab, and goes on there.
     pub async fn open_tab(&self) -> Tried<WindowHandle> {
+        // The driver would open it in the context that is nobody's.
+        self.profile()?;
         let tab = self.driver.new_tab().await?;
         self.driver.switch_to_window(tab.clone()).await?;
         self.furnish().await?;
@@ -216,7 +254,7 @@ impl Browser {
 
     /// Ends the browser. Whatever the page tried against its own policy fails the test.
     pub async fn close(self) -> Outcome {
-        self.close_and_keep().await.map(drop)
+        self.end().await.map(drop)
     }
 
     /// Where the app is.
@@ -225,29 +263,53 @@ impl Browser {
     }
 
     /// Closes it as a person would, and leaves the profile for another browser.
-    pub async fn close_and_keep(mut self) -> Tried<Profile> {
+    pub async fn close_and_keep(self) -> Tried<Profile> {
+        Ok(self.end().await?.ok_or(SHARED)?)
+    }
+
+    /// Closes it; gives the profile, if it has one of its own.
+    async fn end(self) -> Tried<Option<Profile>> {
         let violations = shell::violations(&self.driver).await?;
         self.driver.quit().await?;
-        self.process.process.kill().await?;
-        self.profile.left_alone().await?;
+        let profile = match self.home {
+            Home::Own(mut driver, profile) => {
+                driver.process.kill().await?;
+                profile.left_alone().await?;
+                Some(profile)
+            }
+            Home::Shared(context) => {
+                context.close().await?;
+                None
+            }
+        };
         if !violations.is_empty() {
             return Err(format!("against the page's policy: {violations:#?}").into());
         }
-        Ok(self.profile)
+        Ok(profile)
     }
 
     /// Kills every process of it at once, as a cut power line would, and leaves the profile.
-    pub async fn kill(mut self) -> Tried<Profile> {
-        self.profile.kill(self.process.process.id()).await?;
-        // There is nobody left who could end the session.
+    pub async fn kill(self) -> Tried<Profile> {
+        let Home::Own(mut driver, profile) = self.home else {
+            return Err(SHARED.into());
+        };
+        profile.kill(driver.process.id()).await?;
+        // Nothing is left that could end the session.
         let _ = self.driver.leak();
-        self.process.process.wait().await?;
-        Ok(self.profile)
+        driver.process.wait().await?;
+        Ok(profile)
     }
 
     /// What it has written so far.
-    pub fn profile(&self) -> &Profile {
-        &self.profile
+    ///
+    /// # Errors
+    ///
+    /// It shares its browser with others.
+    pub fn profile(&self) -> Tried<&Profile> {
+        match &self.home {
+            Home::Own(_, profile) => Ok(profile),
+            Home::Shared(_) => Err(SHARED.into()),
+        }
     }
 
     /// The visible text of the page: a line a block, without empty lines.

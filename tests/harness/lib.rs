@@ -3,6 +3,7 @@
 mod browser;
 mod catalogs;
 mod code;
+mod context;
 mod engine;
 mod environment;
 mod gate;

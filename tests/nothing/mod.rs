@@ -84,7 +84,7 @@ async fn seen(browser: &Browser) -> Tried<Value> {
 
 /// A device of which nobody has been a visitor yet.
 async fn open(server: &Server, size: (u32, u32), settings: &[(&str, &str)]) -> Tried<(Browser, Value)> {
-    let browser = Browser::open(server, size, settings).await?;
+    let browser = Browser::open_alone(server, size, settings).await?;
     browser.before_every_document(CLOCK).await?;
     browser.driver.refresh().await?;
     at_start(&browser).await?;

@@ -4,6 +4,7 @@ mod about;
 mod api;
 mod app;
 mod bench;
+mod browsers;
 mod catalog;
 mod dist;
 mod error;

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 
+use crate::browsers::{self, Browsers};
 use crate::error::{Error, Result};
 use crate::process::{command, human, run_long};
 use crate::product::{Keys, build_catalog, build_didim};
@@ -294,6 +295,10 @@ fn drive(workspace: &Workspace, product: &Product, arguments: &[&str], told: &[(
     );
     test.envs(Engines::find(workspace)?.told());
     test.envs(told.iter().copied());
+    // As many as nextest runs tests at once.
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let browsers = Browsers::start(workspace, &browser, workers)?;
+    test.env(browsers::VARIABLE, browsers.told());
     runs::forget(workspace, BROWSER)?;
     let ran = run_long(&mut test, "the journeys", None);
     let reported = runs::report(workspace, BROWSER);
