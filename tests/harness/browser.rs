@@ -50,7 +50,7 @@ const SCROLL_TO_FIRST_SEEN: &str = "
 /// Where the pages of a test are.
 enum Home {
     /// In a browser of its own, with a profile that can outlive it.
-    Own(Driver, Profile),
+    Own(Box<Driver>, Profile),
     /// In a context of the browser that a worker's tests share.
     Shared(Context),
 }
@@ -126,7 +126,7 @@ impl Browser {
     async fn start_in(engine: Engine, profile: Profile, size: (u32, u32), address: &str) -> Tried<Self> {
         let process = engine.driver().await?;
         let driver = engine.open(&process, &profile).await?;
-        Self::of(Home::Own(process, profile), driver, engine, size, address).await
+        Self::of(Home::Own(Box::new(process), profile), driver, engine, size, address).await
     }
 
     async fn of(
