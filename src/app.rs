@@ -82,10 +82,6 @@ fn load(visit: Visit) {
             _ => {}
         }
         if let Some(store) = store {
-            // A phone asks its owner; it does so when there is something to keep.
-            if !browser::is_phone() {
-                browser::ask_to_persist();
-            }
             browser::rest().await;
             visit.sending.start(store);
         }

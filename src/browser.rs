@@ -289,7 +289,8 @@ pub fn is_visible() -> bool {
     document().visibility_state() == web_sys::VisibilityState::Visible
 }
 
-/// Asks the browser not to throw the device's storage away when room is short. It may say no.
+/// Asks the browser not to throw the device's storage away when room is short. It may say no, and some ask their user: so nobody calls
+/// this before something is kept that would be missed.
 pub fn ask_to_persist() {
     if let Ok(promise) = window().navigator().storage().persist() {
         leptos::task::spawn_local(async move {

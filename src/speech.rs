@@ -65,7 +65,9 @@ fn change(with: &mut dyn FnMut(&mut Voice)) {
     VOICE.set(voice);
 }
 
-/// Offers the tool as soon as the device has a voice; voices come some time after the page.
+/// Offers the tool as soon as the device has a voice; voices come some time after the page. Where staff have not said what the device is,
+/// it may be somebody's own computer, and browsers without a speech service complain as soon as they are asked for voices (Firefox lays
+/// a bar over the page): there they are asked for once something has the focus, since somebody is there then.
 #[inline(never)]
 pub fn tend(visit: Visit) {
     if browser::is_phone() {
@@ -73,7 +75,12 @@ pub fn tend(visit: Visit) {
     }
     // The visit before may have ended in the middle of a sentence.
     tell("cancel");
+    let is_set_up = browser::setting("profile").is_some();
+    let asked = Cell::new(is_set_up);
     let changed = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        if property(&event, "type") == "focusin" && !asked.replace(true) {
+            offer();
+        }
         // A key of the screen's keyboard has the focus, and the field what it wrote.
         let field = property(&event, "target").dyn_into::<Element>().ok();
         let field = field.filter(|field| is_on() && property(&event, "type") == "input" && !has_focus(field));
@@ -84,9 +91,11 @@ pub fn tend(visit: Visit) {
         later(visit);
     })
     .into_js_value();
-    let offer = Closure::<dyn Fn(Event)>::new(|_: Event| offer()).into_js_value();
-    let _ = Reflect::set(&synthesis(), &"onvoiceschanged".into(), &offer);
-    self::offer();
+    let on_voices = Closure::<dyn Fn(Event)>::new(|_: Event| offer()).into_js_value();
+    let _ = Reflect::set(&synthesis(), &"onvoiceschanged".into(), &on_voices);
+    if is_set_up {
+        offer();
+    }
     for kind in ["focusin", "input"] {
         let _ = window().add_event_listener_with_callback(kind, changed.unchecked_ref());
     }

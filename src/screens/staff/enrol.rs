@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use store::Store as _;
 
 use super::{Stage, Storage, pin_pad};
+use crate::browser;
 use crate::i18n::T;
 use crate::identity::{self, NotEnrolled};
 use crate::keyboard::input_mode;
@@ -31,6 +32,7 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
                 Ok(_) => {
                     // Enrolling is trusting this server: its receipts are believed from now on.
                     let _ = store.get_value().put_note(RECEIPT_KEY_NOTE, "").await;
+                    browser::ask_to_persist();
                     let _ = step.try_set(Step::Pin);
                     None
                 }

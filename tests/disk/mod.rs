@@ -3,9 +3,6 @@
 //! The whole profile of the browser is searched. What is outside it (swap space, an on-screen keyboard's learned words, a
 //! printer's spool) is a matter of the kiosk's set-up and not seen here.
 
-#[path = "../harness/mod.rs"]
-mod harness;
-
 mod encodings;
 mod search;
 
@@ -296,7 +293,9 @@ async fn the_search_finds_what_the_browser_keeps_of_a_form_that_lets_it() -> Out
     browser.shows("동의가 필요해요").await?;
     for search in [Search::new(&SENT.texts()), Search::of(vec![form_state()])] {
         until("what was typed on the disk", || async {
-            let found = search.of_folder(browser.profile().path());
+            let found = browser
+                .profile()
+                .and_then(|profile| search.of_folder(profile.path()));
             found.is_ok_and(|(found, _)| !found.is_empty())
         })
         .await?;
@@ -331,7 +330,9 @@ async fn the_search_finds_what_a_page_leaks() -> Outcome {
     browser.driver.back().await?;
     // Some places are written after a while only.
     until("every place on the disk", || async {
-        let found = search.of_folder(browser.profile().path());
+        let found = browser
+            .profile()
+            .and_then(|profile| search.of_folder(profile.path()));
         found.is_ok_and(|(found, _)| places_without(&found).is_empty())
     })
     .await?;

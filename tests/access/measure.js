@@ -7,6 +7,7 @@ for (const mark of ['size', 'low', 'contrast', 'base', 'sound']) {
   if (wanted.marks[mark] === undefined) delete root.dataset[mark];
   else root.dataset[mark] = wanted.marks[mark];
 }
+if (wanted.marks.profile) root.dataset.profile = wanted.marks.profile;
 for (const [property, value] of [['--mm', wanted.marks.mm && wanted.marks.mm + 'px'], ['--base', wanted.marks.base]]) {
   if (value === undefined) root.style.removeProperty(property);
   else root.style.setProperty(property, value);

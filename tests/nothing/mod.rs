@@ -4,9 +4,6 @@
 //! Screens and ways go round: on each screen of a run one way of leaving falls, by the screen's place and by the day, so that after as many
 //! days as there are ways every screen has met each. `DIDIM_ROUND` says the day's number, to run one again.
 
-#[path = "../harness/mod.rs"]
-mod harness;
-
 mod device;
 
 use std::ops::ControlFlow;
@@ -87,7 +84,7 @@ async fn seen(browser: &Browser) -> Tried<Value> {
 
 /// A device of which nobody has been a visitor yet.
 async fn open(server: &Server, size: (u32, u32), settings: &[(&str, &str)]) -> Tried<(Browser, Value)> {
-    let browser = Browser::open(server, size, settings).await?;
+    let browser = Browser::open_alone(server, size, settings).await?;
     browser.before_every_document(CLOCK).await?;
     browser.driver.refresh().await?;
     at_start(&browser).await?;

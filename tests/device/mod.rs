@@ -1,9 +1,6 @@
 //! The figures of the device, in a real browser with the real server. `cargo xtask bench device` runs them and writes down
 //! what they found.
 
-#[path = "../harness/mod.rs"]
-mod harness;
-
 mod kept;
 mod queue;
 mod start;

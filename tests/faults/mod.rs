@@ -12,9 +12,6 @@
 //! - storage: F30 no room, F32 the database was thrown away, F34 or is, under the page; F70 it is an older version's
 //! - F45 two pages; F50 the clock is behind, F51 ahead; F64 the server offers an older catalog; F82 two touches on one button
 
-#[path = "../harness/mod.rs"]
-mod harness;
-
 mod catalog;
 mod clock;
 mod crash;
