@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use device::Outcome;
 use envelope::{Application, CHECK_IN_ANSWER, CHECK_IN_PHONE_ANSWER, Ticket};
 
-use crate::browser;
-use crate::device::{self, Outcome};
 use crate::visit::Visit;
 
 /// The device's setting that names the event's program. Staff set it behind their PIN, and a fresh page keeps it.
@@ -33,9 +32,11 @@ pub fn set(program: Option<&str>) {
 /// Keeps that somebody has come, sealed as an application is; it is sent when there is a network. Who it is the desk finds out
 /// (`didim check-ins`): nothing that this device has tells it.
 pub async fn keep(visit: Visit, shown: Shown) -> bool {
-    let (Some(store), Some(loaded), Some(program)) =
-        (visit.store_untracked(), visit.loaded_untracked(), program())
-    else {
+    let (Some(store), Some(loaded), Some(program)) = (
+        visit.app.store_untracked(),
+        visit.app.loaded_untracked(),
+        program(),
+    ) else {
         return false;
     };
     let (name, value) = match shown {
@@ -60,7 +61,7 @@ pub async fn keep(visit: Visit, shown: Shown) -> bool {
         Outcome::Kept(_)
     );
     if kept {
-        visit.sending.kept();
+        visit.app.sending.kept();
     }
     kept
 }

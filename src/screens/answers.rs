@@ -3,19 +3,19 @@
 use std::sync::Arc;
 
 use catalog::Catalog;
+use device::Loaded;
 use eligibility::{FactId, Value};
 use leptos::prelude::*;
+use look::{Line, back, frame, going, line, list, title};
 
-use crate::device::Loaded;
 use crate::i18n::T;
-use crate::ui::{back, frame, going, line, list, title};
 use crate::visit::{Screen, Visit};
 
 /// The answers.
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
-    let known = visit.answers.get_untracked();
+    let known = visit.said.answers.get_untracked();
     let rows: Vec<AnyView> = known
         .known()
         .filter_map(|fact| {
@@ -33,13 +33,13 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         .collect();
     let mut middle = vec![title(visit.t(T::AnswersTitle))];
     if rows.is_empty() {
-        middle.push(line("soft", visit.t(T::AnswersNone)));
+        middle.push(line(Line::Soft, visit.t(T::AnswersNone)));
     } else {
-        middle.push(line("soft", visit.t(T::AnswersLead)));
+        middle.push(line(Line::Soft, visit.t(T::AnswersLead)));
         middle.push(list(rows.into_iter()));
     }
-    let on = going(visit, T::FrameResults, move || visit.go(Screen::Results));
-    frame(middle, vec![back(visit), on])
+    let on = going(visit.t(T::FrameResults), move || visit.go(Screen::Results));
+    frame(middle, vec![back(visit.words()), on])
 }
 
 /// An answer as the visitor gave it.

@@ -4,11 +4,11 @@ use envelope::Ticket;
 use hangul::latin;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use look::{Line, Tone, back, digit_pad, frame, keyboard::input_mode, line, title};
 
 use crate::booth::{self, Shown};
 use crate::i18n::T;
-use crate::keyboard::input_mode;
-use crate::ui::{back, frame, line, pad, title, typed};
+use crate::ui::typed;
 use crate::visit::Visit;
 
 const DIGITS: usize = 4;
@@ -59,9 +59,9 @@ pub fn screen(visit: Visit) -> AnyView {
     };
     let class = move || {
         if said.get() == Some(T::CheckInDone) {
-            "bigbenefit"
+            Tone::Go.outcome()
         } else {
-            "error"
+            Tone::Mistake.outcome()
         }
     };
     let told = move || said.get().map(|text| visit.t(text));
@@ -80,12 +80,12 @@ pub fn screen(visit: Visit) -> AnyView {
     .into_any();
     let middle = vec![
         title(visit.t(T::CheckInTitle)),
-        line("soft", visit.t(T::CheckInLead)),
+        line(Line::Soft, visit.t(T::CheckInLead)),
         field,
         view! { <p id="checked-in" class=class role="status">{told}</p> }.into_any(),
-        line("", visit.t(T::CheckInPhone)),
+        line(Line::Plain, visit.t(T::CheckInPhone)),
         view! { <div class="digits" aria-live="polite"><output>{shown}</output></div> }.into_any(),
-        pad(visit, type_digit, erase, next),
+        digit_pad(visit.words(), type_digit, erase, next),
     ];
-    frame(middle, vec![back(visit)])
+    frame(middle, vec![back(visit.words())])
 }

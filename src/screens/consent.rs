@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use catalog::{Catalog, Consent};
+use device::Loaded;
 use leptos::prelude::*;
+use look::{Tone, alert, back, frame, going, mark, pair, title};
 
 use super::program::born;
-use crate::browser;
-use crate::device::Loaded;
 use crate::i18n::T;
-use crate::ui::{alert, back, frame, going, mark, pair, title, told};
+use crate::ui::catalog_text;
 use crate::visit::{Screen, Visit};
 
 /// The consents of all programs that are applied for.
@@ -30,20 +30,23 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         .map(|consent| consent.id.clone())
         .collect();
     let next = move || {
-        let given = visit.consents.get_untracked();
+        let given = visit.said.consents.get_untracked();
         let fine = required.iter().all(|id| given.get(id) == Some(&true));
         missing.set(!fine);
         if fine {
             visit.go(Screen::Review);
         }
     };
-    frame(middle, vec![back(visit), going(visit, T::FrameNext, next)])
+    frame(
+        middle,
+        vec![back(visit.words()), going(visit.t(T::FrameNext), next)],
+    )
 }
 
 /// The consents that the programs need, each once.
 fn consents(visit: Visit, catalog: &Catalog) -> Vec<&Consent> {
     let mut consents: Vec<&Consent> = Vec::new();
-    for at in visit.applying.get_untracked() {
+    for at in visit.said.applying.get_untracked() {
         let ids = catalog
             .programs
             .get(at)
@@ -63,15 +66,15 @@ fn consents(visit: Visit, catalog: &Catalog) -> Vec<&Consent> {
 
 /// Younger visitors of some services need a guardian's consent, which they bring.
 fn guardian(visit: Visit, catalog: &Catalog) -> Option<AnyView> {
-    let born = born(catalog, &visit.answers.get_untracked())?;
-    let today = browser::today()?;
-    let applying = visit.applying.get_untracked();
+    let born = born(catalog, &visit.said.answers.get_untracked())?;
+    let today = device::today()?;
+    let applying = visit.said.applying.get_untracked();
     let programs = applying.iter().filter_map(|at| catalog.programs.get(*at));
     let age = programs
         .filter(|program| program.needs_guardian(born, today))
         .find_map(|program| program.guardian_under)?;
     let text = visit.with(T::ConsentGuardian, &[("n", &age.to_string())]);
-    Some(view! { <section class="card">{mark("mark ask", "!", vec![text.into_any()])}</section> }.into_any())
+    Some(view! { <section class="card">{mark(Tone::Ask, "!", vec![text.into_any()])}</section> }.into_any())
 }
 
 fn card(visit: Visit, consent: &Consent) -> AnyView {
@@ -86,9 +89,9 @@ fn card(visit: Visit, consent: &Consent) -> AnyView {
         .into();
     let choice = |agreed: bool, text: T| {
         let (id, of) = (consent.id.clone(), consent.id.clone());
-        let checked = move || visit.consents.with(|given| given.get(&of) == Some(&agreed));
+        let checked = move || visit.said.consents.with(|given| given.get(&of) == Some(&agreed));
         let set = move |_| {
-            visit.consents.update(|given| {
+            visit.said.consents.update(|given| {
                 given.insert(id.clone(), agreed);
             })
         };
@@ -103,7 +106,7 @@ fn card(visit: Visit, consent: &Consent) -> AnyView {
     let choices = vec![choice(true, T::ConsentAgree), choice(false, T::ConsentDisagree)];
     view! {
         <fieldset class="card">
-            <legend>{told(visit, &consent.title)}</legend>
+            <legend>{catalog_text(visit, &consent.title)}</legend>
             <dl>{told_of}</dl>
             <div class="radios">{choices}</div>
         </fieldset>

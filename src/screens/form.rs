@@ -5,15 +5,13 @@ use std::sync::Arc;
 
 use catalog::form::{self, Flaw};
 use catalog::{Catalog, Field, FieldKind};
+use device::Loaded;
 use eligibility::Date;
 use leptos::prelude::*;
+use look::{Face, back, button, calendar, frame, going, keyboard::input_mode, title};
 
-use crate::browser;
-use crate::calendar::calendar;
-use crate::device::Loaded;
 use crate::i18n::T;
-use crate::keyboard::input_mode;
-use crate::ui::{back, button, frame, going, title, told, typed};
+use crate::ui::{catalog_text, typed};
 use crate::visit::{Screen, Visit};
 
 type Flaws = RwSignal<BTreeMap<String, Flaw>>;
@@ -21,7 +19,7 @@ type Flaws = RwSignal<BTreeMap<String, Flaw>>;
 /// The form.
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
-    let Some(today) = browser::today() else {
+    let Some(today) = device::today() else {
         return ().into_any();
     };
     let flaws: Flaws = RwSignal::new(BTreeMap::new());
@@ -36,13 +34,16 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         middle.push(form.field(field, field.id.clone()));
     }
     let next = move || form.next();
-    frame(middle, vec![back(visit), going(visit, T::FrameNext, next)])
+    frame(
+        middle,
+        vec![back(visit.words()), going(visit.t(T::FrameNext), next)],
+    )
 }
 
 /// The fields of all programs that are applied for, each once.
 pub fn fields(visit: Visit, catalog: &Catalog) -> Vec<&Field> {
     let mut fields: Vec<&Field> = Vec::new();
-    for at in visit.applying.get_untracked() {
+    for at in visit.said.applying.get_untracked() {
         let ids = catalog.programs.get(at).map(|program| program.form.as_slice());
         for field in ids.unwrap_or_default().iter().filter_map(|id| catalog.field(id)) {
             if !fields.iter().any(|other| other.id == field.id) {
@@ -66,9 +67,9 @@ impl Form {
     fn next(&self) {
         let catalog = &self.loaded.signed.catalog;
         let mut found = BTreeMap::new();
-        for at in self.visit.applying.get_untracked() {
+        for at in self.visit.said.applying.get_untracked() {
             if let Some(program) = catalog.programs.get(at) {
-                let answers = self.visit.form.get_untracked();
+                let answers = self.visit.said.form.get_untracked();
                 // One by one: collecting them would bring a sort of the standard library, which is large.
                 found.extend(form::flaws(catalog, program, &answers, self.today));
             }
@@ -97,11 +98,11 @@ impl Form {
         let error = ["error-", &path].concat();
         let optional = (!field.required && field.kind != FieldKind::Group)
             .then(|| [" (", visit.t(T::FormOptional), ")"].concat());
-        let name = (told(visit, &field.label), optional).into_any();
+        let name = (catalog_text(visit, &field.label), optional).into_any();
         let hint = field
             .hint
             .as_ref()
-            .map(|hint| view! { <span class="soft">{told(visit, hint)}</span> }.into_any());
+            .map(|hint| view! { <span class="soft">{catalog_text(visit, hint)}</span> }.into_any());
         let flaws = self.flaws;
         let wrong = {
             let path = path.clone();
@@ -126,6 +127,7 @@ impl Form {
 
     fn typed(&self, path: &str) -> String {
         self.visit
+            .said
             .form
             .with(|form| form.get(path).cloned().unwrap_or_default())
     }
@@ -143,6 +145,7 @@ impl Form {
         }
         let text = text.unwrap_or_default();
         self.visit
+            .said
             .form
             .update(|form| drop(form.insert(path.to_owned(), text)));
     }
@@ -152,6 +155,7 @@ impl Form {
         let catalog = &self.loaded.signed.catalog;
         let typed = self
             .visit
+            .said
             .form
             .with_untracked(|form| form.get(path).cloned())
             .unwrap_or_default();
@@ -190,7 +194,7 @@ impl Form {
         let unit = field
             .unit
             .as_ref()
-            .map(|unit| view! { <span>{told(self.visit, unit)}</span> }.into_any());
+            .map(|unit| view! { <span>{catalog_text(self.visit, unit)}</span> }.into_any());
         view! {
             <div class="with-unit">
                 <input id=element type="text" inputmode=input_mode(mode) data-keys=mode maxlength=longest autocomplete=complete prop:value=value
@@ -240,7 +244,7 @@ impl Form {
                 view! {
                     <label class="radio">
                         <input type="radio" autocomplete="off" name=path.clone() prop:checked=checked on:change=set/>
-                        {told(self.visit, &option.text)}
+                        {catalog_text(self.visit, &option.text)}
                     </label>
                 }
                 .into_any(),
@@ -259,7 +263,14 @@ impl Form {
         let form = StoredValue::new((self.clone(), path));
         let chosen = move || form.with_value(|(form, path)| form.typed(path));
         let choose = move |day| form.with_value(|(form, path)| form.set(path, Some(day)));
-        calendar(self.visit, RwSignal::new(None), first, last, chosen, choose)
+        calendar(
+            self.visit.words(),
+            RwSignal::new(None),
+            first,
+            last,
+            chosen,
+            choose,
+        )
     }
 
     /// One of the regions, then the rest of the address.
@@ -267,6 +278,7 @@ impl Form {
         let regions = &self.loaded.signed.catalog.regions;
         let typed_now = self
             .visit
+            .said
             .form
             .with_untracked(|form| form.get(&path).cloned())
             .unwrap_or_default();
@@ -322,7 +334,7 @@ impl Form {
     /// Fields that are repeated.
     fn group(&self, field: &Field) -> AnyView {
         let id = field.id.clone();
-        let answers = self.visit.form.get_untracked();
+        let answers = self.visit.said.form.get_untracked();
         let shown = RwSignal::new(form::times(field, &answers).max(1));
         let most = field.max.unwrap_or(form::MOST_TIMES);
         let form = self.clone();
@@ -343,7 +355,7 @@ impl Form {
                 );
             }
             if shown.get() < most {
-                views.push(button("wide", form.visit.t(T::FormAdd), move || {
+                views.push(button(Face::Wide, form.visit.t(T::FormAdd), move || {
                     shown.update(|shown| *shown += 1)
                 }));
             }

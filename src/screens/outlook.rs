@@ -1,12 +1,12 @@
 //! How a program stands for the visitor, in words: a tag, the reason, what would change it, and from when.
 
 use catalog::{Advice, Availability, Catalog, Confirmation, CriterionState, Group, Outcome, Program};
+use device::Loaded;
 use eligibility::{Change, Date, FactId, Turn, Value, Verdict};
 use leptos::prelude::GetUntracked;
+use look::Tone;
 
 use super::answers::day;
-use crate::browser;
-use crate::device::Loaded;
 use crate::i18n::T;
 use crate::visit::Visit;
 
@@ -15,21 +15,21 @@ const NEAR_YEARS: i32 = 5;
 /// So many criteria are named on a card.
 const NAMED: usize = 2;
 
-/// A tag: its class, and whether the program can be applied for.
-pub fn tag(visit: Visit, program: &Program, outcome: &Outcome) -> (&'static str, String) {
-    let fixed = |class, text| (class, visit.t(text).to_owned());
+/// A tag: its tone, and whether the program can be applied for.
+pub fn tag(visit: Visit, program: &Program, outcome: &Outcome) -> (Tone, String) {
+    let fixed = |tone, text| (tone, visit.t(text).to_owned());
     match (outcome.group(), outcome.availability) {
-        (Group::NotEligible, _) => fixed("tag", T::ChipNotNow),
-        (_, Availability::Closed(_)) => fixed("tag", T::ChipClosed),
-        (_, Availability::OpensOn(date)) => ("tag", dated(visit, T::ChipOpens, date)),
-        (_, Availability::Planned) => fixed("tag", T::ChipPlanned),
-        (_, Availability::Unconfirmed) if program.form.is_empty() => fixed("tag ask", T::ChipUnconfirmed),
-        (_, Availability::Unconfirmed) => fixed("tag ask", T::ChipPreliminary),
+        (Group::NotEligible, _) => fixed(Tone::Plain, T::ChipNotNow),
+        (_, Availability::Closed(_)) => fixed(Tone::Plain, T::ChipClosed),
+        (_, Availability::OpensOn(date)) => (Tone::Plain, dated(visit, T::ChipOpens, date)),
+        (_, Availability::Planned) => fixed(Tone::Plain, T::ChipPlanned),
+        (_, Availability::Unconfirmed) if program.form.is_empty() => fixed(Tone::Ask, T::ChipUnconfirmed),
+        (_, Availability::Unconfirmed) => fixed(Tone::Ask, T::ChipPreliminary),
         (_, Availability::Open(_)) if outcome.confirmation != Confirmation::None => {
-            fixed("tag ask", T::ChipStaff)
+            fixed(Tone::Ask, T::ChipStaff)
         }
-        (_, Availability::Open(Some(date))) => ("tag yes", dated(visit, T::ChipUntil, date)),
-        (_, Availability::Open(None)) => fixed("tag yes", T::ChipOpen),
+        (_, Availability::Open(Some(date))) => (Tone::Go, dated(visit, T::ChipUntil, date)),
+        (_, Availability::Open(None)) => fixed(Tone::Go, T::ChipOpen),
     }
 }
 
@@ -44,7 +44,7 @@ fn dated(visit: Visit, text: T, date: Date) -> String {
     )
 }
 
-/// Why the program stands so: the class and sign of a mark, and the words.
+/// Why the program stands so: the tone and sign of a mark, and the words.
 pub fn reason(
     visit: Visit,
     loaded: &Loaded,
@@ -52,7 +52,7 @@ pub fn reason(
     program: &Program,
     outcome: &Outcome,
     advice: Option<&Advice>,
-) -> (&'static str, &'static str, String) {
+) -> (Tone, &'static str, String) {
     let because = || {
         let texts = outcome.because.iter().filter_map(|at| program.criteria.get(*at));
         let texts: Vec<String> = texts
@@ -70,32 +70,32 @@ pub fn reason(
                 .unwrap_or_default();
             let both = [said, because()];
             let both: Vec<String> = both.into_iter().filter(|text| !text.is_empty()).collect();
-            ("mark no", "–", both.join(" · "))
+            (Tone::Off, "–", both.join(" · "))
         }
         Verdict::Open => {
             let n = outcome.needs.len().to_string();
-            ("mark ask", "?", visit.with(T::ReasonMore, &[("n", &n)]))
+            (Tone::Ask, "?", visit.with(T::ReasonMore, &[("n", &n)]))
         }
         Verdict::Eligible if outcome.confirmation == Confirmation::Unconfirmed => {
-            ("mark ask", "?", fixed(T::ReasonUnknown))
+            (Tone::Ask, "?", fixed(T::ReasonUnknown))
         }
-        Verdict::Eligible if !open => ("mark", "–", fixed(T::ReasonClosed)),
-        Verdict::Eligible if outcome.because.is_empty() => ("mark yes", "✓", fixed(T::ReasonNoCriteria)),
-        Verdict::Eligible => ("mark yes", "✓", because()),
+        Verdict::Eligible if !open => (Tone::Plain, "–", fixed(T::ReasonClosed)),
+        Verdict::Eligible if outcome.because.is_empty() => (Tone::Go, "✓", fixed(T::ReasonNoCriteria)),
+        Verdict::Eligible => (Tone::Go, "✓", because()),
     }
 }
 
 /// The answers behind a no: "만 40세라서".
 fn said(visit: Visit, loaded: &Loaded, at: usize, advice: &Advice) -> String {
     let catalog = &loaded.signed.catalog;
-    let answers = visit.answers.get_untracked();
+    let answers = visit.said.answers.get_untracked();
     let reason = advice.reason.as_ref();
     let facts = reason.map(|reason| reason.answers.as_slice()).unwrap_or_default();
     let said = facts.iter().filter_map(|fact| {
         let value = answers.get(&catalog.vocabulary, *fact)?;
         Some(match (&value, is_birth(catalog, *fact)) {
             (Value::Date(born), true) => {
-                let on = loaded.screening.judged_on(at).or(browser::today())?;
+                let on = loaded.screening.judged_on(at).or(device::today())?;
                 visit.with(T::ReasonAge, &[("n", &full_years(*born, on).to_string())])
             }
             _ => {
@@ -124,7 +124,7 @@ pub fn advice(visit: Visit, loaded: &Loaded, at: usize, outcome: &Outcome) -> Op
     no.then(|| {
         loaded
             .screening
-            .advice(catalog, at, &visit.answers.get_untracked())
+            .advice(catalog, at, &visit.said.answers.get_untracked())
     })
 }
 
@@ -142,7 +142,7 @@ pub fn help(visit: Visit, loaded: &Loaded, advice: &Advice) -> Option<String> {
 
 /// Whether a visitor can be expected to wait for a day.
 fn is_near(day: Date) -> bool {
-    browser::today().is_some_and(|today| day.year() - today.year() <= NEAR_YEARS)
+    device::today().is_some_and(|today| day.year() - today.year() <= NEAR_YEARS)
 }
 
 /// Until when the program is to be had, if time alone ends it.
@@ -182,12 +182,12 @@ fn changes(visit: Visit, catalog: &Catalog, change: &Change) -> String {
     each.collect::<Vec<_>>().join(" · ")
 }
 
-/// How a criterion stands: the class and sign of its mark, and the word for it.
-pub fn state(state: CriterionState) -> (&'static str, &'static str, T) {
+/// How a criterion stands: the tone and sign of its mark, and the word for it.
+pub fn state(state: CriterionState) -> (Tone, &'static str, T) {
     match state {
-        CriterionState::Holds => ("mark yes", "✓", T::ProgramHolds),
-        CriterionState::Fails => ("mark no", "–", T::ProgramFails),
-        CriterionState::Open => ("mark", "·", T::ProgramOpen),
-        CriterionState::Confirm => ("mark ask", "?", T::ProgramConfirm),
+        CriterionState::Holds => (Tone::Go, "✓", T::ProgramHolds),
+        CriterionState::Fails => (Tone::Off, "–", T::ProgramFails),
+        CriterionState::Open => (Tone::Plain, "·", T::ProgramOpen),
+        CriterionState::Confirm => (Tone::Ask, "?", T::ProgramConfirm),
     }
 }

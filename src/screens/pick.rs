@@ -5,14 +5,13 @@ use std::sync::Arc;
 use catalog::form::Answers;
 use catalog::pick::{self, Choice, DAY, Days, Flaw, OFFERING, PART};
 use catalog::{Allocation, Offering, Program};
+use device::Loaded;
 use leptos::prelude::*;
+use look::{Line, Of, Tone, Turned, alert, back, calendar, choice, frame, going, line, pager, tag, title};
 
 use super::together;
-use crate::browser;
-use crate::calendar::{Turned, calendar};
-use crate::device::Loaded;
 use crate::i18n::T;
-use crate::ui::{Of, alert, back, choice, frame, going, line, pager, tag, title, told};
+use crate::ui::catalog_text;
 use crate::visit::Visit;
 
 /// So many offerings stand on a shared screen at once.
@@ -22,9 +21,9 @@ const PAGE: usize = 4;
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
     let catalog = &loaded.signed.catalog;
-    let at = visit.applying.get_untracked().get(place).copied();
+    let at = visit.said.applying.get_untracked().get(place).copied();
     let program = at.and_then(|at| Some((at, catalog.programs.get(at)?)));
-    let (Some((at, program)), Some(today)) = (program, browser::today()) else {
+    let (Some((at, program)), Some(today)) = (program, device::today()) else {
         return ().into_any();
     };
     let round = loaded.screening.round(at).map(str::to_owned);
@@ -48,7 +47,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
         }
     };
     let middle = vec![
-        view! { <p class="soft">{told(visit, &program.name)}</p> }.into_any(),
+        view! { <p class="soft">{catalog_text(visit, &program.name)}</p> }.into_any(),
         title(visit.t(T::PickTitle)),
         choices.into_any(),
         alert(move || wrong.get().map(|flaw| visit.t(says(flaw)).to_owned())),
@@ -56,6 +55,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
     let loaded = Arc::clone(loaded);
     let next = move || {
         let picked = visit
+            .said
             .picks
             .with_untracked(|picks| picks.get(&at).cloned())
             .unwrap_or_default();
@@ -67,19 +67,23 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
             Ok(_) => together::go_on_from(visit, place + 1),
         }
     };
-    frame(middle, vec![back(visit), going(visit, T::FrameNext, next)])
+    frame(
+        middle,
+        vec![back(visit.words()), going(visit.t(T::FrameNext), next)],
+    )
 }
 
 /// What has been said under a name.
 fn said(visit: Visit, at: usize, name: &str) -> String {
     visit
+        .said
         .picks
         .with(|picks| picks.get(&at)?.get(name).cloned())
         .unwrap_or_default()
 }
 
 fn say(visit: Visit, at: usize, name: &'static str, value: Option<String>) {
-    visit.picks.update(|picks| {
+    visit.said.picks.update(|picks| {
         let picked: &mut Answers = picks.entry(at).or_default();
         match value {
             Some(value) => drop(picked.insert(name.to_owned(), value)),
@@ -107,7 +111,7 @@ fn offerings(
             let per_page = if browser::is_phone() { usize::MAX } else { PAGE };
             let pages = choices.len().div_ceil(per_page);
             if pages > 1 {
-                views.push(pager(visit, page, pages));
+                views.push(pager(visit.words(), page, pages));
             }
             choices
                 .iter()
@@ -142,7 +146,7 @@ fn offerings(
     }
     if let Some(picked) = picked {
         if picked.offering.sample {
-            views.push(line("hint", visit.t(T::PickSample)));
+            views.push(line(Line::Hint, visit.t(T::PickSample)));
         }
         views.push(parts(visit, at, picked.offering, wrong));
         if let Days::Between(first, last) = picked.days {
@@ -150,9 +154,9 @@ fn offerings(
                 wrong.set(None);
                 say(visit, at, DAY, Some(day));
             };
-            views.push(line("", visit.t(T::PickDay)));
+            views.push(line(Line::Plain, visit.t(T::PickDay)));
             views.push(calendar(
-                visit,
+                visit.words(),
                 turned,
                 first,
                 last,
@@ -186,11 +190,11 @@ fn parts(visit: Visit, at: usize, offering: &Offering, wrong: RwSignal<Option<Fl
             .flatten()
             .map(|time| time.to_string())
             .collect();
-        let sample = part.sample.then(|| tag("tag", visit.t(T::ProgramSample)));
+        let sample = part.sample.then(|| tag(Tone::Plain, visit.t(T::ProgramSample)));
         views.push(
             view! {
                 <button class="entry" aria-pressed=pressed on:click=act>
-                    <span>{told(visit, &part.name)}" "{sample}</span><b>{times.join("–")}</b>
+                    <span>{catalog_text(visit, &part.name)}" "{sample}</span><b>{times.join("–")}</b>
                 </button>
             }
             .into_any(),

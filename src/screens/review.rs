@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use catalog::{Availability, Catalog, FieldKind, Program, form, pick};
+use device::{Loaded, Outcome, Why};
 use eligibility::Value;
 use envelope::{Application, ConsentGiven, FactValue};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use look::{Line, alert, back, frame, going, line, pair, title};
 
 use super::form::fields;
-use crate::browser;
-use crate::device::{self, Loaded, Outcome, Why};
 use crate::i18n::T;
-use crate::ui::{self, alert, back, frame, going, line, pair, title};
-use crate::visit::{Kept, Screen, Visit};
+use crate::said::Kept;
+use crate::visit::{Screen, Visit};
 
 /// The answer that marks an application as preliminary (예비 접수): its time is not confirmed yet. Ids of fields have no dot.
 const PRELIMINARY: &str = "apply.preliminary";
@@ -24,15 +24,17 @@ const PRELIMINARY: &str = "apply.preliminary";
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let mut middle = vec![title(visit.t(T::ReviewTitle))];
-    for at in visit.applying.get_untracked() {
+    for at in visit.said.applying.get_untracked() {
         if let Some(program) = catalog.programs.get(at) {
             let picked = visit
+                .said
                 .picks
                 .with_untracked(|picks| picks.get(&at).cloned())
                 .unwrap_or_default();
-            let picked = super::pick::in_words(visit, program, &picked).map(|words| line("benefit", words));
+            let picked =
+                super::pick::in_words(visit, program, &picked).map(|words| line(Line::Benefit, words));
             let preliminary =
-                is_preliminary(loaded, program).then(|| line("hint", visit.t(T::ReviewPreliminary)));
+                is_preliminary(loaded, program).then(|| line(Line::Hint, visit.t(T::ReviewPreliminary)));
             middle.push(
                 view! { <section class="card"><h2>{visit.say(&program.name)}</h2>{picked}{preliminary}</section> }
                     .into_any(),
@@ -42,7 +44,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let rows = rows(visit, catalog);
     if !rows.is_empty() {
         middle.push(
-            view! { <section class="card" data-private=ui::NO_CLASS><dl>{rows}</dl></section> }.into_any(),
+            view! { <section class="card" data-private=look::NO_CLASS><dl>{rows}</dl></section> }.into_any(),
         );
     }
     let sending = RwSignal::new(false);
@@ -69,7 +71,10 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
             }
         });
     };
-    frame(middle, vec![back(visit), going(visit, T::ReviewSend, send)])
+    frame(
+        middle,
+        vec![back(visit.words()), going(visit.t(T::ReviewSend), send)],
+    )
 }
 
 /// Whether the program's time is not confirmed yet, so that staff come back to the application when it is.
@@ -79,7 +84,7 @@ fn is_preliminary(loaded: &Loaded, program: &Program) -> bool {
 
 /// What has been typed, in the order of the form.
 fn rows(visit: Visit, catalog: &Catalog) -> Vec<AnyView> {
-    let typed = visit.form.get_untracked();
+    let typed = visit.said.form.get_untracked();
     let mut rows = Vec::new();
     let mut row = |name: String, field: &catalog::Field, path: &str| {
         let Some(typed) = typed.get(path).filter(|typed| !typed.trim().is_empty()) else {
@@ -114,22 +119,26 @@ fn rows(visit: Visit, catalog: &Catalog) -> Vec<AnyView> {
 
 /// Keeps one application a program. What has been kept stays kept, and is not kept again when one of them fails.
 async fn keep_all(visit: Visit, loaded: &Loaded) -> Result<(), String> {
-    let failed = || Err(visit.words.get_untracked().text(T::ReviewFailed).to_owned());
-    let Some(store) = visit.store.get_untracked() else {
+    let failed = || Err(visit.app.words.get_untracked().text(T::ReviewFailed).to_owned());
+    let Some(store) = visit.app.store.get_untracked() else {
         return failed();
     };
-    for at in visit.applying.get_untracked() {
+    for at in visit.said.applying.get_untracked() {
         let Some(application) = application(visit, loaded, at) else {
             return failed();
         };
-        let words = visit.words.get_untracked();
+        let words = visit.app.words.get_untracked();
         match device::keep(&store, &loaded.signed, application).await {
             Outcome::Kept(ticket) => {
-                visit.kept.update(|kept| kept.push(Kept { program: at, ticket }));
                 visit
+                    .said
+                    .kept
+                    .update(|kept| kept.push(Kept { program: at, ticket }));
+                visit
+                    .said
                     .applying
                     .update(|applying| applying.retain(|other| *other != at));
-                visit.sending.kept();
+                visit.app.sending.kept();
                 browser::ask_to_persist();
             }
             Outcome::NotKept(Why::Full) => return Err(words.text(T::ReviewFull).to_owned()),
@@ -147,16 +156,17 @@ fn application(visit: Visit, loaded: &Loaded, at: usize) -> Option<Application> 
     let program = catalog.programs.get(at)?;
     let verdict = loaded
         .screening
-        .screen_one(catalog, at, &visit.answers.get_untracked())?
+        .screen_one(catalog, at, &visit.said.answers.get_untracked())?
         .verdict;
     let now = browser::timestamp();
     let round = loaded.screening.round(at);
-    let mut answers = form::written(catalog, program, &visit.form.get_untracked());
+    let mut answers = form::written(catalog, program, &visit.said.form.get_untracked());
     let picked = visit
+        .said
         .picks
         .with_untracked(|picks| picks.get(&at).cloned())
         .unwrap_or_default();
-    if let Some(pick) = pick::check(program, round, &picked, browser::today()?).ok()? {
+    if let Some(pick) = pick::check(program, round, &picked, device::today()?).ok()? {
         pick.write(&mut answers);
     }
     if is_preliminary(loaded, program) {
@@ -166,7 +176,7 @@ fn application(visit: Visit, loaded: &Loaded, at: usize) -> Option<Application> 
         format: Application::FORMAT,
         program: program.id.clone(),
         round: round.map(str::to_owned),
-        language: visit.words.get_untracked().lang.code().to_owned(),
+        language: visit.language().to_owned(),
         submitted_at: now.clone(),
         facts: facts(visit, catalog),
         answers,
@@ -183,6 +193,7 @@ fn given(visit: Visit, catalog: &Catalog, program: &Program, now: &str) -> Vec<C
         id: consent.id.clone(),
         version: consent.version,
         agreed: visit
+            .said
             .consents
             .with_untracked(|given| given.get(&consent.id) == Some(&true)),
         at: now.to_owned(),
@@ -192,7 +203,7 @@ fn given(visit: Visit, catalog: &Catalog, program: &Program, now: &str) -> Vec<C
 
 fn facts(visit: Visit, catalog: &Catalog) -> BTreeMap<String, FactValue> {
     let words = &catalog.vocabulary;
-    let known = visit.answers.get_untracked();
+    let known = visit.said.answers.get_untracked();
     let each = known.known().filter_map(|fact| {
         let value = match known.get(words, fact)? {
             Value::Bool(value) => FactValue::Bool(value),

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use catalog::{Action, Group, Outcome, pick};
+use device::Loaded;
 use leptos::prelude::*;
+use look::{Line, Of, back, choice, frame, going, line, title};
 
 use super::program::hindrance;
-use crate::browser;
-use crate::device::Loaded;
 use crate::i18n::T;
-use crate::ui::{Of, back, choice, frame, going, line, title};
 use crate::visit::{Screen, Visit};
 
 /// So many are offered: what fits one screen.
@@ -20,6 +19,7 @@ const OFFERED: usize = 5;
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let first = visit
+        .said
         .applying
         .get_untracked()
         .first()
@@ -27,15 +27,16 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         .unwrap_or_default();
     let mut middle = vec![
         title(visit.t(T::TogetherTitle)),
-        line("soft", visit.t(T::TogetherLead)),
+        line(Line::Soft, visit.t(T::TogetherLead)),
     ];
     for at in others(visit, first) {
         let Some(program) = catalog.programs.get(at) else {
             continue;
         };
-        let chosen = move || visit.applying.with(|all| all.contains(&at));
+        let chosen = move || visit.said.applying.with(|all| all.contains(&at));
         let act = move || {
             visit
+                .said
                 .applying
                 .update(|all| match all.iter().position(|other| *other == at) {
                     Some(place) => drop(all.remove(place)),
@@ -47,17 +48,20 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     }
     frame(
         middle,
-        vec![back(visit), going(visit, T::FrameNext, move || go_on(visit))],
+        vec![
+            back(visit.words()),
+            going(visit.t(T::FrameNext), move || go_on(visit)),
+        ],
     )
 }
 
 /// The other programs that the visitor can have as far as the answers go, and apply for now.
 pub fn others(visit: Visit, at: usize) -> Vec<usize> {
-    let Some(loaded) = visit.loaded_untracked() else {
+    let Some(loaded) = visit.app.loaded_untracked() else {
         return Vec::new();
     };
     let catalog = &loaded.signed.catalog;
-    let kept = visit.kept.get_untracked();
+    let kept = visit.said.kept.get_untracked();
     let can = |(other, outcome): &(usize, Outcome)| {
         let program = catalog.programs.get(*other).filter(|_| *other != at);
         program.is_some_and(|program| {
@@ -81,11 +85,11 @@ pub fn go_on(visit: Visit) {
 
 /// To the next program of which something is picked, from a place on; when there is none, to the form.
 pub fn go_on_from(visit: Visit, place: usize) {
-    let Some((loaded, today)) = visit.loaded_untracked().zip(browser::today()) else {
+    let Some((loaded, today)) = visit.app.loaded_untracked().zip(device::today()) else {
         return;
     };
     let programs = &loaded.signed.catalog.programs;
-    let applying = visit.applying.get_untracked();
+    let applying = visit.said.applying.get_untracked();
     for (place, at) in applying.iter().enumerate().skip(place) {
         let program = programs.get(*at);
         let choices = program.map(|program| pick::choices(program, loaded.screening.round(*at), today));

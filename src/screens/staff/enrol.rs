@@ -1,15 +1,17 @@
 //! Staff make the device known to the server, and choose its PIN.
 
+use device::{
+    RECEIPT_KEY_NOTE,
+    identity::{self, NotEnrolled},
+    pin,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use look::keyboard::input_mode;
 use store::Store as _;
 
 use super::{Stage, Storage, pin_pad};
 use crate::i18n::T;
-use crate::identity::{self, NotEnrolled};
-use crate::keyboard::input_mode;
-use crate::staff::pin;
-use crate::sync::RECEIPT_KEY_NOTE;
 use crate::ui::typed;
 use crate::visit::Visit;
 
