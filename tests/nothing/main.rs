@@ -8,6 +8,7 @@
 mod harness;
 
 mod device;
+mod unreachable;
 
 use std::ops::ControlFlow;
 use std::time::{SystemTime, UNIX_EPOCH};
