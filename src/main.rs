@@ -19,6 +19,7 @@ mod start;
 mod sync;
 mod ui;
 mod visit;
+mod wording;
 
 fn main() {
     if let Some(root) = browser::app_root() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use catalog::form::{self, Flaw};
-use catalog::{Catalog, Field, FieldKind};
+use catalog::{Field, FieldKind};
 use eligibility::Date;
 use leptos::prelude::*;
 
@@ -32,25 +32,12 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         today,
     };
     let mut middle = vec![title(visit.t(T::FormTitle))];
-    for field in fields(visit, &loaded.signed.catalog) {
+    let applying = visit.applying.get_untracked();
+    for field in application::fields(&loaded.signed.catalog, &applying) {
         middle.push(form.field(field, field.id.clone()));
     }
     let next = move || form.next();
     frame(middle, vec![back(visit), going(visit, T::FrameNext, next)])
-}
-
-/// The fields of all programs that are applied for, each once.
-pub fn fields(visit: Visit, catalog: &Catalog) -> Vec<&Field> {
-    let mut fields: Vec<&Field> = Vec::new();
-    for at in visit.applying.get_untracked() {
-        let ids = catalog.programs.get(at).map(|program| program.form.as_slice());
-        for field in ids.unwrap_or_default().iter().filter_map(|id| catalog.field(id)) {
-            if !fields.iter().any(|other| other.id == field.id) {
-                fields.push(field);
-            }
-        }
-    }
-    fields
 }
 
 #[derive(Clone)]
@@ -64,23 +51,12 @@ struct Form {
 impl Form {
     /// Goes on if nothing is wrong; else says at each field what is.
     fn next(&self) {
-        let catalog = &self.loaded.signed.catalog;
-        let mut found = BTreeMap::new();
-        for at in self.visit.applying.get_untracked() {
-            if let Some(program) = catalog.programs.get(at) {
-                let answers = self.visit.form.get_untracked();
-                // One by one: collecting them would bring a sort of the standard library, which is large.
-                found.extend(form::flaws(catalog, program, &answers, self.today));
-            }
-        }
+        let applying = self.visit.applying.get_untracked();
+        let answers = self.visit.form.get_untracked();
+        let mut found = application::flaws(&self.loaded.signed.catalog, &applying, &answers, self.today);
         let fine = found.is_empty();
         self.flaws.update(|flaws| {
-            // A field that was wiped goes on saying why, rather than that it is empty.
-            for (path, flaw) in &mut found {
-                if flaws.get(path) == Some(&Flaw::ResidentNumber) {
-                    *flaw = Flaw::ResidentNumber;
-                }
-            }
+            application::keep_refusals(flaws, &mut found);
             *flaws = found;
         });
         if fine {
@@ -184,7 +160,7 @@ impl Form {
         let complete = match field.kind {
             _ if !browser::is_phone() => "off",
             FieldKind::Phone => "tel",
-            _ if field.id == "name" => "name",
+            FieldKind::Name => "name",
             _ => "off",
         };
         let unit = field
@@ -252,7 +228,7 @@ impl Form {
 
     /// A day of the calendar.
     fn date(&self, field: &Field, path: String) -> AnyView {
-        let day = |days: u32| Date::from_day_number(self.today.day_number() + i64::from(days));
+        let day = |days: u32| self.today.plus_days(i64::from(days));
         let (Some(first), Some(last)) = (day(field.min.unwrap_or(0)), day(field.max.unwrap_or(365))) else {
             return ().into_any();
         };
@@ -354,7 +330,7 @@ impl Form {
 }
 
 /// What the visitor reads of a mistake.
-fn says(flaw: Flaw) -> T {
+pub fn says(flaw: Flaw) -> T {
     match flaw {
         Flaw::Missing => T::FormRequired,
         Flaw::ResidentNumber => T::FormRrn,

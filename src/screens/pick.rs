@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use catalog::form::Answers;
 use catalog::pick::{self, Choice, DAY, Days, Flaw, OFFERING, PART};
-use catalog::{Allocation, Offering, Program};
+use catalog::{Allocation, Offering};
 use leptos::prelude::*;
 
 use super::together;
@@ -231,26 +231,8 @@ fn how(visit: Visit, loaded: &Loaded, choice: &Choice) -> String {
     all.join(" · ")
 }
 
-/// What has been picked, in words.
-pub fn in_words(visit: Visit, program: &Program, picked: &Answers) -> Option<String> {
-    let offering = program
-        .offerings
-        .iter()
-        .find(|offering| Some(&offering.id) == picked.get(OFFERING))?;
-    let part = offering
-        .parts
-        .iter()
-        .find(|part| Some(&part.id) == picked.get(PART));
-    let all = [
-        Some(visit.say(&offering.name)),
-        part.map(|part| visit.say(&part.name)),
-        picked.get(DAY).cloned(),
-    ];
-    let all: Vec<String> = all.into_iter().flatten().collect();
-    Some(all.join(" · "))
-}
-
-fn says(flaw: Flaw) -> T {
+/// What the visitor reads of a mistake.
+pub fn says(flaw: Flaw) -> T {
     match flaw {
         Flaw::Missing | Flaw::Unknown => T::PickMissing,
         Flaw::Past => T::PickPast,

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use catalog::{Action, Audience, Availability, Catalog, Outcome, Program};
-use eligibility::{Answers, Date, Value, Verdict};
+use application::Obstacle;
+use catalog::{Action, Availability, Catalog, Outcome, Program};
+use eligibility::Verdict;
 use leptos::prelude::*;
 
 use super::outlook;
@@ -13,9 +14,6 @@ use crate::device::Loaded;
 use crate::i18n::T;
 use crate::ui::{self, back, disclosure, frame, going, line, list, mark, section, tag, title, told};
 use crate::visit::{Screen, Visit};
-
-/// Younger visitors need a guardian's consent that a kiosk cannot verify (개인정보 보호법 제22조의2).
-const LOWEST_AGE: i64 = 14;
 
 /// The screen of a program.
 #[inline(never)]
@@ -104,45 +102,26 @@ fn action(action: Action) -> Option<T> {
 }
 
 /// Why the visitor cannot apply here, if so: told before the form, not after it.
-pub fn hindrance(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outcome) -> Option<T> {
-    // Of what is only planned one can ask to be told.
-    let asks = program.action == Action::Consult && !program.form.is_empty();
-    let closed = match outcome.availability {
-        Availability::Open(_) => None,
-        Availability::Planned if asks => None,
-        Availability::Planned => Some(T::ProgramNotYet),
-        // 예비 접수: staff come back to it once the notice is there.
-        Availability::Unconfirmed if !program.form.is_empty() => None,
-        Availability::Unconfirmed => Some(T::ProgramNotConfirmedDays),
-        Availability::OpensOn(_) | Availability::Closed(_) => Some(T::ProgramNotOpen),
-    };
-    let for_persons = program.audience.contains(&Audience::Person);
-    let born = born(catalog, &visit.answers.get_untracked());
-    if outcome.verdict == Verdict::NotEligible {
-        Some(T::ProgramNotEligible)
-    } else if closed.is_some() {
-        closed
-    } else if for_persons && is_younger(born, LOWEST_AGE) {
-        Some(T::ProgramUnder14)
-    } else if visit.store.get_untracked().is_none() {
-        Some(T::ProgramNoStorage)
-    } else {
-        None
+fn hindrance(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outcome) -> Option<T> {
+    let obstacle = application::obstacle(program, outcome, age(visit, catalog));
+    let storage = visit.store.get_untracked().is_none();
+    obstacle.map(says).or(storage.then_some(T::ProgramNoStorage))
+}
+
+/// What the visitor reads of an obstacle.
+pub fn says(obstacle: Obstacle) -> T {
+    match obstacle {
+        Obstacle::NotEligible => T::ProgramNotEligible,
+        Obstacle::NotYet => T::ProgramNotYet,
+        Obstacle::DaysNotConfirmed => T::ProgramNotConfirmedDays,
+        Obstacle::NotOpen => T::ProgramNotOpen,
+        Obstacle::TooYoung => T::ProgramUnder14,
     }
 }
 
-/// The day on which the visitor was born, if it is known.
-pub fn born(catalog: &Catalog, answers: &Answers) -> Option<Date> {
-    let fact = catalog.vocabulary.find("birth_date")?;
-    match answers.get(&catalog.vocabulary, fact)? {
-        Value::Date(born) => Some(born),
-        _ => None,
-    }
-}
-
-fn is_younger(born: Option<Date>, years: i64) -> bool {
-    born.zip(browser::today())
-        .is_some_and(|(born, today)| born > today.minus_years(years))
+/// The visitor's age, if the day of birth is known.
+pub fn age(visit: Visit, catalog: &Catalog) -> Option<i64> {
+    application::age(catalog, &visit.answers.get_untracked(), browser::today()?)
 }
 
 fn criteria(visit: Visit, program: &Program, outcome: &Outcome) -> AnyView {

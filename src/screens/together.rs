@@ -2,18 +2,14 @@
 
 use std::sync::Arc;
 
-use catalog::{Action, Group, Outcome, pick};
 use leptos::prelude::*;
 
-use super::program::hindrance;
+use super::program::age;
 use crate::browser;
 use crate::device::Loaded;
 use crate::i18n::T;
 use crate::ui::{Of, back, choice, frame, going, line, title};
 use crate::visit::{Screen, Visit};
-
-/// So many are offered: what fits one screen.
-const OFFERED: usize = 5;
 
 /// The choice of others. None is chosen beforehand.
 #[inline(never)]
@@ -53,25 +49,16 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
 
 /// The other programs that the visitor can have as far as the answers go, and apply for now.
 pub fn others(visit: Visit, at: usize) -> Vec<usize> {
-    let Some(loaded) = visit.loaded_untracked() else {
+    let Some(loaded) = visit.loaded_untracked().filter(|_| visit.store_untracked().is_some()) else {
         return Vec::new();
     };
     let catalog = &loaded.signed.catalog;
-    let kept = visit.kept.get_untracked();
-    let can = |(other, outcome): &(usize, Outcome)| {
-        let program = catalog.programs.get(*other).filter(|_| *other != at);
-        program.is_some_and(|program| {
-            outcome.group() == Group::CanApply
-                && program.action != Action::Info
-                && !program.form.is_empty()
-                && !kept.iter().any(|kept| kept.program == *other)
-                && hindrance(visit, catalog, program, outcome).is_none()
-        })
-    };
-    visit.with_outcomes(|all| {
-        let can = all.iter().filter(|one| can(one)).take(OFFERED);
-        can.map(|(other, _)| *other).collect()
-    })
+    let mut kept: Vec<usize> = Vec::new();
+    visit
+        .kept
+        .with_untracked(|all| kept.extend(all.iter().map(|kept| kept.program)));
+    let age = age(visit, catalog);
+    visit.with_outcomes(|all| application::others(catalog, all, at, &kept, age))
 }
 
 /// The first step behind the choice of programs.
@@ -84,14 +71,8 @@ pub fn go_on_from(visit: Visit, place: usize) {
     let Some((loaded, today)) = visit.loaded_untracked().zip(browser::today()) else {
         return;
     };
-    let programs = &loaded.signed.catalog.programs;
     let applying = visit.applying.get_untracked();
-    for (place, at) in applying.iter().enumerate().skip(place) {
-        let program = programs.get(*at);
-        let choices = program.map(|program| pick::choices(program, loaded.screening.round(*at), today));
-        if choices.is_some_and(|choices| !choices.is_empty()) {
-            return visit.go(Screen::Pick(place));
-        }
-    }
-    visit.go(Screen::Form);
+    let catalog = &loaded.signed.catalog;
+    let next = application::next_pick(catalog, &loaded.screening, &applying, place, today);
+    visit.go(next.map_or(Screen::Form, Screen::Pick));
 }

@@ -1,0 +1,46 @@
+//! The words that a catalog leaves to the screen, in the visitor's language.
+
+use application::{Term, Wording};
+use catalog::Lang;
+use eligibility::Date;
+use leptos::prelude::Get;
+
+use crate::i18n::{T, Words};
+use crate::visit::Visit;
+
+/// The texts of the screen, as applications and answers are put into words by them.
+#[derive(Debug, Clone, Copy)]
+pub struct ScreenWording(Words);
+
+impl ScreenWording {
+    /// The visit's language.
+    pub fn of(visit: Visit) -> Self {
+        Self(visit.words.get())
+    }
+}
+
+impl Wording for ScreenWording {
+    fn lang(&self) -> Lang {
+        self.0.lang
+    }
+
+    fn term(&self, term: Term) -> String {
+        let text = match term {
+            Term::Yes => T::QuestionYes,
+            Term::No => T::QuestionNo,
+            Term::Agreed => T::ConsentAgree,
+            Term::NotAgreed => T::ConsentDisagree,
+        };
+        self.0.text(text).to_owned()
+    }
+
+    fn day(&self, day: Date) -> String {
+        let (year, month, date) = (
+            day.year().to_string(),
+            day.month().to_string(),
+            day.day().to_string(),
+        );
+        self.0
+            .with(T::FrameDay, &[("y", &year), ("m", &month), ("d", &date)])
+    }
+}
