@@ -10,6 +10,7 @@ mod shell;
 mod start;
 mod ui;
 mod visit;
+mod wording;
 
 fn main() {
     // Beside the start screen, which is plain HTML.

@@ -135,7 +135,9 @@ fn booth(visit: Visit, loaded: &Loaded, id: &str) -> AnyView {
     });
     let kept = move || visit.with(T::BoothKept, &[("n", &waiting.get().to_string())]);
     view! {
-        <button class="choice big going" data-go="check-in"><span><b>{visit.t(T::BoothCheckIn)}</b><small>{name}</small></span></button>
+        <button class="choice big going" data-go="check-in">
+            <span><b>{visit.t(T::BoothCheckIn)}</b><small>{name}</small></span>
+        </button>
         <p class="soft" id="booth-kept">{kept}</p>
     }
     .into_any()

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use device::Loaded;
 use leptos::prelude::*;
-use look::{Line, back, frame, line, list, pager, section, speech, title};
+use look::{Line, Paging, back, frame, line, list, pager, section, speech, title};
 
 use crate::context::app_version;
 use crate::i18n::T;
 use crate::ui::catalog_text;
 use crate::visit::Visit;
 
-/// So many centers stand on a shared screen at once.
+/// This number of centers stands on a shared screen at once.
 const PAGE: usize = 4;
 
 /// The screen.
@@ -55,8 +55,11 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
 fn centers(visit: Visit, loaded: &Loaded, page: RwSignal<usize>) -> AnyView {
     let centers = &loaded.signed.catalog.centers;
     let per_page = if browser::is_phone() { usize::MAX } else { PAGE };
-    let pages = centers.len().div_ceil(per_page);
-    let shown = centers.iter().skip(page.get() * per_page).take(per_page);
+    let paging = Paging {
+        count: centers.len(),
+        per_page,
+    };
+    let shown = centers.iter().skip(paging.before(page.get())).take(per_page);
     let unknown = || visit.t(T::ProgramNotConfirmed).to_owned();
     let cards = shown.map(|center| {
         let place = center
@@ -68,5 +71,9 @@ fn centers(visit: Visit, loaded: &Loaded, page: RwSignal<usize>) -> AnyView {
         view! { <div><b>{catalog_text(visit, &center.name)}</b><p class="soft">{line}</p></div> }.into_any()
     });
     let list = list(cards);
-    ((pages > 1).then(|| pager(visit.words(), page, pages)), list).into_any()
+    (
+        (paging.pages() > 1).then(|| pager(visit.words(), page, paging.pages())),
+        list,
+    )
+        .into_any()
 }

@@ -7,7 +7,6 @@ use device::Loaded;
 use leptos::prelude::*;
 use look::{Tone, alert, back, frame, going, mark, pair, title};
 
-use super::program::born;
 use crate::i18n::T;
 use crate::ui::catalog_text;
 use crate::visit::{Screen, Visit};
@@ -16,7 +15,8 @@ use crate::visit::{Screen, Visit};
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
-    let consents = consents(visit, catalog);
+    let applying = visit.said.applying.get_untracked();
+    let consents = application::consents(catalog, &applying);
     let missing = RwSignal::new(false);
     let mut middle = vec![title(visit.t(T::ConsentTitle))];
     middle.extend(guardian(visit, catalog));
@@ -24,14 +24,11 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     middle.push(alert(move || {
         missing.get().then(|| visit.t(T::ConsentNeeded).to_owned())
     }));
-    let required: Vec<String> = consents
-        .iter()
-        .filter(|consent| consent.required)
-        .map(|consent| consent.id.clone())
-        .collect();
+    let loaded = Arc::clone(loaded);
     let next = move || {
-        let given = visit.said.consents.get_untracked();
-        let fine = required.iter().all(|id| given.get(id) == Some(&true));
+        let applying = visit.said.applying.get_untracked();
+        let consents = application::consents(&loaded.signed.catalog, &applying);
+        let fine = application::all_agreed(&consents, &visit.said.consents.get_untracked());
         missing.set(!fine);
         if fine {
             visit.go(Screen::Review);
@@ -43,36 +40,10 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     )
 }
 
-/// The consents that the programs need, each once.
-fn consents(visit: Visit, catalog: &Catalog) -> Vec<&Consent> {
-    let mut consents: Vec<&Consent> = Vec::new();
-    for at in visit.said.applying.get_untracked() {
-        let ids = catalog
-            .programs
-            .get(at)
-            .map(|program| program.consents.as_slice());
-        for consent in ids
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|id| catalog.consent(id))
-        {
-            if !consents.iter().any(|other| other.id == consent.id) {
-                consents.push(consent);
-            }
-        }
-    }
-    consents
-}
-
 /// Younger visitors of some services need a guardian's consent, which they bring.
 fn guardian(visit: Visit, catalog: &Catalog) -> Option<AnyView> {
-    let born = born(catalog, &visit.said.answers.get_untracked())?;
-    let today = device::today()?;
-    let applying = visit.said.applying.get_untracked();
-    let programs = applying.iter().filter_map(|at| catalog.programs.get(*at));
-    let age = programs
-        .filter(|program| program.needs_guardian(born, today))
-        .find_map(|program| program.guardian_under)?;
+    let age = super::applying::age(visit, catalog);
+    let age = application::guardian_age(catalog, &visit.said.applying.get_untracked(), age)?;
     let text = visit.with(T::ConsentGuardian, &[("n", &age.to_string())]);
     Some(view! { <section class="card">{mark(Tone::Ask, "!", vec![text.into_any()])}</section> }.into_any())
 }
@@ -97,7 +68,8 @@ fn card(visit: Visit, consent: &Consent) -> AnyView {
         };
         view! {
             <label class="radio">
-                <input type="radio" autocomplete="off" name=consent.id.clone() prop:checked=checked on:change=set/>
+                <input type="radio" autocomplete="off" name=consent.id.clone() prop:checked=checked
+                    on:change=set/>
                 {visit.t(text)}
             </label>
         }

@@ -97,7 +97,9 @@ fn row(visit: Visit, depth: &str, name: &str, number: &str, length: &str, grown:
         <tr class=class>
             <th scope="row">
                 {name}
-                <svg viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden=HIDDEN><rect width=length height="20"></rect></svg>
+                <svg viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden=HIDDEN>
+                    <rect width=length height="20"></rect>
+                </svg>
             </th>
             <td>{number}{grown}</td>
         </tr>

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use catalog::form::{self, Flaw};
-use catalog::{Catalog, Field, FieldKind};
+use catalog::{Field, FieldKind};
 use device::Loaded;
 use eligibility::Date;
 use leptos::prelude::*;
@@ -30,7 +30,8 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         today,
     };
     let mut middle = vec![title(visit.t(T::FormTitle))];
-    for field in fields(visit, &loaded.signed.catalog) {
+    let applying = visit.said.applying.get_untracked();
+    for field in application::fields(&loaded.signed.catalog, &applying) {
         middle.push(form.field(field, field.id.clone()));
     }
     let next = move || form.next();
@@ -38,20 +39,6 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         middle,
         vec![back(visit.words()), going(visit.t(T::FrameNext), next)],
     )
-}
-
-/// The fields of all programs that are applied for, each once.
-pub fn fields(visit: Visit, catalog: &Catalog) -> Vec<&Field> {
-    let mut fields: Vec<&Field> = Vec::new();
-    for at in visit.said.applying.get_untracked() {
-        let ids = catalog.programs.get(at).map(|program| program.form.as_slice());
-        for field in ids.unwrap_or_default().iter().filter_map(|id| catalog.field(id)) {
-            if !fields.iter().any(|other| other.id == field.id) {
-                fields.push(field);
-            }
-        }
-    }
-    fields
 }
 
 #[derive(Clone)]
@@ -65,23 +52,12 @@ struct Form {
 impl Form {
     /// Goes on if nothing is wrong; else says at each field what is.
     fn next(&self) {
-        let catalog = &self.loaded.signed.catalog;
-        let mut found = BTreeMap::new();
-        for at in self.visit.said.applying.get_untracked() {
-            if let Some(program) = catalog.programs.get(at) {
-                let answers = self.visit.said.form.get_untracked();
-                // One by one: collecting them would bring a sort of the standard library, which is large.
-                found.extend(form::flaws(catalog, program, &answers, self.today));
-            }
-        }
+        let applying = self.visit.said.applying.get_untracked();
+        let answers = self.visit.said.form.get_untracked();
+        let mut found = application::flaws(&self.loaded.signed.catalog, &applying, &answers, self.today);
         let fine = found.is_empty();
         self.flaws.update(|flaws| {
-            // A field that was wiped goes on saying why, rather than that it is empty.
-            for (path, flaw) in &mut found {
-                if flaws.get(path) == Some(&Flaw::ResidentNumber) {
-                    *flaw = Flaw::ResidentNumber;
-                }
-            }
+            application::keep_refusals(flaws, &mut found);
             *flaws = found;
         });
         if fine {
@@ -121,8 +97,15 @@ impl Form {
             FieldKind::Address => self.address(path, element, error.clone()),
             _ => self.line(field, path, element, error.clone()),
         };
-        view! { <div class="field">{named}{hint}{control}<p class="error" id=error role="alert">{wrong}</p></div> }
-            .into_any()
+        view! {
+            <div class="field">
+                {named}
+                {hint}
+                {control}
+                <p class="error" id=error role="alert">{wrong}</p>
+            </div>
+        }
+        .into_any()
     }
 
     fn typed(&self, path: &str) -> String {
@@ -174,7 +157,8 @@ impl Form {
         let longest = field.longest().to_string();
         if field.kind == FieldKind::Note {
             return view! {
-                <textarea id=element inputmode=input_mode("text") rows="3" maxlength=longest autocomplete="off" prop:value=value aria-invalid=invalid
+                <textarea id=element inputmode=input_mode("text") rows="3" maxlength=longest
+                    autocomplete="off" prop:value=value aria-invalid=invalid
                     aria-describedby=error on:input=set on:change=leave></textarea>
             }
             .into_any();
@@ -188,7 +172,7 @@ impl Form {
         let complete = match field.kind {
             _ if !browser::is_phone() => "off",
             FieldKind::Phone => "tel",
-            _ if field.id == "name" => "name",
+            FieldKind::Name => "name",
             _ => "off",
         };
         let unit = field
@@ -197,7 +181,8 @@ impl Form {
             .map(|unit| view! { <span>{catalog_text(self.visit, unit)}</span> }.into_any());
         view! {
             <div class="with-unit">
-                <input id=element type="text" inputmode=input_mode(mode) data-keys=mode maxlength=longest autocomplete=complete prop:value=value
+                <input id=element type="text" inputmode=input_mode(mode) data-keys=mode maxlength=longest
+                    autocomplete=complete prop:value=value
                     aria-invalid=invalid aria-describedby=error on:input=set on:change=leave/>
                 {unit}
             </div>
@@ -243,7 +228,8 @@ impl Form {
             each.push(
                 view! {
                     <label class="radio">
-                        <input type="radio" autocomplete="off" name=path.clone() prop:checked=checked on:change=set/>
+                        <input type="radio" autocomplete="off" name=path.clone() prop:checked=checked
+                            on:change=set/>
                         {catalog_text(self.visit, &option.text)}
                     </label>
                 }
@@ -256,7 +242,7 @@ impl Form {
 
     /// A day of the calendar.
     fn date(&self, field: &Field, path: String) -> AnyView {
-        let day = |days: u32| Date::from_day_number(self.today.day_number() + i64::from(days));
+        let day = |days: u32| self.today.plus_days(i64::from(days));
         let (Some(first), Some(last)) = (day(field.min.unwrap_or(0)), day(field.max.unwrap_or(365))) else {
             return ().into_any();
         };
@@ -324,8 +310,11 @@ impl Form {
         let shown = move || rest.get();
         let invalid = self.invalid(&path);
         view! {
-            <select aria-label=self.visit.t(T::FormRegion) autocomplete="off" on:change=put_region>{options}</select>
-            <input id=element type="text" inputmode=input_mode("text") maxlength="60" autocomplete="off" prop:value=shown aria-invalid=invalid
+            <select aria-label=self.visit.t(T::FormRegion) autocomplete="off" on:change=put_region>
+                {options}
+            </select>
+            <input id=element type="text" inputmode=input_mode("text") maxlength="60" autocomplete="off"
+                prop:value=shown aria-invalid=invalid
                 aria-describedby=error on:input=put_rest/>
         }
         .into_any()
@@ -366,7 +355,7 @@ impl Form {
 }
 
 /// What the visitor reads of a mistake.
-fn says(flaw: Flaw) -> T {
+pub fn says(flaw: Flaw) -> T {
     match flaw {
         Flaw::Missing => T::FormRequired,
         Flaw::ResidentNumber => T::FormRrn,

@@ -2,20 +2,18 @@
 
 use std::sync::Arc;
 
-use catalog::{Action, Audience, Availability, Catalog, Outcome, Program};
+use application::Obstacle;
+use catalog::{Action, Availability, Catalog, Outcome, Program};
 use device::Loaded;
-use eligibility::{Answers, Date, Value, Verdict};
+use eligibility::Verdict;
 use leptos::prelude::*;
 use look::{Line, Tone, back, disclosure, frame, going, line, list, mark, section, tag, title};
 
-use super::outlook;
 use super::results::card;
+use super::{applying, outlook};
 use crate::i18n::T;
 use crate::ui::catalog_text;
 use crate::visit::{Screen, Visit};
-
-/// Younger visitors need a guardian's consent that a kiosk cannot verify (개인정보 보호법 제22조의2).
-const LOWEST_AGE: i64 = 14;
 
 /// The screen of a program.
 #[inline(never)]
@@ -70,9 +68,9 @@ fn bottom(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outcome,
     }
     let apply = move || {
         visit.said.applying.set(vec![at]);
-        let together = super::together::others(visit, at);
+        let together = applying::others(visit, at);
         if together.is_empty() {
-            super::together::go_on(visit);
+            applying::go_on(visit);
         } else {
             visit.go(Screen::Together);
         }
@@ -107,45 +105,21 @@ fn action(action: Action) -> Option<T> {
 }
 
 /// Why the visitor cannot apply here, if so: told before the form, not after it.
-pub fn hindrance(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outcome) -> Option<T> {
-    // Of what is only planned one can ask to be told.
-    let asks = program.action == Action::Consult && !program.form.is_empty();
-    let closed = match outcome.availability {
-        Availability::Open(_) => None,
-        Availability::Planned if asks => None,
-        Availability::Planned => Some(T::ProgramNotYet),
-        // 예비 접수: staff come back to it once the notice is there.
-        Availability::Unconfirmed if !program.form.is_empty() => None,
-        Availability::Unconfirmed => Some(T::ProgramNotConfirmedDays),
-        Availability::OpensOn(_) | Availability::Closed(_) => Some(T::ProgramNotOpen),
-    };
-    let for_persons = program.audience.contains(&Audience::Person);
-    let born = born(catalog, &visit.said.answers.get_untracked());
-    if outcome.verdict == Verdict::NotEligible {
-        Some(T::ProgramNotEligible)
-    } else if closed.is_some() {
-        closed
-    } else if for_persons && is_younger(born, LOWEST_AGE) {
-        Some(T::ProgramUnder14)
-    } else if visit.app.store.get_untracked().is_none() {
-        Some(T::ProgramNoStorage)
-    } else {
-        None
-    }
+fn hindrance(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outcome) -> Option<T> {
+    let obstacle = application::obstacle(program, outcome, applying::age(visit, catalog));
+    let storage = visit.app.store.get_untracked().is_none();
+    obstacle.map(says).or(storage.then_some(T::ProgramNoStorage))
 }
 
-/// The day on which the visitor was born, if it is known.
-pub fn born(catalog: &Catalog, answers: &Answers) -> Option<Date> {
-    let fact = catalog.vocabulary.find("birth_date")?;
-    match answers.get(&catalog.vocabulary, fact)? {
-        Value::Date(born) => Some(born),
-        _ => None,
+/// What the visitor reads of an obstacle.
+pub fn says(obstacle: Obstacle) -> T {
+    match obstacle {
+        Obstacle::NotEligible => T::ProgramNotEligible,
+        Obstacle::NotYet => T::ProgramNotYet,
+        Obstacle::DaysNotConfirmed => T::ProgramNotConfirmedDays,
+        Obstacle::NotOpen => T::ProgramNotOpen,
+        Obstacle::TooYoung => T::ProgramUnder14,
     }
-}
-
-fn is_younger(born: Option<Date>, years: i64) -> bool {
-    born.zip(device::today())
-        .is_some_and(|(born, today)| born > today.minus_years(years))
 }
 
 fn criteria(visit: Visit, program: &Program, outcome: &Outcome) -> AnyView {

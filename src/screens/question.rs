@@ -393,8 +393,13 @@ fn written(visit: Visit, catalog: &Catalog, numbers: &[Number], writing: Writing
         };
         let choose = move |_| writing.update(|(_, at)| *at = place);
         rows.push(
-            view! { <button class="entry" aria-pressed=pressed on:click=choose><span>{name}</span><b><span class=class data-private="">{shown}</span>" "{unit}</b></button> }
-                .into_any(),
+            view! {
+                <button class="entry" aria-pressed=pressed on:click=choose>
+                    <span>{name}</span>
+                    <b><span class=class data-private="">{shown}</span>" "{unit}</b>
+                </button>
+            }
+            .into_any(),
         );
     }
     if alone {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use application::ReceiptCode;
 use catalog::{Catalog, Topic};
 use device::Loaded;
-use envelope::Ticket as CheckIn;
 use leptos::prelude::*;
 use look::{Face, Line, button, code, frame, going, line, stepping_stones};
 
@@ -84,20 +84,11 @@ fn card(visit: Visit, catalog: &Catalog, kept: &Kept, on_paper: bool) -> AnyView
 fn code_of(visit: Visit, catalog: &Catalog, kept: &Kept) -> Option<AnyView> {
     let ticket = &kept.ticket;
     let event = catalog.programs.get(kept.program)?.topic == Topic::Events;
-    // A telephone does not scan itself.
-    if browser::is_phone() && !event {
-        return None;
-    }
-    let (text, says) = if event {
-        (
-            CheckIn::of(ticket.number, &ticket.secret).to_string(),
-            T::ReceiptTicket,
-        )
-    } else {
-        let number = ticket.number.to_string();
-        let secret = ticket.secret.printed();
-        let address = [&*browser::origin(), "/#s=", &*number, ".", &**secret].concat();
-        (address, T::ReceiptCode)
+    let (on_phone, origin) = (browser::is_phone(), browser::origin());
+    let code_of = application::receipt_code(event, on_phone, &origin, ticket.number, &ticket.secret)?;
+    let (text, says) = match code_of {
+        ReceiptCode::Ticket(text) => (text, T::ReceiptTicket),
+        ReceiptCode::Address(text) => (text, T::ReceiptCode),
     };
     let code = code(&text, visit.t(says))?;
     Some((code, line(Line::Soft, visit.t(says))).into_any())

@@ -161,7 +161,8 @@ pub fn card(visit: Visit, loaded: &Loaded, at: usize, outcome: &Outcome) -> Opti
     let help = help.map(|help| mark(Tone::Go, "→", vec![help.into_any()]));
     Some(
         view! {
-            <button class="card" data-program=program.id.clone() on:click=move |_| visit.go(Screen::Program(at))>
+            <button class="card" data-program=program.id.clone()
+                on:click=move |_| visit.go(Screen::Program(at))>
                 <span class="head"><span>{catalog_text(visit, &program.name)}</span>{tag(class, text)}</span>
                 <span class="benefit">{catalog_text(visit, &program.benefit)}</span>
                 {mark(mark_class, sign, vec![reason.into_any()])}

@@ -27,7 +27,8 @@ fn field(visit: Visit) -> AnyView {
     let first = (!browser::is_phone()).then_some("");
     view! {
         <div class="field">
-            <input id="search" data-first=first type="search" inputmode=input_mode("search") autocomplete="off" maxlength="30" aria-label=visit.t(T::SearchTitle)
+            <input id="search" data-first=first type="search" inputmode=input_mode("search")
+                autocomplete="off" maxlength="30" aria-label=visit.t(T::SearchTitle)
                 placeholder=visit.t(T::SearchHint) prop:value=looked_for on:input=set/>
         </div>
     }

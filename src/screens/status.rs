@@ -103,7 +103,8 @@ fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, nam
     view! {
         <div class=class>
             <label for=id>{visit.t(name)}</label>
-            <input id=id type="text" inputmode=input_mode("text") data-keys="none" maxlength="30" autocomplete="off" autocapitalize="characters" prop:value=value
+            <input id=id type="text" inputmode=input_mode("text") data-keys="none" maxlength="30"
+                autocomplete="off" autocapitalize="characters" prop:value=value
                 on:input=set on:focus=move |_| active.set(at)/>
         </div>
     }

@@ -48,7 +48,7 @@ const LATER: &[&str] = &[
     "look::speech::tend",
 ];
 /// The crates whose own functions come later.
-const LATER_CRATES: &[&str] = &["envelope::", "outbox::"];
+const LATER_CRATES: &[&str] = &["application::", "envelope::", "outbox::"];
 /// What of that is needed at the start.
 const AT_ONCE: &[&str] = &[
     // A new device names itself at once.

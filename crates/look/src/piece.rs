@@ -83,7 +83,8 @@ pub fn choice(
     ) -> AnyView {
         let pressed = move || if chosen() { "true" } else { "false" };
         view! {
-            <button class="choice" data-some=(of == Of::Some).then_some("") aria-pressed=pressed on:click=move |_| act()>
+            <button class="choice" data-some=(of == Of::Some).then_some("") aria-pressed=pressed
+                on:click=move |_| act()>
                 <i aria-hidden=HIDDEN></i>
                 <span><b>{text}</b>{detail.map(|detail| view! { <small>{detail}</small> })}</span>
             </button>
@@ -136,7 +137,9 @@ pub fn parts(parts: Vec<(&'static str, Vec<AnyView>)>) -> AnyView {
         let selected = move || if shown.get() == place { "true" } else { "false" };
         tabs.push(
             view! {
-                <button class="tab" role="tab" aria-selected=selected on:click=move |_| shown.set(place)>{name}</button>
+                <button class="tab" role="tab" aria-selected=selected on:click=move |_| shown.set(place)>
+                    {name}
+                </button>
             }
             .into_any(),
         );
@@ -173,8 +176,12 @@ pub fn code(text: &str, name: &'static str) -> Option<AnyView> {
     let from = ["-", &qr::QUIET_ZONE.to_string()].concat();
     let view_box = [&*from, &*from, &*side, &*side].join(" ");
     Some(
-        view! { <div class="code" data-code=""><svg viewBox=view_box role="img" aria-label=name><path d=path></path></svg></div> }
-            .into_any(),
+        view! {
+            <div class="code" data-code="">
+                <svg viewBox=view_box role="img" aria-label=name><path d=path></path></svg>
+            </div>
+        }
+        .into_any(),
     )
 }
 

@@ -61,8 +61,10 @@ fn code_field(visit: Visit, code: RwSignal<String>, on_next: impl Fn() + Copy + 
         <div class="field">
             <label for="enrolment-code">{visit.says(T::StaffCode)}</label>
             <span class="soft">{visit.says(T::StaffCodeHint)}</span>
-            <input id="enrolment-code" inputmode=input_mode("text") data-keys="latin" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="12"
-                prop:value=move || code.get() on:input=move |event| code.set(typed(&event).unwrap_or_default())/>
+            <input id="enrolment-code" inputmode=input_mode("text") data-keys="latin" autocomplete="off"
+                autocapitalize="characters" spellcheck="false" maxlength="12"
+                prop:value=move || code.get()
+                on:input=move |event| code.set(typed(&event).unwrap_or_default())/>
         </div>
         <button class="going" on:click=move |_| on_next()>{visit.says(T::FrameNext)}</button>
     }

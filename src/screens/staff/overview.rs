@@ -261,10 +261,21 @@ fn buttons(corner: Corner) -> AnyView {
     };
     let tested = move || {
         let tested = corner.tested.get().into_iter().map(|checked| {
-            let (tone, mark) = if checked.works { (Tone::Go, "✓") } else { (Tone::Off, "✕") };
-            let said = if checked.works { T::StaffWorks } else { T::StaffWorksNot };
+            let (tone, mark) = if checked.works {
+                (Tone::Go, "✓")
+            } else {
+                (Tone::Off, "✕")
+            };
+            let said = if checked.works {
+                T::StaffWorks
+            } else {
+                T::StaffWorksNot
+            };
             view! {
-                <li class=tone.mark()><i aria-hidden="true">{mark}</i><span>{visit.says(part(checked.part))}": "{visit.says(said)}</span></li>
+                <li class=tone.mark()>
+                    <i aria-hidden="true">{mark}</i>
+                    <span>{visit.says(part(checked.part))}": "{visit.says(said)}</span>
+                </li>
             }
         });
         let tested = tested.collect_view();

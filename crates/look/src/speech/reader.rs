@@ -15,7 +15,8 @@ const CHOICES: &str = ":is(button,input,select,textarea,summary):not(:disabled,.
 const CHOSEN: &str = ":is(input:checked,[aria-pressed=true],[aria-selected=true]):not(.away *)";
 const CAN_BE_CHOSEN: &str = "[type=radio],[aria-pressed],[aria-selected]";
 /// What is only drawn, printed, closed or put away; and in what is private, units and what stands where nothing has been typed yet.
-const SILENT: &str = "[aria-hidden=true],.paper,dialog,.away,details:not([open])>:not(summary),:is(.digits,[data-private]) :is(.empty,small)";
+const SILENT: &str = "[aria-hidden=true],.paper,dialog,.away,details:not([open])>:not(summary),\
+    :is(.digits,[data-private]) :is(.empty,small)";
 /// What nobody else in the room is to hear: it is said as a number of stars (14 CFR 382.57(c)).
 const PRIVATE: &str = ".digits,[data-private]";
 /// What speech rests after.
