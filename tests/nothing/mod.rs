@@ -5,6 +5,7 @@
 //! days as there are ways every screen has met each. `DIDIM_ROUND` says the day's number, to run one again.
 
 mod device;
+mod unreachable;
 
 use std::ops::ControlFlow;
 use std::time::{SystemTime, UNIX_EPOCH};

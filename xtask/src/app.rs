@@ -153,10 +153,10 @@ mod tests {
         for (name, value) in [("start_url", "/"), ("scope", "/"), ("display", "standalone")] {
             assert_eq!(manifest[name], value);
         }
-        let style = include_str!("../../style/tokens.css");
+        let style = include_str!("../../crates/look/style/tokens.css");
         for (name, variable) in [("background_color", "--paper"), ("theme_color", "--pine")] {
             let colour = manifest[name].as_str().unwrap();
-            assert!(style.contains(&format!("{variable}:{colour};")), "{name}");
+            assert!(style.contains(&format!("{variable}: {colour};")), "{name}");
         }
     }
 
