@@ -122,7 +122,7 @@ fn filled_in(catalog: &Catalog, program: &Program, today: Date) -> FormAnswers {
         FieldKind::Number => field.min.unwrap_or(1).max(1).to_string(),
         FieldKind::Date => today.plus_days(i64::from(field.min.unwrap_or(0))).unwrap().to_string(),
         FieldKind::Address => format!("{} 1", catalog.regions[0].ko),
-        FieldKind::CompanyNumber => "124-81-00998".to_owned(),
+        FieldKind::CompanyNumber => "123-45-67891".to_owned(),
     };
     let mut answers = FormAnswers::new();
     for field in program.form.iter().filter_map(|id| catalog.field(id)) {
