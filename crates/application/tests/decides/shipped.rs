@@ -143,7 +143,7 @@ fn filled_in(catalog: &Catalog, program: &Program, today: Date) -> FormAnswers {
             .unwrap()
             .to_string(),
         FieldKind::Address => format!("{} 1", catalog.regions[0].ko),
-        FieldKind::CompanyNumber => "124-81-00998".to_owned(),
+        FieldKind::CompanyNumber => "123-45-67891".to_owned(),
     };
     let mut answers = FormAnswers::new();
     for field in program.form.iter().filter_map(|id| catalog.field(id)) {
