@@ -4,8 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use ::catalog::Lang;
-use ::catalog::about::About;
-use ::catalog::author::{Problem, read_folder};
+use authoring::{Problem, read_folder};
 
 use crate::error::{At, Error, Result};
 use crate::stamp;
@@ -32,7 +31,7 @@ pub fn write(catalog: &Path, app: &Path) -> Result<()> {
             .join("; "),
     })?;
     let folder = app.join(FOLDER);
-    let about = authored.results.last().map(About::of);
+    let about = authored.results.last().map(authoring::about::of);
     if about.is_some() {
         fs::create_dir_all(&folder).at("make", &folder)?;
     }

@@ -23,6 +23,7 @@ const INPUTS: &[&str] = &[
     "Cargo.lock",
     ".cargo/config.toml",
     "package-lock.json",
+    "crates/authoring",
     "crates/catalog",
     "crates/eligibility",
     "crates/envelope",

@@ -6,8 +6,8 @@ use clap::Args;
 use envelope::{Application, OpeningKey};
 use serde::Serialize;
 
-use super::data::Data;
 use super::{Failure, keys};
+use crate::settings::Data;
 
 #[derive(Args)]
 #[command(

@@ -1,0 +1,131 @@
+//! Blobs that are taken, and all that are not.
+
+use catalog::{AppVersion, Catalog, CatalogKey, FORMAT, Floor, SignedCatalog, SignedError, VerifyKey};
+use eligibility::Date;
+
+use crate::made;
+
+fn key() -> CatalogKey {
+    CatalogKey::from_seed(&[7; 32])
+}
+
+fn verify() -> VerifyKey {
+    key().verify_key()
+}
+
+/// A catalog of one program without conditions.
+fn small() -> Catalog {
+    Catalog {
+        version: 7,
+        expires: Some(Date::from_ymd(2026, 12, 31).unwrap()),
+        minimum_app: AppVersion::parse("0.2.0").unwrap(),
+        ..made::catalog(vec![made::program("p")])
+    }
+}
+
+fn larger() -> Catalog {
+    made::catalog(["p", "q"].map(made::program).to_vec())
+}
+
+#[test]
+fn the_same_catalog_gives_the_same_bytes_and_comes_back_whole() {
+    for catalog in [small(), larger()] {
+        let blob = key().sign(&catalog).unwrap();
+        assert_eq!(blob, key().sign(&catalog).unwrap());
+        assert_eq!(SignedCatalog::verify(&blob, &verify()).unwrap().catalog, catalog);
+    }
+}
+
+#[test]
+fn any_other_byte_anywhere_is_refused() {
+    let blob = key().sign(&small()).unwrap();
+    for at in 0..blob.len() {
+        for bit in 0..8 {
+            let mut changed = blob.clone();
+            *changed.get_mut(at).unwrap() ^= 1 << bit;
+            assert!(
+                SignedCatalog::verify(&changed, &verify()).is_err(),
+                "byte {at}, bit {bit}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_blob_cut_anywhere_or_with_more_behind_it_is_refused() {
+    let blob = key().sign(&small()).unwrap();
+    for end in 0..blob.len() {
+        assert!(
+            SignedCatalog::verify(blob.get(..end).unwrap(), &verify()).is_err(),
+            "{end} bytes"
+        );
+    }
+    let longer = [blob.as_slice(), b"x"].concat();
+    assert_eq!(
+        SignedCatalog::verify(&longer, &verify()),
+        Err(SignedError::BadSignature)
+    );
+    let huge = vec![0; catalog::MAX_BLOB_BYTES + 1];
+    assert_eq!(
+        SignedCatalog::verify(&huge, &verify()),
+        Err(SignedError::TooLarge(huge.len()))
+    );
+}
+
+#[test]
+fn the_head_of_one_blob_does_not_fit_the_content_of_another() {
+    let (small, larger) = (key().sign(&small()).unwrap(), key().sign(&larger()).unwrap());
+    let mixed = [small.get(..72).unwrap(), larger.get(72..).unwrap()].concat();
+    assert_eq!(
+        SignedCatalog::verify(&mixed, &verify()),
+        Err(SignedError::BadSignature)
+    );
+    let other = CatalogKey::from_seed(&[8; 32]).verify_key();
+    assert_eq!(
+        SignedCatalog::verify(&small, &other),
+        Err(SignedError::BadSignature)
+    );
+}
+
+#[test]
+fn versions_go_up_only_and_an_old_app_is_told_so() {
+    let blob = key().sign(&small()).unwrap();
+    let floor = |version, app| Floor {
+        version,
+        app: AppVersion::parse(app).unwrap(),
+    };
+    assert!(SignedCatalog::admit(&blob, &verify(), floor(7, "0.2.0")).is_ok());
+    assert_eq!(
+        SignedCatalog::admit(&blob, &verify(), floor(8, "0.2.0")),
+        Err(SignedError::LowerVersion { found: 7, floor: 8 })
+    );
+    let refused = SignedCatalog::admit(&blob, &verify(), floor(1, "0.1.9")).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "the catalog needs an app from version 0.2.0, and this one is 0.1.9; update first"
+    );
+}
+
+#[test]
+fn an_expired_catalog_says_so_and_is_used() {
+    let blob = key().sign(&small()).unwrap();
+    let signed = SignedCatalog::verify(&blob, &verify()).unwrap();
+    assert!(!signed.is_expired(Date::parse("2026-12-31").unwrap()));
+    assert!(signed.is_expired(Date::parse("2027-01-01").unwrap()));
+}
+
+#[test]
+fn catalogs_of_another_format_are_refused() {
+    let of = |format| {
+        let blob = key().sign(&Catalog { format, ..small() }).unwrap();
+        SignedCatalog::verify(&blob, &verify()).map(|signed| signed.catalog.format)
+    };
+    assert_eq!(of(FORMAT), Ok(FORMAT));
+    assert_eq!(
+        of(FORMAT + 1),
+        Err(SignedError::NewerFormat { found: FORMAT + 1 })
+    );
+    for older in 0..FORMAT {
+        assert_eq!(of(older), Err(SignedError::Malformed));
+    }
+}
