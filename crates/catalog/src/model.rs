@@ -136,8 +136,8 @@ impl Question {
 
 /// The unit in which a number is typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Unit {
     /// What stands behind the number.
     pub text: Text,
@@ -152,8 +152,8 @@ fn one() -> i64 {
 
 /// A place or unit of the agency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Center {
     /// The name in references.
     pub id: String,
@@ -170,8 +170,8 @@ pub struct Center {
 
 /// A document that a program asks for. It is listed, never scanned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Document {
     /// The name in references.
     pub id: String,
@@ -183,8 +183,8 @@ pub struct Document {
 
 /// Whom a program is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Audience {
     /// A person, for themselves.
     Person,
@@ -194,8 +194,8 @@ pub enum Audience {
 
 /// The way in on the start screen behind which a program stands; companies have one of their own, by [`Audience`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Topic {
     /// 일자리: finding work, hiring, and money on the way.
     Jobs,
@@ -207,8 +207,8 @@ pub enum Topic {
 
 /// How much is known about a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Its rules have a source.
     Confirmed,
@@ -220,8 +220,8 @@ pub enum Status {
 
 /// What a visitor does about a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// Reads about it.
     Info,
@@ -329,8 +329,8 @@ pub struct Criterion {
 
 /// On what a criterion rests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Basis {
     /// It has a source, and what the visitor says settles it as far as a self-check can.
     Confirmed,
@@ -342,21 +342,21 @@ pub enum Basis {
 
 /// A time in which a program takes applications.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Round {
     /// The name in references.
     pub id: String,
     /// What the visitor reads, as "2025년 공고".
     pub name: Text,
     /// The day on which eligibility is judged (공고일); the day of asking where there is none.
-    #[cfg_attr(feature = "author", schemars(with = "Option<String>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub notice: Option<Date>,
     /// The first day for applications.
-    #[cfg_attr(feature = "author", schemars(with = "Option<String>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub opens: Option<Date>,
     /// The last day for applications.
-    #[cfg_attr(feature = "author", schemars(with = "Option<String>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub closes: Option<Date>,
     /// Open all the time.
     #[serde(default)]
@@ -371,8 +371,8 @@ pub struct Round {
 
 /// How places are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Allocation {
     /// 선착순: in the order of arrival.
     FirstCome,

@@ -90,7 +90,7 @@ impl Files {
             return true;
         }
         let text = format!("{epoch} {}\n", timestamp_of(time));
-        let written = crate::server::write_secret(&self.data, &self.data.join(TOLD), &text);
+        let written = crate::durable::write_secret(&self.data, &self.data.join(TOLD), &text);
         if let Err(error) = &written {
             tracing::error!(%error, "`{TOLD}` cannot be written; devices are not told of the backup yet");
         }
@@ -140,14 +140,14 @@ pub(crate) fn note_backup(data: &Path, began: OffsetDateTime) -> std::io::Result
     if let Some(later) = later {
         return Ok(later);
     }
-    crate::server::write_secret(data, &path, &format!("{}\n", timestamp_of(began)))?;
+    crate::durable::write_secret(data, &path, &format!("{}\n", timestamp_of(began)))?;
     Ok(began)
 }
 
 fn begin(data: &Path, path: &Path, now: OffsetDateTime) -> std::io::Result<(String, OffsetDateTime)> {
     let id = new_id().map_err(Error::other)?.to_string();
     let text = format!("{id} {}\n", timestamp_of(now));
-    crate::server::write_secret(data, path, &text)?;
+    crate::durable::write_secret(data, path, &text)?;
     // As it will be read at the next start.
     parse_epoch(&text).ok_or_else(|| Error::other("the clock is out of range; set it"))
 }
