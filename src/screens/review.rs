@@ -41,7 +41,8 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         let preliminary = sheet
             .preliminary
             .then(|| line("hint", visit.t(T::ReviewPreliminary)));
-        middle.push(view! { <section class="card"><h2>{name}</h2>{picked}{preliminary}</section> }.into_any());
+        middle
+            .push(view! { <section class="card"><h2>{name}</h2>{picked}{preliminary}</section> }.into_any());
     }
     middle.extend(rows(visit, &sheets));
     let sending = RwSignal::new(false);
@@ -149,7 +150,8 @@ fn page_of(visit: Visit, heading: Option<T>, rows: Vec<&Row>) -> Option<AnyView>
 /// A question and its answer, which is not read aloud where it is not for others in the room.
 fn pair(row: &Row) -> AnyView {
     let private = row.private.then_some("");
-    view! { <div><dt>{row.label.clone()}</dt><dd data-private=private>{row.value.clone()}</dd></div> }.into_any()
+    view! { <div><dt>{row.label.clone()}</dt><dd data-private=private>{row.value.clone()}</dd></div> }
+        .into_any()
 }
 
 /// Keeps one application a program. What has been kept stays kept, and is not kept again when one of them fails.

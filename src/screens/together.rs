@@ -49,7 +49,10 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
 
 /// The other programs that the visitor can have as far as the answers go, and apply for now.
 pub fn others(visit: Visit, at: usize) -> Vec<usize> {
-    let Some(loaded) = visit.loaded_untracked().filter(|_| visit.store_untracked().is_some()) else {
+    let Some(loaded) = visit
+        .loaded_untracked()
+        .filter(|_| visit.store_untracked().is_some())
+    else {
         return Vec::new();
     };
     let catalog = &loaded.signed.catalog;

@@ -48,7 +48,5 @@ pub fn next_pick(
         choices.is_some_and(|choices| !choices.is_empty())
     };
     let mut places = applying.iter().enumerate().skip(from);
-    places
-        .find(|(_, at)| has_choices(**at))
-        .map(|(place, _)| place)
+    places.find(|(_, at)| has_choices(**at)).map(|(place, _)| place)
 }

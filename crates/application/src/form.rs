@@ -31,7 +31,12 @@ pub fn fields<'a>(catalog: &'a Catalog, applying: &'a [usize]) -> Vec<&'a Field>
 
 /// All that is wrong with the form on a day, by path.
 #[must_use]
-pub fn flaws(catalog: &Catalog, applying: &[usize], answers: &Answers, today: Date) -> BTreeMap<String, Flaw> {
+pub fn flaws(
+    catalog: &Catalog,
+    applying: &[usize],
+    answers: &Answers,
+    today: Date,
+) -> BTreeMap<String, Flaw> {
     let mut found = BTreeMap::new();
     for program in programs(catalog, applying) {
         // One by one: collecting them would bring a sort of the standard library into the app, which is large.

@@ -87,7 +87,10 @@ pub fn reason<'a>(
 ) -> Reason<'a> {
     let because = || -> Vec<&Text> {
         let criteria = outcome.because.iter().filter_map(|at| program.criteria.get(*at));
-        criteria.take(MAX_NAMED).map(|criterion| &criterion.text).collect()
+        criteria
+            .take(MAX_NAMED)
+            .map(|criterion| &criterion.text)
+            .collect()
     };
     match outcome.verdict {
         Verdict::NotEligible => {

@@ -117,7 +117,9 @@ fn is_pick(program: Option<&Program>, application: &Application, key: &str) -> b
     if key != PART {
         return key == OFFERING || key == DAY;
     }
-    let offerings = program.map(|program| program.offerings.iter()).unwrap_or_default();
+    let offerings = program
+        .map(|program| program.offerings.iter())
+        .unwrap_or_default();
     let mut parts = offerings
         .filter(|offering| application.answers.get(OFFERING) == Some(&offering.id))
         .flat_map(|offering| &offering.parts);
@@ -184,7 +186,11 @@ fn consent_rows(catalog: &Catalog, application: &Application, wording: &dyn Word
     for given in &application.consents {
         let consent = catalog.consent(&given.id);
         let label = consent.map_or_else(|| given.id.clone(), |consent| wording.say(&consent.title));
-        let term = if given.agreed { Term::Agreed } else { Term::NotAgreed };
+        let term = if given.agreed {
+            Term::Agreed
+        } else {
+            Term::NotAgreed
+        };
         rows.push(row(&given.id, label, wording.term(term), false));
     }
     rows

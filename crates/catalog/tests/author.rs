@@ -340,7 +340,12 @@ fn at_most_one_fact_has_a_role_and_its_type() {
     assert_eq!(born(&shipped), shipped.vocabulary.find("birth_date"));
     for role in Role::ALL {
         let fact = shipped.role(role).and_then(|fact| shipped.vocabulary.fact(fact));
-        assert_eq!(fact.unwrap().domain.type_name(), role.type_name(), "{}", role.name());
+        assert_eq!(
+            fact.unwrap().domain.type_name(),
+            role.type_name(),
+            "{}",
+            role.name()
+        );
     }
 
     let since = "name = \"residence_since\"\ntype = \"date\"\n";
@@ -352,8 +357,14 @@ fn at_most_one_fact_has_a_role_and_its_type() {
         twice.message.en,
         "`residence_since` has the role `born`, which `birth_date` has already"
     );
-    assert_eq!(twice.message.ko, "`residence_since`: 역할 `born`: 이미 `birth_date`에 있어요");
-    assert_eq!(twice.position.unwrap().line, line_of("facts.toml", since.lines().next().unwrap()) + 2);
+    assert_eq!(
+        twice.message.ko,
+        "`residence_since`: 역할 `born`: 이미 `birth_date`에 있어요"
+    );
+    assert_eq!(
+        twice.position.unwrap().line,
+        line_of("facts.toml", since.lines().next().unwrap()) + 2
+    );
 
     let wrong = broken(
         "facts.toml",
@@ -367,16 +378,28 @@ fn at_most_one_fact_has_a_role_and_its_type() {
     );
 
     let unknown = broken("facts.toml", "role = \"born\"", "role = \"bron\"");
-    assert!(unknown.first().unwrap().message.en.contains("born"), "{unknown:?}");
+    assert!(
+        unknown.first().unwrap().message.en.contains("born"),
+        "{unknown:?}"
+    );
 }
 
 #[test]
 fn a_catalog_with_rules_about_age_is_warned_where_no_fact_is_the_day_of_birth() {
     let warnings = warned("facts.toml", "role = \"born\"\n", "");
-    let found: Vec<_> = warnings.iter().filter(|warning| warning.message.en.contains("born")).collect();
+    let found: Vec<_> = warnings
+        .iter()
+        .filter(|warning| warning.message.en.contains("born"))
+        .collect();
     assert_eq!(found.len(), 1, "{warnings:?}");
     assert_eq!(found.first().unwrap().file, "facts.toml");
-    assert!(read(&files()).unwrap().warnings.iter().all(|warning| !warning.message.en.contains("born")));
+    assert!(
+        read(&files())
+            .unwrap()
+            .warnings
+            .iter()
+            .all(|warning| !warning.message.en.contains("born"))
+    );
 }
 
 #[test]

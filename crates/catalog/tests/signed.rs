@@ -4,7 +4,10 @@
 use std::path::Path;
 
 use catalog::author::{SourceFile, read, read_folder};
-use catalog::{AppVersion, Catalog, CatalogKey, FORMAT, Floor, OLDEST_FORMAT, Role, SignedCatalog, SignedError, VerifyKey};
+use catalog::{
+    AppVersion, Catalog, CatalogKey, FORMAT, Floor, OLDEST_FORMAT, Role, SignedCatalog, SignedError,
+    VerifyKey,
+};
 use eligibility::Date;
 
 fn key() -> CatalogKey {
@@ -159,7 +162,10 @@ fn a_catalog_of_format_5_is_read_with_the_roles_that_its_apps_knew_by_name() {
     let born = catalog.vocabulary.find("birth_date");
     assert_eq!(catalog.roles, [(Role::Born, born.unwrap())]);
     // The digest names what was signed, not what was made of it.
-    assert_eq!(signed.digest, "b8f7bd9622a15cc2ee6b86e0e166afdcd1cff4ab9c9bec847e14b8630d025574");
+    assert_eq!(
+        signed.digest,
+        "b8f7bd9622a15cc2ee6b86e0e166afdcd1cff4ab9c9bec847e14b8630d025574"
+    );
     for length in 0..blob.len() {
         SignedCatalog::verify(&blob[..length], &verify()).unwrap_err();
     }

@@ -40,9 +40,8 @@ fn no_more_are_offered_than_fit() {
 fn the_way_goes_by_every_program_of_which_something_is_picked() {
     let visitor = Visitor::new();
     let [home, course] = ["home", "course"].map(|id| at(&visitor.catalog, id));
-    let next = |applying: &[usize], from| {
-        next_pick(&visitor.catalog, &visitor.screening, applying, from, today())
-    };
+    let next =
+        |applying: &[usize], from| next_pick(&visitor.catalog, &visitor.screening, applying, from, today());
     assert_eq!(next(&[home], 0), None);
     assert_eq!(next(&[home, course], 0), Some(1));
     assert_eq!(next(&[course, home, course], 0), Some(0));

@@ -64,6 +64,10 @@ fn a_guardian_is_asked_for_below_the_programs_age() {
         (vec![home], Some(15), None),
         (vec![home, young], Some(15), Some(22)),
     ] {
-        assert_eq!(guardian_age(&catalog, &applying, age), expected, "{applying:?} {age:?}");
+        assert_eq!(
+            guardian_age(&catalog, &applying, age),
+            expected,
+            "{applying:?} {age:?}"
+        );
     }
 }

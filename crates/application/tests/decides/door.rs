@@ -79,8 +79,14 @@ fn a_ticket_is_passed_on_as_it_is() {
     let (.., ticket) = ticket();
     let application = Shown::Code(ticket).application("fair", "en", NOW);
     assert_eq!(application.answers[CHECK_IN_ANSWER], ticket.to_string());
-    assert_eq!((application.program.as_str(), application.verdict.as_str()), ("fair", "open"));
-    assert_eq!((application.language.as_str(), application.submitted_at.as_str()), ("en", NOW));
+    assert_eq!(
+        (application.program.as_str(), application.verdict.as_str()),
+        ("fair", "open")
+    );
+    assert_eq!(
+        (application.language.as_str(), application.submitted_at.as_str()),
+        ("en", NOW)
+    );
 }
 
 #[test]

@@ -86,13 +86,21 @@ fn named_facts_are_in_the_order_of_the_questions_and_each_once() {
         let named = named_facts(catalog, &visitor.screening, place);
         assert!(named.windows(2).all(|pair| pair[0] < pair[1]), "{}", program.id);
     }
-    assert_eq!(named_facts(catalog, &visitor.screening, catalog.programs.len()), []);
+    assert_eq!(
+        named_facts(catalog, &visitor.screening, catalog.programs.len()),
+        []
+    );
 }
 
 #[test]
 fn a_preliminary_application_is_marked_and_no_other() {
     let visitor = Visitor::new();
-    for (program, marked) in [("vague", true), ("home", false), ("young", false), ("soon", false)] {
+    for (program, marked) in [
+        ("vague", true),
+        ("home", false),
+        ("young", false),
+        ("soon", false),
+    ] {
         let place = at(&visitor.catalog, program);
         let answers = visitor.applies(program).unwrap().answers;
         let expected = marked.then_some("yes");
@@ -104,7 +112,12 @@ fn a_preliminary_application_is_marked_and_no_other() {
 #[test]
 fn a_draft_is_hindered_by_its_form_at_the_paths_that_are_wrong() {
     let mut visitor = Visitor::new();
-    visitor.form = text(&[("who", ""), ("mobile", "12"), ("people", "99"), ("starts", "2026-11-24")]);
+    visitor.form = text(&[
+        ("who", ""),
+        ("mobile", "12"),
+        ("people", "99"),
+        ("starts", "2026-11-24"),
+    ]);
     let wrong = vec![
         ("who".to_owned(), Flaw::Missing),
         ("mobile".to_owned(), Flaw::NoPhone),
@@ -147,11 +160,19 @@ fn picks_are_judged_and_written() {
     );
     for (picked, expected) in [
         (vec![(OFFERING, "nothing")], Err(pick::Flaw::Unknown)),
-        (vec![(OFFERING, "room"), (DAY, "2026-12-01")], Err(pick::Flaw::NoPart)),
+        (
+            vec![(OFFERING, "room"), (DAY, "2026-12-01")],
+            Err(pick::Flaw::NoPart),
+        ),
         (vec![(OFFERING, "room"), (PART, "am")], Err(pick::Flaw::NoDay)),
         (
             vec![(OFFERING, "room"), (PART, "am"), (DAY, "2026-12-01")],
-            Ok(vec![("who", "홍길동"), (OFFERING, "room"), (PART, "am"), (DAY, "2026-12-01")]),
+            Ok(vec![
+                ("who", "홍길동"),
+                (OFFERING, "room"),
+                (PART, "am"),
+                (DAY, "2026-12-01"),
+            ]),
         ),
         (
             vec![(OFFERING, "talk")],
@@ -205,7 +226,11 @@ fn sending_changes_the_times_and_nothing_else() {
     let shown = visitor.applies("young").unwrap();
     let sent = sent_at(&shown, "2026-11-25T01:09:00.000Z");
     assert_eq!(sent.submitted_at, "2026-11-25T01:09:00.000Z");
-    assert!(sent.consents.iter().all(|consent| consent.at == sent.submitted_at));
+    assert!(
+        sent.consents
+            .iter()
+            .all(|consent| consent.at == sent.submitted_at)
+    );
     assert_eq!(sent_at(&sent, NOW), shown);
 }
 
@@ -225,6 +250,9 @@ fn every_hindrance_says_what_to_do_next() {
     ] {
         let said = hindrance.to_string();
         assert!(said.contains("; ") && !said.ends_with('.'), "{said}");
-        assert!(said.starts_with(|first: char| first.is_lowercase() || first.is_ascii_digit()), "{said}");
+        assert!(
+            said.starts_with(|first: char| first.is_lowercase() || first.is_ascii_digit()),
+            "{said}"
+        );
     }
 }

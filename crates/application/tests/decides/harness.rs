@@ -246,7 +246,9 @@ pub(crate) fn small() -> Catalog {
         let head = "name = { ko = \"사업\", en = \"Program\" }\nbenefit = { ko = \"가\" }\ncenter = \"c\"\ntopic = \"jobs\"\n";
         files.push(file(&format!("programs/{name}.toml"), &format!("{head}{text}")));
     }
-    read(&files).unwrap_or_else(|problems| panic!("{problems:#?}")).catalog
+    read(&files)
+        .unwrap_or_else(|problems| panic!("{problems:#?}"))
+        .catalog
 }
 
 pub(crate) fn at(catalog: &Catalog, id: &str) -> usize {
@@ -255,7 +257,9 @@ pub(crate) fn at(catalog: &Catalog, id: &str) -> usize {
 }
 
 pub(crate) fn text(pairs: &[(&str, &str)]) -> FormAnswers {
-    let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let pairs = pairs
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     pairs.collect()
 }
 

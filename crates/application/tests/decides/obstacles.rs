@@ -19,7 +19,11 @@ fn each_availability_has_its_obstacle() {
         // Of what is planned one can ask to be told.
         ("soon", Availability::Planned, None),
         ("home", Availability::Unconfirmed, None),
-        ("told", Availability::Unconfirmed, Some(Obstacle::DaysNotConfirmed)),
+        (
+            "told",
+            Availability::Unconfirmed,
+            Some(Obstacle::DaysNotConfirmed),
+        ),
     ];
     for (id, availability, expected) in cases {
         let program = at(&visitor.catalog, id);
@@ -29,7 +33,11 @@ fn each_availability_has_its_obstacle() {
             .unwrap();
         outcome.availability = availability;
         let program = &visitor.catalog.programs[program];
-        assert_eq!(obstacle(program, &outcome, Some(27)), expected, "{id} {availability:?}");
+        assert_eq!(
+            obstacle(program, &outcome, Some(27)),
+            expected,
+            "{id} {availability:?}"
+        );
         // What the visitor has said comes first.
         outcome.verdict = Verdict::NotEligible;
         assert_eq!(obstacle(program, &outcome, Some(27)), Some(Obstacle::NotEligible));
@@ -49,9 +57,15 @@ fn the_lowest_age_is_for_persons_and_for_a_known_age() {
         ("closed", Some(3), Some(Obstacle::NotOpen)),
     ] {
         let program = at(&visitor.catalog, id);
-        let outcome = visitor.screening.screen_one(&visitor.catalog, program, &visitor.facts);
+        let outcome = visitor
+            .screening
+            .screen_one(&visitor.catalog, program, &visitor.facts);
         let program = &visitor.catalog.programs[program];
-        assert_eq!(obstacle(program, &outcome.unwrap(), age), expected, "{id} {age:?}");
+        assert_eq!(
+            obstacle(program, &outcome.unwrap(), age),
+            expected,
+            "{id} {age:?}"
+        );
     }
 }
 

@@ -8,7 +8,9 @@ use crate::harness::{Visitor, at, day, today};
 
 fn outcome(visitor: &Visitor, id: &str) -> Outcome {
     let program = at(&visitor.catalog, id);
-    let found = visitor.screening.screen_one(&visitor.catalog, program, &visitor.facts);
+    let found = visitor
+        .screening
+        .screen_one(&visitor.catalog, program, &visitor.facts);
     found.unwrap()
 }
 
@@ -17,7 +19,14 @@ fn why<'a>(visitor: &'a Visitor, id: &str, outcome: &Outcome) -> Reason<'a> {
     let program = &visitor.catalog.programs[place];
     let advice = visitor.screening.advice(&visitor.catalog, place, &visitor.facts);
     let judged_on = visitor.screening.judged_on(place);
-    reason(&visitor.catalog, program, outcome, Some(&advice), &visitor.facts, judged_on)
+    reason(
+        &visitor.catalog,
+        program,
+        outcome,
+        Some(&advice),
+        &visitor.facts,
+        judged_on,
+    )
 }
 
 #[test]
@@ -26,14 +35,49 @@ fn each_state_has_its_tag() {
     let soon = day("2026-12-24");
     let cases = [
         ("home", Availability::Open(None), Confirmation::None, Tag::Open),
-        ("home", Availability::Open(Some(soon)), Confirmation::None, Tag::Until(soon)),
-        ("home", Availability::Open(Some(soon)), Confirmation::Staff, Tag::Staff),
-        ("home", Availability::Open(None), Confirmation::Unconfirmed, Tag::Staff),
-        ("home", Availability::OpensOn(soon), Confirmation::None, Tag::OpensOn(soon)),
-        ("home", Availability::Closed(None), Confirmation::None, Tag::Closed),
+        (
+            "home",
+            Availability::Open(Some(soon)),
+            Confirmation::None,
+            Tag::Until(soon),
+        ),
+        (
+            "home",
+            Availability::Open(Some(soon)),
+            Confirmation::Staff,
+            Tag::Staff,
+        ),
+        (
+            "home",
+            Availability::Open(None),
+            Confirmation::Unconfirmed,
+            Tag::Staff,
+        ),
+        (
+            "home",
+            Availability::OpensOn(soon),
+            Confirmation::None,
+            Tag::OpensOn(soon),
+        ),
+        (
+            "home",
+            Availability::Closed(None),
+            Confirmation::None,
+            Tag::Closed,
+        ),
         ("home", Availability::Planned, Confirmation::None, Tag::Planned),
-        ("home", Availability::Unconfirmed, Confirmation::None, Tag::Preliminary),
-        ("told", Availability::Unconfirmed, Confirmation::None, Tag::Unconfirmed),
+        (
+            "home",
+            Availability::Unconfirmed,
+            Confirmation::None,
+            Tag::Preliminary,
+        ),
+        (
+            "told",
+            Availability::Unconfirmed,
+            Confirmation::None,
+            Tag::Unconfirmed,
+        ),
     ];
     for (id, availability, confirmation, expected) in cases {
         let mut outcome = outcome(&visitor, id);
@@ -53,7 +97,10 @@ fn a_yes_names_its_criteria_or_says_that_there_are_none() {
     let Reason::Yes(texts) = why(&visitor, "home", &yes) else {
         panic!("no yes")
     };
-    assert_eq!(texts.iter().map(|text| text.ko.as_str()).collect::<Vec<_>>(), ["세종"]);
+    assert_eq!(
+        texts.iter().map(|text| text.ko.as_str()).collect::<Vec<_>>(),
+        ["세종"]
+    );
     let course = outcome(&visitor, "course");
     assert_eq!(why(&visitor, "course", &course), Reason::NoCriteria);
     let vague = outcome(&visitor, "vague");

@@ -26,7 +26,9 @@ pub(crate) fn keys(application: &Application, sheet: &Sheet) -> (Vec<String>, Ve
     let mut shown: Vec<String> = rows.map(|row| row.key.clone()).collect();
     if sheet.picked.is_some() {
         let pick = [OFFERING, PART, DAY].map(str::to_owned);
-        let known = pick.into_iter().filter(|key| application.answers.contains_key(key) && !shown.contains(key));
+        let known = pick
+            .into_iter()
+            .filter(|key| application.answers.contains_key(key) && !shown.contains(key));
         let known: Vec<String> = known.collect();
         shown.extend(known);
     }
@@ -62,7 +64,10 @@ fn rows_are_in_the_order_of_the_form_in_the_visitors_language() {
         ]
     );
     assert!(young.form.iter().all(|row| row.private));
-    assert_eq!(pairs(&young.consents), [("Privacy", "<Agreed>"), ("News", "<NotAgreed>")]);
+    assert_eq!(
+        pairs(&young.consents),
+        [("Privacy", "<Agreed>"), ("News", "<NotAgreed>")]
+    );
 }
 
 #[test]
@@ -83,7 +88,9 @@ fn facts_are_in_the_words_of_their_questions() {
 fn numbers_are_in_the_unit_in_which_they_are_typed() {
     let visitor = Visitor::new();
     let mut application = visitor.applies("home").unwrap();
-    application.facts.insert("income".to_owned(), FactValue::Int(2_500_000));
+    application
+        .facts
+        .insert("income".to_owned(), FactValue::Int(2_500_000));
     let home = Sheet::of(&visitor.catalog, &application, &Test(Lang::En));
     assert!(pairs(&home.facts).contains(&("Your income?", "250 x 10,000 won")));
 }
@@ -130,10 +137,16 @@ fn what_the_catalog_does_not_know_is_shown_as_it_is_written() {
     let mut visitor = Visitor::new();
     visitor.picked = text(&[(OFFERING, "room"), (PART, "am"), (DAY, "2026-12-01")]);
     let mut application = visitor.applies("course").unwrap();
-    application.answers.extend(text(&[("gone", "x"), (PART, "night"), ("members.1.gone", "y")]));
+    application
+        .answers
+        .extend(text(&[("gone", "x"), (PART, "night"), ("members.1.gone", "y")]));
     application.facts.insert("gone".to_owned(), FactValue::Int(3));
-    application.facts.insert("work".to_owned(), FactValue::Text("retired".to_owned()));
-    application.facts.insert("staff".to_owned(), FactValue::Int(100_000));
+    application
+        .facts
+        .insert("work".to_owned(), FactValue::Text("retired".to_owned()));
+    application
+        .facts
+        .insert("staff".to_owned(), FactValue::Int(100_000));
     let sheet = Sheet::of(&visitor.catalog, &application, &Test(Lang::En));
     let (sealed, shown) = keys(&application, &sheet);
     assert_eq!(sealed, shown);
@@ -168,6 +181,11 @@ fn what_several_programs_ask_for_is_shown_once() {
     assert_eq!(labels(merged(&sheets, |sheet| &sheet.form)), ["Phone", "Name"]);
     assert_eq!(
         labels(merged(&sheets, |sheet| &sheet.facts)),
-        ["When were you born?", "Do you live in Sejong?", "Your work?", "Staff?"]
+        [
+            "When were you born?",
+            "Do you live in Sejong?",
+            "Your work?",
+            "Staff?"
+        ]
     );
 }

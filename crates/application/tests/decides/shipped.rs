@@ -29,7 +29,11 @@ fn day_for(program: &Program) -> Date {
 }
 
 /// The names of the facts that a condition's text names, by itself or by what follows from them.
-fn named_in(condition: &str, derived: &BTreeMap<String, Vec<String>>, facts: &BTreeSet<String>) -> BTreeSet<String> {
+fn named_in(
+    condition: &str,
+    derived: &BTreeMap<String, Vec<String>>,
+    facts: &BTreeSet<String>,
+) -> BTreeSet<String> {
     // Options stand in quotation marks, and may be called as a fact is.
     let unquoted: String = condition.split('"').step_by(2).collect::<Vec<_>>().join(" ");
     let is_part = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.');
@@ -58,18 +62,27 @@ fn named_by_file(id: &str, round: Option<&str>) -> BTreeSet<String> {
     let (_, files) = &*SHIPPED;
     let parsed = |file: &SourceFile| file.text.parse::<Table>().unwrap();
     let facts_file = parsed(files.iter().find(|file| file.path == "facts.toml").unwrap());
-    let facts = tables(&facts_file, "fact").filter_map(|fact| string(fact, "name")).collect();
+    let facts = tables(&facts_file, "fact")
+        .filter_map(|fact| string(fact, "name"))
+        .collect();
     let mut derived = BTreeMap::new();
     for one in tables(&facts_file, "derived") {
         let from = ["years_since", "calendar_years_since", "months_since"];
         let mut sources: Vec<String> = from.into_iter().filter_map(|name| string(one, name)).collect();
         if let Some(percent) = one.get("percent_of").and_then(Toml::as_table) {
-            sources.extend(["amount", "size"].into_iter().filter_map(|name| string(percent, name)));
+            sources.extend(
+                ["amount", "size"]
+                    .into_iter()
+                    .filter_map(|name| string(percent, name)),
+            );
         }
         derived.insert(string(one, "name").unwrap(), sources);
     }
     let programs = files.iter().filter(|file| file.path.starts_with("programs/"));
-    let program = programs.map(parsed).find(|program| string(program, "id").as_deref() == Some(id)).unwrap();
+    let program = programs
+        .map(parsed)
+        .find(|program| string(program, "id").as_deref() == Some(id))
+        .unwrap();
     let mut named = BTreeSet::new();
     for criterion in tables(&program, "criterion") {
         let rounds = criterion.get("rounds").and_then(Toml::as_array);
@@ -110,8 +123,13 @@ fn tries(catalog: &Catalog, fact: FactId) -> Vec<eligibility::Value> {
     let (low, high) = domain.bounds();
     let step = ((high - low) / 2_000).max(1);
     let grown_up = day("1996-05-05").day_number();
-    let codes = [grown_up].into_iter().chain((low..low + 100).chain((low..=high).step_by(usize::try_from(step).unwrap())));
-    codes.filter(|code| (low..=high).contains(code)).filter_map(|code| domain.value(code)).collect()
+    let codes = [grown_up]
+        .into_iter()
+        .chain((low..low + 100).chain((low..=high).step_by(usize::try_from(step).unwrap())));
+    codes
+        .filter(|code| (low..=high).contains(code))
+        .filter_map(|code| domain.value(code))
+        .collect()
 }
 
 fn filled_in(catalog: &Catalog, program: &Program, today: Date) -> FormAnswers {
@@ -120,7 +138,10 @@ fn filled_in(catalog: &Catalog, program: &Program, today: Date) -> FormAnswers {
         FieldKind::Phone => "010 1234 5678".to_owned(),
         FieldKind::Choice => field.options[0].value.clone(),
         FieldKind::Number => field.min.unwrap_or(1).max(1).to_string(),
-        FieldKind::Date => today.plus_days(i64::from(field.min.unwrap_or(0))).unwrap().to_string(),
+        FieldKind::Date => today
+            .plus_days(i64::from(field.min.unwrap_or(0)))
+            .unwrap()
+            .to_string(),
         FieldKind::Address => format!("{} 1", catalog.regions[0].ko),
         FieldKind::CompanyNumber => "123-45-67891".to_owned(),
     };
@@ -214,7 +235,10 @@ fn what_is_sealed_is_what_is_shown_is_what_the_program_names() {
         }
         applied += 1;
     }
-    assert!(applied >= 25, "{applied} applications, {told} programs are told of");
+    assert!(
+        applied >= 25,
+        "{applied} applications, {told} programs are told of"
+    );
     assert_eq!(applied + told, catalog.programs.len());
 }
 
@@ -222,7 +246,9 @@ fn what_is_sealed_is_what_is_shown_is_what_the_program_names() {
 fn a_registration_carries_neither_income_nor_rent() {
     let (catalog, _) = &*SHIPPED;
     let mut programs = catalog.programs.iter();
-    let place = programs.position(|program| program.id == "job-seeker-registration").unwrap();
+    let place = programs
+        .position(|program| program.id == "job-seeker-registration")
+        .unwrap();
     let (application, _) = applies(catalog, place);
     let facts = application.unwrap().facts;
     for fact in ["household_income", "home.rent", "home.deposit", "home.owner"] {

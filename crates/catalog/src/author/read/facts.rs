@@ -136,16 +136,17 @@ impl Reader<'_> {
                     format!("`{name}`: 역할 `{role_name}`: 이미 `{other}`에 있어요"),
                     format!("`{name}` has the role `{role_name}`, which `{other}` has already"),
                 ),
-                both(
-                    "역할마다 한 항목에만 써 주세요",
-                    "give a role to one fact alone",
-                ),
+                both("역할마다 한 항목에만 써 주세요", "give a role to one fact alone"),
             ))
         } else if type_name != wanted {
             Some((
                 both(
-                    format!("`{name}`: 형이 역할 {role_name}에 맞지 않아요 (필요: {wanted}, 지금: {type_name})"),
-                    format!("`{name}` has the type `{type_name}`, and the role `{role_name}` needs `{wanted}`"),
+                    format!(
+                        "`{name}`: 형이 역할 {role_name}에 맞지 않아요 (필요: {wanted}, 지금: {type_name})"
+                    ),
+                    format!(
+                        "`{name}` has the type `{type_name}`, and the role `{role_name}` needs `{wanted}`"
+                    ),
                 ),
                 both(
                     format!("형이 `{wanted}`인 항목에 써 주세요"),

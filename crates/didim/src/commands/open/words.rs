@@ -54,11 +54,7 @@ pub(super) struct Words {
 
 impl Words {
     /// The catalog in a folder of TOML files, or in a signed file that a key verifies.
-    pub(super) fn read(
-        path: &Path,
-        key: Option<&PathBuf>,
-        language: Language,
-    ) -> Result<Self, Failure> {
+    pub(super) fn read(path: &Path, key: Option<&PathBuf>, language: Language) -> Result<Self, Failure> {
         let catalog = if path.is_dir() {
             crate::commands::catalog::load(path)?.catalog
         } else {
@@ -69,7 +65,8 @@ impl Words {
                 ))
             })?;
             let signed = Published::verify(path, key)?.signed;
-            let signed = signed.ok_or_else(|| Failure::Because("there is no catalog in the file".to_owned()))?;
+            let signed =
+                signed.ok_or_else(|| Failure::Because("there is no catalog in the file".to_owned()))?;
             signed.1.catalog
         };
         Ok(Self {
@@ -86,7 +83,11 @@ impl Words {
     /// An application as lines, each of which begins with two blanks.
     pub(super) fn lines(&self, application: &Application) -> String {
         let sheet = Sheet::of(&self.catalog, application, self);
-        let mut lines = vec![format!("  {} ({})", plain(&sheet.program), plain(&application.program))];
+        let mut lines = vec![format!(
+            "  {} ({})",
+            plain(&sheet.program),
+            plain(&application.program)
+        )];
         lines.extend(sheet.picked.map(|picked| format!("  {}", plain(&picked))));
         if sheet.preliminary {
             lines.push(format!("  {}", self.text("review.preliminary")));
@@ -134,7 +135,8 @@ fn line(indent: &str, row: &Row) -> String {
 /// A text of the device as it may stand on a terminal: anybody can send one that moves the cursor or turns the writing.
 fn plain(text: &str) -> String {
     let is_hidden = |letter: char| {
-        letter.is_control() || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        letter.is_control()
+            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     text.replace(is_hidden, "\u{fffd}")
 }
@@ -149,8 +151,7 @@ mod tests {
 
     fn words(language: Language) -> Words {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
-        Words::read(&folder, None, language)
-            .unwrap_or_else(|failure| panic!("{:?}", failure.message()))
+        Words::read(&folder, None, language).unwrap_or_else(|failure| panic!("{:?}", failure.message()))
     }
 
     fn application() -> Application {
@@ -203,7 +204,13 @@ mod tests {
 
     #[test]
     fn every_language_has_the_words_that_are_needed() {
-        for language in [Language::Ko, Language::Easy, Language::En, Language::Zh, Language::Vi] {
+        for language in [
+            Language::Ko,
+            Language::Easy,
+            Language::En,
+            Language::Zh,
+            Language::Vi,
+        ] {
             let words = words(language);
             for key in [
                 "question.yes",
