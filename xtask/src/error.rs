@@ -13,6 +13,9 @@ pub enum Error {
     /// A tool is missing, a program failed, or a file could not be read or written.
     #[error(transparent)]
     Machine(#[from] provision::Error),
+    /// A run of the tests is not as it has to be.
+    #[error(transparent)]
+    Testing(#[from] testing::Error),
     /// A folder of keys that is neither empty nor whole.
     #[error(
         "`{}` lacks {missing}; put the files back from a backup, or if nothing was ever sealed to these keys, \

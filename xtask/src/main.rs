@@ -99,6 +99,8 @@ enum Command {
         /// The folder with `index.html`
         folder: PathBuf,
     },
+    /// Look at the accessibility of every screen in every language, on every device, in every size, position and theme: hours
+    Access,
     /// Take pictures of every screen, in every profile, in Korean and English, light and dark
     Shots,
 }
@@ -167,6 +169,7 @@ fn main() -> ExitCode {
         } => catalog::generate(&workspace, programs, seed, &out, catalog),
         Command::Bundle(options) => app::bundle(&workspace, &options),
         Command::Shell { folder } => app::seal(&workspace, &folder),
+        Command::Access => test::access(&workspace),
         Command::Shots => test::shots(&workspace),
         Command::Tidy => test::tidy(&workspace),
     };

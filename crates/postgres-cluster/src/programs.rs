@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Write;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -74,6 +75,48 @@ impl Programs {
         let mut psql = self.command("psql");
         psql.args(["-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-c", sql, url]);
         Self::run(psql, "psql")
+    }
+
+    /// A database as the SQL statements that make it again, a row a statement.
+    pub(crate) fn dump(&self, url: &str) -> Result<String, ClusterError> {
+        let mut dump = self.command("pg_dump");
+        dump.args(["--inserts", "--no-owner", "--no-privileges", "--dbname", url]);
+        let text = Self::run(dump, "pg_dump")?;
+        // Commands to `psql`, which earlier versions of it do not know; the statements do not need them.
+        let statements = text.lines().filter(|line| !line.starts_with('\\'));
+        Ok(statements.map(|line| format!("{line}\n")).collect())
+    }
+
+    /// Runs the statements of a dump, which may be too long for an argument.
+    pub(crate) fn load(&self, url: &str, sql: &str) -> Result<(), ClusterError> {
+        let doing = || "write to `psql`".to_owned();
+        let mut psql = self.command("psql");
+        psql.args([
+            "-X",
+            "-q",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "--single-transaction",
+            "-f",
+            "-",
+            url,
+        ])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped());
+        let mut child = psql.spawn().doing(|| "start `psql`".to_owned())?;
+        let written = child
+            .stdin
+            .take()
+            .map(|mut stdin| stdin.write_all(sql.as_bytes()));
+        let output = child.wait_with_output().doing(doing)?;
+        if !output.status.success() {
+            return Err(ClusterError::Failed {
+                program: "psql".to_owned(),
+                said: String::from_utf8_lossy(&output.stderr).trim_end().to_owned(),
+            });
+        }
+        written.unwrap_or(Ok(())).doing(doing)
     }
 }
 

@@ -53,6 +53,32 @@ impl Shared {
             .psql(&self.url, &format!("CREATE DATABASE {name}"))?;
         Ok(with_database(&self.url, &name))
     }
+
+    /// Runs SQL in the database at this address by `psql`, and gives what it prints: a row a line, `|` between the columns.
+    ///
+    /// # Errors
+    /// [`ClusterError`] if the server refuses it or does not answer.
+    pub fn sql(&self, address: &str, sql: &str) -> Result<String, ClusterError> {
+        self.programs.psql(address, sql)
+    }
+
+    /// The database at this address as SQL statements that make it again (`pg_dump --inserts`), without owners and rights.
+    ///
+    /// # Errors
+    /// [`ClusterError`] if `pg_dump` fails.
+    pub fn dump(&self, address: &str) -> Result<String, ClusterError> {
+        self.programs.dump(address)
+    }
+
+    /// Makes a new database out of what [`Self::dump`] gave: its address.
+    ///
+    /// # Errors
+    /// [`ClusterError`] if the server refuses a statement.
+    pub fn load(&self, dump: &str) -> Result<String, ClusterError> {
+        let address = self.new_database()?;
+        self.programs.load(&address, dump)?;
+        Ok(address)
+    }
 }
 
 /// The cluster that the variable `DIDIM_POSTGRES` names; without it one that this process starts, once, and that ends
