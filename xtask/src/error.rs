@@ -13,17 +13,9 @@ pub enum Error {
     /// A tool is missing, a program failed, or a file could not be read or written.
     #[error(transparent)]
     Machine(#[from] provision::Error),
-    /// Too many tests passed only when they were tried again.
-    #[error(
-        "{} tests passed only the second time, and at most {most} may: {}; find out what they do not wait for",
-        tests.len(), tests.join(", ")
-    )]
-    Flaky {
-        /// The tests.
-        tests: Vec<String>,
-        /// The largest number of flaky tests with which a run passes.
-        most: usize,
-    },
+    /// A run of the tests is not as it has to be.
+    #[error(transparent)]
+    Testing(#[from] testing::Error),
     /// A folder of keys that is neither empty nor whole.
     #[error(
         "`{}` lacks {missing}; put the files back from a backup, or if nothing was ever sealed to these keys, \

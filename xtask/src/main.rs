@@ -4,7 +4,6 @@ mod about;
 mod api;
 mod app;
 mod bench;
-mod browsers;
 mod catalog;
 mod dist;
 mod error;
@@ -12,7 +11,6 @@ mod fuzz;
 mod npm;
 mod product;
 mod run;
-mod runs;
 mod test;
 
 use std::path::PathBuf;

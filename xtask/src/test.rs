@@ -6,10 +6,9 @@ use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 
-use crate::browsers::{self, Browsers};
 use crate::error::{At, Error, Result};
 use crate::product::{Keys, build_catalog, build_didim, build_tested_didim};
-use crate::{api, app, bench, fuzz, npm, runs};
+use crate::{api, app, bench, fuzz, npm};
 use provision::Workspace;
 use provision::browser::Browser;
 use provision::compiled;
@@ -17,6 +16,8 @@ use provision::engines::Engines;
 use provision::process::{command, human, run_long};
 use provision::wasm_target::WasmToolchain;
 use provision::{Need, Say, ensure};
+use testing::browsers::{self, Browsers};
+use testing::runs;
 
 /// A stage of the tests, in the order in which they run: the quick ones first, and last those that a run without time leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -98,7 +99,12 @@ impl Stage {
                 npm::check(workspace)
             }
             Self::App => app::check_sizes(workspace, &Product::tested(workspace)?.app),
-            Self::Browser => drive(workspace, &Product::tested(workspace)?, &["--filterset", JOURNEYS], &[]),
+            Self::Browser => drive(
+                workspace,
+                &Product::tested(workspace)?,
+                &["--filterset", JOURNEYS],
+                &[],
+            ),
         }
     }
 }
@@ -369,7 +375,8 @@ fn drive(workspace: &Workspace, product: &Product, arguments: &[&str], told: &[(
     runs::forget(workspace, BROWSER)?;
     let ran = run_long(&mut test, "the journeys", None);
     let reported = runs::report(workspace, BROWSER);
-    Ok(ran.map_err(Error::from).and(reported)?)
+    ran?;
+    Ok(reported?)
 }
 
 #[cfg(all(test, unix))]

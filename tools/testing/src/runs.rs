@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::error::{At, Error, Result};
-use provision::Workspace;
+use provision::{At, Workspace};
+
+use crate::{Error, Result};
 
 /// How many tests are named as the slowest.
 const SLOWEST: usize = 20;
@@ -31,7 +32,7 @@ fn file(workspace: &Workspace, profile: &str) -> PathBuf {
 pub fn forget(workspace: &Workspace, profile: &str) -> Result<()> {
     let file = file(workspace, profile);
     match fs::remove_file(&file) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error).at("remove", &file),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Ok(Err(error).at("remove", &file)?),
         _ => Ok(()),
     }
 }

@@ -9,9 +9,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::error::{At, Error, Result};
 use provision::browser::Browser;
-use provision::Workspace;
+use provision::{At, Error, Result, Workspace};
 
 /// The variable by which the harness knows them.
 pub const VARIABLE: &str = "DIDIM_BROWSERS";
@@ -135,12 +134,15 @@ fn listening(profile: &Path) -> Result<[String; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scratch::Scratch;
 
     #[test]
     fn a_browser_listens_where_it_says() {
-        let dir = Scratch::new("browsers");
-        dir.write("DevToolsActivePort", "40123\n/devtools/browser/1-2\n");
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(
+            dir.path().join("DevToolsActivePort"),
+            "40123\n/devtools/browser/1-2\n",
+        )
+        .unwrap();
         let said = listening(dir.path()).unwrap();
         assert_eq!(said, ["40123", "/devtools/browser/1-2"]);
     }
