@@ -1,5 +1,4 @@
 //! Forms as their author writes them.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use authoring::{SourceFile, read};
 

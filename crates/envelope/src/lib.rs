@@ -36,6 +36,7 @@ mod seal;
 pub mod signature;
 mod status;
 mod ticket;
+mod timestamp;
 mod whole;
 mod wire;
 
@@ -56,6 +57,7 @@ pub use status::{
     StatusSecret, StatusToken,
 };
 pub use ticket::{CHECK_IN_ANSWER, CHECK_IN_PHONE_ANSWER, OFFERING_ANSWER, Ticket, TicketError};
+pub use timestamp::{Timestamp, TimestampError};
 pub use wire::{
     DEVICES_PATH, EnrolAnswer, EnrolRequest, Item, ItemResult, Outcome, Problem, QueueFile, STATUS_PATH,
     SUBMISSIONS_PATH, SealedState, StatusAnswer, StatusRequest, SubmitAnswer, SubmitRequest, decode_sealed,

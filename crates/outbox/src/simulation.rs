@@ -38,9 +38,9 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 pub use bug::Bug;
-pub use violation::Violation;
 pub use coverage::{Coverage, FAULTS, WAYS};
 pub use step::{Fake, KeepFault, Kind, Mood, Schedule, Step, schedule};
+pub use violation::Violation;
 pub use world::{Setting, World};
 
 /// The most steps in a random schedule.

@@ -69,7 +69,7 @@ struct Forms {
     field: Vec<Field>,
 }
 
-fn catalog() -> Catalog {
+pub(crate) fn catalog() -> Catalog {
     let form = [
         "phone",
         "when",
@@ -90,7 +90,7 @@ fn catalog() -> Catalog {
     }
 }
 
-fn today() -> Date {
+pub(crate) fn today() -> Date {
     Date::from_ymd(2026, 11, 25).unwrap()
 }
 

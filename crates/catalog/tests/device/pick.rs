@@ -80,7 +80,7 @@ struct Offers {
     offering: Vec<Offering>,
 }
 
-fn catalog() -> Catalog {
+pub(crate) fn catalog() -> Catalog {
     let Offers { round, offering } = toml::from_str(OFFERINGS).unwrap();
     made::catalog(vec![Program {
         action: Action::Reserve,
@@ -94,7 +94,7 @@ fn day(text: &str) -> Date {
     Date::parse(text).unwrap()
 }
 
-fn today() -> Date {
+pub(crate) fn today() -> Date {
     day("2026-11-25")
 }
 

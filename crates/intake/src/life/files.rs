@@ -10,10 +10,9 @@ use std::time::SystemTime;
 
 use envelope::new_id;
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use super::{Noted, SET_BACK};
-use crate::clock::{Clock, timestamp_of};
+use crate::clock::{Clock, time_of, timestamp_of};
 
 pub(crate) const EPOCH: &str = "epoch";
 pub(crate) const MARK: &str = "backed-up-until";
@@ -70,7 +69,7 @@ impl Files {
             epoch: self.epoch.clone(),
             began: self.began,
             mark: watch(&self.mark, &self.data.join(MARK), |text| {
-                let time = OffsetDateTime::parse(text.trim(), &Rfc3339).ok();
+                let time = time_of(text.trim());
                 if time.is_none() {
                     tracing::error!("`{MARK}` is no time of RFC 3339; devices keep their copies");
                 }
@@ -122,7 +121,7 @@ fn watch(
 fn parse_epoch(text: &str) -> Option<(String, OffsetDateTime)> {
     let (id, began) = text.trim().split_once(' ')?;
     let id = uuid::Uuid::parse_str(id).ok()?;
-    Some((id.to_string(), OffsetDateTime::parse(began, &Rfc3339).ok()?))
+    Some((id.to_string(), time_of(began)?))
 }
 
 /// Tells devices that a backup which began at this time is safe: the time that is told then.
@@ -135,7 +134,7 @@ fn parse_epoch(text: &str) -> Option<(String, OffsetDateTime)> {
 pub(crate) fn note_backup(data: &Path, began: OffsetDateTime) -> std::io::Result<OffsetDateTime> {
     let path = data.join(MARK);
     let present = std::fs::read_to_string(&path).ok();
-    let present = present.and_then(|text| OffsetDateTime::parse(text.trim(), &Rfc3339).ok());
+    let present = present.and_then(|text| time_of(text.trim()));
     let later = present.filter(|present| *present > began && *present - began <= SET_BACK);
     if let Some(later) = later {
         return Ok(later);
