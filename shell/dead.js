@@ -10,7 +10,7 @@
     vi: ["Màn hình gặp sự cố", "Hồ sơ đã báo là được lưu vẫn an toàn. Nội dung đang nhập đã bị xóa.", "Màn hình đầu sẽ trở lại sau {n} giây.", "Về trang đầu ngay", "Vui lòng gọi nhân viên", "Màn hình tự thử lại mỗi phút."],
   };
   const [HAPPENED, SAFE, SOON, NOW, STAFF, MEANWHILE] = Array(6).keys();
-  // So many failures within so many milliseconds are a loop; it is over when the app has lived so long.
+  // At least this number of failures within this number of milliseconds is a loop; it is over when the app has lived for ALIVE_MS.
   const LOOP = 3;
   const WITHIN_MS = 120_000;
   const ALIVE_MS = 3_000;
