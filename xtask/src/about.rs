@@ -39,7 +39,7 @@ pub fn files(catalog: &Path) -> Result<Files> {
 mod tests {
     use std::fs;
 
-    use provision::stamp;
+    use provision::files::list;
     use tempfile::TempDir;
 
     use super::*;
@@ -57,9 +57,7 @@ mod tests {
             fs::write(path, text).unwrap();
         };
         let shipped = repository().join("catalog");
-        let mut files = Vec::new();
-        stamp::list(&shipped, &mut files).unwrap();
-        for file in files {
+        for file in list(&shipped).unwrap() {
             let relative = file.strip_prefix(&shipped).unwrap();
             if !relative.starts_with("results") {
                 write(relative, &fs::read_to_string(&file).unwrap());

@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::error::{At, Error, Result};
 use crate::product::{Keys, build_catalog, build_tested_didim};
 use provision::Workspace;
+use provision::files;
 use provision::process::{capture, command, run_long};
 use provision::{Need, Say, ensure, python};
 
@@ -24,10 +25,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     ensure(workspace, &Need::API, Say::OnlyChanges)?;
     let didim = build_tested_didim(workspace)?;
     let folder = workspace.target.join("api");
-    if folder.exists() {
-        fs::remove_dir_all(&folder).at("remove", &folder)?;
-    }
-    fs::create_dir_all(&folder).at("make", &folder)?;
+    files::empty(&folder)?;
     let server = Server::start(workspace, &didim, &folder)?;
     let codes = codes(workspace, &didim, &server.data)?;
     let python = workspace.path(None, "xtask/python");

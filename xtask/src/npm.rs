@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::app;
 use crate::error::{At, Result};
 use provision::Workspace;
+use provision::files;
 use provision::process::{capture, command, run, run_long};
-use provision::stamp;
 use provision::{Need, Say, ensure};
 
 const CRATE: &str = "crates/eligibility-js";
@@ -63,10 +63,10 @@ fn build(workspace: &Workspace) -> Result<PathBuf> {
     app::module(workspace, "eligibility-js", &workspace.root, "-O3", true, &folder)?;
     let root = workspace.root.join(CRATE);
     for name in ["node.js", "browser.js", "index.d.ts", "README.md"] {
-        copy(&root.join("npm").join(name), &folder.join(name))?;
+        files::copy(&root.join("npm").join(name), &folder.join(name))?;
     }
     for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
-        copy(&workspace.root.join(name), &folder.join(name))?;
+        files::copy(&workspace.root.join(name), &folder.join(name))?;
     }
     let manifest = root.join("npm/package.json");
     let text = fs::read_to_string(&manifest).at("read", &manifest)?;
@@ -84,17 +84,8 @@ fn test(workspace: &Workspace, folder: &Path) -> Result<()> {
         .env("ELIGIBILITY_NPM", folder);
     run(&mut test, "the package in node", "its messages stand above")?;
     let bytes = fs::metadata(folder.join("eligibility_js_bg.wasm")).map_or(0, |meta| meta.len());
-    let files = {
-        let mut files = Vec::new();
-        stamp::list(folder, &mut files)?;
-        files.len()
-    };
+    let files = files::list(folder)?.len();
     let node = capture(command(workspace, "node").arg("--version")).unwrap_or_default();
     println!("the package has {files} files, its wasm {bytes} bytes; tried in node {node}");
-    Ok(())
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::copy(from, to).at("copy", from)?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest, Sha256, Sha384};
 
-use provision::{At, stamp};
+use provision::At;
 
 use crate::error::{Error, Result};
 use crate::manifest::Sizes;
@@ -30,8 +30,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 ///
 /// If the folder cannot be read.
 pub fn read(folder: &Path) -> Result<Files> {
-    let mut paths = Vec::new();
-    stamp::list(folder, &mut paths)?;
+    let paths = provision::files::list(folder)?;
     let mut files = Files::new();
     for path in paths
         .iter()
@@ -48,8 +47,7 @@ pub fn read(folder: &Path) -> Result<Files> {
 pub fn write<'a>(folder: &Path, files: impl IntoIterator<Item = (&'a String, &'a Vec<u8>)>) -> Result<()> {
     for (name, bytes) in files {
         let path = folder.join(name);
-        let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent).at("make", parent)?;
+        provision::files::make_parent(&path)?;
         fs::write(&path, bytes).at("write", &path)?;
     }
     Ok(())

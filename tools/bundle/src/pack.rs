@@ -4,16 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use provision::{At, stamp};
-
-use sha2::{Digest, Sha256};
+use provision::At;
+use provision::stamp::{self, fingerprint};
 
 use crate::IMMUTABLE;
 use crate::error::{Error, Result};
-use crate::files::{self, Files, hashed, hex, integrity};
+use crate::files::{self, Files, hashed, integrity};
 use crate::manifest::{App, Manifest};
 use crate::page::{self, Asset, Head, Link};
-use crate::programs::{FOR_SPLITTING, Module, Programs, SMALLEST, empty, remove};
+use crate::programs::{FOR_SPLITTING, Module, Programs, SMALLEST};
 use crate::seal::{PAGE, seal};
 use crate::split::{self, glue};
 use crate::style::compact;
@@ -309,31 +308,19 @@ fn add_folders(assets: &mut Assets, folders: Vec<Files>, app: &App) -> Vec<(Stri
 
 /// Writes the files and their compressed forms into a folder, and then puts that in place whole.
 fn put(files: &Files, out: &Path, building: &Path) -> Result<()> {
-    empty(building)?;
+    provision::files::empty(building)?;
     files::write(building, files)?;
     files::write(building, &files::compressed(files)?)?;
-    if let Some(parent) = out.parent() {
-        fs::create_dir_all(parent).at("make", parent)?;
-    }
+    provision::files::make_parent(out)?;
     // It may lie on another disk than what is made on the way.
     let next = PathBuf::from(format!("{}.next", out.display()));
-    remove(&next)?;
+    provision::files::remove(&next)?;
     if fs::rename(building, &next).is_err() {
         files::write(&next, files)?;
         files::write(&next, &files::compressed(files)?)?;
     }
-    remove(out)?;
+    provision::files::remove(out)?;
     Ok(fs::rename(&next, out).at("rename", &next)?)
-}
-
-/// The hash of several things in hex; the length of each counts, so that nothing moves from one to the next unseen.
-fn fingerprint(parts: &[&[u8]]) -> String {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part);
-    }
-    hex(&hash.finalize(), 64)
 }
 
 /// What tells one build of the program that packs from the next.

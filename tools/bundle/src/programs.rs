@@ -5,7 +5,7 @@ use std::process::Command;
 
 use provision::process::{capture, command, run_long};
 use provision::wasm_target::WasmToolchain;
-use provision::{At, Workspace};
+use provision::{Workspace, files};
 
 use crate::error::Result;
 
@@ -86,7 +86,7 @@ impl<'a> Programs<'a> {
     ///
     /// If a program fails.
     pub fn bind(&self, module: &Module<'_>, compiled: &Path, folder: &Path) -> Result<()> {
-        empty(folder)?;
+        files::empty(folder)?;
         let mut bind = self.wasm_bindgen();
         bind.args(["--target", "web", "--out-name", module.name, "--out-dir"]);
         bind.arg(folder)
@@ -113,19 +113,5 @@ impl<'a> Programs<'a> {
 
     fn wasm_opt(&self) -> Command {
         command(self.workspace, self.workspace.node_bin().join("wasm-opt"))
-    }
-}
-
-/// Makes an empty folder, in the place of what was there.
-pub fn empty(folder: &Path) -> Result<()> {
-    remove(folder)?;
-    Ok(std::fs::create_dir_all(folder).at("make", folder)?)
-}
-
-/// Removes a folder, if it is there.
-pub fn remove(folder: &Path) -> Result<()> {
-    match std::fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Ok(Err(error).at("remove", folder)?),
-        _ => Ok(()),
     }
 }

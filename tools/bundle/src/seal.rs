@@ -92,10 +92,7 @@ pub fn seal_again(folder: &Path, manifest: &Manifest) -> Result<String> {
     for name in [PAGE, FONTS, WORKER] {
         let path = folder.join(name);
         fs::write(&path, files.get(name).map_or(&[][..], Vec::as_slice)).at("write", &path)?;
-        let compressed = folder.join(format!("{name}.br"));
-        if compressed.exists() {
-            fs::remove_file(&compressed).at("remove", &compressed)?;
-        }
+        provision::files::remove_file(&folder.join(format!("{name}.br")))?;
     }
     Ok(version)
 }

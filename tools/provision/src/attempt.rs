@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use crate::error::{At, Result};
 use crate::process::{command, run_long};
-use crate::stamp;
 use crate::workspace::Workspace;
+use crate::{files, stamp};
 
 use super::machine::{Apt, Machine};
 use super::{packages, python};
@@ -175,12 +175,7 @@ pub fn clean_up(workspace: &Workspace) -> Result<()> {
     if lock.try_lock().is_err() {
         return Ok(());
     }
-    match fs::remove_dir_all(building(workspace)) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(error).at("remove", &building(workspace))
-        }
-        _ => Ok(()),
-    }
+    files::remove(&building(workspace))
 }
 
 fn apt_install(workspace: &Workspace, machine: &Machine, packages: &[&str]) -> Result<()> {

@@ -12,8 +12,9 @@ use std::time::{Instant, SystemTime};
 use serde_json::Value;
 
 use crate::error::{At, Result};
+use crate::files;
 use crate::process::{capture, command, human};
-use crate::stamp::Fingerprint;
+use crate::stamp::fingerprint;
 use crate::workspace::Workspace;
 
 /// The folder in which cargo notes what it has compiled, in each folder of a profile.
@@ -76,9 +77,7 @@ pub fn save(workspace: &Workspace) -> Result<()> {
         copied += copy(&workspace.target.join(file), &making.join(file), now)?;
     }
     // Two clones that end at once both have something sound to keep: the last one's stays.
-    if kept.exists() {
-        fs::remove_dir_all(&kept).at("remove", &kept)?;
-    }
+    files::remove(&kept)?;
     fs::rename(&making, &kept).at("rename", &making)?;
     println!(
         "kept {copied} files of compiled packages for the next clone in {}",
@@ -90,9 +89,8 @@ pub fn save(workspace: &Workspace) -> Result<()> {
 /// One folder for each compiler: what another has compiled is of no use.
 fn folder(workspace: &Workspace) -> PathBuf {
     let version = capture(command(workspace, "rustc").arg("-vV")).unwrap_or_default();
-    let mut hash = Fingerprint::new();
-    hash.word("rustc", &version);
-    let short: String = hash.finish().chars().take(16).collect();
+    let hash = fingerprint(&[b"rustc", version.as_bytes()]);
+    let short: String = hash.chars().take(16).collect();
     workspace.cache.join("compiled").join(short)
 }
 
@@ -187,10 +185,7 @@ fn copy(from: &Path, to: &Path, at: SystemTime) -> Result<usize> {
     if to.exists() {
         return Ok(0);
     }
-    if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder).at("make", folder)?;
-    }
-    fs::copy(from, to).at("copy", from)?;
+    files::copy(from, to)?;
     let file = fs::File::options().write(true).open(to).at("open", to)?;
     file.set_modified(at).at("set the time of", to)?;
     Ok(1)

@@ -10,6 +10,7 @@ mod compiler;
 mod components;
 pub mod engines;
 mod error;
+pub mod files;
 mod machine;
 mod node;
 mod packages;

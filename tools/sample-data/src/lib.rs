@@ -2,6 +2,10 @@
 //!
 //! Nothing in them is copied from real data.
 
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
 use serde_json::{Map, Value, json};
 
 /// What an API would have answered.
@@ -12,6 +16,37 @@ pub struct Answers {
     pub services: String,
     /// 보조금24 `supportConditions`.
     pub conditions: String,
+}
+
+/// The files that answers were written to.
+pub struct Written {
+    /// 온통청년 `getPlcy`, a file a page.
+    pub youth: Vec<PathBuf>,
+    /// 보조금24 `serviceList`.
+    pub services: PathBuf,
+    /// 보조금24 `supportConditions`.
+    pub conditions: PathBuf,
+}
+
+impl Answers {
+    /// Writes a file an answer into a folder, and makes the folder.
+    ///
+    /// # Errors
+    /// If a file cannot be written.
+    pub fn write(&self, folder: &Path) -> io::Result<Written> {
+        fs::create_dir_all(folder)?;
+        let write = |name: &str, text: &str| {
+            let path = folder.join(name);
+            fs::write(&path, text).map(|()| path)
+        };
+        let pages = self.youth.iter().enumerate();
+        let youth = pages.map(|(at, page)| write(&format!("youth-{:03}.json", at + 1), page));
+        Ok(Written {
+            youth: youth.collect::<io::Result<_>>()?,
+            services: write("services.json", &self.services)?,
+            conditions: write("conditions.json", &self.conditions)?,
+        })
+    }
 }
 
 const PAGE: usize = 100;

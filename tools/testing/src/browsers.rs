@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use provision::browser::Browser;
-use provision::{At, Error, Result, Workspace};
+use provision::{At, Error, Result, Workspace, files};
 
 /// The variable by which the harness knows them.
 pub const VARIABLE: &str = "DIDIM_BROWSERS";
@@ -44,7 +44,7 @@ impl Browsers {
     /// Starts so many, and waits until all of them listen.
     pub fn start(workspace: &Workspace, browser: &Browser, count: usize) -> Result<Self> {
         let folder = workspace.target.join("browsers");
-        forget(&folder).at("remove", &folder)?;
+        files::remove(&folder)?;
         let mut browsers = Self {
             folder,
             running: Vec::new(),
@@ -94,14 +94,7 @@ impl Drop for Browsers {
             let _ = child.wait();
         }
         // Its last processes may still write there; the next run forgets what they leave.
-        let _ = forget(&self.folder);
-    }
-}
-
-fn forget(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+        let _ = files::remove(&self.folder);
     }
 }
 

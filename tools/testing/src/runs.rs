@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use provision::{At, Workspace};
+use provision::{At, Workspace, files};
 
 use crate::{Error, Result};
 
@@ -30,11 +30,7 @@ fn file(workspace: &Workspace, profile: &str) -> PathBuf {
 
 /// Forgets the run before, so that nobody takes it for one that is about to begin.
 pub fn forget(workspace: &Workspace, profile: &str) -> Result<()> {
-    let file = file(workspace, profile);
-    match fs::remove_file(&file) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Ok(Err(error).at("remove", &file)?),
-        _ => Ok(()),
-    }
+    Ok(files::remove_file(&file(workspace, profile))?)
 }
 
 /// Prints the slowest tests of the last run with a profile; an error names the flaky ones if they are too many.

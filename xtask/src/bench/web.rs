@@ -1,7 +1,6 @@
 //! `cargo xtask bench web`: the visitor's app in a browser, beside the same path in React and in Svelte.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -13,7 +12,7 @@ use crate::test::Product;
 use provision::Workspace;
 use provision::browser::Browser;
 use provision::process::{command, run, run_long};
-use provision::stamp;
+use provision::{files, stamp};
 
 use super::written_to;
 
@@ -112,10 +111,7 @@ fn scaffold(workspace: &Workspace, name: &str, work: &Path) -> Result<PathBuf> {
 fn scaled(workspace: &Workspace, product: &Product, size: usize, work: &Path) -> Result<PathBuf> {
     let folder = work.join(format!("programs-{size}"));
     // Programs of an earlier run would be in the catalog too.
-    match fs::remove_dir_all(&folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error).at("remove", &folder)?,
-        _ => {}
-    }
+    files::remove(&folder)?;
     let mut write = command(workspace, "node");
     write
         .arg(self::folder(workspace).join("shared").join("catalog.mjs"))
