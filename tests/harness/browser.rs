@@ -336,6 +336,19 @@ impl Browser {
         }
     }
 
+    /// Waits until one of some texts can be seen, and says which: the first of those that are there.
+    pub async fn shows_one_of(&self, texts: &[&str]) -> Tried<usize> {
+        let found = async || {
+            let shown = self.text().await;
+            texts.iter().position(|text| shown.contains(text))
+        };
+        until(&format!("one of {texts:?} on the screen"), || async {
+            found().await.is_some()
+        })
+        .await?;
+        Ok(found().await.ok_or("it went away again")?)
+    }
+
     /// The headings and alerts that the document's screens have had since it was loaded.
     pub async fn said(&self) -> Tried<Vec<String>> {
         let said = self.driver.execute("return window.didimSaid", vec![]).await?;
