@@ -155,10 +155,12 @@ async fn a_trap_is_drawn_over_in_the_visitors_language_and_the_device_is_back_by
 async fn a_trap_under_a_warning_leaves_a_button_that_can_be_pressed() -> Outcome {
     let server = Server::start().await?;
     let browser = open(&server, KIOSK).await?;
-    browser.leave_setting("idle", "1").await?;
+    browser.leave_setting("idle", "600").await?;
+    browser.watch_time().await?;
     browser.driver.refresh().await?;
     loaded(&browser).await?;
     browser.to_registration().await?;
+    browser.passes(601).await?;
     browser.shows(&words("idle.title")?).await?;
     trap(&browser).await?;
     browser.shows(DEAD).await?;
