@@ -19,11 +19,14 @@
   const LOOP_WAIT_MS = 60_000;
   // A version that has not come up by then will not.
   const UNHEALTHY_MS = 15_000;
+  // How long a document takes to go.
+  const LEAVING_MS = 2_000;
   // When it failed, and nothing else.
   const FAILURES = "didim.failed";
 
   const root = document.documentElement;
   let dead = false;
+  let leaving = false;
   let countdown;
   let retry;
 
@@ -113,8 +116,15 @@
     put("button", words[NOW], { className: "going", onclick: again }).focus();
   }
 
+  // What a document is still loading breaks off when somebody leaves it: that is no failure of the app. If it stays after all, it counts
+  // again.
+  addEventListener("beforeunload", () => {
+    leaving = true;
+    setTimeout(() => { leaving = false }, LEAVING_MS);
+  });
+
   function fail() {
-    if (dead) return;
+    if (dead || leaving) return;
     dead = true;
     report();
     document.getElementById("app")?.remove();
