@@ -80,11 +80,21 @@
   function goOn() {
     if (!look()) return;
     touched = performance.now();
+    unwarn();
+  }
+
+  function unwarn() {
     if (!warned()) return;
     heard = 0;
     for (const text of dialog().querySelectorAll(".left")) text.textContent = "";
     dialog().close();
   }
+
+  // A visitor was forgotten, and there was no fresh document: the next one finds this page as if nobody had touched it.
+  addEventListener("didimforgot", () => {
+    touched = null;
+    unwarn();
+  });
 
   // Before anybody else hears of it: a key that takes more time must neither press nor write.
   addEventListener(

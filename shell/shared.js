@@ -6,8 +6,8 @@
   const shared = () => root.dataset.profile !== "phone";
 
   // Leads to a fresh document. Without a worker and without a network the browser would show a page of its own, from which nothing
-  // leads back: then it is tried again.
-  window.didimAfresh = (failed = () => setTimeout(didimAfresh, 1000)) => {
+  // leads back: then the app forgets its visitor and is at the start again (`didimForget`), or, where there is no app, it is tried again.
+  window.didimAfresh = (failed = forget) => {
     const go = () => {
       // A touch between two documents would be lost: nothing is there to touch.
       root.dataset.at = "over";
@@ -16,6 +16,11 @@
     if (navigator.serviceWorker?.controller) return go();
     fetch("/", { cache: "no-store" }).then(go, failed);
   };
+  function forget() {
+    if (!window.didimForget || root.dataset.dead) return setTimeout(didimAfresh, 1000);
+    didimForget();
+    dispatchEvent(new Event("didimforgot"));
+  }
 
   for (const kind of ["copy", "cut", "dragstart", "contextmenu"]) {
     addEventListener(kind, (event) => shared() && event.preventDefault(), true);

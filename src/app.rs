@@ -2,34 +2,64 @@
 
 use std::sync::Arc;
 
-use js_sys::wasm_bindgen::JsCast;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use look::{Face, Host, button, frame, keyboard, keys, speech, title};
+use web_sys::Element;
+use web_sys::wasm_bindgen::JsCast;
 
-use crate::i18n::T;
+use crate::context::{Desk, TRUST};
+use crate::i18n::{KOREAN, T};
 use crate::screens::{
     about, answers, check_in, consent, form, handover, languages, pick, program, question, receipt, results,
     review, search, staff, status, together,
 };
-use crate::ui::{button, frame, title};
-use crate::visit::{Desk, Screen, Visit};
-use crate::{browser, device, keyboard, keys, shell, speech, start};
+use crate::visit::{self, Screen, Visit};
+use crate::{shell, start};
+
+/// What screens have of their own, and keep while they are drawn anew in another language.
+#[derive(Clone, Copy)]
+struct States {
+    question: question::Writing,
+    results: results::Shown,
+}
+
+impl States {
+    fn new() -> Self {
+        Self {
+            question: RwSignal::new(question::NOTHING),
+            results: results::Shown {
+                group: RwSignal::new(None),
+                page: RwSignal::new(0),
+            },
+        }
+    }
+
+    fn forget(self) {
+        self.question.set(question::NOTHING);
+        self.results.group.set(None);
+        self.results.page.set(0);
+    }
+}
 
 /// The whole app.
 #[component]
 pub fn App() -> impl IntoView {
     let visit = Visit::new();
+    let states = States::new();
+    // As long as the page lives.
+    let host: &'static dyn Host = Box::leak(Box::new(visit::Face(visit)));
     load(visit);
-    listen(visit);
-    keys::listen(visit);
+    listen(visit, host);
+    keys::listen(host);
     shell::tend(visit);
     spawn_local(async move {
         browser::rest().await;
-        speech::tend(visit);
-        keyboard::tend(visit);
+        speech::tend(host);
+        keyboard::tend(host);
     });
     start::show(visit);
-    Effect::new(move |_| browser::set_language(visit.words.get()));
+    Effect::new(move |_| visit.words().write_page());
     Effect::new(move |_| {
         let start = visit
             .screens
@@ -40,20 +70,32 @@ pub fn App() -> impl IntoView {
             browser::after_paint(browser::focus_beginning);
         }
     });
-    start::speak_as_the_phone_does(visit);
+    start::speak_as_the_device_does(visit);
+    browser::on_unreachable(move || forget(visit, states));
     if let Some(early) = browser::early_touch() {
-        start::act(visit, &early);
+        start::act(visit, host, &early);
     }
-    move || current(visit)
+    move || current(visit, states)
+}
+
+/// Forgets the visitor where no fresh document can be had, and shows the start screen as one has it.
+fn forget(visit: Visit, states: States) {
+    browser::let_go();
+    visit.forget();
+    states.forget();
+    browser::tools_off();
+    speech::forget();
+    start::speak_as_the_device_does(visit);
+    browser::announce("");
 }
 
 fn load(visit: Visit) {
     spawn_local(async move {
         browser::painted().await;
-        let mut store = device::open_store().await;
-        visit.store.set(store.clone());
+        let mut store = device::open_store(say_blocked).await;
+        visit.app.store.set(store.clone());
         let stored = match &store {
-            Some(store) => device::stored(store).await,
+            Some(store) => device::stored(store, TRUST).await,
             None => None,
         };
         let there = stored.map(Arc::new);
@@ -65,9 +107,9 @@ fn load(visit: Visit) {
             && opened.look_for_loss().await.is_err()
         {
             store = None;
-            visit.store.set(None);
+            visit.app.store.set(None);
         }
-        match device::newer(store.as_ref(), there.as_deref())
+        match device::newer(store.as_ref(), there.as_deref(), TRUST)
             .await
             .map(Arc::new)
         {
@@ -76,46 +118,48 @@ fn load(visit: Visit) {
                 ready(visit, &loaded)
             }
             None if there.is_none() => {
-                visit.desk.set(Desk::Failed);
-                visit.settle();
+                visit.app.desk.set(Desk::Failed);
+                visit.app.settle();
             }
             _ => {}
         }
         if let Some(store) = store {
-            // A phone asks its owner; it does so when there is something to keep.
-            if !browser::is_phone() {
-                browser::ask_to_persist();
-            }
             browser::rest().await;
-            visit.sending.start(store);
+            visit.app.sending.start(store);
         }
     });
+}
+
+/// An older version of the app, open in another window, keeps this one from opening the storage.
+fn say_blocked() {
+    browser::notice(KOREAN.text(T::LoadBlocked));
 }
 
 fn ready(visit: Visit, loaded: &Arc<device::Loaded>) {
-    visit.desk.set(Desk::Ready(Arc::clone(loaded)));
+    visit.app.desk.set(Desk::Ready(Arc::clone(loaded)));
     if !visit.brought.with_untracked(String::is_empty) {
         handover::take_up(visit, loaded);
     }
-    visit.settle();
+    visit.app.settle();
 }
 
 /// The buttons that stand in the page itself, the browser's back, and the network's return.
-fn listen(visit: Visit) {
+fn listen(visit: Visit, host: &'static dyn Host) {
     let _ = window_event_listener(leptos::ev::click, move |event| {
         let target = event
             .target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            .and_then(|target| target.dyn_into::<Element>().ok());
         let button = target.and_then(|target| target.closest("[data-go]").ok().flatten());
         if let Some(go) = button.and_then(|button| button.get_attribute("data-go")) {
-            start::act(visit, &go);
+            start::act(visit, host, &go);
         }
     });
     let _ = window_event_listener(leptos::ev::popstate, move |_| {
-        // What has been sent is not gone back into; and whoever comes to the start of a shared device after this visitor must not find
-        // what they have said.
-        let at_start = visit.screens.with_untracked(|screens| screens.len() == 2);
-        if visit.screen() == Some(Screen::Receipt) || at_start && !browser::is_phone() && visit.remembers() {
+        // What has been sent is not gone back into; and the next visitor at the start of a shared device must not find what this one has
+        // said.
+        let to_start = visit.screens.with_untracked(|screens| screens.len() == 2);
+        let shared = !browser::is_phone();
+        if visit.screen() == Some(Screen::Receipt) || to_start && shared && !visit.said.is_empty() {
             return browser::start_afresh();
         }
         browser::let_go();
@@ -125,12 +169,12 @@ fn listen(visit: Visit) {
             }
         });
     });
-    let _ = window_event_listener(leptos::ev::online, move |_| visit.sending.wake());
+    let _ = window_event_listener(leptos::ev::online, move |_| visit.app.sending.wake());
     let _ = window_event_listener(
         leptos::ev::Custom::<web_sys::Event>::new("visibilitychange"),
         move |_| {
             if browser::is_visible() {
-                visit.sending.wake();
+                visit.app.sending.wake();
             }
         },
     );
@@ -138,9 +182,9 @@ fn listen(visit: Visit) {
 
 /// The screen that is shown. It is built anew when the language changes: what has been typed or chosen is in the visit, so
 /// that nothing is lost.
-fn current(visit: Visit) -> Option<AnyView> {
-    visit.words.track();
-    browser::tell("");
+fn current(visit: Visit, states: States) -> Option<AnyView> {
+    visit.app.words.track();
+    browser::announce("");
     let screen = visit.screens.get().last().copied()?;
     match screen {
         Screen::Start => return None,
@@ -148,15 +192,15 @@ fn current(visit: Visit) -> Option<AnyView> {
         Screen::Languages => return Some(languages::screen(visit)),
         _ => {}
     }
-    let Some(loaded) = visit.loaded() else {
-        let again = button("going", visit.t(T::LoadAgain), browser::start_afresh);
+    let Some(loaded) = visit.app.loaded() else {
+        let again = button(Face::Going, visit.t(T::LoadAgain), browser::start_afresh);
         return Some(frame(vec![title(visit.t(T::LoadFailed))], vec![again]));
     };
     Some(match screen {
         Screen::Start | Screen::Staff | Screen::Languages => return None,
-        Screen::Question(fact) => question::screen(visit, &loaded, fact),
+        Screen::Question(fact) => question::screen(visit, &loaded, fact, states.question),
         Screen::Answers => answers::screen(visit, &loaded),
-        Screen::Results => results::screen(visit, loaded),
+        Screen::Results => results::screen(visit, loaded, states.results),
         Screen::Search => search::screen(visit, loaded),
         Screen::Handover => handover::screen(visit, &loaded),
         Screen::Program(at) => program::screen(visit, &loaded, at),

@@ -1,24 +1,12 @@
 //! A tablet at an event's door: which event it stands at, and who has come.
 
-use std::collections::BTreeMap;
+use application::check_in::Shown;
+use device::Outcome;
 
-use envelope::{Application, CHECK_IN_ANSWER, CHECK_IN_PHONE_ANSWER, Ticket};
-
-use crate::browser;
-use crate::device::{self, Outcome};
 use crate::visit::Visit;
 
 /// The device's setting that names the event's program. Staff set it behind their PIN, and a fresh page keeps it.
 const SETTING: &str = "booth";
-
-/// With what a visitor shows that they have registered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
-    /// The code of the receipt.
-    Code(Ticket),
-    /// The last four digits of the telephone number in the form.
-    PhoneEnd(u16),
-}
 
 /// The id of the program that the device stands at; none if it is no booth.
 pub fn program() -> Option<String> {
@@ -33,40 +21,20 @@ pub fn set(program: Option<&str>) {
 /// Keeps that somebody has come, sealed as an application is; it is sent when there is a network. Who it is the desk finds out
 /// (`didim check-ins`): nothing that this device has tells it.
 pub async fn keep(visit: Visit, shown: Shown) -> bool {
-    let (Some(store), Some(loaded), Some(program)) =
-        (visit.store_untracked(), visit.loaded_untracked(), program())
-    else {
+    let (Some(store), Some(loaded), Some(program)) = (
+        visit.app.store_untracked(),
+        visit.app.loaded_untracked(),
+        program(),
+    ) else {
         return false;
     };
-    let (name, value) = match shown {
-        Shown::Code(ticket) => (CHECK_IN_ANSWER, ticket.to_string()),
-        Shown::PhoneEnd(digits) => (CHECK_IN_PHONE_ANSWER, four(digits)),
-    };
-    let application = Application {
-        format: Application::FORMAT,
-        program,
-        round: None,
-        language: visit.language().to_owned(),
-        submitted_at: browser::timestamp(),
-        facts: BTreeMap::new(),
-        answers: BTreeMap::from([(name.to_owned(), value)]),
-        consents: Vec::new(),
-        verdict: "open".to_owned(),
-        number: String::new(),
-        status_secret: None,
-    };
+    let application = shown.application(&program, visit.language(), &browser::timestamp());
     let kept = matches!(
         device::keep(&store, &loaded.signed, application).await,
         Outcome::Kept(_)
     );
     if kept {
-        visit.sending.kept();
+        visit.app.sending.kept();
     }
     kept
-}
-
-/// A number with leading zeros, as the end of a telephone number is written.
-fn four(digits: u16) -> String {
-    let text = digits.to_string();
-    ["0".repeat(4_usize.saturating_sub(text.len())), text].concat()
 }

@@ -1,10 +1,10 @@
-//! The texts of the screen. They are written in `locales/`; the build checks that every language has all of them. The app carries
-//! Korean; another language is a file beside it, fetched when it is chosen: five languages inside would be a tenth of the app.
+//! The app's texts. They are written in `locales/`; the build checks that every language has all of them. The app carries Korean; how
+//! another language comes is `look`'s.
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
 use catalog::Lang;
-use gloo_net::http::Request;
+use look::{Key, Table, Text, Words};
 
 /// The languages with the names that their readers know them by, in the order of the menu.
 pub const LANGUAGES: [(Lang, &str); 5] = [
@@ -15,86 +15,36 @@ pub const LANGUAGES: [(Lang, &str); 5] = [
     (Lang::Vi, "Tiếng Việt"),
 ];
 
-thread_local! {
-    /// The languages that have been fetched: each is fetched once.
-    static FETCHED: std::cell::RefCell<Vec<Words>> = const { std::cell::RefCell::new(Vec::new()) };
-}
+static TABLE: Table = Table {
+    // The tag of `Lang::Ko`.
+    language: "ko",
+    texts: &KOREAN_TEXTS,
+    fingerprint: FINGERPRINT,
+    own: |text| own(text).into(),
+    by_name: |name| by_name(name).map(Key::from),
+};
 
-/// The texts of a language.
-#[derive(Debug, Clone, Copy)]
-pub struct Words {
-    /// The language.
-    pub lang: Lang,
-    texts: &'static [&'static str],
-}
+/// The texts that the app carries.
+pub const KOREAN: Words = Words::carried(&TABLE);
 
-impl PartialEq for Words {
-    fn eq(&self, other: &Self) -> bool {
-        self.lang == other.lang
+impl From<T> for Key {
+    fn from(text: T) -> Self {
+        Self(text as u16)
     }
 }
 
-impl Words {
-    /// The texts that the app carries.
-    pub const KOREAN: Self = Self {
-        lang: Lang::Ko,
-        texts: &KOREAN,
-    };
+/// The texts of a language; `None` if its file is not to be had, or is of another version of the app.
+pub async fn fetch(lang: Lang) -> Option<Words> {
+    Words::fetch(&TABLE, lang.code(), file(lang)).await
+}
 
-    /// The texts of a language; none if its file is not to be had, or is of another version of the app.
-    pub async fn fetch(lang: Lang) -> Option<Self> {
-        if lang == Lang::Ko {
-            return Some(Self::KOREAN);
-        }
-        let known = FETCHED.with_borrow(|fetched| fetched.iter().find(|words| words.lang == lang).copied());
-        if known.is_some() {
-            return known;
-        }
-        let answer = Request::get(&["/texts/", file(lang), ".txt"].concat())
-            .send()
-            .await
-            .ok()?;
-        if !answer.ok() {
-            return None;
-        }
-        let (fingerprint, texts) = answer.text().await.ok()?.leak().split_once('\n')?;
-        // Kept for as long as the page lives, which is a visit on shared devices.
-        let texts: Vec<&'static str> = texts.split('\n').collect();
-        if fingerprint != FINGERPRINT || texts.len() != KOREAN.len() {
-            return None;
-        }
-        let words = Self {
-            lang,
-            texts: texts.leak(),
-        };
-        FETCHED.with_borrow_mut(|fetched| fetched.push(words));
-        Some(words)
-    }
-
-    /// A text.
-    pub fn text(self, text: T) -> &'static str {
-        self.texts.get(text as usize).copied().unwrap_or_default()
-    }
-
-    /// The text with this key of the language files, for markup that is written in HTML.
-    pub fn text_by_name(self, name: &str) -> Option<&'static str> {
-        by_name(name).map(|text| self.text(text))
-    }
-
-    /// A text with its placeholders filled.
-    pub fn with(self, text: T, values: &[(&str, &str)]) -> String {
-        let mut filled = String::new();
-        let mut rest = self.text(text);
-        while let Some((before, after)) = rest.split_once('{') {
-            let (name, after) = after.split_once('}').unwrap_or((after, ""));
-            filled.push_str(before);
-            let value = values.iter().find(|(other, _)| *other == name);
-            filled.push_str(value.map_or("", |(_, value)| value));
-            rest = after;
-        }
-        filled.push_str(rest);
-        filled
-    }
+/// Which language texts are in.
+pub fn lang_of(words: Words) -> Lang {
+    let known = LANGUAGES.iter().map(|(lang, _)| *lang);
+    known
+        .into_iter()
+        .find(|lang| lang.code() == words.language)
+        .unwrap_or_default()
 }
 
 /// The name of a language's files beside the app.
@@ -105,5 +55,76 @@ pub fn file(lang: Lang) -> &'static str {
         Lang::En => "en",
         Lang::Zh => "zh",
         Lang::Vi => "vi",
+    }
+}
+
+/// Which text of the app a piece's text is.
+fn own(text: Text) -> T {
+    match text {
+        Text::Back => T::FrameBack,
+        Text::Next => T::FrameNext,
+        Text::Erase => T::QuestionErase,
+        Text::PreviousPage => T::ResultsPreviousPage,
+        Text::NextPage => T::ResultsNextPage,
+        Text::Page => T::ResultsPage,
+        Text::MonthBefore => T::CalendarBefore,
+        Text::MonthAfter => T::CalendarAfter,
+        Text::Weekdays => T::CalendarDays,
+        Text::Month => T::FrameMonth,
+        Text::Day => T::FrameDay,
+        Text::KeyboardName => T::KeyboardName,
+        Text::KeyboardShift => T::KeyboardShift,
+        Text::KeyboardScript => T::KeyboardScript,
+        Text::KeyboardSigns => T::KeyboardSigns,
+        Text::KeyboardSpace => T::KeyboardSpace,
+        Text::KeyboardNext => T::KeyboardNext,
+        Text::KeyboardDone => T::KeyboardDone,
+        Text::SpeechOn => T::SpeechOn,
+        Text::SpeechOff => T::SpeechOff,
+        Text::SpeechSlower => T::SpeechSlower,
+        Text::SpeechFaster => T::SpeechFaster,
+        Text::SpeechQuieter => T::SpeechQuieter,
+        Text::SpeechLouder => T::SpeechLouder,
+        Text::SpeechEmpty => T::SpeechEmpty,
+        Text::SpeechStars => T::SpeechStars,
+        Text::SpeechChoices => T::SpeechChoices,
+        Text::SpeechOption => T::SpeechOption,
+        Text::SpeechList => T::SpeechList,
+        Text::SpeechField => T::SpeechField,
+        Text::SpeechButton => T::SpeechButton,
+        Text::SpeechDisabled => T::SpeechDisabled,
+        Text::SpeechChosen => T::SpeechChosen,
+        Text::SpeechNotChosen => T::SpeechNotChosen,
+        Text::SpeechOpen => T::SpeechOpen,
+        Text::SpeechClosed => T::SpeechClosed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_app_carries_its_first_language() {
+        assert_eq!(TABLE.language, Lang::Ko.code());
+        assert_eq!(lang_of(KOREAN), Lang::Ko);
+        assert_eq!(LANGUAGES.map(|(lang, _)| lang), Lang::ALL);
+    }
+
+    #[test]
+    fn pieces_have_the_placeholders_that_they_fill() {
+        for (text, placeholders) in [
+            (Text::Page, &["{i}", "{n}"][..]),
+            (Text::Month, &["{y}", "{m}"]),
+            (Text::Day, &["{y}", "{m}", "{d}"]),
+            (Text::SpeechStars, &["{n}"]),
+            (Text::SpeechChoices, &["{n}"]),
+        ] {
+            let shown = KOREAN.own(text);
+            for placeholder in placeholders {
+                assert!(shown.contains(placeholder), "{shown}");
+            }
+        }
+        assert_eq!(KOREAN.own(Text::Weekdays).split(' ').count(), 7);
     }
 }

@@ -1,27 +1,20 @@
 //! The visitor's app: from a question to a received application.
 
 mod app;
-mod bell;
 mod booth;
-mod browser;
-mod calendar;
-mod device;
+mod context;
 mod i18n;
-mod identity;
-mod keyboard;
-mod keys;
-mod lock;
+mod said;
 mod screens;
 mod shell;
-mod speech;
-mod staff;
 mod start;
-mod sync;
 mod ui;
 mod visit;
+mod wording;
 
 fn main() {
-    if let Some(root) = browser::app_root() {
+    // Beside the start screen, which is plain HTML.
+    if let Some(root) = browser::element("app") {
         leptos::mount::mount_to(root, app::App).forget();
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod answers;
+pub mod applying;
 pub mod check_in;
 pub mod consent;
 pub mod figures;

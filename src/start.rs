@@ -1,22 +1,23 @@
 //! The start screen and the tools, which are plain HTML: what their buttons do, and what only the app can fill in.
 
 use catalog::{Audience, Availability, Lang, Program, Topic};
+use device::Loaded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use look::{Host, speech};
 use store::Store as _;
 
-use crate::device::Loaded;
-use crate::i18n::{LANGUAGES, T, Words};
-use crate::ui::told;
+use crate::booth;
+use crate::i18n::{self, KOREAN, LANGUAGES, T};
+use crate::ui::catalog_text;
 use crate::visit::{Focus, Screen, Visit};
-use crate::{booth, browser, speech};
 
-/// So many names of programs that are open now stand on the start screen.
+/// This number of names of programs that are open now stands on the start screen.
 const NAMES: usize = 3;
 
 /// Does what a button of the page says.
-pub fn act(visit: Visit, go: &str) {
-    if speech::act(visit, go) {
+pub fn act(visit: Visit, host: &'static dyn Host, go: &str) {
+    if speech::act(host, go) {
         return;
     }
     let focus = |audience, topic, open| Focus {
@@ -31,9 +32,21 @@ pub fn act(visit: Visit, go: &str) {
         "low" => return browser::toggle("low", ""),
         "language" => return open(visit, Screen::Languages),
         "staff" => return open(visit, Screen::Staff),
-        "about" => return visit.when_settled(Box::new(move || open(visit, Screen::About))),
-        "check-in" => return visit.when_settled(Box::new(move || open(visit, Screen::CheckIn))),
-        "status" => return visit.when_settled(Box::new(move || open(visit, Screen::Status))),
+        "about" => {
+            return visit
+                .app
+                .when_settled(Box::new(move || open(visit, Screen::About)));
+        }
+        "check-in" => {
+            return visit
+                .app
+                .when_settled(Box::new(move || open(visit, Screen::CheckIn)));
+        }
+        "status" => {
+            return visit
+                .app
+                .when_settled(Box::new(move || open(visit, Screen::Status)));
+        }
         "jobs" => (focus(Some(Audience::Person), Some(Topic::Jobs), false), false),
         "events" => (focus(Some(Audience::Person), Some(Topic::Events), false), false),
         "space" => (focus(None, Some(Topic::Space), false), false),
@@ -42,7 +55,7 @@ pub fn act(visit: Visit, go: &str) {
         _ => (focus(Some(Audience::Person), None, false), true),
     };
     visit.focus.set(focus);
-    visit.when_settled(Box::new(move || {
+    visit.app.when_settled(Box::new(move || {
         if visit.screens.with_untracked(Vec::len) > 1 {
             return;
         }
@@ -66,9 +79,9 @@ fn open(visit: Visit, screen: Screen) {
 
 /// Puts the screen into another language, once its texts are there; false if they are not to be had, and it stays as it is.
 pub async fn try_to_speak(visit: Visit, lang: Lang) -> bool {
-    let words = Words::fetch(lang).await;
+    let words = i18n::fetch(lang).await;
     if let Some(words) = words {
-        visit.words.set(words);
+        visit.app.words.set(words);
     }
     words.is_some()
 }
@@ -81,7 +94,8 @@ pub fn speak(visit: Visit, lang: Lang) {
 }
 
 /// A phone is its owner's, and speaks their language; a shared device begins in Korean.
-pub fn speak_as_the_phone_does(visit: Visit) {
+pub fn speak_as_the_device_does(visit: Visit) {
+    visit.app.words.set(KOREAN);
     if !browser::is_phone() {
         return;
     }
@@ -109,9 +123,9 @@ fn booth(visit: Visit, loaded: &Loaded, id: &str) -> AnyView {
         .unwrap_or_default();
     let waiting = RwSignal::new(0_u32);
     Effect::new(move |_| {
-        visit.sending.received.track();
-        visit.sending.wakes.track();
-        if let Some(store) = visit.store_untracked() {
+        visit.app.sending.received.track();
+        visit.app.sending.wakes.track();
+        if let Some(store) = visit.app.store_untracked() {
             spawn_local(async move {
                 if let Ok(counts) = store.counts().await {
                     let _ = waiting.try_set(counts.waiting);
@@ -121,14 +135,16 @@ fn booth(visit: Visit, loaded: &Loaded, id: &str) -> AnyView {
     });
     let kept = move || visit.with(T::BoothKept, &[("n", &waiting.get().to_string())]);
     view! {
-        <button class="choice big going" data-go="check-in"><span><b>{visit.t(T::BoothCheckIn)}</b><small>{name}</small></span></button>
+        <button class="choice big going" data-go="check-in">
+            <span><b>{visit.t(T::BoothCheckIn)}</b><small>{name}</small></span>
+        </button>
         <p class="soft" id="booth-kept">{kept}</p>
     }
     .into_any()
 }
 
 fn open_now(visit: Visit) -> Option<AnyView> {
-    let loaded = visit.loaded()?;
+    let loaded = visit.app.loaded()?;
     if let Some(id) = booth::program() {
         return Some(booth(visit, &loaded, &id));
     }
@@ -144,7 +160,7 @@ fn open_now(visit: Visit) -> Option<AnyView> {
         .iter()
         .take(NAMES)
         .map(|program| {
-            let name = told(visit, &program.name);
+            let name = catalog_text(visit, &program.name);
             view! { <span>{name}</span> }.into_any()
         })
         .collect();

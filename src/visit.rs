@@ -1,18 +1,13 @@
-//! One visit: what a visitor has said so far. It lives in memory alone.
+//! One visit: where the visitor is, what they look at, and what follows from what they have said.
 
-use std::collections::BTreeMap;
-use std::rc::Rc;
-use std::sync::Arc;
-
-use catalog::{Audience, Availability, Catalog, Group, Outcome, Program, Topic};
+use catalog::{Audience, Availability, Catalog, Group, Lang, Outcome, Program, Topic};
 use eligibility::{Answers, FactId, Value};
 use leptos::prelude::*;
-use store::IndexedDbStore;
+use look::{Host, Words};
 
-use crate::browser;
-use crate::device::{Loaded, Ticket};
-use crate::i18n::{T, Words};
-use crate::sync::Sending;
+use crate::context::{Context, Desk};
+use crate::i18n::T;
+use crate::said::Said;
 
 /// A screen of the visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,17 +50,6 @@ pub enum Screen {
     Staff,
 }
 
-/// How far loading is.
-#[derive(Clone)]
-pub enum Desk {
-    /// Under way.
-    Loading,
-    /// There is no catalog.
-    Failed,
-    /// Ready.
-    Ready(Arc<Loaded>),
-}
-
 /// Which programs the visitor looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Focus {
@@ -87,62 +71,21 @@ impl Focus {
     }
 }
 
-/// An application that has been kept.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Kept {
-    /// The program, by position.
-    pub program: usize,
-    /// What the visitor keeps of it.
-    pub ticket: Ticket,
-}
-
 /// One visit.
 #[derive(Clone, Copy)]
 pub struct Visit {
-    /// The texts of the screen, in the visitor's language.
-    pub words: RwSignal<Words>,
+    /// The app around it.
+    pub app: Context,
+    /// What the visitor has said.
+    pub said: Said,
     /// The screens from the start to the one that is shown.
     pub screens: RwSignal<Vec<Screen>>,
     /// Which programs are looked at.
     pub focus: RwSignal<Focus>,
-    /// The one program for whose sake questions are asked; none if for all that are looked at.
+    /// The one program for whose sake questions are asked; `None` for all that are looked at.
     pub asking: RwSignal<Option<usize>>,
-    /// What is known.
-    pub answers: RwSignal<Answers>,
-    /// Questions that the visitor did not want to answer.
-    pub skipped: RwSignal<Vec<FactId>>,
-    /// What is being typed on the pad of a question's screen, and which of its numbers is written.
-    pub typed: RwSignal<(Vec<String>, usize)>,
-    /// The question that is typed.
-    pub typing: StoredValue<Option<FactId>>,
-    /// The group of results that is shown; none for the first that has any.
-    pub group: RwSignal<Option<Group>>,
-    /// Which page of it.
-    pub page: RwSignal<usize>,
-    /// What is looked for by name.
-    pub search: RwSignal<String>,
-    /// The programs that are applied for, by position.
-    pub applying: RwSignal<Vec<usize>>,
-    /// What is picked of each program, by position.
-    pub picks: RwSignal<BTreeMap<usize, BTreeMap<String, String>>>,
-    /// The form's answers, by path.
-    pub form: RwSignal<BTreeMap<String, String>>,
-    /// The consents given (true) and refused (false), by id.
-    pub consents: RwSignal<BTreeMap<String, bool>>,
-    /// The number and the secret of a receipt that is looked up.
-    pub lookup: RwSignal<[String; 2]>,
     /// What the page's address has brought, until it is taken up.
     pub brought: RwSignal<String>,
-    /// What has been kept of this visit.
-    pub kept: RwSignal<Vec<Kept>>,
-    /// The catalog.
-    pub desk: RwSignal<Desk>,
-    /// The device's storage; none where the browser has none.
-    pub store: RwSignal<Option<Rc<IndexedDbStore>>, LocalStorage>,
-    /// Sending what is kept.
-    pub sending: Sending,
-    /// What waits until it is known whether there is a catalog.
-    waiting: StoredValue<Vec<Box<dyn Fn()>>, LocalStorage>,
     /// What is certain about each program that is looked at, by position: worked out once an answer.
     outcomes: Memo<Vec<(usize, Outcome)>>,
 }
@@ -150,104 +93,61 @@ pub struct Visit {
 impl Visit {
     /// A visit in which nothing has been said.
     pub fn new() -> Self {
-        let (focus, answers) = (RwSignal::new(Focus::default()), RwSignal::new(Answers::new()));
-        let desk = RwSignal::new(Desk::Loading);
+        let (app, said, focus) = (Context::new(), Said::new(), RwSignal::new(Focus::default()));
         Self {
-            words: RwSignal::new(Words::KOREAN),
+            app,
+            said,
             screens: RwSignal::new(vec![Screen::Start]),
             focus,
             asking: RwSignal::new(None),
-            answers,
-            outcomes: Memo::new(move |_| outcomes(&desk.get(), focus.get(), &answers.get())),
-            skipped: RwSignal::new(Vec::new()),
-            typed: RwSignal::new((Vec::new(), 0)),
-            typing: StoredValue::new(None),
-            group: RwSignal::new(None),
-            page: RwSignal::new(0),
-            search: RwSignal::new(String::new()),
-            applying: RwSignal::new(Vec::new()),
-            picks: RwSignal::new(BTreeMap::new()),
-            form: RwSignal::new(BTreeMap::new()),
-            consents: RwSignal::new(BTreeMap::new()),
-            lookup: RwSignal::new([String::new(), String::new()]),
             brought: RwSignal::new(browser::take_fragment()),
-            kept: RwSignal::new(Vec::new()),
-            desk,
-            store: RwSignal::new_local(None),
-            sending: Sending::new(),
-            waiting: StoredValue::new_local(Vec::new()),
+            outcomes: Memo::new(move |_| outcomes(&app.desk.get(), focus.get(), &said.answers.get())),
         }
     }
 
-    /// A text in the visit's language.
-    pub fn t(self, text: T) -> &'static str {
-        self.words.get().text(text)
+    /// Forgets the visitor, and is at the start again. What the app has stays.
+    pub fn forget(self) {
+        self.said.forget();
+        self.focus.set(Focus::default());
+        self.asking.set(None);
+        self.brought.set(String::new());
+        self.screens.set(vec![Screen::Start]);
     }
 
-    /// A text that follows the visit's language. It has one type wherever it stands: each closure of its own would have
+    /// The texts of the screen, in the visitor's language.
+    pub fn words(self) -> Words {
+        self.app.words.get()
+    }
+
+    /// The visitor's language.
+    pub fn lang(self) -> Lang {
+        self.app.lang()
+    }
+
+    /// The tag of the visitor's language, without following what becomes of it.
+    pub fn language(self) -> &'static str {
+        self.app.words.get_untracked().language
+    }
+
+    /// A text in the visitor's language.
+    pub fn t(self, text: T) -> &'static str {
+        self.app.t(text)
+    }
+
+    /// A text that follows the visitor's language. It has one type wherever it stands: each closure of its own would have
     /// the whole of rendering compiled for it once more.
     pub fn says(self, text: T) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
         move || self.t(text)
     }
 
-    /// A text with its placeholders filled, in the visit's language.
+    /// A text with its placeholders filled, in the visitor's language.
     pub fn with(self, text: T, values: &[(&str, &str)]) -> String {
-        self.words.get().with(text, values)
+        self.words().with(text, values)
     }
 
-    /// A catalog's text in the visit's language, or in Korean.
+    /// A catalog's text in the visitor's language, or in Korean.
     pub fn say(self, text: &catalog::Text) -> String {
-        text.get(self.words.get().lang).0.to_owned()
-    }
-
-    /// The catalog, once it is there.
-    pub fn loaded(self) -> Option<Arc<Loaded>> {
-        match self.desk.get() {
-            Desk::Ready(loaded) => Some(loaded),
-            _ => None,
-        }
-    }
-
-    /// The catalog, once it is there, without following what becomes of it.
-    pub fn loaded_untracked(self) -> Option<Arc<Loaded>> {
-        match self.desk.get_untracked() {
-            Desk::Ready(loaded) => Some(loaded),
-            _ => None,
-        }
-    }
-
-    /// Does something as soon as it is known whether there is a catalog.
-    pub fn when_settled(self, then: Box<dyn Fn()>) {
-        if matches!(self.desk.get_untracked(), Desk::Loading) {
-            self.waiting.update_value(|waiting| waiting.push(then));
-        } else {
-            then();
-        }
-    }
-
-    /// It is known now whether there is a catalog: does what has waited for that.
-    pub fn settle(self) {
-        let mut waiting = Vec::new();
-        self.waiting.update_value(|all| waiting.append(all));
-        waiting.iter().for_each(|then| then());
-    }
-
-    /// The device's storage, if it is open, without following what becomes of it.
-    pub fn store_untracked(self) -> Option<Rc<IndexedDbStore>> {
-        self.store.get_untracked()
-    }
-
-    /// The tag of the screen's language.
-    pub fn language(self) -> &'static str {
-        self.words.get_untracked().lang.code()
-    }
-
-    /// The device's storage, once it is known whether there is one.
-    pub async fn opened_store(self) -> Option<Rc<IndexedDbStore>> {
-        while matches!(self.desk.get_untracked(), Desk::Loading) && self.store.get_untracked().is_none() {
-            gloo_timers::future::TimeoutFuture::new(20).await;
-        }
-        self.store.get_untracked()
+        text.get(self.lang()).0.to_owned()
     }
 
     /// Looks at what is certain about the programs that are looked at: position and outcome of each.
@@ -257,12 +157,12 @@ impl Visit {
 
     /// What is certain about the program at a position.
     pub fn outcome(self, at: usize) -> Option<Outcome> {
-        let loaded = self.loaded_untracked()?;
+        let loaded = self.app.loaded_untracked()?;
         let known = self
             .outcomes
             .with(|all| all.iter().find(|(other, _)| *other == at).cloned());
         known.map(|(_, outcome)| outcome).or_else(|| {
-            let answers = self.answers.get();
+            let answers = self.said.answers.get();
             loaded.screening.screen_one(&loaded.signed.catalog, at, &answers)
         })
     }
@@ -289,23 +189,23 @@ impl Visit {
 
     /// The next question that can change a verdict.
     pub fn next_question(self) -> Option<FactId> {
-        let loaded = self.loaded()?;
+        let loaded = self.app.loaded()?;
         let asked_for = self.asked_for();
         let counts = |rule: usize| asked_for.binary_search(&rule).is_ok();
-        let skipped = self.skipped.get_untracked();
-        let answers = self.answers.get_untracked();
+        let skipped = self.said.skipped.get_untracked();
+        let answers = self.said.answers.get_untracked();
         loaded.screening.next_question_for(&answers, &skipped, &counts)
     }
 
     /// The facts that are asked on one screen with a fact.
     pub fn asked_with(self, fact: FactId) -> Vec<FactId> {
-        let Some(loaded) = self.loaded_untracked() else {
+        let Some(loaded) = self.app.loaded_untracked() else {
             return vec![fact];
         };
         let asked_for = self.asked_for();
         let counts = |rule: usize| asked_for.binary_search(&rule).is_ok();
-        let skipped = self.skipped.get_untracked();
-        let answers = self.answers.get_untracked();
+        let skipped = self.said.skipped.get_untracked();
+        let answers = self.said.answers.get_untracked();
         let catalog = &loaded.signed.catalog;
         loaded
             .screening
@@ -324,7 +224,8 @@ impl Visit {
 
     /// Whether the visitor did not want to answer any of these.
     pub fn skipped_all(self, facts: &[FactId]) -> bool {
-        self.skipped
+        self.said
+            .skipped
             .with_untracked(|skipped| facts.iter().all(|fact| skipped.contains(fact)))
     }
 
@@ -333,32 +234,10 @@ impl Visit {
         self.screens.with_untracked(|screens| screens.last().copied())
     }
 
-    /// Whether anything that the visitor has said, typed or picked is in memory.
-    pub fn remembers(self) -> bool {
-        let empty = self
-            .answers
-            .with_untracked(|answers| answers.known().next().is_none())
-            && self.skipped.with_untracked(Vec::is_empty)
-            && self
-                .typed
-                .with_untracked(|(typed, _)| typed.iter().all(String::is_empty))
-            && self.search.with_untracked(String::is_empty)
-            && self
-                .lookup
-                .with_untracked(|typed| typed.iter().all(String::is_empty))
-            && self.picks.with_untracked(BTreeMap::is_empty)
-            && self.form.with_untracked(BTreeMap::is_empty);
-        !empty
-    }
-
     /// Goes on to a screen; the browser's back leads here again.
     pub fn go(self, screen: Screen) {
         // Once the screen is painted: nobody goes back sooner.
-        browser::after_paint(|| {
-            if let Ok(history) = window().history() {
-                let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", None);
-            }
-        });
+        browser::after_paint(browser::note_step);
         browser::let_go();
         self.screens.update(|screens| screens.push(screen));
     }
@@ -380,10 +259,12 @@ impl Visit {
     /// Answers a question; false if the fact cannot be so.
     pub fn answer(self, catalog: &Catalog, fact: FactId, value: &Value) -> bool {
         let mut set = false;
-        self.answers
+        self.said
+            .answers
             .update(|answers| set = answers.set(&catalog.vocabulary, fact, value).is_ok());
         if set {
-            self.skipped
+            self.said
+                .skipped
                 .update(|skipped| skipped.retain(|other| *other != fact));
         }
         set
@@ -401,4 +282,24 @@ fn outcomes(desk: &Desk, focus: Focus, answers: &Answers) -> Vec<(usize, Outcome
         program.is_some_and(|program| focus.holds(program, outcome.availability))
     };
     all.into_iter().enumerate().filter(looked_at).collect()
+}
+
+/// What the look asks of the app.
+pub struct Face(pub Visit);
+
+impl Host for Face {
+    fn words(&self) -> Words {
+        self.0.app.words.get_untracked()
+    }
+
+    fn depth(&self) -> usize {
+        self.0.screens.with_untracked(Vec::len)
+    }
+
+    fn leave(&self) {
+        // What has been sent is not left by mistake: the receipt has a button for that.
+        if !matches!(self.0.screen(), Some(Screen::Start | Screen::Receipt)) {
+            browser::go_back();
+        }
+    }
 }

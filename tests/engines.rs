@@ -1,9 +1,7 @@
 //! The main path, sealing, outbox and shell in the engines beside Chromium: Firefox and WebKitGTK.
 
-mod harness;
-
 use harness::shell::version;
-use harness::{Browser, DEVICES, Engine, Outcome, Server, need, until, words, words_in};
+use harness::{Browser, DEVICES, Engine, Outcome, Server, Tried, need, until, words, words_in};
 use serde_json::{Value, json};
 use thirtyfour::By;
 
@@ -35,7 +33,7 @@ async fn a_visitor_applies_at_a_kiosk_and_the_agency_opens_it(engine: Engine) ->
     let browser = Browser::open_in(engine, &server, KIOSK).await?;
     browser.shows(&words("start.title")?).await?;
     assert_eq!(
-        browser.inner_size().await?,
+        inner_size(&browser).await?,
         [u64::from(KIOSK.0), u64::from(KIOSK.1)]
     );
     browser.accessible("start").await?;
@@ -80,11 +78,11 @@ async fn without_a_server_a_phone_starts_keeps_and_sends_once(engine: Engine) ->
     server.down().await?;
     browser.reload().await?;
     browser.shows(&words("start.title")?).await?;
-    let [width, _] = browser.inner_size().await?;
+    let [width, _] = inner_size(&browser).await?;
     assert!(width <= NARROWEST, "{width} pixels are no phone");
-    browser.nothing_beside_the_screen().await?;
+    nothing_beside_the_screen(&browser).await?;
     browser.to_registration().await?;
-    browser.nothing_beside_the_screen().await?;
+    nothing_beside_the_screen(&browser).await?;
     browser.to_review().await?;
     browser.press("보내기").await?;
     browser.shows("이 기기에 안전하게 보관했어요").await?;
@@ -126,27 +124,25 @@ async fn another_language_loses_nothing_that_was_typed(engine: Engine) -> Outcom
         .await?;
         let field = browser.driver.find(By::Id("field-name")).await?;
         assert_eq!(field.prop("value").await?.as_deref(), Some("김디딤"), "{name}");
-        browser.nothing_beside_the_screen().await?;
+        nothing_beside_the_screen(&browser).await?;
         browser.accessible(name).await?;
     }
     browser.close().await
 }
 
-impl Browser {
-    /// The width and height of the page in CSS pixels.
-    async fn inner_size(&self) -> harness::Tried<[u64; 2]> {
-        let script = "return [innerWidth, innerHeight]";
-        Ok(self.driver.execute(script, vec![]).await?.convert()?)
-    }
+/// The width and height of the page in CSS pixels.
+async fn inner_size(browser: &Browser) -> Tried<[u64; 2]> {
+    let script = "return [innerWidth, innerHeight]";
+    Ok(browser.driver.execute(script, vec![]).await?.convert()?)
+}
 
-    /// Nothing may be so wide that one has to push the screen sideways.
-    async fn nothing_beside_the_screen(&self) -> Outcome {
-        let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
-        let over: Value = self.driver.execute(script, vec![]).await?.convert()?;
-        if over == 0 {
-            Ok(())
-        } else {
-            Err(format!("{over} pixels stick out of the screen").into())
-        }
+/// Nothing may be so wide that one has to push the screen sideways.
+async fn nothing_beside_the_screen(browser: &Browser) -> Outcome {
+    let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    let over: Value = browser.driver.execute(script, vec![]).await?.convert()?;
+    if over == 0 {
+        Ok(())
+    } else {
+        Err(format!("{over} pixels stick out of the screen").into())
     }
 }

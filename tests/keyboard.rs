@@ -1,7 +1,5 @@
 //! The keyboard of shared screens: a whole form by touches alone, and on a phone none of it.
 
-mod harness;
-
 use harness::{Browser, DEVICES, Outcome, Server, Tried, picture_folder, until, words};
 use serde_json::{Value, json};
 use thirtyfour::By;

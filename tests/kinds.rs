@@ -1,13 +1,10 @@
 //! Each kind of program in a real browser, from the first touch to the server and back.
 
-mod harness;
-
 use harness::{Browser, DEVICES, Outcome, Server, words};
 use serde_json::Value;
 use thirtyfour::By;
 
 const PHONE: (u32, u32) = (DEVICES[2].0, DEVICES[2].1);
-const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
 
 /// One program of a kind, and what a visitor does about it.
 struct Kind {
@@ -157,16 +154,6 @@ async fn each_kind_of_program_is_applied_for_on_a_phone_and_read_at_the_agency()
         is_as_filled_in(kind, application.ok_or("not at the agency")?);
         browser.finish().await?;
     }
-    browser.close().await
-}
-
-#[tokio::test]
-async fn a_room_is_reserved_at_a_kiosk() -> Outcome {
-    let server = Server::start().await?;
-    let browser = Browser::open(&server, KIOSK, &[]).await?;
-    let room = KINDS.iter().find(|kind| kind.way == "space").ok_or("no room")?;
-    apply(&browser, room).await?;
-    is_as_filled_in(room, server.opened().await?.first().ok_or("not at the agency")?);
     browser.close().await
 }
 

@@ -1,11 +1,9 @@
 //! An app that does not come up, or dies: what the visitor sees of it, and that the device is back by itself.
 
-mod harness;
-
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use harness::shell::{Releases, version};
+use harness::shell::{Part, Releases, version};
 use harness::{Browser, DEVICES, Fault, Outcome, Profile, Proxy, Server, Tried, until, words, words_in};
 use thirtyfour::By;
 
@@ -24,8 +22,14 @@ const STAFF: [&str; 4] = [
     "Vui lòng gọi nhân viên",
 ];
 
-/// Takes the app's memory out of what the loader gives to every page that asks.
-const REACH: &str = "addEventListener('TrunkApplicationStarted', event => { window.didimMemory = event.detail.wasm.memory });";
+/// Takes the app's memory from where the browser makes it.
+const REACH: &str = "
+    const instantiate = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...given) => {
+        const made = await instantiate.apply(WebAssembly, given);
+        window.didimMemory = made.instance.exports.memory;
+        return made;
+    };";
 
 /// Fills the app's memory with what makes no sense and touches a button: the app traps by itself. Says after how many milliseconds the page
 /// stood in for it.
@@ -47,7 +51,7 @@ const HASTE: &str = "
     }).observe({ type: 'largest-contentful-paint', buffered: true });";
 
 async fn open(server: &Server, size: (u32, u32)) -> Tried<Browser> {
-    let browser = Browser::open(server, size, &[]).await?;
+    let browser = Browser::open_alone(server, size, &[]).await?;
     browser.before_every_document(REACH).await?;
     browser.driver.refresh().await?;
     loaded(&browser).await?;
@@ -63,7 +67,7 @@ async fn loaded(browser: &Browser) -> Outcome {
     until("the app", || {
         is(
             browser,
-            "!!window.didimMemory && !document.documentElement.dataset.dead",
+            "!!window.didimMemory && !!window.didimReady && !document.documentElement.dataset.dead",
         )
     })
     .await?;
@@ -190,7 +194,7 @@ async fn what_was_kept_before_a_trap_is_sent_after_it() -> Outcome {
 #[tokio::test]
 async fn a_loop_asks_for_staff_and_is_over_when_the_app_lives() -> Outcome {
     let server = Server::start().await?;
-    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     browser.before_every_document(REACH).await?;
     browser.before_every_document(HASTE).await?;
     browser.driver.refresh().await?;
@@ -229,26 +233,10 @@ async fn a_loop_asks_for_staff_and_is_over_when_the_app_lives() -> Outcome {
     browser.close().await
 }
 
-/// The app's own file with this ending.
-fn file_of(release: &Path, ending: &str) -> Tried<PathBuf> {
-    for entry in fs::read_dir(release)? {
-        let path = entry?.path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        if name.starts_with("didim-app") && name.ends_with(ending) {
-            return Ok(path);
-        }
-    }
-    Err(format!("no file of the app ends with `{ending}`").into())
-}
-
 /// A device that has never been here loads an app of which a file is harmed; then the file is mended.
-async fn harmed(ending: &str, harm: impl FnOnce(&Path) -> Outcome) -> Outcome {
+async fn harmed(part: Part, harm: impl FnOnce(&Path) -> Outcome) -> Outcome {
     let releases = Releases::new()?;
-    let file = file_of(&releases.release(0), ending)?;
+    let file = part.of(&releases.release(0))?;
     let whole = fs::read(&file)?;
     harm(&file)?;
     let server = Server::with_app(releases.app()).await?;
@@ -286,12 +274,12 @@ async fn harmed(ending: &str, harm: impl FnOnce(&Path) -> Outcome) -> Outcome {
 
 #[tokio::test]
 async fn an_app_whose_script_is_missing_comes_back_when_it_is_there() -> Outcome {
-    harmed(".js", |file| Ok(fs::remove_file(file)?)).await
+    harmed(Part::Loader, |file| Ok(fs::remove_file(file)?)).await
 }
 
 #[tokio::test]
 async fn an_app_whose_wasm_is_cut_off_comes_back_when_it_is_whole() -> Outcome {
-    harmed(".wasm", |file| {
+    harmed(Part::First, |file| {
         let bytes = fs::read(file)?;
         Ok(fs::write(file, bytes.get(..bytes.len() / 2).unwrap_or_default())?)
     })
@@ -302,7 +290,7 @@ async fn an_app_whose_wasm_is_cut_off_comes_back_when_it_is_whole() -> Outcome {
 async fn a_version_that_fails_at_once_is_left_at_once_for_the_one_before() -> Outcome {
     let mut releases = Releases::new()?;
     let mut server = Server::with_app(releases.app()).await?;
-    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     let first = version(&releases.release(0))?;
     browser.settled(&first).await?;
     browser.driver.refresh().await?;
@@ -327,7 +315,7 @@ async fn a_version_that_fails_at_once_is_left_at_once_for_the_one_before() -> Ou
 #[tokio::test]
 async fn without_a_network_and_without_a_worker_a_dead_app_never_leaves_the_page() -> Outcome {
     let mut server = Server::start().await?;
-    let browser = Browser::open(&server, PHONE, &[]).await?;
+    let browser = Browser::open_alone(&server, PHONE, &[]).await?;
     browser.before_every_document(REACH).await?;
     browser
         .before_every_document(

@@ -1,8 +1,6 @@
 //! How the app does with a catalog of thousands, on a slow device. It prints what it measured; `cargo xtask bench app`
 //! runs it.
 
-mod harness;
-
 use harness::{Browser, Outcome, Server};
 use serde_json::{Value, json};
 
@@ -37,7 +35,7 @@ const READY: &str = "
 #[ignore = "measures; run `cargo xtask bench app`"]
 async fn scale() -> Outcome {
     let server = Server::start().await?;
-    let browser = Browser::open(&server, (390, 844), &[]).await?;
+    let browser = Browser::open_alone(&server, (390, 844), &[]).await?;
     let rate = json!({"rate": SLOWER});
     browser
         .driver

@@ -1,7 +1,5 @@
 //! Pictures of every screen in every profile, language and theme, for people to look at.
 
-mod harness;
-
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -48,7 +46,7 @@ async fn shots() -> Outcome {
             &Leg::SHARED
         };
         for language in LANGUAGES {
-            let browser = Browser::open(&server, (width, height), &[]).await?;
+            let browser = Browser::open_alone(&server, (width, height), &[]).await?;
             let mut photographer = Photographer {
                 folder: folder.clone(),
                 device,

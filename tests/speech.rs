@@ -1,13 +1,12 @@
 //! The screen in spoken words. No browser without a screen has voices of its own everywhere, so a recorder stands where the browser's
 //! speech begins: it has the voices that a test gives it and notes what it is told to say.
 
-mod harness;
-
 use harness::{Applicant, Browser, DEVICES, Outcome, Server, Tried, until, words, words_in};
 use serde_json::json;
 use thirtyfour::By;
 
 const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
+const PHONE: (u32, u32) = (DEVICES[2].0, DEVICES[2].1);
 
 /// The language of a voice, and whether it is the device's own.
 type VoiceOf<'a> = (&'a str, bool);
@@ -27,7 +26,7 @@ fn recorder(voices: &[VoiceOf<'_>]) -> String {
         "{{ const voices = {voices}, notes = window.didimSpoken = [];
         window.SpeechSynthesisUtterance = class {{ constructor(text) {{ this.text = text; }} }};
         const note = (kind, said) => notes.push([kind, said?.text ?? '', said?.voice.name ?? '', said?.rate ?? 0, said?.volume ?? 0]);
-        const speech = {{ getVoices: () => speech.ready ? voices : [], speak: said => note('speak', said) }};
+        const speech = {{ getVoices: () => {{ window.didimAsked = true; return speech.ready ? voices : [] }}, speak: said => note('speak', said) }};
         for (const command of ['cancel', 'pause', 'resume']) speech[command] = () => {{
             note(command);
             if (command !== 'cancel') speech.paused = command === 'pause';
@@ -39,8 +38,9 @@ fn recorder(voices: &[VoiceOf<'_>]) -> String {
     )
 }
 
+/// A kiosk that staff have set up.
 async fn open(server: &Server, voices: &[VoiceOf<'_>]) -> Tried<Browser> {
-    let browser = Browser::open(server, KIOSK, &[]).await?;
+    let browser = Browser::open(server, KIOSK, &[("profile", "kiosk")]).await?;
     browser.before_every_document(&recorder(voices)).await?;
     browser.visit().await?;
     browser.shows(&words("start.title")?).await?;
@@ -112,6 +112,40 @@ async fn a_device_without_a_voice_of_its_own_says_so_and_never_speaks() -> Outco
     browser.shows(&words("help.keys")?).await?;
     assert!(browser.notes().await?.iter().all(|(kind, ..)| kind != "speak"));
     browser.close().await
+}
+
+#[tokio::test]
+async fn only_a_shared_device_is_asked_for_voices_and_one_that_nobody_has_set_up_once_somebody_is_there()
+-> Outcome {
+    let server = Server::start().await?;
+    for (size, speaks) in [(KIOSK, true), (PHONE, false)] {
+        let browser = Browser::open(&server, size, &[]).await?;
+        browser.before_every_document(&recorder(&KOREAN)).await?;
+        browser.visit().await?;
+        let asked = async |when: &str| -> Tried<bool> {
+            until(when, || async {
+                let ready = browser.driver.execute("return !!window.didimReady", vec![]).await;
+                ready.is_ok_and(|ready| ready.convert().unwrap_or(false))
+            })
+            .await?;
+            let asked = browser.driver.execute("return !!window.didimAsked", vec![]);
+            Ok(asked.await?.convert()?)
+        };
+        browser.shows(&words("start.title")?).await?;
+        assert!(!asked("the app").await?, "nobody is there yet");
+        browser.touch(By::Css("[data-go=status]")).await?;
+        browser.shows(&words("status.title")?).await?;
+        browser.touch(By::Id("status-number")).await?;
+        if speaks {
+            until("the tool is offered", || async {
+                browser.offers_sound().await.unwrap_or(false)
+            })
+            .await?;
+        }
+        assert_eq!(asked("the app").await?, speaks);
+        browser.close().await?;
+    }
+    Ok(())
 }
 
 #[tokio::test]

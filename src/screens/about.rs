@@ -2,63 +2,64 @@
 
 use std::sync::Arc;
 
+use device::Loaded;
 use leptos::prelude::*;
+use look::{Line, Paging, back, frame, line, list, pager, section, speech, title};
 
-use crate::browser;
-use crate::device::Loaded;
+use crate::context::app_version;
 use crate::i18n::T;
-use crate::speech;
-use crate::ui::{self, back, frame, line, list, pager, section, title, told};
+use crate::ui::catalog_text;
 use crate::visit::Visit;
 
-/// So many centers stand on a shared screen at once.
+/// This number of centers stands on a shared screen at once.
 const PAGE: usize = 4;
 
 /// The screen.
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
-    let steps = [T::HelpAnswer, T::HelpSee, T::HelpApply, T::HelpWatch].map(|text| line("", visit.t(text)));
+    let steps =
+        [T::HelpAnswer, T::HelpSee, T::HelpApply, T::HelpWatch].map(|text| line(Line::Plain, visit.t(text)));
     let page = RwSignal::new(0_usize);
     let loaded = Arc::clone(loaded);
     let centers = move || centers(visit, &loaded, page);
     let version = visit.with(
         T::AboutVersion,
-        &[
-            ("n", &catalog.version.to_string()),
-            ("app", &browser::app_version()),
-        ],
+        &[("n", &catalog.version.to_string()), ("app", &app_version())],
     );
     let mut how = vec![
         section(visit.t(T::HelpHow), steps.into()),
         section(
             visit.t(T::HelpPrivacy),
-            vec![line("", visit.t(T::HelpPrivacyText))],
+            vec![line(Line::Plain, visit.t(T::HelpPrivacyText))],
         ),
-        line("soft", version),
+        line(Line::Soft, version),
     ];
     if !browser::is_phone() {
-        let mut lines = vec![line("", visit.t(T::HelpKeys))];
+        let mut lines = vec![line(Line::Plain, visit.t(T::HelpKeys))];
         if !speech::is_available() {
-            lines.push(line("hint", visit.t(T::HelpNoVoice)));
+            lines.push(line(Line::Hint, visit.t(T::HelpNoVoice)));
         }
         how.insert(1, section(visit.t(T::ToolSound), lines));
     }
-    let agency = view! { <h2>{told(visit, &catalog.agency)}</h2> }.into_any();
+    let agency = view! { <h2>{catalog_text(visit, &catalog.agency)}</h2> }.into_any();
     let parts = vec![
-        (T::AboutHow, how),
-        (T::AboutAgency, vec![agency, centers.into_any()]),
-        (T::AboutResults, vec![super::figures::results(visit)]),
+        (visit.t(T::AboutHow), how),
+        (visit.t(T::AboutAgency), vec![agency, centers.into_any()]),
+        (visit.t(T::AboutResults), vec![super::figures::results(visit)]),
     ];
-    let middle = vec![title(visit.t(T::HelpTitle)), ui::parts(visit, parts)];
-    frame(middle, vec![back(visit)])
+    let middle = vec![title(visit.t(T::HelpTitle)), look::parts(parts)];
+    frame(middle, vec![back(visit.words())])
 }
 
 fn centers(visit: Visit, loaded: &Loaded, page: RwSignal<usize>) -> AnyView {
     let centers = &loaded.signed.catalog.centers;
     let per_page = if browser::is_phone() { usize::MAX } else { PAGE };
-    let pages = centers.len().div_ceil(per_page);
-    let shown = centers.iter().skip(page.get() * per_page).take(per_page);
+    let paging = Paging {
+        count: centers.len(),
+        per_page,
+    };
+    let shown = centers.iter().skip(paging.before(page.get())).take(per_page);
     let unknown = || visit.t(T::ProgramNotConfirmed).to_owned();
     let cards = shown.map(|center| {
         let place = center
@@ -67,8 +68,12 @@ fn centers(visit: Visit, loaded: &Loaded, page: RwSignal<usize>) -> AnyView {
             .map_or_else(unknown, |place| visit.say(place));
         let phone = center.phone.clone().unwrap_or_else(unknown);
         let line = [&*place, " · ☎ ", &*phone].concat();
-        view! { <div><b>{told(visit, &center.name)}</b><p class="soft">{line}</p></div> }.into_any()
+        view! { <div><b>{catalog_text(visit, &center.name)}</b><p class="soft">{line}</p></div> }.into_any()
     });
     let list = list(cards);
-    ((pages > 1).then(|| pager(visit, page, pages)), list).into_any()
+    (
+        (paging.pages() > 1).then(|| pager(visit.words(), page, paging.pages())),
+        list,
+    )
+        .into_any()
 }

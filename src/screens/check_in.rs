@@ -1,17 +1,14 @@
 //! Checking in at an event: by the code of the receipt, which a scanner types, or by the end of the telephone number.
 
-use envelope::Ticket;
-use hangul::latin;
+use application::check_in::{PHONE_END_DIGITS, Shown, with_blanks};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use look::{Line, Tone, back, digit_pad, frame, keyboard::input_mode, line, title};
 
-use crate::booth::{self, Shown};
+use crate::booth;
 use crate::i18n::T;
-use crate::keyboard::input_mode;
-use crate::ui::{back, frame, line, pad, title, typed};
+use crate::ui::typed;
 use crate::visit::Visit;
-
-const DIGITS: usize = 4;
 
 /// The screen. When somebody has been let in, it is ready for the next.
 #[inline(never)]
@@ -30,9 +27,8 @@ pub fn screen(visit: Visit) -> AnyView {
     let set = move |event: web_sys::Event| {
         said.set(None);
         code.set(typed(&event).unwrap_or_default());
-        // A scanner types like a keyboard, which may be a Korean one.
-        if let Ok(ticket) = Ticket::parse(&latin(&code.get_untracked())) {
-            take(Shown::Code(ticket));
+        if let Some(shown) = Shown::scanned(&code.get_untracked()) {
+            take(shown);
         }
     };
     let leave = move |_| {
@@ -43,7 +39,7 @@ pub fn screen(visit: Visit) -> AnyView {
     let type_digit = move |digit| {
         said.set(None);
         digits.update(|digits| {
-            if digits.len() < DIGITS {
+            if digits.len() < PHONE_END_DIGITS {
                 digits.push(digit);
             }
         });
@@ -53,39 +49,36 @@ pub fn screen(visit: Visit) -> AnyView {
             digits.pop();
         })
     };
-    let next = move || match digits.get_untracked().parse() {
-        Ok(end) if digits.with_untracked(String::len) == DIGITS => take(Shown::PhoneEnd(end)),
-        _ => said.set(Some(T::CheckInDigits)),
+    let next = move || match Shown::typed(&digits.get_untracked()) {
+        Some(shown) => take(shown),
+        None => said.set(Some(T::CheckInDigits)),
     };
     let class = move || {
         if said.get() == Some(T::CheckInDone) {
-            "bigbenefit"
+            Tone::Go.outcome()
         } else {
-            "error"
+            Tone::Mistake.outcome()
         }
     };
     let told = move || said.get().map(|text| visit.t(text));
-    let shown = move || {
-        let typed = digits.get();
-        let missing = DIGITS.saturating_sub(typed.len());
-        [typed, "_".repeat(missing)].concat()
-    };
+    let shown = move || with_blanks(&digits.get());
     let field = view! {
         <div class="field">
             <label for="ticket">{visit.t(T::CheckInCode)}</label>
-            <input id="ticket" data-first="" type="text" inputmode=input_mode("text") data-keys="none" autocomplete="off" maxlength="60" prop:value=move || code.get()
+            <input id="ticket" data-first="" type="text" inputmode=input_mode("text") data-keys="none"
+                autocomplete="off" maxlength="60" prop:value=move || code.get()
                 on:input=set on:change=leave/>
         </div>
     }
     .into_any();
     let middle = vec![
         title(visit.t(T::CheckInTitle)),
-        line("soft", visit.t(T::CheckInLead)),
+        line(Line::Soft, visit.t(T::CheckInLead)),
         field,
         view! { <p id="checked-in" class=class role="status">{told}</p> }.into_any(),
-        line("", visit.t(T::CheckInPhone)),
+        line(Line::Plain, visit.t(T::CheckInPhone)),
         view! { <div class="digits" aria-live="polite"><output>{shown}</output></div> }.into_any(),
-        pad(visit, type_digit, erase, next),
+        digit_pad(visit.words(), type_digit, erase, next),
     ];
-    frame(middle, vec![back(visit)])
+    frame(middle, vec![back(visit.words())])
 }

@@ -3,20 +3,20 @@
 use std::sync::Arc;
 
 use catalog::{Catalog, Consent};
+use device::Loaded;
 use leptos::prelude::*;
+use look::{Tone, alert, back, frame, going, mark, pair, title};
 
-use super::program::born;
-use crate::browser;
-use crate::device::Loaded;
 use crate::i18n::T;
-use crate::ui::{alert, back, frame, going, mark, pair, title, told};
+use crate::ui::catalog_text;
 use crate::visit::{Screen, Visit};
 
 /// The consents of all programs that are applied for.
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
-    let consents = consents(visit, catalog);
+    let applying = visit.said.applying.get_untracked();
+    let consents = application::consents(catalog, &applying);
     let missing = RwSignal::new(false);
     let mut middle = vec![title(visit.t(T::ConsentTitle))];
     middle.extend(guardian(visit, catalog));
@@ -24,54 +24,28 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     middle.push(alert(move || {
         missing.get().then(|| visit.t(T::ConsentNeeded).to_owned())
     }));
-    let required: Vec<String> = consents
-        .iter()
-        .filter(|consent| consent.required)
-        .map(|consent| consent.id.clone())
-        .collect();
+    let loaded = Arc::clone(loaded);
     let next = move || {
-        let given = visit.consents.get_untracked();
-        let fine = required.iter().all(|id| given.get(id) == Some(&true));
+        let applying = visit.said.applying.get_untracked();
+        let consents = application::consents(&loaded.signed.catalog, &applying);
+        let fine = application::all_agreed(&consents, &visit.said.consents.get_untracked());
         missing.set(!fine);
         if fine {
             visit.go(Screen::Review);
         }
     };
-    frame(middle, vec![back(visit), going(visit, T::FrameNext, next)])
-}
-
-/// The consents that the programs need, each once.
-fn consents(visit: Visit, catalog: &Catalog) -> Vec<&Consent> {
-    let mut consents: Vec<&Consent> = Vec::new();
-    for at in visit.applying.get_untracked() {
-        let ids = catalog
-            .programs
-            .get(at)
-            .map(|program| program.consents.as_slice());
-        for consent in ids
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|id| catalog.consent(id))
-        {
-            if !consents.iter().any(|other| other.id == consent.id) {
-                consents.push(consent);
-            }
-        }
-    }
-    consents
+    frame(
+        middle,
+        vec![back(visit.words()), going(visit.t(T::FrameNext), next)],
+    )
 }
 
 /// Younger visitors of some services need a guardian's consent, which they bring.
 fn guardian(visit: Visit, catalog: &Catalog) -> Option<AnyView> {
-    let born = born(catalog, &visit.answers.get_untracked())?;
-    let today = browser::today()?;
-    let applying = visit.applying.get_untracked();
-    let programs = applying.iter().filter_map(|at| catalog.programs.get(*at));
-    let age = programs
-        .filter(|program| program.needs_guardian(born, today))
-        .find_map(|program| program.guardian_under)?;
+    let age = super::applying::age(visit, catalog);
+    let age = application::guardian_age(catalog, &visit.said.applying.get_untracked(), age)?;
     let text = visit.with(T::ConsentGuardian, &[("n", &age.to_string())]);
-    Some(view! { <section class="card">{mark("mark ask", "!", vec![text.into_any()])}</section> }.into_any())
+    Some(view! { <section class="card">{mark(Tone::Ask, "!", vec![text.into_any()])}</section> }.into_any())
 }
 
 fn card(visit: Visit, consent: &Consent) -> AnyView {
@@ -86,15 +60,16 @@ fn card(visit: Visit, consent: &Consent) -> AnyView {
         .into();
     let choice = |agreed: bool, text: T| {
         let (id, of) = (consent.id.clone(), consent.id.clone());
-        let checked = move || visit.consents.with(|given| given.get(&of) == Some(&agreed));
+        let checked = move || visit.said.consents.with(|given| given.get(&of) == Some(&agreed));
         let set = move |_| {
-            visit.consents.update(|given| {
+            visit.said.consents.update(|given| {
                 given.insert(id.clone(), agreed);
             })
         };
         view! {
             <label class="radio">
-                <input type="radio" autocomplete="off" name=consent.id.clone() prop:checked=checked on:change=set/>
+                <input type="radio" autocomplete="off" name=consent.id.clone() prop:checked=checked
+                    on:change=set/>
                 {visit.t(text)}
             </label>
         }
@@ -103,7 +78,7 @@ fn card(visit: Visit, consent: &Consent) -> AnyView {
     let choices = vec![choice(true, T::ConsentAgree), choice(false, T::ConsentDisagree)];
     view! {
         <fieldset class="card">
-            <legend>{told(visit, &consent.title)}</legend>
+            <legend>{catalog_text(visit, &consent.title)}</legend>
             <dl>{told_of}</dl>
             <div class="radios">{choices}</div>
         </fieldset>

@@ -4,16 +4,15 @@
 use gloo_net::http::Request;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use look::{HIDDEN, Line, Tone, line, mark, pager};
 
-use crate::browser;
 use crate::i18n::{T, file};
-use crate::ui::{HIDDEN, line, mark, pager};
 use crate::visit::Visit;
 
 /// The results, once they are there. They come with the app, so they are there without a network too.
 pub fn results(visit: Visit) -> AnyView {
     let lines = RwSignal::new(None::<String>);
-    let name = file(visit.words.get_untracked().lang);
+    let name = file(visit.lang());
     spawn_local(async move {
         let found = fetch(name).await;
         let _ = lines.try_set(found);
@@ -21,7 +20,7 @@ pub fn results(visit: Visit) -> AnyView {
     let page = RwSignal::new(0_usize);
     let shown = move || {
         lines.with(|lines| match lines {
-            None => vec![line("soft", visit.t(T::AboutNone))],
+            None => vec![line(Line::Soft, visit.t(T::AboutNone))],
             Some(lines) => show(visit, lines, page),
         })
     };
@@ -45,7 +44,7 @@ fn show(visit: Visit, lines: &str, page: RwSignal<usize>) -> Vec<AnyView> {
     let pages = lines.matches("\ngroup\t").count();
     let mut views = Vec::new();
     let only = (!browser::is_phone() && pages > 1).then(|| {
-        views.push(pager(visit, page, pages));
+        views.push(pager(visit.words(), page, pages));
         page.get()
     });
     let mut groups = lines.split("\ngroup\t");
@@ -56,7 +55,7 @@ fn show(visit: Visit, lines: &str, page: RwSignal<usize>) -> Vec<AnyView> {
         }
     }
     let year: Vec<&str> = year.split('\t').skip(1).collect();
-    views.push(line("soft", year.join(" · ")));
+    views.push(line(Line::Soft, year.join(" · ")));
     views
 }
 
@@ -75,7 +74,7 @@ fn group(visit: Visit, group: &str) -> AnyView {
                     let sum = visit.with(T::AboutSum, &[("n", sum)]);
                     text.push_str(&[" (", parts, " · ", &*sum, ")"].concat());
                 }
-                notes.push(mark("mark ask", "!", vec![text.into_any()]));
+                notes.push(mark(Tone::Ask, "!", vec![text.into_any()]));
             }
             _ => {}
         }
@@ -92,13 +91,15 @@ fn group(visit: Visit, group: &str) -> AnyView {
 /// A figure: what it counts, a bar beside those of the same unit, and the number as it is stated.
 fn row(visit: Visit, depth: &str, name: &str, number: &str, length: &str, grown: &str) -> AnyView {
     let class = ["depth-", depth].concat();
-    let grown = (!grown.is_empty()).then(|| line("soft", visit.with(T::AboutGrown, &[("n", grown)])));
+    let grown = (!grown.is_empty()).then(|| line(Line::Soft, visit.with(T::AboutGrown, &[("n", grown)])));
     let (name, number, length) = (name.to_owned(), number.to_owned(), length.to_owned());
     view! {
         <tr class=class>
             <th scope="row">
                 {name}
-                <svg viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden=HIDDEN><rect width=length height="20"></rect></svg>
+                <svg viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden=HIDDEN>
+                    <rect width=length height="20"></rect>
+                </svg>
             </th>
             <td>{number}{grown}</td>
         </tr>

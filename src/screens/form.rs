@@ -4,16 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use catalog::form::{self, Flaw};
-use catalog::{Catalog, Field, FieldKind};
+use catalog::{Field, FieldKind};
+use device::Loaded;
 use eligibility::Date;
 use leptos::prelude::*;
+use look::{Face, back, button, calendar, frame, going, keyboard::input_mode, title};
 
-use crate::browser;
-use crate::calendar::calendar;
-use crate::device::Loaded;
 use crate::i18n::T;
-use crate::keyboard::input_mode;
-use crate::ui::{back, button, frame, going, title, told, typed};
+use crate::ui::{catalog_text, typed};
 use crate::visit::{Screen, Visit};
 
 type Flaws = RwSignal<BTreeMap<String, Flaw>>;
@@ -21,7 +19,7 @@ type Flaws = RwSignal<BTreeMap<String, Flaw>>;
 /// The form.
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
-    let Some(today) = browser::today() else {
+    let Some(today) = device::today() else {
         return ().into_any();
     };
     let flaws: Flaws = RwSignal::new(BTreeMap::new());
@@ -32,25 +30,15 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         today,
     };
     let mut middle = vec![title(visit.t(T::FormTitle))];
-    for field in fields(visit, &loaded.signed.catalog) {
+    let applying = visit.said.applying.get_untracked();
+    for field in application::fields(&loaded.signed.catalog, &applying) {
         middle.push(form.field(field, field.id.clone()));
     }
     let next = move || form.next();
-    frame(middle, vec![back(visit), going(visit, T::FrameNext, next)])
-}
-
-/// The fields of all programs that are applied for, each once.
-pub fn fields(visit: Visit, catalog: &Catalog) -> Vec<&Field> {
-    let mut fields: Vec<&Field> = Vec::new();
-    for at in visit.applying.get_untracked() {
-        let ids = catalog.programs.get(at).map(|program| program.form.as_slice());
-        for field in ids.unwrap_or_default().iter().filter_map(|id| catalog.field(id)) {
-            if !fields.iter().any(|other| other.id == field.id) {
-                fields.push(field);
-            }
-        }
-    }
-    fields
+    frame(
+        middle,
+        vec![back(visit.words()), going(visit.t(T::FrameNext), next)],
+    )
 }
 
 #[derive(Clone)]
@@ -64,23 +52,12 @@ struct Form {
 impl Form {
     /// Goes on if nothing is wrong; else says at each field what is.
     fn next(&self) {
-        let catalog = &self.loaded.signed.catalog;
-        let mut found = BTreeMap::new();
-        for at in self.visit.applying.get_untracked() {
-            if let Some(program) = catalog.programs.get(at) {
-                let answers = self.visit.form.get_untracked();
-                // One by one: collecting them would bring a sort of the standard library, which is large.
-                found.extend(form::flaws(catalog, program, &answers, self.today));
-            }
-        }
+        let applying = self.visit.said.applying.get_untracked();
+        let answers = self.visit.said.form.get_untracked();
+        let mut found = application::flaws(&self.loaded.signed.catalog, &applying, &answers, self.today);
         let fine = found.is_empty();
         self.flaws.update(|flaws| {
-            // A field that was wiped goes on saying why, rather than that it is empty.
-            for (path, flaw) in &mut found {
-                if flaws.get(path) == Some(&Flaw::ResidentNumber) {
-                    *flaw = Flaw::ResidentNumber;
-                }
-            }
+            application::keep_refusals(flaws, &mut found);
             *flaws = found;
         });
         if fine {
@@ -97,11 +74,11 @@ impl Form {
         let error = ["error-", &path].concat();
         let optional = (!field.required && field.kind != FieldKind::Group)
             .then(|| [" (", visit.t(T::FormOptional), ")"].concat());
-        let name = (told(visit, &field.label), optional).into_any();
+        let name = (catalog_text(visit, &field.label), optional).into_any();
         let hint = field
             .hint
             .as_ref()
-            .map(|hint| view! { <span class="soft">{told(visit, hint)}</span> }.into_any());
+            .map(|hint| view! { <span class="soft">{catalog_text(visit, hint)}</span> }.into_any());
         let flaws = self.flaws;
         let wrong = {
             let path = path.clone();
@@ -120,12 +97,20 @@ impl Form {
             FieldKind::Address => self.address(path, element, error.clone()),
             _ => self.line(field, path, element, error.clone()),
         };
-        view! { <div class="field">{named}{hint}{control}<p class="error" id=error role="alert">{wrong}</p></div> }
-            .into_any()
+        view! {
+            <div class="field">
+                {named}
+                {hint}
+                {control}
+                <p class="error" id=error role="alert">{wrong}</p>
+            </div>
+        }
+        .into_any()
     }
 
     fn typed(&self, path: &str) -> String {
         self.visit
+            .said
             .form
             .with(|form| form.get(path).cloned().unwrap_or_default())
     }
@@ -143,6 +128,7 @@ impl Form {
         }
         let text = text.unwrap_or_default();
         self.visit
+            .said
             .form
             .update(|form| drop(form.insert(path.to_owned(), text)));
     }
@@ -152,6 +138,7 @@ impl Form {
         let catalog = &self.loaded.signed.catalog;
         let typed = self
             .visit
+            .said
             .form
             .with_untracked(|form| form.get(path).cloned())
             .unwrap_or_default();
@@ -170,7 +157,8 @@ impl Form {
         let longest = field.longest().to_string();
         if field.kind == FieldKind::Note {
             return view! {
-                <textarea id=element inputmode=input_mode("text") rows="3" maxlength=longest autocomplete="off" prop:value=value aria-invalid=invalid
+                <textarea id=element inputmode=input_mode("text") rows="3" maxlength=longest
+                    autocomplete="off" prop:value=value aria-invalid=invalid
                     aria-describedby=error on:input=set on:change=leave></textarea>
             }
             .into_any();
@@ -184,16 +172,17 @@ impl Form {
         let complete = match field.kind {
             _ if !browser::is_phone() => "off",
             FieldKind::Phone => "tel",
-            _ if field.id == "name" => "name",
+            FieldKind::Name => "name",
             _ => "off",
         };
         let unit = field
             .unit
             .as_ref()
-            .map(|unit| view! { <span>{told(self.visit, unit)}</span> }.into_any());
+            .map(|unit| view! { <span>{catalog_text(self.visit, unit)}</span> }.into_any());
         view! {
             <div class="with-unit">
-                <input id=element type="text" inputmode=input_mode(mode) data-keys=mode maxlength=longest autocomplete=complete prop:value=value
+                <input id=element type="text" inputmode=input_mode(mode) data-keys=mode maxlength=longest
+                    autocomplete=complete prop:value=value
                     aria-invalid=invalid aria-describedby=error on:input=set on:change=leave/>
                 {unit}
             </div>
@@ -239,8 +228,9 @@ impl Form {
             each.push(
                 view! {
                     <label class="radio">
-                        <input type="radio" autocomplete="off" name=path.clone() prop:checked=checked on:change=set/>
-                        {told(self.visit, &option.text)}
+                        <input type="radio" autocomplete="off" name=path.clone() prop:checked=checked
+                            on:change=set/>
+                        {catalog_text(self.visit, &option.text)}
                     </label>
                 }
                 .into_any(),
@@ -252,14 +242,21 @@ impl Form {
 
     /// A day of the calendar.
     fn date(&self, field: &Field, path: String) -> AnyView {
-        let day = |days: u32| Date::from_day_number(self.today.day_number() + i64::from(days));
+        let day = |days: u32| self.today.plus_days(i64::from(days));
         let (Some(first), Some(last)) = (day(field.min.unwrap_or(0)), day(field.max.unwrap_or(365))) else {
             return ().into_any();
         };
         let form = StoredValue::new((self.clone(), path));
         let chosen = move || form.with_value(|(form, path)| form.typed(path));
         let choose = move |day| form.with_value(|(form, path)| form.set(path, Some(day)));
-        calendar(self.visit, RwSignal::new(None), first, last, chosen, choose)
+        calendar(
+            self.visit.words(),
+            RwSignal::new(None),
+            first,
+            last,
+            chosen,
+            choose,
+        )
     }
 
     /// One of the regions, then the rest of the address.
@@ -267,6 +264,7 @@ impl Form {
         let regions = &self.loaded.signed.catalog.regions;
         let typed_now = self
             .visit
+            .said
             .form
             .with_untracked(|form| form.get(&path).cloned())
             .unwrap_or_default();
@@ -312,8 +310,11 @@ impl Form {
         let shown = move || rest.get();
         let invalid = self.invalid(&path);
         view! {
-            <select aria-label=self.visit.t(T::FormRegion) autocomplete="off" on:change=put_region>{options}</select>
-            <input id=element type="text" inputmode=input_mode("text") maxlength="60" autocomplete="off" prop:value=shown aria-invalid=invalid
+            <select aria-label=self.visit.t(T::FormRegion) autocomplete="off" on:change=put_region>
+                {options}
+            </select>
+            <input id=element type="text" inputmode=input_mode("text") maxlength="60" autocomplete="off"
+                prop:value=shown aria-invalid=invalid
                 aria-describedby=error on:input=put_rest/>
         }
         .into_any()
@@ -322,7 +323,7 @@ impl Form {
     /// Fields that are repeated.
     fn group(&self, field: &Field) -> AnyView {
         let id = field.id.clone();
-        let answers = self.visit.form.get_untracked();
+        let answers = self.visit.said.form.get_untracked();
         let shown = RwSignal::new(form::times(field, &answers).max(1));
         let most = field.max.unwrap_or(form::MOST_TIMES);
         let form = self.clone();
@@ -343,7 +344,7 @@ impl Form {
                 );
             }
             if shown.get() < most {
-                views.push(button("wide", form.visit.t(T::FormAdd), move || {
+                views.push(button(Face::Wide, form.visit.t(T::FormAdd), move || {
                     shown.update(|shown| *shown += 1)
                 }));
             }
@@ -354,7 +355,7 @@ impl Form {
 }
 
 /// What the visitor reads of a mistake.
-fn says(flaw: Flaw) -> T {
+pub fn says(flaw: Flaw) -> T {
     match flaw {
         Flaw::Missing => T::FormRequired,
         Flaw::ResidentNumber => T::FormRrn,

@@ -4,22 +4,21 @@
 use std::sync::Arc;
 
 use catalog::{Audience, Lang, handover};
+use device::Loaded;
 use leptos::prelude::*;
+use look::{Face, Line, back, button, code, frame, line, title};
 
-use crate::browser;
-use crate::device::Loaded;
 use crate::i18n::T;
 use crate::start;
-use crate::ui::{back, button, code, frame, line, title};
 use crate::visit::{Screen, Visit};
 
 /// The code.
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let words = &loaded.signed.catalog.vocabulary;
-    let answers = visit.answers.get_untracked();
+    let answers = visit.said.answers.get_untracked();
     let audience = visit.focus.get_untracked().audience.unwrap_or(Audience::Person);
-    let language = visit.words.get().lang.code();
+    let language = visit.language();
     let language = language.get(..2).unwrap_or(language);
     let written = handover::write(words, &answers, audience, language, browser::now_minutes());
     let address = written.map(|fragment| [&*browser::origin(), "/#", &*fragment].concat());
@@ -30,18 +29,18 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         Some(shown) => vec![
             title(visit.t(T::HandoverTitle)),
             shown,
-            line("", visit.t(T::HandoverLead)),
-            line("soft", visit.t(T::HandoverPrivacy)),
+            line(Line::Plain, visit.t(T::HandoverLead)),
+            line(Line::Soft, visit.t(T::HandoverPrivacy)),
         ],
         None => vec![
             title(visit.t(T::HandoverTitle)),
-            line("", visit.t(T::HandoverTooMuch)),
+            line(Line::Plain, visit.t(T::HandoverTooMuch)),
         ],
     };
-    let print = button("", visit.t(T::ReceiptPrint), || drop(window().print()));
+    let print = button(Face::Plain, visit.t(T::ReceiptPrint), || drop(window().print()));
     let paper = super::results::paper(visit, loaded);
-    let done = button("going", visit.t(T::ReceiptDone), browser::start_afresh);
-    (frame(middle, vec![back(visit), print, done]), paper).into_any()
+    let done = button(Face::Going, visit.t(T::ReceiptDone), browser::start_afresh);
+    (frame(middle, vec![back(visit.words()), print, done]), paper).into_any()
 }
 
 /// Takes up what a code has brought in the address, if it has.
@@ -49,7 +48,7 @@ pub fn take_up(visit: Visit, loaded: &Loaded) {
     let brought = visit.brought.get_untracked();
     visit.brought.set(String::new());
     if let Some((number, secret)) = brought.strip_prefix("#s=").and_then(|rest| rest.split_once('.')) {
-        visit.lookup.set([number.to_owned(), secret.to_owned()]);
+        visit.said.lookup.set([number.to_owned(), secret.to_owned()]);
         visit.go(Screen::Status);
         return;
     }
@@ -58,7 +57,7 @@ pub fn take_up(visit: Visit, loaded: &Loaded) {
         visit
             .focus
             .update(|focus| focus.audience = Some(brought.audience));
-        visit.answers.set(brought.answers);
+        visit.said.answers.set(brought.answers);
         let of = |lang: &Lang| lang.code().get(..2) == Some(&*brought.language);
         if let Some(lang) = Lang::ALL.into_iter().find(of) {
             start::speak(visit, lang);

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use look::{Of, alert, back, choice, frame, title};
 
 use crate::i18n::{LANGUAGES, T};
 use crate::start;
-use crate::ui::{Of, alert, back, choice, frame, title};
 use crate::visit::{Screen, Visit};
 
 /// The screen of the languages. A touch changes the language and leads back to where the visitor was, or says that the language is not
@@ -20,19 +20,16 @@ pub fn screen(visit: Visit) -> AnyView {
                 let speaks = start::try_to_speak(visit, lang).await;
                 let _ = missing.try_set(!speaks);
                 // A second touch while the first was waiting has led back already.
-                if speaks
-                    && visit.screen() == Some(Screen::Languages)
-                    && let Ok(history) = window().history()
-                {
-                    let _ = history.back();
+                if speaks && visit.screen() == Some(Screen::Languages) {
+                    browser::go_back();
                 }
             });
         };
-        let chosen = move || visit.words.get().lang == lang;
+        let chosen = move || visit.lang() == lang;
         middle.push(choice(Of::One, name.to_owned(), None, chosen, act));
     }
     middle.push(alert(move || {
         missing.get().then(|| visit.t(T::LanguagesMissing).to_owned())
     }));
-    frame(middle, vec![back(visit)])
+    frame(middle, vec![back(visit.words())])
 }

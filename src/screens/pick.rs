@@ -4,27 +4,28 @@ use std::sync::Arc;
 
 use catalog::form::Answers;
 use catalog::pick::{self, Choice, DAY, Days, Flaw, OFFERING, PART};
-use catalog::{Allocation, Offering, Program};
+use catalog::{Allocation, Offering};
+use device::Loaded;
 use leptos::prelude::*;
+use look::{
+    Line, Of, Paging, Tone, Turned, alert, back, calendar, choice, frame, going, line, pager, tag, title,
+};
 
-use super::together;
-use crate::browser;
-use crate::calendar::{Turned, calendar};
-use crate::device::Loaded;
+use super::applying;
 use crate::i18n::T;
-use crate::ui::{Of, alert, back, choice, frame, going, line, pager, tag, title, told};
+use crate::ui::catalog_text;
 use crate::visit::Visit;
 
-/// So many offerings stand on a shared screen at once.
+/// This number of offerings stands on a shared screen at once.
 const PAGE: usize = 4;
 
 /// The picker of one of the programs that are applied for.
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
     let catalog = &loaded.signed.catalog;
-    let at = visit.applying.get_untracked().get(place).copied();
+    let at = visit.said.applying.get_untracked().get(place).copied();
     let program = at.and_then(|at| Some((at, catalog.programs.get(at)?)));
-    let (Some((at, program)), Some(today)) = (program, browser::today()) else {
+    let (Some((at, program)), Some(today)) = (program, device::today()) else {
         return ().into_any();
     };
     let round = loaded.screening.round(at).map(str::to_owned);
@@ -48,7 +49,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
         }
     };
     let middle = vec![
-        view! { <p class="soft">{told(visit, &program.name)}</p> }.into_any(),
+        view! { <p class="soft">{catalog_text(visit, &program.name)}</p> }.into_any(),
         title(visit.t(T::PickTitle)),
         choices.into_any(),
         alert(move || wrong.get().map(|flaw| visit.t(says(flaw)).to_owned())),
@@ -56,6 +57,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
     let loaded = Arc::clone(loaded);
     let next = move || {
         let picked = visit
+            .said
             .picks
             .with_untracked(|picks| picks.get(&at).cloned())
             .unwrap_or_default();
@@ -64,22 +66,26 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
         };
         match pick::check(program, round.as_deref(), &picked, today) {
             Err(flaw) => wrong.set(Some(flaw)),
-            Ok(_) => together::go_on_from(visit, place + 1),
+            Ok(_) => applying::go_on_from(visit, place + 1),
         }
     };
-    frame(middle, vec![back(visit), going(visit, T::FrameNext, next)])
+    frame(
+        middle,
+        vec![back(visit.words()), going(visit.t(T::FrameNext), next)],
+    )
 }
 
 /// What has been said under a name.
 fn said(visit: Visit, at: usize, name: &str) -> String {
     visit
+        .said
         .picks
         .with(|picks| picks.get(&at)?.get(name).cloned())
         .unwrap_or_default()
 }
 
 fn say(visit: Visit, at: usize, name: &'static str, value: Option<String>) {
-    visit.picks.update(|picks| {
+    visit.said.picks.update(|picks| {
         let picked: &mut Answers = picks.entry(at).or_default();
         match value {
             Some(value) => drop(picked.insert(name.to_owned(), value)),
@@ -105,13 +111,16 @@ fn offerings(
         Some(picked) => vec![picked],
         None => {
             let per_page = if browser::is_phone() { usize::MAX } else { PAGE };
-            let pages = choices.len().div_ceil(per_page);
-            if pages > 1 {
-                views.push(pager(visit, page, pages));
+            let paging = Paging {
+                count: choices.len(),
+                per_page,
+            };
+            if paging.pages() > 1 {
+                views.push(pager(visit.words(), page, paging.pages()));
             }
             choices
                 .iter()
-                .skip(page.get() * per_page)
+                .skip(paging.before(page.get()))
                 .take(per_page)
                 .collect()
         }
@@ -141,27 +150,34 @@ fn offerings(
         ));
     }
     if let Some(picked) = picked {
-        if picked.offering.sample {
-            views.push(line("hint", visit.t(T::PickSample)));
-        }
-        views.push(parts(visit, at, picked.offering, wrong));
-        if let Days::Between(first, last) = picked.days {
-            let choose = move |day: String| {
-                wrong.set(None);
-                say(visit, at, DAY, Some(day));
-            };
-            views.push(line("", visit.t(T::PickDay)));
-            views.push(calendar(
-                visit,
-                turned,
-                first,
-                last,
-                move || said(visit, at, DAY),
-                choose,
-            ));
-        }
+        views.extend(within(visit, at, picked, turned, wrong));
     }
     views.into_any()
+}
+
+/// What is still to be picked of an offering that is picked: its part, and its day.
+fn within(
+    visit: Visit,
+    at: usize,
+    picked: &Choice,
+    turned: Turned,
+    wrong: RwSignal<Option<Flaw>>,
+) -> Vec<AnyView> {
+    let mut views: Vec<AnyView> = Vec::new();
+    if picked.offering.sample {
+        views.push(line(Line::Hint, visit.t(T::PickSample)));
+    }
+    views.push(parts(visit, at, picked.offering, wrong));
+    if let Days::Between(first, last) = picked.days {
+        let choose = move |day: String| {
+            wrong.set(None);
+            say(visit, at, DAY, Some(day));
+        };
+        views.push(line(Line::Plain, visit.t(T::PickDay)));
+        let chosen = move || said(visit, at, DAY);
+        views.push(calendar(visit.words(), turned, first, last, chosen, choose));
+    }
+    views
 }
 
 /// The hours of a room, the stops of a bus.
@@ -186,11 +202,11 @@ fn parts(visit: Visit, at: usize, offering: &Offering, wrong: RwSignal<Option<Fl
             .flatten()
             .map(|time| time.to_string())
             .collect();
-        let sample = part.sample.then(|| tag("tag", visit.t(T::ProgramSample)));
+        let sample = part.sample.then(|| tag(Tone::Plain, visit.t(T::ProgramSample)));
         views.push(
             view! {
                 <button class="entry" aria-pressed=pressed on:click=act>
-                    <span>{told(visit, &part.name)}" "{sample}</span><b>{times.join("–")}</b>
+                    <span>{catalog_text(visit, &part.name)}" "{sample}</span><b>{times.join("–")}</b>
                 </button>
             }
             .into_any(),
@@ -231,26 +247,8 @@ fn how(visit: Visit, loaded: &Loaded, choice: &Choice) -> String {
     all.join(" · ")
 }
 
-/// What has been picked, in words.
-pub fn in_words(visit: Visit, program: &Program, picked: &Answers) -> Option<String> {
-    let offering = program
-        .offerings
-        .iter()
-        .find(|offering| Some(&offering.id) == picked.get(OFFERING))?;
-    let part = offering
-        .parts
-        .iter()
-        .find(|part| Some(&part.id) == picked.get(PART));
-    let all = [
-        Some(visit.say(&offering.name)),
-        part.map(|part| visit.say(&part.name)),
-        picked.get(DAY).cloned(),
-    ];
-    let all: Vec<String> = all.into_iter().flatten().collect();
-    Some(all.join(" · "))
-}
-
-fn says(flaw: Flaw) -> T {
+/// What the visitor reads of a mistake.
+pub fn says(flaw: Flaw) -> T {
     match flaw {
         Flaw::Missing | Flaw::Unknown => T::PickMissing,
         Flaw::Past => T::PickPast,

@@ -2,20 +2,18 @@
 
 use std::sync::Arc;
 
-use catalog::{Action, Audience, Availability, Catalog, Outcome, Program};
-use eligibility::{Answers, Date, Value, Verdict};
+use application::Obstacle;
+use catalog::{Action, Availability, Catalog, Outcome, Program};
+use device::Loaded;
+use eligibility::Verdict;
 use leptos::prelude::*;
+use look::{Line, Tone, back, disclosure, frame, going, line, list, mark, section, tag, title};
 
-use super::outlook;
 use super::results::card;
-use crate::browser;
-use crate::device::Loaded;
+use super::{applying, outlook};
 use crate::i18n::T;
-use crate::ui::{self, back, disclosure, frame, going, line, list, mark, section, tag, title, told};
+use crate::ui::catalog_text;
 use crate::visit::{Screen, Visit};
-
-/// Younger visitors need a guardian's consent that a kiosk cannot verify (개인정보 보호법 제22조의2).
-const LOWEST_AGE: i64 = 14;
 
 /// The screen of a program.
 #[inline(never)]
@@ -28,48 +26,51 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
     let center = catalog.center(&program.center);
     let center_name = center.map(|center| visit.say(&center.name)).unwrap_or_default();
     let mut middle = vec![
-        tag("tag yes", center_name),
+        tag(Tone::Go, center_name),
         title(visit.say(&program.name)),
-        view! { <p class="bigbenefit">{told(visit, &program.benefit)}</p> }.into_any(),
+        view! { <p class="bigbenefit">{catalog_text(visit, &program.benefit)}</p> }.into_any(),
     ];
     if let Some(detail) = &program.detail {
-        middle.push(view! { <p class="soft">{told(visit, detail)}</p> }.into_any());
+        middle.push(view! { <p class="soft">{catalog_text(visit, detail)}</p> }.into_any());
     }
     let mut who = vec![criteria(visit, program, &outcome)];
     let advice = loaded
         .screening
-        .advice(catalog, at, &visit.answers.get_untracked());
-    let help = outlook::help(visit, loaded, &advice).map(|help| mark("mark yes", "→", vec![help.into_any()]));
-    let until = outlook::until(visit, &advice).map(|until| mark("mark ask", "!", vec![until.into_any()]));
+        .advice(catalog, at, &visit.said.answers.get_untracked());
+    let help = outlook::help(visit, loaded, &advice).map(|help| mark(Tone::Go, "→", vec![help.into_any()]));
+    let until = outlook::until(visit, &advice).map(|until| mark(Tone::Ask, "!", vec![until.into_any()]));
     who.extend(help.filter(|_| outcome.verdict == Verdict::NotEligible).or(until));
     who.extend(cautions(visit, program));
     who.push(documents(visit, catalog, program));
     let mut when = vec![rounds(visit, program), place(visit, catalog, program)];
     when.extend(offerings(visit, program));
-    let mut parts = vec![(T::ProgramPartWho, who), (T::ProgramPartWhen, when)];
+    let mut parts = vec![
+        (visit.t(T::ProgramPartWho), who),
+        (visit.t(T::ProgramPartWhen), when),
+    ];
     let similar = similar(visit, loaded, program);
     if !similar.is_empty() {
-        parts.push((T::ProgramPartSimilar, vec![list(similar.into_iter())]));
+        parts.push((visit.t(T::ProgramPartSimilar), vec![list(similar.into_iter())]));
     }
-    middle.push(ui::parts(visit, parts));
-    middle.push(line("soft", visit.t(T::ResultsSelfCheck)));
+    middle.push(look::parts(parts));
+    middle.push(line(Line::Soft, visit.t(T::ResultsSelfCheck)));
     frame(middle, bottom(visit, catalog, program, &outcome, at))
 }
 
 /// What the visitor can do: apply, find out whether they may, or read why not.
 fn bottom(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outcome, at: usize) -> Vec<AnyView> {
     let Some(action) = action(program.action) else {
-        return vec![back(visit)];
+        return vec![back(visit.words())];
     };
     if let Some(why) = hindrance(visit, catalog, program, outcome) {
         let why = view! { <p class="hint" role="status">{visit.t(why)}</p> }.into_any();
-        return vec![why, back(visit)];
+        return vec![why, back(visit.words())];
     }
     let apply = move || {
-        visit.applying.set(vec![at]);
-        let together = super::together::others(visit, at);
+        visit.said.applying.set(vec![at]);
+        let together = applying::others(visit, at);
         if together.is_empty() {
-            super::together::go_on(visit);
+            applying::go_on(visit);
         } else {
             visit.go(Screen::Together);
         }
@@ -80,11 +81,11 @@ fn bottom(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outcome,
             visit.asking.set(Some(at));
             visit.go_on();
         };
-        return vec![back(visit), going(visit, T::ProgramCheck, ask)];
+        return vec![back(visit.words()), going(visit.t(T::ProgramCheck), ask)];
     }
     let preliminary = outcome.availability == Availability::Unconfirmed;
     let action = if preliminary { T::ActionPreliminary } else { action };
-    vec![back(visit), going(visit, action, apply)]
+    vec![back(visit.words()), going(visit.t(action), apply)]
 }
 
 /// What the visitor can do about a program here; nothing where it is only told.
@@ -104,45 +105,21 @@ fn action(action: Action) -> Option<T> {
 }
 
 /// Why the visitor cannot apply here, if so: told before the form, not after it.
-pub fn hindrance(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outcome) -> Option<T> {
-    // Of what is only planned one can ask to be told.
-    let asks = program.action == Action::Consult && !program.form.is_empty();
-    let closed = match outcome.availability {
-        Availability::Open(_) => None,
-        Availability::Planned if asks => None,
-        Availability::Planned => Some(T::ProgramNotYet),
-        // 예비 접수: staff come back to it once the notice is there.
-        Availability::Unconfirmed if !program.form.is_empty() => None,
-        Availability::Unconfirmed => Some(T::ProgramNotConfirmedDays),
-        Availability::OpensOn(_) | Availability::Closed(_) => Some(T::ProgramNotOpen),
-    };
-    let for_persons = program.audience.contains(&Audience::Person);
-    let born = born(catalog, &visit.answers.get_untracked());
-    if outcome.verdict == Verdict::NotEligible {
-        Some(T::ProgramNotEligible)
-    } else if closed.is_some() {
-        closed
-    } else if for_persons && is_younger(born, LOWEST_AGE) {
-        Some(T::ProgramUnder14)
-    } else if visit.store.get_untracked().is_none() {
-        Some(T::ProgramNoStorage)
-    } else {
-        None
-    }
+fn hindrance(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outcome) -> Option<T> {
+    let obstacle = application::obstacle(program, outcome, applying::age(visit, catalog));
+    let storage = visit.app.store.get_untracked().is_none();
+    obstacle.map(says).or(storage.then_some(T::ProgramNoStorage))
 }
 
-/// The day on which the visitor was born, if it is known.
-pub fn born(catalog: &Catalog, answers: &Answers) -> Option<Date> {
-    let fact = catalog.vocabulary.find("birth_date")?;
-    match answers.get(&catalog.vocabulary, fact)? {
-        Value::Date(born) => Some(born),
-        _ => None,
+/// What the visitor reads of an obstacle.
+pub fn says(obstacle: Obstacle) -> T {
+    match obstacle {
+        Obstacle::NotEligible => T::ProgramNotEligible,
+        Obstacle::NotYet => T::ProgramNotYet,
+        Obstacle::DaysNotConfirmed => T::ProgramNotConfirmedDays,
+        Obstacle::NotOpen => T::ProgramNotOpen,
+        Obstacle::TooYoung => T::ProgramUnder14,
     }
-}
-
-fn is_younger(born: Option<Date>, years: i64) -> bool {
-    born.zip(browser::today())
-        .is_some_and(|(born, today)| born > today.minus_years(years))
 }
 
 fn criteria(visit: Visit, program: &Program, outcome: &Outcome) -> AnyView {
@@ -154,24 +131,24 @@ fn criteria(visit: Visit, program: &Program, outcome: &Outcome) -> AnyView {
         };
         let (class, sign, word) = outlook::state(*state);
         let mut said = vec![
-            told(visit, &criterion.text),
+            catalog_text(visit, &criterion.text),
             view! { <span class="soft">" ("{visit.t(word)}")"</span> }.into_any(),
         ];
         if let Some(note) = &criterion.note {
-            said.push(view! { <span class="soft">" "{told(visit, note)}</span> }.into_any());
+            said.push(view! { <span class="soft">" "{catalog_text(visit, note)}</span> }.into_any());
         }
         items.push(mark(class, sign, said));
         let source = criterion.source.clone();
         let source = source.unwrap_or_else(|| visit.t(T::ProgramNotConfirmed).to_owned());
         sources.push(line(
-            "soft",
+            Line::Soft,
             [&*visit.say(&criterion.text), ": ", &*source].concat(),
         ));
     }
     if items.is_empty() {
         return section(
             visit.t(T::ProgramCriteria),
-            vec![line("", visit.t(T::ReasonNoCriteria))],
+            vec![line(Line::Plain, visit.t(T::ReasonNoCriteria))],
         );
     }
     let sources = disclosure(visit.t(T::ProgramSource), sources);
@@ -188,11 +165,15 @@ fn cautions(visit: Visit, program: &Program) -> Option<AnyView> {
         let source = caution.source.clone();
         let source = source.unwrap_or_else(|| visit.t(T::ProgramNotConfirmed).to_owned());
         let source = view! { <span class="soft">" ("{source}")"</span> }.into_any();
-        each.push(mark("mark ask", "!", vec![told(visit, &caution.text), source]));
+        each.push(mark(
+            Tone::Ask,
+            "!",
+            vec![catalog_text(visit, &caution.text), source],
+        ));
     }
     if let Some(age) = program.guardian_under {
         let text = visit.with(T::ProgramGuardian, &[("n", &age.to_string())]);
-        each.push(mark("mark ask", "!", vec![text.into_any()]));
+        each.push(mark(Tone::Ask, "!", vec![text.into_any()]));
     }
     (!each.is_empty()).then(|| section(visit.t(T::ProgramCautions), vec![list(each.into_iter())]))
 }
@@ -203,9 +184,9 @@ fn offerings(visit: Visit, program: &Program) -> Option<AnyView> {
         .offerings
         .iter()
         .map(|offering| {
-            let mut head = vec![view! { <b>{told(visit, &offering.name)}</b> }.into_any()];
+            let mut head = vec![view! { <b>{catalog_text(visit, &offering.name)}</b> }.into_any()];
             if offering.sample {
-                head.push(tag("tag", visit.t(T::ProgramSample)));
+                head.push(tag(Tone::Plain, visit.t(T::ProgramSample)));
             }
             let soft = super::pick::details(visit, offering);
             view! { <div><span class="row">{head}</span><span class="soft">{soft}</span></div> }.into_any()
@@ -220,11 +201,11 @@ fn documents(visit: Visit, catalog: &Catalog, program: &Program) -> AnyView {
         .map(|document| {
             let issuer = document.issuer.as_ref().map(|issuer| visit.say(issuer));
             let issuer = issuer.map(|issuer| view! { <span class="soft">" · "{issuer}</span> });
-            view! { <span>{told(visit, &document.name)}{issuer}</span> }.into_any()
+            view! { <span>{catalog_text(visit, &document.name)}{issuer}</span> }.into_any()
         })
         .collect();
     let content = if names.is_empty() {
-        line("soft", visit.t(T::ProgramNoDocuments))
+        line(Line::Soft, visit.t(T::ProgramNoDocuments))
     } else {
         list(names.into_iter())
     };
@@ -240,10 +221,13 @@ fn rounds(visit: Visit, program: &Program) -> AnyView {
             (_, Some(opens), None) => [&*opens.to_string(), " ~"].concat(),
             _ => visit.t(T::ProgramNotConfirmed).to_owned(),
         };
-        each.push(line("", [&*visit.say(&round.name), ": ", &*days].concat()));
+        each.push(line(
+            Line::Plain,
+            [&*visit.say(&round.name), ": ", &*days].concat(),
+        ));
     }
     if each.is_empty() {
-        each.push(line("soft", visit.t(T::ProgramNotConfirmed)));
+        each.push(line(Line::Soft, visit.t(T::ProgramNotConfirmed)));
     }
     section(visit.t(T::ProgramRounds), each)
 }
@@ -258,9 +242,9 @@ fn place(visit: Visit, catalog: &Catalog, program: &Program) -> AnyView {
         .and_then(|center| center.phone.clone())
         .unwrap_or_else(unknown);
     let content = vec![
-        line("", name),
-        line("soft", place),
-        line("", ["☎ ", &*phone].concat()),
+        line(Line::Plain, name),
+        line(Line::Soft, place),
+        line(Line::Plain, ["☎ ", &*phone].concat()),
     ];
     section(visit.t(T::ProgramCenter), content)
 }

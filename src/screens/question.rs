@@ -3,32 +3,37 @@
 use std::sync::Arc;
 
 use catalog::{Catalog, Question};
+use device::Loaded;
 use eligibility::{Date, Domain, FactId, Value};
 use leptos::prelude::*;
+use look::{Digits, Face, Line, Of, alert, back, button, choice, digit_pad, disclosure, frame, line, title};
 
-use crate::browser;
-use crate::device::Loaded;
 use crate::i18n::T;
-use crate::ui::{self, Of, alert, back, button, choice, disclosure, frame, line, pad, title};
 use crate::visit::{Screen, Visit};
 
-/// So many programs are named of those that a question decides.
+/// This number of programs is named of those that a question decides.
 const NAMED: usize = 3;
 
+/// The question whose numbers are being written, and the place of the one that the pad writes.
+pub type Writing = RwSignal<(Option<FactId>, usize)>;
+
+/// Nothing is being written.
+pub const NOTHING: (Option<FactId>, usize) = (None, 0);
+
 /// The screen of a question.
-pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId) -> AnyView {
+pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, writing: Writing) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let (Some(question), Some(known)) = (catalog.question(fact), catalog.vocabulary.fact(fact)) else {
         return ().into_any();
     };
-    let results = button("chip", visit.t(T::FrameResults), move || {
+    let results = button(Face::Chip, visit.t(T::FrameResults), move || {
         visit.go(Screen::Results)
     });
     let count = view! {
         <p class="count"><b>{move || visit.fitting()}</b>{visit.t(T::QuestionFits)}</p>
     };
     let fits = untrack(|| visit.fitting().to_string());
-    browser::tell(&[&*fits, visit.t(T::QuestionFits)].concat());
+    browser::announce(&[&*fits, visit.t(T::QuestionFits)].concat());
     let mut middle = vec![
         stones(visit),
         title(visit.say(&question.text)),
@@ -56,20 +61,21 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId) -> AnyView {
                 ));
             }
         }
-        Domain::Date { .. } | Domain::Int { .. } => middle.extend(numbers(visit, loaded, fact)),
+        Domain::Date { .. } | Domain::Int { .. } => middle.extend(numbers(visit, loaded, fact, writing)),
     }
     let facts = visit.asked_with(fact);
-    let skip = button("", visit.t(T::FrameSkip), move || {
+    let skip = button(Face::Plain, visit.t(T::FrameSkip), move || {
         visit
+            .said
             .answers
             .update(|answers| facts.iter().for_each(|fact| answers.unset(*fact)));
         visit
+            .said
             .skipped
             .update(|skipped| skipped.extend(facts.iter().copied()));
-        visit.typing.set_value(None);
-        visit.go_on();
+        done(visit, writing);
     });
-    frame(middle, vec![back(visit), skip])
+    frame(middle, vec![back(visit.words()), skip])
 }
 
 /// One stone a question asked; filled where it has been answered.
@@ -78,7 +84,10 @@ fn stones(visit: Visit) -> AnyView {
     let screens = visit.screens.get_untracked();
     for (place, screen) in screens.iter().enumerate() {
         if let Screen::Question(fact) = screen {
-            let done = visit.answers.with_untracked(|answers| answers.is_known(*fact));
+            let done = visit
+                .said
+                .answers
+                .with_untracked(|answers| answers.is_known(*fact));
             let class = match (place + 1 == screens.len(), done) {
                 (true, _) => "here",
                 (_, true) => "done",
@@ -87,7 +96,7 @@ fn stones(visit: Visit) -> AnyView {
             stones.push(view! { <li class=class></li> }.into_any());
         }
     }
-    stones.push(view! { <li class=ui::NO_CLASS></li> }.into_any());
+    stones.push(view! { <li class=look::NO_CLASS></li> }.into_any());
     view! { <ul class="stones" aria-hidden="true">{stones}</ul> }.into_any()
 }
 
@@ -109,14 +118,17 @@ fn why(visit: Visit, catalog: &Catalog, question: &Question) -> AnyView {
     });
     let mut content: Vec<AnyView> = Vec::new();
     if let Some(why) = &question.why {
-        content.push(line("soft", visit.say(why)));
+        content.push(line(Line::Soft, visit.say(why)));
     }
     if count > 0 {
         let mut names = names.join(" · ");
         if count > NAMED {
             names.push_str(&visit.with(T::QuestionMore, &[("n", &(count - NAMED).to_string())]));
         }
-        content.push(line("soft", visit.with(T::QuestionDecides, &[("names", &names)])));
+        content.push(line(
+            Line::Soft,
+            visit.with(T::QuestionDecides, &[("names", &names)]),
+        ));
     }
     disclosure(visit.t(T::QuestionWhy), content)
 }
@@ -132,7 +144,11 @@ fn answer(
 ) -> AnyView {
     let loaded = Arc::clone(loaded);
     let words = &loaded.signed.catalog.vocabulary;
-    let chosen = visit.answers.with_untracked(|answers| answers.get(words, fact)) == Some(value.clone());
+    let chosen = visit
+        .said
+        .answers
+        .with_untracked(|answers| answers.get(words, fact))
+        == Some(value.clone());
     let act = move || {
         if visit.answer(&loaded.signed.catalog, fact, &value) {
             visit.go_on();
@@ -141,12 +157,19 @@ fn answer(
     choice(Of::One, text, detail, move || chosen, act)
 }
 
+/// What is on the screen has been said: on to the next question.
+fn done(visit: Visit, writing: Writing) {
+    writing.set(NOTHING);
+    visit.said.typed.set(Vec::new());
+    visit.go_on();
+}
+
 /// What digits stand for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Entry {
     /// A day as eight digits.
     Date,
-    /// A number in units of so many.
+    /// A number in units of this size.
     Number(i64),
 }
 
@@ -188,57 +211,105 @@ impl Entry {
     }
 }
 
-/// The numbers of a screen, and the pad that writes them.
-fn numbers(visit: Visit, loaded: &Arc<Loaded>, fact: FactId) -> Vec<AnyView> {
-    let catalog = &loaded.signed.catalog;
-    let facts = visit.asked_with(fact);
-    let entries: Vec<(FactId, Entry)> = facts
-        .iter()
-        .map(|fact| (*fact, Entry::of(catalog, *fact)))
-        .collect();
-    let typed = visit.typed.with_untracked(|(typed, _)| typed.len());
-    if visit.typing.get_value() != Some(fact) || typed != entries.len() {
-        let known = visit.answers.get_untracked();
-        let written = |(fact, entry): &(FactId, Entry)| {
-            let value = known.get(&catalog.vocabulary, *fact);
-            value.and_then(|value| entry.written(&value)).unwrap_or_default()
-        };
-        visit.typed.set((entries.iter().map(written).collect(), 0));
-        visit.typing.set_value(Some(fact));
+/// A number of the screen.
+#[derive(Clone, Copy)]
+struct Number {
+    visit: Visit,
+    fact: FactId,
+    entry: Entry,
+    /// The digits of the answer that is known, if one is.
+    answered: StoredValue<String>,
+}
+
+impl Number {
+    fn of(visit: Visit, catalog: &Catalog, fact: FactId) -> Self {
+        let entry = Entry::of(catalog, fact);
+        let value = visit
+            .said
+            .answers
+            .with_untracked(|answers| answers.get(&catalog.vocabulary, fact));
+        let answered = value.and_then(|value| entry.written(&value)).unwrap_or_default();
+        Self {
+            visit,
+            fact,
+            entry,
+            answered: StoredValue::new(answered),
+        }
     }
-    let wrong = RwSignal::new(None::<T>);
-    let most: Vec<usize> = entries.iter().map(|(_, entry)| entry.digits()).collect();
-    let change = move |with: &dyn Fn(&mut String)| {
-        wrong.set(None);
-        visit.typed.update(|(typed, at)| {
-            if let Some(typed) = typed.get_mut(*at) {
-                with(typed);
+
+    /// The digits that are shown: as typed, or as answered.
+    fn digits(self) -> String {
+        let typed = self.visit.said.typed.with(|all| digits_of(all, self.fact));
+        typed.unwrap_or_else(|| self.answered.get_value())
+    }
+
+    /// Types or erases.
+    fn change(self, with: &dyn Fn(&mut String)) {
+        let answered = self.answered.get_value();
+        self.visit.said.typed.update(|all| {
+            let mut digits = digits_of(all, self.fact).unwrap_or_else(|| answered.clone());
+            with(&mut digits);
+            all.retain(|(fact, _)| *fact != self.fact);
+            if digits != answered {
+                all.push((self.fact, digits));
             }
         });
+    }
+}
+
+fn digits_of(all: &[(FactId, String)], fact: FactId) -> Option<String> {
+    let typed = all.iter().find(|(other, _)| *other == fact);
+    typed.map(|(_, digits)| digits.clone())
+}
+
+/// The numbers of a screen, and the pad that writes them.
+fn numbers(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, writing: Writing) -> Vec<AnyView> {
+    let catalog = &loaded.signed.catalog;
+    if writing.with_untracked(|(of, _)| *of) != Some(fact) {
+        visit.said.typed.set(Vec::new());
+        writing.set((Some(fact), 0));
+    }
+    let facts = visit.asked_with(fact);
+    let numbers: Vec<Number> = facts
+        .iter()
+        .map(|fact| Number::of(visit, catalog, *fact))
+        .collect();
+    let wrong = RwSignal::new(None::<T>);
+    let here = {
+        let numbers = numbers.clone();
+        move || numbers.get(writing.with_untracked(|(_, at)| *at)).copied()
+    };
+    let erase = {
+        let here = here.clone();
+        move || {
+            wrong.set(None);
+            if let Some(number) = here() {
+                number.change(&|digits| {
+                    digits.pop();
+                });
+            }
+        }
     };
     let type_digit = move |digit: char| {
-        let at = visit.typed.with_untracked(|(_, at)| *at);
-        let most = most.get(at).copied().unwrap_or_default();
-        change(&|typed| {
-            if typed.len() < most {
-                typed.push(digit);
-            }
-        });
+        wrong.set(None);
+        if let Some(number) = here() {
+            let most = number.entry.digits();
+            number.change(&|digits| Digits { length: most }.add(digits, digit));
+        }
     };
-    let erase = move || {
-        change(&|typed| {
-            typed.pop();
-        })
-    };
-    let next = next(visit, loaded, entries.clone(), wrong);
-    let shown = match entries.as_slice() {
-        [(_, Entry::Date)] => date(visit),
-        _ => written(visit, catalog, &entries),
+    let shown = match numbers.as_slice() {
+        [number] if number.entry == Entry::Date => date(*number),
+        numbers => written(visit, catalog, numbers, writing),
     };
     vec![
         shown,
         alert(move || wrong.get().map(|wrong| visit.t(wrong).to_owned())),
-        pad(visit, type_digit, erase, next),
+        digit_pad(
+            visit.words(),
+            type_digit,
+            erase,
+            next(visit, loaded, numbers, writing, wrong),
+        ),
     ]
 }
 
@@ -246,34 +317,32 @@ fn numbers(visit: Visit, loaded: &Arc<Loaded>, fact: FactId) -> Vec<AnyView> {
 fn next(
     visit: Visit,
     loaded: &Arc<Loaded>,
-    entries: Vec<(FactId, Entry)>,
+    numbers: Vec<Number>,
+    writing: Writing,
     wrong: RwSignal<Option<T>>,
 ) -> impl Fn() + 'static {
     let loaded = Arc::clone(loaded);
     move || {
-        let (typed, at) = visit.typed.get_untracked();
-        let (Some((fact, entry)), Some(digits)) = (entries.get(at), typed.get(at)) else {
+        let (_, at) = writing.get_untracked();
+        let Some(number) = numbers.get(at) else {
             return;
         };
-        let taken = match entry.value(digits) {
-            None if *entry == Entry::Date => Err(T::QuestionBadDate),
+        let taken = match number.entry.value(&untrack(|| number.digits())) {
+            None if number.entry == Entry::Date => Err(T::QuestionBadDate),
             None => Err(T::FormRequired),
-            Some(value) if visit.answer(&loaded.signed.catalog, *fact, &value) => Ok(()),
+            Some(value) if visit.answer(&loaded.signed.catalog, number.fact, &value) => Ok(()),
             Some(_) => Err(T::QuestionOutOfRange),
         };
         match taken {
             Err(text) => wrong.set(Some(text)),
-            Ok(()) if at + 1 < entries.len() => visit.typed.update(|(_, at)| *at += 1),
-            Ok(()) => {
-                visit.typing.set_value(None);
-                visit.go_on();
-            }
+            Ok(()) if at + 1 < numbers.len() => writing.update(|(_, at)| *at += 1),
+            Ok(()) => done(visit, writing),
         }
     }
 }
 
 /// A day: year, month and day, each in its own box.
-fn date(visit: Visit) -> AnyView {
+fn date(number: Number) -> AnyView {
     let parts = [
         (0, 4, T::QuestionYear),
         (4, 2, T::QuestionMonth),
@@ -281,18 +350,8 @@ fn date(visit: Visit) -> AnyView {
     ];
     let boxes: Vec<AnyView> = parts
         .map(|(from, len, unit)| {
-            let typed = move || -> String {
-                visit.typed.with(|(typed, _)| {
-                    let all = typed.first().map_or("", String::as_str);
-                    all.chars().skip(from).take(len).collect()
-                })
-            };
-            let here = move || {
-                let count = visit
-                    .typed
-                    .with(|(typed, _)| typed.first().map_or(0, String::len));
-                (from..from + len).contains(&count)
-            };
+            let typed = move || -> String { number.digits().chars().skip(from).take(len).collect() };
+            let here = move || (from..from + len).contains(&number.digits().len());
             let shown = move || {
                 let typed = typed();
                 if typed.is_empty() { "0".repeat(len) } else { typed }
@@ -303,24 +362,21 @@ fn date(visit: Visit) -> AnyView {
                 (false, true) => "here",
                 (false, false) => "",
             };
-            view! { <output class=class>{shown}<small>{visit.t(unit)}</small></output> }.into_any()
+            view! { <output class=class>{shown}<small>{number.visit.t(unit)}</small></output> }.into_any()
         })
         .into();
     view! { <div class="digits" aria-live="polite">{boxes}</div> }.into_any()
 }
 
 /// Numbers with their units; of several, the one that is written is marked, and a touch chooses another.
-fn written(visit: Visit, catalog: &Catalog, entries: &[(FactId, Entry)]) -> AnyView {
-    let alone = entries.len() == 1;
+fn written(visit: Visit, catalog: &Catalog, numbers: &[Number], writing: Writing) -> AnyView {
+    let alone = numbers.len() == 1;
     let mut rows: Vec<AnyView> = Vec::new();
-    for (place, (fact, _)) in entries.iter().enumerate() {
-        let question = catalog.question(*fact);
+    for (place, number) in numbers.iter().copied().enumerate() {
+        let question = catalog.question(number.fact);
         let unit = question.and_then(|question| question.unit.as_ref());
         let unit = unit.map(|unit| visit.say(&unit.text)).unwrap_or_default();
-        let typed = move || {
-            let typed = visit.typed.with(|(typed, _)| typed.get(place).cloned());
-            typed.filter(|typed| !typed.is_empty())
-        };
+        let typed = move || Some(number.digits()).filter(|typed| !typed.is_empty());
         let shown = move || typed().unwrap_or_else(|| "0".to_owned());
         if alone {
             let class = move || if typed().is_none() { "empty here" } else { "here" };
@@ -332,18 +388,45 @@ fn written(visit: Visit, catalog: &Catalog, entries: &[(FactId, Entry)]) -> AnyV
             .unwrap_or_default();
         let class = move || if typed().is_none() { "empty" } else { "" };
         let pressed = move || {
-            let here = visit.typed.with(|(_, at)| *at == place);
+            let here = writing.with(|(_, at)| *at == place);
             if here { "true" } else { "false" }
         };
-        let choose = move |_| visit.typed.update(|(_, at)| *at = place);
+        let choose = move |_| writing.update(|(_, at)| *at = place);
         rows.push(
-            view! { <button class="entry" aria-pressed=pressed on:click=choose><span>{name}</span><b><span class=class data-private="">{shown}</span>" "{unit}</b></button> }
-                .into_any(),
+            view! {
+                <button class="entry" aria-pressed=pressed on:click=choose>
+                    <span>{name}</span>
+                    <b><span class=class data-private="">{shown}</span>" "{unit}</b>
+                </button>
+            }
+            .into_any(),
         );
     }
     if alone {
         view! { <div class="digits" aria-live="polite">{rows}</div> }.into_any()
     } else {
-        ui::list(rows.into_iter())
+        look::list(rows.into_iter())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_days_and_numbers_and_back() {
+        let day = Date::from_ymd(1999, 3, 2).map(Value::Date);
+        assert_eq!(Entry::Date.value("19990302"), day);
+        assert_eq!(Entry::Date.written(&day.unwrap()).as_deref(), Some("19990302"));
+        for wrong in ["", "1999", "19990230", "19991302", "199903021"] {
+            assert_eq!(Entry::Date.value(wrong), None, "{wrong}");
+        }
+        // An income is typed in units of 10,000 won.
+        let entry = Entry::Number(10_000);
+        assert_eq!(entry.value("250"), Some(Value::Int(2_500_000)));
+        assert_eq!(entry.written(&Value::Int(2_500_000)).as_deref(), Some("250"));
+        assert_eq!(entry.value(""), None);
+        assert_eq!(entry.value("999999999"), Some(Value::Int(9_999_999_990_000)));
+        assert_eq!(entry.written(&Value::Bool(true)), None);
     }
 }

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
+use application::ReceiptCode;
 use catalog::{Catalog, Topic};
-use envelope::Ticket as CheckIn;
+use device::Loaded;
 use leptos::prelude::*;
+use look::{Face, Line, button, code, frame, going, line, stepping_stones};
 
-use crate::browser;
-use crate::device::Loaded;
 use crate::i18n::T;
-use crate::ui::{button, code, frame, going, line, stepping_stones};
-use crate::visit::{Kept, Visit};
+use crate::said::Kept;
+use crate::visit::Visit;
 
 /// The second touch of a trembling finger on 보내기 comes within this many milliseconds, and lands on what stands there then.
 const TREMBLE_MS: f64 = 500.0;
@@ -19,10 +19,10 @@ const TREMBLE_MS: f64 = 500.0;
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
-    let kept = visit.kept.get_untracked();
+    let kept = visit.said.kept.get_untracked();
     let numbers: Vec<String> = kept.iter().map(|kept| kept.ticket.number.to_string()).collect();
     let received = Memo::new(move |_| {
-        let all = visit.sending.received.get();
+        let all = visit.app.sending.received.get();
         numbers.iter().all(|number| all.contains(number))
     });
     let says = move |yes: T, no: T| visit.t(if received.get() { yes } else { no });
@@ -44,7 +44,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         </div>
     }
     .into_any();
-    let print = button("", visit.t(T::ReceiptPrint), || drop(window().print()));
+    let print = button(Face::Plain, visit.t(T::ReceiptPrint), || drop(window().print()));
     let shown_at = browser::monotonic();
     let done = move || {
         if browser::monotonic() - shown_at > TREMBLE_MS {
@@ -53,7 +53,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     };
     let papers: Vec<AnyView> = kept.iter().map(|kept| paper(visit, catalog, kept)).collect();
     (
-        frame(vec![middle], vec![print, going(visit, T::ReceiptDone, done)]),
+        frame(vec![middle], vec![print, going(visit.t(T::ReceiptDone), done)]),
         papers,
     )
         .into_any()
@@ -84,23 +84,14 @@ fn card(visit: Visit, catalog: &Catalog, kept: &Kept, on_paper: bool) -> AnyView
 fn code_of(visit: Visit, catalog: &Catalog, kept: &Kept) -> Option<AnyView> {
     let ticket = &kept.ticket;
     let event = catalog.programs.get(kept.program)?.topic == Topic::Events;
-    // A telephone does not scan itself.
-    if browser::is_phone() && !event {
-        return None;
-    }
-    let (text, says) = if event {
-        (
-            CheckIn::of(ticket.number, &ticket.secret).to_string(),
-            T::ReceiptTicket,
-        )
-    } else {
-        let number = ticket.number.to_string();
-        let secret = ticket.secret.printed();
-        let address = [&*browser::origin(), "/#s=", &*number, ".", &**secret].concat();
-        (address, T::ReceiptCode)
+    let (on_phone, origin) = (browser::is_phone(), browser::origin());
+    let code_of = application::receipt_code(event, on_phone, &origin, ticket.number, &ticket.secret)?;
+    let (text, says) = match code_of {
+        ReceiptCode::Ticket(text) => (text, T::ReceiptTicket),
+        ReceiptCode::Address(text) => (text, T::ReceiptCode),
     };
     let code = code(&text, visit.t(says))?;
-    Some((code, line("soft", visit.t(says))).into_any())
+    Some((code, line(Line::Soft, visit.t(says))).into_any())
 }
 
 /// The receipt on paper (80 mm).
@@ -113,15 +104,15 @@ fn paper(visit: Visit, catalog: &Catalog, kept: &Kept) -> AnyView {
         .and_then(|program| catalog.center(&program.center));
     let place = center.map(|center| visit.say(&center.name)).unwrap_or_default();
     let phone = center.and_then(|center| center.phone.clone()).unwrap_or_default();
-    let now = browser::in_words(&browser::timestamp(), visit.words.get_untracked().lang);
+    let now = browser::time_in_words(&browser::timestamp(), visit.language());
     view! {
         <article class="paper" data-paper="receipt">
             <h1>{visit.t(T::FrameSign)}</h1>
             {card}
             {code}
-            {line("", [&*place, " ", &*phone].concat())}
-            {line("", now)}
-            {line("", visit.t(T::ResultsSelfCheck))}
+            {line(Line::Plain, [&*place, " ", &*phone].concat())}
+            {line(Line::Plain, now)}
+            {line(Line::Plain, visit.t(T::ResultsSelfCheck))}
         </article>
     }
     .into_any()

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use catalog::{Group, Outcome, Topic};
+use device::Loaded;
 use leptos::prelude::*;
+use look::{Face, Line, Paging, Tone, back, button, frame, going, line, list, mark, pager, tag, title};
 
 use super::outlook;
-use crate::browser;
-use crate::device::Loaded;
 use crate::i18n::T;
-use crate::ui::{back, button, frame, going, line, list, mark, pager, tag, title, told};
+use crate::ui::catalog_text;
 use crate::visit::{Screen, Visit};
 
 /// How many programs a shared screen shows at once, where nobody scrolls.
@@ -22,40 +22,54 @@ const GROUPS: [(Group, T); 3] = [
     (Group::NotEligible, T::ResultsNot),
 ];
 
+/// What of the results is shown. It outlives the screen, to which a visitor comes back from each program.
+#[derive(Clone, Copy)]
+pub struct Shown {
+    /// The group; `None` for the first that has any.
+    pub group: RwSignal<Option<Group>>,
+    /// Which page of it.
+    pub page: RwSignal<usize>,
+}
+
 /// The results.
 #[inline(never)]
-pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
+pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: Shown) -> AnyView {
     let signed = &loaded.signed;
     let old = signed
         .catalog
         .expires
         .filter(|_| signed.is_expired(loaded.screening.on()));
-    // Whoever comes here has left what was asked for the sake of one program.
+    // What was asked for the sake of one program is over here.
     visit.asking.set(None);
     let more = visit.next_question().is_some();
-    let find = button("chip", visit.t(T::ResultsFind), move || visit.go(Screen::Search));
+    let find = button(Face::Chip, visit.t(T::ResultsFind), move || {
+        visit.go(Screen::Search)
+    });
     let find = view! { <div class="row">{title(heading(visit))}{find}</div> }.into_any();
-    let cards = move || cards(visit, &loaded);
-    let mut middle = vec![find, tabs(visit), cards.into_any()];
+    let cards = move || cards(visit, &loaded, shown);
+    let mut middle = vec![find, tabs(visit, shown), cards.into_any()];
     if let Some(day) = old {
         // A list that is old is better than none, if it says so.
         middle.push(line(
-            "soft",
+            Line::Soft,
             visit.with(T::ProgramExpired, &[("d", &day.to_string())]),
         ));
     }
-    middle.push(line("soft", visit.t(T::ResultsSelfCheck)));
-    let change = button("", visit.t(T::ResultsChange), move || visit.go(Screen::Answers));
+    middle.push(line(Line::Soft, visit.t(T::ResultsSelfCheck)));
+    let change = button(Face::Plain, visit.t(T::ResultsChange), move || {
+        visit.go(Screen::Answers)
+    });
     let none = visit
+        .said
         .answers
         .with_untracked(|answers| answers.known().next().is_none());
-    let first = if none { back(visit) } else { change };
+    let first = if none { back(visit.words()) } else { change };
     let second = if more {
-        going(visit, T::ResultsAsk, move || visit.go_on())
+        going(visit.t(T::ResultsAsk), move || visit.go_on())
     } else if none {
         return frame(middle, vec![first]);
     } else {
-        going(visit, T::ResultsCarry, move || visit.go(Screen::Handover))
+        going(visit.t(T::ResultsCarry), move || visit.go(Screen::Handover))
     };
     frame(middle, vec![first, second])
 }
@@ -77,27 +91,33 @@ fn heading(visit: Visit) -> String {
 }
 
 /// The group that is shown: the one that was chosen, else the first that has any.
-fn shown(visit: Visit) -> Group {
+fn group(visit: Visit, shown: Shown) -> Group {
     let first = || {
         GROUPS
             .iter()
             .map(|(group, _)| *group)
             .find(|group| visit.count(*group) > 0)
     };
-    visit.group.get().or_else(first).unwrap_or(Group::CanApply)
+    shown.group.get().or_else(first).unwrap_or(Group::CanApply)
 }
 
-fn tabs(visit: Visit) -> AnyView {
+fn tabs(visit: Visit, shown: Shown) -> AnyView {
     let tabs: Vec<AnyView> = GROUPS
-        .map(|(group, name)| {
+        .map(|(of, name)| {
             let choose = move |_| {
-                visit.group.set(Some(group));
-                visit.page.set(0);
+                shown.group.set(Some(of));
+                shown.page.set(0);
             };
-            let selected = move || if shown(visit) == group { "true" } else { "false" };
+            let selected = move || {
+                if group(visit, shown) == of {
+                    "true"
+                } else {
+                    "false"
+                }
+            };
             view! {
                 <button class="tab" role="tab" aria-selected=selected on:click=choose>
-                    <b>{move || visit.count(group)}</b>
+                    <b>{move || visit.count(of)}</b>
                     {visit.t(name)}
                 </button>
             }
@@ -107,25 +127,27 @@ fn tabs(visit: Visit) -> AnyView {
     view! { <div class="tabs" role="tablist">{tabs}</div> }.into_any()
 }
 
-fn cards(visit: Visit, loaded: &Loaded) -> AnyView {
-    let group = shown(visit);
+fn cards(visit: Visit, loaded: &Loaded, shown: Shown) -> AnyView {
+    let group = group(visit, shown);
     let count = visit.count(group);
     if count == 0 {
-        return line("soft", visit.t(T::ResultsEmpty));
+        return line(Line::Soft, visit.t(T::ResultsEmpty));
     }
     let per_page = if browser::is_phone() { PHONE_PAGE } else { PAGE };
-    let pages = count.div_ceil(per_page);
+    let paging = Paging { count, per_page };
     // Another answer may have left fewer pages.
-    if visit.page.get_untracked() >= pages {
-        visit.page.set(pages - 1);
+    let page = shown.page.get();
+    let nearest = paging.nearest(page);
+    if nearest != page {
+        shown.page.set(nearest);
     }
-    let on_page = visit.group(group, visit.page.get() * per_page, per_page);
+    let on_page = visit.group(group, paging.before(nearest), per_page);
     let cards = on_page
         .iter()
         .filter_map(|(at, outcome)| card(visit, loaded, *at, outcome));
     let list = list(cards);
     // Above the list, so that nobody has to scroll to see that there is more.
-    let pager = (pages > 1).then(|| pager(visit, visit.page, pages));
+    let pager = (paging.pages() > 1).then(|| pager(visit.words(), shown.page, paging.pages()));
     (pager, list).into_any()
 }
 
@@ -136,12 +158,13 @@ pub fn card(visit: Visit, loaded: &Loaded, at: usize, outcome: &Outcome) -> Opti
     let advice = outlook::advice(visit, loaded, at, outcome);
     let (mark_class, sign, reason) = outlook::reason(visit, loaded, at, program, outcome, advice.as_ref());
     let help = advice.and_then(|advice| outlook::help(visit, loaded, &advice));
-    let help = help.map(|help| mark("mark yes", "→", vec![help.into_any()]));
+    let help = help.map(|help| mark(Tone::Go, "→", vec![help.into_any()]));
     Some(
         view! {
-            <button class="card" data-program=program.id.clone() on:click=move |_| visit.go(Screen::Program(at))>
-                <span class="head"><span>{told(visit, &program.name)}</span>{tag(class, text)}</span>
-                <span class="benefit">{told(visit, &program.benefit)}</span>
+            <button class="card" data-program=program.id.clone()
+                on:click=move |_| visit.go(Screen::Program(at))>
+                <span class="head"><span>{catalog_text(visit, &program.name)}</span>{tag(class, text)}</span>
+                <span class="benefit">{catalog_text(visit, &program.benefit)}</span>
                 {mark(mark_class, sign, vec![reason.into_any()])}
                 {help}
             </button>
@@ -173,10 +196,10 @@ pub fn paper(visit: Visit, loaded: &Loaded) -> AnyView {
                 [sign, " ", &*reason].concat(),
                 [&*place, " ☎ ", &*phone].concat(),
             ];
-            let lines: Vec<AnyView> = lines.into_iter().map(|text| line("", text)).collect();
+            let lines: Vec<AnyView> = lines.into_iter().map(|text| line(Line::Plain, text)).collect();
             content.push(view! { <section data-whole=""><h3>{head}</h3>{lines}</section> }.into_any());
         }
     }
-    content.push(line("", visit.t(T::ResultsSelfCheck)));
+    content.push(line(Line::Plain, visit.t(T::ResultsSelfCheck)));
     view! { <article class="paper" data-paper="results">{content}</article> }.into_any()
 }

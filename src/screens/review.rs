@@ -1,50 +1,50 @@
 //! All that will be sent, once more; then it is sealed and kept.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use catalog::{Availability, Catalog, FieldKind, Program, form, pick};
-use eligibility::Value;
-use envelope::{Application, ConsentGiven, FactValue};
+use application::{Draft, Hindrance, Row, Sheet, merged, sent_at};
+use device::{Loaded, Outcome, Why};
+use envelope::Application;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use look::{Line, Paging, alert, back, frame, going, line, pager, title};
 
-use super::form::fields;
-use crate::browser;
-use crate::device::{self, Loaded, Outcome, Why};
 use crate::i18n::T;
-use crate::ui::{self, alert, back, frame, going, line, pair, title};
-use crate::visit::{Kept, Screen, Visit};
+use crate::said::Kept;
+use crate::visit::{Screen, Visit};
+use crate::wording::ScreenWording;
 
-/// The answer that marks an application as preliminary (예비 접수): its time is not confirmed yet. Ids of fields have no dot.
-const PRELIMINARY: &str = "apply.preliminary";
+/// The most rows that a shared screen shows at once, where nobody scrolls.
+const PAGE: usize = 6;
 
-/// The review.
+/// The review. What it shows is made of the applications themselves, so that nothing is sealed that has not been shown.
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let mut middle = vec![title(visit.t(T::ReviewTitle))];
-    for at in visit.applying.get_untracked() {
-        if let Some(program) = catalog.programs.get(at) {
-            let picked = visit
-                .picks
-                .with_untracked(|picks| picks.get(&at).cloned())
-                .unwrap_or_default();
-            let picked = super::pick::in_words(visit, program, &picked).map(|words| line("benefit", words));
-            let preliminary =
-                is_preliminary(loaded, program).then(|| line("hint", visit.t(T::ReviewPreliminary)));
-            middle.push(
-                view! { <section class="card"><h2>{visit.say(&program.name)}</h2>{picked}{preliminary}</section> }
-                    .into_any(),
-            );
+    let applications = match applications(visit, loaded) {
+        Ok(applications) => applications,
+        Err(hindrance) => {
+            let text = visit.t(says(&hindrance)).to_owned();
+            middle.push(alert(move || Some(text.clone())));
+            return frame(middle, vec![back(visit.words())]);
         }
+    };
+    let wording = ScreenWording::of(visit);
+    let sheets: Vec<Sheet> = applications
+        .iter()
+        .map(|(_, application)| Sheet::of(catalog, application, &wording))
+        .collect();
+    for sheet in &sheets {
+        let name = sheet.program.clone();
+        let picked = sheet.picked.clone().map(|words| line(Line::Benefit, words));
+        let preliminary = sheet
+            .preliminary
+            .then(|| line(Line::Hint, visit.t(T::ReviewPreliminary)));
+        middle
+            .push(view! { <section class="card"><h2>{name}</h2>{picked}{preliminary}</section> }.into_any());
     }
-    let rows = rows(visit, catalog);
-    if !rows.is_empty() {
-        middle.push(
-            view! { <section class="card" data-private=ui::NO_CLASS><dl>{rows}</dl></section> }.into_any(),
-        );
-    }
+    middle.extend(rows(visit, &sheets));
     let sending = RwSignal::new(false);
     let failed = RwSignal::new(None::<String>);
     middle.push(
@@ -52,16 +52,17 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
             .into_any(),
     );
     middle.push(alert(move || failed.get()));
-    let loaded = Arc::clone(loaded);
+    let shown = Arc::new((Arc::clone(loaded), applications));
     let send = move || {
         if sending.get_untracked() {
             return;
         }
         sending.set(true);
         failed.set(None);
-        let loaded = Arc::clone(&loaded);
+        let shown = Arc::clone(&shown);
         spawn_local(async move {
-            let said = keep_all(visit, &loaded).await;
+            let (loaded, applications) = &*shown;
+            let said = keep_all(visit, loaded, applications).await;
             let _ = sending.try_set(false);
             match said {
                 Ok(()) => visit.screens.set(vec![Screen::Start, Screen::Receipt]),
@@ -69,67 +70,132 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
             }
         });
     };
-    frame(middle, vec![back(visit), going(visit, T::ReviewSend, send)])
+    frame(
+        middle,
+        vec![back(visit.words()), going(visit.t(T::ReviewSend), send)],
+    )
 }
 
-/// Whether the program's time is not confirmed yet, so that staff come back to the application when it is.
-fn is_preliminary(loaded: &Loaded, program: &Program) -> bool {
-    program.round_on(loaded.screening.on()).1 == Availability::Unconfirmed
-}
-
-/// What has been typed, in the order of the form.
-fn rows(visit: Visit, catalog: &Catalog) -> Vec<AnyView> {
-    let typed = visit.form.get_untracked();
-    let mut rows = Vec::new();
-    let mut row = |name: String, field: &catalog::Field, path: &str| {
-        let Some(typed) = typed.get(path).filter(|typed| !typed.trim().is_empty()) else {
-            return;
-        };
-        let option = field.options.iter().find(|option| option.value == *typed);
-        let unit = field
-            .unit
-            .as_ref()
-            .map(|unit| visit.say(unit))
+/// The applications for all programs that are applied for, by the program's position, or what hinders one of them.
+fn applications(visit: Visit, loaded: &Loaded) -> Result<Vec<(usize, Application)>, Hindrance> {
+    let (facts, form, consents) = (
+        visit.said.answers.get_untracked(),
+        visit.said.form.get_untracked(),
+        visit.said.consents.get_untracked(),
+    );
+    let now = browser::timestamp();
+    let mut applications = Vec::new();
+    for program in visit.said.applying.get_untracked() {
+        let picked = visit
+            .said
+            .picks
+            .with_untracked(|picks| picks.get(&program).cloned())
             .unwrap_or_default();
-        let shown = option.map_or_else(
-            || [&**typed, " ", &*unit].concat(),
-            |option| visit.say(&option.text),
-        );
-        rows.push(pair(name, shown));
-    };
-    for field in fields(visit, catalog) {
-        if field.kind != FieldKind::Group {
-            row(visit.say(&field.label), field, &field.id);
-            continue;
-        }
-        for time in 1..=form::times(field, &typed) {
-            for inner in field.fields.iter().filter_map(|id| catalog.field(id)) {
-                let name = [&*time.to_string(), ". ", &*visit.say(&inner.label)].concat();
-                row(name, inner, &form::path(field, time, &inner.id));
-            }
-        }
+        let draft = Draft {
+            catalog: &loaded.signed.catalog,
+            screening: &loaded.screening,
+            program,
+            facts: &facts,
+            picked: &picked,
+            form: &form,
+            consents: &consents,
+            today: device::today().unwrap_or(loaded.screening.on()),
+        };
+        applications.push((program, draft.application(visit.language(), &now)?));
     }
-    rows
+    Ok(applications)
+}
+
+/// What the visitor reads of what hinders an application. Every screen before has said it at its place.
+fn says(hindrance: &Hindrance) -> T {
+    match hindrance {
+        Hindrance::Obstacle(obstacle) => super::program::says(*obstacle),
+        Hindrance::Pick(flaw) => super::pick::says(*flaw),
+        Hindrance::Form(flaws) => flaws
+            .first()
+            .map_or(T::FormRequired, |(_, flaw)| super::form::says(*flaw)),
+        Hindrance::Consent => T::ConsentNeeded,
+        Hindrance::UnknownProgram | Hindrance::OnlyTold => T::ReviewFailed,
+    }
+}
+
+/// What has been filled in, and the answers that go along: each a part of the screen where there are both.
+fn rows(visit: Visit, sheets: &[Sheet]) -> Option<AnyView> {
+    let form = page_of(visit, None, merged(sheets, |sheet| &sheet.form));
+    let facts = page_of(visit, Some(T::ReviewFacts), merged(sheets, |sheet| &sheet.facts));
+    Some(match (form, facts) {
+        (Some(form), Some(facts)) => look::parts(vec![
+            (visit.t(T::ReviewForm), vec![form]),
+            (visit.t(T::ReviewFacts), vec![facts]),
+        ]),
+        (form, facts) => form.or(facts)?,
+    })
+}
+
+/// A surface with rows; on a shared screen a page of them.
+fn page_of(visit: Visit, heading: Option<T>, rows: Vec<&Row>) -> Option<AnyView> {
+    if rows.is_empty() {
+        return None;
+    }
+    let rows: Vec<Row> = rows.into_iter().cloned().collect();
+    let private = rows.iter().all(|row| row.private).then_some("");
+    let per_page = if browser::is_phone() { rows.len() } else { PAGE };
+    let (page, paging) = (
+        RwSignal::new(0_usize),
+        Paging {
+            count: rows.len(),
+            per_page,
+        },
+    );
+    let shown = move || {
+        let turn = (paging.pages() > 1).then(|| pager(visit.words(), page, paging.pages()));
+        let shown = rows.iter().skip(paging.before(page.get())).take(per_page);
+        let shown: Vec<AnyView> = shown.map(pair).collect();
+        view! { {turn}<dl>{shown}</dl> }.into_any()
+    };
+    let heading = heading.map(|heading| view! { <h2>{visit.t(heading)}</h2> }.into_any());
+    Some(view! { <section class="card" data-private=private>{heading}{shown}</section> }.into_any())
+}
+
+/// A question and its answer, which is not read aloud where it is not for others in the room.
+fn pair(row: &Row) -> AnyView {
+    let private = row.private.then_some("");
+    view! { <div><dt>{row.label.clone()}</dt><dd data-private=private>{row.value.clone()}</dd></div> }
+        .into_any()
 }
 
 /// Keeps one application a program. What has been kept stays kept, and is not kept again when one of them fails.
-async fn keep_all(visit: Visit, loaded: &Loaded) -> Result<(), String> {
-    let failed = || Err(visit.words.get_untracked().text(T::ReviewFailed).to_owned());
-    let Some(store) = visit.store.get_untracked() else {
+async fn keep_all(
+    visit: Visit,
+    loaded: &Loaded,
+    applications: &[(usize, Application)],
+) -> Result<(), String> {
+    let failed = || Err(visit.app.words.get_untracked().text(T::ReviewFailed).to_owned());
+    let Some(store) = visit.app.store.get_untracked() else {
         return failed();
     };
-    for at in visit.applying.get_untracked() {
-        let Some(application) = application(visit, loaded, at) else {
-            return failed();
-        };
-        let words = visit.words.get_untracked();
+    for (at, application) in applications {
+        let at = *at;
+        if !visit
+            .said
+            .applying
+            .with_untracked(|applying| applying.contains(&at))
+        {
+            continue;
+        }
+        let application = sent_at(application, &browser::timestamp());
+        let words = visit.app.words.get_untracked();
         match device::keep(&store, &loaded.signed, application).await {
             Outcome::Kept(ticket) => {
-                visit.kept.update(|kept| kept.push(Kept { program: at, ticket }));
                 visit
+                    .said
+                    .kept
+                    .update(|kept| kept.push(Kept { program: at, ticket }));
+                visit
+                    .said
                     .applying
                     .update(|applying| applying.retain(|other| *other != at));
-                visit.sending.kept();
+                visit.app.sending.kept();
                 browser::ask_to_persist();
             }
             Outcome::NotKept(Why::Full) => return Err(words.text(T::ReviewFull).to_owned()),
@@ -140,70 +206,4 @@ async fn keep_all(visit: Visit, loaded: &Loaded) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-fn application(visit: Visit, loaded: &Loaded, at: usize) -> Option<Application> {
-    let catalog = &loaded.signed.catalog;
-    let program = catalog.programs.get(at)?;
-    let verdict = loaded
-        .screening
-        .screen_one(catalog, at, &visit.answers.get_untracked())?
-        .verdict;
-    let now = browser::timestamp();
-    let round = loaded.screening.round(at);
-    let mut answers = form::written(catalog, program, &visit.form.get_untracked());
-    let picked = visit
-        .picks
-        .with_untracked(|picks| picks.get(&at).cloned())
-        .unwrap_or_default();
-    if let Some(pick) = pick::check(program, round, &picked, browser::today()?).ok()? {
-        pick.write(&mut answers);
-    }
-    if is_preliminary(loaded, program) {
-        answers.insert(PRELIMINARY.to_owned(), "yes".to_owned());
-    }
-    Some(Application {
-        format: Application::FORMAT,
-        program: program.id.clone(),
-        round: round.map(str::to_owned),
-        language: visit.words.get_untracked().lang.code().to_owned(),
-        submitted_at: now.clone(),
-        facts: facts(visit, catalog),
-        answers,
-        consents: given(visit, catalog, program, &now),
-        verdict: verdict.name().to_owned(),
-        number: String::new(),
-        status_secret: None,
-    })
-}
-
-fn given(visit: Visit, catalog: &Catalog, program: &Program, now: &str) -> Vec<ConsentGiven> {
-    let consents = program.consents.iter().filter_map(|id| catalog.consent(id));
-    let given = |consent: &catalog::Consent| ConsentGiven {
-        id: consent.id.clone(),
-        version: consent.version,
-        agreed: visit
-            .consents
-            .with_untracked(|given| given.get(&consent.id) == Some(&true)),
-        at: now.to_owned(),
-    };
-    consents.map(given).collect()
-}
-
-fn facts(visit: Visit, catalog: &Catalog) -> BTreeMap<String, FactValue> {
-    let words = &catalog.vocabulary;
-    let known = visit.answers.get_untracked();
-    let each = known.known().filter_map(|fact| {
-        let value = match known.get(words, fact)? {
-            Value::Bool(value) => FactValue::Bool(value),
-            Value::Int(value) => FactValue::Int(value),
-            Value::Date(value) => FactValue::Text(value.to_string()),
-            Value::Choice(value) => FactValue::Text(value),
-        };
-        Some((words.fact(fact)?.name.clone(), value))
-    });
-    // One by one: collecting them would bring a sort of the standard library, which is large.
-    let mut facts = BTreeMap::new();
-    facts.extend(each);
-    facts
 }

@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
+use device::Loaded;
 use hangul::Query;
 use leptos::prelude::*;
+use look::{Line, back, frame, keyboard::input_mode, line, list, title};
 
 use super::results::{PAGE, PHONE_PAGE, card};
-use crate::browser;
-use crate::device::Loaded;
 use crate::i18n::T;
-use crate::keyboard::input_mode;
-use crate::ui::{back, frame, line, list, title, typed};
+use crate::ui::typed;
 use crate::visit::Visit;
 
 /// The search.
@@ -18,17 +17,18 @@ use crate::visit::Visit;
 pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
     let found = move || found(visit, &loaded);
     let middle = vec![title(visit.t(T::SearchTitle)), field(visit), found.into_any()];
-    frame(middle, vec![back(visit)])
+    frame(middle, vec![back(visit.words())])
 }
 
 fn field(visit: Visit) -> AnyView {
-    let looked_for = move || visit.search.get();
-    let set = move |event: web_sys::Event| visit.search.set(typed(&event).unwrap_or_default());
+    let looked_for = move || visit.said.search.get();
+    let set = move |event: web_sys::Event| visit.said.search.set(typed(&event).unwrap_or_default());
     // On a shared screen it is ready for the keys; on a phone the system's keyboard would cover what is found.
     let first = (!browser::is_phone()).then_some("");
     view! {
         <div class="field">
-            <input id="search" data-first=first type="search" inputmode=input_mode("search") autocomplete="off" maxlength="30" aria-label=visit.t(T::SearchTitle)
+            <input id="search" data-first=first type="search" inputmode=input_mode("search")
+                autocomplete="off" maxlength="30" aria-label=visit.t(T::SearchTitle)
                 placeholder=visit.t(T::SearchHint) prop:value=looked_for on:input=set/>
         </div>
     }
@@ -36,10 +36,10 @@ fn field(visit: Visit) -> AnyView {
 }
 
 fn found(visit: Visit, loaded: &Loaded) -> AnyView {
-    let looked_for = visit.search.get();
+    let looked_for = visit.said.search.get();
     let query = Query::new(&looked_for);
     if query.is_empty() {
-        return line("soft", visit.t(T::SearchHint));
+        return line(Line::Soft, visit.t(T::SearchHint));
     }
     let mut ranked: Vec<(u8, usize)> = Vec::new();
     for (at, program) in loaded.signed.catalog.programs.iter().enumerate() {
@@ -51,7 +51,7 @@ fn found(visit: Visit, loaded: &Loaded) -> AnyView {
         }
     }
     if ranked.is_empty() {
-        return line("soft", visit.t(T::SearchNone));
+        return line(Line::Soft, visit.t(T::SearchNone));
     }
     // The keyboard takes the room of a card.
     let most = if browser::is_phone() { PHONE_PAGE } else { PAGE - 1 };
@@ -60,5 +60,5 @@ fn found(visit: Visit, loaded: &Loaded) -> AnyView {
         .iter()
         .take(most)
         .filter_map(|(_, at)| card(visit, loaded, *at, &visit.outcome(*at)?));
-    (line("soft", count), list(cards)).into_any()
+    (line(Line::Soft, count), list(cards)).into_any()
 }

@@ -8,13 +8,13 @@ mod unlock;
 
 use std::rc::Rc;
 
+use device::pin;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use look::{Digits, digit_pad, frame};
 use store::IndexedDbStore;
 
 use crate::i18n::T;
-use crate::staff::pin;
-use crate::ui::{frame, pad};
 use crate::visit::Visit;
 
 /// How far staff have come.
@@ -39,7 +39,7 @@ enum Stage {
 pub fn screen(visit: Visit) -> AnyView {
     let stage = RwSignal::new(Stage::Looking);
     spawn_local(async move {
-        let next = match visit.opened_store().await {
+        let next = match visit.app.opened_store().await {
             Some(store) if pin::is_set(&store).await => Stage::Locked,
             Some(_) => Stage::Enrol,
             None => Stage::NoStorage,
@@ -47,7 +47,7 @@ pub fn screen(visit: Visit) -> AnyView {
         let _ = stage.try_set(next);
     });
     let middle = move || {
-        let store = visit.store.get();
+        let store = visit.app.store.get();
         match (stage.get(), store) {
             (Stage::NoStorage, _) => said(visit, T::StaffNoStorage),
             (Stage::Enrol, Some(store)) => enrol::form(visit, store, stage),
@@ -73,14 +73,10 @@ fn pin_pad(
     on_digit: impl Fn() + Copy + 'static,
     on_pin: impl Fn(String) + Copy + 'static,
 ) -> AnyView {
-    let typed = RwSignal::new(String::new());
+    let (typed, digits) = (RwSignal::new(String::new()), Digits { length: pin::DIGITS });
     let add = move |digit| {
         on_digit();
-        typed.update(|typed| {
-            if typed.len() < pin::DIGITS {
-                typed.push(digit);
-            }
-        });
+        typed.update(|typed| digits.add(typed, digit));
     };
     let erase = move || {
         typed.update(|typed| {
@@ -89,18 +85,15 @@ fn pin_pad(
     };
     let next = move || {
         let whole = typed.get_untracked();
-        if whole.len() == pin::DIGITS {
+        if digits.is_whole(&whole) {
             typed.set(String::new());
             on_pin(whole);
         }
     };
-    let shown = move || {
-        let typed = typed.with(String::len);
-        "●".repeat(typed) + &"○".repeat(pin::DIGITS.saturating_sub(typed))
-    };
+    let shown = move || typed.with(|typed| digits.hidden(typed));
     view! {
         <div class="digits" aria-live="polite"><output>{shown}</output></div>
-        {pad(visit, add, erase, next)}
+        {digit_pad(visit.words(), add, erase, next)}
     }
     .into_any()
 }

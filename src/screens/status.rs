@@ -1,19 +1,18 @@
 //! What became of an application: asked with the receipt's number and secret, which stays on the device. The server learns a token
 //! that says nothing of who asks, and what it answers is sealed to the secret.
 
+use device::identity;
 use envelope::{
     ApplicationState, Lifecycle, ReceiptNumber, STATUS_PATH, StatusAnswer, StatusRequest, StatusSecret,
     decode_sealed,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use look::keyboard::input_mode;
+use look::{Line, alert, back, frame, going, key_pad, line, speech, title};
 
-use crate::browser;
 use crate::i18n::T;
-use crate::identity;
-use crate::keyboard::input_mode;
-use crate::speech;
-use crate::ui::{alert, back, button, frame, going, line, title, typed};
+use crate::ui::typed;
 use crate::visit::Visit;
 
 /// What a receipt's letters are written with (Crockford's base 32).
@@ -43,7 +42,7 @@ pub fn screen(visit: Visit) -> AnyView {
     let active = RwSignal::new(0_usize);
     let mut middle = vec![
         title(visit.t(T::StatusTitle)),
-        line("soft", visit.t(T::StatusLead)),
+        line(Line::Soft, visit.t(T::StatusLead)),
     ];
     for (at, (id, name)) in [
         ("status-number", T::ReceiptNumber),
@@ -74,12 +73,16 @@ pub fn screen(visit: Visit) -> AnyView {
             let _ = asked.try_set(found);
         });
     };
-    frame(middle, vec![back(visit), going(visit, T::StatusAsk, ask)])
+    frame(
+        middle,
+        vec![back(visit.words()), going(visit.t(T::StatusAsk), ask)],
+    )
 }
 
 /// What is typed: the number, and the secret.
 fn typed_of(visit: Visit, at: usize) -> String {
     visit
+        .said
         .lookup
         .with(|typed| typed.get(at).cloned())
         .unwrap_or_default()
@@ -91,7 +94,7 @@ fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, nam
     let class = move || if active.get() == at { "field here" } else { "field" };
     let set = move |event: web_sys::Event| {
         let text = typed(&event).unwrap_or_default();
-        visit.lookup.update(|all| {
+        visit.said.lookup.update(|all| {
             if let Some(typed) = all.get_mut(at) {
                 *typed = text;
             }
@@ -100,7 +103,8 @@ fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, nam
     view! {
         <div class=class>
             <label for=id>{visit.t(name)}</label>
-            <input id=id type="text" inputmode=input_mode("text") data-keys="none" maxlength="30" autocomplete="off" autocapitalize="characters" prop:value=value
+            <input id=id type="text" inputmode=input_mode("text") data-keys="none" maxlength="30"
+                autocomplete="off" autocapitalize="characters" prop:value=value
                 on:input=set on:focus=move |_| active.set(at)/>
         </div>
     }
@@ -111,32 +115,29 @@ fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, nam
 fn letters(visit: Visit, active: RwSignal<usize>) -> AnyView {
     let change = move |with: &dyn Fn(&mut String)| {
         let mut count = 0;
-        visit.lookup.update(|all| {
+        visit.said.lookup.update(|all| {
             if let Some(typed) = all.get_mut(active.get_untracked()) {
                 with(typed);
                 count = typed.len();
             }
         });
-        browser::tell(&speech::stars(visit, count));
+        browser::announce(&speech::stars(visit.words(), count));
     };
-    let mut keys: Vec<AnyView> = LETTERS
-        .chars()
-        .map(|letter| {
-            button("", letter.to_string(), move || {
-                change(&|typed| typed.push(letter))
-            })
-        })
-        .collect();
-    keys.push(button("erase", visit.t(T::QuestionErase), move || {
+    let erase = move || {
         change(&|typed| {
             typed.pop();
         })
-    }));
-    view! { <div class="pad letters">{keys}</div> }.into_any()
+    };
+    key_pad(
+        visit.words(),
+        LETTERS,
+        move |letter| change(&|typed| typed.push(letter)),
+        erase,
+    )
 }
 
 async fn ask(visit: Visit) -> Asked {
-    let typed = visit.lookup.get_untracked();
+    let typed = visit.said.lookup.get_untracked();
     let [number, secret] = &typed;
     let (Ok(number), Ok(secret)) = (number.parse::<ReceiptNumber>(), secret.parse::<StatusSecret>()) else {
         return Asked::Mistyped;
@@ -168,18 +169,20 @@ async fn ask(visit: Visit) -> Asked {
 
 fn known(visit: Visit, asked: &Asked) -> Option<AnyView> {
     let (received_at, state) = match asked {
-        Asked::Asking => return Some(line("soft", visit.t(T::StatusAsking))),
+        Asked::Asking => return Some(line(Line::Soft, visit.t(T::StatusAsking))),
         Asked::Known(received_at, state) => (received_at, state),
         _ => return None,
     };
-    let lang = visit.words.get().lang;
-    let since = visit.with(T::StatusSince, &[("t", &browser::in_words(received_at, lang))]);
+    let since = visit.with(
+        T::StatusSince,
+        &[("t", &browser::time_in_words(received_at, visit.language()))],
+    );
     let lifecycle = state.as_ref().map_or(Lifecycle::Received, |state| state.state);
     let note = state.as_ref().and_then(|state| state.note.clone());
     let content = vec![
-        line("bigbenefit", visit.t(says(lifecycle))),
-        line("", note.unwrap_or_default()),
-        line("soft", since),
+        line(Line::Headline, visit.t(says(lifecycle))),
+        line(Line::Plain, note.unwrap_or_default()),
+        line(Line::Soft, since),
     ];
     Some(view! { <section class="card" id="status" aria-live="polite">{content}</section> }.into_any())
 }

@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::harness::{Browser, Outcome, Server, until};
 use super::{KIOSK, RATES, found, many, slow_down};
+use harness::{Browser, Outcome, Server, until};
 
 #[tokio::test]
 #[ignore = "measures; run `cargo xtask bench device`"]
 async fn touch_to_kept() -> Outcome {
     let server = Server::start().await?;
-    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     let mut names = Vec::new();
     let mut rates = Vec::new();
     for rate in RATES {

@@ -8,9 +8,9 @@ use outbox::{Device, Kept};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::harness::shell::version;
-use super::harness::{Browser, Outcome, Server, Tried, need, until};
 use super::{KIOSK, RATES, found, many, slow_down};
+use harness::shell::version;
+use harness::{Browser, Outcome, Server, Tried, need, until};
 
 const PIN: &str = "204826";
 /// How many are put into the outbox at once.
@@ -127,7 +127,7 @@ async fn enrol(browser: &Browser, server: &Server) -> Outcome {
 
 async fn measure(rate: u32, wanted: u64) -> Tried<Value> {
     let mut server = Server::start().await?;
-    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     browser.driver.set_script_timeout(PATIENCE).await?;
     enrol(&browser, &server).await?;
     browser.settled(&version(Path::new(&need("DIDIM_APP")?))?).await?;

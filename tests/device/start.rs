@@ -4,9 +4,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::harness::shell::version;
-use super::harness::{Browser, Outcome, Server, Tried, need};
 use super::{KIOSK, found, many, slow_down};
+use harness::shell::version;
+use harness::{Browser, Outcome, Server, Tried, need};
 
 const SLOWER: u32 = 4;
 
@@ -57,7 +57,7 @@ async fn prepare(browser: &Browser) -> Outcome {
 #[ignore = "measures; run `cargo xtask bench device`"]
 async fn offline_start() -> Outcome {
     let mut server = Server::start().await?;
-    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     browser.settled(&version(Path::new(&need("DIDIM_APP")?))?).await?;
     server.down().await?;
     prepare(&browser).await?;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::encodings::{Form, forms};
-use crate::harness::Tried;
+use harness::Tried;
 
 /// A form of a text in a file, or in its name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

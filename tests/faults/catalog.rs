@@ -1,7 +1,7 @@
 //! Catalogs that a device must not take.
 
 use super::{KIOSK, agency_has};
-use crate::harness::{Browser, Catalogs, Fault, Outcome, Profile, Proxy, Server, until, words};
+use harness::{Browser, Catalogs, Fault, Outcome, Profile, Proxy, Server, until, words};
 
 const CATALOG: &str = "/api/v1/catalog";
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{KIOSK, agency_has};
-use crate::harness::{Browser, Outcome, Profile, Proxy, Server, words};
+use harness::{Browser, Outcome, Profile, Proxy, Server, words};
 
 const MS_A_YEAR: i64 = 31_557_600_000;
 

@@ -3,7 +3,7 @@
 use thirtyfour::By;
 
 use super::{SUBMISSIONS, again, agency_has, new_device, only_kept};
-use crate::harness::{Fault, Gate, Outcome, until, words};
+use harness::{Fault, Gate, Outcome, until, words};
 
 /// F20, F21, F22: the screen has confirmed nothing yet, so nothing is owed; but no half of it may be there either.
 #[tokio::test]

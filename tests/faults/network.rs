@@ -1,7 +1,7 @@
 //! A network that cuts, loses, repeats and lies.
 
 use super::{API, SUBMISSIONS, agency_has, new_device, only_kept};
-use crate::harness::{Browser, Fault, Outcome, Proxy, words};
+use harness::{Browser, Fault, Outcome, Proxy, words};
 
 /// Lets one more try meet this fault, and sees to it that the screen does not take it for a receipt.
 async fn one_more_try(browser: &Browser, proxy: &Proxy, path: &str, fault: Fault) -> Outcome {

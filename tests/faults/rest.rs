@@ -1,19 +1,14 @@
 //! The rest of the app's code comes late, or not at all.
 
-use std::fs;
-
 use super::KIOSK;
-use crate::harness::{Browser, DEVICES, Fault, Outcome, Profile, Proxy, Server, Tried, need, until, words};
+use harness::shell::Part;
+use harness::{Browser, DEVICES, Fault, Outcome, Profile, Proxy, Server, Tried, need, until, words};
 
 /// The path of the file in which the rest is.
 fn rest() -> Tried<String> {
-    for entry in fs::read_dir(need("DIDIM_APP")?)? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if name.ends_with("_rest.wasm") {
-            return Ok(format!("/{name}"));
-        }
-    }
-    Err("the app's code is in one file".into())
+    let file = Part::Rest.of(need("DIDIM_APP")?.as_ref())?;
+    let name = file.file_name().ok_or("a file without a name")?;
+    Ok(format!("/{}", name.to_string_lossy()))
 }
 
 /// The app on a new device to which the rest does not come.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{KIOSK, SUBMISSIONS, agency_has, new_device, only_kept};
-use crate::harness::{Browser, Fault, Outcome, Profile, Proxy, Server, Tried, until, words};
+use harness::{Browser, Fault, Outcome, Profile, Proxy, Server, Tried, until, words};
 
 /// The screen has said neither that something is kept nor that it was received.
 async fn nothing_claimed(browser: &Browser) -> Outcome {

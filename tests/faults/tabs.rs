@@ -5,7 +5,7 @@ use std::time::Duration;
 use thirtyfour::By;
 
 use super::{SUBMISSIONS, agency_has, new_device, only_kept};
-use crate::harness::{Applicant, Fault, Outcome, words};
+use harness::{Applicant, Fault, Outcome, words};
 
 /// Longer than any page waits before it tries again, once it was told that the network is back.
 const A_TRY: Duration = Duration::from_secs(3);

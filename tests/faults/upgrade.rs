@@ -7,7 +7,7 @@ use envelope::{Application, Header, SealingKey, encode_sealed, new_id};
 use serde_json::{Value, json};
 
 use super::{KIOSK, again, agency_has};
-use crate::harness::{Browser, Gate, Outcome, Profile, Proxy, Server, Tried, need};
+use harness::{Browser, Gate, Outcome, Profile, Proxy, Server, Tried, need};
 
 /// Makes version 1 of the database: `arguments` are its records, each with its store and key, and the driver's callback.
 const VERSION_1: &str = "

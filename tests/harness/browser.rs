@@ -8,12 +8,16 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
+use super::context::Context;
 use super::engine::{Driver, Engine, resize};
 use super::environment::{Outcome, Tried, need};
 use super::profile::Profile;
 use super::server::Server;
 use super::shell;
 use super::waiting::until;
+
+/// Why a test cannot have what concerns the whole browser.
+const SHARED: &str = "this page shares its browser with other tests; open it alone";
 
 /// How long a crashing page gets.
 const CRASH: Duration = Duration::from_secs(5);
@@ -28,14 +32,37 @@ const LISTEN: &str = "
         }
     }).observe(document, { childList: true, subtree: true, characterData: true });";
 
-/// A browser with a profile of its own.
+/// The text that can be seen, a line a block, without empty lines. A script asks for it in one go: the driver's own way of reading
+/// an element's text runs for many times as long.
+const TEXT: &str = "return (document.body?.innerText ?? '').split('\\n').map(line => line.trim()).filter(line => line).join('\\n')";
+
+/// Of some elements, scrolls the first one that can be seen into the middle of the screen and says its place.
+const SCROLL_TO_FIRST_SEEN: &str = "
+    for (const [place, element] of [...arguments].entries()) {
+        const box = element.getBoundingClientRect();
+        if (box.width > 0 && box.height > 0 && element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) {
+            element.scrollIntoView({ block: 'center', inline: 'center' });
+            return place;
+        }
+    }
+    return null;";
+
+/// Where the pages of a test are.
+enum Home {
+    /// In a browser of its own, with a profile that can outlive it.
+    Own(Box<Driver>, Profile),
+    /// In a context of the browser that a worker's tests share.
+    Shared(Context),
+}
+
+/// A browser, or what is as good as one: nothing in it was there before.
 pub struct Browser {
     /// Before the driver, so that it is dropped first.
     _unfinished: Unfinished,
+    /// The driver, for what this harness has no word for.
     pub driver: WebDriver,
     engine: Engine,
-    process: Driver,
-    profile: Profile,
+    home: Home,
     address: String,
     size: (u32, u32),
     /// What every document runs before its own scripts.
@@ -53,18 +80,34 @@ impl Drop for Unfinished {
 }
 
 impl Browser {
-    /// Opens the app in Chromium as on a device of this size. Settings are what staff would have left on it.
+    /// Opens the app in Chromium as on a device of this size, in a context of the worker's browser if there is one. Settings are what
+    /// staff would have left on it.
     pub async fn open(server: &Server, size: (u32, u32), settings: &[(&str, &str)]) -> Tried<Self> {
+        let Some((context, driver)) = Context::open().await? else {
+            return Self::open_alone(server, size, settings).await;
+        };
+        let address = format!("http://127.0.0.1:{}/", server.port);
+        let browser = Self::of(Home::Shared(context), driver, Engine::Chromium, size, &address).await?;
+        browser.with(settings).await
+    }
+
+    /// The same in a browser of its own: for tests of what a browser keeps, permits, downloads or opens beside the page.
+    pub async fn open_alone(server: &Server, size: (u32, u32), settings: &[(&str, &str)]) -> Tried<Self> {
         let address = format!("http://127.0.0.1:{}/", server.port);
         let browser = Self::start(Profile::new()?, size, &address).await?;
-        browser.visit().await?;
+        browser.with(settings).await
+    }
+
+    /// Loads the app, and leaves settings on the device.
+    async fn with(self, settings: &[(&str, &str)]) -> Tried<Self> {
+        self.visit().await?;
         for (name, value) in settings {
-            browser.leave_setting(name, value).await?;
+            self.leave_setting(name, value).await?;
         }
         if !settings.is_empty() {
-            browser.driver.refresh().await?;
+            self.driver.refresh().await?;
         }
-        Ok(browser)
+        Ok(self)
     }
 
     /// Opens the app in an engine, as on a device of this size.
@@ -83,12 +126,21 @@ impl Browser {
     async fn start_in(engine: Engine, profile: Profile, size: (u32, u32), address: &str) -> Tried<Self> {
         let process = engine.driver().await?;
         let driver = engine.open(&process, &profile).await?;
+        Self::of(Home::Own(Box::new(process), profile), driver, engine, size, address).await
+    }
+
+    async fn of(
+        home: Home,
+        driver: WebDriver,
+        engine: Engine,
+        size: (u32, u32),
+        address: &str,
+    ) -> Tried<Self> {
         let browser = Self {
             _unfinished: Unfinished(driver.clone()),
             driver,
             engine,
-            process,
-            profile,
+            home,
             address: address.to_owned(),
             size,
             scripts: Mutex::new(vec![LISTEN.to_owned(), shell::watch_policy()]),
@@ -102,9 +154,7 @@ impl Browser {
         if !self.engine.has_devtools() {
             return resize(&self.driver, self.size).await;
         }
-        let (width, height) = self.size;
-        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        self.tell("Emulation.setDeviceMetricsOverride", metrics).await?;
+        self.in_window(self.size).await?;
         self.tell("Page.enable", json!({})).await?;
         let scripts = self
             .scripts
@@ -120,6 +170,8 @@ impl Browser {
 
     /// Opens another tab, and goes on there.
     pub async fn open_tab(&self) -> Tried<WindowHandle> {
+        // The driver would open it in the context that is nobody's.
+        self.profile()?;
         let tab = self.driver.new_tab().await?;
         self.driver.switch_to_window(tab.clone()).await?;
         self.furnish().await?;
@@ -202,7 +254,7 @@ impl Browser {
 
     /// Ends the browser. Whatever the page tried against its own policy fails the test.
     pub async fn close(self) -> Outcome {
-        self.close_and_keep().await.map(drop)
+        self.end().await.map(drop)
     }
 
     /// Where the app is.
@@ -211,39 +263,62 @@ impl Browser {
     }
 
     /// Closes it as a person would, and leaves the profile for another browser.
-    pub async fn close_and_keep(mut self) -> Tried<Profile> {
+    pub async fn close_and_keep(self) -> Tried<Profile> {
+        Ok(self.end().await?.ok_or(SHARED)?)
+    }
+
+    /// Closes it; gives the profile, if it has one of its own.
+    async fn end(self) -> Tried<Option<Profile>> {
         let violations = shell::violations(&self.driver).await?;
         self.driver.quit().await?;
-        self.process.process.kill().await?;
-        self.profile.left_alone().await?;
+        let profile = match self.home {
+            Home::Own(mut driver, profile) => {
+                driver.process.kill().await?;
+                profile.left_alone().await?;
+                Some(profile)
+            }
+            Home::Shared(context) => {
+                context.close().await?;
+                None
+            }
+        };
         if !violations.is_empty() {
             return Err(format!("against the page's policy: {violations:#?}").into());
         }
-        Ok(self.profile)
+        Ok(profile)
     }
 
     /// Kills every process of it at once, as a cut power line would, and leaves the profile.
-    pub async fn kill(mut self) -> Tried<Profile> {
-        self.profile.kill(self.process.process.id()).await?;
-        // There is nobody left who could end the session.
+    pub async fn kill(self) -> Tried<Profile> {
+        let Home::Own(mut driver, profile) = self.home else {
+            return Err(SHARED.into());
+        };
+        profile.kill(driver.process.id()).await?;
+        // Nothing is left that could end the session.
         let _ = self.driver.leak();
-        self.process.process.wait().await?;
-        Ok(self.profile)
+        driver.process.wait().await?;
+        Ok(profile)
     }
 
     /// What it has written so far.
-    pub fn profile(&self) -> &Profile {
-        &self.profile
-    }
-
-    /// The visible text of the page.
-    pub async fn text(&self) -> String {
-        match self.driver.find(By::Tag("body")).await {
-            Ok(body) => body.text().await.unwrap_or_default(),
-            Err(_) => String::new(),
+    ///
+    /// # Errors
+    ///
+    /// It shares its browser with others.
+    pub fn profile(&self) -> Tried<&Profile> {
+        match &self.home {
+            Home::Own(_, profile) => Ok(profile),
+            Home::Shared(_) => Err(SHARED.into()),
         }
     }
 
+    /// The visible text of the page: a line a block, without empty lines.
+    pub async fn text(&self) -> String {
+        let text = self.driver.execute(TEXT, vec![]).await;
+        text.ok().and_then(|text| text.convert().ok()).unwrap_or_default()
+    }
+
+    /// Waits until a text can be seen.
     pub async fn shows(&self, text: &str) -> Outcome {
         let what = format!("`{text}` on the screen");
         match until(&what, || async { self.text().await.contains(text) }).await {
@@ -268,18 +343,26 @@ impl Browser {
     /// Touches the first visible element that this finds.
     pub async fn touch(&self, by: By) -> Outcome {
         until(&format!("{by:?} can be touched"), || async {
-            for element in self.driver.find_all(by.clone()).await.unwrap_or_default() {
-                // A person scrolls to what the buttons at the bottom cover.
-                if element.is_displayed().await.unwrap_or(false)
-                    && element.scroll_into_view().await.is_ok()
-                    && element.click().await.is_ok()
-                {
-                    return true;
-                }
-            }
-            false
+            self.try_to_touch(&by).await.unwrap_or(false)
         })
         .await
+    }
+
+    async fn try_to_touch(&self, by: &By) -> Tried<bool> {
+        let found = self.driver.find_all(by.clone()).await?;
+        if found.is_empty() {
+            return Ok(false);
+        }
+        let elements: Vec<Value> = found.iter().map(WebElement::to_json).collect::<Result<_, _>>()?;
+        // A person scrolls to what the buttons at the bottom cover.
+        let first = self.driver.execute(SCROLL_TO_FIRST_SEEN, elements).await?;
+        let first = first
+            .convert::<Option<usize>>()?
+            .and_then(|first| found.get(first));
+        match first {
+            Some(element) => Ok(element.click().await.is_ok()),
+            None => Ok(false),
+        }
     }
 
     /// Touches the button with this text.
@@ -290,6 +373,7 @@ impl Browser {
         .await
     }
 
+    /// Writes into the field with this id, in place of what is in it.
     pub async fn type_into(&self, id: &str, text: &str) -> Outcome {
         self.touch(By::Id(id)).await?;
         let field = self.driver.find(By::Id(id)).await?;
@@ -298,6 +382,7 @@ impl Browser {
         Ok(())
     }
 
+    /// Touches one digit after the other.
     pub async fn digits(&self, digits: &str) -> Outcome {
         for digit in digits.chars() {
             self.press(&digit.to_string()).await?;
@@ -305,10 +390,19 @@ impl Browser {
         Ok(())
     }
 
+    /// Loads axe-core into the document, unless it is there.
+    pub async fn load_axe(&self) -> Outcome {
+        let there = "return typeof window.axe === 'object'";
+        if !self.driver.execute(there, vec![]).await?.convert::<bool>()? {
+            let axe = std::fs::read_to_string(need("DIDIM_AXE")?)?;
+            self.driver.execute(axe, vec![]).await?;
+        }
+        Ok(())
+    }
+
     /// Every rule of axe-core that can be decided without a person: none may be broken on this screen.
     pub async fn accessible(&self, screen: &str) -> Outcome {
-        let axe = std::fs::read_to_string(need("DIDIM_AXE")?)?;
-        self.driver.execute(axe, vec![]).await?;
+        self.load_axe().await?;
         let script = "const done = arguments[0]; axe.run(document).then(r => done(r.violations.map(v => v.id + ': ' + \
                       v.nodes.map(n => n.html.slice(0, 160) + ' ' + n.failureSummary).join(' | '))))";
         let broken: Vec<String> = self.driver.execute_async(script, vec![]).await?.convert()?;
@@ -319,6 +413,7 @@ impl Browser {
         }
     }
 
+    /// Takes a picture of what can be seen.
     pub async fn picture(&self, folder: &Path, name: &str) -> Outcome {
         std::fs::create_dir_all(folder)?;
         // A picture before the fonts are there would not show what a visitor sees.

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tokio::process::Command;
 
-use super::environment::{Outcome, Tried, need};
+use super::environment::{Outcome, Tried, need, repository};
 
 /// A folder of signed catalogs. It goes with this value.
 pub struct Catalogs(TempDir);
 
 impl Catalogs {
+    /// A folder without a catalog.
     pub fn new() -> Tried<Self> {
         Ok(Self(tempfile::tempdir()?))
     }
@@ -19,7 +20,7 @@ impl Catalogs {
     /// Builds the repository's catalog so many versions later, in which the job-seeker registration has this name.
     pub async fn build(&self, later: u32, registration: &str) -> Tried<PathBuf> {
         let source = self.0.path().join(format!("source-{later}"));
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog"), &source)?;
+        copy(&repository().join("catalog"), &source)?;
         raise_version(&source.join("catalog.toml"), later)?;
         replace(
             &source.join("programs/p14-job-seeker-registration.toml"),

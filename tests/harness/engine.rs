@@ -106,7 +106,11 @@ fn firefox(profile: &Profile) -> Tried<Capabilities> {
     let options = json!({
         "binary": need("DIDIM_FIREFOX")?,
         "args": ["-headless", "-profile", profile.path()],
-        "prefs": {"intl.accept_languages": "ko-KR"},
+        "prefs": {
+            "intl.accept_languages": "ko-KR",
+            // On a machine without a speech service Firefox would lay a bar over the page as soon as that asks for voices.
+            "media.webspeech.synth.dont_notify_on_error": true,
+        },
     });
     capabilities.set("moz:firefoxOptions", options)?;
     Ok(capabilities)

@@ -1,19 +1,33 @@
-//! What the tests are told by whoever runs them.
+//! What the tests are told by the command that runs them.
 
 use std::env;
 use std::net::TcpListener;
+use std::path::PathBuf;
 
+/// How a step of a journey ended.
 pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+/// What a step of a journey found, or why it found nothing.
 pub type Tried<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// The width, the height and the name of a device.
+/// The width and the height in CSS pixels, and the name of each device.
 pub const DEVICES: [(u32, u32, &str); 3] =
     [(1080, 1920, "kiosk"), (800, 1280, "tablet"), (390, 844, "phone")];
 
+/// The value of an environment variable that the stage `browser` sets.
+///
+/// # Errors
+///
+/// It is not set: the test was not run by `cargo xtask`.
 pub fn need(name: &str) -> Tried<String> {
     env::var(name).map_err(|_| format!("{name} is not set; run `cargo xtask test --only browser`").into())
 }
 
-pub fn free_port() -> Tried<u16> {
+/// The folder of the repository.
+#[must_use]
+pub fn repository() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+pub(crate) fn free_port() -> Tried<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }

@@ -20,6 +20,8 @@ pub enum Gate {
 }
 
 impl Gate {
+    /// The name by which the scripts know it.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::BeforeSeal => "before-seal",

@@ -14,11 +14,18 @@ use super::waiting::until;
 pub struct Profile(TempDir);
 
 impl Profile {
+    /// A folder with nothing in it.
+    ///
+    /// # Errors
+    ///
+    /// The folder cannot be made.
     pub fn new() -> Tried<Self> {
         // The name is looked for in command lines, so it must be this profile's alone.
         Ok(Self(tempfile::Builder::new().prefix("didim-profile-").tempdir()?))
     }
 
+    /// Where it is.
+    #[must_use]
     pub fn path(&self) -> &Path {
         self.0.path()
     }

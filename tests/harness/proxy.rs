@@ -19,7 +19,7 @@ use super::rules::{Fault, Rules};
 use super::server::Server;
 use super::waiting::{PATIENCE, until};
 
-pub const SUBMISSIONS: &str = "/api/v1/submissions";
+const SUBMISSIONS: &str = "/api/v1/submissions";
 const GATES: &str = "/api/__gate/";
 const PAGES: &str = "/api/__page/";
 const PORTAL: &str =
@@ -28,7 +28,9 @@ const PORTAL: &str =
 /// One request that the browser made, and what became of it.
 #[derive(Debug, Clone)]
 pub struct Exchange {
+    /// The request's method.
     pub method: String,
+    /// The request's path, with its query.
     pub path: String,
     /// The submissions in it: each id and its sealed bytes as sent.
     pub items: Vec<(String, String)>,
@@ -40,6 +42,7 @@ pub struct Exchange {
 
 /// A proxy in front of a server. It lives as long as this value.
 pub struct Proxy {
+    /// Where it listens, on this machine.
     pub port: u16,
     shared: Arc<Shared>,
     listening: JoinHandle<()>,

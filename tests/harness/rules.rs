@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// A fault between the browser and the server. The ids are explained in `tests/faults/main.rs`.
+/// A fault between the browser and the server. The ids are explained in `tests/faults/mod.rs`.
 #[derive(Debug, Clone)]
 pub enum Fault {
     /// None: the request goes to the server and the answer comes back.

@@ -12,6 +12,7 @@ use super::waiting::until;
 /// The server, with a data folder that outlives it.
 pub struct Server {
     process: Option<Child>,
+    /// Where it listens, on this machine.
     pub port: u16,
     data: TempDir,
     catalog: PathBuf,
@@ -19,6 +20,7 @@ pub struct Server {
 }
 
 impl Server {
+    /// A server of the app that was built and of the repository's catalog.
     pub async fn start() -> Tried<Self> {
         Self::of(need("DIDIM_CATALOG")?.into(), need("DIDIM_APP")?.into()).await
     }
@@ -45,6 +47,7 @@ impl Server {
         Ok(server)
     }
 
+    /// Starts it on its port, and waits until it listens there.
     pub async fn up(&mut self) -> Outcome {
         let mut command = Command::new(need("DIDIM_BIN")?);
         command.arg("serve").arg("--data").arg(self.data.path());
@@ -67,6 +70,7 @@ impl Server {
         .await
     }
 
+    /// Stops it, as a cut power line would.
     pub async fn down(&mut self) -> Outcome {
         if let Some(mut process) = self.process.take() {
             process.kill().await?;

@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::process::Command;
 
-use super::{Browser, Outcome, Tried, need, until};
+use super::{Browser, Outcome, Tried, need, repository, until};
 
 const NOTES: &str = "didim-test-violations";
 
@@ -80,10 +80,7 @@ impl Releases {
             .arg("shell")
             .arg(&release)
             // It looks for the workspace from its own folder, as cargo tells it.
-            .env(
-                "CARGO_MANIFEST_DIR",
-                concat!(env!("CARGO_MANIFEST_DIR"), "/xtask"),
-            )
+            .env("CARGO_MANIFEST_DIR", repository().join("xtask"))
             .status()
             .await?;
         if !made.success() {
@@ -114,6 +111,43 @@ fn copy(from: &Path, to: &Path) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// A file of the app's code, by what it does: the rest of its name is a hash, and a folder lists its files in any order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The script that loads the code.
+    Loader,
+    /// What the start and the questions need.
+    First,
+    /// What is fetched behind it.
+    Rest,
+}
+
+impl Part {
+    /// Where this part is in a folder with a release of the app.
+    ///
+    /// # Errors
+    ///
+    /// There is no such file, or more than one.
+    pub fn of(self, release: &Path) -> Tried<PathBuf> {
+        let ending = match self {
+            Self::Loader => ".js",
+            Self::First => "_bg.wasm",
+            Self::Rest => "_rest.wasm",
+        };
+        let mut found = Vec::new();
+        for entry in fs::read_dir(release)? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if name.starts_with("didim-app-") && name.ends_with(ending) {
+                found.push(release.join(name));
+            }
+        }
+        match <[PathBuf; 1]>::try_from(found) {
+            Ok([file]) => Ok(file),
+            Err(found) => Err(format!("{self:?} is one file of the app, and not {found:?}").into()),
+        }
+    }
 }
 
 /// The version of the release in a folder.

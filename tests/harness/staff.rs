@@ -23,6 +23,7 @@ pub async fn enrol(browser: &Browser, server: &Server) -> Outcome {
     browser.shows("본원 1층").await
 }
 
+/// Types a PIN, and goes on.
 pub async fn enter_pin(browser: &Browser, pin: &str) -> Outcome {
     browser.digits(pin).await?;
     browser.press("다음").await

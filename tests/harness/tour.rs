@@ -25,6 +25,10 @@ pub const LANGUAGES: [(&str, &str); 5] = [
 const PATIENCE: &str = "4";
 
 /// Whoever looks at the screens.
+#[expect(
+    async_fn_in_trait,
+    reason = "the journeys alone have sightseers, and none crosses a thread"
+)]
 pub trait Sightseer {
     /// Looks at the screen that is there now; `Break` ends the tour.
     async fn see(&mut self, browser: &Browser, screen: &str) -> Tried<ControlFlow<()>>;
@@ -333,5 +337,11 @@ impl Browser {
         let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
         self.tell("Emulation.setEmulatedMedia", json!({"features": features}))
             .await
+    }
+
+    /// Shows the page in a window of this size, in CSS pixels, until the next tab.
+    pub async fn in_window(&self, (width, height): (u32, u32)) -> Outcome {
+        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        self.tell("Emulation.setDeviceMetricsOverride", metrics).await
     }
 }

@@ -9,7 +9,9 @@ use super::waiting::until;
 /// A node of the accessibility tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
+    /// Its role, as the accessibility tree names it.
     pub role: String,
+    /// Its accessible name.
     pub name: String,
     /// Of the DOM.
     id: i64,

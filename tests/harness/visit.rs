@@ -1,14 +1,13 @@
 //! What a visitor does, from the start to the receipt.
 
 use std::fs;
-use std::path::Path;
 use std::time::Duration;
 
 use serde_json::Value;
 use thirtyfour::By;
 
 use super::browser::Browser;
-use super::environment::{Outcome, Tried};
+use super::environment::{Outcome, Tried, repository};
 use super::gate::Gate;
 use super::proxy::Proxy;
 use super::waiting::until;
@@ -19,12 +18,17 @@ const SOON: Duration = Duration::from_secs(1);
 /// What a visitor types into the form of the job-seeker registration.
 #[derive(Debug, Clone, Copy)]
 pub struct Applicant<'a> {
+    /// Their name.
     pub name: &'a str,
+    /// Their telephone number.
     pub phone: &'a str,
+    /// The job that they look for.
     pub job: &'a str,
 }
 
 impl<'a> Applicant<'a> {
+    /// Somebody of this name, with a telephone number and a wish that many have.
+    #[must_use]
     pub fn named(name: &'a str) -> Self {
         Self {
             name,
@@ -41,7 +45,7 @@ pub fn words(name: &str) -> Tried<String> {
 
 /// A text of the screen in a language, by its name in `locales`.
 pub fn words_in(language: &str, name: &str) -> Tried<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
+    let folder = repository().join("locales");
     let texts: Value = serde_json::from_str(&fs::read_to_string(folder.join(format!("{language}.json")))?)?;
     let text = texts.get(name).and_then(Value::as_str);
     Ok(text.ok_or_else(|| format!("no text `{name}`"))?.to_owned())

@@ -3,8 +3,8 @@
 use serde_json::json;
 use thirtyfour::By;
 
-use super::harness::{Outcome, Server, until, words, words_in};
 use super::{KIOSK, PHONE, SAID, Way, at_start, back_to_start, finds_nothing, is, leave, open, stored};
+use harness::{Outcome, Server, until, words, words_in};
 
 /// Everything that a visitor can change of the device itself.
 #[tokio::test]

@@ -1,16 +1,14 @@
 //! What the app shows of the agency's report: `about/<language>.txt` beside it.
 
-use std::fs;
 use std::path::Path;
 
 use ::catalog::Lang;
 use ::catalog::about::About;
 use ::catalog::author::{Problem, read_folder};
+use bundle::Files;
 
-use crate::error::{At, Error, Result};
-use crate::stamp;
+use crate::error::{Error, Result};
 
-const FOLDER: &str = "about";
 /// The languages, by the names of their files.
 const LANGUAGES: [(Lang, &str); 5] = [
     (Lang::Ko, "ko"),
@@ -20,8 +18,8 @@ const LANGUAGES: [(Lang, &str); 5] = [
     (Lang::Vi, "vi"),
 ];
 
-/// Writes the newest year that a catalog's folder reports into a built app; one without a report has no such files.
-pub fn write(catalog: &Path, app: &Path) -> Result<()> {
+/// The files of the newest year that a catalog's folder reports; none if it has no report.
+pub fn files(catalog: &Path) -> Result<Files> {
     let read = read_folder(catalog).result;
     let authored = read.map_err(|problems| Error::Catalog {
         dir: catalog.to_owned(),
@@ -31,87 +29,74 @@ pub fn write(catalog: &Path, app: &Path) -> Result<()> {
             .collect::<Vec<_>>()
             .join("; "),
     })?;
-    let folder = app.join(FOLDER);
-    let about = authored.results.last().map(About::of);
-    if about.is_some() {
-        fs::create_dir_all(&folder).at("make", &folder)?;
-    }
-    for (lang, name) in LANGUAGES {
-        let path = folder.join(format!("{name}.txt"));
-        match &about {
-            Some(about) => fs::write(&path, about.lines(lang)).at("write", &path)?,
-            None => stamp::forget(&path)?,
-        }
-    }
-    Ok(())
+    let Some(about) = authored.results.last().map(About::of) else {
+        return Ok(Files::new());
+    };
+    let file = |(lang, name)| (format!("about/{name}.txt"), about.lines(lang).into_bytes());
+    Ok(LANGUAGES.map(file).into())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
+    use provision::files::list;
+    use tempfile::TempDir;
+
     use super::*;
-    use crate::scratch::Scratch;
 
     fn repository() -> std::path::PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
     }
 
     /// The shipped catalog with another results folder.
-    fn catalog(name: &str, results: &[(&str, &str)]) -> Scratch {
-        let dir = Scratch::new(name);
+    fn catalog(results: &[(&str, &str)]) -> TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        let write = |relative: &Path, text: &str| {
+            let path = dir.path().join(relative);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
         let shipped = repository().join("catalog");
-        let mut files = Vec::new();
-        stamp::list(&shipped, &mut files).unwrap();
-        for file in files {
-            let relative = file.strip_prefix(&shipped).unwrap().to_str().unwrap();
+        for file in list(&shipped).unwrap() {
+            let relative = file.strip_prefix(&shipped).unwrap();
             if !relative.starts_with("results") {
-                dir.write(relative, fs::read_to_string(&file).unwrap());
+                write(relative, &fs::read_to_string(&file).unwrap());
             }
         }
         for (file, text) in results {
-            dir.write(&format!("results/{file}"), text);
+            write(&Path::new("results").join(file), text);
         }
         dir
     }
 
-    fn written(app: &Scratch) -> String {
-        fs::read_to_string(app.path().join("about/ko.txt")).unwrap()
+    fn korean(files: &Files) -> &str {
+        std::str::from_utf8(&files["about/ko.txt"]).unwrap()
     }
 
     #[test]
     fn the_shipped_report_is_beside_the_app_and_small() {
-        let app = Scratch::new("about-shipped");
-        write(&repository().join("catalog"), app.path()).unwrap();
-        assert!(written(&app).starts_with("year\t2024\t") && written(&app).contains("1,216"));
+        let files = files(&repository().join("catalog")).unwrap();
+        assert!(korean(&files).starts_with("year\t2024\t") && korean(&files).contains("1,216"));
+        assert_eq!(files.len(), LANGUAGES.len());
         // A device has them before anybody asks.
-        for (_, name) in LANGUAGES {
-            let size = fs::metadata(app.path().join(format!("about/{name}.txt")))
-                .unwrap()
-                .len();
-            assert!(size < 12_000, "{name}: {size}");
+        for (name, text) in &files {
+            assert!(text.len() < 12_000, "{name}: {}", text.len());
         }
     }
 
     #[test]
     fn the_newest_year_is_shown_and_without_any_there_is_no_file() {
-        let app = Scratch::new("about-years");
-        let years = catalog(
-            "about-years-catalog",
-            &[("a.toml", "year = 2025"), ("b.toml", "year = 2024")],
-        );
-        write(years.path(), app.path()).unwrap();
-        assert!(written(&app).starts_with("year\t2025\t"));
-        let none = catalog("about-none-catalog", &[]);
-        write(none.path(), app.path()).unwrap();
-        assert!(!app.path().join("about/ko.txt").exists());
-        write(none.path(), app.path()).unwrap();
+        let years = catalog(&[("a.toml", "year = 2025"), ("b.toml", "year = 2024")]);
+        assert!(korean(&files(years.path()).unwrap()).starts_with("year\t2025\t"));
+        let none = catalog(&[]);
+        assert!(files(none.path()).unwrap().is_empty());
     }
 
     #[test]
     fn a_report_with_a_mistake_stops_the_build_and_says_where() {
-        let app = Scratch::new("about-wrong");
-        let wrong = catalog("about-wrong-catalog", &[("2024.toml", "year = 2024\nyears = 1")]);
-        let error = write(wrong.path(), app.path()).unwrap_err().to_string();
+        let wrong = catalog(&[("2024.toml", "year = 2024\nyears = 1")]);
+        let error = files(wrong.path()).unwrap_err().to_string();
         assert!(error.contains("results/2024.toml:2:1"), "{error}");
-        assert!(!app.path().join("about/ko.txt").exists());
     }
 }

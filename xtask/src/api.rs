@@ -7,10 +7,11 @@ use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use crate::error::{At, Error, Result};
-use crate::process::{capture, command, run_long};
 use crate::product::{Keys, build_catalog, build_tested_didim};
-use crate::setup::{Need, Say, ensure, python};
-use crate::workspace::Workspace;
+use provision::Workspace;
+use provision::files;
+use provision::process::{capture, command, run_long};
+use provision::{Need, Say, ensure, python};
 
 /// How many devices can enrol in a run.
 const CODES: usize = 24;
@@ -24,10 +25,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     ensure(workspace, &Need::API, Say::OnlyChanges)?;
     let didim = build_tested_didim(workspace)?;
     let folder = workspace.target.join("api");
-    if folder.exists() {
-        fs::remove_dir_all(&folder).at("remove", &folder)?;
-    }
-    fs::create_dir_all(&folder).at("make", &folder)?;
+    files::empty(&folder)?;
     let server = Server::start(workspace, &didim, &folder)?;
     let codes = codes(workspace, &didim, &server.data)?;
     let python = workspace.path(None, "xtask/python");
@@ -55,14 +53,14 @@ fn codes(workspace: &Workspace, didim: &Path, data: &Path) -> Result<Vec<String>
         let said = capture(&mut make)?;
         said.lines().next().map(str::to_owned)
     };
-    (0..CODES)
+    Ok((0..CODES)
         .map(|_| one())
         .collect::<Option<_>>()
-        .ok_or_else(|| Error::Failed {
+        .ok_or_else(|| provision::Error::Failed {
             what: "making codes for devices".to_owned(),
             how: "`didim device code` gives none".to_owned(),
             next: format!("type `didim device code --data {}`", workspace.shown(data)),
-        })
+        })?)
 }
 
 /// The server on an empty folder. It ends with this.
@@ -98,7 +96,7 @@ impl Server {
         serve
             .stdout(Stdio::piped())
             .stderr(File::create(&log).at("make", &log)?);
-        let child = serve.spawn().map_err(|source| Error::Start {
+        let child = serve.spawn().map_err(|source| provision::Error::Start {
             program: "didim".to_owned(),
             source,
         })?;
@@ -138,11 +136,12 @@ impl Server {
     }
 
     fn failed(&self, how: &str) -> Error {
-        Error::Failed {
+        provision::Error::Failed {
             what: "the server".to_owned(),
             how: how.to_owned(),
             next: format!("its log is `{}`", self.log.display()),
         }
+        .into()
     }
 }
 

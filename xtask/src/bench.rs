@@ -8,15 +8,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use bundle::SMALLEST;
 use clap::ValueEnum;
 
-use crate::app::WASM_FEATURES;
-use crate::error::{At, Error, Result};
-use crate::process::{command, run, run_long};
-use crate::setup::browser::Browser;
-use crate::setup::wasm_target::WasmToolchain;
-use crate::setup::{Need, Say, ensure};
-use crate::workspace::Workspace;
+use crate::app;
+use crate::error::{At, Result};
+use provision::Workspace;
+use provision::browser::Browser;
+use provision::process::{command, run, run_long};
+use provision::{Need, Say, ensure};
 
 /// What is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -150,42 +150,9 @@ fn cargo(workspace: &Workspace, target: &Path) -> Command {
 
 /// What a page measures, built and optimised as the visitor's app is.
 fn package(workspace: &Workspace, target: &Path, page: &Page) -> Result<PathBuf> {
-    let mut build = cargo(workspace, target);
-    WasmToolchain::find(workspace)?.apply(workspace, &mut build);
-    build.args([
-        "build",
-        "--locked",
-        "--package",
-        page.package,
-        "--profile",
-        "wasm-release",
-    ]);
-    build.args(["--target", "wasm32-unknown-unknown"]);
-    run_long(&mut build, "building the page's benches", None)?;
     let folder = target.join(page.package);
-    let name = page.package.replace('-', "_");
-    let module = workspace
-        .wasm_target()
-        .join("wasm32-unknown-unknown/wasm-release")
-        .join(format!("{name}.wasm"));
-    let mut bind = command(workspace, "wasm-bindgen");
-    bind.args(["--target", "web", "--no-typescript", "--out-dir"])
-        .arg(&folder)
-        .arg(module);
-    run(&mut bind, "binding the page's benches", "see its message above")?;
-    let module = folder.join(format!("{name}_bg.wasm"));
-    let mut optimise = command(workspace, workspace.node_bin().join("wasm-opt"));
-    optimise
-        .arg("-Oz")
-        .args(WASM_FEATURES.split(' '))
-        .arg("-o")
-        .arg(&module)
-        .arg(&module);
-    run(
-        &mut optimise,
-        "optimising the page's benches",
-        "see its message above",
-    )?;
+    let bench = workspace.root.join("bench");
+    app::module(workspace, page.package, &bench, SMALLEST, false, &folder)?;
     Ok(folder)
 }
 
@@ -200,16 +167,17 @@ fn browser(workspace: &Workspace, package: &Path, page: &Page, quick: bool, out:
         .args(quick.then_some("?quick"))
         .stdin(Stdio::null())
         .stderr(Stdio::inherit());
-    let output = node.output().map_err(|source| Error::Start {
+    let output = node.output().map_err(|source| provision::Error::Start {
         program: "node".to_owned(),
         source,
     })?;
     if !output.status.success() {
-        return Err(Error::Failed {
+        return Err(provision::Error::Failed {
             what: "measuring in the browser".to_owned(),
             how: output.status.to_string(),
             next: "its message stands above".to_owned(),
-        });
+        }
+        .into());
     }
-    fs::write(out, output.stdout).at("write", out)
+    Ok(fs::write(out, output.stdout).at("write", out)?)
 }

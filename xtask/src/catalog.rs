@@ -1,28 +1,18 @@
 //! `cargo xtask gen-catalog`: made-up program data in any number, and a catalog of it.
 
-use std::fs;
 use std::path::Path;
 
 use crate::error::{At, Result};
-use crate::generate;
-use crate::process::{command, run};
 use crate::product::build_didim;
-use crate::workspace::Workspace;
+use provision::Workspace;
+use provision::process::{command, run};
 
 /// Writes made-up answers of the program APIs to a folder and, if wanted, imports them into `catalog` below it.
 pub fn generate(workspace: &Workspace, programs: usize, seed: u64, out: &Path, import: bool) -> Result<()> {
     let out = workspace.path(Some(out), "");
-    let answers = generate::answers(programs, seed);
-    fs::create_dir_all(&out).at("make", &out)?;
-    let mut pages = Vec::new();
-    for (at, page) in answers.youth.iter().enumerate() {
-        let path = out.join(format!("youth-{:03}.json", at + 1));
-        fs::write(&path, page).at("write", &path)?;
-        pages.push(path);
-    }
-    let (services, conditions) = (out.join("services.json"), out.join("conditions.json"));
-    fs::write(&services, &answers.services).at("write", &services)?;
-    fs::write(&conditions, &answers.conditions).at("write", &conditions)?;
+    let files = sample_data::answers(programs, seed)
+        .write(&out)
+        .at("write", &out)?;
     println!("{} programs, made up, are in {}", programs, workspace.shown(&out));
     if !import {
         return Ok(());
@@ -34,15 +24,15 @@ pub fn generate(workspace: &Workspace, programs: usize, seed: u64, out: &Path, i
     youth
         .args(["catalog", "import", "youth", "--into"])
         .arg(&catalog)
-        .args(&pages);
+        .args(&files.youth);
     run(&mut youth, "importing policies", next)?;
     let mut gov24 = command(workspace, &didim);
     gov24.args(["catalog", "import", "gov24", "--into"]).arg(&catalog);
     gov24
         .arg("--services")
-        .arg(&services)
+        .arg(&files.services)
         .arg("--conditions")
-        .arg(&conditions);
+        .arg(&files.conditions);
     run(&mut gov24, "importing services", next)?;
     println!("the catalog is {}", workspace.shown(&catalog));
     Ok(())

@@ -1,14 +1,13 @@
 //! `cargo xtask dist`
 
-use std::fs;
 use std::path::Path;
 
 use crate::app;
-use crate::error::{At, Result};
+use crate::error::Result;
 use crate::product::{Keys, build_catalog, build_didim};
-use crate::setup::{Need, Say, ensure};
-use crate::stamp;
-use crate::workspace::Workspace;
+use provision::Workspace;
+use provision::files;
+use provision::{Need, Say, ensure};
 
 /// Makes the release folder.
 pub fn command(workspace: &Workspace, catalog: Option<&Path>, keys: Option<&Path>) -> Result<()> {
@@ -21,15 +20,11 @@ pub fn command(workspace: &Workspace, catalog: Option<&Path>, keys: Option<&Path
         .root
         .join("dist")
         .join(concat!("didim-", env!("CARGO_PKG_VERSION")));
-    if out.exists() {
-        fs::remove_dir_all(&out).at("remove", &out)?;
-    }
-    copy(&didim, &out.join("bin").join("didim"))?;
-    let mut files = Vec::new();
-    stamp::list(&app, &mut files)?;
-    for file in files {
+    files::remove(&out)?;
+    files::copy(&didim, &out.join("bin").join("didim"))?;
+    for file in files::list(&app)? {
         let name = file.strip_prefix(&app).unwrap_or(&file);
-        copy(&file, &out.join("app").join(name))?;
+        files::copy(&file, &out.join("app").join(name))?;
     }
     for name in [
         "README.md",
@@ -45,7 +40,7 @@ pub fn command(workspace: &Workspace, catalog: Option<&Path>, keys: Option<&Path
     ] {
         let file = workspace.root.join(name);
         if file.exists() {
-            copy(&file, &out.join(name))?;
+            files::copy(&file, &out.join(name))?;
         }
     }
     build_catalog(workspace, &didim, &catalog, &keys, &out.join("catalog.didim"))?;
@@ -59,11 +54,4 @@ pub fn command(workspace: &Workspace, catalog: Option<&Path>, keys: Option<&Path
     );
     println!("the keys in {} stay with the operator", workspace.shown(&keys.0));
     Ok(())
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder).at("make", folder)?;
-    }
-    fs::copy(from, to).map(|_| ()).at("write", to)
 }

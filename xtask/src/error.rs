@@ -1,7 +1,8 @@
 //! What can go wrong, and what to do next.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+pub use provision::At;
 
 /// The result of every command here.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -9,60 +10,12 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// Why a command stopped. Each text says what to do next.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A file or folder could not be read, written or moved.
-    #[error("cannot {action} `{}`: {source}; see that the path exists and that you may write there", path.display())]
-    File {
-        /// What was tried, as a verb.
-        action: &'static str,
-        /// On what.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A program could not be started at all.
-    #[error(
-        "cannot start `{program}`: {source}; is it installed? `cargo xtask setup` installs what is missing"
-    )]
-    Start {
-        /// Its name or path.
-        program: String,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A program ran and failed.
-    #[error("{what} failed ({how}); {next}")]
-    Failed {
-        /// What was being done.
-        what: String,
-        /// The exit status.
-        how: String,
-        /// What to type.
-        next: String,
-    },
-    /// A tool is missing and no way of installing it worked.
-    #[error("{tool} cannot be had: {why}; {by_hand}, then type `cargo xtask setup` again")]
-    Tool {
-        /// Name and version.
-        tool: String,
-        /// What was tried and how it ended.
-        why: String,
-        /// What a person can do.
-        by_hand: String,
-    },
-    /// `Cargo.lock` does not name a package that the build depends on.
-    #[error("`Cargo.lock` names no `{package}`; type `cargo check --workspace` to bring it up to date")]
-    Unlocked {
-        /// The package.
-        package: &'static str,
-    },
-    /// The app's code is not as its tools leave it.
-    #[error("the code in `{}` cannot be split: {why}; see that the tools are those of `cargo xtask setup`", path.display())]
-    Code {
-        /// The file.
-        path: PathBuf,
-        /// What is not as it has to be.
-        why: String,
-    },
+    /// A tool is missing, a program failed, or a file could not be read or written.
+    #[error(transparent)]
+    Machine(#[from] provision::Error),
+    /// A run of the tests is not as it has to be.
+    #[error(transparent)]
+    Testing(#[from] testing::Error),
     /// A folder of keys that is neither empty nor whole.
     #[error(
         "`{}` lacks {missing}; put the files back from a backup, or if nothing was ever sealed to these keys, \
@@ -103,14 +56,9 @@ pub enum Error {
         /// How long it was waited for.
         seconds: u64,
     },
-    /// The bundle is too big.
-    #[error(
-        "{0}; `cargo bloat` and `twiggy` show what takes the room, and the gate stands in `xtask/src/app.rs`"
-    )]
-    Size(String),
-    /// The texts of the screen do not fit together.
-    #[error("the texts of the screen do not fit together: {0}")]
-    Texts(String),
+    /// An app was not packed.
+    #[error(transparent)]
+    Bundle(#[from] bundle::Error),
     /// A catalog's folder that cannot be read.
     #[error("the catalog in `{}` has mistakes: {problems}; `didim catalog check` says what to do", dir.display())]
     Catalog {
@@ -118,14 +66,6 @@ pub enum Error {
         dir: PathBuf,
         /// What is wrong, each with its place.
         problems: String,
-    },
-    /// The build left no bundle.
-    #[error("trunk left no `{what}` in `{}`; see `Trunk.toml` and `index.html`", dir.display())]
-    Bundle {
-        /// What is not there.
-        what: &'static str,
-        /// Where it was looked for.
-        dir: PathBuf,
     },
     /// The repository is not as its style page wants it.
     #[error("{0} places are not as `docs/STYLE.md` wants them; they stand above")]
@@ -140,20 +80,4 @@ pub enum Error {
         /// What to type.
         again: String,
     },
-}
-
-/// Names the file and the deed in an I/O error.
-pub trait At<T> {
-    /// `action` is a verb: "read", "write", "rename".
-    fn at(self, action: &'static str, path: &Path) -> Result<T>;
-}
-
-impl<T> At<T> for io::Result<T> {
-    fn at(self, action: &'static str, path: &Path) -> Result<T> {
-        self.map_err(|source| Error::File {
-            action,
-            path: path.to_owned(),
-            source,
-        })
-    }
 }

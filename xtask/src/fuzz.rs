@@ -8,9 +8,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::error::{At, Result};
-use crate::process::{capture, command, run_long};
-use crate::setup::{Need, Say, ensure};
-use crate::workspace::Workspace;
+use provision::Workspace;
+use provision::process::{capture, command, run_long};
+use provision::{Need, Say, ensure};
 
 /// The targets, each with the longest input it is given, in bytes.
 const TARGETS: [(&str, u32); 3] = [("condition", 4_096), ("compile", 2_048), ("json", 4_096)];
@@ -83,7 +83,7 @@ fn one(
     ]);
     fuzz.arg(&corpus);
     let limit = Duration::from_secs(u64::from(seconds)) + GRACE;
-    run_long(&mut fuzz, &format!("fuzzing {name}"), Some(limit))
+    Ok(run_long(&mut fuzz, &format!("fuzzing {name}"), Some(limit))?)
 }
 
 fn host(workspace: &Workspace) -> String {

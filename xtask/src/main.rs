@@ -5,32 +5,22 @@ mod api;
 mod app;
 mod bench;
 mod catalog;
-mod compiled;
 mod dist;
 mod error;
 mod fuzz;
-mod generate;
 mod npm;
-mod process;
 mod product;
 mod run;
-#[cfg(test)]
-mod scratch;
-mod setup;
-mod shell;
-mod split;
-mod stamp;
-mod styles;
 mod test;
-mod texts;
-mod workspace;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand};
 
-use workspace::Workspace;
+use provision::process::human;
+use provision::{Need, Say, Workspace, ensure};
 
 /// Builds, runs and tests 디딤. Every command sets up what it needs and says each step.
 #[derive(Parser)]
@@ -102,16 +92,34 @@ enum Command {
         #[arg(long)]
         catalog: bool,
     },
-    /// Make the service worker and the content security policy of a built app; trunk calls this
+    /// Pack the app alone, without the server: its code, page and files, as `bundle.toml` says
+    Bundle(BundleOptions),
+    /// Make the service worker and the content security policy of a packed app anew, after one of its files was changed
     Shell {
         /// The folder with `index.html`
         folder: PathBuf,
-        /// The catalog's folder, whose report the app shows
-        #[arg(long, value_name = "FOLDER", env = "DIDIM_CATALOG_FOLDER")]
-        catalog: Option<PathBuf>,
     },
+    /// Look at the accessibility of every screen in every language, on every device, in every size, position and theme: hours
+    Access,
     /// Take pictures of every screen, in every profile, in Korean and English, light and dark
     Shots,
+}
+
+/// How `cargo xtask bundle` packs.
+#[derive(Args)]
+struct BundleOptions {
+    /// The key that the app verifies catalogs with, 64 hex digits
+    #[arg(long, value_name = "HEX", env = "DIDIM_CATALOG_KEY")]
+    catalog_key: String,
+    /// The catalog's folder, whose report the app shows
+    #[arg(long, value_name = "FOLDER")]
+    catalog: Option<PathBuf>,
+    /// The folder of the packed app
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+    /// Leave all code in one file
+    #[arg(long)]
+    whole: bool,
 }
 
 /// How `cargo xtask run` runs.
@@ -131,19 +139,22 @@ struct RunOptions {
     open: bool,
 }
 
-/// Puts beside a built app what it reads, and last the list of all of it.
-fn complete(workspace: &Workspace, app: &Path, catalog: Option<&Path>) -> error::Result<()> {
-    texts::write(&workspace.root.join("locales"), app)?;
-    about::write(&workspace.path(catalog, "catalog"), app)?;
-    split::apart(app)?;
-    styles::join(app)?;
-    shell::finish(app)
+fn setup(workspace: &Workspace, without_tests: bool) -> error::Result<()> {
+    let started = Instant::now();
+    let needs: &[Need] = if without_tests { &Need::APP } else { &Need::ALL };
+    ensure(workspace, needs, Say::Everything)?;
+    println!();
+    println!(
+        "everything is there ({}); next: `cargo xtask run`",
+        human(started.elapsed())
+    );
+    Ok(())
 }
 
 fn main() -> ExitCode {
     let workspace = Workspace::find();
     let result = match Cli::parse().command {
-        Command::Setup { without_tests } => setup::command(&workspace, without_tests),
+        Command::Setup { without_tests } => setup(&workspace, without_tests),
         Command::Run(options) => run::start(&workspace, &options),
         Command::Test { only } => test::all(&workspace, &only),
         Command::Dist { catalog, keys } => dist::command(&workspace, catalog.as_deref(), keys.as_deref()),
@@ -156,7 +167,9 @@ fn main() -> ExitCode {
             out,
             catalog,
         } => catalog::generate(&workspace, programs, seed, &out, catalog),
-        Command::Shell { folder, catalog } => complete(&workspace, &folder, catalog.as_deref()),
+        Command::Bundle(options) => app::bundle(&workspace, &options),
+        Command::Shell { folder } => app::seal(&workspace, &folder),
+        Command::Access => test::access(&workspace),
         Command::Shots => test::shots(&workspace),
         Command::Tidy => test::tidy(&workspace),
     };

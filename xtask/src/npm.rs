@@ -3,13 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::app::WASM_FEATURES;
+use crate::app;
 use crate::error::{At, Result};
-use crate::process::{capture, command, run, run_long};
-use crate::setup::wasm_target::WasmToolchain;
-use crate::setup::{Need, Say, ensure};
-use crate::stamp;
-use crate::workspace::Workspace;
+use provision::Workspace;
+use provision::files;
+use provision::process::{capture, command, run, run_long};
+use provision::{Need, Say, ensure};
 
 const CRATE: &str = "crates/eligibility-js";
 /// What stands in the package's `package.json` where its version goes.
@@ -51,47 +50,23 @@ pub fn compare_composers(workspace: &Workspace) -> Result<()> {
             "HANGUL_COMPOSE",
             workspace.target.join("debug/examples").join(name),
         );
-    run(
+    Ok(run(
         &mut test,
         "the composer next to es-hangul",
         "its messages stand above",
-    )
+    )?)
 }
 
 /// Makes the package's folder.
 fn build(workspace: &Workspace) -> Result<PathBuf> {
-    let toolchain = WasmToolchain::find(workspace)?;
-    let mut build = command(workspace, "cargo");
-    toolchain.apply(workspace, &mut build);
-    build.args([
-        "build",
-        "--package",
-        "eligibility-js",
-        "--profile",
-        "wasm-release",
-    ]);
-    build.args(["--target", "wasm32-unknown-unknown"]);
-    run_long(&mut build, "building the package", None)?;
     let folder = workspace.target.join("npm");
-    if folder.exists() {
-        fs::remove_dir_all(&folder).at("remove", &folder)?;
-    }
-    fs::create_dir_all(&folder).at("make", &folder)?;
-    let module = workspace
-        .wasm_target()
-        .join("wasm32-unknown-unknown/wasm-release/eligibility_js.wasm");
-    let mut bind = command(workspace, "wasm-bindgen");
-    bind.args(["--target", "web", "--out-dir"])
-        .arg(&folder)
-        .arg(module);
-    run(&mut bind, "binding the package", "see its message above")?;
-    shrink(workspace, &folder.join("eligibility_js_bg.wasm"))?;
+    app::module(workspace, "eligibility-js", &workspace.root, "-O3", true, &folder)?;
     let root = workspace.root.join(CRATE);
     for name in ["node.js", "browser.js", "index.d.ts", "README.md"] {
-        copy(&root.join("npm").join(name), &folder.join(name))?;
+        files::copy(&root.join("npm").join(name), &folder.join(name))?;
     }
     for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
-        copy(&workspace.root.join(name), &folder.join(name))?;
+        files::copy(&workspace.root.join(name), &folder.join(name))?;
     }
     let manifest = root.join("npm/package.json");
     let text = fs::read_to_string(&manifest).at("read", &manifest)?;
@@ -99,13 +74,6 @@ fn build(workspace: &Workspace) -> Result<PathBuf> {
     let manifest = folder.join("package.json");
     fs::write(&manifest, text).at("write", &manifest)?;
     Ok(folder)
-}
-
-fn shrink(workspace: &Workspace, module: &Path) -> Result<()> {
-    let mut optimise = command(workspace, workspace.node_bin().join("wasm-opt"));
-    optimise.arg("-O3").args(WASM_FEATURES.split(' '));
-    optimise.arg("-o").arg(module).arg(module);
-    run(&mut optimise, "optimising the package", "see its message above")
 }
 
 /// Runs the package's own tests in node.
@@ -116,17 +84,8 @@ fn test(workspace: &Workspace, folder: &Path) -> Result<()> {
         .env("ELIGIBILITY_NPM", folder);
     run(&mut test, "the package in node", "its messages stand above")?;
     let bytes = fs::metadata(folder.join("eligibility_js_bg.wasm")).map_or(0, |meta| meta.len());
-    let files = {
-        let mut files = Vec::new();
-        stamp::list(folder, &mut files)?;
-        files.len()
-    };
+    let files = files::list(folder)?.len();
     let node = capture(command(workspace, "node").arg("--version")).unwrap_or_default();
     println!("the package has {files} files, its wasm {bytes} bytes; tried in node {node}");
-    Ok(())
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::copy(from, to).at("copy", from)?;
     Ok(())
 }

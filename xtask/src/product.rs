@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::process::{command, run, run_long};
-use crate::workspace::Workspace;
+use provision::Workspace;
+use provision::process::{command, run, run_long};
 
 /// Builds the `didim` command as it is run and measured, and says where it is.
 pub fn build_didim(workspace: &Workspace) -> Result<PathBuf> {
@@ -79,5 +79,9 @@ pub fn build_catalog(
         .arg("--seal-to")
         .arg(keys.0.join("agency.pub"));
     build.arg("--out").arg(out);
-    run(&mut build, "building the catalog", "mend the files named above")
+    Ok(run(
+        &mut build,
+        "building the catalog",
+        "mend the files named above",
+    )?)
 }

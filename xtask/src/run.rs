@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 use crate::RunOptions;
 use crate::app;
 use crate::error::{At, Error, Result};
-use crate::process::{command, find};
 use crate::product::{Keys, build_catalog, build_didim};
-use crate::setup::{Need, Say, ensure};
-use crate::workspace::Workspace;
+use provision::Workspace;
+use provision::process::{command, find};
+use provision::{Need, Say, ensure};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -40,7 +40,7 @@ pub fn start(workspace: &Workspace, options: &RunOptions) -> Result<()> {
         .arg(&catalog)
         .arg("--catalog-key")
         .arg(keys.0.join("catalog.pub"));
-    let mut server = serve.spawn().map_err(|source| Error::Start {
+    let mut server = serve.spawn().map_err(|source| provision::Error::Start {
         program: "didim".to_owned(),
         source,
     })?;
@@ -56,7 +56,7 @@ pub fn start(workspace: &Workspace, options: &RunOptions) -> Result<()> {
     if options.open {
         open_browser(workspace, &options.listen);
     }
-    let ended = server.wait().map_err(|source| Error::Start {
+    let ended = server.wait().map_err(|source| provision::Error::Start {
         program: "didim".to_owned(),
         source,
     })?;
@@ -64,11 +64,12 @@ pub fn start(workspace: &Workspace, options: &RunOptions) -> Result<()> {
         return Ok(());
     }
     let next = "its messages stand above".to_owned();
-    Err(Error::Failed {
+    Err(provision::Error::Failed {
         what: "the server".to_owned(),
         how: ended.to_string(),
         next,
-    })
+    }
+    .into())
 }
 
 fn open_browser(workspace: &Workspace, listen: &str) {

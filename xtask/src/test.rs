@@ -7,14 +7,17 @@ use std::time::{Duration, Instant};
 use clap::ValueEnum;
 
 use crate::error::{At, Error, Result};
-use crate::process::{command, human, run_long};
 use crate::product::{Keys, build_catalog, build_didim, build_tested_didim};
-use crate::setup::browser::Browser;
-use crate::setup::engines::Engines;
-use crate::setup::wasm_target::WasmToolchain;
-use crate::setup::{Need, Say, ensure};
-use crate::workspace::Workspace;
-use crate::{api, app, bench, compiled, fuzz, npm};
+use crate::{api, app, bench, fuzz, npm};
+use provision::Workspace;
+use provision::browser::Browser;
+use provision::compiled;
+use provision::engines::Engines;
+use provision::process::{command, human, run_long};
+use provision::wasm_target::WasmToolchain;
+use provision::{Need, Say, ensure};
+use testing::browsers::{self, Browsers};
+use testing::runs;
 
 /// A stage of the tests, in the order in which they run: the quick ones first, and last those that a run without time leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -53,6 +56,13 @@ const IN_BROWSER: &[(&str, &[&str])] = &[
     ("envelope", &["hpke_vectors", "tampering"]),
 ];
 
+/// The profile in `.config/nextest.toml` that journeys run with.
+const BROWSER: &str = "browser";
+/// The profile of all other tests.
+const NATIVE: &str = "default";
+/// The tests that drive real browsers.
+const JOURNEYS: &str = "package(journeys)";
+
 /// How long each fuzz target runs.
 const FUZZ_SECONDS: u32 = 15;
 
@@ -88,13 +98,13 @@ impl Stage {
                 npm::compare_composers(workspace)?;
                 npm::check(workspace)
             }
-            Self::App => app::check_sizes(&Product::tested(workspace)?.app),
-            Self::Browser => {
-                let filter = "package(didim-app) and kind(test)";
-                // A browser on a busy machine can miss its moment; what passes only the second time is named as flaky.
-                let only = ["--filterset", filter, "--retries", "1"];
-                drive(workspace, &Product::tested(workspace)?, &only, &[])
-            }
+            Self::App => app::check_sizes(workspace, &Product::tested(workspace)?.app),
+            Self::Browser => drive(
+                workspace,
+                &Product::tested(workspace)?,
+                &["--filterset", JOURNEYS],
+                &[],
+            ),
         }
     }
 }
@@ -139,7 +149,8 @@ pub fn all(workspace: &Workspace, only: &[Stage]) -> Result<()> {
         println!("{name:8} {time}");
     }
     println!("{:8} {}", "all", human(started.elapsed()));
-    result.and(saved)
+    result?;
+    Ok(saved?)
 }
 
 fn stages(
@@ -182,11 +193,28 @@ pub fn shots(workspace: &Workspace) -> Result<()> {
     let folder = workspace.target.join("shots");
     journeys(
         workspace,
-        &["--test", "shots", "--run-ignored", "all"],
+        &["--run-ignored", "only", "--filterset", "test(/^shots::/)"],
         &[("DIDIM_SCREENSHOTS", &folder)],
     )?;
     println!("the pictures are in {}", workspace.shown(&folder));
     Ok(())
+}
+
+/// `cargo xtask access`: every screen in every setting there is. The tests look at a covering array of them.
+pub fn access(workspace: &Workspace) -> Result<()> {
+    ensure(workspace, &Need::ALL, Say::OnlyChanges)?;
+    let whole = [
+        "--run-ignored",
+        "only",
+        "--filterset",
+        "test(/^access::.*::whole_/)",
+    ];
+    journeys(workspace, &whole, &[])
+}
+
+/// The arguments that run ignored tests, and show what they print.
+fn measuring(filter: &str) -> [&str; 5] {
+    ["--run-ignored", "only", "--no-capture", "--filterset", filter]
 }
 
 /// The app with a catalog of thousands on a slow device: prints what it measured.
@@ -194,13 +222,13 @@ pub fn scale(workspace: &Workspace, folder: &Path) -> Result<()> {
     let mut product = Product::ensure(workspace)?;
     product.catalog = workspace.target.join("scale.didim");
     build_catalog(workspace, &product.didim, folder, &product.keys, &product.catalog)?;
-    let only = ["--test", "scale", "--run-ignored", "all", "--no-capture"];
+    let only = measuring("test(/^scale::/)");
     drive(workspace, &product, &only, &[])
 }
 
 /// The figures of the device, with the real app and server: leaves what it found as JSON in a folder.
 pub fn device(workspace: &Workspace, folder: &Path, quick: bool) -> Result<()> {
-    let only = ["--test", "device", "--run-ignored", "all", "--no-capture"];
+    let only = measuring("test(/^device::/)");
     let mut told = vec![("DIDIM_MEASURED", folder)];
     if quick {
         told.push(("DIDIM_QUICK", Path::new("1")));
@@ -213,18 +241,20 @@ fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
 }
 
 fn cargo_told(workspace: &Workspace, arguments: &[&str], told: Option<(&str, &str)>) -> Result<()> {
-    run_long(
+    Ok(run_long(
         command(workspace, "cargo").args(arguments).envs(told),
         &format!("cargo {}", arguments.join(" ")),
         None,
-    )
+    )?)
 }
 
 /// The native tests, with one PostgreSQL server for all of them.
 fn native(workspace: &Workspace) -> Result<()> {
-    let journeys = "not (package(didim-app) and kind(test))";
-    let tests = ["nextest", "run", "--workspace", "--filterset", journeys];
+    let native = format!("not {JOURNEYS}");
+    let tests = ["nextest", "run", "--workspace", "--filterset", &native];
+    runs::forget(workspace, NATIVE)?;
     with_postgres(|told| cargo_told(workspace, &tests, told))?;
+    runs::report(workspace, NATIVE)?;
     cargo(
         workspace,
         &["test", "--doc", "--workspace", "--exclude", "didim-app"],
@@ -239,7 +269,7 @@ fn with_postgres(work: impl FnOnce(Option<(&str, &str)>) -> Result<()>) -> Resul
     if std::env::var_os(VARIABLE).is_some_and(|url| !url.is_empty()) {
         return work(None);
     }
-    let cluster = Cluster::start(&Settings::default()).map_err(|error| Error::Failed {
+    let cluster = Cluster::start(&Settings::default()).map_err(|error| provision::Error::Failed {
         what: "starting a PostgreSQL server for the tests".to_owned(),
         how: error.to_string(),
         next: format!("or name a running one by `{VARIABLE}`"),
@@ -270,7 +300,11 @@ fn wasm(workspace: &Workspace) -> Result<()> {
             "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
             workspace.path(None, "crates/store/webdriver.json"),
         );
-    run_long(&mut test, "the storage and the sealing in a browser", None)
+    Ok(run_long(
+        &mut test,
+        "the storage and the sealing in a browser",
+        None,
+    )?)
 }
 
 /// What the journeys drive.
@@ -319,7 +353,8 @@ fn drive(workspace: &Workspace, product: &Product, arguments: &[&str], told: &[(
     let browser = Browser::find(workspace)?;
     let mut test: Command = command(workspace, "cargo");
     // All packages, though one is tested: of another choice cargo would compile packages anew, with other features.
-    test.args(["nextest", "run", "--workspace"]).args(arguments);
+    test.args(["nextest", "run", "--workspace", "--profile", BROWSER])
+        .args(arguments);
     test.env("DIDIM_BIN", &product.didim)
         .env("DIDIM_APP", &product.app)
         .env("DIDIM_CATALOG", &product.catalog)
@@ -333,7 +368,15 @@ fn drive(workspace: &Workspace, product: &Product, arguments: &[&str], told: &[(
     );
     test.envs(Engines::find(workspace)?.told());
     test.envs(told.iter().copied());
-    run_long(&mut test, "the journeys", None)
+    // As many as nextest runs tests at once.
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let browsers = Browsers::start(workspace, &browser, workers)?;
+    test.env(browsers::VARIABLE, browsers.told());
+    runs::forget(workspace, BROWSER)?;
+    let ran = run_long(&mut test, "the journeys", None);
+    let reported = runs::report(workspace, BROWSER);
+    ran?;
+    Ok(reported?)
 }
 
 #[cfg(all(test, unix))]
@@ -366,7 +409,12 @@ mod tests {
                 .to_owned();
             std::net::TcpStream::connect(&host).unwrap();
             address = told.map(|_| host);
-            Err(Error::Size("the work failed".to_owned()))
+            Err(provision::Error::Failed {
+                what: "the work".to_owned(),
+                how: "as it should".to_owned(),
+                next: String::new(),
+            }
+            .into())
         });
         assert!(result.unwrap_err().to_string().starts_with("the work failed"));
         // One that somebody has named goes on.

@@ -65,7 +65,7 @@ pub fn check(catalog: &Catalog, field: &Field, typed: &str, today: Date) -> Opti
         value >= field.min.map_or(i64::MIN, i64::from) && value <= field.max.map_or(i64::MAX, i64::from)
     };
     match field.kind {
-        FieldKind::Text | FieldKind::Note | FieldKind::Group => None,
+        FieldKind::Text | FieldKind::Name | FieldKind::Note | FieldKind::Group => None,
         FieldKind::Choice => {
             let known = field.options.iter().any(|option| option.value == typed);
             (!known).then_some(Flaw::NoOption)
@@ -78,7 +78,7 @@ pub fn check(catalog: &Catalog, field: &Field, typed: &str, today: Date) -> Opti
         },
         FieldKind::Date => match Date::parse(typed) {
             Err(_) => Some(Flaw::NoDate),
-            Ok(day) => (!within(day.day_number() - today.day_number())).then_some(Flaw::DayOutOfRange),
+            Ok(day) => (!within(today.days_to(day))).then_some(Flaw::DayOutOfRange),
         },
         FieldKind::Address => match split_address(&catalog.regions, typed) {
             (None, _) => Some(Flaw::NoRegion),

@@ -2,6 +2,7 @@
 
 mod form;
 mod offering;
+mod role;
 mod text;
 mod version;
 
@@ -10,11 +11,15 @@ use serde::{Deserialize, Serialize};
 
 pub use form::{Consent, Field, FieldKind, FieldOption};
 pub use offering::{Moment, Offering, OfferingKind, OfferingPart, Time, TimeError};
+pub use role::Role;
 pub use text::{Lang, Text};
 pub use version::{AppVersion, AppVersionError};
 
 /// The version of the catalog's form. A device refuses a higher one than it knows.
-pub const FORMAT: u16 = 5;
+pub const FORMAT: u16 = 6;
+
+/// The lowest version of the form that is still read: what a device has stored goes on working after an update.
+pub const OLDEST_FORMAT: u16 = 5;
 
 /// Everything that one agency offers, and all that is needed to screen for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +54,8 @@ pub struct Catalog {
     pub places_as_of: Option<Moment>,
     /// The public keys to which applications are sealed, in the order of their use: see [`Catalog::seal_to`].
     pub seal_to: Vec<SealTo>,
+    /// The facts that the code has to know by meaning: see [`Catalog::role`]. The last field: format 5 ends before it.
+    pub roles: Vec<(Role, FactId)>,
 }
 
 /// The one question that settles a fact.
@@ -294,11 +301,10 @@ pub struct Caution {
 }
 
 impl Program {
-    /// Whether a parent or guardian has to agree to what somebody born on a day asks for on another.
+    /// Whether a parent or guardian has to agree to what somebody of an age, in full years, asks for.
     #[must_use]
-    pub fn needs_guardian(&self, born: Date, today: Date) -> bool {
-        self.guardian_under
-            .is_some_and(|age| born > today.minus_years(i64::from(age)))
+    pub fn needs_guardian(&self, age: i64) -> bool {
+        self.guardian_under.is_some_and(|limit| age < i64::from(limit))
     }
 }
 
@@ -405,7 +411,7 @@ impl Catalog {
     pub fn keys_end(&self, today: Date) -> Option<Date> {
         let days: Option<Vec<Date>> = self.seal_to.iter().map(|to| to.until).collect();
         let last = days?.into_iter().max()?;
-        (last.day_number() - today.day_number() <= KEY_WARNING_DAYS).then_some(last)
+        (today.days_to(last) <= KEY_WARNING_DAYS).then_some(last)
     }
 
     /// The program with this id.
@@ -436,6 +442,13 @@ impl Catalog {
     #[must_use]
     pub fn consent(&self, id: &str) -> Option<&Consent> {
         self.consents.iter().find(|consent| consent.id == id)
+    }
+
+    /// The fact with a role, if the catalog names one.
+    #[must_use]
+    pub fn role(&self, role: Role) -> Option<FactId> {
+        let found = self.roles.iter().find(|(other, _)| *other == role);
+        found.map(|(_, fact)| *fact)
     }
 
     /// The question that settles a fact.

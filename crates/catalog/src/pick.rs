@@ -178,7 +178,7 @@ fn days(offering: &Offering, today: Date) -> Option<Days> {
         OfferingKind::Course if offering.day.is_some_and(|day| day < today) => return None,
         OfferingKind::Course | OfferingKind::Company | OfferingKind::Route | OfferingKind::Team => Days::None,
         OfferingKind::Room => {
-            let far = Date::from_day_number(today.day_number() + DAYS_AHEAD);
+            let far = today.plus_days(DAYS_AHEAD);
             between(offering.day.map_or(today, |day| day.max(today)), last.or(far)?)
         }
         OfferingKind::FairDay | OfferingKind::Session => match (offering.day, last) {

@@ -5,7 +5,7 @@ mod err;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
 
-use crate::model::{AppVersion, Catalog, FORMAT};
+use crate::model::{AppVersion, Catalog, FORMAT, OLDEST_FORMAT, Role};
 pub use err::{SignedError, VerifyKeyError};
 
 /// The largest blob that a device or a server reads, in bytes.
@@ -105,16 +105,8 @@ impl SignedCatalog {
         if format > FORMAT {
             return Err(SignedError::NewerFormat { found: format });
         }
-        // An older one is laid out otherwise, and might be read for something else.
-        if format < FORMAT {
-            return Err(SignedError::Malformed);
-        }
-        let (catalog, left) = postcard::take_from_bytes(content).map_err(|_| SignedError::Malformed)?;
-        if !left.is_empty() {
-            return Err(SignedError::Malformed);
-        }
         Ok(Self {
-            catalog,
+            catalog: decode(format, content)?,
             digest: base16ct::lower::encode_string(&Sha256::digest(content)),
         })
     }
@@ -158,6 +150,37 @@ impl SignedCatalog {
     pub fn is_expired(&self, on: eligibility::Date) -> bool {
         self.catalog.expires.is_some_and(|last| last < on)
     }
+}
+
+/// Reads the content of a format that is not newer than [`FORMAT`].
+fn decode(format: u16, content: &[u8]) -> Result<Catalog, SignedError> {
+    // One that is older still is laid out otherwise, and might be read for something else.
+    if format < OLDEST_FORMAT {
+        return Err(SignedError::Malformed);
+    }
+    if format == FORMAT {
+        return decode_whole(content);
+    }
+    // Format 5 ends before the roles: none are added, as postcard writes an empty list.
+    let mut catalog = decode_whole(&[content, &[0]].concat())?;
+    catalog.roles.extend(roles_of_format_5(&catalog));
+    Ok(catalog)
+}
+
+fn decode_whole(content: &[u8]) -> Result<Catalog, SignedError> {
+    let (catalog, left) = postcard::take_from_bytes(content).map_err(|_| SignedError::Malformed)?;
+    if left.is_empty() {
+        Ok(catalog)
+    } else {
+        Err(SignedError::Malformed)
+    }
+}
+
+/// The roles that the apps of format 5 gave to facts by their names.
+fn roles_of_format_5(catalog: &Catalog) -> Option<(Role, eligibility::FactId)> {
+    let born = catalog.vocabulary.find("birth_date")?;
+    let fact = catalog.vocabulary.fact(born)?;
+    (fact.domain.type_name() == Role::Born.type_name()).then_some((Role::Born, born))
 }
 
 fn signed_bytes(content: &[u8]) -> Vec<u8> {

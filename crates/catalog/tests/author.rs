@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use catalog::author::{Problem, Severity, SourceFile, read, read_folder};
+use catalog::{Catalog, Role};
 
 fn files() -> Vec<SourceFile> {
     read_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog")).files
@@ -325,10 +326,80 @@ fn a_guardian_has_to_agree_until_the_eighteenth_birthday() {
     let catalog = read(&files()).unwrap().catalog;
     let day = |text: &str| Date::parse(text).unwrap();
     let registration = catalog.program("job-seeker-registration").unwrap();
-    assert!(registration.needs_guardian(day("2008-11-26"), day("2026-11-25")));
-    assert!(!registration.needs_guardian(day("2008-11-25"), day("2026-11-25")));
+    let age = |born: &str| day(born).full_years_to(day("2026-11-25"));
+    assert!(registration.needs_guardian(age("2008-11-26")));
+    assert!(!registration.needs_guardian(age("2008-11-25")));
     let booth = catalog.program("youth-job-fair-booth").unwrap();
-    assert!(!booth.needs_guardian(day("2020-01-01"), day("2026-11-25")));
+    assert!(!booth.needs_guardian(age("2020-01-01")));
+}
+
+#[test]
+fn at_most_one_fact_has_a_role_and_its_type() {
+    let born = |catalog: &Catalog| catalog.role(Role::Born);
+    let shipped = read(&files()).unwrap().catalog;
+    assert_eq!(born(&shipped), shipped.vocabulary.find("birth_date"));
+    for role in Role::ALL {
+        let fact = shipped.role(role).and_then(|fact| shipped.vocabulary.fact(fact));
+        assert_eq!(
+            fact.unwrap().domain.type_name(),
+            role.type_name(),
+            "{}",
+            role.name()
+        );
+    }
+
+    let since = "name = \"residence_since\"\ntype = \"date\"\n";
+    let twice = broken("facts.toml", since, &format!("{since}role = \"born\"\n"));
+    let [twice] = twice.as_slice() else {
+        panic!("{twice:?}")
+    };
+    assert_eq!(
+        twice.message.en,
+        "`residence_since` has the role `born`, which `birth_date` has already"
+    );
+    assert_eq!(
+        twice.message.ko,
+        "`residence_since`: 역할 `born`: 이미 `birth_date`에 있어요"
+    );
+    assert_eq!(
+        twice.position.unwrap().line,
+        line_of("facts.toml", since.lines().next().unwrap()) + 2
+    );
+
+    let wrong = broken(
+        "facts.toml",
+        "name = \"birth_date\"\ntype = \"date\"\nrole = \"born\"\nchange = \"never\"\nmin = \"1906-01-01\"\nmax = \"2026-12-31\"",
+        "name = \"birth_date\"\ntype = \"int\"\nrole = \"born\"\nchange = \"never\"\nmin = 1\nmax = 2",
+    );
+    let found = wrong.iter().find(|problem| problem.message.en.contains("role"));
+    assert_eq!(
+        found.unwrap().message.en,
+        "`birth_date` has the type `int`, and the role `born` needs `date`"
+    );
+
+    let unknown = broken("facts.toml", "role = \"born\"", "role = \"bron\"");
+    assert!(
+        unknown.first().unwrap().message.en.contains("born"),
+        "{unknown:?}"
+    );
+}
+
+#[test]
+fn a_catalog_with_rules_about_age_is_warned_where_no_fact_is_the_day_of_birth() {
+    let warnings = warned("facts.toml", "role = \"born\"\n", "");
+    let found: Vec<_> = warnings
+        .iter()
+        .filter(|warning| warning.message.en.contains("born"))
+        .collect();
+    assert_eq!(found.len(), 1, "{warnings:?}");
+    assert_eq!(found.first().unwrap().file, "facts.toml");
+    assert!(
+        read(&files())
+            .unwrap()
+            .warnings
+            .iter()
+            .all(|warning| !warning.message.en.contains("born"))
+    );
 }
 
 #[test]

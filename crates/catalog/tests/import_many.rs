@@ -1,17 +1,13 @@
 //! Imports of thousands of made-up programs, and of broken ones.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-// The generator of `cargo xtask gen-catalog`.
-#[path = "../../../xtask/src/generate.rs"]
-mod generate;
-
 use std::collections::BTreeMap;
 
 use catalog::author::{SourceFile, read};
 use catalog::import::{CENTER, Import, Options, gov24, youth};
 use catalog::{Catalog, Confirmation, Group, Screening, Status};
 use eligibility::{Answers, Date, Verdict};
-use generate::Random;
+use sample_data::Random;
 use serde_json::Value as Json;
 
 fn options() -> Options {
@@ -36,7 +32,7 @@ fn write(folder: &mut BTreeMap<String, SourceFile>, import: &Import) {
 }
 
 /// Both imports into a folder, one after the other.
-fn import(answers: &generate::Answers, folder: &mut BTreeMap<String, SourceFile>) -> [Import; 2] {
+fn import(answers: &sample_data::Answers, folder: &mut BTreeMap<String, SourceFile>) -> [Import; 2] {
     let there: Vec<_> = folder.values().cloned().collect();
     let first = youth(&files(&answers.youth), &there, &options()).unwrap();
     write(folder, &first);
@@ -92,7 +88,7 @@ fn screen(catalog: &Catalog, people: usize, random: &mut Random) -> (usize, usiz
 
 #[test]
 fn five_thousand_programs_become_a_catalog_and_the_same_one_every_time() {
-    let answers = generate::answers(5000, 1);
+    let answers = sample_data::answers(5000, 1);
     let mut folder = BTreeMap::new();
     let [first, second] = import(&answers, &mut folder);
     assert_eq!(first.report.programs.new + second.report.programs.new, 5000);
@@ -116,7 +112,7 @@ fn nobody_gets_a_firm_yes_from_an_import() {
     let mut random = Random(7);
     for seed in 0..4 {
         let mut folder = BTreeMap::new();
-        import(&generate::answers(300, seed), &mut folder);
+        import(&sample_data::answers(300, seed), &mut folder);
         let (yes, no) = screen(&catalog(&folder), 30, &mut random);
         assert!(yes > 100 && no > 100, "there is something to see: {yes} and {no}");
     }
@@ -157,7 +153,7 @@ fn spoil(answer: &str, list: &str, random: &mut Random) -> String {
 fn broken_values_end_nothing_and_make_nothing_firm() {
     let mut random = Random(11);
     for seed in 0..20 {
-        let mut answers = generate::answers(60, seed);
+        let mut answers = sample_data::answers(60, seed);
         for page in &mut answers.youth {
             *page = spoil(page, "/result/youthPolicyList", &mut random);
         }
@@ -176,7 +172,7 @@ fn broken_values_end_nothing_and_make_nothing_firm() {
 
 #[test]
 fn truncated_answers_are_told_and_end_nothing() {
-    let answers = generate::answers(20, 3);
+    let answers = sample_data::answers(20, 3);
     let page = &answers.youth[0];
     for start in (0..page.len()).step_by(97).filter_map(|end| page.get(..end)) {
         let pages = [start.to_owned(), page.clone()];

@@ -4,7 +4,10 @@
 use std::path::Path;
 
 use catalog::author::{SourceFile, read, read_folder};
-use catalog::{AppVersion, Catalog, CatalogKey, FORMAT, Floor, SignedCatalog, SignedError, VerifyKey};
+use catalog::{
+    AppVersion, Catalog, CatalogKey, FORMAT, Floor, OLDEST_FORMAT, Role, SignedCatalog, SignedError,
+    VerifyKey,
+};
 use eligibility::Date;
 
 fn key() -> CatalogKey {
@@ -141,7 +144,29 @@ fn catalogs_of_another_format_are_refused() {
         of(FORMAT + 1),
         Err(SignedError::NewerFormat { found: FORMAT + 1 })
     );
+    // What calls itself format 5 and is laid out as 6 is no catalog of format 5 either.
     for older in 0..FORMAT {
         assert_eq!(of(older), Err(SignedError::Malformed));
+    }
+}
+
+/// `fixtures/format-5.didim` was built and signed by the version that wrote format 5: a device that has stored such a
+/// catalog goes on working after an update of the app, without a network too.
+#[test]
+fn a_catalog_of_format_5_is_read_with_the_roles_that_its_apps_knew_by_name() {
+    let blob = include_bytes!("fixtures/format-5.didim");
+    let signed = SignedCatalog::verify(blob, &verify()).unwrap();
+    let catalog = &signed.catalog;
+    assert_eq!((catalog.format, OLDEST_FORMAT), (5, 5));
+    assert_eq!((catalog.version, catalog.programs.len()), (7, 1));
+    let born = catalog.vocabulary.find("birth_date");
+    assert_eq!(catalog.roles, [(Role::Born, born.unwrap())]);
+    // The digest names what was signed, not what was made of it.
+    assert_eq!(
+        signed.digest,
+        "b8f7bd9622a15cc2ee6b86e0e166afdcd1cff4ab9c9bec847e14b8630d025574"
+    );
+    for length in 0..blob.len() {
+        SignedCatalog::verify(&blob[..length], &verify()).unwrap_err();
     }
 }

@@ -131,6 +131,34 @@ impl Date {
     pub fn minus_years(self, years: i64) -> Self {
         self.minus_months(years.saturating_mul(12))
     }
+
+    /// The number of full months from this day to another: the largest n for which `self <= day.minus_months(n)`.
+    /// Negative where the other day is earlier.
+    #[must_use]
+    pub fn full_months_to(self, day: Self) -> i64 {
+        let index = |date: Self| i64::from(date.year()) * 12 + i64::from(date.month());
+        index(day) - index(self) - i64::from(day.day() < self.day())
+    }
+
+    /// The number of full years from this day to another; for a day of birth the age in full years (만 나이, Civil Act
+    /// (민법) article 158, General Act on Public Administration (행정기본법) article 7-2). Negative where the other day is
+    /// earlier.
+    #[must_use]
+    pub fn full_years_to(self, day: Self) -> i64 {
+        self.full_months_to(day).div_euclid(12)
+    }
+
+    /// The number of days from this day to another; negative where the other day is earlier.
+    #[must_use]
+    pub fn days_to(self, day: Self) -> i64 {
+        day.day_number() - self.day_number()
+    }
+
+    /// The day this many days later, or earlier for a negative number. `None` beyond the calendar.
+    #[must_use]
+    pub fn plus_days(self, days: i64) -> Option<Self> {
+        Self::from_day_number(self.day_number().checked_add(days)?)
+    }
 }
 
 impl fmt::Display for Date {
@@ -213,6 +241,72 @@ mod tests {
             }
         }
         assert_eq!(date("2024-01-31").months_passed(i64::MAX), None);
+    }
+
+    /// Days of birth and of asking, and the age in full years: a person turns a year older at the beginning of their
+    /// birthday, and one who was born on 29 February on 1 March where the year has no such day (민법 제158조, 제160조).
+    #[test]
+    fn ages_are_full_years_of_the_civil_act() {
+        for (born, on, age) in [
+            ("1999-03-02", "2026-03-01", 26),
+            ("1999-03-02", "2026-03-02", 27),
+            ("2004-02-29", "2023-02-28", 18),
+            ("2004-02-29", "2023-03-01", 19),
+            ("2004-02-29", "2024-02-28", 19),
+            ("2004-02-29", "2024-02-29", 20),
+            ("2004-02-28", "2024-02-28", 20),
+            ("2004-12-31", "2024-01-01", 19),
+            ("2004-01-01", "2024-12-31", 20),
+            ("2012-11-29", "2026-11-28", 13),
+            ("2012-11-29", "2026-11-29", 14),
+            ("2026-11-29", "2026-11-29", 0),
+            ("2026-11-30", "2026-11-29", -1),
+            ("2027-11-29", "2026-11-29", -1),
+            ("2027-11-30", "2026-11-29", -2),
+        ] {
+            assert_eq!(date(born).full_years_to(date(on)), age, "{born} on {on}");
+        }
+    }
+
+    #[test]
+    fn full_months_are_those_that_have_passed() {
+        for (since, on, months) in [
+            ("2024-08-31", "2025-02-28", 5),
+            ("2024-08-31", "2025-03-01", 6),
+            ("2024-01-31", "2024-02-29", 0),
+            ("2024-01-31", "2024-03-01", 1),
+            ("2024-01-15", "2025-01-14", 11),
+            ("2024-01-15", "2025-01-15", 12),
+            ("2024-01-15", "2024-01-14", -1),
+        ] {
+            assert_eq!(date(since).full_months_to(date(on)), months, "{since} on {on}");
+        }
+    }
+
+    /// Counting and comparing agree, so that no screen says another age than the rules judge by.
+    #[test]
+    fn what_is_counted_is_what_is_compared() {
+        let (first, last) = (date("2023-12-20"), date("2024-03-05"));
+        for since in first.day_number()..last.day_number() {
+            let since = Date::from_day_number(since).unwrap();
+            for later in 0..800 {
+                let on = since.plus_days(later).unwrap();
+                let (months, years) = (since.full_months_to(on), since.full_years_to(on));
+                assert!(since <= on.minus_months(months), "{since} {on}");
+                assert!(since > on.minus_months(months + 1), "{since} {on}");
+                assert!(since <= on.minus_years(years), "{since} {on}");
+                assert!(since > on.minus_years(years + 1), "{since} {on}");
+                assert_eq!(since.days_to(on), later);
+            }
+        }
+    }
+
+    #[test]
+    fn days_end_with_the_calendar() {
+        assert_eq!(date("2024-02-28").plus_days(1), Some(date("2024-02-29")));
+        assert_eq!(date("2025-03-01").plus_days(-1), Some(date("2025-02-28")));
+        assert_eq!(date("2025-03-01").plus_days(i64::MAX), None);
+        assert_eq!(Date(Civil::MAX).plus_days(1), None);
     }
 
     #[test]

@@ -1,4 +1,7 @@
 //! Bytes in brotli's form (RFC 7932), made once and beside whatever else goes on.
+//!
+//! Not when a catalog is built: an operator replaces one file, at once. A second one beside it could be of another catalog, and the server
+//! would have to take it apart to find out.
 
 use std::io::Write;
 use std::sync::{Arc, OnceLock};

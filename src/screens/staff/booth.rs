@@ -2,17 +2,17 @@
 
 use catalog::{Action, Topic};
 use leptos::prelude::*;
+use look::{Face, button, section};
 
 use crate::booth;
 use crate::i18n::T;
-use crate::ui::{button, section};
 use crate::visit::Visit;
 
 /// The events to choose from; at a booth, the way to end it.
 pub(super) fn show(visit: Visit) -> AnyView {
     let now = RwSignal::new(booth::program());
     let content = move || {
-        let Some(loaded) = visit.loaded() else {
+        let Some(loaded) = visit.app.loaded() else {
             return Vec::new();
         };
         let programs = &loaded.signed.catalog.programs;
@@ -25,7 +25,7 @@ pub(super) fn show(visit: Visit) -> AnyView {
             };
             return vec![
                 view! { <p class="benefit" id="booth">{name}</p> }.into_any(),
-                button("", visit.t(T::BoothEnd), end),
+                button(Face::Plain, visit.t(T::BoothEnd), end),
             ];
         }
         let events = programs
@@ -38,7 +38,7 @@ pub(super) fn show(visit: Visit) -> AnyView {
                     booth::set(Some(&id));
                     now.set(Some(id.clone()));
                 };
-                button("", visit.say(&program.name), begin)
+                button(Face::Plain, visit.say(&program.name), begin)
             })
             .collect()
     };

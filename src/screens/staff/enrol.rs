@@ -1,15 +1,18 @@
 //! Staff make the device known to the server, and choose its PIN.
 
+use device::{
+    RECEIPT_KEY_NOTE,
+    identity::{self, NotEnrolled},
+    pin,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use look::keyboard::input_mode;
 use store::Store as _;
 
 use super::{Stage, Storage, pin_pad};
+use crate::browser;
 use crate::i18n::T;
-use crate::identity::{self, NotEnrolled};
-use crate::keyboard::input_mode;
-use crate::staff::pin;
-use crate::sync::RECEIPT_KEY_NOTE;
 use crate::ui::typed;
 use crate::visit::Visit;
 
@@ -31,6 +34,7 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
                 Ok(_) => {
                     // Enrolling is trusting this server: its receipts are believed from now on.
                     let _ = store.get_value().put_note(RECEIPT_KEY_NOTE, "").await;
+                    browser::ask_to_persist();
                     let _ = step.try_set(Step::Pin);
                     None
                 }
@@ -59,8 +63,10 @@ fn code_field(visit: Visit, code: RwSignal<String>, on_next: impl Fn() + Copy + 
         <div class="field">
             <label for="enrolment-code">{visit.says(T::StaffCode)}</label>
             <span class="soft">{visit.says(T::StaffCodeHint)}</span>
-            <input id="enrolment-code" inputmode=input_mode("text") data-keys="latin" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="12"
-                prop:value=move || code.get() on:input=move |event| code.set(typed(&event).unwrap_or_default())/>
+            <input id="enrolment-code" inputmode=input_mode("text") data-keys="latin" autocomplete="off"
+                autocapitalize="characters" spellcheck="false" maxlength="12"
+                prop:value=move || code.get()
+                on:input=move |event| code.set(typed(&event).unwrap_or_default())/>
         </div>
         <button class="going" on:click=move |_| on_next()>{visit.says(T::FrameNext)}</button>
     }

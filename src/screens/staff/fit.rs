@@ -1,11 +1,10 @@
 //! Telling the device how large its screen is and how high it stands, so that sizes are true in millimetres.
 
 use leptos::prelude::*;
+use look::{Face, Line, button, going, line, section};
 
 use super::Stage;
-use crate::browser;
 use crate::i18n::T;
-use crate::ui::{NO_CLASS, button, going, line, section};
 use crate::visit::Visit;
 
 /// Diagonals of common screens: their name in inches, and tenths of a millimetre.
@@ -36,7 +35,7 @@ pub(super) fn show(visit: Visit, stage: RwSignal<Stage>) -> AnyView {
     let fit = move |thousandths: u32| unit.set(browser::set_unit(thousandths));
     let screens: Vec<AnyView> = SCREENS
         .map(|(name, diagonal)| {
-            button("", name, move || {
+            button(Face::Plain, name, move || {
                 let kind = if diagonal <= SMALL { "tablet" } else { "kiosk" };
                 browser::set_profile(kind);
                 fit(browser::diagonal_pixels() * 10_000 / diagonal);
@@ -44,17 +43,17 @@ pub(super) fn show(visit: Visit, stage: RwSignal<Stage>) -> AnyView {
         })
         .into();
     // A step is a two-hundredth: on a card, less than half a millimetre.
-    let smaller = button("", visit.t(T::FitSmaller), move || {
+    let smaller = button(Face::Plain, visit.t(T::FitSmaller), move || {
         fit(unit.get_untracked() * 199 / 200)
     });
-    let larger = button("", visit.t(T::FitLarger), move || {
+    let larger = button(Face::Plain, visit.t(T::FitLarger), move || {
         fit(unit.get_untracked() * 200 / 199 + 1)
     });
     let stand = move |height: u32| base.set(browser::set_base(height));
-    let lower = button("", visit.t(T::FitLower), move || {
+    let lower = button(Face::Plain, visit.t(T::FitLower), move || {
         stand(base.get_untracked().saturating_sub(10))
     });
-    let higher = button("", visit.t(T::FitHigher), move || {
+    let higher = button(Face::Plain, visit.t(T::FitHigher), move || {
         stand(base.get_untracked() + 10)
     });
     let height = move || visit.with(T::FitBase, &[("n", &base.get().to_string())]);
@@ -64,14 +63,14 @@ pub(super) fn show(visit: Visit, stage: RwSignal<Stage>) -> AnyView {
     };
     view! {
         <h1 tabindex="-1">{visit.says(T::FitTitle)}</h1>
-        {line(NO_CLASS, visit.t(T::FitLead))}
+        {line(Line::Plain, visit.t(T::FitLead))}
         <div class="bank-card" data-unit=move || unit.get().to_string()></div>
         <div class="two">{smaller}{larger}</div>
         {section(visit.t(T::FitScreens), vec![view! { <div class="screens">{screens}</div> }.into_any()])}
         <p id="fit-base">{height}</p>
         <div class="two">{lower}{higher}</div>
         <p class="hint" role="status">{narrow}</p>
-        {going(visit, T::FitDone, move || {
+        {going(visit.t(T::FitDone), move || {
             stand(base.get_untracked());
             stage.set(Stage::Open);
         })}

@@ -2,21 +2,22 @@
 
 use std::rc::Rc;
 
+use device::{
+    LAST_REACHED_NOTE, export,
+    identity::LABEL_NOTE,
+    selftest::{self, Checked, Part},
+};
 use eligibility::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use look::{Face, Tone};
 use outbox::{Change, Kept, Standing, State};
 use store::{Counts, IndexedDbStore, Loss, Store as _};
 use uuid::Uuid;
 
 use super::{Stage, Storage};
-use crate::browser;
+use crate::context::{TRUST, app_version};
 use crate::i18n::T;
-use crate::identity::LABEL_NOTE;
-use crate::staff::export;
-use crate::staff::selftest::{self, Checked};
-use crate::sync::LAST_REACHED_NOTE;
-use crate::ui;
 use crate::visit::Visit;
 
 /// What the storage and the browser say.
@@ -68,7 +69,7 @@ impl Corner {
     }
 
     fn tell(self, text: T) {
-        let told = self.visit.words.get_untracked().text(text).to_owned();
+        let told = self.visit.app.words.get_untracked().text(text).to_owned();
         let _ = self.told.try_set(Some(told));
     }
 }
@@ -85,8 +86,8 @@ pub(super) fn show(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
     corner.look();
     // What is sent in the meantime changes the queue.
     Effect::new(move |_| {
-        visit.sending.received.track();
-        visit.sending.standing.track();
+        visit.app.sending.received.track();
+        visit.app.sending.standing.track();
         corner.look();
     });
     view! {
@@ -127,8 +128,8 @@ fn warnings(corner: Corner) -> AnyView {
         })
     };
     let key = move || {
-        let loaded = visit.loaded()?;
-        let today = browser::today()?;
+        let loaded = visit.app.loaded()?;
+        let today = device::today()?;
         let ends = loaded.signed.catalog.keys_end(today)?;
         let text = if ends < today {
             T::StaffKeyEnded
@@ -158,9 +159,9 @@ fn queue(corner: Corner, facts: Facts) -> AnyView {
     let many = |count: u32| visit.with(T::StaffCount, &[("n", &count.to_string())]);
     let reached = facts
         .last_reached
-        .map(|at| browser::in_words(&at, visit.words.get().lang));
+        .map(|at| browser::time_in_words(&at, visit.language()));
     let reached = reached.unwrap_or_else(unknown);
-    let standing = visit.t(standing(visit.sending.standing.get())).to_owned();
+    let standing = visit.t(standing(visit.app.sending.standing.get())).to_owned();
     let aside: Vec<AnyView> = facts
         .quarantined
         .into_iter()
@@ -213,7 +214,7 @@ fn set_aside(corner: Corner, kept: Kept) -> AnyView {
             if corner.store.get_value().apply(&release).await.is_err() {
                 corner.tell(T::StaffFailed);
             }
-            corner.visit.sending.kept();
+            corner.visit.app.sending.kept();
             corner.look();
         });
     };
@@ -229,14 +230,14 @@ fn set_aside(corner: Corner, kept: Kept) -> AnyView {
 fn buttons(corner: Corner) -> AnyView {
     let visit = corner.visit;
     let send = move |_| {
-        visit.sending.wake();
+        visit.app.sending.wake();
         corner.tell(T::StaffSending);
     };
     let export = move |_| {
         spawn_local(async move {
             match export::export(&corner.store.get_value()).await {
                 Ok(count) => {
-                    let words = visit.words.get_untracked();
+                    let words = visit.app.words.get_untracked();
                     let told = words.with(T::StaffExported, &[("n", &count.to_string())]);
                     let _ = corner.told.try_set(Some(told));
                 }
@@ -247,9 +248,9 @@ fn buttons(corner: Corner) -> AnyView {
     let test = move |_| {
         corner.tell(T::StaffTesting);
         spawn_local(async move {
-            match visit.loaded_untracked() {
+            match visit.app.loaded_untracked() {
                 Some(loaded) => {
-                    let tested = selftest::run(&corner.store.get_value(), &loaded.signed).await;
+                    let tested = selftest::run(&corner.store.get_value(), &loaded.signed, TRUST).await;
                     let fine = tested.iter().all(|checked| checked.works);
                     let _ = corner.tested.try_set(tested);
                     corner.tell(if fine { T::StaffTestFine } else { T::StaffTestBad });
@@ -260,10 +261,21 @@ fn buttons(corner: Corner) -> AnyView {
     };
     let tested = move || {
         let tested = corner.tested.get().into_iter().map(|checked| {
-            let (class, mark) = if checked.works { ("mark yes", "✓") } else { ("mark no", "✕") };
-            let said = if checked.works { T::StaffWorks } else { T::StaffWorksNot };
+            let (tone, mark) = if checked.works {
+                (Tone::Go, "✓")
+            } else {
+                (Tone::Off, "✕")
+            };
+            let said = if checked.works {
+                T::StaffWorks
+            } else {
+                T::StaffWorksNot
+            };
             view! {
-                <li class=class><i aria-hidden="true">{mark}</i><span>{visit.says(checked.what)}": "{visit.says(said)}</span></li>
+                <li class=tone.mark()>
+                    <i aria-hidden="true">{mark}</i>
+                    <span>{visit.says(part(checked.part))}": "{visit.says(said)}</span>
+                </li>
             }
         });
         let tested = tested.collect_view();
@@ -280,16 +292,28 @@ fn buttons(corner: Corner) -> AnyView {
     .into_any()
 }
 
+/// What was tried, in words.
+fn part(part: Part) -> T {
+    match part {
+        Part::Storage => T::StaffTestStorage,
+        Part::Sealing => T::StaffTestSealing,
+        Part::Catalog => T::StaffTestCatalog,
+        Part::Key => T::StaffTestKey,
+        Part::Offline => T::StaffTestOffline,
+        Part::Server => T::StaffTestServer,
+    }
+}
+
 /// The device itself.
 fn about(corner: Corner, facts: Facts) -> AnyView {
     let visit = corner.visit;
-    let loaded = visit.loaded();
+    let loaded = visit.app.loaded();
     let catalog = loaded.as_ref().map(|loaded| {
         let digest: String = loaded.signed.digest.chars().take(12).collect();
         let catalog = &loaded.signed.catalog;
         format!("{}{} · {digest}", catalog.version, until(catalog.expires))
     });
-    let key = loaded.as_ref().zip(browser::today()).and_then(|(loaded, today)| {
+    let key = loaded.as_ref().zip(device::today()).and_then(|(loaded, today)| {
         let to = loaded.signed.catalog.seal_to(today)?;
         Some(format!("{}{}", to.id, until(to.until)))
     });
@@ -303,7 +327,7 @@ fn about(corner: Corner, facts: Facts) -> AnyView {
         (T::StaffDeviceId, Some(facts.device.to_string())),
         (T::StaffRoom, facts.room.map(in_megabytes)),
         (T::StaffPersistence, Some(visit.t(persisted).to_owned())),
-        (T::StaffApp, Some(browser::app_version())),
+        (T::StaffApp, Some(app_version())),
         (T::StaffCatalog, catalog),
         (T::StaffKey, key),
     ];
@@ -313,8 +337,11 @@ fn about(corner: Corner, facts: Facts) -> AnyView {
         .collect();
     let enrol = move |_| corner.stage.set(Stage::Enrol);
     // What is held in the hand has a size of its own.
-    let fit = (!browser::is_phone())
-        .then(|| ui::button("", visit.t(T::FitTitle), move || corner.stage.set(Stage::Fit)));
+    let fit = (!browser::is_phone()).then(|| {
+        look::button(Face::Plain, visit.t(T::FitTitle), move || {
+            corner.stage.set(Stage::Fit)
+        })
+    });
     view! {
         <section class="card">
             <h2>{visit.t(T::StaffDevice)}</h2>

@@ -1,11 +1,11 @@
 //! The PIN is asked for.
 
+use device::pin::{Throttle, Tried};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Stage, Storage, pin_pad};
 use crate::i18n::T;
-use crate::staff::pin::{Throttle, Tried};
 use crate::visit::Visit;
 
 pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyView {
@@ -31,7 +31,7 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
         });
     };
     let told = move || {
-        let words = visit.words.get();
+        let words = visit.words();
         wrong.get().map(|tried| match tried {
             Tried::Wait(seconds) => words.with(T::StaffPinWait, &[("n", &seconds.to_string())]),
             Tried::Failed => words.text(T::StaffFailed).to_owned(),

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::Stdio;
 
 use crate::error::{At, Result};
-use crate::process::{command, run_long};
-use crate::workspace::Workspace;
+use provision::Workspace;
+use provision::process::{command, run_long};
 
 use super::{STORAGE, browser, cargo, package, written_to};
 
@@ -32,7 +32,7 @@ pub fn measure(workspace: &Workspace, quick: bool) -> Result<()> {
     report.arg(&found).arg(&workspace.root).arg(&page);
     let reported = run_long(&mut report, "writing the page and judging it", None);
     println!("the page is {}", workspace.shown(&page));
-    reported
+    Ok(reported?)
 }
 
 /// The outbox through random schedules of faults.
@@ -56,5 +56,5 @@ fn faults(workspace: &Workspace, out: &Path, quick: bool) -> Result<()> {
     simulate.args(["--schedules", &schedules.to_string(), "--seed", SEED]);
     simulate.stdout(Stdio::from(file));
     let what = format!("{schedules} schedules of faults (`{}`)", workspace.shown(out));
-    run_long(&mut simulate, &what, None)
+    Ok(run_long(&mut simulate, &what, None)?)
 }

@@ -3,10 +3,10 @@
 use std::fs;
 
 use crate::error::{At, Result};
-use crate::process::{capture, command, run_long};
 use crate::product::build_didim;
-use crate::setup::python;
-use crate::workspace::Workspace;
+use provision::Workspace;
+use provision::process::{capture, command, run_long};
+use provision::python;
 
 use super::{cargo, written_to};
 
@@ -43,7 +43,7 @@ pub fn measure(workspace: &Workspace, quick: bool) -> Result<()> {
     let what = "the server under load (the whole run takes some ten minutes and 10 GB of disk)";
     let measured = run_long(&mut bench, what, None);
     println!("the page is {}", workspace.shown(&page));
-    measured
+    Ok(measured?)
 }
 
 /// When and on what it is measured.

@@ -1,19 +1,18 @@
 //! `cargo xtask bench web`: the visitor's app in a browser, beside the same path in React and in Svelte.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use crate::app;
 use crate::error::{At, Result};
-use crate::process::{command, run, run_long};
 use crate::product::build_catalog;
-use crate::setup::browser::Browser;
-use crate::stamp;
 use crate::test::Product;
-use crate::workspace::Workspace;
+use provision::Workspace;
+use provision::browser::Browser;
+use provision::process::{command, run, run_long};
+use provision::{files, stamp};
 
 use super::written_to;
 
@@ -52,8 +51,8 @@ pub fn measure(workspace: &Workspace, quick: bool) -> Result<()> {
     let measured = run_long(&mut node, "measuring in the browser", None);
     println!("the page is {}", workspace.shown(&page));
     // The table is worth having even of an app that is too large.
-    app::check_sizes(&product.app)?;
-    measured
+    app::check_sizes(workspace, &product.app)?;
+    Ok(measured?)
 }
 
 /// Whether the runner's own tests pass; they need no browser and no package.
@@ -61,11 +60,11 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     let mut test = command(workspace, "node");
     test.arg("--test")
         .arg(folder(workspace).join("measure").join("limits.test.mjs"));
-    run(
+    Ok(run(
         &mut test,
         "testing the runner of `bench web`",
         "mend what it names",
-    )
+    )?)
 }
 
 fn folder(workspace: &Workspace) -> PathBuf {
@@ -85,7 +84,7 @@ fn packages(workspace: &Workspace) -> Result<()> {
     let mut npm = command(workspace, "npm");
     npm.current_dir(&folder).arg("ci");
     run_long(&mut npm, "installing the scaffolds' packages", None)?;
-    stamp::write(&note, &hash)
+    Ok(stamp::write(&note, &hash)?)
 }
 
 /// Builds a scaffold and compresses it as the app is.
@@ -104,7 +103,7 @@ fn scaffold(workspace: &Workspace, name: &str, work: &Path) -> Result<PathBuf> {
         &format!("building the scaffold `{name}`"),
         "see its message above",
     )?;
-    app::compress(&out)?;
+    bundle::compress(&out)?;
     Ok(out)
 }
 
@@ -112,10 +111,7 @@ fn scaffold(workspace: &Workspace, name: &str, work: &Path) -> Result<PathBuf> {
 fn scaled(workspace: &Workspace, product: &Product, size: usize, work: &Path) -> Result<PathBuf> {
     let folder = work.join(format!("programs-{size}"));
     // Programs of an earlier run would be in the catalog too.
-    match fs::remove_dir_all(&folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error).at("remove", &folder)?,
-        _ => {}
-    }
+    files::remove(&folder)?;
     let mut write = command(workspace, "node");
     write
         .arg(self::folder(workspace).join("shared").join("catalog.mjs"))

@@ -18,7 +18,7 @@ use super::results::{Results, ResultsFile};
 use super::source::{
     CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, ProgramFile, RegionsFile, TableFile,
 };
-use crate::model::{AppVersion, Catalog, FORMAT, SealTo};
+use crate::model::{AppVersion, Catalog, FORMAT, Role, SealTo};
 
 /// A file of a catalog's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,6 +142,7 @@ pub fn read(files: &[SourceFile]) -> Result<Authored, Vec<Problem>> {
         problems: Vec::new(),
         named_programs: Vec::new(),
         names_similar: Vec::new(),
+        roles: Vec::new(),
     };
     let mut authored = reader.catalog();
     let mut problems = reader.problems;
@@ -166,6 +167,8 @@ struct Reader<'a> {
     named_programs: Vec<(usize, String, Spanned<String>)>,
     /// Whether the author of each program, by position, names the similar ones.
     names_similar: Vec<bool>,
+    /// The facts that have a role.
+    roles: Vec<(Role, FactId)>,
 }
 
 impl<'a> Reader<'a> {
@@ -244,6 +247,7 @@ impl<'a> Reader<'a> {
             programs: Vec::new(),
             places_as_of: None,
             seal_to: Vec::<SealTo>::new(),
+            roles: std::mem::take(&mut self.roles),
         };
         let mut examples = Vec::new();
         let mut first_use: BTreeMap<String, &'a SourceFile> = BTreeMap::new();

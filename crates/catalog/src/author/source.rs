@@ -8,8 +8,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::model::{
-    Action, AppVersion, Audience, Basis, Center, Consent, Document, Field, Offering, Round, Status, Text,
-    Topic, Unit,
+    Action, AppVersion, Audience, Basis, Center, Consent, Document, Field, Offering, Role, Round, Status,
+    Text, Topic, Unit,
 };
 
 /// `catalog.toml`
@@ -61,6 +61,9 @@ pub(super) struct FactSource {
     /// For yes or no: what a change means, as the first half of advice.
     #[schemars(with = "Option<BecomingSource>")]
     pub(super) becoming: Option<Spanned<BecomingSource>>,
+    /// What the app has to know it for: the day of birth is `born`. At most one fact has a role.
+    #[schemars(with = "Option<Role>")]
+    pub(super) role: Option<Spanned<Role>>,
     #[serde(default)]
     pub(super) sensitive: bool,
     #[serde(default = "easy")]

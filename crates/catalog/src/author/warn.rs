@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::problem::{Problem, both};
 use super::read::{Authored, SourceFile};
+use crate::model::{Audience, Program, Role};
 
 /// Texts without English, particles after placeholders, criteria, rounds and cautions without a source, questions that no
 /// condition uses.
@@ -25,7 +26,30 @@ pub(super) fn warnings(authored: &Authored, files: &[SourceFile]) -> Vec<Problem
         }
     }
     unused_questions(authored, files, &mut warnings);
+    warnings.extend(nobody_born(authored, files));
     warnings
+}
+
+/// A catalog whose programs have rules about age, and no fact by which they are kept.
+fn nobody_born(authored: &Authored, files: &[SourceFile]) -> Option<Problem> {
+    let catalog = &authored.catalog;
+    let by_age = |program: &Program| {
+        let for_persons = program.audience.contains(&Audience::Person) && !program.form.is_empty();
+        for_persons || program.guardian_under.is_some()
+    };
+    if catalog.role(Role::Born).is_some() || !catalog.programs.iter().any(by_age) {
+        return None;
+    }
+    let file = files.iter().find(|file| file.path == "facts.toml")?;
+    let message = both(
+        "역할이 born인 항목이 없어요: 14세 미만인지, 보호자 동의가 필요한지 알 수 없어요",
+        "no fact has the role `born`: the app cannot tell who is under 14 or needs a guardian",
+    );
+    let hint = both(
+        "태어난 날을 묻는 항목에 role = \"born\"을 더해 주세요",
+        "add role = \"born\" to the fact that is the day of birth",
+    );
+    Some(Problem::at(file, None, message).hint(hint).warning())
 }
 
 /// Every text of a table and below: one with Korean needs English too.

@@ -73,6 +73,8 @@ pub enum FieldKind {
     CompanyNumber,
     /// Other fields, repeated.
     Group,
+    /// The name of the person who applies, in one line: a telephone may fill in what its owner has told it.
+    Name,
 }
 
 /// An option of a form's choice.

@@ -1,9 +1,9 @@
 //! Which ages and audiences a center has programs for, and which no center has.
 
-use eligibility::{Answers, Date, DerivedKind, FactId, RangeSet, Verdict};
+use eligibility::{Answers, Date, FactId, RangeSet, Verdict};
 use serde::Serialize;
 
-use crate::model::{Audience, Catalog, Text};
+use crate::model::{Audience, Catalog, Role, Text};
 use crate::screening::Screening;
 
 /// The ages looked at: from the lowest of paid work (근로기준법 제64조) to the oldest that plans name.
@@ -67,9 +67,9 @@ impl AgeBand {
 }
 
 impl Coverage {
-    /// None if the catalog knows no age.
+    /// `None` if no fact of the catalog has the role of the day of birth.
     pub(super) fn of(catalog: &Catalog, screening: &Screening) -> Option<Self> {
-        let born = birth_date(catalog)?;
+        let born = catalog.role(Role::Born)?;
         let nothing = screening.screen(catalog, &Answers::new());
         let mut centers = Vec::new();
         for center in &catalog.centers {
@@ -135,18 +135,6 @@ impl Coverage {
             centers,
         })
     }
-}
-
-/// The date from which the catalog counts full years of age.
-fn birth_date(catalog: &Catalog) -> Option<FactId> {
-    catalog
-        .vocabulary
-        .derived()
-        .iter()
-        .find_map(|derived| match derived.kind {
-            DerivedKind::YearsSince(fact) if derived.name == "age" => Some(fact),
-            _ => None,
-        })
 }
 
 /// Whether a program can take somebody of this age, whatever else is true of them.

@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 use catalog::author::{SourceFile, source_files};
 use catalog::import::{self, CENTER, Import, ImportError};
 use clap::{Args, Subcommand};
-use eligibility::Date;
-use time::OffsetDateTime;
 
 use super::Failure;
 
@@ -104,10 +102,8 @@ fn apply(
 ) -> Result<(), Failure> {
     let folder = &into.folder;
     let target = source_files(folder).map_err(|error| Failure::file("read", folder, error))?;
-    let today = OffsetDateTime::now_utc().date();
     let options = import::Options {
-        on: Date::from_ymd(today.year(), today.month().into(), today.day())
-            .ok_or_else(|| Failure::Because("this machine's clock is wrong; set it".to_owned()))?,
+        on: super::screen::today()?,
         center: into.center.clone(),
     };
     let Import { files, report } = import(&target, &options)?;

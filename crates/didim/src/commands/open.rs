@@ -1,5 +1,7 @@
 //! `didim open`
 
+mod words;
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -8,10 +10,14 @@ use serde::Serialize;
 
 use super::data::Data;
 use super::{Failure, keys};
+use words::{Language, Words};
 
 #[derive(Args)]
 #[command(
-    after_help = "Example:\n  didim open --data data --key data/keys/agency.key\n\n`lane` says how it came: \
+    after_help = "Examples:\n  didim open --data data --key data/keys/agency.key\n  \
+    didim open --data data --key agency.key --catalog catalog.didim --catalog-key catalog.pub\n\nEach application is a line of \
+    JSON. With --catalog the same follows in the catalog's words, as the visitor has read it before sending, on lines that \
+    begin with two blanks.\n\n`lane` says how it came: \
     anonymous (unsigned), enrolled, revoked (a device that was revoked), unknown (signed by a key that is not known) or \
     imported (from a queue file).\n\nThe output is personal data: do not leave it in files or logs."
 )]
@@ -21,6 +27,15 @@ pub(crate) struct Options {
     /// The agency's private key; may be repeated, and without any only the envelopes are listed
     #[arg(long = "key", value_name = "FILE")]
     keys: Vec<PathBuf>,
+    /// Print each application in the words of this catalog too: a folder that holds `catalog.toml`, or a signed catalog
+    #[arg(long, value_name = "FILE|FOLDER", requires = "keys")]
+    catalog: Option<PathBuf>,
+    /// The verifying key of a signed catalog
+    #[arg(long, value_name = "FILE", requires = "catalog")]
+    catalog_key: Option<PathBuf>,
+    /// The language of these words
+    #[arg(long, value_enum, default_value = "ko", requires = "catalog")]
+    lang: Language,
 }
 
 /// One received submission, as a line of JSON.
@@ -41,6 +56,11 @@ struct Row {
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let keys = options.keys.iter().map(|path| keys::read_opening_key(path));
     let keys: Vec<OpeningKey> = keys.collect::<Result<_, _>>()?;
+    let words = options.catalog.as_deref().map(|path| {
+        let key = options.catalog_key.as_ref();
+        Words::read(path, key, options.lang)
+    });
+    let words = words.transpose()?;
     let mut failed = false;
     options.data.place()?.for_each_submission(|submission| {
         let key = keys
@@ -64,6 +84,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
             None => (None, None),
         };
         failed |= error.is_some();
+        let lines = words.as_ref().zip(application.as_ref());
+        let lines = lines.map(|(words, application)| words.lines(application));
         let row = Row {
             number: submission.number,
             id: submission.header.id.to_string(),
@@ -74,7 +96,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
             application,
             error,
         };
-        super::print(&serde_json::to_string(&row)?)
+        super::print(&serde_json::to_string(&row)?)?;
+        lines.map_or(Ok(()), |lines| super::print(&lines))
     })?;
     if failed {
         Err(Failure::Because(

@@ -206,5 +206,5 @@ fn next(
 pub(crate) fn today() -> Result<Date, Failure> {
     let now = time::OffsetDateTime::now_utc();
     Date::from_ymd(now.year(), now.month().into(), now.day())
-        .ok_or_else(|| Failure::Because("the clock shows no usable day; give one with --on".to_owned()))
+        .ok_or_else(|| Failure::Because("this machine's clock shows no usable day; set it".to_owned()))
 }

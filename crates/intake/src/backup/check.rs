@@ -200,11 +200,7 @@ pub(super) fn files(
             tell(Progress::Hashing(done, of));
             Ok(())
         })?;
-        let sha256 = hasher
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let sha256 = base16ct::lower::encode_string(&hasher.finalize());
         files.insert((*name).to_owned(), ManifestFile { bytes, sha256 });
     }
     Ok(files)

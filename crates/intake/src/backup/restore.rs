@@ -122,11 +122,7 @@ fn copy_checked(backup: &Path, to: &Path, data: &Path, manifest: &Manifest) -> R
         file.write_all(block).at("write", to)
     })?;
     file.sync_all().at("sync", to)?;
-    let found: String = hasher
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let found = base16ct::lower::encode_string(&hasher.finalize());
     match manifest.files.get(DATABASE_FILE) {
         Some(said) if said.sha256 == found => Ok(()),
         _ => Err(BackupError::OtherFile {

@@ -1,7 +1,8 @@
-//! The app's files: precompressed, and cached for ever where the name holds the content's hash.
+//! The app's files: precompressed, and cached for ever where the bundle lists them as never changing under their names.
 
 use std::convert::Infallible;
 use std::path::Path;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -14,10 +15,14 @@ use tower_http::services::ServeDir;
 use super::nothing_at;
 use crate::problem::problem;
 
+/// The list that the bundler writes: a path a line, of each file whose name carries its content's hash.
+const IMMUTABLE: &str = "immutable.txt";
+
 pub(super) fn service(folder: &Path) -> BoxCloneSyncService<Request, Response, Infallible> {
     let files = ServeDir::new(folder).precompressed_br();
+    let list: Arc<Path> = folder.join(IMMUTABLE).into();
     let service = ServiceBuilder::new().service_fn(move |request: Request| {
-        let files = files.clone();
+        let (files, list) = (files.clone(), list.clone());
         let uri = request.uri().clone();
         async move {
             let mut response = match files.oneshot(request).await {
@@ -30,7 +35,7 @@ pub(super) fn service(folder: &Path) -> BoxCloneSyncService<Request, Response, I
             }
             // An answer that nothing has changed renews the policy too (RFC 9110, section 15.4.5).
             if status.is_success() || status == StatusCode::NOT_MODIFIED {
-                let policy = HeaderValue::from_static(cache_policy(uri.path()));
+                let policy = HeaderValue::from_static(cache_policy(&list, uri.path()).await);
                 response.headers_mut().insert(header::CACHE_CONTROL, policy);
             }
             Ok(response)
@@ -39,26 +44,15 @@ pub(super) fn service(folder: &Path) -> BoxCloneSyncService<Request, Response, I
     BoxCloneSyncService::new(service)
 }
 
-fn cache_policy(path: &str) -> &'static str {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    if has_content_hash(name) || path.contains("/woff2-dynamic-subset/") {
+/// What is not in the list may be another file tomorrow; without a list, as older bundles are, that is every file. It is read anew
+/// each time: the folder may be that of another release from one request to the next.
+async fn cache_policy(list: &Path, path: &str) -> &'static str {
+    let listed = tokio::fs::read_to_string(list).await.unwrap_or_default();
+    if listed.lines().any(|line| line == path) {
         "public, max-age=31536000, immutable"
     } else {
         "no-cache"
     }
-}
-
-/// Whether a file's name holds its content's hash: hexadecimal digits between a hyphen and the extension, or between a
-/// hyphen and `_bg`, as trunk names them. Trunk leaves out the zeros before a hash of 64 bits: less than 12 digits are left
-/// of one in 65,536, which is then asked for anew at every visit.
-fn has_content_hash(name: &str) -> bool {
-    let Some((stem, _)) = name.split_once('.') else {
-        return false;
-    };
-    let stem = stem.strip_suffix("_bg").unwrap_or(stem);
-    stem.rsplit_once('-').is_some_and(|(_, digits)| {
-        (12..=16).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
-    })
 }
 
 /// The same refusal, as a problem document.
@@ -87,36 +81,4 @@ fn as_problem(uri: &Uri, refusal: Response) -> Response {
         }
     }
     response
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_names_with_a_hash_are_cached_for_ever() {
-        for name in [
-            "app-0123456789abcdef.js",
-            "app-0123456789abcdef_bg.wasm",
-            "main-fedcba9876543210.css",
-            "a-long-name-fedcba9876543210.js.map",
-            "app-123456789abcdef_bg.wasm",
-        ] {
-            assert!(has_content_hash(name), "{name}");
-        }
-        for name in [
-            "",
-            "index.html",
-            "app.js",
-            "a-b.css",
-            "app-0123456789abcdeg.js",
-            "app-0123456789abcdef",
-            "app-0123456789abcdef-old.js",
-            "0123456789abcdef.js",
-            "app-0123456789abcdef0.js",
-            "app-0123456789a.js",
-        ] {
-            assert!(!has_content_hash(name), "{name}");
-        }
-    }
 }

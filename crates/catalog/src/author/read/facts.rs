@@ -1,6 +1,6 @@
 //! Facts, their questions, and what follows from them.
 
-use eligibility::{Domain, Vocabulary};
+use eligibility::{Domain, FactId, Vocabulary};
 use toml::Spanned;
 
 use super::super::korean;
@@ -74,7 +74,12 @@ impl Reader<'_> {
             .map(|becoming| (becoming.get_ref().yes.clone(), becoming.get_ref().no.clone()))
             .unwrap_or_default();
         let weights = self.weights(file, &fact, &domain);
-        match words.add_fact(fact.name.get_ref(), domain) {
+        let type_name = domain.type_name();
+        let added = words.add_fact(fact.name.get_ref(), domain);
+        if let Ok(id) = added {
+            self.role(file, &fact, type_name, id, words);
+        }
+        match added {
             Ok(id) => Some(Question {
                 fact: id,
                 text: fact.question,
@@ -107,6 +112,53 @@ impl Reader<'_> {
                     .push(Problem::at(file, Some(fact.name.span()), message));
                 None
             }
+        }
+    }
+
+    /// At most one fact has a role, and it has the role's type.
+    fn role(
+        &mut self,
+        file: &SourceFile,
+        fact: &FactSource,
+        type_name: &str,
+        id: FactId,
+        words: &Vocabulary,
+    ) {
+        let Some(source) = &fact.role else { return };
+        let (role, name) = (*source.get_ref(), fact.name.get_ref());
+        let (role_name, wanted) = (role.name(), role.type_name());
+        let earlier = self.roles.iter().find(|(other, _)| *other == role);
+        let earlier = earlier.and_then(|(_, fact)| words.fact(*fact));
+        let wrong = if let Some(earlier) = earlier {
+            let other = &earlier.name;
+            Some((
+                both(
+                    format!("`{name}`: 역할 `{role_name}`: 이미 `{other}`에 있어요"),
+                    format!("`{name}` has the role `{role_name}`, which `{other}` has already"),
+                ),
+                both("역할마다 한 항목에만 써 주세요", "give a role to one fact alone"),
+            ))
+        } else if type_name != wanted {
+            Some((
+                both(
+                    format!(
+                        "`{name}`: 형이 역할 {role_name}에 맞지 않아요 (필요: {wanted}, 지금: {type_name})"
+                    ),
+                    format!(
+                        "`{name}` has the type `{type_name}`, and the role `{role_name}` needs `{wanted}`"
+                    ),
+                ),
+                both(
+                    format!("형이 `{wanted}`인 항목에 써 주세요"),
+                    format!("give the role to a fact of the type `{wanted}`"),
+                ),
+            ))
+        } else {
+            None
+        };
+        match wrong {
+            Some((message, hint)) => self.say(file, Some(source.span()), message, hint),
+            None => self.roles.push((role, id)),
         }
     }
 

@@ -1,0 +1,147 @@
+//! From what a visitor has said to an application.
+
+use std::collections::BTreeMap;
+
+use catalog::form::{self, Answers as FormAnswers};
+use catalog::{Action, Availability, Catalog, Program, Screening, pick};
+use eligibility::{Answers, Date, Value};
+use envelope::{Application, FactValue};
+
+use crate::consent::{all_agreed, consents, consents_given};
+use crate::named::named_facts;
+use crate::obstacle::{Obstacle, age, obstacle};
+use crate::sheet::PRELIMINARY_ANSWER;
+
+/// Whether a program's time is not confirmed on a day, so that staff come back to its applications when it is.
+#[must_use]
+pub fn is_preliminary(program: &Program, on: Date) -> bool {
+    program.round_on(on).1 == Availability::Unconfirmed
+}
+
+/// All that an application for one program is made of.
+#[derive(Clone, Copy)]
+pub struct Draft<'a> {
+    /// The catalog.
+    pub catalog: &'a Catalog,
+    /// The catalog, compiled for the day.
+    pub screening: &'a Screening,
+    /// The program, by position.
+    pub program: usize,
+    /// Everything that is known of the visitor: the application takes what the program names.
+    pub facts: &'a Answers,
+    /// What is picked of the program, under the names of [`catalog::pick`].
+    pub picked: &'a FormAnswers,
+    /// What is typed, by path, for all programs that are applied for.
+    pub form: &'a FormAnswers,
+    /// The consents given (true) and refused (false), by id.
+    pub consents: &'a BTreeMap<String, bool>,
+    /// The day of asking.
+    pub today: Date,
+}
+
+/// What keeps a draft from being an application.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Hindrance {
+    /// The catalog has no program at this position, or the screening is of another catalog.
+    #[error("the catalog has no such program; choose another")]
+    UnknownProgram,
+    /// The program is only told of.
+    #[error("the program is only told of; there is nothing to apply for")]
+    OnlyTold,
+    /// The program cannot be applied for by this visitor on this day.
+    #[error(transparent)]
+    Obstacle(#[from] Obstacle),
+    /// Something is wrong with what is picked.
+    #[error("what is picked cannot be had; pick again")]
+    Pick(pick::Flaw),
+    /// Something is wrong with the form: each path and what, in the order of the form.
+    #[error("{} answers of the form are wrong; mend them", .0.len())]
+    Form(Vec<(String, form::Flaw)>),
+    /// A consent is missing without which there is no application.
+    #[error("a consent is missing; the application cannot do without it")]
+    Consent,
+}
+
+impl Draft<'_> {
+    /// The application, without a number and a secret: both come when it is kept. `language` is the tag of the screen's
+    /// language (BCP 47), `at` the time of sending (RFC 3339).
+    ///
+    /// # Errors
+    /// The first [`Hindrance`], in the order of the screens.
+    pub fn application(&self, language: &str, at: &str) -> Result<Application, Hindrance> {
+        let catalog = self.catalog;
+        let program = catalog.programs.get(self.program);
+        let outcome = self.screening.screen_one(catalog, self.program, self.facts);
+        let (program, outcome) = program.zip(outcome).ok_or(Hindrance::UnknownProgram)?;
+        if program.action == Action::Info {
+            return Err(Hindrance::OnlyTold);
+        }
+        let age = age(catalog, self.facts, self.today);
+        if let Some(obstacle) = obstacle(program, &outcome, age) {
+            return Err(obstacle.into());
+        }
+        let round = self.screening.round(self.program);
+        let pick = pick::check(program, round, self.picked, self.today).map_err(Hindrance::Pick)?;
+        let flaws = form::flaws(catalog, program, self.form, self.today);
+        if !flaws.is_empty() {
+            return Err(Hindrance::Form(flaws));
+        }
+        if !all_agreed(&consents(catalog, &[self.program]), self.consents) {
+            return Err(Hindrance::Consent);
+        }
+        let mut answers = form::written(catalog, program, self.form);
+        if let Some(pick) = pick {
+            pick.write(&mut answers);
+        }
+        if is_preliminary(program, self.screening.on()) {
+            answers.insert(PRELIMINARY_ANSWER.to_owned(), "yes".to_owned());
+        }
+        Ok(Application {
+            format: Application::FORMAT,
+            program: program.id.clone(),
+            round: round.map(str::to_owned),
+            language: language.to_owned(),
+            submitted_at: at.to_owned(),
+            facts: self.named_answers(),
+            answers,
+            consents: consents_given(catalog, program, self.consents, at),
+            verdict: outcome.verdict.name().to_owned(),
+            number: String::new(),
+            status_secret: None,
+        })
+    }
+
+    /// What is known exactly of the facts that the program names, by name.
+    fn named_answers(&self) -> BTreeMap<String, FactValue> {
+        let words = &self.catalog.vocabulary;
+        let mut facts = BTreeMap::new();
+        // One by one: collecting them would bring a sort of the standard library into the app, which is large.
+        for fact in named_facts(self.catalog, self.screening, self.program) {
+            if let Some((value, known)) = self.facts.get(words, fact).zip(words.fact(fact)) {
+                facts.insert(known.name.clone(), sealed(value));
+            }
+        }
+        facts
+    }
+}
+
+/// The same application, sent at a time (RFC 3339): a visitor agrees to what they read when they send it.
+#[must_use]
+pub fn sent_at(application: &Application, at: &str) -> Application {
+    let mut sent = application.clone();
+    sent.submitted_at = at.to_owned();
+    for consent in &mut sent.consents {
+        consent.at = at.to_owned();
+    }
+    sent
+}
+
+/// A value as it stands in an application.
+fn sealed(value: Value) -> FactValue {
+    match value {
+        Value::Bool(value) => FactValue::Bool(value),
+        Value::Int(value) => FactValue::Int(value),
+        Value::Date(value) => FactValue::Text(value.to_string()),
+        Value::Choice(value) => FactValue::Text(value),
+    }
+}

@@ -1,0 +1,55 @@
+//! The one form of all programs that are applied for.
+
+use std::collections::BTreeMap;
+
+use catalog::form::{self, Answers, Flaw};
+use catalog::{Catalog, Field, Program};
+use eligibility::Date;
+
+/// The programs at some positions, in their order.
+pub(crate) fn programs<'a>(
+    catalog: &'a Catalog,
+    applying: &'a [usize],
+) -> impl Iterator<Item = &'a Program> + 'a {
+    applying.iter().filter_map(|at| catalog.programs.get(*at))
+}
+
+/// The fields of all programs that are applied for, in the order of the programs and of their forms: a field that
+/// several of them have is filled in once.
+#[must_use]
+pub fn fields<'a>(catalog: &'a Catalog, applying: &'a [usize]) -> Vec<&'a Field> {
+    let mut fields: Vec<&Field> = Vec::new();
+    for program in programs(catalog, applying) {
+        for field in program.form.iter().filter_map(|id| catalog.field(id)) {
+            if !fields.iter().any(|other| other.id == field.id) {
+                fields.push(field);
+            }
+        }
+    }
+    fields
+}
+
+/// All that is wrong with the form on a day, by path.
+#[must_use]
+pub fn flaws(
+    catalog: &Catalog,
+    applying: &[usize],
+    answers: &Answers,
+    today: Date,
+) -> BTreeMap<String, Flaw> {
+    let mut found = BTreeMap::new();
+    for program in programs(catalog, applying) {
+        // One by one: collecting them would bring a sort of the standard library into the app, which is large.
+        found.extend(form::flaws(catalog, program, answers, today));
+    }
+    found
+}
+
+/// A field that was wiped, since it held a resident registration number, goes on saying so rather than that it is empty.
+pub fn keep_refusals(before: &BTreeMap<String, Flaw>, found: &mut BTreeMap<String, Flaw>) {
+    for (path, flaw) in found {
+        if before.get(path) == Some(&Flaw::ResidentNumber) {
+            *flaw = Flaw::ResidentNumber;
+        }
+    }
+}

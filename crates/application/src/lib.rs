@@ -1,0 +1,35 @@
+//! What decides about an application.
+//!
+//! * [`Draft`]: what a visitor has said, picked, typed and agreed to becomes an [`envelope::Application`], or a
+//!   [`Hindrance`] says why not. Only the facts that the program names go along ([`named_facts`]).
+//! * [`Sheet`]: an application becomes rows in the catalog's words. The review and the desk draw the same rows, so that
+//!   nothing is sealed that the visitor has not seen.
+//! * [`obstacle`], [`others`], [`next_pick`], [`fields`], [`consents`]: the way from a program to its review.
+//! * [`outlook`]: how a program stands for the visitor, before it is put into words.
+//! * [`check_in`], [`receipt_code`]: what is shown at an event's door and on a receipt.
+//!
+//! The crate knows no browser, no clock and no network: days and times are always given.
+
+mod applying;
+pub mod check_in;
+mod consent;
+mod draft;
+mod form;
+mod named;
+mod obstacle;
+pub mod outlook;
+mod picked;
+mod receipt;
+mod sheet;
+mod wording;
+
+pub use applying::{MAX_OFFERED, next_pick, others};
+pub use consent::{all_agreed, consents, consents_given, guardian_age};
+pub use draft::{Draft, Hindrance, is_preliminary, sent_at};
+pub use form::{fields, flaws, keep_refusals};
+pub use named::named_facts;
+pub use obstacle::{LOWEST_AGE, Obstacle, age, born, obstacle};
+pub use picked::pick_in_words;
+pub use receipt::{ReceiptCode, receipt_code};
+pub use sheet::{PRELIMINARY_ANSWER, Row, Sheet, merged};
+pub use wording::{Term, Wording, fact_in_words, is_private};

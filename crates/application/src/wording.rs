@@ -1,0 +1,72 @@
+//! Answers in the words of a language.
+
+use catalog::{Catalog, Lang, Text};
+use eligibility::{Date, FactId, Value};
+
+/// A word that stands for an answer and is not in the catalog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Term {
+    /// The answer to a question that is yes.
+    Yes,
+    /// The answer to a question that is no.
+    No,
+    /// A consent that was given.
+    Agreed,
+    /// A consent that was refused.
+    NotAgreed,
+}
+
+/// A language, with the words that a catalog leaves to the screen.
+pub trait Wording {
+    /// The language in which the catalog's texts are given, where they have it.
+    fn lang(&self) -> Lang;
+
+    /// A word of the language.
+    fn term(&self, term: Term) -> String;
+
+    /// A day as people of the language write it.
+    fn day(&self, day: Date) -> String;
+
+    /// A catalog's text in the language, or in Korean.
+    fn say(&self, text: &Text) -> String {
+        text.get(self.lang()).0.to_owned()
+    }
+}
+
+/// An answer as the visitor gave it: the option's text, the number with its unit, the day.
+#[must_use]
+pub fn fact_in_words(catalog: &Catalog, wording: &dyn Wording, fact: FactId, value: &Value) -> String {
+    let question = catalog.question(fact);
+    match value {
+        Value::Bool(yes) => wording.term(if *yes { Term::Yes } else { Term::No }),
+        Value::Date(day) => wording.day(*day),
+        Value::Choice(value) => {
+            let mut options = question
+                .map(|question| question.options.iter())
+                .unwrap_or_default();
+            let option = options.find(|option| option.value == *value);
+            option.map_or_else(|| value.clone(), |option| wording.say(&option.text))
+        }
+        Value::Int(value) => {
+            let unit = question.and_then(|question| question.unit.as_ref());
+            let scale = unit.map_or(1, |unit| unit.scale.max(1));
+            let unit = unit.map(|unit| wording.say(&unit.text)).unwrap_or_default();
+            with_unit(&(value / scale).to_string(), &unit)
+        }
+    }
+}
+
+/// Whether an answer is not for others in the room: neither a birthday nor an income is.
+#[must_use]
+pub fn is_private(value: &Value) -> bool {
+    matches!(value, Value::Date(_) | Value::Int(_))
+}
+
+/// A value and its unit, which may be empty.
+pub(crate) fn with_unit(value: &str, unit: &str) -> String {
+    if unit.is_empty() {
+        value.to_owned()
+    } else {
+        [value, unit].join(" ")
+    }
+}

@@ -1,0 +1,32 @@
+//! What is asked of a browser, in small pieces. It knows no agency, no catalog and no screen.
+//!
+//! What only reckons (sizes, steps, names of files, parts of addresses) is kept apart from what asks the browser, and has native
+//! tests. What a browser lacks is an `Option` or does nothing: a page without locks, a worker or a storage still works.
+
+mod address;
+mod bell;
+mod clock;
+mod focus;
+pub mod lock;
+mod marks;
+mod moment;
+mod page;
+mod profile;
+mod save;
+mod storage;
+pub mod worker;
+
+pub use address::{go_back, note_step, on_unreachable, origin, start_afresh, take_fragment};
+pub use bell::Bell;
+pub use clock::{Day, jitter, local_day, monotonic, now_minutes, now_ms, time_in_words, timeout, timestamp};
+pub use focus::{focus_beginning, focus_mistake, has_focus, let_go, takes_focus};
+pub use marks::{is_on, next_size, profile, show_start, toggle, tools_off, version};
+pub use moment::{after_paint, once_settled, painted, rest};
+pub use page::{
+    all, all_of, announce, early_touch, element, first, is, is_visible, notice, property, subtle,
+};
+pub use profile::{
+    base, diagonal_pixels, is_phone, leave_setting, set_base, set_profile, set_unit, setting, unit, width_mm,
+};
+pub use save::save;
+pub use storage::{ask_to_persist, is_persisted};

@@ -1,0 +1,57 @@
+//! The right moment: after painting, once the page has come to rest, when all of the code is there.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::Promise;
+use leptos::prelude::{request_animation_frame, set_timeout, window};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::page::property;
+
+/// A page that is not visible is never painted: it waits this long, in milliseconds.
+const UNSEEN_MS: u32 = 100;
+/// How often it is looked at meanwhile, in milliseconds.
+const LOOK_MS: u32 = 10;
+
+/// Does something once what has changed is on the screen.
+pub fn after_paint(then: impl Fn() + 'static) {
+    request_animation_frame(move || set_timeout(then, Duration::ZERO));
+}
+
+/// Does something once the page has come to rest: what moves the focus on a new screen waits for one painting, this for two.
+pub fn once_settled(then: Box<dyn Fn()>) {
+    let then = Rc::new(then);
+    after_paint(move || {
+        let then = Rc::clone(&then);
+        after_paint(move || then());
+    });
+}
+
+/// Waits until all of the app's code is there: the rest of it comes behind what the first screens need.
+pub async fn rest() {
+    if let Ok(there) = property(&window(), "didimRest").dyn_into::<Promise>() {
+        let _ = JsFuture::from(there).await;
+    }
+}
+
+/// Waits until the page has been painted for the first time, so that the app's work does not hold that up.
+pub async fn painted() {
+    let known = window().performance();
+    let known = known.map(|known| known.get_entries_by_name("first-contentful-paint"));
+    if known.is_some_and(|known| known.length() > 0) {
+        return;
+    }
+    let painted = Rc::new(Cell::new(false));
+    let sets = Rc::clone(&painted);
+    after_paint(move || sets.set(true));
+    for _ in 0..UNSEEN_MS / LOOK_MS {
+        if painted.get() {
+            break;
+        }
+        TimeoutFuture::new(LOOK_MS).await;
+    }
+}

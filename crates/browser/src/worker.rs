@@ -1,0 +1,104 @@
+//! The page's half of the service worker in `shell/worker.js`: registers it once the app works, reports that it does, looks for new
+//! versions, and lets one take over only while no visit is under way.
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::Reflect;
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{RegistrationOptions, ServiceWorkerRegistration, ServiceWorkerUpdateViaCache};
+
+use crate::address::start_afresh;
+use crate::clock::monotonic;
+use crate::marks::version;
+use crate::profile::is_phone;
+
+/// The lock that every page with a visit under way shares: the worker takes over only when it is free.
+pub const VISIT_LOCK: &str = "didim-visit";
+
+const WORKER: &str = "/sw.js";
+/// How often the page is looked at, in milliseconds.
+const TICK_MS: u32 = 1_000;
+/// After how many milliseconds a new version is looked for again.
+const CHECK_MS: f64 = 15.0 * 60_000.0;
+
+/// What the worker's half asks of the app.
+pub trait Visits {
+    /// Whether the page may be replaced: the start screen is shown, and nothing that the address has brought would be lost.
+    fn is_idle(&self) -> bool;
+    /// A number that goes up when it is worth asking the server again.
+    fn wakes(&self) -> u32;
+}
+
+/// Keeps the app up to date for as long as the page lives.
+///
+/// # Errors
+/// If the browser refuses the worker: the app works without, with a network.
+pub async fn keep_up(visits: impl Visits) -> Result<(), JsValue> {
+    let version = version().ok_or(JsValue::NULL)?;
+    let navigator = window().navigator();
+    if !Reflect::has(&navigator, &"serviceWorker".into())? {
+        return Ok(());
+    }
+    let container = navigator.service_worker();
+    let options = RegistrationOptions::new();
+    options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
+    let registration = JsFuture::from(container.register_with_options(WORKER, &options)).await?;
+    let registration: ServiceWorkerRegistration = registration.unchecked_into();
+    let controller = container.controller();
+    let mut report = Some(healthy(&version, is_phone()));
+    let mut checked = None;
+    let mut woken = visits.wakes();
+    loop {
+        if let Some(active) = registration.active()
+            && let Some(report) = report.take()
+        {
+            active.post_message(&report.into())?;
+        }
+        if visits.is_idle() {
+            if container.controller() != controller {
+                start_afresh();
+            }
+            if let Some(waiting) = registration.waiting() {
+                waiting.post_message(&"take-over".into())?;
+            }
+        }
+        let (now, wakes) = (monotonic(), visits.wakes());
+        if wakes != woken || is_due(now, checked) {
+            (checked, woken) = (Some(now), wakes);
+            let update = registration.update()?;
+            // A server that does not answer must not hold up the rest.
+            spawn_local(async move { drop(JsFuture::from(update).await) });
+        }
+        TimeoutFuture::new(TICK_MS).await;
+    }
+}
+
+/// What tells the worker that this version works. What a shared device shows must not depend on fonts that an earlier visitor
+/// happened to need, so it keeps all of them.
+fn healthy(version: &str, phone: bool) -> String {
+    ["healthy ", version, if phone { "" } else { " fonts" }].concat()
+}
+
+/// Whether it is time to look for a new version, by when it was looked for last.
+fn is_due(now: f64, checked: Option<f64>) -> bool {
+    checked.is_none_or(|checked| now - checked > CHECK_MS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shared_device_asks_for_all_fonts() {
+        assert_eq!(healthy("0a1b", false), "healthy 0a1b fonts");
+        assert_eq!(healthy("0a1b", true), "healthy 0a1b");
+    }
+
+    #[test]
+    fn a_new_version_is_looked_for_at_once_and_then_every_quarter_of_an_hour() {
+        assert!(is_due(0.0, None));
+        assert!(!is_due(900_000.0, Some(0.0)));
+        assert!(is_due(900_001.0, Some(0.0)));
+    }
+}

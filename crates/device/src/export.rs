@@ -1,0 +1,60 @@
+//! The way out without a network: the sealed queue as a file.
+
+use envelope::{QueueFile, SubmitRequest};
+use store::{IndexedDbStore, Store as _, StoreError};
+use uuid::Uuid;
+
+const KIND: &str = "application/json";
+
+/// Has the browser save everything that has no receipt, sealed as it is, and returns how many applications that are. They stay on the
+/// device, and go on being sent: they may arrive both ways.
+///
+/// # Errors
+/// [`StoreError`] if the storage or the browser fails.
+pub async fn export(store: &IndexedDbStore) -> Result<usize, StoreError> {
+    let device = store.device().await?;
+    let items = store.unsettled().await?;
+    let count = items.len();
+    let exported_at = browser::timestamp();
+    let name = file_name(device.id, &exported_at);
+    let file = QueueFile {
+        format: QueueFile::FORMAT,
+        exported_at,
+        request: SubmitRequest {
+            device: Some(device.id),
+            items,
+        },
+    };
+    let text = serde_json::to_string(&file).map_err(|error| StoreError::Failed(error.to_string()))?;
+    let saved = browser::save(&name, KIND, &text);
+    saved.ok_or_else(|| StoreError::Failed("the browser saves nothing".to_owned()))?;
+    Ok(count)
+}
+
+/// The name of the file: the beginning of the device's id, and the day of the time (RFC 3339).
+fn file_name(device: Uuid, time: &str) -> String {
+    let device = device.to_string();
+    let (short, day) = (device.get(..8), time.get(..10));
+    [
+        "didim-queue-",
+        short.unwrap_or_default(),
+        "-",
+        day.unwrap_or_default(),
+        ".json",
+    ]
+    .concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_queue_file_is_named_by_device_and_day() {
+        let device = Uuid::from_u128(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef);
+        assert_eq!(
+            file_name(device, "2026-11-29T09:00:00.000Z"),
+            "didim-queue-01234567-2026-11-29.json"
+        );
+    }
+}

@@ -1,0 +1,16 @@
+//! What a device does by itself, whichever app runs on it: it loads and verifies the catalog, keeps applications sealed, sends them,
+//! proves who it is, and does what staff ask of it behind their PIN. It knows no screen and no texts: what comes of things are types.
+
+mod clock;
+pub mod export;
+pub mod identity;
+mod keeping;
+mod loading;
+pub mod pin;
+pub mod selftest;
+mod sending;
+
+pub use clock::today;
+pub use keeping::{Outcome, Ticket, Why, keep};
+pub use loading::{Loaded, Trust, newer, open_store, stored};
+pub use sending::{LAST_REACHED_NOTE, RECEIPT_KEY_NOTE, Sending};

@@ -1,0 +1,138 @@
+//! The catalog that the device screens by: the stored one at once, a newer one from the server when it comes.
+
+use std::rc::Rc;
+
+use catalog::{AppVersion, Floor, Screening, SignedCatalog, VerifyKey};
+use gloo_net::http::Request;
+use store::{IndexedDbStore, Store as _};
+
+use crate::clock::today;
+
+/// The name of the database.
+const DATABASE: &str = "didim";
+const CATALOG_PATH: &str = "/api/v1/catalog";
+
+/// Which catalogs an app believes: it is built with this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trust {
+    /// The agency's public key, as hexadecimal digits; empty if the app was built without one, and then believes none.
+    pub key: &'static str,
+    /// The lowest version that is taken, as decimal digits; empty for any.
+    pub floor: &'static str,
+}
+
+impl Trust {
+    fn floor(self) -> u32 {
+        self.floor.parse().unwrap_or_default()
+    }
+
+    /// The catalog in these bytes, if it is genuine and not older than a version.
+    fn admit(self, blob: &[u8], version: u32) -> Option<SignedCatalog> {
+        let key = VerifyKey::from_hex(self.key).ok()?;
+        let app = AppVersion::current();
+        let version = version.max(self.floor());
+        SignedCatalog::admit(blob, &key, Floor { version, app }).ok()
+    }
+
+    /// Whether these bytes are a catalog that this device would take, not older than a version.
+    pub fn is_genuine(self, blob: &[u8], version: u32) -> bool {
+        self.admit(blob, version).is_some()
+    }
+}
+
+/// The catalog that this device screens by.
+pub struct Loaded {
+    /// The catalog and its digest.
+    pub signed: SignedCatalog,
+    /// Compiled for today.
+    pub screening: Screening,
+}
+
+/// Opens the device's storage, if the browser has any. `on_blocked` is called when a page of an older app keeps it from opening.
+pub async fn open_store(on_blocked: fn()) -> Option<Rc<IndexedDbStore>> {
+    IndexedDbStore::connect(DATABASE, on_blocked)
+        .await
+        .ok()
+        .map(Rc::new)
+}
+
+/// The stored catalog, if it verifies: with it the device is ready before any network answers.
+pub async fn stored(store: &Rc<IndexedDbStore>, trust: Trust) -> Option<Loaded> {
+    let blob: Vec<u8> = store.catalog().await.ok().flatten()?;
+    compile(trust.admit(&blob, 0)?)
+}
+
+/// The server's catalog, if it is newer than the one that is there and not older than any that the device has known; it is
+/// stored for the next start.
+pub async fn newer(
+    store: Option<&Rc<IndexedDbStore>>,
+    there: Option<&Loaded>,
+    trust: Trust,
+) -> Option<Loaded> {
+    let stored = match store {
+        Some(store) => store.catalog_floor().await.unwrap_or(0),
+        None => 0,
+    };
+    let floor = floor(stored, there.map(|there| there.signed.catalog.version));
+    let blob = fetch().await?;
+    let signed = trust.admit(&blob, floor)?;
+    if there.is_some_and(|there| there.signed.digest == signed.digest) {
+        return None;
+    }
+    if let Some(store) = store {
+        // Screening works without it; the next start only has to fetch it again.
+        let _ = store.put_catalog(&blob).await;
+    }
+    compile(signed)
+}
+
+/// The lowest version that may come. Versions only go up: an older catalog from the server is as good as none. The one that is there
+/// goes on being used until a newer one has come.
+fn floor(stored: u32, there: Option<u32>) -> u32 {
+    stored.max(there.unwrap_or(0))
+}
+
+fn compile(signed: SignedCatalog) -> Option<Loaded> {
+    let screening = Screening::new(&signed.catalog, today()?).ok()?;
+    Some(Loaded { signed, screening })
+}
+
+async fn fetch() -> Option<Vec<u8>> {
+    // A server that never answers must not hold up what is to be sent.
+    let asking = Request::get(CATALOG_PATH).abort_signal(Some(&browser::timeout()));
+    let answer = asking.send().await.ok()?;
+    if answer.ok() {
+        answer.binary().await.ok()
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_app_is_built_with_the_lowest_version_that_it_takes() {
+        let floor = |floor| Trust { key: "", floor }.floor();
+        assert_eq!([floor(""), floor("7"), floor("seven")], [0, 7, 0]);
+    }
+
+    #[test]
+    fn an_app_without_a_key_believes_no_catalog() {
+        for key in ["", "00", &"0f".repeat(32)] {
+            let trust = Trust {
+                key: key.to_owned().leak(),
+                floor: "",
+            };
+            assert!(!trust.is_genuine(b"anything", 0), "{key}");
+        }
+    }
+
+    #[test]
+    fn versions_only_go_up() {
+        assert_eq!(floor(0, None), 0);
+        assert_eq!(floor(3, Some(5)), 5);
+        assert_eq!(floor(5, Some(3)), 5);
+    }
+}

@@ -1,0 +1,121 @@
+//! Posting to the server.
+
+use std::rc::Rc;
+
+use envelope::{Item, ReceiptVerifyKey, SUBMISSIONS_PATH, SubmitRequest};
+use gloo_net::http::{Request, Response};
+use outbox::{Answer, Input};
+use store::{IndexedDbStore, Store as _};
+
+use crate::identity::{self, Signer};
+
+/// The server's key for receipts, as first seen: no receipt of another is believed.
+pub const RECEIPT_KEY_NOTE: &str = "receipt-key";
+
+const RECEIPT_KEY_PATH: &str = "/api/v1/receipt-key";
+
+/// The way to the server.
+pub(super) struct Network {
+    store: Rc<IndexedDbStore>,
+    receipt_key: Option<ReceiptVerifyKey>,
+    signer: Option<Signer>,
+}
+
+impl Network {
+    pub(super) fn new(store: Rc<IndexedDbStore>) -> Self {
+        Self {
+            store,
+            receipt_key: None,
+            signer: None,
+        }
+    }
+
+    /// The key that receipts must be signed with, once it is known.
+    pub(super) fn receipt_key(&self) -> Option<&ReceiptVerifyKey> {
+        self.receipt_key.as_ref()
+    }
+
+    /// Posts a batch, and waits for the answer.
+    pub(super) async fn post(&mut self, items: Vec<Item>, signed: bool) -> Input {
+        let Ok(device) = self.store.device().await else {
+            return Input::StorageFailed;
+        };
+        self.receipt_key = pinned_receipt_key(&self.store).await;
+        if self.receipt_key.is_none() {
+            return Input::NoAnswer;
+        }
+        let request = SubmitRequest {
+            device: Some(device.id),
+            items,
+        };
+        let Ok(body) = serde_json::to_string(&request) else {
+            return Input::NoAnswer;
+        };
+        if signed && self.signer.is_none() {
+            self.signer = Signer::load(&self.store).await;
+        }
+        let signer = self.signer.as_ref().filter(|_| signed);
+        let response = identity::post(signer, SUBMISSIONS_PATH, &body).await;
+        let Some(response) = response else {
+            return Input::NoAnswer;
+        };
+        let input = answer(&response).await;
+        if let (Some(signer), Input::Answered(answer)) = (&mut self.signer, &input)
+            && answer.status == 401
+        {
+            signer.heed_clock(&answer.body);
+        }
+        input
+    }
+}
+
+async fn answer(response: &Response) -> Input {
+    let retry_after = response.headers().get("retry-after");
+    match response.text().await {
+        Ok(body) => Input::Answered(Answer {
+            status: response.status(),
+            retry_after_s: retry_after.and_then(|text| seconds(&text)),
+            body,
+        }),
+        Err(_) => Input::NoAnswer,
+    }
+}
+
+/// The seconds of a header `retry-after`; a date there is not read.
+fn seconds(header: &str) -> Option<u64> {
+    header.trim().parse().ok()
+}
+
+/// The key as first seen; asked for, and written down, if it has not been seen yet.
+async fn pinned_receipt_key(store: &IndexedDbStore) -> Option<ReceiptVerifyKey> {
+    // Enrolling empties the note: the key is then asked for again.
+    let known = store.note(RECEIPT_KEY_NOTE).await.ok()?;
+    if let Some(known) = known.filter(|known| !known.is_empty()) {
+        return known.parse().ok();
+    }
+    let asking = Request::get(RECEIPT_KEY_PATH).abort_signal(Some(&browser::timeout()));
+    let text = asking.send().await.ok()?.text().await.ok()?;
+    let answer: ReceiptKeyAnswer = serde_json::from_str(&text).ok()?;
+    let key: ReceiptVerifyKey = answer.key.parse().ok()?;
+    store.put_note(RECEIPT_KEY_NOTE, &key.to_string()).await.ok()?;
+    Some(key)
+}
+
+/// What the server says its key for receipts is.
+#[derive(serde::Deserialize)]
+struct ReceiptKeyAnswer {
+    key: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_may_say_in_seconds_when_to_come_again() {
+        assert_eq!(seconds(" 120 "), Some(120));
+        for other in ["", "-1", "1.5", "Sun, 06 Nov 1994 08:49:37 GMT"] {
+            assert_eq!(seconds(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! A month of days to choose from.
+
+use eligibility::Date;
+use leptos::prelude::*;
+
+use crate::month::{Month, step};
+use crate::piece::NO_CLASS;
+use crate::words::{Text, Words};
+
+/// The year and the month that are turned to; `None` until a page is turned.
+pub type Turned = RwSignal<Option<(i32, u8)>>;
+
+/// A month of which the days from the first to the last can be chosen. `chosen` and `choose` have a day as `2026-11-25`.
+pub fn calendar(
+    words: Words,
+    turned: Turned,
+    first: Date,
+    last: Date,
+    chosen: impl Fn() -> String + Copy + Send + Sync + 'static,
+    choose: impl Fn(String) + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let begin = Date::parse(&chosen())
+        .ok()
+        .filter(|day| first <= *day && *day <= last);
+    let begin = begin.unwrap_or(first);
+    let month = move || {
+        let (year, month) = turned.get().unwrap_or((begin.year(), begin.month()));
+        let Some(month) = Month::new(year, month) else {
+            return ().into_any();
+        };
+        let turn = turner(words, turned, month, first, last);
+        let mut cells: Vec<AnyView> = words
+            .own(Text::Weekdays)
+            .split(' ')
+            .map(|day| view! { <span class="soft" aria-hidden="true">{day}</span> }.into_any())
+            .collect();
+        cells.extend((0..month.blanks).map(|_| view! { <span class=NO_CLASS></span> }.into_any()));
+        for day in month.days() {
+            cells.push(cell(words, day, first <= day && day <= last, chosen, choose));
+        }
+        view! { {turn}<div class="month">{cells}</div> }.into_any()
+    };
+    view! { <div class="calendar">{month}</div> }.into_any()
+}
+
+/// The way to the months before and after.
+fn turner(words: Words, turned: Turned, month: Month, first: Date, last: Date) -> AnyView {
+    let turn = move |text, by: i32, ends: bool| {
+        let act = move |_| turned.set(Some(step(month.year, month.number, by)));
+        view! { <button disabled=ends on:click=act>{words.own(text)}</button> }.into_any()
+    };
+    let name = words.own_with(
+        Text::Month,
+        &[("y", &month.year.to_string()), ("m", &month.number.to_string())],
+    );
+    let before = turn(Text::MonthBefore, -1, month.first <= first);
+    let after = turn(Text::MonthAfter, 1, month.last >= last);
+    view! { <div class="pager">{before}<b aria-live="polite">{name}</b>{after}</div> }.into_any()
+}
+
+fn cell(
+    words: Words,
+    day: Date,
+    can: bool,
+    chosen: impl Fn() -> String + Copy + Send + Sync + 'static,
+    choose: impl Fn(String) + Copy + 'static,
+) -> AnyView {
+    let text = day.to_string();
+    let number = day.day().to_string();
+    if !can {
+        return view! { <button disabled=true>{number}</button> }.into_any();
+    }
+    let of = text.clone();
+    let pressed = move || if chosen() == of { "true" } else { "false" };
+    // The name begins with what can be read, so that it can be said to the device (WCAG 2.2, 2.5.3).
+    let name = [&*number, ": ", &*words.day(day.year(), day.month(), day.day())].concat();
+    let act = move |_| choose(text.clone());
+    view! { <button aria-pressed=pressed aria-label=name on:click=act>{number}</button> }.into_any()
+}

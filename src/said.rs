@@ -1,0 +1,128 @@
+//! All that a visitor has said, as one value. It lives in memory alone.
+//!
+//! Each field is a signal of its own, so that a touch draws only what it changes. One macro writes the struct and all that goes over
+//! its fields, and a field is empty when it is equal to its type's default: whatever is added here is counted by [`Said::is_empty`] and
+//! forgotten by [`Said::forget`] without another line. One signal over a plain struct would draw everything anew at every letter that is
+//! typed; a store of the framework would bring another crate. This costs what separate signals cost.
+
+use std::collections::BTreeMap;
+
+use device::Ticket;
+use eligibility::{Answers, FactId};
+use leptos::prelude::*;
+
+/// An application that has been kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// The program, by position.
+    pub program: usize,
+    /// What the visitor keeps of it.
+    pub ticket: Ticket,
+}
+
+macro_rules! said {
+    ($($(#[$doc:meta])+ $field:ident: $kind:ty,)+) => {
+        /// What a visitor has said, typed, picked and kept.
+        #[derive(Clone, Copy)]
+        pub struct Said {
+            $($(#[$doc])+ pub $field: RwSignal<$kind>,)+
+        }
+
+        impl Said {
+            /// Nothing has been said.
+            pub fn new() -> Self {
+                Self { $($field: RwSignal::new(<$kind>::default()),)+ }
+            }
+
+            /// Whether nothing of a visitor is in memory.
+            pub fn is_empty(self) -> bool {
+                $(self.$field.with_untracked(|said| *said == <$kind>::default()))&&+
+            }
+
+            /// Forgets all of it.
+            pub fn forget(self) {
+                $(self.$field.set(<$kind>::default());)+
+            }
+
+            /// The names of its fields.
+            #[cfg(test)]
+            const FIELDS: &[&str] = &[$(stringify!($field)),+];
+        }
+    };
+}
+
+said! {
+    /// What is known.
+    answers: Answers,
+    /// Questions that the visitor did not want to answer.
+    skipped: Vec<FactId>,
+    /// The digits that are typed on the pad of a question's screen, by fact, where they differ from what the answer would show.
+    typed: Vec<(FactId, String)>,
+    /// What is looked for by name.
+    search: String,
+    /// The programs that are applied for, by position.
+    applying: Vec<usize>,
+    /// What is picked of each program, by position.
+    picks: BTreeMap<usize, BTreeMap<String, String>>,
+    /// The form's answers, by path.
+    form: BTreeMap<String, String>,
+    /// The consents given (true) and refused (false), by id.
+    consents: BTreeMap<String, bool>,
+    /// The number and the secret of a receipt that is looked up.
+    lookup: [String; 2],
+    /// What has been kept of this visit.
+    kept: Vec<Kept>,
+}
+
+#[cfg(test)]
+mod tests {
+    use eligibility::{Domain, Value, Vocabulary};
+    use envelope::{ReceiptNumber, StatusSecret, new_id};
+    use leptos::reactive::owner::Owner;
+
+    use super::*;
+
+    /// Something in each field, one after the other.
+    fn say(said: Said, field: &str) {
+        let texts = || BTreeMap::from([("name".to_owned(), "김디딤".to_owned())]);
+        let mut facts = Vocabulary::new();
+        let fact = facts.add_fact("student", Domain::Bool).unwrap();
+        match field {
+            "answers" => said
+                .answers
+                .update(|answers| answers.set(&facts, fact, &Value::Bool(true)).unwrap()),
+            "skipped" => said.skipped.set(vec![fact]),
+            "typed" => said.typed.set(vec![(fact, "1999".to_owned())]),
+            "search" => said.search.set("ㅊㄴ".to_owned()),
+            "applying" => said.applying.set(vec![0]),
+            "picks" => said.picks.set(BTreeMap::from([(0, texts())])),
+            "form" => said.form.set(texts()),
+            "consents" => said.consents.set(BTreeMap::from([("collect".to_owned(), false)])),
+            "lookup" => said.lookup.set([String::new(), "0".to_owned()]),
+            "kept" => {
+                let number = ReceiptNumber::of(new_id().unwrap());
+                let secret = StatusSecret::generate().unwrap();
+                said.kept.set(vec![Kept {
+                    program: 0,
+                    ticket: Ticket { number, secret },
+                }]);
+            }
+            other => panic!("say what is said in `{other}`, so that it is proved to be forgotten"),
+        }
+    }
+
+    #[test]
+    fn whatever_is_said_counts_and_is_forgotten() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let said = Said::new();
+            assert!(said.is_empty());
+            for field in Said::FIELDS {
+                say(said, field);
+                assert!(!said.is_empty(), "{field}");
+                said.forget();
+                assert!(said.is_empty(), "{field}");
+            }
+        });
+    }
+}

@@ -1,5 +1,0 @@
-//! What staff do at the device.
-
-pub mod export;
-pub mod pin;
-pub mod selftest;

@@ -1,0 +1,260 @@
+//! Every screen, as a device may be set: measured in millimetres, and by axe-core. The rules and where they come from are listed in
+//! `docs/ACCESSIBILITY.md`.
+//!
+//! The tests look at a covering array of the settings; `cargo xtask access` looks at all of them.
+
+mod cover;
+mod setting;
+mod walker;
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use harness::tour::{Leg, Sightseer, Tour};
+use harness::{Browser, Outcome, Server, Tried};
+use serde::Deserialize;
+use serde_json::json;
+use setting::{Setting, Theme, few, whole};
+use walker::Walker;
+
+const MEASURE: &str = include_str!("measure.js");
+
+/// The device as it was.
+const AS_IT_WAS: &str = "
+    const root = document.documentElement;
+    for (const mark of ['size', 'low', 'contrast', 'base', 'sound']) delete root.dataset[mark];
+    root.dataset.profile = arguments[0];
+    root.style = '';";
+
+/// The profile of the shared screen that a tour of the tests is made with, by the language; the other one is measured on the way.
+const TOURS: [(&str, &str); 5] = [
+    ("ko", "kiosk"),
+    ("easy", "kiosk"),
+    ("en", "tablet"),
+    ("zh", "kiosk"),
+    ("vi", "tablet"),
+];
+
+/// The tours that are also walked by the arrow: a mode or a word more changes nothing of what can have the focus.
+const WALKED: [(&str, &str); 3] = [("ko", "kiosk"), ("en", "tablet"), ("ko", "phone")];
+
+/// So many places are named where one thing is broken in many.
+const NAMED: usize = 3;
+
+/// Which rules of axe-core are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Axe {
+    All,
+    /// In another theme nothing else can be otherwise.
+    Colours,
+}
+
+/// What measuring says of a screen.
+#[derive(Deserialize)]
+struct Measured {
+    looked: BTreeMap<String, u32>,
+    broken: Vec<(String, String, String, String)>,
+}
+
+/// Looks at every screen in some settings, and remembers what is broken.
+struct Inspector {
+    /// The device that the tour is made with.
+    own: Setting,
+    settings: Vec<Setting>,
+    screens: u32,
+    looked: BTreeMap<String, u32>,
+    /// What is broken: where, by the rule and what breaks it.
+    broken: BTreeMap<(String, String), Vec<String>>,
+}
+
+impl Inspector {
+    /// With a device of this profile, in these settings.
+    fn new(profile: &str, settings: Vec<Setting>) -> Tried<Self> {
+        let own = settings.iter().find(|one| one.device.profile == profile);
+        Ok(Self {
+            own: *own.ok_or("no settings")?,
+            settings,
+            screens: 0,
+            looked: BTreeMap::new(),
+            broken: BTreeMap::new(),
+        })
+    }
+
+    async fn measure(&mut self, browser: &Browser, screen: &str, setting: Setting) -> Outcome {
+        browser.in_scheme(setting.theme.scheme()).await?;
+        browser.in_window(setting.device.window).await?;
+        let measured = browser.driver.execute(MEASURE, vec![setting.wanted()]).await?;
+        let measured: Measured = measured.convert()?;
+        for (rule, count) in measured.looked {
+            *self.looked.entry(rule).or_default() += count;
+        }
+        for (rule, what, is, least) in measured.broken {
+            let place = format!("{screen} ({}): {is}, not {least}", setting.name());
+            self.broken.entry((rule, what)).or_default().push(place);
+        }
+        if setting.theme != Theme::Light {
+            self.axe(browser, screen, Axe::Colours).await?;
+        }
+        Ok(())
+    }
+
+    /// What axe-core can decide without a person.
+    async fn axe(&mut self, browser: &Browser, screen: &str, rules: Axe) -> Outcome {
+        browser.load_axe().await?;
+        let options = match rules {
+            Axe::All => json!({"resultTypes": ["violations"]}),
+            Axe::Colours => json!({"resultTypes": ["violations"], "runOnly": ["color-contrast"]}),
+        };
+        let script = "const done = arguments[1]; axe.run(document, arguments[0]).then(r => done([r.passes.length, \
+                      r.violations.flatMap(v => v.nodes.map(n => [v.id, n.html.slice(0, 120), n.failureSummary]))]))";
+        let said = browser.driver.execute_async(script, vec![options]).await?;
+        let (passed, violations): (u32, Vec<(String, String, String)>) = said.convert()?;
+        *self.looked.entry("axe-core".to_owned()).or_default() += passed;
+        for (rule, what, why) in violations {
+            let place = format!("{screen}: {why}");
+            self.broken
+                .entry((format!("axe-core {rule}"), what))
+                .or_default()
+                .push(place);
+        }
+        Ok(())
+    }
+
+    /// What was looked at, for people; and what is broken, which fails the test.
+    fn verdict(&self) -> Outcome {
+        println!("{} screens in {} settings", self.screens, self.settings.len());
+        for (rule, count) in &self.looked {
+            println!("{rule}: {count}");
+        }
+        if self.broken.is_empty() {
+            return Ok(());
+        }
+        for ((rule, what), places) in &self.broken {
+            println!("BROKEN {rule}: {what}: {} times", places.len());
+            for place in places.iter().take(NAMED) {
+                println!("    {place}");
+            }
+        }
+        Err(format!("{} things are broken", self.broken.len()).into())
+    }
+}
+
+impl Sightseer for Inspector {
+    async fn see(&mut self, browser: &Browser, screen: &str) -> Tried<ControlFlow<()>> {
+        self.screens += 1;
+        for setting in self.settings.clone() {
+            self.measure(browser, screen, setting).await?;
+        }
+        browser.in_scheme(Theme::Light.scheme()).await?;
+        browser.in_window(self.own.device.window).await?;
+        browser
+            .driver
+            .execute(AS_IT_WAS, vec![json!(self.own.device.profile)])
+            .await?;
+        self.axe(browser, screen, Axe::All).await?;
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+/// Looks at each screen, and then walks round it.
+struct Both {
+    inspector: Inspector,
+    walker: Option<Walker>,
+}
+
+impl Sightseer for Both {
+    async fn see(&mut self, browser: &Browser, screen: &str) -> Tried<ControlFlow<()>> {
+        let seen = self.inspector.see(browser, screen).await?;
+        match &mut self.walker {
+            Some(walker) if seen.is_continue() => walker.see(browser, screen).await,
+            _ => Ok(seen),
+        }
+    }
+}
+
+/// A tour of every screen with a device of a profile, in each of these settings, which are of one language.
+async fn every_screen(profile: &str, settings: Vec<Setting>) -> Outcome {
+    let inspector = Inspector::new(profile, settings)?;
+    let own = inspector.own;
+    let walks = WALKED.contains(&(own.language, profile));
+    let mut both = Both {
+        inspector,
+        walker: walks.then(Walker::default),
+    };
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, own.device.window, &[]).await?;
+    let legs: &[Leg] = if profile == "phone" {
+        &Leg::PHONE
+    } else {
+        &Leg::SHARED
+    };
+    for leg in legs {
+        Tour::new(&browser, &server, own.language, &mut both)
+            .walk(*leg)
+            .await?;
+    }
+    browser.close().await?;
+    both.inspector.verdict()?;
+    both.walker.map_or(Ok(()), |walker| walker.verdict())
+}
+
+/// The tour of the tests in a language, with a shared screen.
+async fn on_shared_screens(language: &str) -> Outcome {
+    let tour = TOURS.iter().find(|(of, _)| *of == language);
+    let (_, profile) = tour.ok_or("a language without a tour")?;
+    every_screen(profile, of(few(), &["kiosk", "tablet"], language)).await
+}
+
+/// The settings of some profiles in a language.
+fn of(settings: Vec<Setting>, profiles: &[&str], language: &str) -> Vec<Setting> {
+    let wanted = |one: &Setting| one.language == language && profiles.contains(&one.device.profile);
+    settings.into_iter().filter(wanted).collect()
+}
+
+/// Tests for each language, so that they run beside one another: a tour with a screen that is shared, at which kiosks and tablets are
+/// measured, since both have the same elements on every screen; and one with a telephone.
+macro_rules! every_screen {
+    ($($module:ident: $language:literal;)*) => {
+        $(
+            mod $module {
+                use super::{Outcome, every_screen, few, of, whole};
+
+                #[tokio::test]
+                async fn on_shared_screens() -> Outcome {
+                    super::on_shared_screens($language).await
+                }
+
+                #[tokio::test]
+                async fn on_a_phone() -> Outcome {
+                    every_screen("phone", of(few(), &["phone"], $language)).await
+                }
+
+                #[tokio::test]
+                #[ignore = "takes long; run `cargo xtask access`"]
+                async fn whole_on_kiosks() -> Outcome {
+                    every_screen("kiosk", of(whole(), &["kiosk"], $language)).await
+                }
+
+                #[tokio::test]
+                #[ignore = "takes long; run `cargo xtask access`"]
+                async fn whole_on_a_tablet() -> Outcome {
+                    every_screen("tablet", of(whole(), &["tablet"], $language)).await
+                }
+
+                #[tokio::test]
+                #[ignore = "takes long; run `cargo xtask access`"]
+                async fn whole_on_a_phone() -> Outcome {
+                    every_screen("phone", of(whole(), &["phone"], $language)).await
+                }
+            }
+        )*
+    };
+}
+
+every_screen! {
+    korean: "ko";
+    easy_korean: "easy";
+    english: "en";
+    chinese: "zh";
+    vietnamese: "vi";
+}

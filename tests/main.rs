@@ -1,0 +1,20 @@
+//! Whole journeys in real browsers against the real server. `cargo xtask test --only browser` runs them.
+
+mod access;
+mod device;
+mod disk;
+mod engines;
+mod faults;
+mod idle;
+mod journeys;
+mod keyboard;
+mod keys;
+mod kinds;
+mod nothing;
+mod panic;
+mod scale;
+mod shell;
+mod shots;
+mod speech;
+mod staff;
+mod ways;

@@ -1,0 +1,70 @@
+//! A device with neither a worker nor a network: nothing can give a fresh document, and nothing is left all the same.
+
+use serde_json::json;
+use thirtyfour::By;
+
+use super::harness::{Browser, Outcome, Profile, Server, until, words, words_in};
+use super::{CLOCK, KIOSK, at_start, finds_nothing, is, keeps_nothing, seen};
+
+/// A browser that has no service workers, as Firefox has none in a private window.
+const NO_WORKERS: &str = "delete Navigator.prototype.serviceWorker;";
+
+async fn network(browser: &Browser, offline: bool) -> Outcome {
+    let how = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+    browser.tell("Network.emulateNetworkConditions", how).await
+}
+
+#[tokio::test]
+async fn without_worker_and_network_the_start_comes_all_the_same_and_nothing_is_left() -> Outcome {
+    let server = Server::start().await?;
+    let address = format!("http://127.0.0.1:{}/", server.port);
+    let browser = Browser::start(Profile::new()?, KIOSK, &address).await?;
+    browser.before_every_document(CLOCK).await?;
+    browser.before_every_document(NO_WORKERS).await?;
+    browser.visit().await?;
+    at_start(&browser).await?;
+    let fresh = seen(&browser).await?;
+    browser.driver.execute("window.didimVisit = true", vec![]).await?;
+    for idle in [false, true] {
+        browser.to_registration().await?;
+        browser.to_form().await?;
+        browser.type_into("field-name", "김디딤").await?;
+        browser.touch(By::Css("[data-go=contrast]")).await?;
+        browser.speak("English").await?;
+        browser.shows(&words_in("en", "form.title")?).await?;
+        network(&browser, true).await?;
+        if idle {
+            browser.driver.execute("window.didimPassed = 1e7", vec![]).await?;
+        } else {
+            browser.touch(By::Css("[data-go=home]")).await?;
+        }
+        finds_nothing(&browser, &fresh).await?;
+        keeps_nothing(&browser).await?;
+        assert!(
+            is(&browser, "window.didimVisit === true").await,
+            "the same document"
+        );
+        // The next visitor can begin, and finds no digit on the pad.
+        browser.press(&words("start.person")?).await?;
+        browser.shows(&words("question.erase")?).await?;
+        assert!(
+            is(
+                &browser,
+                "document.querySelectorAll('#app .digits .empty').length === 3"
+            )
+            .await
+        );
+        network(&browser, false).await?;
+        browser.press(&words("frame.back")?).await?;
+        at_start(&browser).await?;
+    }
+    // With a network there is a fresh document again.
+    browser.to_registration().await?;
+    browser.touch(By::Css("[data-go=home]")).await?;
+    until("another document", || {
+        is(&browser, "window.didimVisit === undefined")
+    })
+    .await?;
+    finds_nothing(&browser, &fresh).await?;
+    browser.close().await
+}
