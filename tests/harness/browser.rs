@@ -126,7 +126,14 @@ impl Browser {
     async fn start_in(engine: Engine, profile: Profile, size: (u32, u32), address: &str) -> Tried<Self> {
         let process = engine.driver().await?;
         let driver = engine.open(&process, &profile).await?;
-        Self::of(Home::Own(Box::new(process), profile), driver, engine, size, address).await
+        Self::of(
+            Home::Own(Box::new(process), profile),
+            driver,
+            engine,
+            size,
+            address,
+        )
+        .await
     }
 
     async fn of(
