@@ -94,6 +94,10 @@ async fn more_time_is_had_twelve_times_in_a_row_by_touch_and_by_key() -> Outcome
     browser.type_into("status-number", "PX1").await?;
     let focused = "document.activeElement.id === 'status-number' && document.activeElement.value === 'PX1'";
     for time in 0..12 {
+        browser
+            .driver
+            .execute("window.didimPassed += 1000", vec![])
+            .await?;
         warned(&browser).await?;
         let button = "document.activeElement === document.querySelector('#idle button')";
         assert!(is(&browser, button).await, "the focus is elsewhere");

@@ -15,6 +15,7 @@ use harness::{Browser, Outcome, Server, Tried};
 use serde::Deserialize;
 use serde_json::json;
 use setting::{Setting, Theme, few, whole};
+use thirtyfour::By;
 use walker::Walker;
 
 const MEASURE: &str = include_str!("measure.js");
@@ -142,7 +143,13 @@ impl Inspector {
 impl Sightseer for Inspector {
     async fn see(&mut self, browser: &Browser, screen: &str) -> Tried<ControlFlow<()>> {
         self.screens += 1;
+        // The keys of the screen's own keyboard are laid out for the device that it came up on; those of the other one are measured on
+        // that one's tours.
+        let has_keys = browser.driver.find(By::Css(".keyboard")).await.is_ok();
         for setting in self.settings.clone() {
+            if has_keys && setting.device.profile != self.own.device.profile {
+                continue;
+            }
             self.measure(browser, screen, setting).await?;
         }
         browser.in_scheme(Theme::Light.scheme()).await?;

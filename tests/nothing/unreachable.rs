@@ -3,7 +3,7 @@
 use serde_json::json;
 use thirtyfour::By;
 
-use super::harness::{Browser, Outcome, Profile, Server, until, words, words_in};
+use harness::{Browser, Outcome, Profile, Server, until, words, words_in};
 use super::{CLOCK, KIOSK, at_start, finds_nothing, is, keeps_nothing, seen};
 
 /// A browser that has no service workers, as Firefox has none in a private window.

@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use ::catalog::Lang;
-use ::catalog::about::About;
-use ::catalog::author::{Problem, read_folder};
+use authoring::{Problem, read_folder};
 use bundle::Files;
 
 use crate::error::{Error, Result};
@@ -29,7 +28,7 @@ pub fn files(catalog: &Path) -> Result<Files> {
             .collect::<Vec<_>>()
             .join("; "),
     })?;
-    let Some(about) = authored.results.last().map(About::of) else {
+    let Some(about) = authored.results.last().map(authoring::about::of) else {
         return Ok(Files::new());
     };
     let file = |(lang, name)| (format!("about/{name}.txt"), about.lines(lang).into_bytes());

@@ -64,7 +64,7 @@ impl Sheet {
 
 /// The rows of several sheets one after another, each key once: what several programs ask for is answered once.
 #[must_use]
-pub fn merged<'a>(sheets: &'a [Sheet], rows: fn(&Sheet) -> &Vec<Row>) -> Vec<&'a Row> {
+pub fn merged(sheets: &[Sheet], rows: fn(&Sheet) -> &Vec<Row>) -> Vec<&Row> {
     let mut merged: Vec<&Row> = Vec::new();
     for row in sheets.iter().flat_map(rows) {
         if !merged.iter().any(|other| other.key == row.key) {

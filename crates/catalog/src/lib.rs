@@ -1,27 +1,14 @@
-//! An agency's programs as data.
-//!
-//! A [`Catalog`] holds everything that a visitor can ask for: programs with their criteria, rounds, forms and
-//! consents, the facts those speak of, and the questions that settle them. It is written as TOML, checked and
-//! signed by an operator (feature `author`), carried as one signed blob ([`SignedCatalog`]) and screened on the
-//! device ([`Screening`]).
-//!
-//! The crate knows no browser, no clock and no network: days are always given.
+//! What a device runs of an agency's programs: the data ([`Catalog`]), the signed blob that carries them ([`SignedCatalog`]),
+//! and what is decided with them: who may have what ([`Screening`]), what is typed into forms ([`form`]), what can be picked
+//! ([`pick`]), what another device takes over ([`handover`]). It reads no sources (the crate `authoring` does), and knows no
+//! browser, no clock and no network: days are always given.
 
-#[cfg(feature = "author")]
 pub mod about;
-#[cfg(feature = "author")]
-pub mod author;
 mod availability;
-#[cfg(feature = "author")]
-pub mod diff;
 pub mod form;
 pub mod handover;
-#[cfg(feature = "author")]
-pub mod import;
 mod model;
 pub mod pick;
-#[cfg(feature = "author")]
-pub mod report;
 mod screening;
 mod signed;
 

@@ -3,6 +3,7 @@
 mod form;
 mod offering;
 mod role;
+mod sealing;
 mod text;
 mod version;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use form::{Consent, Field, FieldKind, FieldOption};
 pub use offering::{Moment, Offering, OfferingKind, OfferingPart, Time, TimeError};
 pub use role::Role;
+pub use sealing::{KEY_WARNING_DAYS, SealTo};
 pub use text::{Lang, Text};
 pub use version::{AppVersion, AppVersionError};
 
@@ -136,8 +138,8 @@ impl Question {
 
 /// The unit in which a number is typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Unit {
     /// What stands behind the number.
     pub text: Text,
@@ -152,8 +154,8 @@ fn one() -> i64 {
 
 /// A place or unit of the agency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Center {
     /// The name in references.
     pub id: String,
@@ -170,8 +172,8 @@ pub struct Center {
 
 /// A document that a program asks for. It is listed, never scanned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Document {
     /// The name in references.
     pub id: String,
@@ -183,8 +185,8 @@ pub struct Document {
 
 /// Whom a program is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Audience {
     /// A person, for themselves.
     Person,
@@ -194,8 +196,8 @@ pub enum Audience {
 
 /// The way in on the start screen behind which a program stands; companies have one of their own, by [`Audience`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Topic {
     /// 일자리: finding work, hiring, and money on the way.
     Jobs,
@@ -207,8 +209,8 @@ pub enum Topic {
 
 /// How much is known about a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Its rules have a source.
     Confirmed,
@@ -220,8 +222,8 @@ pub enum Status {
 
 /// What a visitor does about a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// Reads about it.
     Info,
@@ -329,8 +331,8 @@ pub struct Criterion {
 
 /// On what a criterion rests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Basis {
     /// It has a source, and what the visitor says settles it as far as a self-check can.
     Confirmed,
@@ -342,21 +344,21 @@ pub enum Basis {
 
 /// A time in which a program takes applications.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Round {
     /// The name in references.
     pub id: String,
     /// What the visitor reads, as "2025년 공고".
     pub name: Text,
     /// The day on which eligibility is judged (공고일); the day of asking where there is none.
-    #[cfg_attr(feature = "author", schemars(with = "Option<String>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub notice: Option<Date>,
     /// The first day for applications.
-    #[cfg_attr(feature = "author", schemars(with = "Option<String>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub opens: Option<Date>,
     /// The last day for applications.
-    #[cfg_attr(feature = "author", schemars(with = "Option<String>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub closes: Option<Date>,
     /// Open all the time.
     #[serde(default)]
@@ -371,8 +373,8 @@ pub struct Round {
 
 /// How places are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Allocation {
     /// 선착순: in the order of arrival.
     FirstCome,
@@ -382,38 +384,7 @@ pub enum Allocation {
     Review,
 }
 
-/// How many days before the end of the last sealing key staff are warned.
-pub const KEY_WARNING_DAYS: i64 = 30;
-
-/// A public key to which applications are sealed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SealTo {
-    /// The key's id, which names the suite.
-    pub id: String,
-    /// The key, as `envelope` writes it.
-    pub key: String,
-    /// The last day on which it should be used; none if no end is set.
-    pub until: Option<Date>,
-}
-
 impl Catalog {
-    /// The key to seal to on a day: the first whose window has not ended. If all have ended, the last: an application
-    /// that its agency can perhaps open is better than none, and staff are warned before.
-    #[must_use]
-    pub fn seal_to(&self, today: Date) -> Option<&SealTo> {
-        let open = |to: &&SealTo| to.until.is_none_or(|until| until >= today);
-        self.seal_to.iter().find(open).or(self.seal_to.last())
-    }
-
-    /// The last day on which any key should be used, if that is within [`KEY_WARNING_DAYS`] or over: staff should then see
-    /// to a catalog with a new key.
-    #[must_use]
-    pub fn keys_end(&self, today: Date) -> Option<Date> {
-        let days: Option<Vec<Date>> = self.seal_to.iter().map(|to| to.until).collect();
-        let last = days?.into_iter().max()?;
-        (today.days_to(last) <= KEY_WARNING_DAYS).then_some(last)
-    }
-
     /// The program with this id.
     #[must_use]
     pub fn program(&self, id: &str) -> Option<&Program> {

@@ -2,6 +2,7 @@
 
 mod err;
 mod file;
+mod place;
 mod value;
 
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
@@ -10,9 +11,9 @@ use std::path::{Path, PathBuf};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args};
 
-use crate::commands::data::{Data, Place};
 pub(crate) use err::SettingsError;
 use file::ConfigFile;
+pub(crate) use place::{Data, Place};
 use value::Value;
 pub(crate) use value::{DatabaseUrl, LogFormat};
 

@@ -57,6 +57,7 @@ mod ruleset;
 mod session;
 mod simulation;
 mod sorting;
+mod verdict;
 mod weights;
 
 pub use analysis::{Analysis, Overlap, Person, TooComplex, Uncovered};
@@ -78,7 +79,8 @@ pub use planner::{Goal, Planner, Question};
 pub use population::{Population, Profile};
 pub use ranges::RangeSet;
 pub use reason::{Change, Reason};
-pub use ruleset::{Budget, CompileError, Decision, FACT_BUDGET, Options, Rule, Ruleset, Verdict};
+pub use ruleset::{Budget, CompileError, Decision, FACT_BUDGET, Options, Rule, Ruleset};
 pub use session::{Counts, Session};
 pub use simulation::{Expected, Policy};
+pub use verdict::Verdict;
 pub use weights::{WeightError, Weights};

@@ -5,8 +5,9 @@ use crate::condition::{Condition, Operand};
 use crate::date::Date;
 use crate::fact::{DerivedKind, Vocabulary};
 use crate::lower::When;
-use crate::ruleset::{Rule, Ruleset, Verdict};
+use crate::ruleset::{Rule, Ruleset};
 use crate::sorting::put_in_order;
+use crate::verdict::Verdict;
 
 /// The day on which a verdict turns, if nothing but time passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

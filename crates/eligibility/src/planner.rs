@@ -11,8 +11,8 @@ pub(crate) mod exhaustive;
 mod score;
 
 use crate::fact::{FactId, Vocabulary};
-use crate::ruleset::Verdict;
 use crate::session::Session;
+use crate::verdict::Verdict;
 use exhaustive::{Exhaustive, needed};
 use score::Scores;
 

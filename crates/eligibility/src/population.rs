@@ -4,8 +4,9 @@ use crate::answers::{AnswerError, Answers};
 use crate::diagram::restrict::verdict_under;
 use crate::diagram::{Allowed, NodeId};
 use crate::fact::{FactId, Vocabulary};
-use crate::ruleset::{Ruleset, Verdict};
+use crate::ruleset::Ruleset;
 use crate::session::Counts;
+use crate::verdict::Verdict;
 
 /// People as columns: for every fact that is given, one integer a person, as [`crate::Domain::code`] gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -15,8 +15,9 @@ use crate::diagram::restrict::verdict_under;
 use crate::diagram::{Allowed, NodeId};
 use crate::fact::FactId;
 use crate::ranges::RangeSet;
-use crate::ruleset::{Ruleset, Verdict};
+use crate::ruleset::Ruleset;
 use crate::sorting::put_in_order;
+use crate::verdict::Verdict;
 use hitting::HittingSets;
 
 /// Answers that force a verdict.

@@ -7,7 +7,8 @@ use crate::diagram::restrict::{Known, Residuals, verdict};
 use crate::diagram::{Allowed, NodeId};
 use crate::fact::{FactId, Value};
 use crate::ranges::RangeSet;
-use crate::ruleset::{Ruleset, Verdict};
+use crate::ruleset::Ruleset;
+use crate::verdict::Verdict;
 
 /// How many rules have each verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -7,8 +7,8 @@ use crate::diagram::Allowed;
 use crate::fact::FactId;
 use crate::planner::exhaustive::{Exhaustive, answered, needed, outcomes};
 use crate::planner::{Planner, Question};
-use crate::ruleset::Verdict;
 use crate::session::Session;
+use crate::verdict::Verdict;
 
 /// A way of choosing the next question.
 #[derive(Debug, Clone, PartialEq)]

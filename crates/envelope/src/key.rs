@@ -11,7 +11,9 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::id::{NoRandomness, random_bytes};
-use crate::seal::Kem;
+
+/// How keys are agreed on.
+pub(crate) type Kem = hpke::kem::X25519HkdfSha256;
 
 /// The suite that a key id names: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305 (RFC 9180, section 7).
 const SUITE: &str = "x25519-chacha20poly1305";

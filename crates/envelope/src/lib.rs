@@ -28,6 +28,7 @@ mod device;
 mod id;
 mod key;
 mod lifecycle;
+mod limits;
 mod receipt;
 #[cfg(feature = "openapi")]
 pub mod schema;
@@ -35,6 +36,7 @@ mod seal;
 pub mod signature;
 mod status;
 mod ticket;
+mod timestamp;
 mod whole;
 mod wire;
 
@@ -43,6 +45,7 @@ pub use device::{DeviceKeyId, DevicePublicKey, EnrolmentCode, MalformedCode};
 pub use id::{NoRandomness, digest_hex, new_id, random_bytes};
 pub use key::{KeyError, OpeningKey, ReceiptKey, ReceiptVerifyKey, SealingKey};
 pub use lifecycle::{Lifecycle, UnknownState};
+pub use limits::{MAX_ITEM_BYTES, MAX_ITEMS, MAX_NAME_LETTERS, MAX_REQUEST_BYTES};
 pub use receipt::{Receipt, ReceiptError, ReceiptNumber, ReceiptNumberError};
 pub use seal::{Header, MAX_PLAINTEXT_BYTES, OpenError, SealError, open, padded_len, seal};
 pub use signature::{
@@ -54,8 +57,9 @@ pub use status::{
     StatusSecret, StatusToken,
 };
 pub use ticket::{CHECK_IN_ANSWER, CHECK_IN_PHONE_ANSWER, OFFERING_ANSWER, Ticket, TicketError};
+pub use timestamp::{Timestamp, TimestampError};
 pub use wire::{
-    DEVICES_PATH, EnrolAnswer, EnrolRequest, Item, ItemResult, MAX_ITEM_BYTES, MAX_ITEMS, MAX_NAME_LETTERS,
-    MAX_REQUEST_BYTES, Outcome, Problem, QueueFile, STATUS_PATH, SUBMISSIONS_PATH, SealedState, StatusAnswer,
-    StatusRequest, SubmitAnswer, SubmitRequest, decode_sealed, encode_sealed,
+    DEVICES_PATH, EnrolAnswer, EnrolRequest, Item, ItemResult, Outcome, Problem, QueueFile, STATUS_PATH,
+    SUBMISSIONS_PATH, SealedState, StatusAnswer, StatusRequest, SubmitAnswer, SubmitRequest, decode_sealed,
+    encode_sealed,
 };

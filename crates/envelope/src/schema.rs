@@ -8,7 +8,7 @@ use utoipa::openapi::schema::{Object, ObjectBuilder, Schema, SchemaFormat, Type}
 use utoipa::openapi::{KnownFormat, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::wire::{MAX_ITEM_BYTES, MAX_NAME_LETTERS};
+use crate::limits::{MAX_ITEM_BYTES, MAX_NAME_LETTERS};
 
 /// Declares a type and the schema that it stands for.
 macro_rules! described {

@@ -8,9 +8,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::id::NoRandomness;
-use crate::key::{OpeningKey, SealingKey};
-
-pub(crate) type Kem = hpke::kem::X25519HkdfSha256;
+use crate::key::{Kem, OpeningKey, SealingKey};
 
 /// Keeps a sealed application from being opened as anything else (RFC 9180, section 5.1: `info`).
 const INFO: &[u8] = b"didim application, version 1";

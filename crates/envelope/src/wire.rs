@@ -14,14 +14,6 @@ pub const SUBMISSIONS_PATH: &str = "/api/v1/submissions";
 pub const DEVICES_PATH: &str = "/api/v1/devices";
 /// Where visitors ask what became of their applications.
 pub const STATUS_PATH: &str = "/api/v1/status";
-/// The largest sealed item, in bytes before base64url: 1 MiB.
-pub const MAX_ITEM_BYTES: usize = 1 << 20;
-/// The largest request body, in bytes: 8 MiB.
-pub const MAX_REQUEST_BYTES: usize = 8 << 20;
-/// The most items in a request.
-pub const MAX_ITEMS: usize = 1_000;
-/// The most letters (Unicode scalar values) of a key's id and of a catalog's digest.
-pub const MAX_NAME_LETTERS: usize = 200;
 
 /// A batch of sealed applications.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +38,7 @@ pub struct Item {
     #[serde(deserialize_with = "crate::whole::deserialize")]
     #[cfg_attr(feature = "openapi", schema(value_type = schema::Count))]
     pub counter: u64,
-    /// The id of the key that it is sealed to: at most [`MAX_NAME_LETTERS`] letters, none of them a control character.
+    /// The id of the key that it is sealed to: at most [`crate::MAX_NAME_LETTERS`] letters, none of them a control character.
     #[cfg_attr(feature = "openapi", schema(value_type = schema::KeyIdText))]
     pub key: String,
     /// The digest of the catalog by which it was made, hexadecimal; the same limits hold.

@@ -213,6 +213,11 @@ fn every_other_form_is_refused_by_name() {
         refused("tag=\"didim\"", "tag=\"other\""),
         E::WrongParameter("tag")
     );
+}
+
+#[test]
+fn headers_of_another_form_are_refused_by_name() {
+    use SignatureError as E;
     for (digest, signature, error) in [
         ("sha-512=:AA==:", None, E::Malformed("content-digest")),
         ("sha-256=:AA==:", None, E::Malformed("content-digest")),

@@ -6,17 +6,22 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use axum::body::Bytes;
-use envelope::{ReceiptKey, digest_hex};
+use envelope::{Item, ReceiptKey, digest_hex};
 use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
 use crate::compressed::Compressed;
 use crate::gate::Gate;
-use crate::known::Known;
+use crate::known::{Known, Names};
 use crate::life::DatabaseLife;
 use crate::limit::{AnonymousLimits, Limits};
 use crate::metrics::Metrics;
 use crate::repository::{Published, Repository};
+
+/// How long a request may take, its body included: 8 MiB at a megabit a second.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(70);
+/// Bodies take so much memory at most, all together, in KiB.
+pub(crate) const BODIES_KIB: usize = 256 << 10;
 
 /// What the routes work with.
 pub struct App {
@@ -58,10 +63,42 @@ impl App {
             known: Known::default(),
             life: None,
             limits: Limits::new(AnonymousLimits::default()),
-            patience: crate::routes::PATIENCE,
-            bodies: Semaphore::new(crate::routes::BODIES_KIB),
+            patience: PATIENCE,
+            bodies: Semaphore::new(BODIES_KIB),
             metrics: Metrics::default(),
             gate: Gate::default(),
+        }
+    }
+
+    /// Notes what a catalog that is served publishes, for every server and every time after.
+    pub(crate) async fn publish(&self, published: Published) {
+        if self.known.read(|names| names.has(&published)) {
+            return;
+        }
+        let noted = self.repository.publish(published.clone(), self.clock.timestamp());
+        match noted.await {
+            Ok(()) => self.known.add(published),
+            // What was not noted is tried again when the catalog is next asked for.
+            Err(error) => tracing::warn!(%error, "cannot note what is published"),
+        }
+    }
+
+    /// Looks again where an item names what is not known: another server may have published it, or the file of the catalog
+    /// has been replaced and nobody has asked for it since.
+    pub(crate) async fn look_for(&self, items: &[Item]) {
+        let known = |names: &Names| {
+            let mut items = items.iter();
+            items.all(|item| names.key(&item.key) && names.catalog(&item.catalog))
+        };
+        if self.known.read(known) || !self.known.may_look().await {
+            return;
+        }
+        if let Some(published) = self.catalog.as_ref().and_then(|file| file.published().ok()) {
+            self.publish(published).await;
+        }
+        match self.repository.published().await {
+            Ok(published) => self.known.add(published),
+            Err(error) => tracing::warn!(%error, "cannot look what is published"),
         }
     }
 }

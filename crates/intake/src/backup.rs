@@ -22,9 +22,9 @@ use time::macros::format_description;
 use time::{OffsetDateTime, UtcOffset};
 
 use crate::clock::{Clock, timestamp_of};
+use crate::durable::sync_folder;
 use crate::lock::FolderLock;
 use crate::repository::{DATABASE_FILE, RepositoryError};
-use crate::server::sync_folder;
 
 pub use check::verify_backup;
 use err::At;

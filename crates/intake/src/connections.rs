@@ -17,8 +17,8 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tower::ServiceExt as _;
 
+use crate::limit::Peer;
 use crate::metrics::Metrics;
-use crate::routes::Peer;
 
 /// So many connections are open at most; further ones wait to be taken.
 const MOST: usize = 4_096;
@@ -129,7 +129,7 @@ mod tests {
     }
 
     async fn start(head: Duration, patience: Duration) -> Running {
-        start_with(head, patience, crate::routes::BODIES_KIB).await
+        start_with(head, patience, crate::app::BODIES_KIB).await
     }
 
     async fn start_with(head: Duration, patience: Duration, bodies_kib: usize) -> Running {

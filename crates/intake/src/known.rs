@@ -4,10 +4,8 @@ use std::collections::HashSet;
 use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use envelope::Item;
 use tokio::sync::Mutex;
 
-use crate::app::App;
 use crate::repository::Published;
 
 /// How often the database is asked what other servers have published, at most.
@@ -37,7 +35,7 @@ impl Names {
         self.catalogs.contains(digest)
     }
 
-    fn has(&self, published: &Published) -> bool {
+    pub(crate) fn has(&self, published: &Published) -> bool {
         published.keys.iter().all(|id| self.key(id))
             && published.catalogs.iter().all(|digest| self.catalog(digest))
     }
@@ -71,46 +69,14 @@ impl Known {
         names.keys.extend(published.keys);
         names.catalogs.extend(published.catalogs);
     }
-}
 
-/// Notes what a catalog that is served publishes, for every server and every time after.
-pub(crate) async fn publish(app: &App, published: Published) {
-    if app.known.read(|names| names.has(&published)) {
-        return;
-    }
-    match app
-        .repository
-        .publish(published.clone(), app.clock.timestamp())
-        .await
-    {
-        Ok(()) => app.known.add(published),
-        // What was not noted is tried again when the catalog is next asked for.
-        Err(error) => tracing::warn!(%error, "cannot note what is published"),
-    }
-}
-
-/// Looks again where an item names what is not known: another server may have published it, or the file of the catalog
-/// has been replaced and nobody has asked for it since.
-pub(crate) async fn look_for(app: &App, items: &[Item]) {
-    let known = |names: &Names| {
-        let mut items = items.iter();
-        items.all(|item| names.key(&item.key) && names.catalog(&item.catalog))
-    };
-    if app.known.read(known) {
-        return;
-    }
-    {
-        let mut looked = app.known.looked.lock().await;
+    /// Whether it is time to look again what other servers have published; says so once a [`PERIOD`].
+    pub(crate) async fn may_look(&self) -> bool {
+        let mut looked = self.looked.lock().await;
         if looked.is_some_and(|at| at.elapsed() < PERIOD) {
-            return;
+            return false;
         }
         *looked = Some(Instant::now());
-    }
-    if let Some(published) = app.catalog.as_ref().and_then(|file| file.published().ok()) {
-        publish(app, published).await;
-    }
-    match app.repository.published().await {
-        Ok(published) => app.known.add(published),
-        Err(error) => tracing::warn!(%error, "cannot look what is published"),
+        true
     }
 }

@@ -9,6 +9,7 @@ mod backup;
 mod clock;
 mod compressed;
 mod connections;
+mod durable;
 mod gate;
 mod import;
 mod known;

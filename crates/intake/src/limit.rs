@@ -1,6 +1,6 @@
 //! How much anybody may send who is not an enrolled device.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 
 use axum::http::{HeaderMap, StatusCode};
@@ -12,6 +12,10 @@ use governor::{Quota, RateLimiter};
 use ipnet::IpNet;
 
 use crate::problem::{ProblemResponse, problem};
+
+/// The address at the other end of the connection.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(pub(crate) SocketAddr);
 
 /// So many addresses are counted at most; further ones are counted only together with all.
 const MOST_ADDRESSES: usize = 100_000;

@@ -92,7 +92,7 @@ fn open(data: &Path, name: &str) -> std::io::Result<File> {
             let mut options = OpenOptions::new();
             options.read(true).write(true).create(true).truncate(false);
             let file = options.open(&path)?;
-            crate::server::give_to_owner_of(data, &file);
+            crate::durable::give_to_owner_of(data, &file);
             Ok(file)
         }
         opened => opened,

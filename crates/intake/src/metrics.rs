@@ -12,8 +12,6 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
-use crate::repository::Accepted;
-
 /// Upper bounds of the buckets of times, in seconds.
 const SECONDS: [f64; 12] = [
     0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0,
@@ -66,7 +64,6 @@ struct Meters {
 
 impl Default for Metrics {
     fn default() -> Self {
-        let mut registry = Registry::with_prefix("didim");
         let meters = Meters {
             requests: Family::default(),
             request_seconds: Histogram::new(SECONDS),
@@ -81,66 +78,73 @@ impl Default for Metrics {
             group_envelopes: Histogram::new(ENVELOPES),
             registry: Registry::default(),
         };
-        registry.register(
-            "requests",
-            "Requests, by route and status",
-            meters.requests.clone(),
-        );
+        let mut registry = Registry::with_prefix("didim");
+        meters.register_requests(&mut registry);
+        meters.register_transactions(&mut registry);
+        Self(Arc::new(Meters { registry, ..meters }))
+    }
+}
+
+impl Meters {
+    fn register_requests(&self, registry: &mut Registry) {
+        registry.register("requests", "Requests, by route and status", self.requests.clone());
         registry.register_with_unit(
             "request",
             "How long requests took",
             Unit::Seconds,
-            meters.request_seconds.clone(),
+            self.request_seconds.clone(),
         );
         registry.register(
             "submissions",
             "Applications, by how they came and what became of them",
-            meters.submissions.clone(),
+            self.submissions.clone(),
         );
         registry.register(
             "limited",
             "Requests that a limit of the anonymous lane refused",
-            meters.limited.clone(),
+            self.limited.clone(),
         );
         registry.register(
             "connections",
             "Connections that are open",
-            meters.connections.clone(),
+            self.connections.clone(),
         );
         registry.register_with_unit(
             "bodies",
             "Bytes of bodies of requests that have arrived and are being worked on",
             Unit::Bytes,
-            meters.body_bytes.clone(),
+            self.body_bytes.clone(),
         );
         registry.register_with_unit(
             "resident_memory",
             "Memory that the process holds",
             Unit::Bytes,
-            meters.memory.clone(),
+            self.memory.clone(),
         );
+    }
+
+    fn register_transactions(&self, registry: &mut Registry) {
         registry.register(
             "transactions",
             "Transactions of the database, by name and end",
-            meters.transactions.clone(),
+            self.transactions.clone(),
         );
         registry.register(
             "transaction_retries",
             "Further tries of transactions, by name",
-            meters.retries.clone(),
+            self.retries.clone(),
         );
         registry.register_with_unit(
             "transaction",
             "How long transactions took, all tries together",
             Unit::Seconds,
-            meters.transaction_seconds.clone(),
+            self.transaction_seconds.clone(),
         );
         registry.register(
             "group_envelopes",
             "Applications that went into a transaction together",
-            meters.group_envelopes.clone(),
+            self.group_envelopes.clone(),
         );
-        Self(Arc::new(Meters { registry, ..meters }))
     }
 }
 
@@ -152,14 +156,9 @@ impl Metrics {
         self.0.request_seconds.observe(took.as_secs_f64());
     }
 
-    /// Counts what became of applications.
-    pub(crate) fn submissions(&self, lane: &'static str, accepted: &[Accepted]) {
-        for one in accepted {
-            let outcome = match one {
-                Accepted::Stored => "stored",
-                Accepted::Duplicate { .. } => "duplicate",
-                Accepted::Conflict => "conflict",
-            };
+    /// Counts what became of applications: an outcome each.
+    pub(crate) fn submissions(&self, lane: &'static str, outcomes: impl Iterator<Item = &'static str>) {
+        for outcome in outcomes {
             self.0
                 .submissions
                 .get_or_create(&Submission { lane, outcome })

@@ -6,6 +6,7 @@ mod group;
 mod postgres;
 mod publications;
 mod queries;
+mod rows;
 mod sqlite;
 mod statuses;
 mod submissions;
@@ -75,6 +76,17 @@ pub enum Accepted {
     },
     /// Other bytes had been stored under the id; these are kept aside.
     Conflict,
+}
+
+impl Accepted {
+    /// The name that meters use.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Stored => "stored",
+            Self::Duplicate { .. } => "duplicate",
+            Self::Conflict => "conflict",
+        }
+    }
 }
 
 /// Keeps submissions for ever.

@@ -31,7 +31,6 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::openapi::Interface;
 use crate::problem::{ProblemResponse, problem};
-pub(crate) use guard::{BODIES_KIB, PATIENCE, Peer};
 pub use openapi::openapi_document;
 
 /// Security headers of every answer.

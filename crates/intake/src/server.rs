@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use crate::app::{App, CatalogCheck, CatalogFile};
 use crate::clock::{Clock, SystemClock};
 use crate::connections;
+use crate::durable::write_secret;
 use crate::known::Known;
 use crate::life::DatabaseLife;
 use crate::life::high_water::{HighWater, HighWaterError};
@@ -131,35 +132,16 @@ pub async fn serve(
         None => Store::own(&config.data, metrics.clone()).await?,
     };
     drop(starting);
-    let known = Known::from(config.published.clone());
-    repository
-        .publish(config.published, SystemClock.timestamp())
-        .await
-        .unwrap_or_else(|error| tracing::warn!(%error, "cannot note what is published"));
-    known.add(repository.published().await?);
-    let app = App {
-        catalog: config.catalog.as_deref().map(|path| match config.catalog_check {
-            Some(check) => CatalogFile::checked(path, check),
-            None => CatalogFile::new(path),
-        }),
-        files: config.app,
-        known,
-        life: Some(life),
-        limits: Limits::new(config.limits),
-        metrics: metrics.clone(),
-        ..App::new(Arc::clone(&repository), receipts, Box::new(SystemClock))
-    };
-    if let Some(catalog) = &app.catalog {
-        // Read now, it is compressed before most devices ask. What is wrong with it is told to whoever asks.
-        let _ = catalog.current();
-    }
+    let listen_at = config.listen;
+    let metrics_at = config.metrics;
+    let app = app(config, &repository, receipts, life, metrics.clone()).await?;
     let listen = |error| ServeError::Listen {
-        address: config.listen,
+        address: listen_at,
         error,
     };
-    let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
+    let listener = TcpListener::bind(listen_at).await.map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
-    let serving_metrics = match config.metrics {
+    let serving_metrics = match metrics_at {
         Some(address) => {
             let failed = |error| ServeError::Metrics { address, error };
             let listener = TcpListener::bind(address).await.map_err(failed)?;
@@ -184,6 +166,39 @@ pub async fn serve(
     repository.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// What the routes work with; what is published is noted for every server and every time after.
+async fn app(
+    config: Config,
+    repository: &Arc<dyn Repository>,
+    receipts: ReceiptKey,
+    life: DatabaseLife,
+    metrics: Metrics,
+) -> Result<App, ServeError> {
+    let known = Known::from(config.published.clone());
+    repository
+        .publish(config.published, SystemClock.timestamp())
+        .await
+        .unwrap_or_else(|error| tracing::warn!(%error, "cannot note what is published"));
+    known.add(repository.published().await?);
+    let app = App {
+        catalog: config.catalog.as_deref().map(|path| match config.catalog_check {
+            Some(check) => CatalogFile::checked(path, check),
+            None => CatalogFile::new(path),
+        }),
+        files: config.app,
+        known,
+        life: Some(life),
+        limits: Limits::new(config.limits),
+        metrics,
+        ..App::new(Arc::clone(repository), receipts, Box::new(SystemClock))
+    };
+    if let Some(catalog) = &app.catalog {
+        // Read now, it is compressed before most devices ask. What is wrong with it is told to whoever asks.
+        let _ = catalog.current();
+    }
+    Ok(app)
 }
 
 /// What keeps submissions, and says which life of the database this is.
@@ -258,54 +273,4 @@ fn receipt_key(data: &Path) -> Result<ReceiptKey, ServeError> {
     let key = ReceiptKey::generate()?;
     write_secret(data, &path, &key.to_file()).map_err(failed)?;
     Ok(key)
-}
-
-/// Writes a secret so that it is there whole and durably, or not at all: the power may fail in between.
-pub(crate) fn write_secret(folder: &Path, path: &Path, text: &str) -> std::io::Result<()> {
-    // Several servers may write the same file.
-    let writing = std::fs::File::open(folder)?;
-    #[cfg(unix)]
-    writing.lock()?;
-    let unfinished = path.with_extension("new");
-    match std::fs::remove_file(&unfinished) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&unfinished)?;
-    give_to_owner_of(folder, &file);
-    std::io::Write::write_all(&mut file, text.as_bytes())?;
-    file.sync_all()?;
-    std::fs::rename(&unfinished, path)?;
-    drop(writing);
-    sync_folder(folder)
-}
-
-/// Makes durable which files a folder has.
-pub(crate) fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    #[cfg(unix)]
-    std::fs::File::open(folder)?.sync_all()?;
-    #[cfg(not(unix))]
-    let _ = folder;
-    Ok(())
-}
-
-/// Gives a new file to the folder's owner, where that is another and may be done: a command that is run as root must
-/// not lock the server out.
-pub(crate) fn give_to_owner_of(folder: &Path, file: &std::fs::File) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{MetadataExt, fchown};
-        if let (Ok(owner), Ok(own)) = (std::fs::metadata(folder), file.metadata())
-            && owner.uid() != own.uid()
-            && let Err(error) = fchown(file, Some(owner.uid()), Some(owner.gid()))
-        {
-            tracing::warn!(folder = %folder.display(), %error, "cannot give a file to the folder's owner");
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = (folder, file);
 }

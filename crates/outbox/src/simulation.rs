@@ -28,6 +28,7 @@ mod network;
 mod sending;
 mod server;
 mod step;
+mod violation;
 mod world;
 
 use std::cell::RefCell;
@@ -37,9 +38,9 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 pub use bug::Bug;
-pub use check::Violation;
 pub use coverage::{Coverage, FAULTS, WAYS};
 pub use step::{Fake, KeepFault, Kind, Mood, Schedule, Step, schedule};
+pub use violation::Violation;
 pub use world::{Setting, World};
 
 /// The most steps in a random schedule.

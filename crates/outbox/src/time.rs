@@ -1,29 +1,16 @@
 //! Times as the server writes them.
 
-/// Whether one time is certainly before another; both RFC 3339 in UTC, with or without a fraction of a second.
+use envelope::Timestamp;
+
+/// Whether one time is certainly before another; both as [`Timestamp`] reads them.
 ///
 /// What is no such time is before nothing, and nothing is before it: where it matters, not knowing means keeping.
 #[must_use]
 pub fn is_before(one: &str, other: &str) -> bool {
-    match (parts(one), parts(other)) {
-        (Some(one), Some(other)) => one < other,
+    match (one.parse::<Timestamp>(), other.parse::<Timestamp>()) {
+        (Ok(one), Ok(other)) => one < other,
         _ => false,
     }
-}
-
-/// The seconds as text that sorts, and the fraction without trailing zeros.
-fn parts(text: &str) -> Option<(&str, &str)> {
-    let text = text.strip_suffix('Z')?;
-    let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let shape = |(at, byte): (usize, u8)| match at {
-        4 | 7 => byte == b'-',
-        10 => byte == b'T',
-        13 | 16 => byte == b':',
-        _ => byte.is_ascii_digit(),
-    };
-    let fits = seconds.len() == 19 && seconds.bytes().enumerate().all(shape);
-    let digits = fraction.bytes().all(|byte| byte.is_ascii_digit());
-    (fits && digits).then(|| (seconds, fraction.trim_end_matches('0')))
 }
 
 #[cfg(test)]

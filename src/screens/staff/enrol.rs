@@ -11,7 +11,6 @@ use look::keyboard::input_mode;
 use store::Store as _;
 
 use super::{Stage, Storage, pin_pad};
-use crate::browser;
 use crate::i18n::T;
 use crate::ui::typed;
 use crate::visit::Visit;

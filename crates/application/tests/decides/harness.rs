@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use application::{Draft, Hindrance, Term, Wording};
-use catalog::author::{SourceFile, read};
+use authoring::{SourceFile, read};
 use catalog::form::Answers as FormAnswers;
 use catalog::{Catalog, Lang, Screening};
 use eligibility::{Answers, Date, Value};

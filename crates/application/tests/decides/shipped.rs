@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use application::{Draft, Hindrance, Obstacle, Sheet, merged};
-use catalog::author::{SourceFile, read_folder};
+use authoring::{SourceFile, read_folder};
 use catalog::form::Answers as FormAnswers;
 use catalog::pick::{DAY, Days, OFFERING, PART, choices};
 use catalog::{Action, Availability, Catalog, Field, FieldKind, Lang, Program, Screening};

@@ -9,8 +9,8 @@ use super::{Allocation, Text};
 
 /// Something of a program that one picks, or that stands for itself there, as a company at a fair.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Offering {
     /// The name in references and in the application.
     pub id: String,
@@ -23,17 +23,17 @@ pub struct Offering {
     /// The round in which it is offered, by id; none where it is offered in all.
     pub round: Option<String>,
     /// The day, or the first one; none where that has not been confirmed.
-    #[cfg_attr(feature = "author", schemars(with = "Option<String>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub day: Option<Date>,
     /// The last day, where there are several.
-    #[cfg_attr(feature = "author", schemars(with = "Option<String>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub last_day: Option<Date>,
     /// Where it is.
     pub place: Option<Text>,
     /// How many can have it; none where that has not been confirmed.
     pub places: Option<u32>,
     /// How many are left, as of [`super::Catalog::places_as_of`]; none where nobody has said. It stands in `places.toml`.
-    #[cfg_attr(feature = "author", schemars(skip))]
+    #[cfg_attr(feature = "schema", schemars(skip))]
     pub left: Option<u32>,
     /// How places are given.
     pub allocation: Option<Allocation>,
@@ -49,8 +49,8 @@ pub struct Offering {
 
 /// What an offering is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum OfferingKind {
     /// A day of a fair.
     FairDay,
@@ -70,18 +70,18 @@ pub enum OfferingKind {
 
 /// A slot or a stop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct OfferingPart {
     /// The name in references and in the application.
     pub id: String,
     /// What the visitor reads.
     pub name: Text,
     /// When it begins, or when the bus stops.
-    #[cfg_attr(feature = "author", schemars(with = "Option<String>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub starts: Option<Time>,
     /// When it ends.
-    #[cfg_attr(feature = "author", schemars(with = "Option<String>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub ends: Option<Time>,
     /// How many can have it.
     pub places: Option<u32>,

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// What the code has to know a fact for, under whichever name an agency's catalog has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(rename_all = "kebab-case"))]
 pub enum Role {
     /// The day on which a person was born: nobody under 14 applies without a guardian, and some programs ask for the
     /// consent of a guardian up to a later age.

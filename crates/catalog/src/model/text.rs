@@ -38,8 +38,8 @@ impl Lang {
 
 /// A text in the languages of the screen. Only the Korean is always there; an empty text is none.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "author", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Text {
     /// Korean.
     pub ko: String,

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use intake::{Manifest, SystemClock, back_up, prune_backups, unfinished_backups, verify_backup};
 
-use super::data::Data;
 use super::progress::{ProgressLine, size};
 use super::{Failure, print};
+use crate::settings::Data;
 
 #[derive(Args)]
 #[command(

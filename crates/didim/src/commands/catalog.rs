@@ -7,7 +7,7 @@ mod scaffold;
 
 use std::path::{Path, PathBuf};
 
-use catalog::author::Authored;
+use authoring::Authored;
 use clap::{Subcommand, ValueEnum};
 use eligibility::Date;
 
@@ -164,14 +164,4 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
 /// Reads a catalog's folder, or prints all that is wrong with it.
 pub(crate) fn load(folder: &Path) -> Result<Authored, Failure> {
     check::load(folder, Language::is_english(None))
-}
-
-/// Writes a file whole or not at all.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let partial = path.with_extension("partial");
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| Failure::file("make", folder, error))?;
-    }
-    std::fs::write(&partial, bytes).map_err(|error| Failure::file("write", &partial, error))?;
-    std::fs::rename(&partial, path).map_err(|error| Failure::file("write", path, error))
 }

@@ -1,13 +1,15 @@
 //! `didim catalog import …`
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use catalog::author::{SourceFile, source_files};
-use catalog::import::{self, CENTER, Import, ImportError};
+use authoring::{SourceFile, source_files};
 use clap::{Args, Subcommand};
+use sources::{CENTER, Import, ImportError};
 
 use super::Failure;
+use super::day::today;
+use super::files::write;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -69,7 +71,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
     match command {
         Command::Youth { pages, into } => {
             let pages = read_all(pages)?;
-            apply(into, |target, options| import::youth(&pages, target, options))
+            apply(into, |target, options| sources::youth(&pages, target, options))
         }
         Command::Gov24 {
             services,
@@ -78,7 +80,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
         } => {
             let (services, conditions) = (read_all(services)?, read_all(conditions)?);
             apply(into, |target, options| {
-                import::gov24(&services, &conditions, target, options)
+                sources::gov24(&services, &conditions, target, options)
             })
         }
     }
@@ -98,17 +100,17 @@ fn read_all(paths: &[PathBuf]) -> Result<Vec<SourceFile>, Failure> {
 
 fn apply(
     into: &Into,
-    import: impl FnOnce(&[SourceFile], &import::Options) -> Result<Import, ImportError>,
+    import: impl FnOnce(&[SourceFile], &sources::Options) -> Result<Import, ImportError>,
 ) -> Result<(), Failure> {
     let folder = &into.folder;
     let target = source_files(folder).map_err(|error| Failure::file("read", folder, error))?;
-    let options = import::Options {
-        on: super::screen::today()?,
+    let options = sources::Options {
+        on: today()?,
         center: into.center.clone(),
     };
     let Import { files, report } = import(&target, &options)?;
     for file in &files {
-        write(folder, file)?;
+        write(&folder.join(&file.path), file.text.as_bytes())?;
     }
     if into.json {
         super::print(&serde_json::to_string_pretty(&report)?)?;
@@ -121,9 +123,4 @@ fn apply(
         eprintln!("didim: files that cannot be read were left out; the others were imported");
         Err(Failure::Reported)
     }
-}
-
-/// Writes a file whole or not at all.
-fn write(folder: &Path, file: &SourceFile) -> Result<(), Failure> {
-    super::catalog::write(&folder.join(&file.path), file.text.as_bytes())
 }

@@ -9,10 +9,10 @@ use envelope::{
     Application, CHECK_IN_ANSWER, CHECK_IN_PHONE_ANSWER, OFFERING_ANSWER, OpeningKey, ReceiptNumber,
 };
 
-use super::data::Data;
 use super::table::{minute_of, none, table};
 use super::{Failure, keys, print};
-use attendance::{Applied, Arrived, Shown, State, attendance};
+use crate::settings::Data;
+use attendance::{Applied, Arrived, Attendance, Shown, State, attendance};
 
 #[derive(Args)]
 #[command(after_help = "Examples:\n  didim check-ins --data data --key agency.key\n  \
@@ -41,64 +41,24 @@ pub(crate) struct Options {
 const HEAD: [&str; 6] = ["program", "offering", "at", "number", "by", "state"];
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
-    let keys = options.keys.iter().map(|path| keys::read_opening_key(path));
-    let keys: Vec<OpeningKey> = keys.collect::<Result<_, _>>()?;
-    let (mut applied, mut arrived, mut unopened) = (Vec::new(), Vec::new(), 0_u64);
-    options.data.place()?.for_each_submission(|submission| {
-        let key = keys
-            .iter()
-            .find(|key| key.sealing_key().id() == submission.header.key);
-        match key.map(|key| Application::open(key, &submission.header, &submission.sealed)) {
-            Some(Ok(application)) => {
-                let number = ReceiptNumber::of(submission.header.id);
-                match check_in(&application) {
-                    Some(check_in) => arrived.push(check_in),
-                    None => applied.push(Applied {
-                        number,
-                        phone: application.answers.get(&options.phone_field).cloned(),
-                        program: application.program,
-                        secret: application.status_secret,
-                    }),
-                }
-            }
-            Some(Err(_)) | None => unopened += 1,
-        }
-        Ok(())
-    })?;
-    arrived.retain(|one| {
+    let Opened {
+        applied,
+        mut arrived,
+        unopened,
+    } = open(options)?;
+    let is_wanted = |one: &Arrived| {
         options
             .program
             .as_ref()
-            .is_none_or(|program| *program == one.program)
-    });
-    let rows: Vec<[String; 6]> = attendance(&applied, arrived)
-        .into_iter()
-        .map(|one| {
-            let number = one.number.map_or_else(none, |number| number.to_string());
-            let by = if matches!(one.arrived.shown, Shown::Ticket(_)) {
-                "ticket"
-            } else {
-                "phone"
-            };
-            let offering = one.arrived.offering.as_deref().map_or_else(none, plain);
-            [
-                plain(&one.arrived.program),
-                offering,
-                plain(&minute_of(&one.arrived.at)),
-                number,
-                by.to_owned(),
-                one.state.name().to_owned(),
-            ]
-        })
-        .collect();
+            .is_none_or(|wanted| *wanted == one.program)
+    };
+    arrived.retain(is_wanted);
+    let rows: Vec<[String; 6]> = attendance(&applied, arrived).iter().map(row).collect();
     let came = rows
         .iter()
         .filter(|row| row.last().is_some_and(|state| state == State::Came.name()));
-    eprintln!(
-        "{} came, {} to look at",
-        came.clone().count(),
-        rows.len() - came.count()
-    );
+    let came = came.count();
+    eprintln!("{came} came, {} to look at", rows.len() - came);
     let head = HEAD.map(str::to_owned);
     if options.csv {
         let mut csv = csv::Writer::from_writer(Vec::new());
@@ -116,6 +76,57 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         )));
     }
     Ok(())
+}
+
+/// What the server received, opened.
+#[derive(Default)]
+struct Opened {
+    applied: Vec<Applied>,
+    arrived: Vec<Arrived>,
+    /// The number of applications that none of the keys opens.
+    unopened: u64,
+}
+
+fn open(options: &Options) -> Result<Opened, Failure> {
+    let keys = options.keys.iter().map(|path| keys::read_opening_key(path));
+    let keys: Vec<OpeningKey> = keys.collect::<Result<_, _>>()?;
+    let mut opened = Opened::default();
+    options.data.place()?.for_each_submission(|submission| {
+        let key = keys
+            .iter()
+            .find(|key| key.sealing_key().id() == submission.header.key);
+        match key.map(|key| Application::open(key, &submission.header, &submission.sealed)) {
+            Some(Ok(application)) => match check_in(&application) {
+                Some(check_in) => opened.arrived.push(check_in),
+                None => opened.applied.push(Applied {
+                    number: ReceiptNumber::of(submission.header.id),
+                    phone: application.answers.get(&options.phone_field).cloned(),
+                    program: application.program,
+                    secret: application.status_secret,
+                }),
+            },
+            Some(Err(_)) | None => opened.unopened += 1,
+        }
+        Ok(())
+    })?;
+    Ok(opened)
+}
+
+/// What is listed of one who came, in the order of [`HEAD`].
+fn row(one: &Attendance) -> [String; 6] {
+    let by = if matches!(one.arrived.shown, Shown::Ticket(_)) {
+        "ticket"
+    } else {
+        "phone"
+    };
+    [
+        plain(&one.arrived.program),
+        one.arrived.offering.as_deref().map_or_else(none, plain),
+        plain(&minute_of(&one.arrived.at)),
+        one.number.map_or_else(none, |number| number.to_string()),
+        by.to_owned(),
+        one.state.name().to_owned(),
+    ]
 }
 
 /// What the application says if it is one of the door.

@@ -1,4 +1,4 @@
-//! Where the server keeps what it knows: the same arguments for every command.
+//! Opening what the server keeps: the same way for every command.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,21 +11,7 @@ use intake::{
 
 use super::Failure;
 use super::serve::Published;
-use crate::settings::{DatabaseUrl, Flags, Settings};
-
-/// Where the server keeps what it knows.
-#[derive(Args, Clone, Default)]
-pub(crate) struct Data {
-    /// The server's data folder; the server may be running
-    #[arg(id = "data", long = "data", value_name = "FOLDER", env = "DIDIM_DATA")]
-    pub(crate) folder: Option<PathBuf>,
-    /// The database that is used in place of a file in the data folder: postgres://USER@HOST/NAME
-    #[arg(long, value_name = "URL", env = "DIDIM_DATABASE", hide_env_values = true)]
-    pub(crate) database: Option<DatabaseUrl>,
-    /// The server's configuration file: what is not said otherwise is taken from it
-    #[arg(long, value_name = "FILE", env = "DIDIM_CONFIG")]
-    pub(crate) config: Option<PathBuf>,
-}
+use crate::settings::{Data, Flags, Place, Settings};
 
 /// The catalog that the server publishes.
 #[derive(Args, Clone, Default)]
@@ -46,15 +32,6 @@ impl PublishedCatalog {
         let published = Published::read(&settings)?;
         Ok((settings, published))
     }
-}
-
-/// Where submissions are kept.
-#[derive(Debug, Clone)]
-pub(crate) enum Place {
-    /// In a file in this data folder.
-    Folder(PathBuf),
-    /// In the database at this address, which may hold a password.
-    Database(String),
 }
 
 /// An open repository. While it is there, nobody can put another database in its place.

@@ -6,8 +6,8 @@ use intake::{Clock, PostgresRepository, SystemClock};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::data::Place;
 use super::{Failure, print};
+use crate::settings::{Data, Place};
 
 #[derive(Subcommand)]
 #[command(after_help = "\
@@ -38,7 +38,7 @@ pub(crate) enum Command {
 #[derive(Args)]
 pub(crate) struct Database {
     #[command(flatten)]
-    data: super::data::Data,
+    data: Data,
 }
 
 fn time(text: &str) -> Result<OffsetDateTime, String> {

@@ -6,9 +6,9 @@ use intake::{Clock, Device, NewCode, Repository, Revoked, SystemClock, timestamp
 use time::Duration;
 use uuid::Uuid;
 
-use super::data::Data;
 use super::table::{minute_of, none, table};
 use super::{Failure, print};
+use crate::settings::Data;
 
 /// The longest time that a code may be good for.
 const MOST_VALID: Duration = Duration::days(30);

@@ -9,8 +9,9 @@ use catalog::{SealTo, SignedCatalog};
 use clap::Args;
 use envelope::{Header, OpeningKey, SealingKey, new_id, open, random_bytes, seal};
 
-use super::data::{Data, PublishedCatalog};
+use super::data::PublishedCatalog;
 use super::{Failure, keys, print};
+use crate::settings::Data;
 use stored::Stored;
 
 #[derive(Args)]

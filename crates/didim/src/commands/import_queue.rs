@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use intake::{MAX_QUEUE_FILE_BYTES, SystemClock};
 
-use super::data::{Data, PublishedCatalog};
+use super::data::PublishedCatalog;
 use super::{Failure, print};
+use crate::settings::Data;
 
 #[derive(Args)]
 #[command(after_help = "\

@@ -10,8 +10,9 @@ use catalog::CatalogKey;
 use clap::Subcommand;
 use envelope::{OpeningKey, random_bytes};
 
-use super::data::{Data, PublishedCatalog};
+use super::data::PublishedCatalog;
 use super::{Failure, print};
+use crate::settings::Data;
 
 pub(crate) const CATALOG_KEY_HEADER: &str = "didim catalog signing key (secret)\n";
 const TAKEN: &str =

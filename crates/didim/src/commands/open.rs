@@ -8,9 +8,10 @@ use clap::Args;
 use envelope::{Application, OpeningKey};
 use serde::Serialize;
 
-use super::data::Data;
 use super::{Failure, keys};
 use words::{Language, Words};
+
+use crate::settings::Data;
 
 #[derive(Args)]
 #[command(

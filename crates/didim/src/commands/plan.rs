@@ -53,7 +53,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let catalog = super::catalog::load(&options.catalog)?.catalog;
     let on = match options.on {
         Some(on) => on,
-        None => super::screen::today()?,
+        None => super::day::today()?,
     };
     let whom = options
         .audience

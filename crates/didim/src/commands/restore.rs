@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use intake::{ReceiptKeyFound, Restored, Since, SystemClock};
 
-use super::data::Data;
 use super::progress::ProgressLine;
 use super::{Failure, backup, print};
+use crate::settings::Data;
 
 #[derive(Args)]
 #[command(after_help = "\

@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::Failure;
+use super::day::today;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -201,10 +202,4 @@ fn next(
             }))
         });
     super::print(&serde_json::to_string_pretty(&next)?)
-}
-
-pub(crate) fn today() -> Result<Date, Failure> {
-    let now = time::OffsetDateTime::now_utc();
-    Date::from_ymd(now.year(), now.month().into(), now.day())
-        .ok_or_else(|| Failure::Because("this machine's clock shows no usable day; set it".to_owned()))
 }

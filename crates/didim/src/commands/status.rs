@@ -9,8 +9,8 @@ use intake::{Clock, Repository, StoredSubmission, SystemClock};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::data::Data;
 use super::{Failure, keys, print};
+use crate::settings::Data;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {

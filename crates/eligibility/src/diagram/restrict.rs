@@ -2,7 +2,7 @@
 
 use super::arena::{Arena, BOTTOM, Edge, NodeId, push_edge};
 use super::level::Allowed;
-use crate::ruleset::Verdict;
+use crate::verdict::Verdict;
 
 /// What is known, level by level, and since when.
 #[derive(Debug, Clone)]

@@ -9,7 +9,8 @@ use crate::condition::{Condition, ConditionError};
 use crate::date::Date;
 use crate::fact::{Vocabulary, VocabularyError};
 use crate::lower::{Formula, LowerError};
-use crate::ruleset::{CompileError, Rule, Ruleset, Verdict};
+use crate::ruleset::{CompileError, Rule, Ruleset};
+use crate::verdict::Verdict;
 
 /// The facts, the condition and what is known.
 #[derive(Debug, Deserialize)]

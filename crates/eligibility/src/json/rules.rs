@@ -1,188 +1,26 @@
 //! Many rules from one JSON text, screened and explained as JSON: what a program in another language needs, with one
 //! call for all rules.
 
+mod definition;
+mod err;
+
 use std::sync::Arc;
 
-use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::shape::{self, Entries, FactType, ShapeError, values_to_json};
+use super::shape::{self, Entries, values_to_json};
 use crate::answers::Answers;
-use crate::condition::{Condition, ConditionError};
-use crate::date::{Date, DateError};
-use crate::fact::{FactId, Table, TableRow, Vocabulary, VocabularyError};
-use crate::lower::LowerError;
+use crate::condition::Condition;
+use crate::date::Date;
+use crate::fact::{FactId, Vocabulary};
 use crate::passing::Turn;
 use crate::planner::{Goal, Planner, Question};
-use crate::ruleset::{CompileError, Options, Rule, Ruleset, Verdict};
+use crate::ruleset::{Options, Rule, Ruleset};
 use crate::session::Session;
-use crate::weights::{WeightError, Weights};
-
-/// Facts, derived facts and rules.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Definition {
-    /// The day on which the rules are judged.
-    on: String,
-    facts: Entries<FactDefinition>,
-    #[serde(default)]
-    tables: Entries<Vec<Row>>,
-    #[serde(default)]
-    derived: Entries<DerivedDefinition>,
-    rules: Vec<RuleDefinition>,
-}
-
-#[derive(Debug, Deserialize)]
-struct FactDefinition {
-    #[serde(flatten)]
-    kind: FactType,
-    #[serde(default)]
-    question: QuestionDefinition,
-}
-
-/// What asking for a fact and changing it would take.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct QuestionDefinition {
-    cost: Option<f64>,
-    #[serde(default)]
-    late: bool,
-    /// None where it cannot change.
-    #[serde(default = "one", deserialize_with = "number_or_never")]
-    change: Option<u32>,
-    #[serde(default)]
-    weights: Vec<WeightDefinition>,
-}
-
-fn one() -> Option<u32> {
-    Some(1)
-}
-
-fn number_or_never<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged, expecting = "a whole number from 0 up, or \"never\"")]
-    enum Change {
-        Cost(u32),
-        Never(Never),
-    }
-    #[derive(Deserialize)]
-    #[serde(rename_all = "lowercase")]
-    enum Never {
-        Never,
-    }
-    Ok(match Change::deserialize(deserializer)? {
-        Change::Cost(cost) => Some(cost),
-        Change::Never(Never::Never) => None,
-    })
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WeightDefinition {
-    from: Json,
-    to: Option<Json>,
-    weight: f64,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    year: i32,
-    amounts: Vec<i64>,
-    each_further: Option<i64>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum DerivedDefinition {
-    YearsSince(String),
-    CalendarYearsSince(String),
-    MonthsSince(String),
-    PercentOfTable {
-        amount: String,
-        size: String,
-        table: String,
-    },
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleDefinition {
-    id: String,
-    /// All of them must hold.
-    criteria: Vec<String>,
-}
-
-/// Rules that cannot be used, or a question that cannot be answered.
-#[derive(Debug, thiserror::Error)]
-pub enum JsonRulesError {
-    /// The text is not the JSON that is expected.
-    #[error("not the JSON of {what}: {error}")]
-    Json {
-        /// What was expected.
-        what: &'static str,
-        /// What is wrong.
-        error: serde_json::Error,
-    },
-    /// The day is none.
-    #[error("`on`: {0}")]
-    Day(#[from] DateError),
-    /// A fact cannot be.
-    #[error("{0}")]
-    Fact(#[from] VocabularyError),
-    /// A derived fact is to follow from something that is no fact.
-    #[error("`{derived}` is to follow from `{source_fact}`, which is not among `facts`")]
-    UnknownSource {
-        /// The derived fact.
-        derived: String,
-        /// What it names.
-        source_fact: String,
-    },
-    /// The cost of a question is not above 0.
-    #[error("the question of `{fact}` costs {cost}; give a number above 0")]
-    Cost {
-        /// The fact.
-        fact: String,
-        /// The cost.
-        cost: f64,
-    },
-    /// Weights of answers that cannot be.
-    #[error("{0}")]
-    Weight(#[from] WeightError),
-    /// Two rules have one name.
-    #[error("there are two rules `{0}`; rename one")]
-    RuleTwice(String),
-    /// A condition cannot be read.
-    #[error("{error} (in criterion {criterion} of the rule `{rule}` from byte {start} to {end})",
-        start = .error.span.start, end = .error.span.end)]
-    Condition {
-        /// The rule.
-        rule: String,
-        /// The criterion, from 0.
-        criterion: usize,
-        /// What is wrong, and where.
-        error: Box<ConditionError>,
-    },
-    /// A condition has no meaning on the day.
-    #[error("{error} (in criterion {criterion} of the rule `{rule}`)")]
-    Lower {
-        /// The rule.
-        rule: String,
-        /// The criterion, from 0.
-        criterion: usize,
-        /// What is wrong.
-        error: LowerError,
-    },
-    /// A rule is too complex.
-    #[error("{0}")]
-    Compile(#[from] CompileError),
-    /// An answer does not fit.
-    #[error("{0}")]
-    Shape(#[from] ShapeError),
-    /// There is no rule of that name.
-    #[error("there is no rule `{0}`")]
-    UnknownRule(String),
-}
+use crate::verdict::Verdict;
+use crate::weights::Weights;
+use definition::{Definition, RuleDefinition, add_derived, add_weights, table};
+pub use err::JsonRulesError;
 
 /// Rules from a JSON text, and a session that follows the answers it is given.
 #[derive(Debug)]
@@ -387,72 +225,6 @@ impl JsonRules {
     fn names(&self, facts: &[FactId]) -> Vec<&str> {
         facts.iter().map(|fact| self.name(*fact)).collect()
     }
-}
-
-fn table(name: String, rows: Vec<Row>) -> Table {
-    let row = |row: Row| TableRow {
-        year: row.year,
-        amounts: row.amounts,
-        each_further: row.each_further,
-    };
-    Table {
-        name,
-        rows: rows.into_iter().map(row).collect(),
-    }
-}
-
-fn add_derived(
-    words: &mut Vocabulary,
-    name: &str,
-    derived: &DerivedDefinition,
-) -> Result<(), JsonRulesError> {
-    let find = |words: &Vocabulary, source: &str| {
-        words.find(source).ok_or_else(|| JsonRulesError::UnknownSource {
-            derived: name.to_owned(),
-            source_fact: source.to_owned(),
-        })
-    };
-    match derived {
-        DerivedDefinition::YearsSince(date) => {
-            let date = find(words, date)?;
-            words.add_years_since(name, date)?;
-        }
-        DerivedDefinition::CalendarYearsSince(date) => {
-            let date = find(words, date)?;
-            words.add_calendar_years_since(name, date)?;
-        }
-        DerivedDefinition::MonthsSince(date) => {
-            let date = find(words, date)?;
-            words.add_months_since(name, date)?;
-        }
-        DerivedDefinition::PercentOfTable { amount, size, table } => {
-            let (amount, size) = (find(words, amount)?, find(words, size)?);
-            words.add_percent_of_table(name, amount, size, table)?;
-        }
-    }
-    Ok(())
-}
-
-fn add_weights(
-    words: &Vocabulary,
-    weights: &mut Weights,
-    fact: FactId,
-    definitions: &[WeightDefinition],
-) -> Result<(), JsonRulesError> {
-    for definition in definitions {
-        let first = shape::value(words, fact, &definition.from)?;
-        let last = shape::value(words, fact, definition.to.as_ref().unwrap_or(&Json::Null))?;
-        if let Some(first) = first {
-            weights.add(
-                words,
-                fact,
-                &first,
-                last.as_ref().unwrap_or(&first),
-                definition.weight,
-            )?;
-        }
-    }
-    Ok(())
 }
 
 type Criteria = (Vec<Condition>, Vec<Option<crate::Formula>>);

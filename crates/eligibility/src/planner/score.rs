@@ -2,8 +2,8 @@
 
 use crate::diagram::NodeId;
 use crate::fact::FactId;
-use crate::ruleset::Verdict;
 use crate::session::Session;
+use crate::verdict::Verdict;
 
 use super::Goal;
 

@@ -11,10 +11,10 @@ use super::check::{read_blocks, verify_backup};
 use super::err::At;
 use super::{BackupError, Manifest, RECEIPT_KEY, Tell, folder_builder, make_folders, new_file, stamp};
 use crate::clock::Clock;
+use crate::durable::{give_to_owner_of, sync_folder, write_secret};
 use crate::life::{EPOCH, MARK, high_water};
 use crate::lock::FolderLock;
 use crate::repository::{DATABASE_FILE, RepositoryError};
-use crate::server::{give_to_owner_of, sync_folder, write_secret};
 
 /// The receipt key of a data folder into which a backup was put back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,10 +10,9 @@ use std::time::SystemTime;
 
 use envelope::new_id;
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use super::{Noted, SET_BACK};
-use crate::clock::{Clock, timestamp_of};
+use crate::clock::{Clock, time_of, timestamp_of};
 
 pub(crate) const EPOCH: &str = "epoch";
 pub(crate) const MARK: &str = "backed-up-until";
@@ -70,7 +69,7 @@ impl Files {
             epoch: self.epoch.clone(),
             began: self.began,
             mark: watch(&self.mark, &self.data.join(MARK), |text| {
-                let time = OffsetDateTime::parse(text.trim(), &Rfc3339).ok();
+                let time = time_of(text.trim());
                 if time.is_none() {
                     tracing::error!("`{MARK}` is no time of RFC 3339; devices keep their copies");
                 }
@@ -90,7 +89,7 @@ impl Files {
             return true;
         }
         let text = format!("{epoch} {}\n", timestamp_of(time));
-        let written = crate::server::write_secret(&self.data, &self.data.join(TOLD), &text);
+        let written = crate::durable::write_secret(&self.data, &self.data.join(TOLD), &text);
         if let Err(error) = &written {
             tracing::error!(%error, "`{TOLD}` cannot be written; devices are not told of the backup yet");
         }
@@ -122,7 +121,7 @@ fn watch(
 fn parse_epoch(text: &str) -> Option<(String, OffsetDateTime)> {
     let (id, began) = text.trim().split_once(' ')?;
     let id = uuid::Uuid::parse_str(id).ok()?;
-    Some((id.to_string(), OffsetDateTime::parse(began, &Rfc3339).ok()?))
+    Some((id.to_string(), time_of(began)?))
 }
 
 /// Tells devices that a backup which began at this time is safe: the time that is told then.
@@ -135,19 +134,19 @@ fn parse_epoch(text: &str) -> Option<(String, OffsetDateTime)> {
 pub(crate) fn note_backup(data: &Path, began: OffsetDateTime) -> std::io::Result<OffsetDateTime> {
     let path = data.join(MARK);
     let present = std::fs::read_to_string(&path).ok();
-    let present = present.and_then(|text| OffsetDateTime::parse(text.trim(), &Rfc3339).ok());
+    let present = present.and_then(|text| time_of(text.trim()));
     let later = present.filter(|present| *present > began && *present - began <= SET_BACK);
     if let Some(later) = later {
         return Ok(later);
     }
-    crate::server::write_secret(data, &path, &format!("{}\n", timestamp_of(began)))?;
+    crate::durable::write_secret(data, &path, &format!("{}\n", timestamp_of(began)))?;
     Ok(began)
 }
 
 fn begin(data: &Path, path: &Path, now: OffsetDateTime) -> std::io::Result<(String, OffsetDateTime)> {
     let id = new_id().map_err(Error::other)?.to_string();
     let text = format!("{id} {}\n", timestamp_of(now));
-    crate::server::write_secret(data, path, &text)?;
+    crate::durable::write_secret(data, path, &text)?;
     // As it will be read at the next start.
     parse_epoch(&text).ok_or_else(|| Error::other("the clock is out of range; set it"))
 }

@@ -10,8 +10,8 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 
 use super::{EPOCH, MARK};
+use crate::durable::write_secret;
 use crate::repository::{RepositoryError, SqliteRepository};
-use crate::server::write_secret;
 
 pub(crate) const FILE: &str = "high-water";
 /// How often it is noted while the server runs.
@@ -129,7 +129,7 @@ impl Note {
                 _ => {}
             }
         }
-        crate::server::sync_folder(&self.data)
+        crate::durable::sync_folder(&self.data)
     }
 
     async fn keep(self, period: Duration) {

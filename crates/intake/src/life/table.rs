@@ -5,11 +5,10 @@ use std::time::Duration;
 
 use envelope::new_id;
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 use tokio::task::JoinHandle;
 
 use super::Noted;
-use crate::clock::{Clock, timestamp_of};
+use crate::clock::{Clock, time_of, timestamp_of};
 use crate::repository::{LifeRow, PostgresRepository, RepositoryError};
 
 /// How often the row is looked at. What a server tells devices is older by this at most; so is by what it stamps, which
@@ -104,7 +103,7 @@ async fn tell(
 }
 
 fn noted(row: &LifeRow) -> Noted {
-    let parse = |text: &String| OffsetDateTime::parse(text, &Rfc3339).ok();
+    let parse = |text: &String| time_of(text);
     Noted {
         epoch: row.epoch.to_string(),
         // A life of which it is not known when it began has no backup yet.

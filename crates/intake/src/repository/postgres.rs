@@ -16,7 +16,8 @@ use uuid::Uuid;
 
 use super::devices::{Decision, KnownCode};
 use super::group::{Before, Group, Row};
-use super::queries::{self, device_columns, shared_queries, shared_reading};
+use super::queries::{shared_queries, shared_reading};
+use super::rows::{self, device_columns};
 use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{

@@ -3,90 +3,6 @@
 //! SQLite and PostgreSQL share these statements, and their drivers have different types: so they are written once, as
 //! macros over the types. What differs is in the modules of the databases: opening, storing a group, and paging.
 
-use envelope::{DevicePublicKey, Header};
-use uuid::Uuid;
-
-use super::devices::Device;
-use super::submissions::{Lane, Position, StoredSubmission};
-use super::{Published, RepositoryError};
-
-/// The columns of a device, in the order of [`device`].
-pub(super) type DeviceRow = (String, Uuid, String, Option<String>, String, Option<String>);
-
-/// Understands a row of `device`.
-pub(super) fn device(row: DeviceRow) -> Result<Device, RepositoryError> {
-    let (key, id, label, revoked_at, enrolled_at, last_seen_at) = row;
-    let key: DevicePublicKey = key
-        .parse()
-        .map_err(|_| RepositoryError::Unreadable("a device's key is no key"))?;
-    Ok(Device {
-        id,
-        key,
-        label,
-        enrolled_at,
-        revoked_at,
-        last_seen_at,
-    })
-}
-
-/// Sorts rows of `published` by what they are.
-pub(super) fn published(rows: Vec<(String, String)>) -> Published {
-    let (catalogs, keys): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(kind, _)| kind == CATALOG);
-    let names = |rows: Vec<(String, String)>| rows.into_iter().map(|(_, name)| name).collect();
-    Published {
-        catalogs: names(catalogs),
-        keys: names(keys),
-    }
-}
-
-/// Catalogs, as `published` names them.
-pub(super) const CATALOG: &str = "catalog";
-/// Keys, as `published` names them.
-pub(super) const KEY: &str = "key";
-
-/// A row of a submission, before it is understood.
-pub(super) struct SubmissionRow {
-    pub(super) id: Uuid,
-    pub(super) device: Option<Uuid>,
-    pub(super) counter: i64,
-    pub(super) key: String,
-    pub(super) catalog: String,
-    pub(super) sealed: Vec<u8>,
-    pub(super) number: String,
-    pub(super) received_at: String,
-    pub(super) key_known: bool,
-    pub(super) catalog_known: bool,
-    pub(super) lane: Option<String>,
-    pub(super) position: Position,
-}
-
-impl TryFrom<SubmissionRow> for StoredSubmission {
-    type Error = RepositoryError;
-
-    fn try_from(row: SubmissionRow) -> Result<Self, RepositoryError> {
-        let unknown = RepositoryError::Unreadable("a lane has an unknown name");
-        Ok(Self {
-            lane: match row.lane {
-                Some(lane) => Lane::named(&lane).ok_or(unknown)?,
-                None => Lane::Anonymous,
-            },
-            header: Header {
-                id: row.id,
-                device: row.device,
-                counter: row.counter.cast_unsigned(),
-                key: row.key,
-                catalog: row.catalog,
-            },
-            sealed: row.sealed,
-            number: row.number,
-            received_at: row.received_at,
-            key_known: row.key_known,
-            catalog_known: row.catalog_known,
-            position: row.position,
-        })
-    }
-}
-
 /// Implements [`super::Submissions`] for a type with a pool `readers`.
 ///
 /// `columns` are those of a submission; `page` reads the rows of a page; `position` finds where a row stands; `lane`
@@ -129,7 +45,7 @@ macro_rules! shared_reading {
 
         impl $Reader {
             fn read(&self, row: &$Row) -> Result<crate::repository::StoredSubmission, RepositoryError> {
-                crate::repository::queries::SubmissionRow {
+                crate::repository::rows::SubmissionRow {
                     id: row.try_get("id")?,
                     device: row.try_get("device")?,
                     counter: row.try_get("counter")?,
@@ -233,14 +149,14 @@ macro_rules! shared_queries {
                     .bind(key.to_string())
                     .fetch_optional(&self.readers)
                     .await?;
-                row.map(queries::device).transpose()
+                row.map(rows::device).transpose()
             }
 
             async fn devices(&self) -> Result<Vec<Device>, RepositoryError> {
                 let rows = sqlx::query_as(concat!(device_columns!(), " ORDER BY enrolled_at, key_id"))
                     .fetch_all(&self.readers)
                     .await?;
-                rows.into_iter().map(queries::device).collect()
+                rows.into_iter().map(rows::device).collect()
             }
 
             async fn revoke(&self, device: Uuid, at: String) -> Result<Revoked, RepositoryError> {
@@ -323,7 +239,7 @@ macro_rules! shared_queries {
                 let rows = sqlx::query_as("SELECT kind, name FROM published ORDER BY since, name")
                     .fetch_all(&self.readers)
                     .await?;
-                Ok(queries::published(rows))
+                Ok(rows::published(rows))
             }
 
             async fn publish(&self, published: Published, at: String) -> Result<(), RepositoryError> {
@@ -384,7 +300,7 @@ macro_rules! shared_queries {
                 .bind(&key_id)
                 .fetch_optional(&mut *connection)
                 .await?;
-            let owner = owner.map(queries::device).transpose()?;
+            let owner = owner.map(rows::device).transpose()?;
             let label = match enrolment.decide(code, owner.as_ref()) {
                 Decision::Answer(answer) => return Ok(answer),
                 Decision::Enrol(label) => label,
@@ -467,8 +383,8 @@ macro_rules! shared_queries {
             published: &Published,
             at: &str,
         ) -> Result<(), RepositoryError> {
-            let catalogs = published.catalogs.iter().map(|name| (queries::CATALOG, name));
-            let keys = published.keys.iter().map(|name| (queries::KEY, name));
+            let catalogs = published.catalogs.iter().map(|name| (rows::CATALOG, name));
+            let keys = published.keys.iter().map(|name| (rows::KEY, name));
             for (kind, name) in catalogs.chain(keys) {
                 sqlx::query(
                     "INSERT INTO published (kind, name, since) VALUES ($1, $2, $3) \
@@ -485,11 +401,4 @@ macro_rules! shared_queries {
     };
 }
 
-/// The columns of [`DeviceRow`].
-macro_rules! device_columns {
-    () => {
-        "SELECT public_key, id, label, revoked_at, enrolled_at, last_seen_at FROM device"
-    };
-}
-
-pub(super) use {device_columns, shared_queries, shared_reading};
+pub(super) use {shared_queries, shared_reading};

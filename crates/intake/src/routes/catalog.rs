@@ -11,7 +11,6 @@ use envelope::schema;
 use super::coding::takes_brotli;
 use super::tag::unless_known;
 use crate::app::App;
-use crate::known;
 use crate::openapi::parameters::{Codings, KnownTags};
 use crate::openapi::problems::{CatalogUnreadable, NoCatalog};
 use crate::problem::problem;
@@ -57,7 +56,7 @@ pub(super) async fn get(State(app): State<Arc<App>>, headers: HeaderMap) -> Resp
         }
     };
     if let Ok(published) = file.published() {
-        known::publish(&app, published).await;
+        app.publish(published).await;
     }
     let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
     let strong = format!("\"{}\"", catalog.digest);

@@ -1,8 +1,8 @@
 //! What goes around every route: room for its body, a limit to its time, its log line and its meters.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
@@ -12,16 +12,8 @@ use axum::response::{IntoResponse, Response};
 
 use super::room::{Arriving, Room};
 use crate::app::App;
+use crate::limit::Peer;
 use crate::problem::{ProblemResponse, problem};
-
-/// How long a request may take, its body included: 8 MiB at a megabit a second.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(70);
-/// Bodies take so much memory at most, all together, in KiB.
-pub(crate) const BODIES_KIB: usize = 256 << 10;
-
-/// The address at the other end of the connection.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Peer(pub(crate) SocketAddr);
 
 /// The address that a request comes from, if it came over a network.
 pub(crate) fn client(app: &App, extensions: &axum::http::Extensions, headers: &HeaderMap) -> Option<IpAddr> {

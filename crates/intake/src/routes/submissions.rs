@@ -39,7 +39,6 @@ use super::guard::client;
 use crate::acceptance::{ItemError, arrival, require_v4};
 use crate::app::{App, CatalogFile};
 use crate::clock::timestamp_of;
-use crate::known;
 use crate::openapi::parameters::OptionalSignature;
 use crate::openapi::problems::{
     BadSignature, Malformed, NotStored, TooManyRequests, TooMuch, TooSlow, WrongId,
@@ -116,7 +115,7 @@ pub(super) async fn post(
         let client = client(&app, &parts.extensions, &parts.headers);
         app.limits.check(client, request.items.len())?;
     }
-    known::look_for(&app, &request.items).await;
+    app.look_for(&request.items).await;
     let batch = Batch {
         device: request.device.map(require_v4).transpose()?,
         lane,
@@ -134,7 +133,8 @@ pub(super) async fn post(
         .accept(batch)
         .await
         .map_err(|error| not_stored(&error))?;
-    app.metrics.submissions(lane.as_str(), &accepted);
+    app.metrics
+        .submissions(lane.as_str(), accepted.iter().map(Accepted::name));
     let count = |wanted: fn(&Accepted) -> bool| accepted.iter().filter(|one| wanted(one)).count();
     tracing::info!(
         stored = count(|one| matches!(one, Accepted::Stored)),
@@ -143,29 +143,35 @@ pub(super) async fn post(
         lane = lane.as_str(),
         "received"
     );
-    let results = keys.into_iter().zip(accepted).map(|((id, hash), accepted)| {
-        let receipt = |at: &str| Some(app.receipts.receipt(id, &hash, at));
-        let (outcome, receipt, detail) = match accepted {
-            Accepted::Stored => (Outcome::Stored, receipt(&received_at), None),
-            Accepted::Duplicate { received_at } => (Outcome::Duplicate, receipt(&received_at), None),
-            Accepted::Conflict => {
-                let detail = "another application has this id; this one is kept aside for staff";
-                (Outcome::Conflict, None, Some(detail.to_owned()))
-            }
-        };
-        ItemResult {
-            id,
-            outcome,
-            receipt,
-            detail,
-        }
-    });
+    let results = keys
+        .into_iter()
+        .zip(accepted)
+        .map(|((id, hash), accepted)| item_result(&app, id, &hash, accepted, &received_at));
     Ok(Json(SubmitAnswer {
         results: results.collect(),
         catalog_floor: app.catalog.as_ref().and_then(CatalogFile::version),
         backed_up_until: app.life.as_ref().and_then(|life| life.backed_up_until(now)),
         epoch: app.life.as_ref().map(|life| life.epoch()),
     }))
+}
+
+/// What the sender is told of one application that arrived at `received_at`.
+fn item_result(app: &App, id: Uuid, hash: &str, accepted: Accepted, received_at: &str) -> ItemResult {
+    let receipt = |at: &str| Some(app.receipts.receipt(id, hash, at));
+    let (outcome, receipt, detail) = match accepted {
+        Accepted::Stored => (Outcome::Stored, receipt(received_at), None),
+        Accepted::Duplicate { received_at } => (Outcome::Duplicate, receipt(&received_at), None),
+        Accepted::Conflict => {
+            let detail = "another application has this id; this one is kept aside for staff";
+            (Outcome::Conflict, None, Some(detail.to_owned()))
+        }
+    };
+    ItemResult {
+        id,
+        outcome,
+        receipt,
+        detail,
+    }
 }
 
 /// Who sends, as far as the server can tell.

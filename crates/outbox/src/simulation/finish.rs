@@ -1,8 +1,8 @@
 //! What must come of any state once nothing goes wrong any more.
 
-use super::check::Violation;
 use super::coverage::Coverage;
 use super::step::{Mood, Step};
+use super::violation::Violation;
 use super::world::World;
 use crate::Action;
 

@@ -4,10 +4,10 @@ use envelope::Item;
 use uuid::Uuid;
 
 use super::bug::Bug;
-use super::check::Violation;
 use super::coverage::Coverage;
 use super::device::{Application, Keeping};
 use super::step::{KeepFault, Kind};
+use super::violation::Violation;
 use super::world::World;
 use crate::{Device, Keep, KeepOutcome, Keeper, Kept};
 

@@ -96,27 +96,7 @@ pub(super) fn fake(fake: Fake, items: &[Item]) -> Answer {
             retry_after_s: None,
             body: "{}".to_owned(),
         },
-        Fake::OtherIds => {
-            let other = Item {
-                id: Uuid::from_u128(7),
-                counter: 1,
-                key: String::new(),
-                catalog: String::new(),
-                sealed: "other".to_owned(),
-                status_token: None,
-            };
-            ok(&SubmitAnswer {
-                results: vec![ItemResult {
-                    id: other.id,
-                    outcome: Outcome::Stored,
-                    receipt: Some(receipt(&other, 0)),
-                    detail: None,
-                }],
-                catalog_floor: None,
-                backed_up_until: None,
-                epoch: None,
-            })
-        }
+        Fake::OtherIds => other_ids(),
         Fake::ForgedReceipt => {
             let forged = |item: &Item| {
                 Some(Receipt {
@@ -140,4 +120,27 @@ pub(super) fn fake(fake: Fake, items: &[Item]) -> Answer {
         }
         Fake::NoReceipt => says(None, &|_| None, Outcome::Duplicate),
     }
+}
+
+/// An answer about an application that was not in the request.
+fn other_ids() -> Answer {
+    let other = Item {
+        id: Uuid::from_u128(7),
+        counter: 1,
+        key: String::new(),
+        catalog: String::new(),
+        sealed: "other".to_owned(),
+        status_token: None,
+    };
+    ok(&SubmitAnswer {
+        results: vec![ItemResult {
+            id: other.id,
+            outcome: Outcome::Stored,
+            receipt: Some(receipt(&other, 0)),
+            detail: None,
+        }],
+        catalog_floor: None,
+        backed_up_until: None,
+        epoch: None,
+    })
 }

@@ -3,12 +3,12 @@
 use uuid::Uuid;
 
 use super::bug::Bug;
-use super::check::Violation;
 use super::coverage::Coverage;
 use super::device::Sending;
 use super::network::Request;
 use super::server::{genuine, hash_of, receipt};
 use super::step::Mood;
+use super::violation::Violation;
 use super::world::World;
 use crate::{Action, Change, HEARTBEAT_MS, Input};
 

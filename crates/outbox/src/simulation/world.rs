@@ -1,12 +1,12 @@
 //! Device, network and server in one, driven step by step.
 
 use super::bug::Bug;
-use super::check::Violation;
 use super::coverage::Coverage;
 use super::device::{Disk, Sending, Tab, Truth};
 use super::network::{MOST_REQUESTS, Network, Reply, Request, cut, fake};
 use super::server::Server;
 use super::step::{Mood, Step};
+use super::violation::Violation;
 use crate::{Action, Change, Content};
 
 /// How a world is set up.

@@ -8,6 +8,7 @@ use catalog::{CatalogKey, SealTo, SignedCatalog};
 use eligibility::Date;
 use envelope::SealingKey;
 
+use crate::commands::files::write;
 use crate::commands::{Failure, keys, print};
 
 /// A public key's file, and the last day of its use.
@@ -59,7 +60,7 @@ pub(super) fn run(folder: &Path, key: &Path, seal_to: &[SealToFile], out: &Path)
     catalog.seal_to = seal_to.iter().map(SealToFile::read).collect::<Result<_, _>>()?;
     let blob = signing.sign(&catalog)?;
     let signed = SignedCatalog::verify(&blob, &signing.verify_key())?;
-    super::write(out, &blob)?;
+    write(out, &blob)?;
     let expires = signed.catalog.expires.map(|day| format!(", good until {day}"));
     print(&format!(
         "{}: version {}, {} programs, {} bytes, digest {}, for apps from {}{}",

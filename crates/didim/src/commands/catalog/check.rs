@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use catalog::author::{Authored, Problem, Severity, SourceFile, read_folder};
+use authoring::{Authored, Problem, Severity, SourceFile, read_folder};
 use miette::{GraphicalReportHandler, LabeledSpan, MietteDiagnostic, NamedSource, Report};
 use serde_json::json;
 

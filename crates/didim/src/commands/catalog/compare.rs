@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use catalog::diff::{Change, Diff, People};
-use catalog::report::Report;
+use authoring::diff::{Change, Diff, People};
+use authoring::report::Report;
 use eligibility::Date;
 
-use crate::commands::screen::today;
+use crate::commands::day::today;
+use crate::commands::files::write;
 use crate::commands::{Failure, print};
 
 pub(super) fn report(
@@ -19,7 +20,7 @@ pub(super) fn report(
     let authored = super::load(folder)?;
     let report = Report::of(&authored, on.map_or_else(today, Ok)?)?;
     if let Some(file) = html {
-        super::write(file, report.to_html(english).as_bytes())?;
+        write(file, report.to_html(english).as_bytes())?;
         return print(&file.display().to_string());
     }
     if json {

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use catalog::author::schema;
+use authoring::schema;
 use clap::ValueEnum;
 
+use crate::commands::files::write;
 use crate::commands::{Failure, print};
 
 /// What can be begun.
@@ -39,7 +40,7 @@ pub(super) fn new(what: What, id: &str, catalog: &Path) -> Result<(), Failure> {
             "it is there already; choose another id",
         ));
     }
-    super::write(&file, PROGRAM.replace("{id}", id).as_bytes())?;
+    write(&file, PROGRAM.replace("{id}", id).as_bytes())?;
     print(&format!(
         "{}: fill it in, then `didim catalog check {}`",
         file.display(),
@@ -50,7 +51,7 @@ pub(super) fn new(what: What, id: &str, catalog: &Path) -> Result<(), Failure> {
 pub(super) fn schemas(out: &Path) -> Result<(), Failure> {
     for (name, schema) in schema::all() {
         let file = out.join(format!("{name}.schema.json"));
-        super::write(&file, format!("{schema}\n").as_bytes())?;
+        write(&file, format!("{schema}\n").as_bytes())?;
         print(&file.display().to_string())?;
     }
     Ok(())

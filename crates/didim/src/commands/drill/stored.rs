@@ -6,7 +6,7 @@ use envelope::{Application, OpeningKey};
 use intake::{Lane, StoredSubmission};
 
 use crate::commands::Failure;
-use crate::commands::data::Place;
+use crate::settings::Place;
 
 /// So many are looked at from either end before it is given up.
 const MOST_TRIES: usize = 100;

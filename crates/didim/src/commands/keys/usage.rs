@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Data, PublishedCatalog};
+use super::PublishedCatalog;
 use crate::commands::table::{minute_of, none, table};
 use crate::commands::{Failure, print};
+use crate::settings::Data;
 
 /// What is stored under a key.
 struct Usage {

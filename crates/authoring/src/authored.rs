@@ -1,0 +1,45 @@
+//! A catalog with what only its author knows: examples, rows, figures.
+
+use std::ops::Range;
+
+use catalog::Catalog;
+use eligibility::{Date, FactId, Value, Verdict};
+
+use crate::problem::Problem;
+use crate::results::Results;
+
+/// A person for whom an author knows the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// The program's position in the catalog.
+    pub program: usize,
+    /// What the example shows.
+    pub name: String,
+    /// The day of asking.
+    pub on: Date,
+    /// What is known of the person.
+    pub facts: Vec<(FactId, Value)>,
+    /// The right verdict.
+    pub verdict: Verdict,
+    /// The ids of the criteria that are the reason, if the author names them.
+    pub because: Option<Vec<String>>,
+    /// Whether the answer must be confirmed by staff, if the author says so.
+    pub confirm: Option<bool>,
+    pub(crate) file: usize,
+    pub(crate) span: Range<usize>,
+}
+
+/// A catalog as its author wrote it.
+#[derive(Debug, Clone)]
+pub struct Authored {
+    /// The catalog, without keys.
+    pub catalog: Catalog,
+    /// The examples of all programs.
+    pub examples: Vec<Example>,
+    /// The rows of the agency's report that programs are to cover, P01 and on, and which of them do.
+    pub rows: Vec<(String, bool)>,
+    /// What the agency reports of its years, the first year first.
+    pub results: Vec<Results>,
+    /// What does not stop the build, but a visitor will miss.
+    pub warnings: Vec<Problem>,
+}

@@ -1,0 +1,28 @@
+//! Writing a catalog, for whoever keeps an agency's programs: TOML files in, a checked [`Catalog`](catalog::Catalog) or every
+//! problem with its place out ([`read`]); what a planner reads of it ([`report`]) and what a change means for people
+//! ([`diff`]). It signs nothing and runs on no device: both are [`catalog`]'s.
+
+pub mod about;
+mod authored;
+mod check;
+mod decimals;
+pub mod diff;
+mod files;
+mod korean;
+mod likeness;
+mod person;
+mod problem;
+mod read;
+pub mod report;
+mod results;
+pub mod schema;
+mod similar;
+mod source;
+mod warn;
+
+pub use authored::{Authored, Example};
+pub use files::{SourceFile, source_files};
+pub use person::ExamplePerson;
+pub use problem::{Message, Position, Problem, Severity};
+pub use read::{Folder, read, read_folder};
+pub use results::{Counted, Figure, Heading, Item, ItemKind, Mismatch, Results, Same, Sum, UnitName};

@@ -1,0 +1,296 @@
+//! Facts, their questions, and what follows from them.
+
+use catalog::{AnswerWeight, OptionText, Question};
+use eligibility::{Domain, FactId, Vocabulary};
+use toml::Spanned;
+
+use super::Reader;
+use crate::files::SourceFile;
+use crate::korean;
+use crate::problem::{Problem, both};
+use crate::source::{Bound, ChangeSource, DerivedSource, FactSource, FactsFile};
+
+impl Reader<'_> {
+    pub(super) fn fact(
+        &mut self,
+        file: Option<&SourceFile>,
+        fact: FactSource,
+        words: &mut Vocabulary,
+    ) -> Option<Question> {
+        let file = file?;
+        let domain = self.domain(file, &fact)?;
+        self.expect_cost_and_becoming(file, &fact, &domain);
+        let weights = self.weights(file, &fact, &domain);
+        let type_name = domain.type_name();
+        match words.add_fact(fact.name.get_ref(), domain) {
+            Ok(id) => {
+                self.role(file, &fact, type_name, id, words);
+                Some(question(id, fact, weights))
+            }
+            Err(error) => {
+                let message = both(korean::vocabulary(&error), error.to_string());
+                self.problems
+                    .push(Problem::at(file, Some(fact.name.span()), message));
+                None
+            }
+        }
+    }
+
+    /// The values that a fact can have.
+    fn domain(&mut self, file: &SourceFile, fact: &FactSource) -> Option<Domain> {
+        let bounds = (
+            fact.min.as_ref().map(Spanned::get_ref),
+            fact.max.as_ref().map(Spanned::get_ref),
+        );
+        Some(match (fact.kind.get_ref().as_str(), bounds) {
+            ("bool", (None, None)) => Domain::Bool,
+            ("int", (Some(Bound::Int(min)), Some(Bound::Int(max)))) => Domain::Int { min: *min, max: *max },
+            ("date", (Some(Bound::Date(min)), Some(Bound::Date(max)))) => {
+                Domain::Date { min: *min, max: *max }
+            }
+            ("choice", (None, None)) => Domain::Choice(fact.option.iter().map(|o| o.value.clone()).collect()),
+            (kind, _) => {
+                let name = fact.name.get_ref();
+                let message = both(
+                    format!("`{name}`: 형 `{kind}`에 필요한 것이 빠졌거나 남아요"),
+                    format!("`{name}` of type `{kind}` lacks what its type needs"),
+                );
+                let hint = both(
+                    "bool: 더 없음; int: min과 max; date: min과 max를 글로; choice: [[fact.option]]",
+                    "bool: nothing more; int: min and max; date: min and max as texts; choice: [[fact.option]]",
+                );
+                self.say(file, Some(fact.kind.span()), message, hint);
+                return None;
+            }
+        })
+    }
+
+    fn expect_cost_and_becoming(&mut self, file: &SourceFile, fact: &FactSource, domain: &Domain) {
+        if *fact.cost.get_ref() == 0 {
+            let name = fact.name.get_ref();
+            let message = both(
+                format!("`{name}`: cost가 0이에요"),
+                format!("`{name}` costs nothing to answer"),
+            );
+            let hint = both(
+                "쉬운 질문은 1, 어려운 질문은 더 크게 써 주세요",
+                "give 1 for an easy question, more for a hard one",
+            );
+            self.say(file, Some(fact.cost.span()), message, hint);
+        }
+        if let Some(becoming) = &fact.becoming
+            && *domain != Domain::Bool
+        {
+            let name = fact.name.get_ref();
+            let message = both(
+                format!("`{name}`: becoming은 네 · 아니요에만 써요"),
+                format!("`{name}` is no yes or no, so it has no becoming of its own"),
+            );
+            let hint = both(
+                "choice라면 선택지마다 써 주세요",
+                "give it to the options of a choice",
+            );
+            self.say(file, Some(becoming.span()), message, hint);
+        }
+    }
+
+    /// At most one fact has a role, and it has the role's type.
+    fn role(
+        &mut self,
+        file: &SourceFile,
+        fact: &FactSource,
+        type_name: &str,
+        id: FactId,
+        words: &Vocabulary,
+    ) {
+        let Some(source) = &fact.role else { return };
+        let (role, name) = (*source.get_ref(), fact.name.get_ref());
+        let (role_name, wanted) = (role.name(), role.type_name());
+        let earlier = self.roles.iter().find(|(other, _)| *other == role);
+        let earlier = earlier.and_then(|(_, fact)| words.fact(*fact));
+        let wrong = if let Some(earlier) = earlier {
+            let other = &earlier.name;
+            Some((
+                both(
+                    format!("`{name}`: 역할 `{role_name}`: 이미 `{other}`에 있어요"),
+                    format!("`{name}` has the role `{role_name}`, which `{other}` has already"),
+                ),
+                both("역할마다 한 항목에만 써 주세요", "give a role to one fact alone"),
+            ))
+        } else if type_name != wanted {
+            Some((
+                both(
+                    format!(
+                        "`{name}`: 형이 역할 {role_name}에 맞지 않아요 (필요: {wanted}, 지금: {type_name})"
+                    ),
+                    format!(
+                        "`{name}` has the type `{type_name}`, and the role `{role_name}` needs `{wanted}`"
+                    ),
+                ),
+                both(
+                    format!("형이 `{wanted}`인 항목에 써 주세요"),
+                    format!("give the role to a fact of the type `{wanted}`"),
+                ),
+            ))
+        } else {
+            None
+        };
+        match wrong {
+            Some((message, hint)) => self.say(file, Some(source.span()), message, hint),
+            None => self.roles.push((role, id)),
+        }
+    }
+
+    /// Asked on one screen means with another.
+    pub(super) fn groups(&mut self, facts: &[(Option<&SourceFile>, FactsFile)]) {
+        let groups = |facts: &'_ FactsFile| -> Vec<Spanned<String>> {
+            let groups = facts.fact.iter().filter_map(|fact| fact.group.clone());
+            groups.collect()
+        };
+        let all: Vec<_> = facts.iter().flat_map(|(_, facts)| groups(facts)).collect();
+        for (file, facts) in facts {
+            for group in groups(facts) {
+                let name = group.get_ref();
+                let count = all.iter().filter(|other| other.get_ref() == name).count();
+                if count < 2
+                    && let Some(file) = file
+                {
+                    let message = both(
+                        format!("`{name}` 묶음에 항목이 하나뿐이에요"),
+                        format!("the group `{name}` has one fact alone"),
+                    );
+                    let hint = both(
+                        "같이 물을 항목에도 같은 group을 쓰거나 지워 주세요",
+                        "give another fact the same group, or remove it",
+                    );
+                    self.say(file, Some(group.span()), message, hint);
+                }
+            }
+        }
+    }
+
+    fn weights(&mut self, file: &SourceFile, fact: &FactSource, domain: &Domain) -> Vec<AnswerWeight> {
+        let mut weights = Vec::with_capacity(fact.weights.len());
+        for source in &fact.weights {
+            let weight = source.get_ref();
+            let last = weight.to.as_ref().unwrap_or(&weight.from);
+            match (domain.code(&weight.from), domain.code(last)) {
+                (Some(first), Some(last)) if first <= last => weights.push(AnswerWeight {
+                    first,
+                    last,
+                    weight: weight.weight,
+                }),
+                _ => {
+                    let (name, first) = (fact.name.get_ref(), &weight.from);
+                    let message = both(
+                        format!("`{name}`: `{first}`부터 `{last}`까지의 값이 없어요"),
+                        format!("`{name}` has no values from `{first}` to `{last}`"),
+                    );
+                    let hint = both(
+                        "이 항목의 값을 작은 것부터 써 주세요",
+                        "give values of the fact, the lower one first",
+                    );
+                    self.say(file, Some(source.span()), message, hint);
+                }
+            }
+        }
+        weights
+    }
+
+    pub(super) fn derived(
+        &mut self,
+        file: Option<&SourceFile>,
+        derived: &DerivedSource,
+        words: &mut Vocabulary,
+    ) {
+        let Some(file) = file else { return };
+        let name = derived.name.get_ref();
+        let mut find = |source: &Spanned<String>| {
+            let found = words.find(source.get_ref());
+            if found.is_none() {
+                let name = source.get_ref();
+                let message = both(
+                    format!("`{name}` 항목이 없어요"),
+                    format!("there is no fact `{name}`"),
+                );
+                let hint = both(
+                    "`facts.toml`이나 `facts/*.toml`의 항목 이름을 써 주세요",
+                    "name a fact of `facts.toml` or `facts/*.toml`",
+                );
+                self.say(file, Some(source.span()), message, hint);
+            }
+            found
+        };
+        let sources = (
+            &derived.years_since,
+            &derived.calendar_years_since,
+            &derived.months_since,
+            &derived.percent_of,
+        );
+        let added = match sources {
+            (Some(date), None, None, None) => find(date).map(|date| words.add_years_since(name, date)),
+            (None, Some(date), None, None) => {
+                find(date).map(|date| words.add_calendar_years_since(name, date))
+            }
+            (None, None, Some(date), None) => find(date).map(|date| words.add_months_since(name, date)),
+            (None, None, None, Some(percent)) => match (find(&percent.amount), find(&percent.size)) {
+                (Some(amount), Some(size)) => {
+                    Some(words.add_percent_of_table(name, amount, size, percent.table.get_ref()))
+                }
+                _ => None,
+            },
+            _ => {
+                let message = both(
+                    format!("`{name}`: 구하는 방법이 하나여야 해요"),
+                    format!("`{name}` must follow in exactly one way"),
+                );
+                let hint = both(
+                    "years_since, calendar_years_since, months_since, percent_of 가운데 하나만 써 주세요",
+                    "give one of years_since, calendar_years_since, months_since, percent_of",
+                );
+                self.say(file, Some(derived.name.span()), message, hint);
+                None
+            }
+        };
+        if let Some(Err(error)) = added {
+            let message = both(korean::vocabulary(&error), error.to_string());
+            self.problems
+                .push(Problem::at(file, Some(derived.name.span()), message));
+        }
+    }
+}
+
+/// The question that settles a fact.
+fn question(fact: FactId, source: FactSource, weights: Vec<AnswerWeight>) -> Question {
+    let (becoming_yes, becoming_no) = source
+        .becoming
+        .as_ref()
+        .map(|becoming| (becoming.get_ref().yes.clone(), becoming.get_ref().no.clone()))
+        .unwrap_or_default();
+    Question {
+        fact,
+        text: source.question,
+        why: source.why,
+        options: source
+            .option
+            .into_iter()
+            .map(|option| OptionText {
+                value: option.value,
+                text: option.text,
+                detail: option.detail,
+                becoming: option.becoming,
+            })
+            .collect(),
+        unit: source.unit,
+        group: source.group.map(Spanned::into_inner),
+        becoming_yes,
+        becoming_no,
+        sensitive: source.sensitive,
+        cost: *source.cost.get_ref(),
+        change: match source.change.get_ref() {
+            ChangeSource::Costs(cost) => Some(*cost),
+            ChangeSource::Word(_) => None,
+        },
+        weights,
+    }
+}

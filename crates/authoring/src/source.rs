@@ -1,0 +1,346 @@
+//! The shapes of the TOML files.
+
+use std::collections::BTreeMap;
+
+use catalog::{
+    Action, AppVersion, Audience, Basis, Center, Consent, Document, Field, Offering, Role, Round, Status, Text,
+    Topic, Unit,
+};
+use eligibility::{Date, Value};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+/// `catalog.toml`
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HeadFile {
+    pub(crate) version: u32,
+    /// How many rows the agency's report has, P01 and on, that the programs are to cover.
+    #[serde(default)]
+    pub(crate) rows: u16,
+    #[schemars(with = "Option<String>")]
+    pub(crate) expires: Option<Date>,
+    /// The oldest app that understands the catalog; the one that checks it, if nothing is said.
+    #[schemars(with = "Option<String>")]
+    pub(crate) minimum_app: Option<AppVersion>,
+    pub(crate) agency: Text,
+}
+
+/// `facts.toml` and `facts/*.toml`
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FactsFile {
+    #[serde(default)]
+    pub(crate) fact: Vec<FactSource>,
+    #[serde(default)]
+    pub(crate) derived: Vec<DerivedSource>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FactSource {
+    #[schemars(with = "String")]
+    pub(crate) name: Spanned<String>,
+    #[serde(rename = "type")]
+    #[schemars(with = "String")]
+    pub(crate) kind: Spanned<String>,
+    #[schemars(with = "Option<Bound>")]
+    pub(crate) min: Option<Spanned<Bound>>,
+    #[schemars(with = "Option<Bound>")]
+    pub(crate) max: Option<Spanned<Bound>>,
+    #[serde(default)]
+    pub(crate) option: Vec<OptionSource>,
+    pub(crate) question: Text,
+    pub(crate) why: Option<Text>,
+    pub(crate) unit: Option<Unit>,
+    /// The name that it shares with the facts that are asked on the same screen.
+    #[schemars(with = "Option<String>")]
+    pub(crate) group: Option<Spanned<String>>,
+    /// For yes or no: what a change means, as the first half of advice.
+    #[schemars(with = "Option<BecomingSource>")]
+    pub(crate) becoming: Option<Spanned<BecomingSource>>,
+    /// What the app has to know it for: the day of birth is `born`. At most one fact has a role.
+    #[schemars(with = "Option<Role>")]
+    pub(crate) role: Option<Spanned<Role>>,
+    #[serde(default)]
+    pub(crate) sensitive: bool,
+    #[serde(default = "easy")]
+    #[schemars(with = "u16")]
+    pub(crate) cost: Spanned<u16>,
+    #[serde(default = "with_some_effort")]
+    #[schemars(with = "ChangeSource")]
+    pub(crate) change: Spanned<ChangeSource>,
+    #[serde(default)]
+    #[schemars(with = "Vec<WeightSource>")]
+    pub(crate) weights: Vec<Spanned<WeightSource>>,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BecomingSource {
+    pub(crate) yes: Option<Text>,
+    pub(crate) no: Option<Text>,
+}
+
+fn easy() -> Spanned<u16> {
+    Spanned::new(0..0, 1)
+}
+
+fn with_some_effort() -> Spanned<ChangeSource> {
+    Spanned::new(0..0, ChangeSource::Costs(10))
+}
+
+/// `change = 3`, or `change = "never"`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(
+    untagged,
+    expecting = "a number that says what changing the fact costs, or \"never\""
+)]
+pub(crate) enum ChangeSource {
+    Costs(u16),
+    Word(Never),
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Never {
+    Never,
+}
+
+/// `{ from = 19, to = 39, weight = 3 }`; without `to`, one value alone.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WeightSource {
+    #[schemars(with = "FactValueSource")]
+    pub(crate) from: Value,
+    #[schemars(with = "Option<FactValueSource>")]
+    pub(crate) to: Option<Value>,
+    pub(crate) weight: u32,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(crate) enum Bound {
+    Int(i64),
+    Date(#[schemars(with = "String")] Date),
+}
+
+/// A value of a fact, for the schema: its type is the fact's.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it only describes what `eligibility::Value` reads")]
+pub(crate) enum FactValueSource {
+    Bool(bool),
+    Int(i64),
+    Text(String),
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OptionSource {
+    pub(crate) value: String,
+    pub(crate) text: Text,
+    pub(crate) detail: Option<Text>,
+    /// What it means to change to it, as the first half of advice.
+    pub(crate) becoming: Option<Text>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DerivedSource {
+    #[schemars(with = "String")]
+    pub(crate) name: Spanned<String>,
+    #[schemars(with = "Option<String>")]
+    pub(crate) years_since: Option<Spanned<String>>,
+    #[schemars(with = "Option<String>")]
+    pub(crate) calendar_years_since: Option<Spanned<String>>,
+    #[schemars(with = "Option<String>")]
+    pub(crate) months_since: Option<Spanned<String>>,
+    pub(crate) percent_of: Option<PercentSource>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PercentSource {
+    #[schemars(with = "String")]
+    pub(crate) table: Spanned<String>,
+    #[schemars(with = "String")]
+    pub(crate) amount: Spanned<String>,
+    #[schemars(with = "String")]
+    pub(crate) size: Spanned<String>,
+}
+
+/// `tables/*.toml`
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TableFile {
+    pub(crate) name: String,
+    /// Where the amounts come from: for the reader of the file.
+    #[serde(rename = "source")]
+    pub(crate) _source: String,
+    pub(crate) row: Vec<RowSource>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RowSource {
+    pub(crate) year: i32,
+    pub(crate) amounts: Vec<i64>,
+    pub(crate) each_further: Option<i64>,
+}
+
+/// `centers.toml`
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CentersFile {
+    #[schemars(with = "Vec<Center>")]
+    pub(crate) center: Vec<Spanned<Center>>,
+}
+
+/// `documents.toml`
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DocumentsFile {
+    #[schemars(with = "Vec<Document>")]
+    pub(crate) document: Vec<Spanned<Document>>,
+}
+
+/// `regions.toml`
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RegionsFile {
+    /// Where the names come from: for the reader of the file.
+    #[serde(rename = "source")]
+    pub(crate) _source: String,
+    /// The 읍, 면 and 동, in the order in which they are offered.
+    pub(crate) region: Vec<Text>,
+}
+
+/// `forms.toml`
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FormsFile {
+    #[serde(default)]
+    #[schemars(with = "Vec<Field>")]
+    pub(crate) field: Vec<Spanned<Field>>,
+    #[serde(default)]
+    #[schemars(with = "Vec<Consent>")]
+    pub(crate) consent: Vec<Spanned<Consent>>,
+}
+
+/// `places.toml`
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlacesFile {
+    /// When the places were counted, as 2026-11-24 10:00.
+    #[schemars(with = "Option<String>")]
+    pub(crate) as_of: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(crate) left: Vec<LeftSource>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LeftSource {
+    #[schemars(with = "String")]
+    pub(crate) program: Spanned<String>,
+    #[schemars(with = "String")]
+    pub(crate) offering: Spanned<String>,
+    /// How many places are left.
+    #[schemars(with = "u32")]
+    pub(crate) places: Spanned<u32>,
+}
+
+/// `programs/*.toml`
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProgramFile {
+    #[schemars(with = "String")]
+    pub(crate) id: Spanned<String>,
+    /// The rows of the agency's report that this program is.
+    #[serde(default)]
+    pub(crate) seed: Vec<String>,
+    pub(crate) name: Text,
+    pub(crate) benefit: Text,
+    pub(crate) detail: Option<Text>,
+    #[schemars(with = "String")]
+    pub(crate) center: Spanned<String>,
+    pub(crate) audience: Vec<Audience>,
+    /// The way in on the start screen: jobs, events or space.
+    pub(crate) topic: Option<Topic>,
+    #[serde(default)]
+    pub(crate) action: Action,
+    pub(crate) status: Status,
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub(crate) documents: Vec<Spanned<String>>,
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub(crate) form: Vec<Spanned<String>>,
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub(crate) consents: Vec<Spanned<String>>,
+    /// The programs that may do as well, if not those that are computed.
+    #[schemars(with = "Option<Vec<String>>")]
+    pub(crate) similar: Option<Vec<Spanned<String>>>,
+    #[serde(default)]
+    pub(crate) caution: Vec<CautionSource>,
+    /// The age below which a parent or guardian has to agree.
+    pub(crate) guardian_under: Option<u8>,
+    #[serde(default)]
+    pub(crate) criterion: Vec<CriterionSource>,
+    #[serde(default)]
+    #[schemars(with = "Vec<Round>")]
+    pub(crate) round: Vec<Spanned<Round>>,
+    #[serde(default)]
+    #[schemars(with = "Vec<Offering>")]
+    pub(crate) offering: Vec<Spanned<Offering>>,
+    #[serde(default)]
+    pub(crate) example: Vec<ExampleSource>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CautionSource {
+    pub(crate) text: Text,
+    pub(crate) source: Option<String>,
+    /// The other programs that it is about.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub(crate) programs: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CriterionSource {
+    #[schemars(with = "String")]
+    pub(crate) id: Spanned<String>,
+    pub(crate) text: Text,
+    #[schemars(with = "Option<String>")]
+    pub(crate) when: Option<Spanned<String>>,
+    pub(crate) basis: Basis,
+    pub(crate) note: Option<Text>,
+    pub(crate) source: Option<String>,
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub(crate) rounds: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExampleSource {
+    #[schemars(with = "String")]
+    pub(crate) name: Spanned<String>,
+    #[schemars(with = "String")]
+    pub(crate) on: Date,
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, FactValueSource>")]
+    pub(crate) facts: BTreeMap<String, Spanned<Value>>,
+    #[schemars(with = "String")]
+    pub(crate) verdict: Spanned<String>,
+    /// The criteria that must be the reason of a no.
+    pub(crate) because: Option<Vec<String>>,
+    /// The group on the results screen, where it matters.
+    pub(crate) confirm: Option<bool>,
+}

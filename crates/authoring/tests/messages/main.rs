@@ -1,0 +1,152 @@
+//! Every message that an author can read, by place and in both languages.
+//!
+//! Each file of `cases` replaces files of the catalog in `base.case`: a line `== path` begins a file, `== path (absent)` takes one away.
+//! What is found is in `problems.ko.txt` and `problems.en.txt`; `UPDATE_SNAPSHOTS=1` writes them anew.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod every;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use authoring::{Problem, Severity, SourceFile, read, read_folder};
+
+fn here() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages")
+}
+
+/// Puts the files of a case into a catalog.
+fn apply(files: &mut BTreeMap<String, String>, case: &str) {
+    let mut path = String::new();
+    for line in case.lines() {
+        match line.strip_prefix("== ") {
+            Some(head) => {
+                let absent = head.strip_suffix(" (absent)");
+                path = absent.unwrap_or(head).to_owned();
+                files.remove(&path);
+                if absent.is_none() {
+                    files.insert(path.clone(), String::new());
+                }
+            }
+            None => {
+                let file = files.get_mut(&path).unwrap();
+                file.push_str(line);
+                file.push('\n');
+            }
+        }
+    }
+}
+
+/// The problems of the base catalog with the files of a case: errors, or if there are none the warnings.
+fn problems(case: &str) -> Vec<Problem> {
+    let mut files = BTreeMap::new();
+    apply(
+        &mut files,
+        &std::fs::read_to_string(here().join("base.case")).unwrap(),
+    );
+    apply(&mut files, case);
+    let files: Vec<SourceFile> = files
+        .into_iter()
+        .map(|(path, text)| SourceFile { path, text })
+        .collect();
+    read(&files).map_or_else(|problems| problems, |authored| authored.warnings)
+}
+
+/// Criteria of a program that are too long to be written down.
+fn made_up_cases() -> [(&'static str, String); 2] {
+    let program = "== programs/p.toml\nid = \"p\"\nname = { ko = \"사업\", en = \"Program\" }\n\
+                   benefit = { ko = \"혜택\", en = \"Benefit\" }\ncenter = \"c\"\naudience = [\"person\"]\ntopic = \"jobs\"\n\
+                   status = \"planned\"\n";
+    let criterion = |id: &str, when: &str| {
+        format!(
+            "[[criterion]]\nid = \"{id}\"\ntext = {{ ko = \"조건\", en = \"Condition\" }}\nbasis = \"staff\"\nsource = \"x\"\n\
+             when = \"{when}\"\n"
+        )
+    };
+    let names: Vec<String> = (0..=2_000).map(|number| format!("f{number}")).collect();
+    let facts: Vec<String> = names
+        .iter()
+        .map(|name| {
+            format!(
+                "[[fact]]\nname = \"{name}\"\ntype = \"bool\"\nquestion = {{ ko = \"질문\", en = \"Question\" }}\n"
+            )
+        })
+        .collect();
+    let halves = names.chunks(1_200).zip(["first", "second"]);
+    let criteria = halves.map(|(names, id)| criterion(id, &names.join(" || ")));
+    let complex = format!(
+        "== facts/many.toml\n{}{program}{}",
+        facts.concat(),
+        criteria.collect::<String>()
+    );
+    let long = format!("{program}{}", criterion("long", &"a".repeat(17_000)));
+    [("too-complex", complex), ("too-long", long)]
+}
+
+/// The problems of every case, by its name.
+fn cases() -> BTreeMap<String, Vec<Problem>> {
+    let mut cases = BTreeMap::new();
+    for entry in std::fs::read_dir(here().join("cases")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        cases.insert(name, problems(&std::fs::read_to_string(&path).unwrap()));
+    }
+    for (name, case) in made_up_cases() {
+        cases.insert(name.to_owned(), problems(&case));
+    }
+    let nowhere = read_folder(Path::new("no-such-folder")).result.unwrap_err();
+    cases.insert("no-such-folder".to_owned(), nowhere);
+    cases
+}
+
+fn shown(cases: &BTreeMap<String, Vec<Problem>>, english: bool) -> String {
+    let mut text = String::new();
+    for (name, problems) in cases {
+        writeln!(text, "# {name}").unwrap();
+        for problem in problems {
+            let severity = match problem.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            writeln!(text, "{severity}: {}", problem.line(english)).unwrap();
+            if let Some(hint) = &problem.hint {
+                writeln!(text, "    {}", hint.get(english)).unwrap();
+            }
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[test]
+fn every_place_and_text_is_the_known_one() {
+    let cases = cases();
+    snapshot::check(&here().join("problems.ko.txt"), &shown(&cases, false));
+    snapshot::check(&here().join("problems.en.txt"), &shown(&cases, true));
+}
+
+#[test]
+fn the_base_catalog_has_no_problem_and_every_case_has_one() {
+    assert_eq!(problems(""), []);
+    for (name, problems) in cases() {
+        assert!(!problems.is_empty(), "{name} is right");
+    }
+}
+
+#[test]
+fn every_message_has_a_case() {
+    let cases = cases();
+    let texts: Vec<&str> = cases
+        .values()
+        .flatten()
+        .flat_map(|problem| [Some(&problem.message), problem.hint.as_ref()])
+        .flatten()
+        .map(|message| message.en.as_str())
+        .collect();
+    let missing: Vec<String> = every::messages()
+        .into_iter()
+        .filter(|message| !texts.iter().any(|text| every::fits(message, text)))
+        .collect();
+    assert_eq!(missing, Vec::<String>::new(), "no case shows these");
+}

@@ -1,0 +1,99 @@
+//! Questions that are asked together, and what changing an answer means.
+
+use authoring::{Problem, read};
+use catalog::{Audience, Catalog, Screening};
+use eligibility::{Answers, Date, FactId, RangeSet, Value};
+
+use super::{catalog, folder};
+
+fn fact(catalog: &Catalog, name: &str) -> FactId {
+    catalog.vocabulary.find(name).unwrap()
+}
+
+#[test]
+fn facts_of_a_group_are_asked_together_while_they_matter() {
+    let catalog = catalog();
+    let screening = Screening::new(&catalog, Date::from_ymd(2026, 3, 3).unwrap()).unwrap();
+    let (size, income) = (
+        fact(&catalog, "household_size"),
+        fact(&catalog, "household_income"),
+    );
+    let mut answers = Answers::new();
+    let together = |answers: &Answers, skipped: &[FactId], audience, fact| {
+        let counts = |rule: usize| catalog.programs[rule].audience.contains(&audience);
+        screening.asked_with(&catalog, answers, skipped, &counts, fact)
+    };
+    assert_eq!(together(&answers, &[], Audience::Person, income), [size, income]);
+    assert_eq!(together(&answers, &[size], Audience::Person, income), [income]);
+    // No program for companies asks for a household.
+    assert_eq!(together(&answers, &[], Audience::Company, size), [size]);
+    let birth = fact(&catalog, "birth_date");
+    assert_eq!(together(&answers, &[], Audience::Person, birth), [birth]);
+    let home: Vec<_> = ["home.deposit", "home.monthly_rent", "home.area"]
+        .into_iter()
+        .map(|name| fact(&catalog, name))
+        .collect();
+    assert_eq!(together(&answers, &[], Audience::Person, home[1]), home);
+    answers.set(&catalog.vocabulary, size, &Value::Int(1)).unwrap();
+    // What was answered on the screen stands there when the visitor comes back.
+    assert_eq!(together(&answers, &[], Audience::Person, income), [size, income]);
+    // Who rents nothing by the month is not asked for the deposit any more.
+    let rent = Value::Choice("own".to_owned());
+    answers
+        .set(&catalog.vocabulary, fact(&catalog, "home.rent_type"), &rent)
+        .unwrap();
+    assert_eq!(together(&answers, &[], Audience::Person, home[0]), [home[0]]);
+}
+
+#[test]
+fn a_change_is_put_into_words_where_it_is_plausible() {
+    let catalog = catalog();
+    let says = |name: &str, codes: RangeSet| -> Vec<String> {
+        let question = catalog.question(fact(&catalog, name)).unwrap();
+        let texts = question.becoming(&codes).into_iter();
+        texts.map(|text| text.ko.clone()).collect()
+    };
+    assert_eq!(says("residence", RangeSet::of([0])), ["세종시로 이사하면"]);
+    assert_eq!(says("residence", RangeSet::of([1])), Vec::<String>::new());
+    assert_eq!(
+        says("employment", RangeSet::range(0, 1)),
+        ["일자리를 찾기 시작하면", "창업을 준비하면"]
+    );
+    assert_eq!(
+        says("business.in_sejong", RangeSet::of([1])),
+        ["회사(사업장)를 세종시로 옮기면"]
+    );
+    assert_eq!(
+        says("business.in_sejong", RangeSet::of([0])),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        says("household_size", RangeSet::range(0, 9)),
+        Vec::<String>::new()
+    );
+}
+
+/// The one problem once a text of facts.toml is replaced.
+fn broken(from: &str, to: &str) -> Problem {
+    let mut files = folder().files;
+    let file = files.iter_mut().find(|file| file.path == "facts.toml").unwrap();
+    assert!(file.text.contains(from), "facts.toml lacks {from}");
+    file.text = file.text.replacen(from, to, 1);
+    let problems = read(&files).unwrap_err();
+    assert!(problems.first().unwrap().position.is_some());
+    problems.first().unwrap().clone()
+}
+
+#[test]
+fn groups_of_one_and_changes_of_numbers_are_refused() {
+    let one = broken("group = \"household\"\n", "");
+    assert_eq!(one.message.en, "the group `household` has one fact alone");
+    let number = broken(
+        "group = \"household\"\n",
+        "group = \"household\"\nbecoming = { yes = { ko = \"가\" } }\n",
+    );
+    assert!(
+        number.message.en.contains("has no becoming of its own"),
+        "{number}"
+    );
+}

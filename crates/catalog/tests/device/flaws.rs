@@ -1,0 +1,100 @@
+//! Every flaw of a form and of a pick, by place.
+//!
+//! `flaws/forms.txt` and `flaws/picks.txt` hold answers, a line each, with an empty line between forms. What is found is in
+//! `flaws/found.txt`, which `UPDATE_SNAPSHOTS=1` writes anew. The texts of each flaw are the app's, in `locales`.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use catalog::form::{self, Answers, Flaw};
+use catalog::pick;
+use snapshot::variants;
+
+use crate::form::today;
+
+variants!(fn flaw_name, const FLAWS, Flaw, [
+    Missing, ResidentNumber, TooLong, NoOption, NoPhone, NoNumber, OutOfRange, NoDate, DayOutOfRange, NoCompanyNumber, NoRegion,
+    TooMany,
+]);
+
+mod picks {
+    use catalog::pick::Flaw;
+    use snapshot::variants;
+
+    variants!(fn name_of, const ALL, Flaw, [Missing, Unknown, Past, NoPart, NoDay, OtherDay]);
+
+    pub(super) const NAMES: &[&str] = ALL;
+
+    pub(super) fn name(flaw: &Flaw) -> &'static str {
+        name_of(flaw)
+    }
+}
+
+fn here() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/device/flaws")
+}
+
+/// The answers of each form of a file.
+fn forms(file: &str) -> Vec<Answers> {
+    let text = std::fs::read_to_string(here().join(file)).unwrap();
+    let answer = |line: &str| {
+        let (path, typed) = line.split_once('=').unwrap();
+        (path.to_owned(), typed.to_owned())
+    };
+    let forms = text.trim().split("\n\n");
+    forms.map(|form| form.lines().map(answer).collect()).collect()
+}
+
+/// What is wrong with each form, with the place.
+fn form_flaws() -> Vec<(String, Flaw)> {
+    let catalog = crate::form::catalog();
+    let program = catalog.programs.first().unwrap();
+    let all = forms("forms.txt").into_iter().flat_map(|answers| {
+        let flaws = form::flaws(&catalog, program, &answers, today()).into_iter();
+        flaws
+            .map(|(path, flaw)| {
+                let typed = answers.get(&path).cloned().unwrap_or_default();
+                (format!("{path} = `{typed}`"), flaw)
+            })
+            .collect::<Vec<_>>()
+    });
+    all.collect()
+}
+
+fn pick_flaws() -> Vec<(String, pick::Flaw)> {
+    let catalog = crate::pick::catalog();
+    let program = catalog.programs.first().unwrap();
+    let all = forms("picks.txt").into_iter().map(|answers| {
+        let flaw = pick::check(program, Some("two"), &answers, today()).unwrap_err();
+        let typed: Vec<String> = answers
+            .iter()
+            .map(|(name, typed)| format!("{name} = `{typed}`"))
+            .collect();
+        (typed.join(", "), flaw)
+    });
+    all.collect()
+}
+
+#[test]
+fn every_place_and_flaw_is_the_known_one() {
+    let mut text = String::from("# Forms\n");
+    for (place, flaw) in form_flaws() {
+        writeln!(text, "{place}: {}", flaw_name(&flaw)).unwrap();
+    }
+    text.push_str("\n# Picks\n");
+    for (place, flaw) in pick_flaws() {
+        writeln!(text, "{place}: {}", picks::name(&flaw)).unwrap();
+    }
+    snapshot::check(&here().join("found.txt"), &text);
+}
+
+#[test]
+fn every_flaw_has_an_input() {
+    let flaws = form_flaws();
+    let found: BTreeSet<_> = flaws.iter().map(|(_, flaw)| flaw_name(flaw)).collect();
+    assert_eq!(found, FLAWS.iter().copied().collect());
+    let flaws = pick_flaws();
+    let found: BTreeSet<_> = flaws.iter().map(|(_, flaw)| picks::name(flaw)).collect();
+    assert_eq!(found, picks::NAMES.iter().copied().collect());
+}

@@ -1,0 +1,234 @@
+//! What can be picked of a program, and which picks are taken.
+
+use catalog::form::Answers;
+use catalog::pick::{self, DAY, Days, Flaw, OFFERING, PART, check, choices};
+use catalog::{Action, Allocation, Catalog, Offering, Program, Round};
+use eligibility::Date;
+use proptest::prelude::*;
+use serde::Deserialize;
+
+use crate::made;
+
+const OFFERINGS: &str = r#"
+[[round]]
+id = "one"
+name = { ko = "1차" }
+opens = "2026-01-01"
+closes = "2026-02-01"
+source = "x"
+
+[[round]]
+id = "two"
+name = { ko = "2차" }
+opens = "2026-11-01"
+closes = "2026-12-31"
+allocation = "lottery"
+source = "x"
+
+[[offering]]
+id = "room"
+kind = "room"
+name = { ko = "방" }
+part = [{ id = "am", name = { ko = "오전" } }, { id = "pm", name = { ko = "오후" } }]
+
+[[offering]]
+id = "hall"
+kind = "room"
+name = { ko = "강당" }
+day = "2026-11-20"
+last_day = "2026-11-30"
+
+[[offering]]
+id = "talk"
+kind = "session"
+name = { ko = "상담" }
+day = "2026-11-25"
+allocation = "first-come"
+places = 10
+
+[[offering]]
+id = "begun"
+kind = "course"
+name = { ko = "강의" }
+day = "2026-11-24"
+last_day = "2026-12-24"
+
+[[offering]]
+id = "course"
+kind = "course"
+name = { ko = "강의" }
+day = "2026-11-25"
+last_day = "2026-12-24"
+round = "two"
+
+[[offering]]
+id = "old"
+kind = "course"
+name = { ko = "강의" }
+round = "one"
+
+[[offering]]
+id = "over"
+kind = "fair-day"
+name = { ko = "박람회" }
+day = "2026-11-24"
+"#;
+
+#[derive(Deserialize)]
+struct Offers {
+    round: Vec<Round>,
+    offering: Vec<Offering>,
+}
+
+pub(crate) fn catalog() -> Catalog {
+    let Offers { round, offering } = toml::from_str(OFFERINGS).unwrap();
+    made::catalog(vec![Program {
+        action: Action::Reserve,
+        rounds: round,
+        offerings: offering,
+        ..made::program("p")
+    }])
+}
+
+fn day(text: &str) -> Date {
+    Date::parse(text).unwrap()
+}
+
+pub(crate) fn today() -> Date {
+    day("2026-11-25")
+}
+
+fn program(catalog: &Catalog) -> &Program {
+    catalog.programs.first().unwrap()
+}
+
+fn picked(typed: &[(&str, &str)]) -> Result<Option<Answers>, Flaw> {
+    let typed = typed
+        .iter()
+        .map(|(name, said)| ((*name).to_owned(), (*said).to_owned()));
+    let catalog = catalog();
+    let pick = check(program(&catalog), Some("two"), &typed.collect(), today())?;
+    Ok(pick.map(|pick| {
+        let mut answers = Answers::new();
+        pick.write(&mut answers);
+        answers
+    }))
+}
+
+#[test]
+fn what_is_over_or_of_another_round_is_no_choice() {
+    let catalog = catalog();
+    let found = choices(program(&catalog), Some("two"), today());
+    let found: Vec<_> = found
+        .iter()
+        .map(|choice| (choice.offering.id.as_str(), choice.days, choice.allocation))
+        .collect();
+    let lottery = Some(Allocation::Lottery);
+    assert_eq!(
+        found,
+        [
+            ("room", Days::Between(today(), day("2027-01-24")), lottery),
+            ("hall", Days::Between(today(), day("2026-11-30")), lottery),
+            ("talk", Days::On(today()), Some(Allocation::FirstCome)),
+            ("course", Days::None, lottery),
+        ]
+    );
+    let found = choices(program(&catalog), None, day("2026-11-30"));
+    let found: Vec<_> = found
+        .iter()
+        .map(|choice| (choice.offering.id.as_str(), choice.days))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("room", Days::Between(day("2026-11-30"), day("2027-01-29"))),
+            ("hall", Days::On(day("2026-11-30"))),
+        ]
+    );
+}
+
+#[test]
+fn picks_that_can_be_are_written_whole() {
+    let written = |typed: &[(&str, &str)]| picked(typed).unwrap().unwrap();
+    let room = written(&[(OFFERING, "room"), (PART, "pm"), (DAY, " 2027-01-24 ")]);
+    assert_eq!(
+        room.into_values().collect::<Vec<_>>(),
+        ["2027-01-24", "room", "pm"]
+    );
+    let talk = written(&[(OFFERING, "talk")]);
+    assert_eq!(talk.into_values().collect::<Vec<_>>(), ["2026-11-25", "talk"]);
+    let course = written(&[(OFFERING, "course")]);
+    assert_eq!(course.into_values().collect::<Vec<_>>(), ["course"]);
+}
+
+#[test]
+fn picks_that_cannot_be_are_flaws() {
+    for (typed, flaw) in [
+        (&[][..], Flaw::Missing),
+        (&[(PART, "am")], Flaw::Missing),
+        (&[(OFFERING, "attic")], Flaw::Unknown),
+        (&[(OFFERING, "old")], Flaw::Unknown),
+        (&[(OFFERING, "over")], Flaw::Past),
+        (&[(OFFERING, "begun")], Flaw::Past),
+        (&[(OFFERING, "room"), (DAY, "2026-11-25")], Flaw::NoPart),
+        (
+            &[(OFFERING, "room"), (PART, "night"), (DAY, "2026-11-25")],
+            Flaw::NoPart,
+        ),
+        (&[(OFFERING, "course"), (PART, "am")], Flaw::NoPart),
+        (&[(OFFERING, "room"), (PART, "am")], Flaw::NoDay),
+        (
+            &[(OFFERING, "room"), (PART, "am"), (DAY, "2026-02-30")],
+            Flaw::NoDay,
+        ),
+        (
+            &[(OFFERING, "room"), (PART, "am"), (DAY, "2026-11-24")],
+            Flaw::OtherDay,
+        ),
+        (
+            &[(OFFERING, "room"), (PART, "am"), (DAY, "2027-01-25")],
+            Flaw::OtherDay,
+        ),
+        (&[(OFFERING, "talk"), (DAY, "2026-11-26")], Flaw::OtherDay),
+        (&[(OFFERING, "course"), (DAY, "2026-11-25")], Flaw::OtherDay),
+    ] {
+        assert_eq!(picked(typed), Err(flaw), "{typed:?}");
+    }
+}
+
+proptest! {
+    /// Whatever can be picked is taken, and what is written of it is taken again.
+    #[test]
+    fn every_choice_can_be_picked(on in 0i64..120, wished in 0i64..61, round in prop::option::of("one|two|three")) {
+        let catalog = catalog();
+        let program = program(&catalog);
+        let today = Date::from_day_number(day("2026-10-01").day_number() + on).unwrap();
+        for choice in choices(program, round.as_deref(), today) {
+            let parts = choice.offering.parts.iter().map(Some);
+            let parts: Vec<_> = if choice.offering.parts.is_empty() { vec![None] } else { parts.collect() };
+            for part in parts {
+                let day = match choice.days {
+                    Days::None => None,
+                    Days::On(day) => Some(day),
+                    Days::Between(first, last) => {
+                        let days = last.day_number() - first.day_number() + 1;
+                        Date::from_day_number(first.day_number() + wished % days)
+                    }
+                };
+                let pick = pick::Pick { offering: choice.offering, part, day };
+                let mut answers = Answers::new();
+                pick.write(&mut answers);
+                prop_assert_eq!(check(program, round.as_deref(), &answers, today), Ok(Some(pick)));
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_said_breaks_a_pick(offering in "room|talk|.*", part in "am|.*", day in any::<String>(), on in 1_700_000i64..3_000_000) {
+        let catalog = catalog();
+        let answers = Answers::from([
+            (OFFERING.to_owned(), offering), (PART.to_owned(), part), (DAY.to_owned(), day),
+        ]);
+        let _ = check(program(&catalog), Some("two"), &answers, Date::from_day_number(on).unwrap());
+    }
+}

@@ -1,0 +1,267 @@
+//! Times on the wire and in files.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A time in UTC, in the years 0 to 9999, as the wire and the server's files carry it: RFC 3339 with the letter `Z`, as
+/// `2025-04-21T01:02:03.004Z`.
+///
+/// It is read with up to nine digits of a fraction or none, and written with three, so that the order of written texts is that of
+/// their times. What is signed or stored is the text that was received, never one that is written anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp {
+    /// Seconds since 1970-01-01T00:00:00Z; days have 86,400 of them.
+    seconds: i64,
+    nanoseconds: u32,
+}
+
+/// A text that is no time.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no time in UTC; write it as `2025-04-21T01:02:03Z`")]
+pub struct TimestampError(String);
+
+const SECONDS_OF_A_DAY: i64 = 86_400;
+/// The first and the last second that a text can name.
+const FIRST: i64 = days_before(0, 1, 1) * SECONDS_OF_A_DAY;
+const LAST: i64 = days_before(10_000, 1, 1) * SECONDS_OF_A_DAY - 1;
+
+impl Timestamp {
+    /// The time that many seconds and nanoseconds after 1970-01-01T00:00:00Z; `None` beyond the years 0 to 9999, or for a whole
+    /// second of nanoseconds.
+    #[must_use]
+    pub fn from_unix(seconds: i64, nanoseconds: u32) -> Option<Self> {
+        let fits = (FIRST..=LAST).contains(&seconds) && nanoseconds < 1_000_000_000;
+        fits.then_some(Self { seconds, nanoseconds })
+    }
+
+    /// The whole seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn unix_seconds(self) -> i64 {
+        self.seconds
+    }
+
+    /// The nanoseconds after [`Timestamp::unix_seconds`], below 1,000,000,000.
+    #[must_use]
+    pub fn nanoseconds(self) -> u32 {
+        self.nanoseconds
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let text = text.strip_suffix('Z')?;
+        let (seconds, nanoseconds) = match text.split_once('.') {
+            Some((seconds, fraction)) => (seconds, fraction_of(fraction)?),
+            None => (text, 0),
+        };
+        let [
+            y1,
+            y2,
+            y3,
+            y4,
+            b'-',
+            mo1,
+            mo2,
+            b'-',
+            d1,
+            d2,
+            b'T',
+            h1,
+            h2,
+            b':',
+            mi1,
+            mi2,
+            b':',
+            s1,
+            s2,
+        ] = <[u8; 19]>::try_from(seconds.as_bytes()).ok()?
+        else {
+            return None;
+        };
+        let (year, month, day) = (
+            number(&[y1, y2, y3, y4])?,
+            number(&[mo1, mo2])?,
+            number(&[d1, d2])?,
+        );
+        let (hour, minute, second) = (number(&[h1, h2])?, number(&[mi1, mi2])?, number(&[s1, s2])?);
+        let is_day = (1..=12).contains(&month) && (1..=days_of(year, month)).contains(&day);
+        if !is_day || hour > 23 || minute > 59 || second > 59 {
+            return None;
+        }
+        let seconds = days_before(year, month, day) * SECONDS_OF_A_DAY + (hour * 60 + minute) * 60 + second;
+        Some(Self { seconds, nanoseconds })
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = TimestampError;
+
+    fn from_str(text: &str) -> Result<Self, TimestampError> {
+        Self::read(text).ok_or_else(|| TimestampError(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = day_of(self.seconds.div_euclid(SECONDS_OF_A_DAY));
+        let second = self.seconds.rem_euclid(SECONDS_OF_A_DAY);
+        let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+        let milliseconds = self.nanoseconds / 1_000_000;
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milliseconds:03}Z"
+        )
+    }
+}
+
+/// The digits as a number; `None` if one of them is no digit.
+fn number(digits: &[u8]) -> Option<i64> {
+    digits.iter().try_fold(0, |number, digit| {
+        digit
+            .is_ascii_digit()
+            .then(|| number * 10 + i64::from(digit - b'0'))
+    })
+}
+
+/// The nanoseconds of one to nine digits behind the point.
+fn fraction_of(digits: &str) -> Option<u32> {
+    let missing = 9_u32.checked_sub(u32::try_from(digits.len()).ok()?)?;
+    let number = number(digits.as_bytes()).filter(|_| !digits.is_empty())?;
+    Some(u32::try_from(number).ok()? * 10_u32.pow(missing))
+}
+
+fn days_of(year: i64, month: i64) -> i64 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// The days from 1970-01-01 to a day of the Gregorian calendar. Years are counted from March on, so that a leap day is the last of
+/// its year.
+const fn days_before(year: i64, month: i64, day: i64) -> i64 {
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let day_of_year = (153 * month + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+/// The year, month and day that are so many days after 1970-01-01: the inverse of [`days_before`].
+fn day_of(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let year = era * 400 + year_of_era;
+    if month < 10 {
+        (year, month + 3, day)
+    } else {
+        (year + 1, month - 9, day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn time(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    /// The seconds were computed by GNU date.
+    #[test]
+    fn times_are_read_and_written() {
+        for (text, seconds) in [
+            ("0000-01-01T00:00:00.000Z", -62_167_219_200),
+            ("1969-12-31T23:59:59.999Z", -1),
+            ("1970-01-01T00:00:00.000Z", 0),
+            ("2000-02-29T12:34:56.000Z", 951_827_696),
+            ("2100-03-01T00:00:00.000Z", 4_107_542_400),
+            ("2025-04-21T01:02:03.004Z", 1_745_197_323),
+            ("9999-12-31T23:59:59.999Z", 253_402_300_799),
+        ] {
+            assert_eq!(time(text).unix_seconds(), seconds, "{text}");
+            assert_eq!(time(text).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn every_day_comes_back() {
+        let mut known = (0, 1, 1);
+        for days in FIRST / SECONDS_OF_A_DAY..=LAST / SECONDS_OF_A_DAY {
+            let (year, month, day) = day_of(days);
+            assert_eq!((year, month, day), known);
+            assert_eq!(days_before(year, month, day), days);
+            known = match (month, day == days_of(year, month)) {
+                (12, true) => (year + 1, 1, 1),
+                (_, true) => (year, month + 1, 1),
+                (_, false) => (year, month, day + 1),
+            };
+        }
+        assert_eq!(known, (10_000, 1, 1));
+    }
+
+    #[test]
+    fn fractions_have_up_to_nine_digits() {
+        for (fraction, nanoseconds) in [
+            ("", 0),
+            (".5", 500_000_000),
+            (".004", 4_000_000),
+            (".000000001", 1),
+        ] {
+            let text = format!("2025-04-21T01:02:03{fraction}Z");
+            assert_eq!(time(&text).nanoseconds(), nanoseconds, "{text}");
+        }
+        assert_eq!(
+            time("2025-04-21T01:02:03.0049Z").to_string(),
+            "2025-04-21T01:02:03.004Z"
+        );
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused() {
+        for text in [
+            "",
+            "Z",
+            "soon",
+            "2025-04-21",
+            "2025-04-21T01:02:03",
+            "2025-04-21 01:02:03Z",
+            "2025-04-21T01:02:03z",
+            "2025-04-21T01:02:03+09:00",
+            "2025-04-21T01:02:03.Z",
+            "2025-04-21T01:02:03.x4Z",
+            "2025-04-21T01:02:03.0000000001Z",
+            "+025-04-21T01:02:03Z",
+            "2025-00-21T01:02:03Z",
+            "2025-13-21T01:02:03Z",
+            "2025-04-31T01:02:03Z",
+            "2025-02-29T01:02:03Z",
+            "1900-02-29T01:02:03Z",
+            "2025-04-21T24:02:03Z",
+            "2025-04-21T01:60:03Z",
+            "2025-04-21T01:02:60Z",
+            "12025-04-21T01:02:03Z",
+            "９025-04-21T01:02:03Z",
+        ] {
+            let error = text.parse::<Timestamp>().unwrap_err();
+            assert!(error.to_string().starts_with(&format!("`{text}` is no time")));
+        }
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_are_the_ends() {
+        assert_eq!(Timestamp::from_unix(FIRST - 1, 0), None);
+        assert_eq!(Timestamp::from_unix(LAST + 1, 0), None);
+        assert_eq!(Timestamp::from_unix(0, 1_000_000_000), None);
+        let last = Timestamp::from_unix(LAST, 999_999_999).unwrap();
+        assert_eq!(last.to_string(), "9999-12-31T23:59:59.999Z");
+    }
+}

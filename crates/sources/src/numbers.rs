@@ -1,0 +1,62 @@
+//! Numbers that somebody entered: ages and amounts.
+
+use crate::draft::{Draft, Words};
+use crate::report::{Field, Reading};
+
+/// The highest age that is read as one.
+const MAX_AGE: i64 = 130;
+
+/// A number that was entered: `None` for blank and 0, an error for anything that is no number up to `most`.
+pub(crate) fn entered(text: &str, most: i64) -> Result<Option<i64>, ()> {
+    match text {
+        "" | "0" => Ok(None),
+        text => match text.parse::<i64>() {
+            Ok(0) => Ok(None),
+            Ok(number) if (1..=most).contains(&number) => Ok(Some(number)),
+            _ => Err(()),
+        },
+    }
+}
+
+/// The ages. Neither API says whether 만 나이 or 연 나이 is meant, nor on which day; only who is too young or too old
+/// either way fails. 연 나이 is never below 만 나이.
+pub(crate) fn age(draft: &mut Draft, from: &str, to: &str, unsettled: bool) {
+    let (from, to) = match (entered(from, MAX_AGE), entered(to, MAX_AGE)) {
+        (Ok(None), Ok(None)) => return draft.read(Field::Age, Reading::LeftOpen),
+        (Ok(Some(from)), Ok(Some(to))) if from > to => {
+            draft
+                .notes
+                .push(format!("the ages are the wrong way round: `{from}` to `{to}`"));
+            return draft.read(Field::Age, Reading::Unreadable);
+        }
+        (Ok(from), Ok(to)) => (from, to),
+        _ => {
+            draft
+                .notes
+                .push(format!("the ages `{from}` to `{to}` are no ages"));
+            return draft.read(Field::Age, Reading::Unreadable);
+        }
+    };
+    let text = match (from, to) {
+        (Some(from), Some(to)) => Words::new(format!("{from}~{to}세"), format!("Aged {from} to {to}")),
+        (Some(from), None) => Words::new(format!("{from}세 이상"), format!("Aged {from} or more")),
+        (None, to) => {
+            let to = to.unwrap_or(MAX_AGE);
+            Words::new(format!("{to}세 이하"), format!("Aged up to {to}"))
+        }
+    };
+    let bounds = [
+        from.map(|from| format!("birth_year_age >= {from}")),
+        to.map(|to| format!("age <= {to}")),
+    ];
+    let when = bounds.into_iter().flatten().collect::<Vec<_>>().join(" && ");
+    if unsettled {
+        draft.open(Field::Age, "age", text, Reading::LeftOpen);
+    } else {
+        draft.settled(Field::Age, "age", text, vec![when], draft.prefix == "youth");
+    }
+    draft.explain(Words::new(
+        "만 나이인지 연 나이인지 공고에서 확인해야 해요. 여기서는 둘 중 하나로라도 맞으면 맞다고 봐요.",
+        "How age is counted is to be confirmed; here either way of counting is enough.",
+    ));
+}
