@@ -63,8 +63,9 @@
 
   // The app's files never change under their names, so the browser asks for none of them again, also for one that came broken.
   function renew() {
-    const files = [...document.querySelectorAll("link[rel$=preload]")];
-    return Promise.allSettled(files.map(({ href }) => fetch(href, { cache: "reload" })));
+    /** @type {NodeListOf<HTMLLinkElement>} */
+    const files = document.querySelectorAll("link[rel$=preload]");
+    return Promise.allSettled([...files].map(({ href }) => fetch(href, { cache: "reload" })));
   }
 
   function clear() {
@@ -94,7 +95,7 @@
     root.dataset.dead = loop ? "loop" : "once";
     document.body.append(box);
     // What is modal would keep everybody from the button.
-    for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+    for (const dialog of document.querySelectorAll("dialog")) dialog.close();
     const again = async () => {
       clearInterval(countdown);
       clearTimeout(retry);

@@ -23,7 +23,8 @@
   let heard = 0;
   let hidden = null;
 
-  const dialog = () => document.getElementById("idle");
+  /** @type {() => HTMLDialogElement | null} */
+  const dialog = () => document.querySelector("#idle");
   const warned = () => !!dialog()?.open;
 
   let audio;

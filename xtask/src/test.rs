@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::error::{At, Error, Result};
 use crate::product::{Keys, build_catalog, build_didim, build_tested_didim};
-use crate::{api, app, bench, fuzz, npm};
+use crate::{api, app, bench, deps, fuzz, npm};
 use provision::Workspace;
 use provision::browser::Browser;
 use provision::compiled;
@@ -26,6 +26,8 @@ pub enum Stage {
     Fmt,
     /// Lengths, dead files and texts, paths in documents, words: `docs/STYLE.md`
     Tidy,
+    /// Advisories, licences, bans and sources of every package in the lock files; the types in the scripts
+    Deps,
     /// clippy, with warnings denied
     Clippy,
     /// The native tests and the examples in the documentation
@@ -77,6 +79,10 @@ impl Stage {
         match self {
             Self::Fmt => cargo(workspace, &["fmt", "--all", "--check"]),
             Self::Tidy => tidy(workspace),
+            Self::Deps => {
+                npm::check_types(workspace)?;
+                deps::check(workspace)
+            }
             Self::Clippy => cargo(
                 workspace,
                 &[
