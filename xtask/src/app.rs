@@ -106,7 +106,15 @@ pub fn check_sizes(workspace: &Workspace, app: &Path) -> Result<()> {
 pub fn check_second(workspace: &Workspace) -> Result<()> {
     let mut build = command(workspace, "cargo");
     WasmToolchain::find(workspace)?.apply_for_release(workspace, &mut build);
-    build.args(["build", "--package", "didim-app", "--package", "look", "--example", "second_app"]);
+    build.args([
+        "build",
+        "--package",
+        "didim-app",
+        "--package",
+        "look",
+        "--example",
+        "second_app",
+    ]);
     build.args(["--profile", "wasm-release", "--target", "wasm32-unknown-unknown"]);
     Ok(run_long(&mut build, "building the second app on the look", None)?)
 }

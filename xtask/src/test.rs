@@ -108,7 +108,12 @@ impl Stage {
                 app::check_sizes(workspace, &Product::tested(workspace)?.app)?;
                 app::check_second(workspace)
             }
-            Self::Browser => drive(workspace, &Product::tested(workspace)?, &["--filterset", JOURNEYS], &[]),
+            Self::Browser => drive(
+                workspace,
+                &Product::tested(workspace)?,
+                &["--filterset", JOURNEYS],
+                &[],
+            ),
         }
     }
 }
