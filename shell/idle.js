@@ -1,4 +1,4 @@
-// After a while without a touch the page warns, by sight and by sound, and then a fresh document takes its place. Whoever needs more time
+// After a while without a touch the page warns, by sight and by sound, and then a fresh document takes its place. A visitor who needs more time
 // takes it by one touch or key, as often as they like (KS X 9211 §8.2.2, §8.3.2; WCAG 2.2, 2.2.1). It stands beside the app, so
 // that it also holds for an app that hangs.
 (() => {

@@ -3,8 +3,8 @@
 use serde_json::json;
 use thirtyfour::By;
 
-use harness::{Browser, Outcome, Profile, Server, until, words, words_in};
 use super::{CLOCK, KIOSK, at_start, finds_nothing, is, keeps_nothing, seen};
+use harness::{Browser, Outcome, Profile, Server, until, words, words_in};
 
 /// A browser that has no service workers, as Firefox has none in a private window.
 const NO_WORKERS: &str = "delete Navigator.prototype.serviceWorker;";

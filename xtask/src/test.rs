@@ -38,7 +38,7 @@ pub enum Stage {
     Wasm,
     /// In node: our composer of Korean next to another, and the rules engine as a package for JavaScript
     Npm,
-    /// The app's release build and its size
+    /// The app's release build and its size, and a second app on the same look
     App,
     /// Whole journeys in real browsers: Chromium, and the main ones in Firefox and WebKitGTK too
     Browser,
@@ -104,13 +104,11 @@ impl Stage {
                 npm::compare_composers(workspace)?;
                 npm::check(workspace)
             }
-            Self::App => app::check_sizes(workspace, &Product::tested(workspace)?.app),
-            Self::Browser => drive(
-                workspace,
-                &Product::tested(workspace)?,
-                &["--filterset", JOURNEYS],
-                &[],
-            ),
+            Self::App => {
+                app::check_sizes(workspace, &Product::tested(workspace)?.app)?;
+                app::check_second(workspace)
+            }
+            Self::Browser => drive(workspace, &Product::tested(workspace)?, &["--filterset", JOURNEYS], &[]),
         }
     }
 }

@@ -1,5 +1,7 @@
 use std::fs;
 
+use axum::http::StatusCode;
+
 use crate::Server;
 
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
@@ -80,7 +82,7 @@ async fn without_a_list_nothing_is_cached_for_ever() {
         let answer = server.get(path).await;
         assert_eq!(
             (answer.status, answer.header("cache-control")),
-            (200, Some("no-cache")),
+            (StatusCode::OK, Some("no-cache")),
             "{path}"
         );
     }
@@ -109,7 +111,7 @@ async fn the_list_is_of_paths_as_the_page_writes_them() {
         let answer = server.get(path).await;
         assert_eq!(
             (answer.status, answer.header("cache-control")),
-            (200, Some(cache)),
+            (StatusCode::OK, Some(cache)),
             "{path}"
         );
     }
