@@ -28,6 +28,8 @@ const VERSION_DIGITS: usize = 32;
 /// Makes `sw.js`, `fonts.json` and the page's policy of an app, and says which version it is. Made again on its own output it changes
 /// nothing; after a file has been changed it makes another version.
 pub(crate) fn seal(files: &mut Files, worker: &str, source: &str) -> Result<String> {
+    // Every device fetches it: its comments are for people.
+    let worker = &page::lean(worker);
     let wrong = |why: String| Error::Page {
         page: source.to_owned(),
         why,
@@ -178,7 +180,7 @@ mod tests {
         }
         let fonts: serde_json::Value = serde_json::from_str(text(&app, FONTS)).unwrap();
         assert_eq!(fonts, json!({"/fonts/a.woff2": integrity(b"font")}));
-        assert!(text(&app, WORKER).ends_with(SCRIPT));
+        assert!(text(&app, WORKER).ends_with(&page::lean(SCRIPT)));
     }
 
     #[test]

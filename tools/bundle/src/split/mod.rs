@@ -243,8 +243,6 @@ mod tests {
                 12,
                 "didim_app::screens::from",
             ),
-            // A part of a name is no beginning of one.
-            ("modules = [\"screens::form\"]", 10, "screens::form"),
             ("modules = []\ncrates = [\"envelope::\"]", 11, "envelope::"),
             (
                 "modules = []\nat_once = [\"envelope::id::\"]",
