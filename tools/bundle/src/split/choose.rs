@@ -47,7 +47,8 @@ pub fn check(code: &Code<'_>, later: &Later, manifest: &Manifest) -> Result<()> 
         .iter()
         .map(|name| format!(", nor does `{}`", name.get_ref()))
         .collect();
-    let why = "correct the name, take it out, or put `#[inline(never)]` on a function that has become part of its caller";
+    let why = "correct the name, take it out, or put `#[inline(never)]` on a function that is now part \
+               of its caller";
     Err(manifest.wrong(first, format!("matches no function of the code{others}; {why}")))
 }
 
