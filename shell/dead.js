@@ -10,7 +10,7 @@
     vi: ["Màn hình gặp sự cố", "Hồ sơ đã báo là được lưu vẫn an toàn. Nội dung đang nhập đã bị xóa.", "Màn hình đầu sẽ trở lại sau {n} giây.", "Về trang đầu ngay", "Vui lòng gọi nhân viên", "Màn hình tự thử lại mỗi phút."],
   };
   const [HAPPENED, SAFE, SOON, NOW, STAFF, MEANWHILE] = Array(6).keys();
-  // So many failures within so many milliseconds are a loop; it is over when the app has lived so long.
+  // At least this number of failures within this number of milliseconds is a loop; it is over when the app has lived for ALIVE_MS.
   const LOOP = 3;
   const WITHIN_MS = 120_000;
   const ALIVE_MS = 3_000;
@@ -19,11 +19,14 @@
   const LOOP_WAIT_MS = 60_000;
   // A version that has not come up by then will not.
   const UNHEALTHY_MS = 15_000;
+  // How long a document takes to go.
+  const LEAVING_MS = 2_000;
   // When it failed, and nothing else.
   const FAILURES = "didim.failed";
 
   const root = document.documentElement;
   let dead = false;
+  let leaving = false;
   let countdown;
   let retry;
 
@@ -60,8 +63,9 @@
 
   // The app's files never change under their names, so the browser asks for none of them again, also for one that came broken.
   function renew() {
-    const files = [...document.querySelectorAll("link[rel$=preload]")];
-    return Promise.allSettled(files.map(({ href }) => fetch(href, { cache: "reload" })));
+    /** @type {NodeListOf<HTMLLinkElement>} */
+    const files = document.querySelectorAll("link[rel$=preload]");
+    return Promise.allSettled([...files].map(({ href }) => fetch(href, { cache: "reload" })));
   }
 
   function clear() {
@@ -91,7 +95,7 @@
     root.dataset.dead = loop ? "loop" : "once";
     document.body.append(box);
     // What is modal would keep everybody from the button.
-    for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+    for (const dialog of document.querySelectorAll("dialog")) dialog.close();
     const again = async () => {
       clearInterval(countdown);
       clearTimeout(retry);
@@ -113,8 +117,15 @@
     put("button", words[NOW], { className: "going", onclick: again }).focus();
   }
 
+  // What a document is still loading breaks off when somebody leaves it: that is no failure of the app. If it stays after all, it counts
+  // again.
+  addEventListener("beforeunload", () => {
+    leaving = true;
+    setTimeout(() => { leaving = false }, LEAVING_MS);
+  });
+
   function fail() {
-    if (dead) return;
+    if (dead || leaving) return;
     dead = true;
     report();
     document.getElementById("app")?.remove();

@@ -1,4 +1,4 @@
-// After a while without a touch the page warns, by sight and by sound, and then a fresh document takes its place. Whoever needs more time
+// After a while without a touch the page warns, by sight and by sound, and then a fresh document takes its place. A visitor who needs more time
 // takes it by one touch or key, as often as they like (KS X 9211 §8.2.2, §8.3.2; WCAG 2.2, 2.2.1). It stands beside the app, so
 // that it also holds for an app that hangs.
 (() => {
@@ -23,7 +23,8 @@
   let heard = 0;
   let hidden = null;
 
-  const dialog = () => document.getElementById("idle");
+  /** @type {() => HTMLDialogElement | null} */
+  const dialog = () => document.querySelector("#idle");
   const warned = () => !!dialog()?.open;
 
   let audio;

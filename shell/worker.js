@@ -166,7 +166,7 @@ async function fillFonts() {
   }
 }
 
-addEventListener("message", (event) => {
+addEventListener("message", (/** @type {ExtendableMessageEvent} */ event) => {
   const [word, version, fonts] = String(event.data).split(" ");
   // Who sends a port along is told whether it has taken over.
   if (word === "take-over") event.waitUntil(takeOver().then((taken) => event.ports[0]?.postMessage(taken)));

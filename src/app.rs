@@ -125,7 +125,7 @@ fn load(visit: Visit) {
         }
         if let Some(store) = store {
             browser::rest().await;
-            visit.app.sending.start(store);
+            spawn_local(visit.app.sending.run(store));
         }
     });
 }

@@ -8,7 +8,7 @@ use crate::visit::Visit;
 /// The device's setting that names the event's program. Staff set it behind their PIN, and a fresh page keeps it.
 const SETTING: &str = "booth";
 
-/// The id of the program that the device stands at; none if it is no booth.
+/// The id of the program that the device stands at; `None` if it is no booth.
 pub fn program() -> Option<String> {
     browser::setting(SETTING).filter(|id| !id.is_empty())
 }

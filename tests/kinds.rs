@@ -173,14 +173,19 @@ async fn apply(browser: &Browser, kind: &Kind) -> Outcome {
         }
     }
     browser.press(&words(kind.action)?).await?;
-    if browser.shows_soon(&words("together.title")?).await {
+    let (together, choose, form) = (
+        words("together.title")?,
+        words("pick.title")?,
+        words("form.title")?,
+    );
+    if browser.shows_one_of(&[&form, &choose, &together]).await? == 2 {
         browser.press(&words("frame.next")?).await?;
     }
-    if browser.shows_soon(&words("pick.title")?).await {
+    if browser.shows_one_of(&[&form, &choose]).await? == 1 {
         pick(browser, kind).await?;
         browser.press(&words("frame.next")?).await?;
     }
-    browser.shows(&words("form.title")?).await?;
+    browser.shows(&form).await?;
     for (field, text) in [("name", NAME), ("phone", TELEPHONE)].iter().chain(kind.fields) {
         browser.type_into(&format!("field-{field}"), text).await?;
     }

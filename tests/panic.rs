@@ -2,9 +2,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use harness::shell::{Part, Releases, version};
-use harness::{Browser, DEVICES, Fault, Outcome, Profile, Proxy, Server, Tried, until, words, words_in};
+use harness::{
+    Browser, DEVICES, Fault, Outcome, Profile, Proxy, Server, Tried, need, until, words, words_in,
+};
 use thirtyfour::By;
 
 const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
@@ -158,10 +161,12 @@ async fn a_trap_is_drawn_over_in_the_visitors_language_and_the_device_is_back_by
 async fn a_trap_under_a_warning_leaves_a_button_that_can_be_pressed() -> Outcome {
     let server = Server::start().await?;
     let browser = open(&server, KIOSK).await?;
-    browser.leave_setting("idle", "1").await?;
+    browser.leave_setting("idle", "600").await?;
+    browser.watch_time().await?;
     browser.driver.refresh().await?;
     loaded(&browser).await?;
     browser.to_registration().await?;
+    browser.passes(601).await?;
     browser.shows(&words("idle.title")?).await?;
     trap(&browser).await?;
     browser.shows(DEAD).await?;
@@ -365,4 +370,37 @@ async fn a_language_that_is_not_to_be_had_is_said_and_the_one_that_is_there_stay
         browser.close().await?;
     }
     Ok(())
+}
+
+/// Leaves the first three documents while their code is under way, as somebody does who loads the page again and again.
+const IMPATIENT: &str = "try {
+        const left = Number(sessionStorage.getItem('didim-test-left'));
+        sessionStorage.setItem('didim-test-left', left + 1);
+        if (left < 3) addEventListener('DOMContentLoaded', () => setTimeout(() => location.reload(), 100));
+    } catch {}";
+
+#[tokio::test]
+async fn a_document_that_is_left_before_its_app_is_there_counts_as_no_failure() -> Outcome {
+    let server = Server::start().await?;
+    let proxy = Proxy::start(&server).await?;
+    let code = Part::First.of(need("DIDIM_APP")?.as_ref())?;
+    let code = code.file_name().ok_or("a file without a name")?.to_string_lossy();
+    let path = format!("/{code}");
+    proxy.set(&path, Fault::Delay(Duration::from_millis(600)));
+    let browser = Browser::start(Profile::new()?, KIOSK, &proxy.address()).await?;
+    browser
+        .before_every_document("delete Navigator.prototype.serviceWorker;")
+        .await?;
+    browser.before_every_document(IMPATIENT).await?;
+    browser.visit().await?;
+    until("the app, in the fourth document", || {
+        is(
+            &browser,
+            "!!window.didimReady && sessionStorage.getItem('didim-test-left') === '4'",
+        )
+    })
+    .await?;
+    assert!(is(&browser, "sessionStorage.getItem('didim.failed') === null").await);
+    browser.to_registration().await?;
+    browser.close().await
 }

@@ -59,8 +59,9 @@ async fn touches_to_results(browser: &Browser, way: &str) -> Tried<usize> {
         browser.press(&words("frame.next")?).await?;
         touches += 1;
     }
-    if !browser.shows_soon(&at_results).await {
-        browser.press(&words("frame.results")?).await?;
+    let to_results = words("frame.results")?;
+    if browser.shows_one_of(&[&at_results, &to_results]).await? == 1 {
+        browser.press(&to_results).await?;
         touches += 1;
     }
     browser.shows(&at_results).await?;
@@ -74,8 +75,9 @@ async fn a_code_brings_the_answers_to_a_telephone_and_is_gone_from_its_address()
     kiosk.press("우리 회사 지원 찾기").await?;
     kiosk.shows(&words("frame.results")?).await?;
     // The code is offered once nothing is left to ask.
-    for _ in 0..30 {
-        if kiosk.shows_soon(&words("results.self_check")?).await {
+    let nothing_left = words("results.self_check")?;
+    for _ in 0..40 {
+        if kiosk.text().await.contains(&nothing_left) {
             break;
         }
         kiosk
@@ -202,10 +204,15 @@ async fn a_booth_takes_visitor_after_visitor_without_a_network_and_the_desk_know
     browser.touch(By::Css("[data-go=events]")).await?;
     browser.touch_program("mid-life-job-festa").await?;
     browser.press(&words("action.preliminary")?).await?;
-    if browser.shows_soon(&words("together.title")?).await {
+    let choose = words("pick.title")?;
+    if browser
+        .shows_one_of(&[&choose, &words("together.title")?])
+        .await?
+        == 1
+    {
         browser.press(&words("frame.next")?).await?;
     }
-    browser.shows(&words("pick.title")?).await?;
+    browser.shows(&choose).await?;
     browser.press(&words("frame.next")?).await?;
     browser.type_into("field-name", "김디딤").await?;
     browser.type_into("field-phone", "010-1234-5678").await?;

@@ -66,6 +66,7 @@ function finish(body) {
 server.listen(0, "127.0.0.1", () => {
   const flags = ["--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run"];
   flags.push("--disable-background-networking", "--disable-component-update", "--disable-sync");
-  const url = `http://127.0.0.1:${server.address().port}/${query}`;
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const url = `http://127.0.0.1:${port}/${query}`;
   child = spawn(browser, [...flags, `--user-data-dir=${profile}`, url], { stdio: "ignore" });
 });

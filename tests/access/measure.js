@@ -1,6 +1,7 @@
 // Measures the screen that is shown: boxes, gaps, texts and colours, in millimetres where the device has them.
 // `arguments[0]` says how the device is set and what holds on it. The answer says how often each rule was looked at, and what
 // breaks it: [rule, what, measured, wanted].
+// @ts-expect-error The driver runs this as the body of a function.
 const wanted = arguments[0];
 const root = document.documentElement;
 for (const mark of ['size', 'low', 'contrast', 'base', 'sound']) {
@@ -62,7 +63,11 @@ const shown = element => element.checkVisibility({ opacityProperty: true, visibi
 const dialog = [...document.querySelectorAll('[role=alertdialog], dialog[open]')].find(shown);
 const within = dialog || document.body;
 
-const targets = [...within.querySelectorAll('button, a[href], input, select, textarea, summary, label, [role=button], [role=tab]')]
+/** @type {NodeListOf<HTMLInputElement>} */
+const touchable = within.querySelectorAll(
+  'button, a[href], input, select, textarea, summary, label, [role=button], [role=tab]',
+);
+const targets = [...touchable]
   .filter(element => shown(element) && !element.disabled)
   .filter(element => element.tagName === 'LABEL' ? element.querySelector('input') : !(element.closest('label') && element.tagName === 'INPUT'))
   .map(element => {
@@ -159,7 +164,7 @@ const walker = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
 const seen = new Set();
 while (walker.nextNode()) {
   const element = walker.currentNode.parentElement;
-  const text = walker.currentNode.data.trim();
+  const text = walker.currentNode.textContent.trim();
   if (!text || seen.has(element) || /SCRIPT|STYLE|OPTION/.test(element.tagName) || !shown(element) || sign(element, text)) continue;
   if (element.closest(':disabled')) continue;
   const rect = element.getBoundingClientRect();
@@ -177,7 +182,9 @@ while (walker.nextNode()) {
   const look = styleOf(element);
   if (/hidden|clip/.test(look.overflowX) && element.scrollWidth > element.clientWidth + 1) say(wanted.lossRule, element, element.scrollWidth, element.clientWidth);
 }
-for (const field of within.querySelectorAll('input, textarea, select')) {
+/** @type {NodeListOf<HTMLInputElement>} */
+const fields = within.querySelectorAll('input, textarea, select');
+for (const field of fields) {
   if (!shown(field) || field.disabled) continue;
   written(field, styleOf(field), '');
   if (field.type === 'radio' || field.type === 'checkbox') continue;
@@ -206,4 +213,5 @@ if (wanted.reach) {
     if (place && height(place.top) - 0.2 > wanted.sight) say(wanted.sightRule, element, round(height(place.top)), wanted.sight);
   }
 }
+// @ts-expect-error The driver runs this as the body of a function.
 return { looked, broken };

@@ -1,5 +1,6 @@
 // Puts records into the outbox as the app would have, and counts them: pairs of id and record, the device's record, the
 // text of the marker beside the database.
+// @ts-expect-error The driver runs this as the body of a function.
 const [records, device, marker, done] = arguments;
 const opening = indexedDB.open("didim");
 opening.onerror = () => done(String(opening.error));

@@ -1,8 +1,13 @@
 // Types the PIN and waits until the staff corner shows the queue. Says how long it took from the last touch, how much of it
 // after the PIN was found right, and the longest task of the main thread and gap between frames, in milliseconds.
+// @ts-expect-error The driver runs this as the body of a function.
 const [pin, shown, done] = arguments;
 const found = { all: null, listed: null, longest_task: 0, longest_gap: 0 };
-const key = (text) => [...document.querySelectorAll("#app .pad button")].find((one) => one.textContent.trim() === text);
+const key = (text) => {
+  /** @type {NodeListOf<HTMLElement>} */
+  const keys = document.querySelectorAll("#app .pad button");
+  return [...keys].find((one) => one.textContent.trim() === text);
+};
 
 let right = null;
 const real = SubtleCrypto.prototype.deriveBits;
@@ -35,5 +40,5 @@ function look() {
   }, 500);
 }
 const start = performance.now();
-document.querySelector("#app .pad .going").click();
+/** @type {HTMLElement} */ (document.querySelector("#app .pad .going")).click();
 requestAnimationFrame(look);

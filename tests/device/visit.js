@@ -1,6 +1,7 @@
 // A visit, from the start to the receipt, as fast as the page takes it; `arguments` are the applicant's name and what is
 // called in the end. Says how long it took from the touch on 보내기 until the receipt was in the document, and painted, in
 // milliseconds, and the transactions between.
+// @ts-expect-error The driver runs this as the body of a function.
 const [name, done] = arguments;
 
 const find = {
@@ -18,7 +19,7 @@ async function until(look) {
 const touch = async (look) => (await until(look)).click();
 const heading = () => document.querySelector("#app h1")?.textContent ?? "";
 function type(id, text) {
-  const field = document.getElementById(id);
+  const field = /** @type {HTMLInputElement} */ (document.getElementById(id));
   field.value = text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -41,7 +42,9 @@ async function toReview() {
   type("field-wanted_job", "사무");
   await touch(find.button("다음"));
   await until(find.one("#app fieldset"));
-  for (const label of document.querySelectorAll("#app label")) {
+  /** @type {NodeListOf<HTMLElement>} */
+  const labels = document.querySelectorAll("#app label");
+  for (const label of labels) {
     if (label.textContent.trim() === "동의함") label.click();
   }
   await touch(find.button("다음"));

@@ -1,5 +1,6 @@
 // A page that leaves everything everywhere: the search must find it. `arguments`: each text, each form as bytes, the
 // driver's callback.
+// @ts-expect-error The driver runs this as the body of a function.
 const [texts, forms, done] = arguments;
 
 const leak = async () => {

@@ -171,6 +171,7 @@ async fn nothing_that_was_typed_is_on_the_disk_however_a_visit_ends() -> Outcome
     let proxy = Proxy::start(&server).await?;
     let browser = Browser::start(Profile::new()?, KIOSK, &proxy.address()).await?;
     let start = words("start.title")?;
+    browser.watch_time().await?;
     browser.visit().await?;
 
     send(&browser, &SENT).await?;
@@ -195,13 +196,13 @@ async fn nothing_that_was_typed_is_on_the_disk_however_a_visit_ends() -> Outcome
     proxy.more_than(1, "/api/v1/submissions").await?;
     browser.finish().await?;
 
-    browser.leave_setting("idle", "6").await?;
-    browser.visit().await?;
-    fill_in(&browser, &LEFT_IDLE).await?;
-    browser.shows(&words("idle.title")?).await?;
-    browser.shows(&start).await?;
     browser.leave_setting("idle", "600").await?;
     browser.visit().await?;
+    fill_in(&browser, &LEFT_IDLE).await?;
+    browser.passes(601).await?;
+    browser.shows(&words("idle.title")?).await?;
+    browser.passes(20).await?;
+    browser.shows(&start).await?;
 
     fill_in(&browser, &KILLED).await?;
     let cookies = browser.driver.get_all_cookies().await?;

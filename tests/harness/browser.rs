@@ -39,9 +39,11 @@ const TEXT: &str = "return (document.body?.innerText ?? '').split('\\n').map(lin
 /// Of some elements, scrolls the first one that can be seen into the middle of the screen and says its place.
 const SCROLL_TO_FIRST_SEEN: &str = "
     for (const [place, element] of [...arguments].entries()) {
-        const box = element.getBoundingClientRect();
-        if (box.width > 0 && box.height > 0 && element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) {
-            element.scrollIntoView({ block: 'center', inline: 'center' });
+        // What a closed list offers has no box of its own.
+        const seen = element.closest('select') ?? element;
+        const box = seen.getBoundingClientRect();
+        if (box.width > 0 && box.height > 0 && seen.checkVisibility({ opacityProperty: true, visibilityProperty: true })) {
+            seen.scrollIntoView({ block: 'center', inline: 'center' });
             return place;
         }
     }
@@ -332,6 +334,19 @@ impl Browser {
             Ok(()) => Ok(()),
             Err(waited) => Err(format!("{waited}; it shows: {}", self.text().await).into()),
         }
+    }
+
+    /// Waits until one of some texts can be seen, and says which: the first of those that are there.
+    pub async fn shows_one_of(&self, texts: &[&str]) -> Tried<usize> {
+        let found = async || {
+            let shown = self.text().await;
+            texts.iter().position(|text| shown.contains(text))
+        };
+        until(&format!("one of {texts:?} on the screen"), || async {
+            found().await.is_some()
+        })
+        .await?;
+        Ok(found().await.ok_or("it went away again")?)
     }
 
     /// The headings and alerts that the document's screens have had since it was loaded.

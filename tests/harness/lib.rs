@@ -2,6 +2,7 @@
 
 mod browser;
 mod catalogs;
+mod clock;
 mod code;
 mod context;
 mod engine;

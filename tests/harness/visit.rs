@@ -96,8 +96,13 @@ impl Browser {
     /// From the consents to the review.
     pub async fn agree_and_review(&self) -> Outcome {
         self.shows("동의가 필요해요").await?;
-        self.touch(By::XPath("//label[contains(., '동의함')]".to_owned()))
-            .await?;
+        let agree = By::XPath("//label[contains(., '동의함')]".to_owned());
+        // Nobody goes on before they see that it is chosen; on a busy machine the screen can move under the first touch.
+        until("the consent is chosen", || async {
+            self.touch(agree.clone()).await.is_ok()
+                && self.driver.find(By::Css("#app :checked")).await.is_ok()
+        })
+        .await?;
         self.press("다음").await?;
         self.shows("이대로 보낼까요?").await
     }

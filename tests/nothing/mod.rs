@@ -28,12 +28,6 @@ const SAID: [&str; 6] = [
     "1999년 3월 2일",
 ];
 
-/// A clock that a test moves on, for the page alone.
-const CLOCK: &str = "
-    const monotonic = performance.now.bind(performance);
-    window.didimPassed = 0;
-    performance.now = () => monotonic() + window.didimPassed;";
-
 /// How somebody leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -86,7 +80,7 @@ async fn seen(browser: &Browser) -> Tried<Value> {
 /// A device of which nobody has been a visitor yet.
 async fn open(server: &Server, size: (u32, u32), settings: &[(&str, &str)]) -> Tried<(Browser, Value)> {
     let browser = Browser::open_alone(server, size, settings).await?;
-    browser.before_every_document(CLOCK).await?;
+    browser.watch_time().await?;
     browser.driver.refresh().await?;
     at_start(&browser).await?;
     let fresh = seen(&browser).await?;

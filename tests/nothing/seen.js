@@ -2,6 +2,7 @@
 // What the tests note of the page's policy, the time that they have set, and how many applications the device has counted are nobody's.
 const ours = ["didim-test-violations", "didim.idle", "didim.kept"];
 const own = storage => Object.fromEntries(Object.entries(storage).filter(([name]) => !ours.includes(name)));
+// @ts-expect-error The driver runs this as the body of a function.
 return {
   address: location.href,
   state: history.state,

@@ -1,5 +1,6 @@
 // Where the browser has stored one of these texts, as UTF-8 or as UTF-16: in the bodies of every cache, in every value and key of every
 // database, in both storages.
+// @ts-expect-error The driver runs this as the body of a function.
 const [texts, done] = arguments;
 const letters = bytes => new TextDecoder("latin1").decode(bytes);
 const utf16 = text => new Uint8Array(Uint16Array.from(text, letter => letter.charCodeAt(0)).buffer);

@@ -3,8 +3,8 @@
 use serde_json::json;
 use thirtyfour::By;
 
+use super::{KIOSK, at_start, finds_nothing, is, keeps_nothing, seen};
 use harness::{Browser, Outcome, Profile, Server, until, words, words_in};
-use super::{CLOCK, KIOSK, at_start, finds_nothing, is, keeps_nothing, seen};
 
 /// A browser that has no service workers, as Firefox has none in a private window.
 const NO_WORKERS: &str = "delete Navigator.prototype.serviceWorker;";
@@ -19,7 +19,7 @@ async fn without_worker_and_network_the_start_comes_all_the_same_and_nothing_is_
     let server = Server::start().await?;
     let address = format!("http://127.0.0.1:{}/", server.port);
     let browser = Browser::start(Profile::new()?, KIOSK, &address).await?;
-    browser.before_every_document(CLOCK).await?;
+    browser.watch_time().await?;
     browser.before_every_document(NO_WORKERS).await?;
     browser.visit().await?;
     at_start(&browser).await?;
@@ -34,7 +34,7 @@ async fn without_worker_and_network_the_start_comes_all_the_same_and_nothing_is_
         browser.shows(&words_in("en", "form.title")?).await?;
         network(&browser, true).await?;
         if idle {
-            browser.driver.execute("window.didimPassed = 1e7", vec![]).await?;
+            browser.passes(10_000).await?;
         } else {
             browser.touch(By::Css("[data-go=home]")).await?;
         }

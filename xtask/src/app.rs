@@ -8,6 +8,8 @@ use crate::BundleOptions;
 use crate::about;
 use crate::error::{At, Result};
 use provision::Workspace;
+use provision::process::{command, run_long};
+use provision::wasm_target::WasmToolchain;
 use provision::{Need, Say, ensure};
 
 /// The manifest of the visitor's app.
@@ -94,6 +96,27 @@ pub fn check_sizes(workspace: &Workspace, app: &Path) -> Result<()> {
         println!("{size}");
     }
     Ok(sizes.iter().try_for_each(bundle::Size::check)?)
+}
+
+/// Compiles the second app on the look, so that nothing in the look comes to need the visitor's app. With the packages and the profile
+/// of that one it compiles nothing anew but itself.
+///
+/// # Errors
+/// If it does not compile.
+pub fn check_second(workspace: &Workspace) -> Result<()> {
+    let mut build = command(workspace, "cargo");
+    WasmToolchain::find(workspace)?.apply_for_release(workspace, &mut build);
+    build.args([
+        "build",
+        "--package",
+        "didim-app",
+        "--package",
+        "look",
+        "--example",
+        "second_app",
+    ]);
+    build.args(["--profile", "wasm-release", "--target", "wasm32-unknown-unknown"]);
+    Ok(run_long(&mut build, "building the second app on the look", None)?)
 }
 
 /// Where this program lies, for others that have to call it.

@@ -5,6 +5,7 @@ mod api;
 mod app;
 mod bench;
 mod catalog;
+mod deps;
 mod dist;
 mod error;
 mod fuzz;

@@ -37,6 +37,19 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     test(workspace, &folder)
 }
 
+/// Checks the types in the scripts of the page, the tests and the benches.
+pub fn check_types(workspace: &Workspace) -> Result<()> {
+    let mut check = command(workspace, "npm");
+    check
+        .args(["run", "--silent", "check"])
+        .current_dir(&workspace.root);
+    Ok(run(
+        &mut check,
+        "checking the types in the scripts",
+        "tsc's messages stand above",
+    )?)
+}
+
 /// Compares our composer of Korean with npm's es-hangul, in node.
 pub fn compare_composers(workspace: &Workspace) -> Result<()> {
     let mut build = command(workspace, "cargo");

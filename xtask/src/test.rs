@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use crate::error::{At, Error, Result};
 use crate::product::{Keys, build_catalog, build_didim, build_tested_didim};
-use crate::{api, app, bench, fuzz, npm};
+use crate::{api, app, bench, deps, fuzz, npm};
 use provision::Workspace;
 use provision::browser::Browser;
 use provision::compiled;
@@ -26,6 +26,8 @@ pub enum Stage {
     Fmt,
     /// Lengths, dead files and texts, paths in documents, words: `docs/STYLE.md`
     Tidy,
+    /// Advisories, licences, bans and sources of every package in the lock files; the types in the scripts
+    Deps,
     /// clippy, with warnings denied
     Clippy,
     /// The native tests and the examples in the documentation
@@ -36,7 +38,7 @@ pub enum Stage {
     Wasm,
     /// In node: our composer of Korean next to another, and the rules engine as a package for JavaScript
     Npm,
-    /// The app's release build and its size
+    /// The app's release build and its size, and a second app on the same look
     App,
     /// Whole journeys in real browsers: Chromium, and the main ones in Firefox and WebKitGTK too
     Browser,
@@ -77,6 +79,10 @@ impl Stage {
         match self {
             Self::Fmt => cargo(workspace, &["fmt", "--all", "--check"]),
             Self::Tidy => tidy(workspace),
+            Self::Deps => {
+                npm::check_types(workspace)?;
+                deps::check(workspace)
+            }
             Self::Clippy => cargo(
                 workspace,
                 &[
@@ -98,7 +104,10 @@ impl Stage {
                 npm::compare_composers(workspace)?;
                 npm::check(workspace)
             }
-            Self::App => app::check_sizes(workspace, &Product::tested(workspace)?.app),
+            Self::App => {
+                app::check_sizes(workspace, &Product::tested(workspace)?.app)?;
+                app::check_second(workspace)
+            }
             Self::Browser => drive(
                 workspace,
                 &Product::tested(workspace)?,

@@ -30,6 +30,7 @@ export class Browser {
   constructor(program, folder) {
     // On a disk: folders for temporary files often lie in memory, where nothing is durable.
     this.#profile = mkdtempSync(join(folder, "profile-"));
+    /** @type {import("node:child_process").StdioOptions} */
     const stdio = ["ignore", "ignore", "ignore", "pipe", "pipe"];
     this.#child = spawn(program, [...FLAGS, `--user-data-dir=${this.#profile}`, "about:blank"], { stdio });
     let rest = "";

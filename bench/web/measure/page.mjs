@@ -17,12 +17,15 @@ export class Page {
   #session;
   #address;
   #loading = new Map();
+  /** @type {(value?: any) => void} */
   #quiet = () => {};
+  /** @type {(place: any) => void} */
   #touchable = () => {};
   /** What came over the network for the page: address, kind and bytes, headers and all. */
   arrived = [];
   /** When the touches were that have been timed. */
   touched = [];
+  /** @type {(error: Error) => void} */
   #fail = () => {};
   /** Rejected when the page's own scripts fail: nothing that is waited for would come then. */
   #failed = new Promise((_, reject) => (this.#fail = reject));

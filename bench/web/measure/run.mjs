@@ -56,6 +56,7 @@ async function serve(app, catalog) {
 async function measure() {
   const servers = { didim: await serve(folders.didim, catalogs.shipped) };
   for (const name of ["react", "svelte"]) servers[name] = await serve(folders[name]);
+  /** @type {any} */
   const found = { rounds: ROUNDS, results: {} };
   found.starts = await rounds("starting", (app) => starts(run, app, servers[app.name], folders[app.name]));
   found.floor = await floor(run, ROUNDS * 5);

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use catalog::{
-    Action, AppVersion, Audience, Basis, Center, Consent, Document, Field, Offering, Role, Round, Status, Text,
-    Topic, Unit,
+    Action, AppVersion, Audience, Basis, Center, Consent, Document, Field, Offering, Role, Round, Status,
+    Text, Topic, Unit,
 };
 use eligibility::{Date, Value};
 use schemars::JsonSchema;

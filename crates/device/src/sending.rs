@@ -10,7 +10,6 @@ use std::rc::Rc;
 use browser::{Bell, lock};
 use envelope::{Item, Receipt, decode_sealed, digest_hex};
 use leptos::prelude::{GetUntracked, LocalStorage, RwSignal, Set, StoredValue, Update, WithValue};
-use leptos::task::spawn_local;
 use outbox::{Action, Change, Input, Sender, Standing};
 use store::{IndexedDbStore, Store as _};
 
@@ -70,14 +69,9 @@ impl Sending {
         self.bell.with_value(|bell| bell.ring());
     }
 
-    /// Sends for as long as the page lives, once no other page of the device does. It is not inlined, since what starts it is
-    /// needed sooner.
-    #[inline(never)]
-    pub fn start(self, store: Rc<IndexedDbStore>) {
-        spawn_local(self.run(store));
-    }
-
-    async fn run(self, store: Rc<IndexedDbStore>) {
+    /// Sends for as long as the page lives, once no other page of the device does. The app spawns it: what is asynchronous is compiled
+    /// where it is spawned, so that spawned here all that it has in common with the app's own screens would be in the app twice.
+    pub async fn run(self, store: Rc<IndexedDbStore>) {
         lock::hold(SENDER_LOCK).await;
         let bell = self.bell.with_value(Rc::clone);
         let mut network = Network::new(Rc::clone(&store));

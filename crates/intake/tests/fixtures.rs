@@ -13,9 +13,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 fn text<'a>(value: &'a Value, name: &str) -> &'a str {
-    value[name]
-        .as_str()
-        .unwrap_or_else(|| panic!("`{name}` in {value}"))
+    value[name].as_str().unwrap()
 }
 
 fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {

@@ -126,7 +126,7 @@ fn an_answer_means_what_it_meant() {
             ..answer
         };
         let older = item(&version, "older-device");
-        let Meaning::Taken { changes, .. } = meaning(&[older.clone()], &answer, &genuine) else {
+        let Meaning::Taken { changes, .. } = meaning(std::slice::from_ref(&older), &answer, &genuine) else {
             panic!("the server took it");
         };
         let set_aside = |change: &Change| matches!(change, Change::Quarantine { id, .. } if *id == older.id);

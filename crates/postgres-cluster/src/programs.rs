@@ -77,7 +77,7 @@ impl Programs {
         Self::run(psql, "psql")
     }
 
-    /// A database as the SQL statements that make it again, a row a statement.
+    /// Writes a database as the SQL statements that make it again, a row a statement.
     pub(crate) fn dump(&self, url: &str) -> Result<String, ClusterError> {
         let mut dump = self.command("pg_dump");
         dump.args(["--inserts", "--no-owner", "--no-privileges", "--dbname", url]);

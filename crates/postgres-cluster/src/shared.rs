@@ -62,7 +62,7 @@ impl Shared {
         self.programs.psql(address, sql)
     }
 
-    /// The database at this address as SQL statements that make it again (`pg_dump --inserts`), without owners and rights.
+    /// Writes the database at this address as SQL statements that make it again (`pg_dump --inserts`), without owners and rights.
     ///
     /// # Errors
     /// [`ClusterError`] if `pg_dump` fails.

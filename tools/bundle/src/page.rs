@@ -141,7 +141,8 @@ fn whole(element: &str, text: &str) -> Result<String, String> {
 /// A script without its lines of comment, its empty lines and its indentation.
 pub fn lean(script: &str) -> String {
     let lines = script.lines().map(str::trim_start);
-    let kept = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    let is_comment = |line: &str| line.starts_with("//") || line.starts_with("/**") && line.ends_with("*/");
+    let kept = lines.filter(|line| !line.is_empty() && !is_comment(line));
     kept.flat_map(|line| [line, "\n"]).collect()
 }
 
@@ -229,7 +230,8 @@ mod tests {
     use super::*;
 
     const PAGE: &str = "<!doctype html>\n<html lang=\"ko\">\n  <head>\n    <meta charset=\"utf-8\">\n    \
-        <title>t</title>\n    <script>\n      // a comment\n\n      let a = \"// no comment\"; // nor this\n    \
+        <title>t</title>\n    <script>\n      // a comment\n\n      /** @type {string} */\n      \
+        let a = \"// no comment\"; // nor this\n    \
         </script>\n  </head>\n  <body><p>\n  // stays\n</p></body>\n</html>\n";
 
     fn asset(name: &str) -> Asset {

@@ -1,7 +1,7 @@
 //! wasm-bindgen, nextest and geckodriver: programs that cargo installs.
 
 use crate::process::{capture, command, find};
-use crate::workspace::{GECKODRIVER, LOCKED, NEXTEST, Workspace};
+use crate::workspace::{DENY, GECKODRIVER, LOCKED, NEXTEST, Workspace};
 
 use super::attempt::{Attempt, Crate};
 use super::machine::Machine;
@@ -47,6 +47,15 @@ pub fn geckodriver() -> CargoTool {
         install: pinned(GECKODRIVER, 0, "about 2 minutes on two cores"),
         exact: false,
         programs: &["geckodriver"],
+    }
+}
+
+/// The checker of what comes from registries.
+pub fn deny() -> CargoTool {
+    CargoTool {
+        install: pinned(DENY, 0, "about 2 minutes on two cores"),
+        exact: false,
+        programs: &["cargo-deny"],
     }
 }
 

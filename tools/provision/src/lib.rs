@@ -54,6 +54,8 @@ pub enum Need {
     Geckodriver,
     /// The test runner.
     Nextest,
+    /// The checker of what comes from registries.
+    Deny,
     /// What the fuzzer is built with.
     Compiler,
     /// The server that the tests of the repository run against.
@@ -69,7 +71,7 @@ impl Need {
     pub const APP: [Self; 4] = [Self::WasmTarget, Self::WasmBindgen, Self::Node, Self::Packages];
 
     /// Everything.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Components,
         Self::WasmTarget,
         Self::WasmBindgen,
@@ -79,6 +81,7 @@ impl Need {
         Self::Engines,
         Self::Geckodriver,
         Self::Nextest,
+        Self::Deny,
         Self::Compiler,
         Self::Postgres,
         Self::Python,
@@ -198,6 +201,7 @@ fn tools(workspace: &Workspace, needs: &[Need]) -> Result<Vec<Box<dyn Tool>>> {
                 Need::Engines => Box::new(engines::Driven),
                 Need::Geckodriver => Box::new(cargo_tool::geckodriver()),
                 Need::Nextest => Box::new(cargo_tool::nextest()),
+                Need::Deny => Box::new(cargo_tool::deny()),
                 Need::Compiler => Box::new(compiler::Compiler),
                 Need::Postgres => Box::new(postgres::Postgres),
                 Need::Python => Box::new(python::Python),

@@ -29,6 +29,7 @@ pub(crate) fn catalog(programs: Vec<Program>) -> Catalog {
         programs,
         places_as_of: None,
         seal_to: Vec::new(),
+        roles: Vec::new(),
     }
 }
 

@@ -1,7 +1,5 @@
 //! Blobs that are taken, and all that are not.
 
-use std::path::Path;
-
 use catalog::{
     AppVersion, Catalog, CatalogKey, FORMAT, Floor, OLDEST_FORMAT, Role, SignedCatalog, SignedError,
     VerifyKey,
@@ -140,7 +138,7 @@ fn catalogs_of_another_format_are_refused() {
 /// catalog goes on working after an update of the app, without a network too.
 #[test]
 fn a_catalog_of_format_5_is_read_with_the_roles_that_its_apps_knew_by_name() {
-    let blob = include_bytes!("fixtures/format-5.didim");
+    let blob = include_bytes!("../fixtures/format-5.didim");
     let signed = SignedCatalog::verify(blob, &verify()).unwrap();
     let catalog = &signed.catalog;
     assert_eq!((catalog.format, OLDEST_FORMAT), (5, 5));
