@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{AppVersion, Audience, Catalog, Confirmation, Floor, Screening, SignedCatalog, VerifyKey, handover};
+use catalog::{
+    AppVersion, Audience, Catalog, Confirmation, Floor, Screening, SignedCatalog, VerifyKey, handover,
+};
 use eligibility::{Answers, Date, FactId, Value};
 use fixtures::{Version, versions};
 use serde_json::{Value as Json, json};
