@@ -16,12 +16,6 @@ pub enum Error {
     /// A run of the tests is not as it has to be.
     #[error(transparent)]
     Testing(#[from] testing::Error),
-    /// The snapshot of the advisory database was made before a package was depended on.
-    #[error("`advisories/` does not know {unknown}; run `advisories/renew.sh`, and commit what changes")]
-    Advisories {
-        /// The packages.
-        unknown: String,
-    },
     /// A folder of keys that is neither empty nor whole.
     #[error(
         "`{}` lacks {missing}; put the files back from a backup, or if nothing was ever sealed to these keys, \

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use provision::Workspace;
 use provision::files;
 use provision::process::{command, run, run_long};
+use provision::{At as _, Workspace};
 
-use crate::error::{At, Error, Result};
+use crate::{Error, Result};
 
 /// The workspaces, each with a lock file of its own.
 const WORKSPACES: [&str; 3] = [".", "bench", "fuzz"];
