@@ -90,7 +90,8 @@ async function decisions(programs) {
     for (const person of people) for (const rule of rules) if (rule(person)) held += 1;
     return held;
   };
-  if (peer() !== subject.count() || peer() !== subject.count_profiles()) throw new Error("the engines disagree");
+  if (peer() !== subject.count() || peer() !== subject.count_profiles())
+    throw new Error("the engines disagree");
   const each = rules.length * people.length;
   return {
     programs,

@@ -59,8 +59,9 @@ pub async fn insert_into_sqlite(
     let statement = |rows: usize| {
         let values = vec!["(?, ?, ?, 'k', 'c', ?, ?, ?, ?, 0, 0, 'anonymous', NULL)"; rows].join(", ");
         format!(
-            "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, key_known, \
-             catalog_known, lane, status_token) VALUES {values} ON CONFLICT (id) DO NOTHING"
+            "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, \
+             received_at, key_known, catalog_known, lane, status_token) VALUES {values} \
+             ON CONFLICT (id) DO NOTHING"
         )
     };
     let device = Uuid::new_v4();
@@ -130,9 +131,10 @@ pub async fn insert_into_postgres(
                 let ids: Vec<Uuid> = (0..a_transaction).map(|_| Uuid::new_v4()).collect();
                 let numbers: Vec<String> = ids.iter().map(|id| ReceiptNumber::of(*id).to_string()).collect();
                 sqlx::query(
-                    "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, \
-                     key_known, catalog_known, lane) SELECT id, $2, $3, 'k', 'c', sealed, $5, number, $7, false, false, \
-                     'anonymous' FROM UNNEST($1::uuid[], $4::bytea[], $6::text[]) AS new (id, sealed, number) \
+                    "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, \
+                     received_at, key_known, catalog_known, lane) \
+                     SELECT id, $2, $3, 'k', 'c', sealed, $5, number, $7, false, false, 'anonymous' \
+                     FROM UNNEST($1::uuid[], $4::bytea[], $6::text[]) AS new (id, sealed, number) \
                      ON CONFLICT (id) DO NOTHING",
                 )
                 .bind(&ids)

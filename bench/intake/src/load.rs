@@ -254,7 +254,8 @@ impl Device {
             Form::PocketBase => {
                 let body = envelopes.first().map(|one| {
                     format!(
-                        r#"{{"submission":"{}","device":"{}","counter":{},"key":"k","catalog":"c","sealed":"{}"}}"#,
+                        "{{\"submission\":\"{}\",\"device\":\"{}\",\"counter\":{},\"key\":\"k\",\
+                         \"catalog\":\"c\",\"sealed\":\"{}\"}}",
                         one.id, self.name, one.counter, one.sealed
                     )
                 });
@@ -262,7 +263,8 @@ impl Device {
             }
         };
         format!(
-            "POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            "POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n\
+             {body}",
             self.plan.to,
             body.len()
         )

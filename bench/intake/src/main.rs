@@ -162,10 +162,10 @@ impl Bench {
         page.section(
             "PocketBase",
             &format!(
-                "{:.0} envelopes a second, one a request, without duplicates and cuts; p50 {:.1} ms, p99 {:.1} ms; \
-                 {:.0} MiB of memory. It keeps them in SQLite with `synchronous = NORMAL`: it answers before a sync, and \
-                 a power cut takes away the last ones that it acknowledged. It knows no receipts, and has a unique index \
-                 on the submission here.",
+                "{:.0} envelopes a second, one a request, without duplicates and cuts; p50 {:.1} ms, p99 \
+                 {:.1} ms; {:.0} MiB of memory. It keeps them in SQLite with `synchronous = NORMAL`: it \
+                 answers before a sync, and a power cut takes away the last ones that it acknowledged. It \
+                 knows no receipts, and has a unique index on the submission here.",
                 found.rate(),
                 found.percentile(50),
                 found.percentile(99),
@@ -198,8 +198,9 @@ impl Bench {
         page.section(
             "A crowd",
             &format!(
-                "{} envelopes queued on 300 devices, sent at once, {QUEUED} a request, to SQLite: {:.1} s, p50 {:.0} ms and \
-                 p99 {:.0} ms a request, {} answers that said to come again, {:.0} MiB of memory after it.",
+                "{} envelopes queued on 300 devices, sent at once, {QUEUED} a request, to SQLite: {:.1} s, \
+                 p50 {:.0} ms and p99 {:.0} ms a request, {} answers that said to come again, {:.0} MiB of \
+                 memory after it.",
                 self.size.crowd,
                 found.took.as_secs_f64(),
                 found.percentile(50),
