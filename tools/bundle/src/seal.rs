@@ -100,9 +100,10 @@ pub fn seal_again(folder: &Path, manifest: &Manifest) -> Result<String> {
 /// `frame-ancestors` cannot stand in a page; the server sends it.
 fn policy(scripts: &str, styles: &str) -> String {
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; img-src 'self' data:; \
-         font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
-         object-src 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types default"
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
+         base-uri 'none'; object-src 'none'; form-action 'none'; \
+         require-trusted-types-for 'script'; trusted-types default"
     )
 }
 
@@ -232,7 +233,8 @@ mod tests {
     #[test]
     fn sealing_a_folder_again_takes_away_what_it_has_outdated_and_nothing_else() {
         let dir = tempfile::tempdir().unwrap();
-        let manifest = "package = \"a\"\npage = \"index.html\"\nworker = \"worker.js\"\n[sizes]\n[browsers]\nchrome = \"108\"\n\
+        let manifest = "package = \"a\"\npage = \"index.html\"\nworker = \"worker.js\"\n[sizes]\n[browsers]\n\
+                        chrome = \"108\"\n\
                         firefox = \"121\"\nsafari = \"15.4\"\n";
         fs::write(dir.path().join("bundle.toml"), manifest).unwrap();
         fs::write(dir.path().join("worker.js"), SCRIPT).unwrap();

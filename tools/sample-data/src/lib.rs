@@ -133,8 +133,11 @@ pub fn answers(programs: usize, seed: u64) -> Answers {
     }
     let envelope = |data: Vec<Value>| {
         let count = data.len();
-        json!({ "currentCount": count, "data": data, "matchCount": count, "page": 1, "perPage": count, "totalCount": count })
-            .to_string()
+        json!({
+            "currentCount": count, "data": data, "matchCount": count, "page": 1, "perPage": count,
+            "totalCount": count,
+        })
+        .to_string()
     };
     Answers {
         youth,
@@ -258,15 +261,18 @@ fn policy(number: usize, regions: &[String], random: &mut Random) -> Value {
         }
     };
     json!({
-        "plcyNo": format!("2026{number:016}"), "plcyNm": format!("정책 {number:04}"), "plcyAprvSttsCd": "0044002",
-        "plcyExplnCn": format!("지어낸 정책 {number:04}"), "plcySprtCn": format!("지원 내용 {number:04}"),
+        "plcyNo": format!("2026{number:016}"), "plcyNm": format!("정책 {number:04}"),
+        "plcyAprvSttsCd": "0044002", "plcyExplnCn": format!("지어낸 정책 {number:04}"),
+        "plcySprtCn": format!("지원 내용 {number:04}"),
         "lclsfNm": "일자리", "mclsfNm": "취업", "sprvsnInstCdNm": format!("기관 {:02}", random.below(60)),
         "operInstCdNm": format!("운영기관 {:02}", random.below(60)), "sprtSclLmtYn": limited,
         "sprtTrgtAgeLmtYn": limited, "sprtTrgtMinAge": youngest, "sprtTrgtMaxAge": oldest,
         "mrgSttsCd": random.weighted(&[("0055003", 960), ("0055002", 30), ("0055001", 10)]),
         "earnCndSeCd": income, "earnMinAmt": "0", "earnMaxAmt": most, "earnEtcCn": prose,
-        "jobCd": codes(("0013010", 743), &jobs, random), "schoolCd": codes(("0049010", 850), &schools, random),
-        "plcyMajorCd": codes(("0011009", 950), &majors, random), "sbizCd": codes(("0014010", 850), &special, random),
+        "jobCd": codes(("0013010", 743), &jobs, random),
+        "schoolCd": codes(("0049010", 850), &schools, random),
+        "plcyMajorCd": codes(("0011009", 950), &majors, random),
+        "sbizCd": codes(("0014010", 850), &special, random),
         "zipCd": zip_codes(regions, random), "aplyPrdSeCd": period, "aplyYmd": days,
         "addAplyQlfcCndCn": sentence(600, "추가 자격", random), "ptcpPrpTrgtCn": sentence(500, "참여 제한", random),
         "etcMttrCn": sentence(200, "기타", random), "bizPrdBgngYmd": "        ", "bizPrdEndYmd": "        ",
@@ -288,8 +294,8 @@ const COMPANY: [&str; 7] = [
     "JA2101", "JA2102", "JA2103", "JA2201", "JA2202", "JA2203", "JA2299",
 ];
 
-fn support(id: &str, number: usize, random: &mut Random) -> Value {
-    let mut row = Map::new();
+/// Returns a row of conditions in which nothing is set.
+fn no_conditions() -> Map<String, Value> {
     let keys = [
         ["JA0101", "JA0102", "JA0322", "JA0410"].as_slice(),
         &PERSONAL,
@@ -298,9 +304,12 @@ fn support(id: &str, number: usize, random: &mut Random) -> Value {
         &BUSINESS,
         &COMPANY,
     ];
-    for key in keys.concat() {
-        row.insert(key.to_owned(), Value::Null);
-    }
+    let keys = keys.concat().into_iter();
+    keys.map(|key| (key.to_owned(), Value::Null)).collect()
+}
+
+fn support(id: &str, number: usize, random: &mut Random) -> Value {
+    let mut row = no_conditions();
     let mut set = |keys: &[&str]| {
         for key in keys {
             row.insert((*key).to_owned(), Value::from("Y"));

@@ -85,7 +85,8 @@ mod tests {
 
     #[test]
     fn words_are_found_in_comments_and_documents_and_not_in_code() {
-        let page = "# Style\n\n## Words\n\n| Instead of | write |\n| --- | --- |\n| whoever | who it is |\n| so many | a number |\n";
+        let page = "# Style\n\n## Words\n\n| Instead of | write |\n| --- | --- |\n| whoever | who it is |\n\
+                    | so many | a number |\n";
         let sources = [
             source("docs/STYLE.md", page),
             source(

@@ -42,8 +42,8 @@ pub fn check(code: &Code<'_>, later: &Later, manifest: &Manifest) -> Result<()> 
     match lists.into_iter().flatten().find(missing) {
         Some(name) => Err(manifest.wrong(
             name,
-            "matches no function of the code; correct the name, take it out, or put `#[inline(never)]` on a function whose caller has \
-             swallowed it",
+            "matches no function of the code; correct the name, take it out, or put `#[inline(never)]` on a \
+             function whose caller has swallowed it",
         )),
         None => Ok(()),
     }

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use wasmparser::{
-    CompositeInnerType, ConstExpr, ElementItems, ElementKind, ExternalKind, FunctionBody, KnownCustom, Name,
-    Operator, Parser, Payload, TypeRef,
+    CompositeInnerType, ConstExpr, ElementItems, ElementKind, Export, ExternalKind, FunctionBody,
+    KnownCustom, Name, Operator, Parser, Payload, TypeRef,
 };
 
 /// Why a module is not as it has to be.
@@ -112,10 +112,7 @@ impl<'a> Code<'a> {
             }
             Payload::ExportSection(section) => {
                 for export in section {
-                    let export = export?;
-                    if export.kind == ExternalKind::Func {
-                        self.fixed.insert(export.index);
-                    }
+                    self.take_export(export?);
                 }
             }
             Payload::StartSection { func, .. } => {
@@ -130,17 +127,30 @@ impl<'a> Code<'a> {
             Payload::CodeSectionEntry(body) => self.bodies.push(body),
             Payload::CustomSection(section) => {
                 if let KnownCustom::Name(section) = section.as_known() {
-                    for part in section {
-                        if let Name::Function(names) = part? {
-                            for name in names {
-                                let name = name?;
-                                self.names.insert(name.index, plain(name.name));
-                            }
-                        }
-                    }
+                    self.take_names(section)?;
                 }
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Takes an export: a function that others call by its number stays where it is.
+    fn take_export(&mut self, export: Export<'_>) {
+        if export.kind == ExternalKind::Func {
+            self.fixed.insert(export.index);
+        }
+    }
+
+    /// Takes the functions' names, in plain form.
+    fn take_names(&mut self, section: wasmparser::NameSectionReader<'a>) -> Result<(), Fault> {
+        for part in section {
+            if let Name::Function(names) = part? {
+                for name in names {
+                    let name = name?;
+                    self.names.insert(name.index, plain(name.name));
+                }
+            }
         }
         Ok(())
     }
@@ -213,7 +223,8 @@ mod tests {
     fn names_lose_the_hashes_of_their_crates_alone() {
         assert_eq!(
             plain(
-                "<didim_app[ad688a8a4e8731a2]::app::App as core[c5930c85a12de822]::fmt::Debug>::<[u8; 4], [T]>"
+                "<didim_app[ad688a8a4e8731a2]::app::App as core[c5930c85a12de822]::fmt::Debug>::<[u8; 4], \
+                 [T]>"
             ),
             "<didim_app::app::App as core::fmt::Debug>::<[u8; 4], [T]>"
         );

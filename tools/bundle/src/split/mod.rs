@@ -208,7 +208,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("bundle.toml");
         let text = format!(
-            "package = \"didim-app\"\npage = \"index.html\"\nworker = \"worker.js\"\n[sizes]\n[browsers]\nchrome = \"108\"\n\
+            "package = \"didim-app\"\npage = \"index.html\"\nworker = \"worker.js\"\n[sizes]\n[browsers]\n\
+             chrome = \"108\"\n\
              firefox = \"121\"\nsafari = \"15.4\"\n[later]\n{later}"
         );
         std::fs::write(&path, text).unwrap();

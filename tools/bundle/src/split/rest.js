@@ -15,7 +15,8 @@ function restNow() {
   restJoins(new WebAssembly.Module(Uint8Array.from(asked.response, (character) => character.charCodeAt(0))));
 }
 function restSoon() {
-  const fetched = () => WebAssembly.compileStreaming(fetch(REST_AT, { integrity: "REST_INTEGRITY" })).then(restJoins);
+  const fetched = () =>
+    WebAssembly.compileStreaming(fetch(REST_AT, { integrity: "REST_INTEGRITY" })).then(restJoins);
   window.didimRest = new Promise((there) => {
     const get = () => fetched().then(there, () => setTimeout(get, 1000));
     get();
