@@ -100,7 +100,11 @@ fn sorting_puts_what_begins_with_it_first() {
 
 fn korean() -> impl Strategy<Value = String> {
     proptest::collection::vec(
-        prop_oneof![8 => proptest::char::range('가', '힣'), 1 => Just(' '), 1 => proptest::char::range('A', 'z')],
+        prop_oneof![
+            8 => proptest::char::range('가', '힣'),
+            1 => Just(' '),
+            1 => proptest::char::range('A', 'z'),
+        ],
         1..12,
     )
     .prop_map(|letters| letters.into_iter().collect())
@@ -111,12 +115,16 @@ proptest! {
 
     /// Whoever types a part of a text, key by key, sees the text all the time.
     #[test]
-    fn a_piece_is_found_at_every_moment_of_its_being_typed(text in korean(), from in 0..12_usize, len in 1..8_usize) {
+    fn a_piece_is_found_at_every_moment_of_its_being_typed(
+        text in korean(), from in 0..12_usize, len in 1..8_usize,
+    ) {
         let piece: String = text.chars().skip(from).take(len).collect();
         let mut composer = Composer::default();
         for letter in piece.chars() {
             let parts = hangul::decompose(letter);
-            let keys = parts.map_or(vec![letter], |(a, b, c)| [Some(a), Some(b), c].into_iter().flatten().collect());
+            let keys = parts.map_or(vec![letter], |(a, b, c)| {
+                [Some(a), Some(b), c].into_iter().flatten().collect()
+            });
             for key in keys {
                 composer.press(key);
                 prop_assert!(Query::new(composer.text()).find(&text).is_some(), "`{}`", composer.text());

@@ -170,7 +170,8 @@ mod tests {
         async fn without_body(&self, length: usize) -> TcpStream {
             let mut stream = self.connect().await;
             let head = format!(
-                "POST {SUBMISSIONS_PATH} HTTP/1.1\r\nhost: h\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n"
+                "POST {SUBMISSIONS_PATH} HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\
+                 content-length: {length}\r\n\r\n"
             );
             stream.write_all(head.as_bytes()).await.unwrap();
             stream

@@ -50,7 +50,8 @@ fn skeleton(center: &str) -> [(&'static str, String); 5] {
         (
             "catalog.toml",
             format!(
-                "# Raise the version with every change that is published: devices only go up.\nversion = 1\nagency = {imported}\n"
+                "# Raise the version with every change that is published: devices only go up.\nversion = 1\n\
+                 agency = {imported}\n"
             ),
         ),
     ]

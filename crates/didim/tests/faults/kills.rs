@@ -215,7 +215,8 @@ fn settle(place: &Place, load: &Load) {
     }
     place.has_exactly(told.iter().map(|told| &told.item));
     println!(
-        "{} submissions, {acknowledged} acknowledged before the end, {found} stored without their answer arriving",
+        "{} submissions, {acknowledged} acknowledged before the end, {found} stored without their answer \
+         arriving",
         told.len()
     );
 }

@@ -170,7 +170,8 @@ async fn compare(connection: &mut sqlx::SqliteConnection, old: &Path) -> Result<
         .execute(&mut *connection)
         .await?;
     let submissions: i64 = sqlx::query_scalar(
-        "SELECT count(*) FROM old.submission o WHERE NOT EXISTS (SELECT 1 FROM main.submission n WHERE n.id = o.id)",
+        "SELECT count(*) FROM old.submission o \
+         WHERE NOT EXISTS (SELECT 1 FROM main.submission n WHERE n.id = o.id)",
     )
     .fetch_one(&mut *connection)
     .await?;

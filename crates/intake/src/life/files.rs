@@ -43,7 +43,10 @@ impl Files {
             Ok(bytes) => {
                 let known = std::str::from_utf8(&bytes).ok().and_then(parse_epoch);
                 if known.is_none() {
-                    tracing::error!(path = %path.display(), "the epoch is none; devices will send again what they have");
+                    tracing::error!(
+                        path = %path.display(),
+                        "the epoch is none; devices will send again what they have"
+                    );
                 }
                 known
             }

@@ -194,8 +194,8 @@ static INSERT_MANY: LazyLock<String> = LazyLock::new(|| insert_statement(ROWS_A_
 fn insert_statement(rows: usize) -> String {
     let row = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     format!(
-        "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, key_known, \
-         catalog_known, lane, status_token) VALUES {} ON CONFLICT (id) DO NOTHING RETURNING id",
+        "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, \
+         key_known, catalog_known, lane, status_token) VALUES {} ON CONFLICT (id) DO NOTHING RETURNING id",
         vec![row; rows].join(", ")
     )
 }

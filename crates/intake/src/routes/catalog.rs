@@ -27,7 +27,8 @@ use crate::problem::problem;
     tag = "catalog",
     params(KnownTags, Codings),
     responses(
-        (status = 200, description = "The catalog.", content_type = "application/octet-stream", body = schema::CatalogBytes,
+        (status = 200, description = "The catalog.", content_type = "application/octet-stream",
+            body = schema::CatalogBytes,
             headers(
                 ("etag" = schema::CatalogTag, description = "The catalog's SHA-256, whatever its coding."),
                 ("vary" = schema::VaryByCoding, description = "What the answer depends on."))),

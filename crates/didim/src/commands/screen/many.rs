@@ -38,8 +38,8 @@ pub(super) fn run(catalog: &Catalog, screening: &Screening, file: &Path) -> Resu
             codes.push(code(domain, cell).ok_or_else(|| {
                 let name = words.fact(*fact).map_or("", |fact| fact.name.as_str());
                 Failure::Because(format!(
-                    "line {line} of `{}`: `{cell}` is not a possible value of `{name}`, which is of type {}; leave the \
-                     cell empty where nothing is known",
+                    "line {line} of `{}`: `{cell}` is not a possible value of `{name}`, which is of type {}; \
+                     leave the cell empty where nothing is known",
                     file.display(),
                     domain.type_name()
                 ))
