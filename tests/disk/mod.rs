@@ -285,7 +285,8 @@ async fn the_search_finds_what_the_browser_keeps_of_a_form_that_lets_it() -> Out
     let proxy = Proxy::start(&server).await?;
     let browser = Browser::start(Profile::new()?, KIOSK, &proxy.address()).await?;
     let permit = "new MutationObserver(() => {
-        for (const field of document.querySelectorAll('[autocomplete]')) field.removeAttribute('autocomplete');
+        for (const field of document.querySelectorAll('[autocomplete]'))
+            field.removeAttribute('autocomplete');
     }).observe(document, { childList: true, subtree: true });";
     browser.before_every_document(permit).await?;
     browser.visit().await?;

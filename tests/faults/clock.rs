@@ -11,7 +11,8 @@ const MS_A_YEAR: i64 = 31_557_600_000;
 fn shifted_clock(by: i64) -> String {
     format!(
         "window.Date = new Proxy(Date, {{
-            construct: (real, given, made) => Reflect.construct(real, given.length ? given : [real.now() + {by}], made),
+            construct: (real, given, made) =>
+                Reflect.construct(real, given.length ? given : [real.now() + {by}], made),
             apply: (real) => new real(real.now() + {by}).toString(),
             get: (real, name) => name === 'now' ? () => real.now() + {by} : Reflect.get(real, name),
         }});"

@@ -91,7 +91,8 @@ async fn at_start(browser: &Browser) -> Outcome {
     until("the start", || {
         is(
             browser,
-            "!!window.didimReady && !document.documentElement.dataset.at && !!document.querySelector('.open-now')",
+            "!!window.didimReady && !document.documentElement.dataset.at && \
+             !!document.querySelector('.open-now')",
         )
     })
     .await
