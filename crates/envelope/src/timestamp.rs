@@ -3,11 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A time in UTC, in the years 0 to 9999, as the wire and the server's files carry it: RFC 3339 with the letter `Z`, as
-/// `2025-04-21T01:02:03.004Z`.
+/// A time in the years 0 to 9999 as the wire and the server's files carry it: RFC 3339, as `2025-04-21T01:02:03.004Z`.
 ///
-/// It is read with up to nine digits of a fraction or none, and written with three, so that the order of written texts is that of
-/// their times. What is signed or stored is the text that was received, never one that is written anew.
+/// It is read with any offset from UTC, and with a fraction of a second or without; digits beyond the ninth are dropped. It is
+/// written in UTC with three digits, so that the order of written texts is that of their times. What is signed or stored is the
+/// text that was received, never one that is written anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp {
     /// Seconds since 1970-01-01T00:00:00Z; days have 86,400 of them.
@@ -17,7 +17,7 @@ pub struct Timestamp {
 
 /// A text that is no time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no time in UTC; write it as `2025-04-21T01:02:03Z`")]
+#[error("`{0}` is no time of RFC 3339; write it as `2025-04-21T01:02:03Z`")]
 pub struct TimestampError(String);
 
 const SECONDS_OF_A_DAY: i64 = 86_400;
@@ -47,47 +47,28 @@ impl Timestamp {
     }
 
     fn read(text: &str) -> Option<Self> {
-        let text = text.strip_suffix('Z')?;
-        let (seconds, nanoseconds) = match text.split_once('.') {
-            Some((seconds, fraction)) => (seconds, fraction_of(fraction)?),
-            None => (text, 0),
+        let (seconds, rest) = (text.get(..19)?.as_bytes(), text.get(19..)?);
+        let (nanoseconds, offset) = match rest.strip_prefix('.') {
+            Some(rest) => {
+                let digits = rest.find(|letter: char| !letter.is_ascii_digit())?;
+                (fraction_of(rest.get(..digits)?)?, rest.get(digits..)?)
+            }
+            None => (0, rest),
         };
-        let [
-            y1,
-            y2,
-            y3,
-            y4,
-            b'-',
-            mo1,
-            mo2,
-            b'-',
-            d1,
-            d2,
-            b'T',
-            h1,
-            h2,
-            b':',
-            mi1,
-            mi2,
-            b':',
-            s1,
-            s2,
-        ] = <[u8; 19]>::try_from(seconds.as_bytes()).ok()?
-        else {
+        let offset = offset_of(offset)?;
+        let separators = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
+        if separators.iter().any(|(at, byte)| seconds.get(*at) != Some(byte)) {
             return None;
-        };
-        let (year, month, day) = (
-            number(&[y1, y2, y3, y4])?,
-            number(&[mo1, mo2])?,
-            number(&[d1, d2])?,
-        );
-        let (hour, minute, second) = (number(&[h1, h2])?, number(&[mi1, mi2])?, number(&[s1, s2])?);
+        }
+        let part = |from: usize, to: usize| number(seconds.get(from..to)?);
+        let (year, month, day) = (part(0, 4)?, part(5, 7)?, part(8, 10)?);
+        let (hour, minute, second) = (part(11, 13)?, part(14, 16)?, part(17, 19)?);
         let is_day = (1..=12).contains(&month) && (1..=days_of(year, month)).contains(&day);
         if !is_day || hour > 23 || minute > 59 || second > 59 {
             return None;
         }
         let seconds = days_before(year, month, day) * SECONDS_OF_A_DAY + (hour * 60 + minute) * 60 + second;
-        Some(Self { seconds, nanoseconds })
+        Self::from_unix(seconds - offset, nanoseconds)
     }
 }
 
@@ -121,11 +102,30 @@ fn number(digits: &[u8]) -> Option<i64> {
     })
 }
 
-/// The nanoseconds of one to nine digits behind the point.
+/// The nanoseconds of the digits behind the point, of which there is one at least.
 fn fraction_of(digits: &str) -> Option<u32> {
-    let missing = 9_u32.checked_sub(u32::try_from(digits.len()).ok()?)?;
+    let digits = digits.get(..9).unwrap_or(digits);
+    let missing = 9 - u32::try_from(digits.len()).ok()?;
     let number = number(digits.as_bytes()).filter(|_| !digits.is_empty())?;
     Some(u32::try_from(number).ok()? * 10_u32.pow(missing))
+}
+
+/// The seconds by which a clock with this offset, as `Z` or `+09:00`, is ahead of UTC.
+fn offset_of(text: &str) -> Option<i64> {
+    if text == "Z" {
+        return Some(0);
+    }
+    let [sign, h1, h2, b':', m1, m2] = <[u8; 6]>::try_from(text.as_bytes()).ok()? else {
+        return None;
+    };
+    let (hours, minutes) = (number(&[h1, h2])?, number(&[m1, m2])?);
+    let ahead = (hours * 60 + minutes) * 60;
+    match sign {
+        _ if hours > 23 || minutes > 59 => None,
+        b'+' => Some(ahead),
+        b'-' => Some(-ahead),
+        _ => None,
+    }
 }
 
 fn days_of(year: i64, month: i64) -> i64 {
@@ -209,12 +209,13 @@ mod tests {
     }
 
     #[test]
-    fn fractions_have_up_to_nine_digits() {
+    fn fractions_count_to_the_ninth_digit() {
         for (fraction, nanoseconds) in [
             ("", 0),
             (".5", 500_000_000),
             (".004", 4_000_000),
             (".000000001", 1),
+            (".0000000019", 1),
         ] {
             let text = format!("2025-04-21T01:02:03{fraction}Z");
             assert_eq!(time(&text).nanoseconds(), nanoseconds, "{text}");
@@ -223,6 +224,17 @@ mod tests {
             time("2025-04-21T01:02:03.0049Z").to_string(),
             "2025-04-21T01:02:03.004Z"
         );
+    }
+
+    #[test]
+    fn offsets_are_taken_off() {
+        for (text, utc) in [
+            ("2025-04-21T10:02:03+09:00", "2025-04-21T01:02:03.000Z"),
+            ("2025-04-20T21:32:03.5-03:30", "2025-04-21T01:02:03.500Z"),
+            ("2025-04-21T01:02:03-00:00", "2025-04-21T01:02:03.000Z"),
+        ] {
+            assert_eq!(time(text).to_string(), utc, "{text}");
+        }
     }
 
     #[test]
@@ -235,10 +247,15 @@ mod tests {
             "2025-04-21T01:02:03",
             "2025-04-21 01:02:03Z",
             "2025-04-21T01:02:03z",
-            "2025-04-21T01:02:03+09:00",
+            "2025-04-21T01:02:03+9:00",
+            "2025-04-21T01:02:03+24:00",
+            "2025-04-21T01:02:03+09:60",
+            "2025-04-21T01:02:03 09:00",
+            "2025-04-21T01:02:03Z+09:00",
+            "0000-01-01T00:00:00+00:01",
             "2025-04-21T01:02:03.Z",
             "2025-04-21T01:02:03.x4Z",
-            "2025-04-21T01:02:03.0000000001Z",
+            "2025-04-21T01:02:03.5",
             "+025-04-21T01:02:03Z",
             "2025-00-21T01:02:03Z",
             "2025-13-21T01:02:03Z",

@@ -173,8 +173,8 @@ mod tests {
 
     const TEXT: &str = "package = \"app\"\npage = \"index.html\"\nworker = \"worker.js\"\n\
                         scripts = [\n  \"a.js\",\n  \"b.js\",\n]\n\
-                        [browsers]\nchrome = \"108\"\nfirefox = \"121\"\nsafari = \"15.4\"\n[sizes]\n\
-                        js = 15_000\n";
+                        [browsers]\nchrome = \"108\"\nfirefox = \"121\"\nsafari = \"15.4\"\n\
+                        [sizes]\njs = 15_000\n";
 
     fn read(text: &str) -> (tempfile::TempDir, Result<Manifest>) {
         let dir = tempfile::tempdir().unwrap();

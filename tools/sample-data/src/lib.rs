@@ -101,7 +101,7 @@ impl Random {
     }
 }
 
-/// Answers about so many programs, half of them policies and half services.
+/// Answers about a number of programs, half of them policies and half services.
 pub fn answers(programs: usize, seed: u64) -> Answers {
     let mut random = Random(seed);
     let regions = regions();
@@ -134,8 +134,8 @@ pub fn answers(programs: usize, seed: u64) -> Answers {
     let envelope = |data: Vec<Value>| {
         let count = data.len();
         json!({
-            "currentCount": count, "data": data, "matchCount": count, "page": 1, "perPage": count,
-            "totalCount": count,
+            "currentCount": count, "data": data, "matchCount": count,
+            "page": 1, "perPage": count, "totalCount": count,
         })
         .to_string()
     };
@@ -261,18 +261,15 @@ fn policy(number: usize, regions: &[String], random: &mut Random) -> Value {
         }
     };
     json!({
-        "plcyNo": format!("2026{number:016}"), "plcyNm": format!("정책 {number:04}"),
-        "plcyAprvSttsCd": "0044002", "plcyExplnCn": format!("지어낸 정책 {number:04}"),
-        "plcySprtCn": format!("지원 내용 {number:04}"),
+        "plcyNo": format!("2026{number:016}"), "plcyNm": format!("정책 {number:04}"), "plcyAprvSttsCd": "0044002",
+        "plcyExplnCn": format!("지어낸 정책 {number:04}"), "plcySprtCn": format!("지원 내용 {number:04}"),
         "lclsfNm": "일자리", "mclsfNm": "취업", "sprvsnInstCdNm": format!("기관 {:02}", random.below(60)),
         "operInstCdNm": format!("운영기관 {:02}", random.below(60)), "sprtSclLmtYn": limited,
         "sprtTrgtAgeLmtYn": limited, "sprtTrgtMinAge": youngest, "sprtTrgtMaxAge": oldest,
         "mrgSttsCd": random.weighted(&[("0055003", 960), ("0055002", 30), ("0055001", 10)]),
         "earnCndSeCd": income, "earnMinAmt": "0", "earnMaxAmt": most, "earnEtcCn": prose,
-        "jobCd": codes(("0013010", 743), &jobs, random),
-        "schoolCd": codes(("0049010", 850), &schools, random),
-        "plcyMajorCd": codes(("0011009", 950), &majors, random),
-        "sbizCd": codes(("0014010", 850), &special, random),
+        "jobCd": codes(("0013010", 743), &jobs, random), "schoolCd": codes(("0049010", 850), &schools, random),
+        "plcyMajorCd": codes(("0011009", 950), &majors, random), "sbizCd": codes(("0014010", 850), &special, random),
         "zipCd": zip_codes(regions, random), "aplyPrdSeCd": period, "aplyYmd": days,
         "addAplyQlfcCndCn": sentence(600, "추가 자격", random), "ptcpPrpTrgtCn": sentence(500, "참여 제한", random),
         "etcMttrCn": sentence(200, "기타", random), "bizPrdBgngYmd": "        ", "bizPrdEndYmd": "        ",
@@ -294,8 +291,8 @@ const COMPANY: [&str; 7] = [
     "JA2101", "JA2102", "JA2103", "JA2201", "JA2202", "JA2203", "JA2299",
 ];
 
-/// Returns a row of conditions in which nothing is set.
-fn no_conditions() -> Map<String, Value> {
+/// A row of `supportConditions` in which nothing is said.
+fn without_conditions() -> Map<String, Value> {
     let keys = [
         ["JA0101", "JA0102", "JA0322", "JA0410"].as_slice(),
         &PERSONAL,
@@ -304,12 +301,14 @@ fn no_conditions() -> Map<String, Value> {
         &BUSINESS,
         &COMPANY,
     ];
-    let keys = keys.concat().into_iter();
-    keys.map(|key| (key.to_owned(), Value::Null)).collect()
+    keys.concat()
+        .iter()
+        .map(|key| ((*key).to_owned(), Value::Null))
+        .collect()
 }
 
 fn support(id: &str, number: usize, random: &mut Random) -> Value {
-    let mut row = no_conditions();
+    let mut row = without_conditions();
     let mut set = |keys: &[&str]| {
         for key in keys {
             row.insert((*key).to_owned(), Value::from("Y"));

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use wasmparser::{
-    CompositeInnerType, ConstExpr, ElementItems, ElementKind, Export, ExternalKind, FunctionBody,
-    KnownCustom, Name, Operator, Parser, Payload, TypeRef,
+    CompositeInnerType, ConstExpr, ElementItems, ElementKind, ExternalKind, FunctionBody, KnownCustom, Name,
+    Operator, Parser, Payload, TypeRef,
 };
 
 /// Why a module is not as it has to be.
@@ -68,17 +68,7 @@ impl<'a> Code<'a> {
 
     fn take(&mut self, payload: Payload<'a>) -> Result<(), Fault> {
         match payload {
-            Payload::TypeSection(section) => {
-                for group in section {
-                    for ty in group?.into_types() {
-                        let params = match &ty.composite_type.inner {
-                            CompositeInnerType::Func(ty) => ty.params().len(),
-                            _ => 0,
-                        };
-                        self.params.push(u32::try_from(params)?);
-                    }
-                }
-            }
+            Payload::TypeSection(section) => self.take_types(section)?,
             Payload::ImportSection(section) => {
                 for import in section.into_imports() {
                     let TypeRef::Func(ty) = import?.ty else {
@@ -112,7 +102,10 @@ impl<'a> Code<'a> {
             }
             Payload::ExportSection(section) => {
                 for export in section {
-                    self.take_export(export?);
+                    let export = export?;
+                    if export.kind == ExternalKind::Func {
+                        self.fixed.insert(export.index);
+                    }
                 }
             }
             Payload::StartSection { func, .. } => {
@@ -125,25 +118,29 @@ impl<'a> Code<'a> {
                 }
             }
             Payload::CodeSectionEntry(body) => self.bodies.push(body),
-            Payload::CustomSection(section) => {
-                if let KnownCustom::Name(section) = section.as_known() {
-                    self.take_names(section)?;
-                }
-            }
+            Payload::CustomSection(section) => self.take_names(&section)?,
             _ => {}
         }
         Ok(())
     }
 
-    /// Takes an export: a function that others call by its number stays where it is.
-    fn take_export(&mut self, export: Export<'_>) {
-        if export.kind == ExternalKind::Func {
-            self.fixed.insert(export.index);
+    fn take_types(&mut self, section: wasmparser::TypeSectionReader<'a>) -> Result<(), Fault> {
+        for group in section {
+            for ty in group?.into_types() {
+                let params = match &ty.composite_type.inner {
+                    CompositeInnerType::Func(ty) => ty.params().len(),
+                    _ => 0,
+                };
+                self.params.push(u32::try_from(params)?);
+            }
         }
+        Ok(())
     }
 
-    /// Takes the functions' names, in plain form.
-    fn take_names(&mut self, section: wasmparser::NameSectionReader<'a>) -> Result<(), Fault> {
+    fn take_names(&mut self, section: &wasmparser::CustomSectionReader<'a>) -> Result<(), Fault> {
+        let KnownCustom::Name(section) = section.as_known() else {
+            return Ok(());
+        };
         for part in section {
             if let Name::Function(names) = part? {
                 for name in names {
@@ -182,7 +179,7 @@ impl<'a> Code<'a> {
         Ok(self.imported + u32::try_from(place)?)
     }
 
-    /// The place of a function among the module's own; none if it is imported.
+    /// The place of a function among the module's own; `None` if it is imported.
     pub fn place(&self, index: u32) -> Option<usize> {
         usize::try_from(index.checked_sub(self.imported)?).ok()
     }
@@ -223,8 +220,7 @@ mod tests {
     fn names_lose_the_hashes_of_their_crates_alone() {
         assert_eq!(
             plain(
-                "<didim_app[ad688a8a4e8731a2]::app::App as core[c5930c85a12de822]::fmt::Debug>::<[u8; 4], \
-                 [T]>"
+                "<didim_app[ad688a8a4e8731a2]::app::App as core[c5930c85a12de822]::fmt::Debug>::<[u8; 4], [T]>"
             ),
             "<didim_app::app::App as core::fmt::Debug>::<[u8; 4], [T]>"
         );

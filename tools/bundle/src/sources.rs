@@ -1,4 +1,4 @@
-//! An app as it lies in the repository.
+//! The files of an app as they lie in the repository.
 
 use std::path::Path;
 
@@ -11,23 +11,32 @@ use crate::style::compact;
 use crate::texts;
 
 /// The files of an app as they lie in the repository.
-pub(super) struct Sources {
-    pub(super) page: String,
-    pub(super) worker: String,
-    pub(super) scripts: Vec<String>,
-    pub(super) style: String,
-    /// In the manifest's order.
-    pub(super) sheets: Vec<(String, String)>,
+pub struct Sources {
+    /// The page.
+    pub page: String,
+    /// The script of the service worker.
+    pub worker: String,
+    /// Scripts for the page, in the manifest's order.
+    pub scripts: Vec<String>,
+    /// The style sheets for the page, as one.
+    pub style: String,
+    /// The name and the text of the other sheets, in the manifest's order.
+    pub sheets: Vec<(String, String)>,
     /// The content of each folder, in the manifest's order.
-    pub(super) folders: Vec<Files>,
+    pub folders: Vec<Files>,
     /// What goes beside the app as it is.
-    pub(super) beside: Files,
-    manifest: String,
+    pub beside: Files,
+    /// The manifest's own text.
+    pub manifest: String,
 }
 
 impl Sources {
-    /// Reads every file that a manifest names.
-    pub(super) fn read(manifest: &Manifest) -> Result<Self> {
+    /// Reads every file that the manifest names.
+    ///
+    /// # Errors
+    ///
+    /// If one is not there; the error names its line.
+    pub fn read(manifest: &Manifest) -> Result<Self> {
         let app = manifest.app();
         let styles: Vec<String> = app
             .styles
@@ -68,8 +77,8 @@ impl Sources {
         })
     }
 
-    /// Hashes all of it, with what the manifest says.
-    pub(super) fn hash(&self) -> String {
+    /// The hash of all of them.
+    pub fn hash(&self) -> String {
         let texts = [&self.page, &self.worker, &self.style, &self.manifest]
             .into_iter()
             .chain(&self.scripts);
