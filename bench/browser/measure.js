@@ -16,7 +16,7 @@ async function engine(name) {
 
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-// The median of samples of at least so many milliseconds each, as milliseconds a call.
+// Returns the median of `samples` samples of at least `sample` milliseconds each, in milliseconds a call.
 function time(act, { samples = 15, sample = 20 } = {}) {
   let calls = 1;
   for (;;) {

@@ -47,7 +47,7 @@ const styleOf = element => {
   if (!style.has(element)) style.set(element, getComputedStyle(element));
   return style.get(element);
 };
-// The part of a box that what scrolls or cuts leaves to be seen; none if it is away.
+// Returns what scrolls or cuts an element, from the inside.
 const clips = element => {
   const found = [];
   let fixed = styleOf(element).position === 'fixed';
@@ -62,6 +62,7 @@ const clips = element => {
 const stays = [...document.querySelectorAll('.keyboard, .bottom')].find(
   place => getComputedStyle(place).position === 'sticky',
 );
+// Returns the part of a box that these leave to be seen, or `null` if all of it is away.
 const visible = (element, rect) => {
   let [left, top, right, bottom] = [
     Math.max(rect.left, 0),

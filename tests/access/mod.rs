@@ -39,7 +39,7 @@ const TOURS: [(&str, &str); 5] = [
 /// The tours that are also walked by the arrow: a mode or a word more changes nothing of what can have the focus.
 const WALKED: [(&str, &str); 3] = [("ko", "kiosk"), ("en", "tablet"), ("ko", "phone")];
 
-/// So many places are named where one thing is broken in many.
+/// The number of places that are named where one thing is broken in many.
 const NAMED: usize = 3;
 
 /// Which rules of axe-core are asked.

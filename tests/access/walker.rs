@@ -11,7 +11,7 @@ use serde::Deserialize;
 /// One stop of the arrow.
 #[derive(Deserialize)]
 struct Stop {
-    /// Which of the screen's stops it is; none if it should not be one.
+    /// Which of the screen's stops it is, or `None` if it should not be one.
     place: Option<usize>,
     name: String,
     /// Pixels of the line around it.

@@ -1,4 +1,4 @@
-// Watches the page while so many receipts come in: the requests to the server, the longest task of the main thread and the
+// Watches the page while a number of receipts come in: the requests to the server, the longest task of the main thread and the
 // longest gap between two frames, in milliseconds. `drain.js` waits for what is found.
 // @ts-expect-error The driver runs this as the body of a function.
 const [wanted] = arguments;

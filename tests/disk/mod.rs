@@ -153,7 +153,7 @@ fn form_state() -> Form {
     }
 }
 
-/// What a session file says of fields, for whoever must find out which ones.
+/// Returns what a session file says of fields, so that a person can find out which ones.
 fn fields_in(file: &Path) -> String {
     let bytes = std::fs::read(file).unwrap_or_default();
     let mark = form_state().bytes;

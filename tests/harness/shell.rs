@@ -214,7 +214,7 @@ impl Browser {
     }
 
     /// Has the browser look for a new version that is good. A page that was just loaded looks by itself, and may have taken
-    /// it, or be taking it, before this does; whoever calls this waits for the version to be shown.
+    /// it, or be taking it, before this does; the caller waits for the version to be shown.
     pub async fn follow_update(&self) -> Outcome {
         match self.look_for_update().await {
             Ok(ended) if ended == "redundant" => Err("the new version was refused".into()),

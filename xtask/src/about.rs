@@ -17,7 +17,7 @@ const LANGUAGES: [(Lang, &str); 5] = [
     (Lang::Vi, "vi"),
 ];
 
-/// The files of the newest year that a catalog's folder reports; none if it has no report.
+/// Makes the files of the newest year that a catalog's folder reports: no files if it has no report.
 pub fn files(catalog: &Path) -> Result<Files> {
     let read = read_folder(catalog).result;
     let authored = read.map_err(|problems| Error::Catalog {

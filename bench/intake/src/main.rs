@@ -20,9 +20,9 @@ use server::Server;
 /// Whatever is in the way: the command ends with it.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// So many devices send at once, one envelope a request, as when visitors press the button.
+/// The number of devices that send at once, one envelope a request, as when visitors press the button.
 const DEVICES: usize = 64;
-/// So many envelopes in a request where a device sends what it has queued.
+/// The number of envelopes in a request where a device sends what it has queued.
 const QUEUED: usize = 20;
 
 /// How much is measured; less for a first look.

@@ -60,11 +60,20 @@ fn prose(source: &Source) -> Vec<(usize, &str)> {
             } else if !fenced {
                 lines.push((number, line));
             }
-        } else if let Some((_, text)) = line.split_once(comment) {
+        } else if let Some(text) = comment_of(line, comment) {
             lines.push((number, text));
         }
     }
     lines
+}
+
+/// Returns what a line of code has behind a mark of comments that stands outside its strings.
+fn comment_of<'a>(line: &'a str, mark: &str) -> Option<&'a str> {
+    line.match_indices(mark).find_map(|(at, _)| {
+        let before = line.get(..at)?.replace("\\\"", "").replace("'\"'", "");
+        let is_outside = before.matches('"').count() % 2 == 0;
+        is_outside.then(|| line.get(at + mark.len()..))?
+    })
 }
 
 /// Whether a line has the words, whole.
@@ -91,7 +100,11 @@ mod tests {
             source("docs/STYLE.md", page),
             source(
                 "src/a.rs",
-                "let whoever = 1; // Whoever comes.\n/// As so many do, somanyfold.\n",
+                &format!(
+                    "let whoever = 1; // {}\n/// As {} do, somanyfold.\n\
+                     let a = \"http://{}\\\"\"; // b\nmatch c {{ '\"' => d }} // {}\n",
+                    "Whoever comes.", "so many", "whoever", "whoever"
+                ),
             ),
             source("README.md", "whoever\n```\nwhoever\n```\n"),
             source("CHANGELOG.md", "whoever\n"),
@@ -102,6 +115,7 @@ mod tests {
             [
                 "src/a.rs:1: `whoever`: write who it is",
                 "src/a.rs:2: `so many`: write a number",
+                "src/a.rs:4: `whoever`: write who it is",
                 "README.md:1: `whoever`: write who it is",
             ]
         );
