@@ -113,7 +113,7 @@ fn korean() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
-    /// Whoever types a part of a text, key by key, sees the text all the time.
+    /// A person who types a part of a text, key by key, sees the text all the time.
     #[test]
     fn a_piece_is_found_at_every_moment_of_its_being_typed(
         text in korean(), from in 0..12_usize, len in 1..8_usize,
@@ -132,7 +132,7 @@ proptest! {
         }
     }
 
-    /// So does whoever types initial consonants, and any mixture of both.
+    /// So does a person who types initial consonants, or any mixture of both.
     #[test]
     fn initial_consonants_are_found(text in korean(), whole in proptest::collection::vec(any::<bool>(), 12)) {
         let query: String = text

@@ -20,7 +20,7 @@ use tower::ServiceExt as _;
 use crate::limit::Peer;
 use crate::metrics::Metrics;
 
-/// So many connections are open at most; further ones wait to be taken.
+/// The largest number of open connections; further ones wait to be taken.
 const MOST: usize = 4_096;
 /// How long the head of a request may take, and how long a connection may lie idle before one.
 const HEAD: Duration = Duration::from_secs(30);

@@ -15,7 +15,7 @@ use crate::{Import, Options, regions};
 const STAMP: &str = "# imported: sha256 ";
 const REGION_FILE: &str = "facts/imported-region.toml";
 const REGION: &str = "region";
-/// The option of the region's fact for whoever lives in none of them.
+/// The option of the region's fact for people who live in none of the regions.
 const ELSEWHERE: &str = "elsewhere";
 
 /// The facts that imported conditions speak of, by the file they are written to.

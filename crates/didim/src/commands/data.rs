@@ -116,5 +116,5 @@ impl Place {
     }
 }
 
-/// So many submissions are read at once.
+/// The number of submissions that are read at once.
 const PAGE: u32 = 500;

@@ -14,7 +14,8 @@ use crate::settings::Data;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Tell a visitor what became of an application: sealed, so that whoever has the receipt reads it and the server cannot
+    /// Tell a visitor what became of an application: sealed, so that the holder of the receipt reads it and the server
+    /// cannot
     ///
     /// Opens the application with the agency's key, takes the receipt's secret out of it, seals the state to that secret
     /// and stores it in the place of what was said before. Every sealed state has the same length. Run it where the

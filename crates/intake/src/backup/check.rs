@@ -14,7 +14,7 @@ use super::manifest::ManifestFile;
 use super::{BackupError, Contents, Manifest, Progress, RECEIPT_KEY, Tell};
 use crate::repository::{DATABASE_FILE, RepositoryError, SqliteRepository};
 
-/// So many rows are read at once.
+/// The number of rows that are read at once.
 const ROWS: u32 = 256;
 const BLOCK: usize = 1 << 20;
 

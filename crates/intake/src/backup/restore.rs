@@ -43,11 +43,11 @@ pub struct Since {
 pub struct Restored {
     /// What the backup says of itself.
     pub manifest: Manifest,
-    /// Where the files are that were there before; none if there were none.
+    /// Where the files are that were there before, or `None` if there were no such files.
     pub replaced: Option<PathBuf>,
     /// What became of the receipt key.
     pub receipt_key: ReceiptKeyFound,
-    /// What happened after the backup; none if no database was there, an error if it cannot be read.
+    /// What happened after the backup; `None` if no database was there, an error if it cannot be read.
     pub since: Option<Result<Since, RepositoryError>>,
 }
 

@@ -100,7 +100,7 @@ impl Files {
     }
 }
 
-/// The time in a file, read again only when the file has changed; none if there is no file.
+/// Returns the time in a file, read again only when the file has changed; `None` if there is no file.
 fn watch(
     watched: &Mutex<Watched>,
     path: &Path,

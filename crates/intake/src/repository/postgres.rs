@@ -27,7 +27,8 @@ use super::{
 use crate::metrics::Metrics;
 pub(crate) use life::LifeRow;
 
-/// So many groups are stored at once: while one waits for the disk, another is sent. More make the groups smaller.
+/// The number of groups that are stored at once: while one waits for the disk, another is sent. More make the groups
+/// smaller.
 const WORKERS: usize = 2;
 /// How often a transaction is tried: the pauses in between are five seconds together, more or less.
 const TRIES: u32 = 8;

@@ -19,7 +19,7 @@ use crate::problem::problem;
 ///
 /// Everything that devices show and decide by. They verify it: its bytes are opaque here. They come with the content
 /// coding `br` where `accept-encoding` allows it and the server has made that form; their tag is weak then, because the
-/// bytes as they are have the strong one. Whoever knows either of the two knows the catalog.
+/// bytes as they are have the strong one. A client that knows either of the two knows the catalog.
 #[utoipa::path(
     get,
     path = "/api/v1/catalog",

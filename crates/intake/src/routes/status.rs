@@ -41,9 +41,9 @@ type NotKept<T> = ([(HeaderName, &'static str); 1], T);
 
 /// Ask what became of an application.
 ///
-/// Whoever has the receipt can ask: the device derives the token from the receipt's number and secret, and opens the state
-/// with the secret. The server learns neither who asks nor what the state says. A wrong number and a wrong token get the
-/// same answer.
+/// The holder of the receipt can ask: the device derives the token from the receipt's number and secret, and opens the
+/// state with the secret. The server learns neither who asks nor what the state says. A wrong number and a wrong token
+/// get the same answer.
 #[utoipa::path(
     post,
     path = STATUS_PATH,

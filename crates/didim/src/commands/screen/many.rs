@@ -63,7 +63,7 @@ pub(super) fn run(catalog: &Catalog, screening: &Screening, file: &Path) -> Resu
     crate::commands::print(&serde_json::to_string_pretty(&rows.collect::<Vec<_>>())?)
 }
 
-/// The code of a cell: nothing known where it is empty. None if it is no value of the domain.
+/// The code of a cell: nothing known where it is empty. `None` if it is no value of the domain.
 fn code(domain: &Domain, cell: &str) -> Option<Option<i64>> {
     if cell.is_empty() {
         return Some(None);
