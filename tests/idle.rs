@@ -18,8 +18,9 @@ const DEVICE: &str = "
     const monotonic = performance.now.bind(performance);
     window.didimPassed = 0;
     performance.now = () => monotonic() + window.didimPassed;
-    const state = () => window.didimAway ? 'hidden' : 'visible';
-    Object.defineProperty(Document.prototype, 'visibilityState', { get: state });
+    Object.defineProperty(Document.prototype, 'visibilityState', {
+        get: () => window.didimAway ? 'hidden' : 'visible',
+    });
     window.didimSee = seen => {
         window.didimAway = !seen;
         document.dispatchEvent(new Event('visibilitychange'));
