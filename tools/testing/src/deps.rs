@@ -112,8 +112,10 @@ mod tests {
 
     #[test]
     fn only_what_comes_from_a_registry_is_asked_for() {
-        let lock = "version = 4\n\n[[package]]\nname = \"ours\"\nversion = \"0.1.0\"\ndependencies = [\n \"theirs\",\n]\n\n\
-                    [[package]]\nname = \"theirs\"\nversion = \"1.0.0\"\nsource = \"registry+https://github.com/x\"\n";
+        let lock = "version = 4\n\n[[package]]\nname = \"ours\"\nversion = \"0.1.0\"\n\
+                    dependencies = [\n \"theirs\",\n]\n\n\
+                    [[package]]\nname = \"theirs\"\nversion = \"1.0.0\"\n\
+                    source = \"registry+https://github.com/x\"\n";
         assert_eq!(registry_packages(lock).collect::<Vec<_>>(), ["theirs"]);
     }
 

@@ -9,7 +9,7 @@ use crate::likeness::letter_pairs;
 
 /// Descriptions that share less, 0 to 1, are not worth a look.
 const LEAST: f64 = 0.4;
-/// Comparing each with each takes too long beyond so many programs.
+/// The largest number of programs of which each is compared with each; more would take too long.
 const MOST_COMPARED: usize = 1_500;
 const MOST_SHOWN: usize = 40;
 
