@@ -6,16 +6,16 @@ use device::Outcome;
 use crate::visit::Visit;
 
 /// The device's setting that names the event's program. Staff set it behind their PIN, and a fresh page keeps it.
-const SETTING: &str = "booth";
+const BOOTH_SETTING: &str = "booth";
 
 /// The id of the program that the device stands at; `None` if it is no booth.
 pub fn program() -> Option<String> {
-    browser::setting(SETTING).filter(|id| !id.is_empty())
+    browser::setting(BOOTH_SETTING).filter(|id| !id.is_empty())
 }
 
 /// Makes the device a booth of a program, or no booth.
 pub fn set(program: Option<&str>) {
-    browser::leave_setting(SETTING, program.unwrap_or_default());
+    browser::leave_setting(BOOTH_SETTING, program.unwrap_or_default());
 }
 
 /// Keeps that somebody has come, sealed as an application is; it is sent when there is a network. Who it is the desk finds out

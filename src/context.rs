@@ -35,7 +35,7 @@ pub enum Desk {
 }
 
 /// How often it is looked at whether the storage is open, in milliseconds.
-const LOOK_MS: u32 = 20;
+const POLL_MS: u32 = 20;
 
 /// The app around a visit.
 #[derive(Clone, Copy)]
@@ -92,7 +92,7 @@ impl Context {
     /// The device's storage, once it is known whether there is one.
     pub async fn opened_store(self) -> Option<Rc<IndexedDbStore>> {
         while matches!(self.desk.get_untracked(), Desk::Loading) && self.store.get_untracked().is_none() {
-            gloo_timers::future::TimeoutFuture::new(LOOK_MS).await;
+            gloo_timers::future::TimeoutFuture::new(POLL_MS).await;
         }
         self.store.get_untracked()
     }

@@ -13,7 +13,7 @@ use crate::ui::catalog_text;
 use crate::visit::{Focus, Screen, Visit};
 
 /// This number of names of programs that are open now stands on the start screen.
-const NAMES: usize = 3;
+const MAX_PROGRAM_NAMES: usize = 3;
 
 /// Does what a button of the page says.
 pub fn act(visit: Visit, host: &'static dyn Host, go: &str) {
@@ -158,7 +158,7 @@ fn open_now(visit: Visit) -> Option<AnyView> {
     let heading = visit.with(T::StartOpen, &[("n", &open.len().to_string())]);
     let names: Vec<AnyView> = open
         .iter()
-        .take(NAMES)
+        .take(MAX_PROGRAM_NAMES)
         .map(|program| {
             let name = catalog_text(visit, &program.name);
             view! { <span>{name}</span> }.into_any()

@@ -8,7 +8,7 @@ const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
 const PHONE: (u32, u32) = (DEVICES[2].0, DEVICES[2].1);
 
 /// The most touches from the start to the results.
-const MOST_TOUCHES: usize = 12;
+const MAX_TOUCHES: usize = 12;
 
 /// Twelve programs that many people are likely to come for, and the way in that a visitor takes to each. They are chosen by hand:
 /// the agency's report counts visitors in too many ways to give an order.
@@ -36,7 +36,7 @@ async fn a_first_visitor_is_at_the_results_of_twelve_likely_programs_within_twel
         browser.shows(&words("start.title")?).await?;
         let touches = touches_to_results(&browser, way).await?;
         println!("{program}: {touches} touches");
-        assert!(touches <= MOST_TOUCHES, "{program}: {touches}");
+        assert!(touches <= MAX_TOUCHES, "{program}: {touches}");
         browser
             .touch_program(program)
             .await

@@ -12,7 +12,7 @@ use crate::ui::catalog_text;
 use crate::visit::Visit;
 
 /// This number of centers stands on a shared screen at once.
-const PAGE: usize = 4;
+const CENTERS_PER_PAGE: usize = 4;
 
 /// The screen.
 #[inline(never)]
@@ -54,7 +54,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
 
 fn centers(visit: Visit, loaded: &Loaded, page: RwSignal<usize>) -> AnyView {
     let centers = &loaded.signed.catalog.centers;
-    let per_page = if browser::is_phone() { usize::MAX } else { PAGE };
+    let per_page = if browser::is_phone() { usize::MAX } else { CENTERS_PER_PAGE };
     let paging = Paging {
         count: centers.len(),
         per_page,

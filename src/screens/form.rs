@@ -325,7 +325,7 @@ impl Form {
         let id = field.id.clone();
         let answers = self.visit.said.form.get_untracked();
         let shown = RwSignal::new(form::times(field, &answers).max(1));
-        let most = field.max.unwrap_or(form::MOST_TIMES);
+        let most = field.max.unwrap_or(form::MAX_REPEATS);
         let form = self.clone();
         let each = move || {
             let catalog = &form.loaded.signed.catalog;

@@ -17,7 +17,7 @@ use crate::ui::catalog_text;
 use crate::visit::Visit;
 
 /// This number of offerings stands on a shared screen at once.
-const PAGE: usize = 4;
+const OFFERINGS_PER_PAGE: usize = 4;
 
 /// The picker of one of the programs that are applied for.
 #[inline(never)]
@@ -110,7 +110,7 @@ fn offerings(
     let shown: Vec<&Choice> = match picked {
         Some(picked) => vec![picked],
         None => {
-            let per_page = if browser::is_phone() { usize::MAX } else { PAGE };
+            let per_page = if browser::is_phone() { usize::MAX } else { OFFERINGS_PER_PAGE };
             let paging = Paging {
                 count: choices.len(),
                 per_page,

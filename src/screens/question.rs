@@ -12,7 +12,7 @@ use crate::i18n::T;
 use crate::visit::{Screen, Visit};
 
 /// This number of programs is named of those that a question decides.
-const NAMED: usize = 3;
+const MAX_NAMED_PROGRAMS: usize = 3;
 
 /// The question whose numbers are being written, and the place of the one that the pad writes.
 pub type Writing = RwSignal<(Option<FactId>, usize)>;
@@ -109,7 +109,7 @@ fn why(visit: Visit, catalog: &Catalog, question: &Question) -> AnyView {
             .filter(|(_, outcome)| outcome.needs.contains(&question.fact))
         {
             count += 1;
-            if count <= NAMED
+            if count <= MAX_NAMED_PROGRAMS
                 && let Some(program) = catalog.programs.get(*at)
             {
                 names.push(visit.say(&program.name));
@@ -122,8 +122,8 @@ fn why(visit: Visit, catalog: &Catalog, question: &Question) -> AnyView {
     }
     if count > 0 {
         let mut names = names.join(" · ");
-        if count > NAMED {
-            names.push_str(&visit.with(T::QuestionMore, &[("n", &(count - NAMED).to_string())]));
+        if count > MAX_NAMED_PROGRAMS {
+            names.push_str(&visit.with(T::QuestionMore, &[("n", &(count - MAX_NAMED_PROGRAMS).to_string())]));
         }
         content.push(line(
             Line::Soft,

@@ -13,9 +13,9 @@ use crate::ui::catalog_text;
 use crate::visit::{Screen, Visit};
 
 /// How many programs a shared screen shows at once, where nobody scrolls.
-pub const PAGE: usize = 3;
+pub const PROGRAMS_PER_PAGE: usize = 3;
 /// How many a phone shows at once: lists scroll there, but drawing thousands takes seconds.
-pub const PHONE_PAGE: usize = 30;
+pub const PROGRAMS_PER_PHONE_PAGE: usize = 30;
 const GROUPS: [(Group, T); 3] = [
     (Group::CanApply, T::ResultsCan),
     (Group::MoreToCheck, T::ResultsMore),
@@ -133,7 +133,7 @@ fn cards(visit: Visit, loaded: &Loaded, shown: Shown) -> AnyView {
     if count == 0 {
         return line(Line::Soft, visit.t(T::ResultsEmpty));
     }
-    let per_page = if browser::is_phone() { PHONE_PAGE } else { PAGE };
+    let per_page = if browser::is_phone() { PROGRAMS_PER_PHONE_PAGE } else { PROGRAMS_PER_PAGE };
     let paging = Paging { count, per_page };
     // Another answer may have left fewer pages.
     let page = shown.page.get();
@@ -179,7 +179,7 @@ pub fn paper(visit: Visit, loaded: &Loaded) -> AnyView {
     let mut content: Vec<AnyView> = vec![title(heading(visit))];
     for (group, name) in GROUPS.iter().take(2) {
         content.push(view! { <h2>{visit.t(*name)}</h2> }.into_any());
-        for (at, outcome) in visit.group(*group, 0, PHONE_PAGE) {
+        for (at, outcome) in visit.group(*group, 0, PROGRAMS_PER_PHONE_PAGE) {
             let Some(program) = catalog.programs.get(at) else {
                 continue;
             };

@@ -15,7 +15,7 @@ use crate::visit::{Screen, Visit};
 use crate::wording::ScreenWording;
 
 /// The most rows that a shared screen shows at once, where nobody scrolls.
-const PAGE: usize = 6;
+const ROWS_PER_PAGE: usize = 6;
 
 /// The review. What it shows is made of the applications themselves, so that nothing is sealed that has not been shown.
 #[inline(never)]
@@ -139,7 +139,7 @@ fn page_of(visit: Visit, heading: Option<T>, rows: Vec<&Row>) -> Option<AnyView>
     }
     let rows: Vec<Row> = rows.into_iter().cloned().collect();
     let private = rows.iter().all(|row| row.private).then_some("");
-    let per_page = if browser::is_phone() { rows.len() } else { PAGE };
+    let per_page = if browser::is_phone() { rows.len() } else { ROWS_PER_PAGE };
     let (page, paging) = (
         RwSignal::new(0_usize),
         Paging {

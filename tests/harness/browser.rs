@@ -20,7 +20,7 @@ use super::waiting::until;
 const SHARED: &str = "this page shares its browser with other tests; open it alone";
 
 /// How long a crashing page gets.
-const CRASH: Duration = Duration::from_secs(5);
+const CRASH_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Writes down every heading that the screen has had, so that nothing it said for a moment only is missed.
 const LISTEN: &str = "
@@ -194,7 +194,7 @@ impl Browser {
         self.driver.switch_to_window(crashing).await?;
         // The driver says that the tab has crashed, or nothing at all.
         let crash = self.driver.goto("chrome://crash");
-        let _ = tokio::time::timeout(CRASH, crash).await;
+        let _ = tokio::time::timeout(CRASH_TIMEOUT, crash).await;
         self.driver.switch_to_window(next).await?;
         Ok(())
     }

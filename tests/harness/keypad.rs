@@ -8,7 +8,7 @@ use super::visit::{Applicant, words};
 use super::waiting::until;
 
 /// More stops than any screen has.
-const MANY: usize = 150;
+const MAX_STOPS: usize = 150;
 
 /// The words of what has the focus, as they stand on the screen.
 const FOCUSED: &str = "const at = document.activeElement; \
@@ -52,7 +52,7 @@ impl Browser {
 
     /// Goes on by the arrow until something has the focus that is called so, or has a line that is.
     pub async fn go_to(&self, name: &str) -> Outcome {
-        for _ in 0..MANY {
+        for _ in 0..MAX_STOPS {
             let focused = self.focused().await?;
             let optional = [name, " ("].concat();
             if focused.starts_with(&optional) || focused.lines().any(|line| line.trim() == name) {

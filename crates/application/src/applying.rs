@@ -6,10 +6,10 @@ use eligibility::Date;
 use crate::obstacle::obstacle;
 
 /// The most programs that are offered beside the first: what fits one screen.
-pub const MAX_OFFERED: usize = 5;
+pub const MAX_OFFERED_PROGRAMS: usize = 5;
 
 /// The other programs, by position, that a visitor of an age can have as far as the answers go and apply for now, in the
-/// order of `outcomes`; at most [`MAX_OFFERED`]. Those for which an application is kept already are left out.
+/// order of `outcomes`; at most [`MAX_OFFERED_PROGRAMS`]. Those for which an application is kept already are left out.
 #[must_use]
 pub fn others(
     catalog: &Catalog,
@@ -28,7 +28,7 @@ pub fn others(
                 && obstacle(program, outcome, age).is_none()
         })
     };
-    let can = outcomes.iter().filter(can).take(MAX_OFFERED);
+    let can = outcomes.iter().filter(can).take(MAX_OFFERED_PROGRAMS);
     can.map(|(other, _)| *other).collect()
 }
 

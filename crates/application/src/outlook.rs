@@ -4,7 +4,7 @@ use catalog::{Advice, Availability, Catalog, Confirmation, Group, Outcome, Progr
 use eligibility::{Answers, Change, Date, FactId, Turn, Value, Verdict};
 
 /// A day that is more years away than these is of no help to anybody.
-const NEAR_YEARS: i32 = 5;
+const MAX_WAIT_YEARS: i32 = 5;
 
 /// The most criteria or answers that are named on a card.
 pub const MAX_NAMED: usize = 2;
@@ -163,7 +163,7 @@ pub fn until(advice: &Advice, today: Option<Date>) -> Option<Date> {
 
 /// Whether a visitor can be expected to wait for a day.
 fn is_near(day: Date, today: Option<Date>) -> bool {
-    today.is_some_and(|today| day.year() - today.year() <= NEAR_YEARS)
+    today.is_some_and(|today| day.year() - today.year() <= MAX_WAIT_YEARS)
 }
 
 fn changes<'a>(catalog: &'a Catalog, change: &Change) -> Vec<Becoming<'a>> {

@@ -43,7 +43,7 @@ pub enum Flaw {
 }
 
 /// The most times that any group is repeated.
-pub const MOST_TIMES: u32 = 99;
+pub const MAX_REPEATS: u32 = 99;
 
 /// The answers, by path.
 pub type Answers = BTreeMap<String, String>;
@@ -142,7 +142,7 @@ pub fn flaws(catalog: &Catalog, program: &Program, answers: &Answers, today: Dat
 }
 
 /// How often a group is to be shown: up to the last time that holds anything, and at least the least times; never more
-/// than [`MOST_TIMES`].
+/// than [`MAX_REPEATS`].
 #[must_use]
 pub fn times(group: &Field, answers: &Answers) -> u32 {
     let last = answers
@@ -150,7 +150,7 @@ pub fn times(group: &Field, answers: &Answers) -> u32 {
         .filter(|(_, typed)| !typed.trim().is_empty())
         .filter_map(|(path, _)| time_of(group, path))
         .max();
-    last.unwrap_or(0).max(least(group)).min(MOST_TIMES)
+    last.unwrap_or(0).max(least(group)).min(MAX_REPEATS)
 }
 
 /// The path of a field of a group, or of the whole time where the field has no name.

@@ -124,8 +124,8 @@ impl Planner {
     ) -> Option<FactId> {
         let rules = 0..session.rules().len();
         let open = |rule: &usize| session.verdict(*rule) == Verdict::Open && counts(*rule);
-        let watch: Vec<usize> = rules.filter(open).take(LAST_RULES + 1).collect();
-        if self.goal != Goal::SettleAll || watch.len() > LAST_RULES {
+        let watch: Vec<usize> = rules.filter(open).take(MAX_EXHAUSTIVE_RULES + 1).collect();
+        if self.goal != Goal::SettleAll || watch.len() > MAX_EXHAUSTIVE_RULES {
             return None;
         }
         let facts = needed(session, &watch);
@@ -134,10 +134,10 @@ impl Planner {
         let alike = |fact: &FactId| {
             !skipped.contains(fact) && question(fact).is_some_and(|question| question.late == late)
         };
-        if facts.len() > LAST_FACTS || !facts.iter().all(alike) {
+        if facts.len() > MAX_EXHAUSTIVE_FACTS || !facts.iter().all(alike) {
             return None;
         }
-        let mut walk = Exhaustive::new(session, watch.clone(), LAST_WORK / watch.len().max(1));
+        let mut walk = Exhaustive::new(session, watch.clone(), MAX_EXHAUSTIVE_WORK / watch.len().max(1));
         let choose = |session: &Session| needed(session, &watch);
         let cost = |fact: FactId| question(&fact).map_or(1.0, |question| question.cost);
         walk.best(&choose, &cost)
@@ -145,8 +145,8 @@ impl Planner {
 }
 
 /// So many facts are few enough to try every order of asking for them.
-const LAST_FACTS: usize = 5;
+const MAX_EXHAUSTIVE_FACTS: usize = 5;
 /// So many open rules are few enough.
-const LAST_RULES: usize = 64;
+const MAX_EXHAUSTIVE_RULES: usize = 64;
 /// So much work is little enough: states tried, times the rules that each looks at.
-const LAST_WORK: usize = 8_000;
+const MAX_EXHAUSTIVE_WORK: usize = 8_000;

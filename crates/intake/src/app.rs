@@ -19,9 +19,9 @@ use crate::metrics::Metrics;
 use crate::repository::{Published, Repository};
 
 /// How long a request may take, its body included: 8 MiB at a megabit a second.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(70);
+pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(70);
 /// Bodies take so much memory at most, all together, in KiB.
-pub(crate) const BODIES_KIB: usize = 256 << 10;
+pub(crate) const MAX_BODIES_KIB: usize = 256 << 10;
 
 /// What the routes work with.
 pub struct App {
@@ -63,8 +63,8 @@ impl App {
             known: Known::default(),
             life: None,
             limits: Limits::new(AnonymousLimits::default()),
-            patience: PATIENCE,
-            bodies: Semaphore::new(BODIES_KIB),
+            patience: REQUEST_TIMEOUT,
+            bodies: Semaphore::new(MAX_BODIES_KIB),
             metrics: Metrics::default(),
             gate: Gate::default(),
         }

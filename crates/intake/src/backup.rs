@@ -33,13 +33,13 @@ pub use manifest::{Contents, Manifest};
 pub use restore::{ReceiptKeyFound, Restored, Since, restore};
 
 pub(crate) const RECEIPT_KEY: &str = "receipt.key";
-const MANIFEST: &str = "manifest.json";
-const PREFIX: &str = "didim-";
-const PART: &str = "part";
+const MANIFEST_FILE: &str = "manifest.json";
+const FOLDER_PREFIX: &str = "didim-";
+const PART_SUFFIX: &str = "part";
 /// How long a connection waits for another process that holds the file.
-const BUSY: Duration = Duration::from_secs(30);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// How often the progress of a copy is told.
-const LOOK: Duration = Duration::from_millis(500);
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(500);
 
 /// How far a long piece of work is: bytes or rows done, of so many as far as that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,8 +84,8 @@ pub async fn back_up(
     let _lock = FolderLock::shared(data)?;
     make_folders(to).at("make", to)?;
     let began = clock.now();
-    let name = format!("{PREFIX}{}", stamp(began)?);
-    let (part, folder) = (to.join(format!("{name}.{PART}")), to.join(&name));
+    let name = format!("{FOLDER_PREFIX}{}", stamp(began)?);
+    let (part, folder) = (to.join(format!("{name}.{PART_SUFFIX}")), to.join(&name));
     if folder.exists() {
         return Err(BackupError::TakenName(folder));
     }
@@ -148,7 +148,7 @@ async fn write(
         contents,
         files: check::files(part, &[DATABASE_FILE, RECEIPT_KEY], tell)?,
     };
-    let path = part.join(MANIFEST);
+    let path = part.join(MANIFEST_FILE);
     let mut file = new_file(&path).at("write", &path)?;
     std::io::Write::write_all(&mut file, manifest.to_json()?.as_bytes()).at("write", &path)?;
     file.sync_all().at("sync", &path)?;
@@ -179,7 +179,7 @@ async fn copy_database(live: &mut SqliteConnection, part: &Path, tell: Tell<'_>)
     tell(Progress::Copying(0, of));
     let copy = sqlx::query("VACUUM INTO ?").bind(name).execute(&mut *live);
     let mut copy = std::pin::pin!(copy);
-    let mut looks = tokio::time::interval(LOOK);
+    let mut looks = tokio::time::interval(PROGRESS_INTERVAL);
     loop {
         tokio::select! {
             done = &mut copy => {
@@ -228,7 +228,7 @@ pub fn prune_backups(newest: &Backup, keep: NonZeroUsize) -> Result<Vec<PathBuf>
             continue;
         }
         // The manifest first: a backup that is half removed is none.
-        for name in [MANIFEST, RECEIPT_KEY, DATABASE_FILE] {
+        for name in [MANIFEST_FILE, RECEIPT_KEY, DATABASE_FILE] {
             let path = folder.join(name);
             match std::fs::remove_file(&path) {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(error).at("remove", &path),
@@ -257,17 +257,17 @@ fn names(to: &Path) -> Result<Vec<String>, BackupError> {
     Ok(names)
 }
 
-const STAMP: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
+const STAMP_FORMAT: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
 
 /// A time as it stands in the names of folders.
 fn stamp(time: OffsetDateTime) -> Result<String, BackupError> {
     let utc = time.to_offset(UtcOffset::UTC);
-    utc.format(&STAMP).map_err(|_| BackupError::Clock)
+    utc.format(&STAMP_FORMAT).map_err(|_| BackupError::Clock)
 }
 
 fn is_backup_name(name: &str) -> bool {
-    let stamp = name.strip_prefix(PREFIX);
-    stamp.is_some_and(|stamp| time::PrimitiveDateTime::parse(stamp, &STAMP).is_ok())
+    let stamp = name.strip_prefix(FOLDER_PREFIX);
+    stamp.is_some_and(|stamp| time::PrimitiveDateTime::parse(stamp, &STAMP_FORMAT).is_ok())
 }
 
 /// Opens a database to read it. A copy that nobody writes is read as it stands, so that no file is made beside it.
@@ -276,7 +276,7 @@ async fn open(file: &Path, immutable: bool) -> Result<SqliteConnection, Reposito
         .filename(file)
         .read_only(true)
         .immutable(immutable)
-        .busy_timeout(BUSY);
+        .busy_timeout(BUSY_TIMEOUT);
     Ok(options.connect().await?)
 }
 

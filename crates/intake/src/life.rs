@@ -23,9 +23,9 @@ pub(crate) use files::{EPOCH, MARK, note_backup};
 use table::Table;
 
 /// Longer than any request takes from its arrival until it is stored.
-const MARGIN: Duration = Duration::minutes(10);
+const BACKUP_MARGIN: Duration = Duration::minutes(10);
 /// How far a clock that is set back is followed.
-const SET_BACK: Duration = Duration::days(2);
+const MAX_CLOCK_SETBACK: Duration = Duration::days(2);
 
 /// The database's life and its backups.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl Noted {
     /// backup.
     fn safe(&self, now: OffsetDateTime) -> Option<OffsetDateTime> {
         let mark = self.mark?;
-        let safe = mark.checked_sub(MARGIN)?;
+        let safe = mark.checked_sub(BACKUP_MARGIN)?;
         (self.began < safe && mark <= now).then_some(safe)
     }
 }
@@ -127,8 +127,8 @@ impl DatabaseLife {
     #[must_use]
     pub fn stamp(&self, now: OffsetDateTime) -> String {
         let noted = self.noted();
-        let marked = noted.mark.and_then(|time| time.checked_sub(MARGIN));
-        let close = |time: &OffsetDateTime| *time - now <= SET_BACK;
+        let marked = noted.mark.and_then(|time| time.checked_sub(BACKUP_MARGIN));
+        let close = |time: &OffsetDateTime| *time - now <= MAX_CLOCK_SETBACK;
         let times = [marked.filter(close), noted.told.filter(close), Some(now)];
         timestamp_of(times.into_iter().flatten().max().unwrap_or(now))
     }

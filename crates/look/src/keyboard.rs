@@ -28,7 +28,7 @@ use field::Kind;
 use layout::{LETTERS, Layout};
 
 /// The narrowest screen, in millimetres, on which ten keys stand in a row: 142.5 and an edge of 5 on either side.
-const TEN_KEYS_MM: u32 = 153;
+const MIN_TEN_KEYS_MM: u32 = 153;
 
 /// The keys that are no letters: their class, and what they are called unless their letters say it (WCAG 2.2, 2.5.3).
 const CONTROLS: [(&str, Option<Text>); 6] = [
@@ -201,7 +201,7 @@ impl Board {
     fn show(kind: Kind, words: Words) -> Option<Self> {
         let main = document().query_selector("#app main").ok()??;
         let element = document().create_element("section").ok()?;
-        let wide = browser::width_mm() >= TEN_KEYS_MM;
+        let wide = browser::width_mm() >= MIN_TEN_KEYS_MM;
         let key = |class: &str, name: Option<Text>, text: &str| {
             let Ok(key) = document().create_element("button") else {
                 return;

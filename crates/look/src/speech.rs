@@ -24,11 +24,11 @@ use crate::host::Host;
 use crate::words::{Text, Words};
 
 /// The tool that turns it on, and the mark of a page that speaks.
-const TOOL: &str = "sound";
+const SOUND_TOOL: &str = "sound";
 
 /// The keys of each tool. While the screen is silent, those of the loudness begin to speak.
 const KEYS: [(&str, &str); 10] = [
-    ("F2", TOOL),
+    ("F2", SOUND_TOOL),
     ("F4", "again"),
     ("F6", "pause"),
     ("F7", "hush"),
@@ -107,7 +107,7 @@ pub fn tend(host: &'static dyn Host) {
 /// Not on every change of the page: this is one.
 fn offer() {
     change(&mut |voice| voice.voices.clear());
-    if let Some(tool) = browser::element(TOOL) {
+    if let Some(tool) = browser::element(SOUND_TOOL) {
         tool.set_hidden(!is_available());
     }
 }
@@ -161,14 +161,14 @@ fn look_for(language: &str) -> Option<JsValue> {
 }
 
 fn is_on() -> bool {
-    browser::is_on(TOOL)
+    browser::is_on(SOUND_TOOL)
 }
 
 /// Does what a tool says, if it is one of these.
 pub fn act(host: &'static dyn Host, tool: &str) -> bool {
     let (name, faster, louder) = match tool {
-        TOOL => {
-            browser::toggle(TOOL, "");
+        SOUND_TOOL => {
+            browser::toggle(SOUND_TOOL, "");
             VOICE.take();
             if !is_on() {
                 say(host.words(), host.words().own(Text::SpeechOff));
@@ -213,11 +213,11 @@ pub fn pressed(host: &'static dyn Host, key: &str) -> bool {
     let Some(tool) = tool_of(key) else {
         return false;
     };
-    let begins = || matches!(tool, TOOL | "quieter" | "louder") && !browser::is_phone() && is_available();
+    let begins = || matches!(tool, SOUND_TOOL | "quieter" | "louder") && !browser::is_phone() && is_available();
     if is_on() {
         act(host, tool)
     } else {
-        begins() && act(host, TOOL)
+        begins() && act(host, SOUND_TOOL)
     }
 }
 
@@ -329,7 +329,7 @@ mod tests {
 
     #[test]
     fn a_keypad_and_a_keyboard_have_keys_for_speech() {
-        assert_eq!(tool_of("F2"), Some(TOOL));
+        assert_eq!(tool_of("F2"), Some(SOUND_TOOL));
         assert_eq!(tool_of("AudioVolumeUp"), tool_of("+"));
         assert_eq!(tool_of("AudioVolumeDown"), tool_of("-"));
         for other in ["F1", "Enter", "a", ""] {

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 /// How often another page of the device may take the count before it is given up.
-const TRIES: u8 = 8;
+const MAX_TRIES: u8 = 8;
 
 /// What is to be done next to keep an application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -72,7 +72,7 @@ impl Keeper {
         self.next = match (self.next, outcome) {
             (Keep::Count, KeepOutcome::Counted(count)) => Keep::Seal { counter: count + 1 },
             (Keep::Seal { .. }, KeepOutcome::Written(id)) => Keep::Kept(id),
-            (Keep::Seal { .. }, KeepOutcome::CounterTaken) if self.tries < TRIES => {
+            (Keep::Seal { .. }, KeepOutcome::CounterTaken) if self.tries < MAX_TRIES => {
                 self.tries += 1;
                 Keep::Count
             }
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn a_taken_count_is_asked_for_again_and_not_for_ever() {
         let mut outcomes = Vec::new();
-        for _ in 0..TRIES {
+        for _ in 0..MAX_TRIES {
             outcomes.extend([KeepOutcome::Counted(0), KeepOutcome::CounterTaken]);
             assert_eq!(after(&outcomes), Keep::Count);
         }

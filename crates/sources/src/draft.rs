@@ -9,9 +9,9 @@ use sha2::{Digest, Sha256};
 use crate::report::{Field, Reading, Report};
 
 /// The longest name of a file, without what is put before and behind.
-const LONGEST_ID: usize = 60;
+const MAX_ID_LETTERS: usize = 60;
 /// The longest explanation, in characters: it is read on a kiosk, with the notice at hand.
-const LONGEST_NOTE: usize = 700;
+const MAX_NOTE_LETTERS: usize = 700;
 
 /// A text in two languages; English may be empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -135,7 +135,7 @@ impl Draft {
         );
         self.open(Field::Prose, "residual", text, Reading::LeftOpen);
         if !said.is_empty() {
-            self.explain(Words::korean(&said.join(" / "), LONGEST_NOTE));
+            self.explain(Words::korean(&said.join(" / "), MAX_NOTE_LETTERS));
         }
     }
 
@@ -254,13 +254,13 @@ pub(crate) fn cut(text: &str, longest: usize) -> String {
 fn safe(id: &str) -> String {
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let lower = id.to_ascii_lowercase();
-    if id.len() <= LONGEST_ID && id.chars().all(fits) {
+    if id.len() <= MAX_ID_LETTERS && id.chars().all(fits) {
         return lower;
     }
     let kept: String = lower
         .chars()
         .map(|c| if fits(c) { c } else { '-' })
-        .take(LONGEST_ID)
+        .take(MAX_ID_LETTERS)
         .collect();
     let digest = encode_string(&Sha256::digest(id.as_bytes()));
     let short: String = digest.chars().take(8).collect();

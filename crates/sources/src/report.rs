@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::err::AnswerError;
 
 /// How many notes people are shown at once; machines get all.
-const NOTES_SHOWN: usize = 20;
+const MAX_SHOWN_NOTES: usize = 20;
 
 /// Where programs are imported from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -314,14 +314,14 @@ impl fmt::Display for Report {
         for file in &self.gone {
             writeln!(f, "no longer in the data, remove it if it has ended: {file}")?;
         }
-        for note in self.notes.iter().take(NOTES_SHOWN) {
+        for note in self.notes.iter().take(MAX_SHOWN_NOTES) {
             writeln!(f, "{}: {}", note.record, note.message)?;
         }
-        if self.notes.len() > NOTES_SHOWN {
+        if self.notes.len() > MAX_SHOWN_NOTES {
             writeln!(
                 f,
                 "… and {} more notes; see them with `--json`",
-                self.notes.len() - NOTES_SHOWN
+                self.notes.len() - MAX_SHOWN_NOTES
             )?;
         }
         for trouble in &self.unreadable_files {

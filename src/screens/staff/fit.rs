@@ -17,26 +17,26 @@ const SCREENS: [(&str, u32); 5] = [
 ];
 
 /// Up to this diagonal, in tenths of a millimetre, a screen is a small one, whose letters may be smaller (고시 별표5 3.g: 28 cm).
-const SMALL: u32 = 2_800;
+const MAX_SMALL_DIAGONAL_TENTHS_MM: u32 = 2_800;
 
 /// The highest that anything may be that is touched, in millimetres above the floor (별표5 9.a).
-const REACH: u32 = 1_220;
+const MAX_REACH_MM: u32 = 1_220;
 
 /// Where the lower edge of a screen is taken to be while nobody has measured, in millimetres above the floor.
-const USUAL_BASE: u32 = 800;
+const DEFAULT_BASE_MM: u32 = 800;
 
 /// With less room than this below what can be reached, in millimetres, the low position is a squeeze.
-const ROOM: u32 = 200;
+const MIN_LOW_ROOM_MM: u32 = 200;
 
 /// A card to hold to the screen, and how high the screen stands.
 pub(super) fn show(visit: Visit, stage: RwSignal<Stage>) -> AnyView {
     let unit = RwSignal::new(browser::unit());
-    let base = RwSignal::new(browser::base().unwrap_or(USUAL_BASE));
+    let base = RwSignal::new(browser::base().unwrap_or(DEFAULT_BASE_MM));
     let fit = move |thousandths: u32| unit.set(browser::set_unit(thousandths));
     let screens: Vec<AnyView> = SCREENS
         .map(|(name, diagonal)| {
             button(Face::Plain, name, move || {
-                let kind = if diagonal <= SMALL { "tablet" } else { "kiosk" };
+                let kind = if diagonal <= MAX_SMALL_DIAGONAL_TENTHS_MM { "tablet" } else { "kiosk" };
                 browser::set_profile(kind);
                 fit(browser::diagonal_pixels() * 10_000 / diagonal);
             })
@@ -58,7 +58,7 @@ pub(super) fn show(visit: Visit, stage: RwSignal<Stage>) -> AnyView {
     });
     let height = move || visit.with(T::FitBase, &[("n", &base.get().to_string())]);
     let narrow = move || {
-        let narrow = REACH.saturating_sub(base.get()) < ROOM;
+        let narrow = MAX_REACH_MM.saturating_sub(base.get()) < MIN_LOW_ROOM_MM;
         narrow.then(|| visit.t(T::FitNarrow))
     };
     view! {

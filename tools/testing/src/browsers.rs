@@ -16,8 +16,8 @@ use provision::{At, Error, Result, Workspace, files};
 pub const VARIABLE: &str = "DIDIM_BROWSERS";
 
 /// How long a browser has until it listens, and how often it is looked whether it does.
-const PATIENCE: Duration = Duration::from_secs(30);
-const POLL: Duration = Duration::from_millis(20);
+const START_TIMEOUT: Duration = Duration::from_secs(30);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// As the harness starts a browser of a test's own (`tests/harness/engine.rs`).
 const ARGUMENTS: [&str; 10] = [
@@ -112,15 +112,15 @@ fn listening(profile: &Path) -> Result<[String; 2]> {
         if let (Some(port), Some(path)) = (lines.next(), lines.next()) {
             return Ok([port.to_owned(), path.to_owned()]);
         }
-        if start.elapsed() > PATIENCE {
+        if start.elapsed() > START_TIMEOUT {
             return Err(Error::Failed {
                 what: "starting a browser for the journeys".to_owned(),
-                how: format!("no `{}` after {} seconds", file.display(), PATIENCE.as_secs()),
+                how: format!("no `{}` after {} seconds", file.display(), START_TIMEOUT.as_secs()),
                 next: "see that the browser runs: `chromium --headless=new --no-sandbox about:blank`"
                     .to_owned(),
             });
         }
-        thread::sleep(POLL);
+        thread::sleep(POLL_INTERVAL);
     }
 }
 

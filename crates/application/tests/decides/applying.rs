@@ -1,6 +1,6 @@
 //! Several programs at once.
 
-use application::{MAX_OFFERED, next_pick, others};
+use application::{MAX_OFFERED_PROGRAMS, next_pick, others};
 use catalog::Outcome;
 
 use crate::harness::{Visitor, at, today};
@@ -33,7 +33,7 @@ fn no_more_are_offered_than_fit() {
     visitor.catalog.programs = vec![program; 20];
     let offered = others(&visitor.catalog, &many, 2, &[0], Some(27));
     assert_eq!(offered, [1, 3, 4, 5, 6]);
-    assert_eq!(offered.len(), MAX_OFFERED);
+    assert_eq!(offered.len(), MAX_OFFERED_PROGRAMS);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde::Serialize;
 /// The ages looked at: from the lowest of paid work (근로기준법 제64조) to the oldest that plans name.
 const AGES: std::ops::RangeInclusive<i64> = 15..=84;
 /// Bands of age: those of youth and mid-life in Sejong (domain words), and those between and around them.
-const BANDS: [(i64, i64); 6] = [(15, 18), (19, 39), (40, 49), (50, 64), (65, 74), (75, 84)];
+const AGE_BANDS: [(i64, i64); 6] = [(15, 18), (19, 39), (40, 49), (50, 64), (65, 74), (75, 84)];
 
 /// Ages and audiences.
 #[derive(Debug, Clone, Serialize)]
@@ -105,7 +105,7 @@ impl Coverage {
             }
         }
         let within = |age: i64, ranges: &[(i64, i64)]| ranges.iter().any(|(a, b)| (*a..=*b).contains(&age));
-        let bands = BANDS.map(|(from, to)| {
+        let bands = AGE_BANDS.map(|(from, to)| {
             let mut band = AgeBand {
                 from,
                 to,

@@ -1,7 +1,7 @@
 //! What is typed into forms: taken, refused, and written down.
 
 use catalog::form::{
-    Answers, Flaw, MOST_TIMES, check, company_number, flaws, has_resident_number, number, phone,
+    Answers, Flaw, MAX_REPEATS, check, company_number, flaws, has_resident_number, number, phone,
     split_address, times, written,
 };
 use catalog::{Catalog, Field, Program};
@@ -393,5 +393,5 @@ fn a_group_is_judged_time_by_time_and_written_without_gaps() {
         [("members".to_owned(), Flaw::TooMany)]
     );
     let far = answers(&[("members.4000000000.name", "멀리")]);
-    assert_eq!(times(group, &far), MOST_TIMES);
+    assert_eq!(times(group, &far), MAX_REPEATS);
 }

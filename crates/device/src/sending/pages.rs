@@ -9,7 +9,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{BroadcastChannel, MessageEvent};
 
 const CHANNEL: &str = "didim-outbox";
-const KEPT: &str = "kept";
+const KEPT_MESSAGE: &str = "kept";
 
 /// What one page tells the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,14 +23,14 @@ enum Message {
 impl Message {
     fn parse(text: &str) -> Self {
         match text {
-            KEPT => Self::Kept,
+            KEPT_MESSAGE => Self::Kept,
             numbers => Self::Received(numbers.split(' ').map(str::to_owned).collect()),
         }
     }
 
     fn text(&self) -> String {
         match self {
-            Self::Kept => KEPT.to_owned(),
+            Self::Kept => KEPT_MESSAGE.to_owned(),
             Self::Received(numbers) => numbers.join(" "),
         }
     }

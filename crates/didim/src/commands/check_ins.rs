@@ -38,7 +38,7 @@ pub(crate) struct Options {
     csv: bool,
 }
 
-const HEAD: [&str; 6] = ["program", "offering", "at", "number", "by", "state"];
+const TABLE_HEAD: [&str; 6] = ["program", "offering", "at", "number", "by", "state"];
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let Opened {
@@ -59,7 +59,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         .filter(|row| row.last().is_some_and(|state| state == State::Came.name()));
     let came = came.count();
     eprintln!("{came} came, {} to look at", rows.len() - came);
-    let head = HEAD.map(str::to_owned);
+    let head = TABLE_HEAD.map(str::to_owned);
     if options.csv {
         let mut csv = csv::Writer::from_writer(Vec::new());
         for row in [head].iter().chain(&rows) {
@@ -112,7 +112,7 @@ fn open(options: &Options) -> Result<Opened, Failure> {
     Ok(opened)
 }
 
-/// What is listed of one who came, in the order of [`HEAD`].
+/// What is listed of one who came, in the order of [`TABLE_HEAD`].
 fn row(one: &Attendance) -> [String; 6] {
     let by = if matches!(one.arrived.shown, Shown::Ticket(_)) {
         "ticket"

@@ -108,7 +108,7 @@ impl Place {
         };
         let mut after = None;
         loop {
-            let page = runtime.block_on(reader.page(after, PAGE))?;
+            let page = runtime.block_on(reader.page(after, PAGE_ROWS))?;
             let Some(last) = page.last() else { return Ok(()) };
             after = Some(last.position.clone());
             page.into_iter().try_for_each(&mut look)?;
@@ -117,4 +117,4 @@ impl Place {
 }
 
 /// So many submissions are read at once.
-const PAGE: u32 = 500;
+const PAGE_ROWS: u32 = 500;

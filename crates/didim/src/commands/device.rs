@@ -11,10 +11,10 @@ use super::{Failure, print};
 use crate::settings::Data;
 
 /// The longest time that a code may be good for.
-const MOST_VALID: Duration = Duration::days(30);
-const MOST_LABEL_LETTERS: usize = 100;
+const MAX_VALIDITY: Duration = Duration::days(30);
+const MAX_LABEL_LETTERS: usize = 100;
 /// So many gaps are listed; more are counted.
-const MOST_GAPS: usize = 5;
+const MAX_SHOWN_GAPS: usize = 5;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -185,17 +185,17 @@ fn said(gaps: &[(u64, u64)]) -> String {
         true => from.to_string(),
         false => format!("{from}-{to}"),
     };
-    let shown: Vec<String> = gaps.iter().take(MOST_GAPS).map(range).collect();
+    let shown: Vec<String> = gaps.iter().take(MAX_SHOWN_GAPS).map(range).collect();
     let missing: u64 = gaps.iter().map(|(from, to)| to - from + 1).sum();
-    let more = if gaps.len() > MOST_GAPS { ", …" } else { "" };
+    let more = if gaps.len() > MAX_SHOWN_GAPS { ", …" } else { "" };
     format!("{missing} missing: {}{more}", shown.join(", "))
 }
 
 fn label(text: &str) -> Result<String, String> {
     let label = text.trim();
-    if label.is_empty() || label.chars().count() > MOST_LABEL_LETTERS || label.chars().any(char::is_control) {
+    if label.is_empty() || label.chars().count() > MAX_LABEL_LETTERS || label.chars().any(char::is_control) {
         return Err(format!(
-            "a label is one line of 1 to {MOST_LABEL_LETTERS} letters"
+            "a label is one line of 1 to {MAX_LABEL_LETTERS} letters"
         ));
     }
     Ok(label.to_owned())
@@ -216,7 +216,7 @@ fn duration(text: &str) -> Result<Duration, String> {
         _ => return Err(wrong()),
     };
     let duration = Duration::seconds(number.checked_mul(seconds).ok_or_else(wrong)?);
-    if duration.is_positive() && duration <= MOST_VALID {
+    if duration.is_positive() && duration <= MAX_VALIDITY {
         Ok(duration)
     } else {
         Err(wrong())
@@ -246,7 +246,7 @@ mod tests {
     fn a_time_is_some_minutes_hours_or_days() {
         assert_eq!(duration("30m"), Ok(Duration::minutes(30)));
         assert_eq!(duration("1h"), Ok(Duration::hours(1)));
-        assert_eq!(duration("30d"), Ok(MOST_VALID));
+        assert_eq!(duration("30d"), Ok(MAX_VALIDITY));
         for text in [
             "",
             "h",

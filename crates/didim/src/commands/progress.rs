@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use intake::Progress;
 
 /// What is done sooner is not spoken of.
-const LONG: Duration = Duration::from_secs(1);
-const BETWEEN: Duration = Duration::from_millis(200);
-const CLEAR: &str = "\r\x1b[K";
+const FIRST_REPORT_AFTER: Duration = Duration::from_secs(1);
+const REPORT_INTERVAL: Duration = Duration::from_millis(200);
+const CLEAR_LINE: &str = "\r\x1b[K";
 
 /// A line on a terminal that is written over. A log or a mail gets nothing of it.
 pub(crate) struct ProgressLine {
@@ -22,7 +22,7 @@ impl ProgressLine {
     pub(crate) fn new() -> Self {
         Self {
             is_terminal: std::io::stderr().is_terminal(),
-            next: Mutex::new(Instant::now() + LONG),
+            next: Mutex::new(Instant::now() + FIRST_REPORT_AFTER),
             shown: Mutex::new(false),
         }
     }
@@ -32,9 +32,9 @@ impl ProgressLine {
         if !self.is_terminal || Instant::now() < *next {
             return;
         }
-        *next = Instant::now() + BETWEEN;
+        *next = Instant::now() + REPORT_INTERVAL;
         *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        let _ = write!(std::io::stderr(), "{CLEAR}{}", said(progress));
+        let _ = write!(std::io::stderr(), "{CLEAR_LINE}{}", said(progress));
         let _ = std::io::stderr().flush();
     }
 }
@@ -42,7 +42,7 @@ impl ProgressLine {
 impl Drop for ProgressLine {
     fn drop(&mut self) {
         if *self.shown.lock().unwrap_or_else(PoisonError::into_inner) {
-            let _ = write!(std::io::stderr(), "{CLEAR}");
+            let _ = write!(std::io::stderr(), "{CLEAR_LINE}");
         }
     }
 }

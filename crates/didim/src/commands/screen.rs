@@ -83,7 +83,7 @@ struct ChangeRow<'a> {
 }
 
 /// Of visitors drawn to say how many questions are to be expected.
-const VISITORS: usize = 400;
+const SAMPLED_VISITORS: usize = 400;
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let catalog = super::catalog::load(&options.catalog)?.catalog;
@@ -194,7 +194,7 @@ fn next(
         .next_question(catalog, answers, audience, &[])
         .and_then(|fact| {
             let question = catalog.questions.iter().find(|question| question.fact == fact)?;
-            let expected = screening.expected_questions(catalog, answers, audience, VISITORS, 1);
+            let expected = screening.expected_questions(catalog, answers, audience, SAMPLED_VISITORS, 1);
             Some(json!({
                 "fact": catalog.vocabulary.fact(fact)?.name,
                 "question": question.text.ko,

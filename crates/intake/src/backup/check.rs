@@ -15,8 +15,8 @@ use super::{BackupError, Contents, Manifest, Progress, RECEIPT_KEY, Tell};
 use crate::repository::{DATABASE_FILE, RepositoryError, SqliteRepository};
 
 /// So many rows are read at once.
-const ROWS: u32 = 256;
-const BLOCK: usize = 1 << 20;
+const BATCH_ROWS: u32 = 256;
+const BLOCK_BYTES: usize = 1 << 20;
 
 /// Verifies a backup: every file against the manifest, the database's structure, and every content against the hash
 /// under which it was received.
@@ -122,7 +122,7 @@ async fn compare(
     loop {
         let rows: Vec<(i64, String, Vec<u8>)> = sqlx::query_as(query)
             .bind(after)
-            .bind(ROWS)
+            .bind(BATCH_ROWS)
             .fetch_all(&mut *copy)
             .await
             .map_err(RepositoryError::from)?;
@@ -212,7 +212,7 @@ pub(super) fn read_blocks(
     mut look: impl FnMut(&[u8]) -> Result<(), BackupError>,
 ) -> Result<u64, BackupError> {
     let mut file = File::open(path).at("read", path)?;
-    let mut block = vec![0; BLOCK];
+    let mut block = vec![0; BLOCK_BYTES];
     let mut bytes = 0;
     loop {
         let read = file.read(&mut block).at("read", path)?;

@@ -11,7 +11,7 @@ use std::time::SystemTime;
 use envelope::new_id;
 use time::OffsetDateTime;
 
-use super::{Noted, SET_BACK};
+use super::{Noted, MAX_CLOCK_SETBACK};
 use crate::clock::{Clock, time_of, timestamp_of};
 
 pub(crate) const EPOCH: &str = "epoch";
@@ -135,7 +135,7 @@ pub(crate) fn note_backup(data: &Path, began: OffsetDateTime) -> std::io::Result
     let path = data.join(MARK);
     let present = std::fs::read_to_string(&path).ok();
     let present = present.and_then(|text| time_of(text.trim()));
-    let later = present.filter(|present| *present > began && *present - began <= SET_BACK);
+    let later = present.filter(|present| *present > began && *present - began <= MAX_CLOCK_SETBACK);
     if let Some(later) = later {
         return Ok(later);
     }

@@ -13,9 +13,9 @@ use super::{EPOCH, MARK};
 use crate::durable::write_secret;
 use crate::repository::{RepositoryError, SqliteRepository};
 
-pub(crate) const FILE: &str = "high-water";
+pub(crate) const HIGH_WATER_FILE: &str = "high-water";
 /// How often it is noted while the server runs.
-const PERIOD: Duration = Duration::from_secs(10);
+const NOTE_INTERVAL: Duration = Duration::from_secs(10);
 
 /// A note of the highest arrival number that the server has seen.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl HighWater {
     ///
     /// This comes before [`super::DatabaseLife::open`], which makes the new epoch.
     pub(crate) async fn start(data: &Path, repository: &SqliteRepository) -> Result<Self, HighWaterError> {
-        Self::start_with(data, repository, PERIOD).await
+        Self::start_with(data, repository, NOTE_INTERVAL).await
     }
 
     async fn start_with(
@@ -99,7 +99,7 @@ impl Drop for HighWater {
 
 impl Note {
     fn path(&self) -> PathBuf {
-        self.data.join(FILE)
+        self.data.join(HIGH_WATER_FILE)
     }
 
     fn read(&self) -> std::io::Result<Option<i64>> {
@@ -179,7 +179,7 @@ mod tests {
     }
 
     fn noted(data: &Path) -> String {
-        std::fs::read_to_string(data.join(FILE)).unwrap()
+        std::fs::read_to_string(data.join(HIGH_WATER_FILE)).unwrap()
     }
 
     #[tokio::test]
@@ -225,8 +225,8 @@ mod tests {
                 std::fs::write(file, "of this life").unwrap();
             }
             match note {
-                Some(note) => std::fs::write(data.path().join(FILE), note).unwrap(),
-                None => std::fs::remove_file(data.path().join(FILE)).unwrap_or_default(),
+                Some(note) => std::fs::write(data.path().join(HIGH_WATER_FILE), note).unwrap(),
+                None => std::fs::remove_file(data.path().join(HIGH_WATER_FILE)).unwrap_or_default(),
             }
             HighWater::start(data.path(), &repository).await.unwrap();
             let there = files.each_ref().map(|file| file.exists());

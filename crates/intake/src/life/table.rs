@@ -13,7 +13,7 @@ use crate::repository::{LifeRow, PostgresRepository, RepositoryError};
 
 /// How often the row is looked at. What a server tells devices is older by this at most; so is by what it stamps, which
 /// the margin of a backup covers.
-const PERIOD: Duration = Duration::from_secs(3);
+const REFRESH_INTERVAL: Duration = Duration::from_secs(3);
 
 /// What the row says, as it was last read.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ impl Drop for Table {
 
 async fn follow(repository: PostgresRepository, known: Arc<Mutex<LifeRow>>, clock: Arc<dyn Clock>) {
     loop {
-        tokio::time::sleep(PERIOD).await;
+        tokio::time::sleep(REFRESH_INTERVAL).await;
         match look(&repository, clock.now()).await {
             Ok(Some(row)) => *known.lock().unwrap_or_else(PoisonError::into_inner) = row,
             Ok(None) => tracing::error!("the database says no longer which life it is"),

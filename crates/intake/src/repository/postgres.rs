@@ -28,9 +28,9 @@ use crate::metrics::Metrics;
 pub(crate) use life::LifeRow;
 
 /// So many groups are stored at once: while one waits for the disk, another is sent. More make the groups smaller.
-const WORKERS: usize = 2;
+const CONCURRENT_GROUPS: usize = 2;
 /// How often a transaction is tried: the pauses in between are five seconds together, more or less.
-const TRIES: u32 = 8;
+const MAX_TRIES: u32 = 8;
 
 /// Submissions in PostgreSQL.
 #[derive(Debug, Clone)]
@@ -53,7 +53,7 @@ shared_queries!(
     PostgresRepository,
     Postgres,
     PgConnection,
-    workers = WORKERS,
+    workers = CONCURRENT_GROUPS,
     lock = " FOR UPDATE"
 );
 
@@ -71,11 +71,11 @@ impl PostgresRepository {
             pool,
             // A statement sees what was committed before it: who finds an id taken must see what is stored under it.
             begin: "BEGIN ISOLATION LEVEL READ COMMITTED",
-            tries: TRIES,
+            tries: MAX_TRIES,
             passes: connect::passes,
             metrics: Metrics::default(),
         };
-        let writer = Writer::start(WORKERS, Arc::new(transactions.clone()));
+        let writer = Writer::start(CONCURRENT_GROUPS, Arc::new(transactions.clone()));
         Ok(Self {
             transactions,
             writer,

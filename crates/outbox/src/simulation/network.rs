@@ -8,7 +8,7 @@ use super::step::Fake;
 use crate::Answer;
 
 /// No more than so many requests are under way at once.
-pub(super) const MOST_REQUESTS: usize = 6;
+pub(super) const MAX_REQUESTS: usize = 6;
 
 /// A request under way.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -13,7 +13,7 @@ use super::world::World;
 use crate::{Action, Change, HEARTBEAT_MS, Input};
 
 /// Halving the largest batch down to one item takes eight posts; one more may follow a refused signature.
-const MOST_POSTS: u8 = 10;
+const MAX_POSTS: u8 = 10;
 
 impl World {
     /// What a tab's sender is about to do.
@@ -289,7 +289,7 @@ impl World {
         if let Some(tab) = self.tabs.get_mut(place) {
             tab.sending = Some(sending);
         }
-        if posts > MOST_POSTS {
+        if posts > MAX_POSTS {
             return Err(Violation::new(
                 "I5",
                 format!("{posts} posts without a wait and without effect"),

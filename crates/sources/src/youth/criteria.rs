@@ -10,7 +10,7 @@ use crate::regions;
 use crate::report::{Field, Reading};
 
 /// The highest yearly income that is read as one, in 만원.
-const MAX_INCOME: i64 = 1_000_000;
+const MAX_INCOME_MANWON: i64 = 1_000_000;
 
 /// The codes of a list, each whole and without blanks.
 fn listed(text: &str) -> Vec<&str> {
@@ -81,7 +81,7 @@ pub(super) fn income(draft: &mut Draft, record: &Record) {
         codes::INCOME_PROSE => draft.open(Field::Income, "income", said(&prose), Reading::LeftOpen),
         codes::INCOME_YEARLY => {
             let (min, max) = (record.text("earnMinAmt"), record.text("earnMaxAmt"));
-            let (from, to) = match (entered(&min, MAX_INCOME), entered(&max, MAX_INCOME)) {
+            let (from, to) = match (entered(&min, MAX_INCOME_MANWON), entered(&max, MAX_INCOME_MANWON)) {
                 (Ok(None), Ok(None)) => {
                     return draft.open(Field::Income, "income", said(&prose), Reading::LeftOpen);
                 }
@@ -102,7 +102,7 @@ pub(super) fn income(draft: &mut Draft, record: &Record) {
             let text = match (from, to) {
                 (Some(from), Some(to)) => format!("연소득 {from}만~{to}만 원"),
                 (Some(from), None) => format!("연소득 {from}만 원 이상"),
-                (None, to) => format!("연소득 {}만 원 이하", to.unwrap_or(MAX_INCOME)),
+                (None, to) => format!("연소득 {}만 원 이하", to.unwrap_or(MAX_INCOME_MANWON)),
             };
             draft.settled(
                 Field::Income,

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::commands::{Failure, print};
 
 /// So many warnings are read; more are counted, and listed as JSON. Errors are always told all at once.
-const MOST_WARNINGS: usize = 20;
+const MAX_SHOWN_WARNINGS: usize = 20;
 
 pub(super) fn run(folder: &Path, json: bool, strict: bool, english: bool) -> Result<(), Failure> {
     let read = read_folder(folder);
@@ -36,11 +36,11 @@ pub(super) fn run(folder: &Path, json: bool, strict: bool, english: bool) -> Res
     } else {
         let is_error = |problem: &&Problem| problem.severity == Severity::Error;
         let mild = problems.iter().filter(|problem| !is_error(problem));
-        for problem in problems.iter().filter(is_error).chain(mild.take(MOST_WARNINGS)) {
+        for problem in problems.iter().filter(is_error).chain(mild.take(MAX_SHOWN_WARNINGS)) {
             eprintln!("{}", render(folder, problem, &read.files, english));
         }
-        if warnings > MOST_WARNINGS {
-            let more = warnings - MOST_WARNINGS;
+        if warnings > MAX_SHOWN_WARNINGS {
+            let more = warnings - MAX_SHOWN_WARNINGS;
             if english {
                 eprintln!("didim: {more} more warnings; --json lists them all");
             } else {

@@ -9,7 +9,7 @@ use crate::commands::Failure;
 use crate::settings::Place;
 
 /// So many are looked at from either end before it is given up.
-const MOST_TRIES: usize = 100;
+const MAX_TRIES: usize = 100;
 
 /// What is stored under a key.
 #[derive(Default)]
@@ -70,7 +70,7 @@ impl Stored {
     }
 
     fn note(&mut self, key: &OpeningKey, submission: StoredSubmission) {
-        if self.oldest.is_none() && self.tries < MOST_TRIES {
+        if self.oldest.is_none() && self.tries < MAX_TRIES {
             self.tries += 1;
             if self.try_open(key, &submission) {
                 self.oldest = Some(submission.received_at.clone());
@@ -80,7 +80,7 @@ impl Stored {
             }
         }
         self.recent.push_back(submission);
-        if self.recent.len() > MOST_TRIES {
+        if self.recent.len() > MAX_TRIES {
             self.recent.pop_front();
         }
     }
