@@ -1,7 +1,7 @@
 //! A tablet at an event's door: which event it stands at, and who has come.
 
 use application::check_in::Shown;
-use device::Outcome;
+use device::KeepOutcome;
 
 use crate::visit::Visit;
 
@@ -31,7 +31,7 @@ pub async fn keep(visit: Visit, shown: Shown) -> bool {
     let application = shown.application(&program, visit.language(), &browser::timestamp());
     let kept = matches!(
         device::keep(&store, &loaded.signed, application).await,
-        Outcome::Kept(_)
+        KeepOutcome::Kept(_)
     );
     if kept {
         visit.app.sending.kept();

@@ -119,7 +119,7 @@ pub fn show(visit: Visit) {
 fn booth(visit: Visit, loaded: &Loaded, id: &str) -> AnyView {
     let program = loaded.signed.catalog.program(id);
     let name = program
-        .map(|program| visit.say(&program.name))
+        .map(|program| visit.text_of(&program.name))
         .unwrap_or_default();
     let waiting = RwSignal::new(0_u32);
     Effect::new(move |_| {
@@ -136,7 +136,7 @@ fn booth(visit: Visit, loaded: &Loaded, id: &str) -> AnyView {
     let kept = move || visit.with(T::BoothKept, &[("n", &waiting.get().to_string())]);
     view! {
         <button class="choice big going" data-go="check-in">
-            <span><b>{visit.t(T::BoothCheckIn)}</b><small>{name}</small></span>
+            <span><b>{visit.text(T::BoothCheckIn)}</b><small>{name}</small></span>
         </button>
         <p class="soft" id="booth-kept">{kept}</p>
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ::catalog::Lang;
-use authoring::{Problem, read_folder};
+use authoring::{Diagnostic, read_folder};
 use bundle::Files;
 
 use crate::error::{Error, Result};
@@ -24,7 +24,7 @@ pub fn files(catalog: &Path) -> Result<Files> {
         dir: catalog.to_owned(),
         problems: problems
             .iter()
-            .map(Problem::to_string)
+            .map(Diagnostic::to_string)
             .collect::<Vec<_>>()
             .join("; "),
     })?;

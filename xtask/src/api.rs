@@ -106,12 +106,12 @@ impl Server {
             data,
             log,
         };
-        server.address = server.says()?;
+        server.address = server.read_address()?;
         Ok(server)
     }
 
     /// The address that it says when it is ready.
-    fn says(&mut self) -> Result<String> {
+    fn read_address(&mut self) -> Result<String> {
         let mut line = String::new();
         if let Some(output) = self.child.stdout.take() {
             let read = BufReader::new(output).read_line(&mut line);

@@ -238,20 +238,20 @@ pub fn scale(workspace: &Workspace, folder: &Path) -> Result<()> {
 /// The figures of the device, with the real app and server: leaves what it found as JSON in a folder.
 pub fn device(workspace: &Workspace, folder: &Path, quick: bool) -> Result<()> {
     let only = measuring("test(/^device::/)");
-    let mut told = vec![("DIDIM_MEASURED", folder)];
+    let mut environment = vec![("DIDIM_MEASURED", folder)];
     if quick {
-        told.push(("DIDIM_QUICK", Path::new("1")));
+        environment.push(("DIDIM_QUICK", Path::new("1")));
     }
-    journeys(workspace, &only, &told)
+    journeys(workspace, &only, &environment)
 }
 
 fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
-    cargo_told(workspace, arguments, None)
+    cargo_with(workspace, arguments, None)
 }
 
-fn cargo_told(workspace: &Workspace, arguments: &[&str], told: Option<(&str, &str)>) -> Result<()> {
+fn cargo_with(workspace: &Workspace, arguments: &[&str], environment: Option<(&str, &str)>) -> Result<()> {
     Ok(run_long(
-        command(workspace, "cargo").args(arguments).envs(told),
+        command(workspace, "cargo").args(arguments).envs(environment),
         &format!("cargo {}", arguments.join(" ")),
         None,
     )?)
@@ -262,7 +262,7 @@ fn native(workspace: &Workspace) -> Result<()> {
     let native = format!("not {JOURNEYS}");
     let tests = ["nextest", "run", "--workspace", "--filterset", &native];
     runs::forget(workspace, NATIVE)?;
-    with_postgres(|told| cargo_told(workspace, &tests, told))?;
+    with_postgres(|environment| cargo_with(workspace, &tests, environment))?;
     runs::report(workspace, NATIVE)?;
     cargo(
         workspace,
@@ -354,11 +354,16 @@ impl Product {
     }
 }
 
-fn journeys(workspace: &Workspace, arguments: &[&str], told: &[(&str, &Path)]) -> Result<()> {
-    drive(workspace, &Product::ensure(workspace)?, arguments, told)
+fn journeys(workspace: &Workspace, arguments: &[&str], environment: &[(&str, &Path)]) -> Result<()> {
+    drive(workspace, &Product::ensure(workspace)?, arguments, environment)
 }
 
-fn drive(workspace: &Workspace, product: &Product, arguments: &[&str], told: &[(&str, &Path)]) -> Result<()> {
+fn drive(
+    workspace: &Workspace,
+    product: &Product,
+    arguments: &[&str],
+    environment: &[(&str, &Path)],
+) -> Result<()> {
     let browser = Browser::find(workspace)?;
     let mut test: Command = command(workspace, "cargo");
     // All packages, though one is tested: of another choice cargo would compile packages anew, with other features.
@@ -375,12 +380,12 @@ fn drive(workspace: &Workspace, product: &Product, arguments: &[&str], told: &[(
         "DIDIM_AXE",
         workspace.root.join("node_modules/axe-core/axe.min.js"),
     );
-    test.envs(Engines::find(workspace)?.told());
-    test.envs(told.iter().copied());
+    test.envs(Engines::find(workspace)?.environment());
+    test.envs(environment.iter().copied());
     // As many as nextest runs tests at once.
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let browsers = Browsers::start(workspace, &browser, workers)?;
-    test.env(browsers::VARIABLE, browsers.told());
+    test.env(browsers::VARIABLE, browsers.addresses());
     runs::forget(workspace, BROWSER)?;
     let ran = run_long(&mut test, "the journeys", None);
     let reported = runs::report(workspace, BROWSER);
@@ -405,8 +410,8 @@ mod tests {
     #[test]
     fn the_server_is_there_for_the_work_and_gone_when_the_work_fails() {
         let mut address = None;
-        let result = with_postgres(|told| {
-            let url = told.map(|(_, url)| url.to_owned());
+        let result = with_postgres(|environment| {
+            let url = environment.map(|(_, url)| url.to_owned());
             let url = url.or_else(|| std::env::var("DIDIM_POSTGRES").ok()).unwrap();
             let host = url
                 .split('@')
@@ -417,7 +422,7 @@ mod tests {
                 .unwrap()
                 .to_owned();
             std::net::TcpStream::connect(&host).unwrap();
-            address = told.map(|_| host);
+            address = environment.map(|_| host);
             Err(provision::Error::Failed {
                 what: "the work".to_owned(),
                 how: "as it should".to_owned(),

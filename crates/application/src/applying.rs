@@ -1,6 +1,6 @@
 //! Several programs at once: which, and the way through them.
 
-use catalog::{Action, Catalog, Group, Outcome, Screening, pick};
+use catalog::{Action, Catalog, Group, Screening, ScreeningResult, pick};
 use eligibility::Date;
 
 use crate::obstacle::obstacle;
@@ -13,12 +13,12 @@ pub const MAX_OFFERED_PROGRAMS: usize = 5;
 #[must_use]
 pub fn others(
     catalog: &Catalog,
-    outcomes: &[(usize, Outcome)],
+    outcomes: &[(usize, ScreeningResult)],
     first: usize,
     kept: &[usize],
     age: Option<i64>,
 ) -> Vec<usize> {
-    let can = |(other, outcome): &&(usize, Outcome)| {
+    let can = |(other, outcome): &&(usize, ScreeningResult)| {
         let program = catalog.programs.get(*other).filter(|_| *other != first);
         program.is_some_and(|program| {
             outcome.group() == Group::CanApply

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use catalog::form::{self, Answers as FormAnswers};
+use catalog::form::{self, FormAnswers};
 use catalog::{Action, Availability, Catalog, Program, Screening, pick};
 use eligibility::{Answers, Date, Value};
 use envelope::{Application, FactValue};
@@ -53,10 +53,10 @@ pub enum Hindrance {
     Obstacle(#[from] Obstacle),
     /// Something is wrong with what is picked.
     #[error("what is picked cannot be had; pick again")]
-    Pick(pick::Flaw),
+    Pick(pick::PickFlaw),
     /// Something is wrong with the form: each path and what, in the order of the form.
     #[error("{} answers of the form are wrong; mend them", .0.len())]
-    Form(Vec<(String, form::Flaw)>),
+    Form(Vec<(String, form::FieldFlaw)>),
     /// A consent is missing without which there is no application.
     #[error("a consent is missing; the application cannot do without it")]
     Consent,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use catalog::form::{self, Answers, Flaw};
+use catalog::form::{self, FieldFlaw, FormAnswers};
 use catalog::{Catalog, Field, Program};
 use eligibility::Date;
 
@@ -34,9 +34,9 @@ pub fn fields<'a>(catalog: &'a Catalog, applying: &'a [usize]) -> Vec<&'a Field>
 pub fn flaws(
     catalog: &Catalog,
     applying: &[usize],
-    answers: &Answers,
+    answers: &FormAnswers,
     today: Date,
-) -> BTreeMap<String, Flaw> {
+) -> BTreeMap<String, FieldFlaw> {
     let mut found = BTreeMap::new();
     for program in programs(catalog, applying) {
         // One by one: collecting them would bring a sort of the standard library into the app, which is large.
@@ -46,10 +46,10 @@ pub fn flaws(
 }
 
 /// A field that was wiped, since it held a resident registration number, goes on saying so rather than that it is empty.
-pub fn keep_refusals(before: &BTreeMap<String, Flaw>, found: &mut BTreeMap<String, Flaw>) {
+pub fn keep_refusals(before: &BTreeMap<String, FieldFlaw>, found: &mut BTreeMap<String, FieldFlaw>) {
     for (path, flaw) in found {
-        if before.get(path) == Some(&Flaw::ResidentNumber) {
-            *flaw = Flaw::ResidentNumber;
+        if before.get(path) == Some(&FieldFlaw::ResidentNumber) {
+            *flaw = FieldFlaw::ResidentNumber;
         }
     }
 }

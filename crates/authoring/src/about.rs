@@ -9,12 +9,12 @@ use crate::results::{Figure, Results, Same};
 /// What the app shows of a year; of what is reported nothing is left out but the plans.
 #[must_use]
 pub fn of(results: &Results) -> About {
-    let mut groups: Vec<about::Group> = Vec::new();
+    let mut groups: Vec<about::FigureGroup> = Vec::new();
     for figure in &results.figures {
         let shown = shown(results, figure);
         match groups.iter_mut().find(|group| group.title.ko == figure.block) {
             Some(group) => group.figures.push(shown),
-            None => groups.push(about::Group {
+            None => groups.push(about::FigureGroup {
                 title: results.title(&figure.block),
                 figures: vec![shown],
             }),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use catalog::Catalog;
 use eligibility::{Date, FactId, Value, Verdict};
 
-use crate::problem::Problem;
+use crate::problem::Diagnostic;
 use crate::results::Results;
 
 /// A person for whom an author knows the answer.
@@ -41,5 +41,5 @@ pub struct Authored {
     /// What the agency reports of its years, the first year first.
     pub results: Vec<Results>,
     /// What does not stop the build, but a visitor will miss.
-    pub warnings: Vec<Problem>,
+    pub warnings: Vec<Diagnostic>,
 }

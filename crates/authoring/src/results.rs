@@ -10,7 +10,7 @@ use toml::Spanned;
 
 use crate::decimals::decimals;
 use crate::files::SourceFile;
-use crate::problem::{Problem, both};
+use crate::problem::{Diagnostic, both};
 
 /// `results/*.toml`
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -288,14 +288,14 @@ impl ResultsFile {
     }
 
     /// Ids that stand twice, references that lead nowhere, and what the app could not show.
-    pub(crate) fn problems(&self, file: &SourceFile, catalog: &Catalog) -> Vec<Problem> {
+    pub(crate) fn problems(&self, file: &SourceFile, catalog: &Catalog) -> Vec<Diagnostic> {
         let mut problems = self.figure_problems(file);
         problems.extend(self.sum_problems(file));
         problems.extend(self.reference_problems(file, catalog));
         problems
     }
 
-    fn figure_problems(&self, file: &SourceFile) -> Vec<Problem> {
+    fn figure_problems(&self, file: &SourceFile) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         let mut ids = BTreeSet::new();
         for entry in &self.figure {
@@ -305,7 +305,7 @@ impl ResultsFile {
                     format!("figure `{id}`: 두 번 있어요"),
                     format!("the figure `{id}` is there twice"),
                 );
-                problems.push(Problem::at(file, Some(entry.span()), message));
+                problems.push(Diagnostic::at(file, Some(entry.span()), message));
             }
             if decimals(*value).is_none() {
                 let message = both(
@@ -314,14 +314,14 @@ impl ResultsFile {
                         "the value `{value}` of the figure `{id}` is below zero or has more than three digits behind the point"
                     ),
                 );
-                problems.push(Problem::at(file, Some(entry.span()), message));
+                problems.push(Diagnostic::at(file, Some(entry.span()), message));
             }
         }
         problems
     }
 
     /// Sums that do not hold, and nothing is said of it.
-    fn sum_problems(&self, file: &SourceFile) -> Vec<Problem> {
+    fn sum_problems(&self, file: &SourceFile) -> Vec<Diagnostic> {
         let results = self.clone().into_results();
         let mut problems = Vec::new();
         for sum in &self.sum {
@@ -337,13 +337,13 @@ impl ResultsFile {
                     "고치지 말고, 왜 다른지 note에 써 주세요",
                     "correct nothing: say in `note` by how much they differ",
                 );
-                problems.push(Problem::at(file, Some(sum.span()), message).hint(hint));
+                problems.push(Diagnostic::at(file, Some(sum.span()), message).hint(hint));
             }
         }
         problems
     }
 
-    fn reference_problems(&self, file: &SourceFile, catalog: &Catalog) -> Vec<Problem> {
+    fn reference_problems(&self, file: &SourceFile, catalog: &Catalog) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         let mut expect = |found: bool, what: &str, id: &str, span: Range<usize>| {
             if !found {
@@ -351,7 +351,7 @@ impl ResultsFile {
                     format!("`{id}`: 이런 {what} 항목이 없어요"),
                     format!("there is no {what} `{id}`"),
                 );
-                problems.push(Problem::at(file, Some(span), message));
+                problems.push(Diagnostic::at(file, Some(span), message));
             }
         };
         // A file may leave them in Korean, but then all of them.

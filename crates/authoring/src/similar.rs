@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use catalog::{Catalog, Program, Status};
+use catalog::{Catalog, Program, ProgramStatus};
 use eligibility::FactId;
 
 use crate::likeness::letter_pairs;
@@ -68,7 +68,7 @@ pub(crate) fn fill(catalog: &mut Catalog, named: &[bool]) {
 fn nearness(program: &Program, other: &Program, shared: usize) -> usize {
     let audience = program.audience.iter().any(|who| other.audience.contains(who));
     let topic = program.topic == other.topic;
-    if !audience || other.status == Status::Planned || (!topic && shared == 0) {
+    if !audience || other.status == ProgramStatus::Planned || (!topic && shared == 0) {
         return 0;
     }
     4 * usize::from(topic)

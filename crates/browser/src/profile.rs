@@ -41,7 +41,10 @@ fn unit_of(set: Option<&str>, profile: &str) -> u32 {
 
 /// Sets and keeps how large a millimetre is, as near to what is asked as it can be, and returns it.
 pub fn set_unit(thousandths: u32) -> u32 {
-    let unit = thousandths.clamp(*MILLIMETRE_THOUSANDTHS_PX.start(), *MILLIMETRE_THOUSANDTHS_PX.end());
+    let unit = thousandths.clamp(
+        *MILLIMETRE_THOUSANDTHS_PX.start(),
+        *MILLIMETRE_THOUSANDTHS_PX.end(),
+    );
     let text = unit.to_string();
     leave_setting(MILLIMETRE_SETTING, &text);
     set_property("--mm", &["calc(", &*text, "px/1000)"].concat());

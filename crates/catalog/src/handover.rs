@@ -127,7 +127,9 @@ pub fn write(
 pub fn read(vocabulary: &Vocabulary, fragment: &str, now: u32) -> Result<Handover, HandoverError> {
     use HandoverError::Damaged;
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
-    let text = fragment.strip_prefix(FRAGMENT_PREFIX).ok_or(HandoverError::NotOurs)?;
+    let text = fragment
+        .strip_prefix(FRAGMENT_PREFIX)
+        .ok_or(HandoverError::NotOurs)?;
     if fragment.len() > MAX_LETTERS {
         return Err(HandoverError::TooLong);
     }

@@ -210,8 +210,8 @@ pub enum Topic {
 /// How much is known about a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
+#[serde(rename = "Status", rename_all = "kebab-case")]
+pub enum ProgramStatus {
     /// Its rules have a source.
     Confirmed,
     /// Its rules have not been found; nobody gets a firm yes.
@@ -270,7 +270,7 @@ pub struct Program {
     /// What a visitor does about it.
     pub action: Action,
     /// How much is known about it.
-    pub status: Status,
+    pub status: ProgramStatus,
     /// Who may have it: all must hold.
     pub criteria: Vec<Criterion>,
     /// When it is open.

@@ -5,14 +5,14 @@ mod advice;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use eligibility::{
-    Answers, CompileError, Date, Decision, Expected, FactId, Goal, Options, Planner, Question, Rule, Ruleset,
-    Session, Verdict, Weights,
+    Answers, CompileError, Date, Decision, Expected, FactId, Goal, Options, Planner, QuestionCost, Rule,
+    Ruleset, Session, Verdict, Weights,
 };
 
 pub use advice::Advice;
 
 use crate::availability::Availability;
-use crate::model::{Audience, Basis, Catalog, Criterion, Program, Status};
+use crate::model::{Audience, Basis, Catalog, Criterion, Program, ProgramStatus};
 
 /// Whether a yes is firm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +51,7 @@ pub enum Group {
 
 /// What screening says about one program.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
+pub struct ScreeningResult {
     /// The verdict on the criteria that apply.
     pub verdict: Verdict,
     /// Whether a yes is firm; for a no, whether it rests on unconfirmed criteria alone.
@@ -66,7 +66,7 @@ pub struct Outcome {
     pub because: Vec<usize>,
 }
 
-impl Outcome {
+impl ScreeningResult {
     /// Where the program stands on the results screen.
     #[must_use]
     pub fn group(&self) -> Group {
@@ -158,7 +158,7 @@ impl Screening {
             order: None,
         };
         let rules = Arc::new(Ruleset::compile_with(&catalog.vocabulary, &rules, options)?);
-        let questions = catalog.questions.iter().map(|question| Question {
+        let questions = catalog.questions.iter().map(|question| QuestionCost {
             fact: question.fact,
             cost: f64::from(question.cost.max(1)),
             late: question.sensitive,
@@ -219,7 +219,7 @@ impl Screening {
 
     /// What is certain about every program, in the catalog's order.
     #[must_use]
-    pub fn screen(&self, catalog: &Catalog, answers: &Answers) -> Vec<Outcome> {
+    pub fn screen(&self, catalog: &Catalog, answers: &Answers) -> Vec<ScreeningResult> {
         let mut session = self.session(answers);
         catalog
             .programs
@@ -240,7 +240,12 @@ impl Screening {
 
     /// What is certain about the program at this position alone, without a look at the others; none if there is none.
     #[must_use]
-    pub fn screen_one(&self, catalog: &Catalog, program: usize, answers: &Answers) -> Option<Outcome> {
+    pub fn screen_one(
+        &self,
+        catalog: &Catalog,
+        program: usize,
+        answers: &Answers,
+    ) -> Option<ScreeningResult> {
         let decision = self.rules.decide(program, answers);
         Some(outcome(
             decision,
@@ -352,10 +357,10 @@ fn weights(catalog: &Catalog) -> Weights {
     weights
 }
 
-fn outcome(decision: Decision, program: &Program, applying: &Applying) -> Outcome {
+fn outcome(decision: Decision, program: &Program, applying: &Applying) -> ScreeningResult {
     let mut criteria = Vec::with_capacity(applying.criteria.len());
     let mut failed_on = Confirmation::Unconfirmed;
-    let mut holds_on = if program.status == Status::Confirmed {
+    let mut holds_on = if program.status == ProgramStatus::Confirmed {
         Confirmation::None
     } else {
         Confirmation::Unconfirmed
@@ -396,7 +401,7 @@ fn outcome(decision: Decision, program: &Program, applying: &Applying) -> Outcom
         Verdict::Eligible => (holds_on, holding),
         Verdict::Open => (holds_on, Vec::new()),
     };
-    Outcome {
+    ScreeningResult {
         verdict: decision.verdict,
         confirmation,
         availability: applying.availability,

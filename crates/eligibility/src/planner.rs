@@ -18,7 +18,7 @@ use score::Scores;
 
 /// What asking for a fact costs a visitor.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Question {
+pub struct QuestionCost {
     /// The fact that it settles.
     pub fact: FactId,
     /// Its cost in any unit, above 0: an easy question costs 1.
@@ -40,21 +40,21 @@ pub enum Goal {
 /// Chooses questions. The same answers lead to the same question, so going back leads back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Planner {
-    questions: Vec<Question>,
+    questions: Vec<QuestionCost>,
     goal: Goal,
 }
 
 impl Planner {
     /// A planner that may ask these questions, which stand in the order of preference between equals.
     #[must_use]
-    pub fn new(questions: Vec<Question>, goal: Goal) -> Self {
+    pub fn new(questions: Vec<QuestionCost>, goal: Goal) -> Self {
         Self { questions, goal }
     }
 
     /// A planner that may ask for every fact, all at the same cost.
     #[must_use]
     pub fn for_all(vocabulary: &Vocabulary, goal: Goal) -> Self {
-        let question = |(fact, _): (FactId, _)| Question {
+        let question = |(fact, _): (FactId, _)| QuestionCost {
             fact,
             cost: 1.0,
             late: false,
@@ -64,7 +64,7 @@ impl Planner {
 
     /// The questions that may be asked.
     #[must_use]
-    pub fn questions(&self) -> &[Question] {
+    pub fn questions(&self) -> &[QuestionCost] {
         &self.questions
     }
 

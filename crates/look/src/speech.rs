@@ -70,7 +70,7 @@ pub fn tend(host: &'static dyn Host) {
         return;
     }
     // The visit before may have ended in the middle of a sentence.
-    tell("cancel");
+    command("cancel");
     let is_set_up = browser::setting("profile").is_some();
     let asked = Cell::new(is_set_up);
     let changed = Closure::<dyn Fn(Event)>::new(move |event: Event| {
@@ -82,7 +82,7 @@ pub fn tend(host: &'static dyn Host) {
         let field = field.filter(|field| is_on() && property(&event, "type") == "input" && !has_focus(field));
         if let Some(field) = field {
             let [_, state] = reader::name(host.words(), &field);
-            say(host.words(), &state);
+            speak(host.words(), &state);
         }
         later(host);
     })
@@ -126,7 +126,7 @@ fn ask(command: &str, with: &JsValue) -> JsValue {
         .unwrap_or_default()
 }
 
-fn tell(command: &str) {
+fn command(command: &str) {
     ask(command, &JsValue::UNDEFINED);
 }
 
@@ -171,7 +171,7 @@ pub fn act(host: &'static dyn Host, tool: &str) -> bool {
             browser::toggle(SOUND_TOOL, "");
             VOICE.take();
             if !is_on() {
-                say(host.words(), host.words().own(Text::SpeechOff));
+                speak(host.words(), host.words().own(Text::SpeechOff));
             }
             (None, 0, 0)
         }
@@ -181,11 +181,11 @@ pub fn act(host: &'static dyn Host, tool: &str) -> bool {
         }
         "pause" => {
             let paused = property(&synthesis(), "paused").is_truthy();
-            tell(if paused { "resume" } else { tool });
+            command(if paused { "resume" } else { tool });
             (None, 0, 0)
         }
         "hush" => {
-            tell("cancel");
+            command("cancel");
             (None, 0, 0)
         }
         "slower" => (Some(Text::SpeechSlower), -1, 0),
@@ -196,7 +196,7 @@ pub fn act(host: &'static dyn Host, tool: &str) -> bool {
     };
     if let Some(name) = name {
         change(&mut |voice| voice.manner = voice.manner.changed(faster, louder));
-        say(host.words(), host.words().own(name));
+        speak(host.words(), host.words().own(name));
     }
     later(host);
     true
@@ -213,7 +213,8 @@ pub fn pressed(host: &'static dyn Host, key: &str) -> bool {
     let Some(tool) = tool_of(key) else {
         return false;
     };
-    let begins = || matches!(tool, SOUND_TOOL | "quieter" | "louder") && !browser::is_phone() && is_available();
+    let begins =
+        || matches!(tool, SOUND_TOOL | "quieter" | "louder") && !browser::is_phone() && is_available();
     if is_on() {
         act(host, tool)
     } else {
@@ -258,18 +259,18 @@ fn look(host: &'static dyn Host) {
         });
         voice.known = now.clone();
     });
-    say(words, &said);
+    speak(words, &said);
 }
 
 /// Says something instead of what is being said.
-fn say(words: Words, said: &str) {
+fn speak(words: Words, said: &str) {
     if said.is_empty() {
         return;
     }
     let mut manner = Manner::default();
     change(&mut |voice| manner = voice.manner);
-    tell("cancel");
-    tell("resume");
+    command("cancel");
+    command("resume");
     for (language, text) in parts(said, words.short()) {
         // In a language without a voice nothing is said: another language's voice would read it as noise.
         if let Some(voice) = voice(language)
@@ -292,7 +293,7 @@ fn say(words: Words, said: &str) {
 /// Forgets what was said and how, and says no more: the next visitor begins anew.
 pub fn forget() {
     VOICE.take();
-    tell("cancel");
+    command("cancel");
 }
 
 /// While the screen speaks, a finger finds things before it touches them (KS X 9211 §7.6.6): the first touch says what is there, the
@@ -319,7 +320,7 @@ pub fn explore(host: &'static dyn Host, event: &Event) {
     event.prevent_default();
     event.stop_immediate_propagation();
     if clicked && !browser::takes_focus(&found) {
-        say(host.words(), &reader::name(host.words(), &found).concat());
+        speak(host.words(), &reader::name(host.words(), &found).concat());
     }
 }
 

@@ -247,7 +247,9 @@ impl Cluster {
     #[must_use]
     pub fn log_tail(&self) -> String {
         let log = fs::read(self.folder.log()).unwrap_or_default();
-        let tail = log.get(log.len().saturating_sub(LOG_TAIL_BYTES)..).unwrap_or_default();
+        let tail = log
+            .get(log.len().saturating_sub(LOG_TAIL_BYTES)..)
+            .unwrap_or_default();
         String::from_utf8_lossy(tail).trim().to_owned()
     }
 

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use base16ct::lower::encode_string;
 use sha2::{Digest, Sha256};
 
-use crate::report::{Field, Reading, Report};
+use crate::report::{Field, ImportReport, Reading};
 
 /// The longest name of a file, without what is put before and behind.
 const MAX_ID_LETTERS: usize = 60;
@@ -212,7 +212,7 @@ pub(crate) struct Drafts {
 
 impl Drafts {
     /// Adds what became of a record: a draft, or where it stands and why it is none.
-    pub(crate) fn add(&mut self, draft: Result<Draft, (String, String)>, report: &mut Report) {
+    pub(crate) fn add(&mut self, draft: Result<Draft, (String, String)>, report: &mut ImportReport) {
         let draft = match draft {
             Ok(draft) => draft,
             Err((record, why)) => return report.left_out(&record, &why),

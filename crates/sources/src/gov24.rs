@@ -13,7 +13,7 @@ use crate::draft::{Draft, Words, cut};
 use crate::err::AnswerError;
 use crate::numbers::age;
 use crate::record::{Answer, Record, json};
-use crate::report::{Field, Reading, Report};
+use crate::report::{Field, ImportReport, Reading};
 
 const ID: &str = "서비스ID";
 
@@ -43,7 +43,7 @@ pub(crate) fn records(text: &str) -> Result<Answer, AnswerError> {
 pub(crate) fn by_service<'a>(
     conditions: &'a [Record],
     services: &[Record],
-    report: &mut Report,
+    report: &mut ImportReport,
 ) -> Conditions<'a> {
     let known: BTreeSet<_> = services.iter().map(|service| service.text(ID)).collect();
     let mut found = Conditions::new();

@@ -4,7 +4,7 @@ use authoring::SourceFile;
 use serde_json::{Map, Value};
 
 use crate::err::AnswerError;
-use crate::report::Report;
+use crate::report::ImportReport;
 
 /// One record, and where it stands.
 #[derive(Debug, Clone)]
@@ -55,7 +55,7 @@ pub(crate) fn json(text: &str) -> Result<Value, AnswerError> {
 pub(crate) fn all(
     files: &[SourceFile],
     read: fn(&str) -> Result<Answer, AnswerError>,
-    report: &mut Report,
+    report: &mut ImportReport,
 ) -> Vec<Record> {
     let mut records = Vec::new();
     let mut total = None;

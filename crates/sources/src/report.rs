@@ -147,7 +147,7 @@ pub struct ProgramCounts {
 
 /// What an import understood, and what it did not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Report {
+pub struct ImportReport {
     /// Where the programs come from.
     pub source: Source,
     /// The records given.
@@ -174,7 +174,7 @@ pub struct Report {
     pub notes: Vec<Note>,
 }
 
-impl Report {
+impl ImportReport {
     pub(crate) fn new(source: Source) -> Self {
         Self {
             source,
@@ -262,7 +262,7 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for ImportReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ProgramCounts {
             new,

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::draft::{Draft, Drafts, Words, quoted, words};
 use crate::err::ImportError;
-use crate::report::{Report, Source};
+use crate::report::{ImportReport, Source};
 use crate::{Import, Options, regions};
 
 const STAMP: &str = "# imported: sha256 ";
@@ -117,7 +117,7 @@ pub(crate) fn settle(
     drafts: Drafts,
     target: &[SourceFile],
     options: &Options,
-    mut report: Report,
+    mut report: ImportReport,
 ) -> Result<Import, ImportError> {
     let there = target.iter().map(|file| (file.path.as_str(), file.text.as_str()));
     let mut folder = Folder {
@@ -155,7 +155,7 @@ pub(crate) fn settle(
 }
 
 /// Writes what the catalog lacks: facts, and all of it where there is no catalog yet.
-fn catalog_files(drafts: &Drafts, options: &Options, folder: &mut Folder<'_>, report: &mut Report) {
+fn catalog_files(drafts: &Drafts, options: &Options, folder: &mut Folder<'_>, report: &mut ImportReport) {
     for (path, text) in fact_files(report.source) {
         let elsewhere = fact_names(folder, path);
         let blocks: Vec<_> = text
@@ -167,7 +167,7 @@ fn catalog_files(drafts: &Drafts, options: &Options, folder: &mut Folder<'_>, re
             "# Facts that imported conditions speak of.\n\n{}\n",
             blocks.join("\n\n")
         );
-        say(path, folder.generate(path, &content), report);
+        note_standing(path, folder.generate(path, &content), report);
     }
     if !fact_names(folder, REGION_FILE).contains(REGION) {
         let mut codes: BTreeSet<_> = drafts
@@ -177,7 +177,7 @@ fn catalog_files(drafts: &Drafts, options: &Options, folder: &mut Folder<'_>, re
             .collect();
         codes.extend(region_codes(folder.text(REGION_FILE).unwrap_or_default()));
         if !codes.is_empty() {
-            say(
+            note_standing(
                 REGION_FILE,
                 folder.generate(REGION_FILE, &region_fact(&codes)),
                 report,
@@ -189,7 +189,7 @@ fn catalog_files(drafts: &Drafts, options: &Options, folder: &mut Folder<'_>, re
     }
     for (path, text) in skeleton(&options.center) {
         if !folder.there.contains_key(path) {
-            say(path, Standing::New, report);
+            note_standing(path, Standing::New, report);
             folder.written.push(SourceFile {
                 path: path.to_owned(),
                 text,
@@ -198,7 +198,7 @@ fn catalog_files(drafts: &Drafts, options: &Options, folder: &mut Folder<'_>, re
     }
 }
 
-fn say(path: &str, standing: Standing, report: &mut Report) {
+fn note_standing(path: &str, standing: Standing, report: &mut ImportReport) {
     match standing {
         Standing::New | Standing::Changed => report.catalog_files.push(path.to_owned()),
         Standing::Kept => report.kept.push(path.to_owned()),
@@ -306,7 +306,7 @@ fn vocabulary(folder: &Folder<'_>, options: &Options) -> Result<Vocabulary, Impo
 
 /// Chooses conditions that the catalog's facts allow. Where there is none, since a fact of that name is of another kind
 /// or lacks an option, the criterion is left to staff rather than narrowed.
-fn fit(draft: &mut Draft, vocabulary: &Vocabulary, report: &mut Report) {
+fn fit(draft: &mut Draft, vocabulary: &Vocabulary, report: &mut ImportReport) {
     let external = draft.external.clone();
     for criterion in draft
         .criteria

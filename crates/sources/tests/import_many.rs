@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use authoring::{SourceFile, read};
-use catalog::{Catalog, Confirmation, Group, Screening, Status};
+use catalog::{Catalog, Confirmation, Group, ProgramStatus, Screening};
 use eligibility::{Answers, Date, Verdict};
 use sample_data::Random;
 use serde_json::Value as Json;
@@ -100,7 +100,7 @@ fn five_thousand_programs_become_a_catalog_and_the_same_one_every_time() {
         catalog
             .programs
             .iter()
-            .all(|program| program.status == Status::Unconfirmed)
+            .all(|program| program.status == ProgramStatus::Unconfirmed)
     );
     for again in import(&answers, &mut folder) {
         assert_eq!((again.files.len(), again.report.programs.unchanged), (0, 2500));

@@ -36,41 +36,45 @@ pub(super) fn show(visit: Visit, stage: RwSignal<Stage>) -> AnyView {
     let screens: Vec<AnyView> = SCREENS
         .map(|(name, diagonal)| {
             button(Face::Plain, name, move || {
-                let kind = if diagonal <= MAX_SMALL_DIAGONAL_TENTHS_MM { "tablet" } else { "kiosk" };
+                let kind = if diagonal <= MAX_SMALL_DIAGONAL_TENTHS_MM {
+                    "tablet"
+                } else {
+                    "kiosk"
+                };
                 browser::set_profile(kind);
                 fit(browser::diagonal_pixels() * 10_000 / diagonal);
             })
         })
         .into();
     // A step is a two-hundredth: on a card, less than half a millimetre.
-    let smaller = button(Face::Plain, visit.t(T::FitSmaller), move || {
+    let smaller = button(Face::Plain, visit.text(T::FitSmaller), move || {
         fit(unit.get_untracked() * 199 / 200)
     });
-    let larger = button(Face::Plain, visit.t(T::FitLarger), move || {
+    let larger = button(Face::Plain, visit.text(T::FitLarger), move || {
         fit(unit.get_untracked() * 200 / 199 + 1)
     });
     let stand = move |height: u32| base.set(browser::set_base(height));
-    let lower = button(Face::Plain, visit.t(T::FitLower), move || {
+    let lower = button(Face::Plain, visit.text(T::FitLower), move || {
         stand(base.get_untracked().saturating_sub(10))
     });
-    let higher = button(Face::Plain, visit.t(T::FitHigher), move || {
+    let higher = button(Face::Plain, visit.text(T::FitHigher), move || {
         stand(base.get_untracked() + 10)
     });
     let height = move || visit.with(T::FitBase, &[("n", &base.get().to_string())]);
     let narrow = move || {
         let narrow = MAX_REACH_MM.saturating_sub(base.get()) < MIN_LOW_ROOM_MM;
-        narrow.then(|| visit.t(T::FitNarrow))
+        narrow.then(|| visit.text(T::FitNarrow))
     };
     view! {
-        <h1 tabindex="-1">{visit.says(T::FitTitle)}</h1>
-        {line(Line::Plain, visit.t(T::FitLead))}
+        <h1 tabindex="-1">{visit.live_text(T::FitTitle)}</h1>
+        {line(Line::Plain, visit.text(T::FitLead))}
         <div class="bank-card" data-unit=move || unit.get().to_string()></div>
         <div class="two">{smaller}{larger}</div>
-        {section(visit.t(T::FitScreens), vec![view! { <div class="screens">{screens}</div> }.into_any()])}
+        {section(visit.text(T::FitScreens), vec![view! { <div class="screens">{screens}</div> }.into_any()])}
         <p id="fit-base">{height}</p>
         <div class="two">{lower}{higher}</div>
         <p class="hint" role="status">{narrow}</p>
-        {going(visit.t(T::FitDone), move || {
+        {going(visit.text(T::FitDone), move || {
             stand(base.get_untracked());
             stage.set(Stage::Open);
         })}

@@ -59,7 +59,8 @@ pub fn compressed(files: &Files) -> Result<Files> {
     for (name, bytes) in files {
         let ending = name.rsplit('.').next().unwrap_or_default();
         if COMPRESSED.contains(&ending) {
-            let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, BROTLI_QUALITY, BROTLI_WINDOW_LOG2);
+            let mut writer =
+                brotli::CompressorWriter::new(Vec::new(), 1 << 16, BROTLI_QUALITY, BROTLI_WINDOW_LOG2);
             writer.write_all(bytes).at("compress", Path::new(name))?;
             compressed.insert(format!("{name}.br"), writer.into_inner());
         }

@@ -56,8 +56,9 @@ fn functions(source: &Source) -> Vec<Finding> {
         let rest = lines.iter().skip(at);
         let length = rest.take_while(|line| !is_end(line)).count() + 1;
         if length > MAX_FUNCTION_LINES {
-            let what =
-                format!("`{name}` has {length} lines, at most {MAX_FUNCTION_LINES}: take a step out and name it");
+            let what = format!(
+                "`{name}` has {length} lines, at most {MAX_FUNCTION_LINES}: take a step out and name it"
+            );
             findings.push(source.finding(at + 1, what));
         }
     }

@@ -1,11 +1,11 @@
 //! Several programs at once.
 
 use application::{MAX_OFFERED_PROGRAMS, next_pick, others};
-use catalog::Outcome;
+use catalog::ScreeningResult;
 
 use crate::harness::{Visitor, at, today};
 
-fn outcomes(visitor: &Visitor) -> Vec<(usize, Outcome)> {
+fn outcomes(visitor: &Visitor) -> Vec<(usize, ScreeningResult)> {
     let all = visitor.screening.screen(&visitor.catalog, &visitor.facts);
     all.into_iter().enumerate().collect()
 }
@@ -29,7 +29,7 @@ fn no_more_are_offered_than_fit() {
     let home = at(&visitor.catalog, "home");
     let outcome = outcomes(&visitor)[home].1.clone();
     let program = visitor.catalog.programs[home].clone();
-    let many: Vec<(usize, Outcome)> = (0..20).map(|at| (at, outcome.clone())).collect();
+    let many: Vec<(usize, ScreeningResult)> = (0..20).map(|at| (at, outcome.clone())).collect();
     visitor.catalog.programs = vec![program; 20];
     let offered = others(&visitor.catalog, &many, 2, &[0], Some(27));
     assert_eq!(offered, [1, 3, 4, 5, 6]);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use application::{Draft, Hindrance, Term, Wording};
 use authoring::{SourceFile, read};
-use catalog::form::Answers as FormAnswers;
+use catalog::form::FormAnswers;
 use catalog::{Catalog, Lang, Screening};
 use eligibility::{Answers, Date, Value};
 use envelope::Application;
@@ -284,15 +284,15 @@ impl Visitor {
             picked: FormAnswers::new(),
             consents: BTreeMap::from([("privacy".to_owned(), true)]),
         };
-        visitor.says("came_into_the_world", &Value::Date(day("1999-03-02")));
-        visitor.says("sejong", &Value::Bool(true));
-        visitor.says("income", &Value::Int(2_500_000));
-        visitor.says("work", &Value::Choice("employed".to_owned()));
-        visitor.says("staff", &Value::Int(5));
+        visitor.answers("came_into_the_world", &Value::Date(day("1999-03-02")));
+        visitor.answers("sejong", &Value::Bool(true));
+        visitor.answers("income", &Value::Int(2_500_000));
+        visitor.answers("work", &Value::Choice("employed".to_owned()));
+        visitor.answers("staff", &Value::Int(5));
         visitor
     }
 
-    pub(crate) fn says(&mut self, fact: &str, value: &Value) {
+    pub(crate) fn answers(&mut self, fact: &str, value: &Value) {
         let words = &self.catalog.vocabulary;
         self.facts.set(words, words.find(fact).unwrap(), value).unwrap();
     }

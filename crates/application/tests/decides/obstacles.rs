@@ -87,7 +87,7 @@ fn an_age_is_that_of_the_day() {
         ("2012-02-29", "2026-03-01", 14),
         ("1999-03-02", "2026-11-25", 27),
     ] {
-        visitor.says("came_into_the_world", &Value::Date(day(born)));
+        visitor.answers("came_into_the_world", &Value::Date(day(born)));
         let found = age(&visitor.catalog, &visitor.facts, day(on));
         assert_eq!(found, Some(expected), "{born} {on}");
     }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use application::{Draft, Hindrance, Obstacle, Sheet, merged};
 use authoring::{SourceFile, read_folder};
-use catalog::form::Answers as FormAnswers;
+use catalog::form::FormAnswers;
 use catalog::pick::{DAY, Days, OFFERING, PART, choices};
 use catalog::{Action, Availability, Catalog, Field, FieldKind, Lang, Program, Screening};
 use eligibility::{Answers, Date, FactId, Verdict};

@@ -27,7 +27,7 @@ impl Reader<'_> {
                 "eligible, not-eligible, open 가운데 하나를 써 주세요",
                 "write eligible, not-eligible or open",
             );
-            self.say(file, Some(example.verdict.span()), message, hint);
+            self.report_problem(file, Some(example.verdict.span()), message, hint);
             return None;
         };
         let mut facts = Vec::new();
@@ -40,7 +40,7 @@ impl Reader<'_> {
                         format!("there is no fact `{name}`"),
                     );
                     let hint = both("facts.toml을 보세요", "see facts.toml");
-                    self.say(file, Some(value.span()), message, hint);
+                    self.report_problem(file, Some(value.span()), message, hint);
                 }
             }
         }

@@ -32,7 +32,7 @@ impl Reader<'_> {
                 Some((message, hint))
             });
             if let Some((message, hint)) = wrong {
-                self.say(file, Some(field.span()), message, hint);
+                self.report_problem(file, Some(field.span()), message, hint);
             }
         }
     }

@@ -73,7 +73,7 @@ fn draw(report: &Report, picture: Picture, words: Words) -> String {
             .as_ref()
             .map_or_else(String::new, |coverage| ages(coverage, words)),
         Picture::Sums => sums(report, words),
-        Picture::Status => status(report, words),
+        Picture::ProgramStatus => status(report, words),
     }
 }
 
@@ -93,7 +93,9 @@ fn frame(rows: usize, label: &str, content: &str) -> String {
 /// A bar a center over the ages, and the holes below.
 fn ages(coverage: &Coverage, words: Words) -> String {
     let span = (coverage.last_age - coverage.first_age + 1) as f64;
-    let x = |age: i64| LABEL_WIDTH_PX + (PICTURE_WIDTH_PX - LABEL_WIDTH_PX - 20.0) * (age - coverage.first_age) as f64 / span;
+    let x = |age: i64| {
+        LABEL_WIDTH_PX + (PICTURE_WIDTH_PX - LABEL_WIDTH_PX - 20.0) * (age - coverage.first_age) as f64 / span
+    };
     let mut content = String::new();
     let mut bars = |row: usize, label: &str, ranges: &[(i64, i64)], fill: &str| {
         let y = ROW_HEIGHT_PX * row as f64 + 12.0;
@@ -115,7 +117,7 @@ fn ages(coverage: &Coverage, words: Words) -> String {
     let by_age = coverage.centers.iter().filter(|center| !center.by_age.is_empty());
     let mut row = 0;
     for center in by_age {
-        bars(row, words.say(&center.name), &center.ages, "--pine");
+        bars(row, words.text_of(&center.name), &center.ages, "--pine");
         row += 1;
     }
     bars(row, words.pick("빈틈", "holes"), &coverage.holes, "--amber-tint");
@@ -145,7 +147,7 @@ fn sums(report: &Report, words: Words) -> String {
             content,
             "<text x=\"12\" y=\"{}\">{}</text>",
             y + 17.0,
-            escaped(words.say(&sum.text))
+            escaped(words.text_of(&sum.text))
         );
         for (step, value, fill) in [(0.0, sum.stated, "--pine"), (12.0, sum.computed, "--stone")] {
             let width = (PICTURE_WIDTH_PX - LABEL_WIDTH_PX - 130.0) * value / most;
@@ -188,7 +190,7 @@ fn status(report: &Report, words: Words) -> String {
             content,
             "<text x=\"12\" y=\"{}\">{}</text>",
             y + 16.0,
-            escaped(words.say(&status.name))
+            escaped(words.text_of(&status.name))
         );
         let mut x = LABEL_WIDTH_PX;
         let parts = [

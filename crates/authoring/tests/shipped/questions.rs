@@ -1,6 +1,6 @@
 //! Questions that are asked together, and what changing an answer means.
 
-use authoring::{Problem, read};
+use authoring::{Diagnostic, read};
 use catalog::{Audience, Catalog, Screening};
 use eligibility::{Answers, Date, FactId, RangeSet, Value};
 
@@ -74,7 +74,7 @@ fn a_change_is_put_into_words_where_it_is_plausible() {
 }
 
 /// The one problem once a text of facts.toml is replaced.
-fn broken(from: &str, to: &str) -> Problem {
+fn broken(from: &str, to: &str) -> Diagnostic {
     let mut files = folder().files;
     let file = files.iter_mut().find(|file| file.path == "facts.toml").unwrap();
     assert!(file.text.contains(from), "facts.toml lacks {from}");

@@ -1,6 +1,6 @@
 //! What would help: the change that costs least, and the day from which time alone does it.
 
-use eligibility::{Answers, Change, Reason, Turn, Verdict};
+use eligibility::{Answers, Counterfactual, Reason, Turn, Verdict};
 
 use super::Screening;
 use crate::model::Catalog;
@@ -11,7 +11,7 @@ pub struct Advice {
     /// The fewest answers that force the verdict; none while it is open.
     pub reason: Option<Reason>,
     /// For a no: the change of facts that would cost least; none if no possible change helps.
-    pub change: Option<Change>,
+    pub change: Option<Counterfactual>,
     /// From which day it holds, or until which it does, if only time passes; none where ages and periods are counted
     /// to a fixed day.
     pub turn: Option<Turn>,

@@ -60,15 +60,15 @@ impl Pages {
         Self(Some(channel))
     }
 
-    pub(super) fn tell_kept(&self) {
-        self.tell(&Message::Kept);
+    pub(super) fn broadcast_kept(&self) {
+        self.broadcast(&Message::Kept);
     }
 
-    pub(super) fn tell_received(&self, numbers: &[String]) {
-        self.tell(&Message::Received(numbers.to_vec()));
+    pub(super) fn broadcast_received(&self, numbers: &[String]) {
+        self.broadcast(&Message::Received(numbers.to_vec()));
     }
 
-    fn tell(&self, message: &Message) {
+    fn broadcast(&self, message: &Message) {
         if let Some(channel) = &self.0 {
             let _ = channel.post_message(&message.text().into());
         }

@@ -151,7 +151,7 @@ async fn rows(repository: &dyn Repository) -> Result<Vec<Row>, Failure> {
             time(last_seen_at),
             time(revoked_at),
             counters.last().map_or_else(none, u64::to_string),
-            said(&gaps(&counters)),
+            gaps_in_words(&gaps(&counters)),
             forked(&repository.forks(id).await?),
         ]);
     }
@@ -177,7 +177,7 @@ fn gaps(counters: &[u64]) -> Vec<(u64, u64)> {
     gaps
 }
 
-fn said(gaps: &[(u64, u64)]) -> String {
+fn gaps_in_words(gaps: &[(u64, u64)]) -> String {
     if gaps.is_empty() {
         return none();
     }
@@ -194,9 +194,7 @@ fn said(gaps: &[(u64, u64)]) -> String {
 fn label(text: &str) -> Result<String, String> {
     let label = text.trim();
     if label.is_empty() || label.chars().count() > MAX_LABEL_LETTERS || label.chars().any(char::is_control) {
-        return Err(format!(
-            "a label is one line of 1 to {MAX_LABEL_LETTERS} letters"
-        ));
+        return Err(format!("a label is one line of 1 to {MAX_LABEL_LETTERS} letters"));
     }
     Ok(label.to_owned())
 }
@@ -237,9 +235,12 @@ mod tests {
         assert_eq!(gaps(&[0, 1]), []);
         assert_eq!(gaps(&[u64::MAX]), [(1, u64::MAX - 1)]);
         assert_eq!(gaps(&[u64::MAX - 1, u64::MAX]), [(1, u64::MAX - 2)]);
-        assert_eq!(said(&gaps(&[1, 3, 4, 8])), "4 missing: 2, 5-7");
-        assert_eq!(said(&gaps(&[2, 4, 6, 8, 10, 12])), "6 missing: 1, 3, 5, 7, 9, …");
-        assert_eq!(said(&[]), "-");
+        assert_eq!(gaps_in_words(&gaps(&[1, 3, 4, 8])), "4 missing: 2, 5-7");
+        assert_eq!(
+            gaps_in_words(&gaps(&[2, 4, 6, 8, 10, 12])),
+            "6 missing: 1, 3, 5, 7, 9, …"
+        );
+        assert_eq!(gaps_in_words(&[]), "-");
     }
 
     #[test]

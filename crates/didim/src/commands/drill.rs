@@ -143,7 +143,7 @@ fn judge(
         if !stored.is_readable() {
             verdict = Verdict::CannotOpen;
         }
-        details.extend(stored.said());
+        details.extend(stored.lines());
     }
     (verdict, details)
 }

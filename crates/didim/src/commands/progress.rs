@@ -27,14 +27,14 @@ impl ProgressLine {
         }
     }
 
-    pub(crate) fn tell(&self, progress: Progress) {
+    pub(crate) fn report(&self, progress: Progress) {
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
         if !self.is_terminal || Instant::now() < *next {
             return;
         }
         *next = Instant::now() + REPORT_INTERVAL;
         *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        let _ = write!(std::io::stderr(), "{CLEAR_LINE}{}", said(progress));
+        let _ = write!(std::io::stderr(), "{CLEAR_LINE}{}", text_of(progress));
         let _ = std::io::stderr().flush();
     }
 }
@@ -47,7 +47,7 @@ impl Drop for ProgressLine {
     }
 }
 
-fn said(progress: Progress) -> String {
+fn text_of(progress: Progress) -> String {
     match progress {
         Progress::Copying(done, of) => format!("copying: {} of {}", size(done), size(of)),
         Progress::Checking => "checking the copy's structure".to_owned(),
@@ -91,9 +91,9 @@ mod tests {
     #[test]
     fn progress_is_a_short_line() {
         assert_eq!(
-            said(Progress::Copying(1_024, 2_048)),
+            text_of(Progress::Copying(1_024, 2_048)),
             "copying: 1.0 KiB of 2.0 KiB"
         );
-        assert_eq!(said(Progress::Comparing(1, 2)), "comparing contents: 1 of 2");
+        assert_eq!(text_of(Progress::Comparing(1, 2)), "comparing contents: 1 of 2");
     }
 }

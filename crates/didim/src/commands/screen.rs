@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::PathBuf;
 
-use catalog::{Audience, Catalog, Confirmation, Outcome, Screening};
+use catalog::{Audience, Catalog, Confirmation, Screening, ScreeningResult};
 use clap::{Args, ValueEnum};
 use eligibility::{Answers, Date, FactId, Turn, Value, Vocabulary, values_to_json};
 use serde::Serialize;
@@ -138,7 +138,7 @@ fn row<'a>(
     screening: &Screening,
     answers: &Answers,
     at: usize,
-    outcome: &Outcome,
+    outcome: &ScreeningResult,
 ) -> Option<Row<'a>> {
     let program = catalog.programs.get(at)?;
     let words = &catalog.vocabulary;

@@ -25,7 +25,7 @@ pub struct Contents {
 }
 
 impl Contents {
-    /// Whether nothing of the other is missing, as far as numbers tell: rows are only ever added.
+    /// Whether nothing of the other is missing, as far as numbers on_progress: rows are only ever added.
     pub(super) fn is_at_least(&self, other: &Self) -> bool {
         self.submissions >= other.submissions
             && self.conflicts >= other.conflicts

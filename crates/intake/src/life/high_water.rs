@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
-use super::{EPOCH, MARK};
+use super::{BACKED_UP_FILE, EPOCH_FILE};
 use crate::durable::write_secret;
 use crate::repository::{RepositoryError, SqliteRepository};
 
@@ -123,7 +123,7 @@ impl Note {
 
     /// Removes what was said of the database that was here; durably, before the note says that all is well.
     fn end_life(&self) -> std::io::Result<()> {
-        for name in [MARK, EPOCH] {
+        for name in [BACKED_UP_FILE, EPOCH_FILE] {
             match std::fs::remove_file(self.data.join(name)) {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
                 _ => {}
@@ -206,7 +206,7 @@ mod tests {
     #[tokio::test]
     async fn a_database_below_the_note_begins_a_new_life_once() {
         let data = tempfile::tempdir().unwrap();
-        let files = [EPOCH, MARK].map(|name| data.path().join(name));
+        let files = [EPOCH_FILE, BACKED_UP_FILE].map(|name| data.path().join(name));
         let repository = SqliteRepository::open(data.path()).await.unwrap();
         store(&repository, 3).await;
         for (note, lives) in [

@@ -22,7 +22,7 @@ use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
     Accepted, Batch, Device, Devices, Enrolled, Enrolment, NewCode, Position, Publications, Published,
-    Repository, RepositoryError, Revoked, Status, Statuses,
+    Repository, RepositoryError, Revoked, Statuses, SubmissionStatus,
 };
 use crate::metrics::Metrics;
 pub(crate) use life::LifeRow;

@@ -201,7 +201,7 @@ macro_rules! shared_queries {
 
         #[async_trait::async_trait]
         impl Statuses for $Repository {
-            async fn status(&self, number: String, token: Vec<u8>) -> Result<Option<Status>, RepositoryError> {
+            async fn status(&self, number: String, token: Vec<u8>) -> Result<Option<SubmissionStatus>, RepositoryError> {
                 let row: Option<(String, Option<Vec<u8>>, Option<String>)> = sqlx::query_as(
                     "SELECT submission.received_at, status.sealed, status.updated_at FROM submission \
                      LEFT JOIN status ON status.submission = submission.id \
@@ -211,7 +211,7 @@ macro_rules! shared_queries {
                 .bind(token)
                 .fetch_optional(&self.readers)
                 .await?;
-                Ok(row.map(|(received_at, sealed, updated_at)| Status {
+                Ok(row.map(|(received_at, sealed, updated_at)| SubmissionStatus {
                     received_at,
                     state: sealed.zip(updated_at),
                 }))

@@ -21,7 +21,7 @@ use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
     Accepted, Batch, Device, Devices, Enrolled, Enrolment, NewCode, Position, Publications, Published,
-    Repository, RepositoryError, Revoked, Status, Statuses, StoredSubmission, Submissions,
+    Repository, RepositoryError, Revoked, Statuses, StoredSubmission, SubmissionStatus, Submissions,
 };
 use crate::metrics::Metrics;
 
@@ -393,8 +393,12 @@ mod tests {
     #[tokio::test]
     async fn a_busy_database_is_tried_again() {
         let data = tempfile::tempdir().unwrap();
-        let repository = SqliteRepository::open_with(data.path(), SHORT_TIMEOUT).await.unwrap();
-        let other = SqliteRepository::open_with(data.path(), SHORT_TIMEOUT).await.unwrap();
+        let repository = SqliteRepository::open_with(data.path(), SHORT_TIMEOUT)
+            .await
+            .unwrap();
+        let other = SqliteRepository::open_with(data.path(), SHORT_TIMEOUT)
+            .await
+            .unwrap();
         let lock = other
             .transactions
             .pool
@@ -411,8 +415,12 @@ mod tests {
     #[tokio::test]
     async fn a_database_that_stays_busy_is_a_failure_that_stores_nothing() {
         let data = tempfile::tempdir().unwrap();
-        let repository = SqliteRepository::open_with(data.path(), SHORT_TIMEOUT).await.unwrap();
-        let other = SqliteRepository::open_with(data.path(), SHORT_TIMEOUT).await.unwrap();
+        let repository = SqliteRepository::open_with(data.path(), SHORT_TIMEOUT)
+            .await
+            .unwrap();
+        let other = SqliteRepository::open_with(data.path(), SHORT_TIMEOUT)
+            .await
+            .unwrap();
         let lock = other
             .transactions
             .pool

@@ -51,7 +51,10 @@ impl Room {
     /// Takes room for a part of so many bytes, if there is any.
     fn take(&self, bytes: usize) -> Result<(), NoRoom> {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let all = taken.bytes.saturating_add(bytes).saturating_add(PART_OVERHEAD_BYTES);
+        let all = taken
+            .bytes
+            .saturating_add(bytes)
+            .saturating_add(PART_OVERHEAD_BYTES);
         let more = all.div_ceil(1 << 10).saturating_sub(taken.permits);
         let permits = u32::try_from(more)
             .ok()

@@ -45,7 +45,7 @@ mod tests {
         RefType, TableSection, TableType, TypeSection,
     };
 
-    use super::choose::{Names, MAX_SHORT_BYTES, later};
+    use super::choose::{MAX_SHORT_BYTES, Names, later};
     use super::*;
 
     const NAMES: Names<'_> = Names {

@@ -33,25 +33,25 @@ impl Stored {
         self.broken.is_none() && self.oldest.is_some() && self.newest.is_some()
     }
 
-    pub(super) fn said(&self) -> Vec<String> {
-        let mut said = vec![match (&self.oldest, &self.newest) {
+    pub(super) fn lines(&self) -> Vec<String> {
+        let mut lines = vec![match (&self.oldest, &self.newest) {
             (Some(oldest), Some(newest)) => {
                 format!("{} stored, opened those of {oldest} and {newest}", self.count)
             }
             _ => format!("{} stored, and none that was looked at opens", self.count),
         }];
-        said.extend(
+        lines.extend(
             self.broken
                 .as_ref()
                 .map(|number| format!("{number} came from a device of the agency and cannot be opened")),
         );
         if self.strange > 0 {
-            said.push(format!(
+            lines.push(format!(
                 "{} that anybody may have sent cannot be opened",
                 self.strange
             ));
         }
-        said
+        lines
     }
 
     /// Whether it opens; if it does not, that is noted.

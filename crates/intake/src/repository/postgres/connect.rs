@@ -53,7 +53,9 @@ pub(super) async fn writers(address: &str) -> Result<PgPool, RepositoryError> {
         .test_before_acquire(false)
         .after_connect(|connection, _| {
             Box::pin(async move {
-                sqlx::raw_sql(SET_STATEMENT_TIMEOUT).execute(&mut *connection).await?;
+                sqlx::raw_sql(SET_STATEMENT_TIMEOUT)
+                    .execute(&mut *connection)
+                    .await?;
                 require_durable(connection).await.map_err(|error| match error {
                     RepositoryError::Database(error) => error,
                     other => sqlx::Error::Configuration(other.into()),
@@ -72,7 +74,9 @@ pub(super) async fn readers(address: &str) -> Result<PgPool, RepositoryError> {
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_connect(|connection, _| {
             Box::pin(async move {
-                sqlx::raw_sql(SET_STATEMENT_TIMEOUT).execute(&mut *connection).await?;
+                sqlx::raw_sql(SET_STATEMENT_TIMEOUT)
+                    .execute(&mut *connection)
+                    .await?;
                 sqlx::raw_sql("SET default_transaction_read_only = on")
                     .execute(connection)
                     .await?;

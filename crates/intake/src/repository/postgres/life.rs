@@ -15,7 +15,8 @@ pub(crate) struct LifeRow {
     pub(crate) receipt_key: String,
 }
 
-const SELECT_LIFE: &str = "SELECT epoch, began_at, backed_up_until, told, receipt_key FROM life WHERE the_only_row";
+const SELECT_LIFE: &str =
+    "SELECT epoch, began_at, backed_up_until, told, receipt_key FROM life WHERE the_only_row";
 
 impl PostgresRepository {
     /// The life of the database, which begins now under this epoch if there is none yet, with this public key for its
@@ -51,7 +52,7 @@ impl PostgresRepository {
     }
 
     /// Notes that devices are about to be told in this life that everything before a time is in a backup.
-    pub(crate) async fn note_told(&self, epoch: Uuid, time: &str) -> Result<(), RepositoryError> {
+    pub(crate) async fn note_announced(&self, epoch: Uuid, time: &str) -> Result<(), RepositoryError> {
         let time = time.to_owned();
         self.change_life(
             "note told",

@@ -14,7 +14,7 @@ const REFRESH_INTERVAL: Duration = Duration::from_secs(3);
 /// The keys and catalogs that the server knows. A catalog that was published once stays known, also when another has
 /// taken its place: devices may have decided by it.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct PublishedNames {
     names: RwLock<Names>,
     looked: Mutex<Option<Instant>>,
 }
@@ -50,7 +50,7 @@ impl From<Published> for Names {
     }
 }
 
-impl From<Published> for Known {
+impl From<Published> for PublishedNames {
     fn from(published: Published) -> Self {
         let known = Self::default();
         known.add(published);
@@ -58,7 +58,7 @@ impl From<Published> for Known {
     }
 }
 
-impl Known {
+impl PublishedNames {
     pub(crate) fn read<T>(&self, look: impl FnOnce(&Names) -> T) -> T {
         look(&self.names.read().unwrap_or_else(PoisonError::into_inner))
     }
