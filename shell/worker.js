@@ -1,4 +1,4 @@
-// The app's service worker. `cargo xtask shell` writes it to `sw.js` with three constants in front:
+// The app's service worker. The bundler writes it to `sw.js` with three constants in front:
 // VERSION, FILES (every file that a start needs, with its integrity) and FONTS (the hash of `fonts.json`).
 //
 // A version is installed whole or not at all, takes over when no visit is under way, and is left again if no page of

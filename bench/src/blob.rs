@@ -3,7 +3,8 @@
 use eligibility::{Condition, Date, Domain, Rule, Ruleset, Vocabulary};
 use serde::{Deserialize, Serialize};
 
-use crate::catalogs::{Catalog, Kind};
+use crate::catalogs::Catalog;
+use crate::facts::Kind;
 
 /// No condition here depends on the day, but lowering asks for one.
 const DAY: &str = "2025-01-01";
@@ -40,7 +41,7 @@ impl Blob {
             .map(|program| {
                 let criteria = program.criteria.iter();
                 criteria
-                    .map(|criterion| read(criterion.to_cel(catalog)))
+                    .map(|criterion| read(criterion.to_cel(&catalog.facts)))
                     .collect()
             })
             .collect();

@@ -4,6 +4,7 @@
 //! programs show; which values it names is drawn at random from a fixed seed.
 
 use crate::expr::{Expr, Op, Person};
+use crate::facts::{Fact, Kind};
 use crate::random::Random;
 
 /// Programs and the facts that their criteria speak of.
@@ -13,31 +14,6 @@ pub struct Catalog {
     pub facts: Vec<Fact>,
     /// The programs.
     pub programs: Vec<Program>,
-}
-
-/// A typed fact.
-#[derive(Debug, Clone)]
-pub struct Fact {
-    /// The name in conditions.
-    pub name: String,
-    /// Its type.
-    pub kind: Kind,
-}
-
-/// The type of a fact.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
-    /// True or false.
-    Bool,
-    /// A whole number within closed bounds.
-    Int {
-        /// The smallest value.
-        min: i64,
-        /// The largest value.
-        max: i64,
-    },
-    /// One of several named options.
-    Choice(Vec<String>),
 }
 
 /// A program: a person must meet all criteria.
@@ -67,20 +43,6 @@ impl Program {
     #[must_use]
     pub fn holds(&self, person: &Person) -> bool {
         self.criteria.iter().all(|criterion| criterion.holds(person))
-    }
-}
-
-impl Catalog {
-    /// The name of an option of a choice.
-    ///
-    /// # Panics
-    /// If the fact is no choice, or has no such option.
-    #[must_use]
-    pub fn option(&self, fact: usize, option: usize) -> &str {
-        match &self.facts[fact].kind {
-            Kind::Choice(options) => &options[option],
-            other => panic!("`{}` is no choice but {other:?}", self.facts[fact].name),
-        }
     }
 }
 

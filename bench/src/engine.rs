@@ -3,7 +3,8 @@
 use eligibility::{Answers, Profile, Ruleset, Value, Verdict, Vocabulary};
 
 use crate::blob::Blob;
-use crate::catalogs::{Catalog, Kind};
+use crate::catalogs::Catalog;
+use crate::facts::Kind;
 use crate::expr::Person;
 
 /// Compiles the programs of a catalog from the CEL text of their criteria.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::catalogs::{Catalog, Kind};
+use crate::facts::{Fact, Kind};
 
 /// What is known of a person, one code a fact: 0 or 1, the number itself, or the position of the option.
 pub type Person = Vec<i64>;
@@ -105,59 +105,59 @@ impl Expr {
 
     /// The condition in CEL.
     #[must_use]
-    pub fn to_cel(&self, catalog: &Catalog) -> String {
-        self.print(catalog, &CEL)
+    pub fn to_cel(&self, facts: &[Fact]) -> String {
+        self.print(facts, &CEL)
     }
 
     /// The condition in the ZEN expression language.
     #[must_use]
-    pub fn to_zen(&self, catalog: &Catalog) -> String {
-        self.print(catalog, &ZEN)
+    pub fn to_zen(&self, facts: &[Fact]) -> String {
+        self.print(facts, &ZEN)
     }
 
-    fn print(&self, catalog: &Catalog, syntax: &Syntax) -> String {
+    fn print(&self, facts: &[Fact], syntax: &Syntax) -> String {
         match self {
             Self::And(parts) => join(parts, syntax.and, |part| match part {
-                Self::Or(_) => format!("({})", part.print(catalog, syntax)),
-                _ => part.print(catalog, syntax),
+                Self::Or(_) => format!("({})", part.print(facts, syntax)),
+                _ => part.print(facts, syntax),
             }),
             Self::Or(parts) => join(parts, syntax.or, |part| match part {
-                Self::And(_) => format!("({})", part.print(catalog, syntax)),
-                _ => part.print(catalog, syntax),
+                Self::And(_) => format!("({})", part.print(facts, syntax)),
+                _ => part.print(facts, syntax),
             }),
-            Self::Not(inner) => format!("{}({})", syntax.not, inner.print(catalog, syntax)),
+            Self::Not(inner) => format!("{}({})", syntax.not, inner.print(facts, syntax)),
             Self::Compare { fact, op, value } => {
-                format!("{} {} {value}", catalog.facts[*fact].name, op.symbol())
+                format!("{} {} {value}", facts[*fact].name, op.symbol())
             }
             Self::OneOf { fact, options } => {
-                let name = &catalog.facts[*fact].name;
-                let quoted = |option: &usize| format!("\"{}\"", catalog.option(*fact, *option));
+                let name = &facts[*fact].name;
+                let quoted = |option: &usize| format!("\"{}\"", facts[*fact].option(*option));
                 match options.as_slice() {
                     [only] => format!("{name} == {}", quoted(only)),
                     _ => format!("{name} in [{}]", join(options, ", ", quoted)),
                 }
             }
-            Self::Is { fact } => catalog.facts[*fact].name.clone(),
+            Self::Is { fact } => facts[*fact].name.clone(),
         }
     }
 
     /// The condition in JSONLogic.
     #[must_use]
-    pub fn to_json_logic(&self, catalog: &Catalog) -> Value {
+    pub fn to_json_logic(&self, facts: &[Fact]) -> Value {
         let all =
-            |parts: &[Self]| -> Value { parts.iter().map(|part| part.to_json_logic(catalog)).collect() };
-        let variable = |fact: usize| json!({ "var": catalog.facts[fact].name });
+            |parts: &[Self]| -> Value { parts.iter().map(|part| part.to_json_logic(facts)).collect() };
+        let variable = |fact: usize| json!({ "var": facts[fact].name });
         match self {
             Self::And(parts) => json!({ "and": all(parts) }),
             Self::Or(parts) => json!({ "or": all(parts) }),
-            Self::Not(inner) => json!({ "!": [inner.to_json_logic(catalog)] }),
+            Self::Not(inner) => json!({ "!": [inner.to_json_logic(facts)] }),
             Self::Compare { fact, op, value } => json!({ op.symbol(): [variable(*fact), value] }),
             Self::OneOf { fact, options } => match options.as_slice() {
-                [only] => json!({ "===": [variable(*fact), catalog.option(*fact, *only)] }),
+                [only] => json!({ "===": [variable(*fact), facts[*fact].option(*only)] }),
                 _ => {
                     let names: Vec<_> = options
                         .iter()
-                        .map(|option| catalog.option(*fact, *option))
+                        .map(|option| facts[*fact].option(*option))
                         .collect();
                     json!({ "in": [variable(*fact), names] })
                 }
@@ -173,14 +173,14 @@ fn join<T>(parts: &[T], between: &str, print: impl Fn(&T) -> String) -> String {
 
 /// What is known of a person as one JSON object, by the names of facts and options.
 #[must_use]
-pub fn to_json(catalog: &Catalog, person: &Person) -> Value {
+pub fn to_json(facts: &[Fact], person: &Person) -> Value {
     let value = |(fact, code): (usize, &i64)| {
-        let value = match &catalog.facts[fact].kind {
+        let value = match &facts[fact].kind {
             Kind::Bool => json!(*code == 1),
             Kind::Int { .. } => json!(code),
             Kind::Choice(options) => json!(options[*code as usize]),
         };
-        (catalog.facts[fact].name.clone(), value)
+        (facts[fact].name.clone(), value)
     };
     person.iter().enumerate().map(value).collect()
 }

@@ -4,6 +4,7 @@ pub mod blob;
 pub mod catalogs;
 pub mod engine;
 pub mod expr;
+pub mod facts;
 #[cfg(feature = "peers")]
 pub mod peers;
 pub mod random;

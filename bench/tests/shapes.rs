@@ -71,7 +71,7 @@ fn the_same_seed_gives_the_same_catalog() {
         catalog
             .programs
             .iter()
-            .map(|program| program.whole().to_cel(&catalog))
+            .map(|program| program.whole().to_cel(&catalog.facts))
             .collect()
     };
     assert_eq!(text(1), text(1));

@@ -45,7 +45,7 @@ impl Scenario {
     pub fn json_logic(&self) -> String {
         let rules = self.catalog.programs.iter();
         let rules: Vec<_> = rules
-            .map(|program| program.whole().to_json_logic(&self.catalog))
+            .map(|program| program.whole().to_json_logic(&self.catalog.facts))
             .collect();
         serde_json::Value::from(rules).to_string()
     }
@@ -56,7 +56,7 @@ impl Scenario {
         let people: Vec<_> = self
             .people
             .iter()
-            .map(|person| to_json(&self.catalog, person))
+            .map(|person| to_json(&self.catalog.facts, person))
             .collect();
         serde_json::Value::from(people).to_string()
     }

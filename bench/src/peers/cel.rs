@@ -7,7 +7,8 @@ use cel::common::types::CelBool;
 use cel::{Context, Program, Value};
 
 use super::Peer;
-use crate::catalogs::{Catalog, Kind};
+use crate::catalogs::Catalog;
+use crate::facts::Kind;
 use crate::expr::Person;
 
 /// The interpreter.
@@ -26,7 +27,7 @@ impl Peer for Cel {
             programs: catalog
                 .programs
                 .iter()
-                .map(|program| compile(program.whole().to_cel(catalog)))
+                .map(|program| compile(program.whole().to_cel(&catalog.facts)))
                 .collect(),
         }
     }

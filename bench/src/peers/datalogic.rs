@@ -28,7 +28,7 @@ impl Peer for DataLogic {
         let programs = catalog
             .programs
             .iter()
-            .map(|program| compile(program.whole().to_json_logic(catalog).to_string()))
+            .map(|program| compile(program.whole().to_json_logic(&catalog.facts).to_string()))
             .collect();
         Self {
             engine,
@@ -38,7 +38,7 @@ impl Peer for DataLogic {
     }
 
     fn prepare(&self, catalog: &Catalog, person: &Person) -> ParsedData {
-        ParsedData::from_json(&to_json(catalog, person).to_string()).expect("proper data")
+        ParsedData::from_json(&to_json(&catalog.facts, person).to_string()).expect("proper data")
     }
 
     fn programs(&self) -> usize {

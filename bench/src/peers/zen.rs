@@ -27,14 +27,14 @@ impl Peer for Zen {
             programs: catalog
                 .programs
                 .iter()
-                .map(|program| compile(program.whole().to_zen(catalog)))
+                .map(|program| compile(program.whole().to_zen(&catalog.facts)))
                 .collect(),
             machine: VM::new(),
         }
     }
 
     fn prepare(&self, catalog: &Catalog, person: &Person) -> Scope {
-        Scope::new(Variable::from(to_json(catalog, person)))
+        Scope::new(Variable::from(to_json(&catalog.facts, person)))
     }
 
     fn programs(&self) -> usize {

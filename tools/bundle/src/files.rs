@@ -112,8 +112,10 @@ pub struct Size {
 /// If the folder cannot be read, or a file has no compressed form.
 pub fn sizes(folder: &Path, gates: &Sizes) -> Result<Vec<Size>> {
     let files = read(folder)?;
+    // Code in one file has no part that comes first.
+    let is_split = files.keys().any(|name| name.ends_with("_rest.wasm"));
     let endings = [
-        ("_bg.wasm", gates.first),
+        ("_bg.wasm", gates.first.filter(|_| is_split)),
         (".wasm", gates.all),
         (".js", gates.js),
         (".css", None),

@@ -12,6 +12,7 @@ mod pack;
 mod page;
 mod programs;
 mod seal;
+mod sources;
 mod split;
 mod style;
 mod texts;

@@ -171,8 +171,10 @@ impl Manifest {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "package = \"app\"\npage = \"index.html\"\nworker = \"worker.js\"\nscripts = [\n  \"a.js\",\n  \"b.js\",\n]\n\
-                        [browsers]\nchrome = \"108\"\nfirefox = \"121\"\nsafari = \"15.4\"\n[sizes]\njs = 15_000\n";
+    const TEXT: &str = "package = \"app\"\npage = \"index.html\"\nworker = \"worker.js\"\n\
+                        scripts = [\n  \"a.js\",\n  \"b.js\",\n]\n\
+                        [browsers]\nchrome = \"108\"\nfirefox = \"121\"\nsafari = \"15.4\"\n\
+                        [sizes]\njs = 15_000\n";
 
     fn read(text: &str) -> (tempfile::TempDir, Result<Manifest>) {
         let dir = tempfile::tempdir().unwrap();

@@ -14,9 +14,8 @@ use crate::manifest::{App, Manifest};
 use crate::page::{self, Asset, Head, Link};
 use crate::programs::{FOR_SPLITTING, Module, Programs, SMALLEST};
 use crate::seal::{PAGE, seal};
+use crate::sources::Sources;
 use crate::split::{self, glue};
-use crate::style::compact;
-use crate::texts;
 
 /// What is packed, and where to.
 pub struct Request<'a> {
@@ -95,84 +94,6 @@ pub fn pack(request: &Request<'_>, programs: &Programs<'_>) -> Result<Packed> {
     put(&files, request.out, &work.join("building"))?;
     stamp::write(&packed_note, &note(request.out, &all))?;
     Ok(Packed::Anew)
-}
-
-/// The files of an app as they lie in the repository.
-struct Sources {
-    page: String,
-    worker: String,
-    scripts: Vec<String>,
-    style: String,
-    /// In the manifest's order.
-    sheets: Vec<(String, String)>,
-    /// The content of each folder, in the manifest's order.
-    folders: Vec<Files>,
-    /// What goes beside the app as it is.
-    beside: Files,
-    manifest: String,
-}
-
-impl Sources {
-    fn read(manifest: &Manifest) -> Result<Self> {
-        let app = manifest.app();
-        let styles: Vec<String> = app
-            .styles
-            .iter()
-            .map(|name| manifest.file(name))
-            .collect::<Result<_>>()?;
-        let sheets = app.sheets.iter().map(|sheet| {
-            let name = Path::new(sheet.file.get_ref()).file_stem().unwrap_or_default();
-            Ok((name.to_string_lossy().into_owned(), manifest.file(&sheet.file)?))
-        });
-        let folders = app.folders.iter().map(|folder| {
-            let files = files::read(&manifest.find(&folder.from)?)?;
-            match files.is_empty() {
-                true => Err(manifest.wrong(&folder.from, "has no file; correct the path or take it out")),
-                false => Ok(files),
-            }
-        });
-        let beside = match &app.texts {
-            Some(folder) => texts::files(&manifest.find(folder)?)?,
-            None => Files::new(),
-        };
-        Ok(Self {
-            page: manifest.file(&app.page)?,
-            worker: manifest.file(&app.worker)?,
-            scripts: app
-                .scripts
-                .iter()
-                .map(|name| manifest.file(name))
-                .collect::<Result<_>>()?,
-            style: styles
-                .iter()
-                .flat_map(|style| [compact(style), "\n".to_owned()])
-                .collect(),
-            sheets: sheets.collect::<Result<_>>()?,
-            folders: folders.collect::<Result<_>>()?,
-            beside,
-            manifest: manifest.text().to_owned(),
-        })
-    }
-
-    fn hash(&self) -> String {
-        let texts = [&self.page, &self.worker, &self.style, &self.manifest]
-            .into_iter()
-            .chain(&self.scripts);
-        let mut all: Vec<&[u8]> = texts.map(|text| text.as_bytes()).collect();
-        all.extend(
-            self.sheets
-                .iter()
-                .flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]),
-        );
-        for files in self.folders.iter().chain([&self.beside]) {
-            all.extend(
-                files
-                    .iter()
-                    .flat_map(|(name, bytes)| [name.as_bytes(), bytes.as_slice()]),
-            );
-        }
-        fingerprint(&all)
-    }
 }
 
 /// The files of a packed app, and the list of those that never change under their names.
@@ -342,7 +263,8 @@ fn note(out: &Path, fingerprint: &str) -> String {
 mod tests {
     use super::*;
 
-    const MANIFEST: &str = "package = \"app\"\npage = \"index.html\"\nworker = \"worker.js\"\nscripts = [\"a.js\"]\n\
+    const MANIFEST: &str = "package = \"app\"\npage = \"index.html\"\nworker = \"worker.js\"\n\
+        scripts = [\"a.js\"]\n\
         styles = [\"one.css\", \"two.css\"]\n\
         [[sheets]]\nfile = \"fonts.css\"\nmedia = \"print\"\nmark = \"data-later\"\n\
         [[folders]]\nfrom = \"public\"\nto = \"\"\n\
@@ -494,7 +416,7 @@ mod tests {
         let before = hash(&[]);
         assert_eq!(hash(&[]), before);
         for (name, text) in FILES {
-            assert_ne!(hash(&[(name, &[text, " "].concat())]), before, "{name}");
+            assert_ne!(hash(&[(name, &[text, "x"].concat())]), before, "{name}");
         }
         assert_ne!(hash(&[("public/new.svg", "")]), before);
     }

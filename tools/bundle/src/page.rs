@@ -229,7 +229,10 @@ const MARK: &str = "\u{fdd0}";
 mod tests {
     use super::*;
 
-    const PAGE: &str = "<!doctype html>\n<html lang=\"ko\">\n  <head>\n    <meta charset=\"utf-8\">\n    <title>t</title>\n    <script>\n      // a comment\n\n      /** @type {string} */\n      let a = \"// no comment\"; // nor this\n    </script>\n  </head>\n  <body><p>\n  // stays\n</p></body>\n</html>\n";
+    const PAGE: &str = "<!doctype html>\n<html lang=\"ko\">\n  <head>\n    <meta charset=\"utf-8\">\n    \
+        <title>t</title>\n    <script>\n      // a comment\n\n      /** @type {string} */\n      \
+        let a = \"// no comment\"; // nor this\n    \
+        </script>\n  </head>\n  <body><p>\n  // stays\n</p></body>\n</html>\n";
 
     fn asset(name: &str) -> Asset {
         Asset {
@@ -257,12 +260,14 @@ mod tests {
         let page = build(PAGE, &head()).unwrap();
         let expected = "    <script>let a = \"// no comment\"; // nor this\n</script>\n    \
             <script>one();\n</script>\n    <script>two();\n</script>\n    \
-            <link rel=\"stylesheet\" href=\"/fonts-1.css\" integrity=\"sha384-fonts-1.css\" media=\"print\" data-later>\n    \
+            <link rel=\"stylesheet\" href=\"/fonts-1.css\" integrity=\"sha384-fonts-1.css\" \
+            media=\"print\" data-later>\n    \
             <script type=\"module\">\nimport init from '/app-1.js';\n\
             const wasm = await init({ module_or_path: '/app-2_bg.wasm' });\n</script>\n    \
-            <link rel=\"modulepreload\" href=\"/app-1.js\" crossorigin=\"anonymous\" integrity=\"sha384-app-1.js\">\n    \
-            <link rel=\"preload\" href=\"/app-2_bg.wasm\" crossorigin=\"anonymous\" integrity=\"sha384-app-2_bg.wasm\" \
-            as=\"fetch\" type=\"application/wasm\">\n    \
+            <link rel=\"modulepreload\" href=\"/app-1.js\" crossorigin=\"anonymous\" \
+            integrity=\"sha384-app-1.js\">\n    \
+            <link rel=\"preload\" href=\"/app-2_bg.wasm\" crossorigin=\"anonymous\" \
+            integrity=\"sha384-app-2_bg.wasm\" as=\"fetch\" type=\"application/wasm\">\n    \
             <style>\na{}\nb{}\n</style>\n  </head>\n  <body><p>\n  // stays\n</p></body>\n</html>\n";
         let (before, after) = page.split_once("<title>t</title>\n").unwrap();
         assert_eq!(after, expected);
@@ -294,7 +299,8 @@ mod tests {
     fn the_policy_stands_behind_the_encoding_once_and_the_version_on_the_root() {
         let once = with_policy(PAGE, "default-src 'none'", Some("v1")).unwrap();
         assert!(once.contains("<html lang=\"ko\" data-version=\"v1\">"), "{once}");
-        let policy = "<meta charset=\"utf-8\">\n    <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\n    <title>";
+        let policy = "<meta charset=\"utf-8\">\n    \
+            <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\n    <title>";
         assert!(once.contains(policy), "{once}");
         assert_eq!(
             with_policy(&once, "default-src 'none'", Some("v1")).unwrap(),

@@ -28,6 +28,8 @@ const VERSION_DIGITS: usize = 32;
 /// Makes `sw.js`, `fonts.json` and the page's policy of an app, and says which version it is. Made again on its own output it changes
 /// nothing; after a file has been changed it makes another version.
 pub(crate) fn seal(files: &mut Files, worker: &str, source: &str) -> Result<String> {
+    // Every device fetches it: its comments are for people.
+    let worker = &page::lean(worker);
     let wrong = |why: String| Error::Page {
         page: source.to_owned(),
         why,
@@ -100,8 +102,8 @@ pub fn seal_again(folder: &Path, manifest: &Manifest) -> Result<String> {
 /// `frame-ancestors` cannot stand in a page; the server sends it.
 fn policy(scripts: &str, styles: &str) -> String {
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; img-src 'self' data:; \
-         font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
          object-src 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types default"
     )
 }
@@ -178,7 +180,7 @@ mod tests {
         }
         let fonts: serde_json::Value = serde_json::from_str(text(&app, FONTS)).unwrap();
         assert_eq!(fonts, json!({"/fonts/a.woff2": integrity(b"font")}));
-        assert!(text(&app, WORKER).ends_with(SCRIPT));
+        assert!(text(&app, WORKER).ends_with(&page::lean(SCRIPT)));
     }
 
     #[test]
@@ -232,7 +234,8 @@ mod tests {
     #[test]
     fn sealing_a_folder_again_takes_away_what_it_has_outdated_and_nothing_else() {
         let dir = tempfile::tempdir().unwrap();
-        let manifest = "package = \"a\"\npage = \"index.html\"\nworker = \"worker.js\"\n[sizes]\n[browsers]\nchrome = \"108\"\n\
+        let manifest = "package = \"a\"\npage = \"index.html\"\nworker = \"worker.js\"\n[sizes]\n\
+                        [browsers]\nchrome = \"108\"\n\
                         firefox = \"121\"\nsafari = \"15.4\"\n";
         fs::write(dir.path().join("bundle.toml"), manifest).unwrap();
         fs::write(dir.path().join("worker.js"), SCRIPT).unwrap();

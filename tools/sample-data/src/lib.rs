@@ -101,7 +101,7 @@ impl Random {
     }
 }
 
-/// Answers about so many programs, half of them policies and half services.
+/// Answers about a number of programs, half of them policies and half services.
 pub fn answers(programs: usize, seed: u64) -> Answers {
     let mut random = Random(seed);
     let regions = regions();
@@ -133,8 +133,11 @@ pub fn answers(programs: usize, seed: u64) -> Answers {
     }
     let envelope = |data: Vec<Value>| {
         let count = data.len();
-        json!({ "currentCount": count, "data": data, "matchCount": count, "page": 1, "perPage": count, "totalCount": count })
-            .to_string()
+        json!({
+            "currentCount": count, "data": data, "matchCount": count,
+            "page": 1, "perPage": count, "totalCount": count,
+        })
+        .to_string()
     };
     Answers {
         youth,
@@ -288,8 +291,8 @@ const COMPANY: [&str; 7] = [
     "JA2101", "JA2102", "JA2103", "JA2201", "JA2202", "JA2203", "JA2299",
 ];
 
-fn support(id: &str, number: usize, random: &mut Random) -> Value {
-    let mut row = Map::new();
+/// A row of `supportConditions` in which nothing is said.
+fn without_conditions() -> Map<String, Value> {
     let keys = [
         ["JA0101", "JA0102", "JA0322", "JA0410"].as_slice(),
         &PERSONAL,
@@ -298,9 +301,14 @@ fn support(id: &str, number: usize, random: &mut Random) -> Value {
         &BUSINESS,
         &COMPANY,
     ];
-    for key in keys.concat() {
-        row.insert(key.to_owned(), Value::Null);
-    }
+    keys.concat()
+        .iter()
+        .map(|key| ((*key).to_owned(), Value::Null))
+        .collect()
+}
+
+fn support(id: &str, number: usize, random: &mut Random) -> Value {
+    let mut row = without_conditions();
     let mut set = |keys: &[&str]| {
         for key in keys {
             row.insert((*key).to_owned(), Value::from("Y"));

@@ -41,7 +41,7 @@ pub struct Browsers {
 }
 
 impl Browsers {
-    /// Starts so many, and waits until all of them listen.
+    /// Starts a number of them, and waits until all of them listen.
     pub fn start(workspace: &Workspace, browser: &Browser, count: usize) -> Result<Self> {
         let folder = workspace.target.join("browsers");
         files::remove(&folder)?;

@@ -14,7 +14,8 @@ pub enum Error {
     Machine(#[from] provision::Error),
     /// Too many tests passed only when they were tried again.
     #[error(
-        "{} tests passed only the second time, and at most {most} may: {}; find out what they do not wait for",
+        "{} tests passed only the second time, and at most {most} may: {}; \
+         find out what they do not wait for",
         tests.len(), tests.join(", ")
     )]
     Flaky {

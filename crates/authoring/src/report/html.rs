@@ -1,5 +1,6 @@
 //! The report as one page that needs nothing else: tables, and pictures drawn as SVG.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::sections::{Picture, Words, all, number};
@@ -237,9 +238,6 @@ fn status(report: &Report, words: Words) -> String {
     )
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+fn escaped(text: &str) -> Cow<'_, str> {
+    html_escape::encode_double_quoted_attribute(text)
 }

@@ -25,28 +25,31 @@ pub fn texts(list: &[Spanned<String>]) -> Vec<&str> {
     list.iter().map(|name| name.get_ref().as_str()).collect()
 }
 
-/// Checks that every name in the manifest's lists is that of a function: one that matches nothing is a typing error, or was left
-/// behind when a module was renamed.
+/// Checks that every name in the manifest's lists has a say: one that matches nothing is a typing error, or was left behind when a
+/// module was renamed.
 ///
 /// # Errors
 ///
-/// If one matches nothing; the error names it and its line.
+/// If one matches nothing; the error names the first with its line, and all others.
 pub fn check(code: &Code<'_>, later: &Later, manifest: &Manifest) -> Result<()> {
-    let missing = |name: &&Spanned<String>| {
-        !code
-            .names
-            .values()
-            .any(|function| own(function).starts_with(name.get_ref()))
+    let any = |says: &dyn Fn(&str) -> bool| code.names.values().any(|function| says(function));
+    // A function can be made for a module, or at once, wherever the name stands in its own.
+    let within = later.modules.iter().chain(&later.at_once);
+    let missing = within.filter(|name| !any(&|function| function.contains(name.get_ref().as_str())));
+    let crates = later.crates.iter();
+    let missing =
+        missing.chain(crates.filter(|name| !any(&|function| own(function).starts_with(name.get_ref()))));
+    let missing: Vec<&Spanned<String>> = missing.collect();
+    let Some((first, others)) = missing.split_first() else {
+        return Ok(());
     };
-    let lists = [&later.modules, &later.crates, &later.at_once];
-    match lists.into_iter().flatten().find(missing) {
-        Some(name) => Err(manifest.wrong(
-            name,
-            "matches no function of the code; correct the name, take it out, or put `#[inline(never)]` on a function whose caller has \
-             swallowed it",
-        )),
-        None => Ok(()),
-    }
+    let others: String = others
+        .iter()
+        .map(|name| format!(", nor does `{}`", name.get_ref()))
+        .collect();
+    let why = "correct the name, take it out, or put `#[inline(never)]` on a function that is now part \
+               of its caller";
+    Err(manifest.wrong(first, format!("matches no function of the code{others}; {why}")))
 }
 
 /// Which functions come later: those of the parts that do, and those that only these call.

@@ -68,17 +68,7 @@ impl<'a> Code<'a> {
 
     fn take(&mut self, payload: Payload<'a>) -> Result<(), Fault> {
         match payload {
-            Payload::TypeSection(section) => {
-                for group in section {
-                    for ty in group?.into_types() {
-                        let params = match &ty.composite_type.inner {
-                            CompositeInnerType::Func(ty) => ty.params().len(),
-                            _ => 0,
-                        };
-                        self.params.push(u32::try_from(params)?);
-                    }
-                }
-            }
+            Payload::TypeSection(section) => self.take_types(section)?,
             Payload::ImportSection(section) => {
                 for import in section.into_imports() {
                     let TypeRef::Func(ty) = import?.ty else {
@@ -128,19 +118,36 @@ impl<'a> Code<'a> {
                 }
             }
             Payload::CodeSectionEntry(body) => self.bodies.push(body),
-            Payload::CustomSection(section) => {
-                if let KnownCustom::Name(section) = section.as_known() {
-                    for part in section {
-                        if let Name::Function(names) = part? {
-                            for name in names {
-                                let name = name?;
-                                self.names.insert(name.index, plain(name.name));
-                            }
-                        }
-                    }
+            Payload::CustomSection(section) => self.take_names(&section)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn take_types(&mut self, section: wasmparser::TypeSectionReader<'a>) -> Result<(), Fault> {
+        for group in section {
+            for ty in group?.into_types() {
+                let params = match &ty.composite_type.inner {
+                    CompositeInnerType::Func(ty) => ty.params().len(),
+                    _ => 0,
+                };
+                self.params.push(u32::try_from(params)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn take_names(&mut self, section: &wasmparser::CustomSectionReader<'a>) -> Result<(), Fault> {
+        let KnownCustom::Name(section) = section.as_known() else {
+            return Ok(());
+        };
+        for part in section {
+            if let Name::Function(names) = part? {
+                for name in names {
+                    let name = name?;
+                    self.names.insert(name.index, plain(name.name));
                 }
             }
-            _ => {}
         }
         Ok(())
     }
@@ -172,7 +179,7 @@ impl<'a> Code<'a> {
         Ok(self.imported + u32::try_from(place)?)
     }
 
-    /// The place of a function among the module's own; none if it is imported.
+    /// The place of a function among the module's own; `None` if it is imported.
     pub fn place(&self, index: u32) -> Option<usize> {
         usize::try_from(index.checked_sub(self.imported)?).ok()
     }

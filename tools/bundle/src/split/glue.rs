@@ -4,7 +4,7 @@ use super::parts::REST;
 use crate::files::integrity;
 use crate::page::lean;
 
-/// What is put in: it fetches the rest once the first is there, and has whoever is sooner wait for it.
+/// What is put in: it fetches the rest once the first is there, and has a caller who is sooner wait for it.
 const SCRIPT: &str = include_str!("rest.js");
 const END: &str = "\nexport { initSync, __wbg_init as default };";
 const STARTS: &str = "    wasm.__wbindgen_start();\n";

@@ -1,4 +1,4 @@
-// The rest of the app's code comes behind what the first screens need. Whoever needs it sooner waits for it: only then is it asked
+// The rest of the app's code comes behind what the first screens need. A caller who needs it sooner waits for it: only then is it asked
 // for in a way that holds everything up.
 const REST_AT = new URL("REST_FILE", import.meta.url);
 let rest;
@@ -15,7 +15,8 @@ function restNow() {
   restJoins(new WebAssembly.Module(Uint8Array.from(asked.response, (character) => character.charCodeAt(0))));
 }
 function restSoon() {
-  const fetched = () => WebAssembly.compileStreaming(fetch(REST_AT, { integrity: "REST_INTEGRITY" })).then(restJoins);
+  const asked = () => fetch(REST_AT, { integrity: "REST_INTEGRITY" });
+  const fetched = () => WebAssembly.compileStreaming(asked()).then(restJoins);
   window.didimRest = new Promise((there) => {
     const get = () => fetched().then(there, () => setTimeout(get, 1000));
     get();
