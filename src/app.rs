@@ -21,14 +21,14 @@ use crate::{shell, start};
 #[derive(Clone, Copy)]
 struct States {
     question: question::Writing,
-    results: results::Shown,
+    results: results::ResultsState,
 }
 
 impl States {
     fn new() -> Self {
         Self {
             question: RwSignal::new(question::NOTHING),
-            results: results::Shown {
+            results: results::ResultsState {
                 group: RwSignal::new(None),
                 page: RwSignal::new(0),
             },

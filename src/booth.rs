@@ -1,6 +1,6 @@
 //! A tablet at an event's door: which event it stands at, and who has come.
 
-use application::check_in::Shown;
+use application::check_in::CheckInProof;
 use device::KeepOutcome;
 
 use crate::visit::Visit;
@@ -20,7 +20,7 @@ pub fn set(program: Option<&str>) {
 
 /// Keeps that somebody has come, sealed as an application is; it is sent when there is a network. Who it is the desk finds out
 /// (`didim check-ins`): nothing that this device has tells it.
-pub async fn keep(visit: Visit, shown: Shown) -> bool {
+pub async fn keep(visit: Visit, shown: CheckInProof) -> bool {
     let (Some(store), Some(loaded), Some(program)) = (
         visit.app.store_untracked(),
         visit.app.loaded_untracked(),

@@ -1,6 +1,6 @@
 //! Checking in at an event: by the code of the receipt, which a scanner types, or by the end of the telephone number.
 
-use application::check_in::{PHONE_END_DIGITS, Shown, with_blanks};
+use application::check_in::{CheckInProof, PHONE_END_DIGITS, with_blanks};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use look::{Line, Tone, back, digit_pad, frame, keyboard::input_mode, line, title};
@@ -16,7 +16,7 @@ pub fn screen(visit: Visit) -> AnyView {
     let code = RwSignal::new(String::new());
     let digits = RwSignal::new(String::new());
     let notice = RwSignal::new(None::<T>);
-    let take = move |shown: Shown| {
+    let take = move |shown: CheckInProof| {
         spawn_local(async move {
             let fine = booth::keep(visit, shown).await;
             code.set(String::new());
@@ -27,7 +27,7 @@ pub fn screen(visit: Visit) -> AnyView {
     let set = move |event: web_sys::Event| {
         notice.set(None);
         code.set(typed(&event).unwrap_or_default());
-        if let Some(shown) = Shown::scanned(&code.get_untracked()) {
+        if let Some(shown) = CheckInProof::scanned(&code.get_untracked()) {
             take(shown);
         }
     };
@@ -49,7 +49,7 @@ pub fn screen(visit: Visit) -> AnyView {
             digits.pop();
         })
     };
-    let next = move || match Shown::typed(&digits.get_untracked()) {
+    let next = move || match CheckInProof::typed(&digits.get_untracked()) {
         Some(shown) => take(shown),
         None => notice.set(Some(T::CheckInDigits)),
     };

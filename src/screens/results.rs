@@ -24,7 +24,7 @@ const GROUPS: [(Group, T); 3] = [
 
 /// What of the results is shown. It outlives the screen, to which a visitor comes back from each program.
 #[derive(Clone, Copy)]
-pub struct Shown {
+pub struct ResultsState {
     /// The group; `None` for the first that has any.
     pub group: RwSignal<Option<Group>>,
     /// Which page of it.
@@ -33,7 +33,7 @@ pub struct Shown {
 
 /// The results.
 #[inline(never)]
-pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: Shown) -> AnyView {
+pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: ResultsState) -> AnyView {
     let signed = &loaded.signed;
     let old = signed
         .catalog
@@ -91,7 +91,7 @@ fn heading(visit: Visit) -> String {
 }
 
 /// The group that is shown: the one that was chosen, else the first that has any.
-fn group(visit: Visit, shown: Shown) -> Group {
+fn group(visit: Visit, shown: ResultsState) -> Group {
     let first = || {
         GROUPS
             .iter()
@@ -101,7 +101,7 @@ fn group(visit: Visit, shown: Shown) -> Group {
     shown.group.get().or_else(first).unwrap_or(Group::CanApply)
 }
 
-fn tabs(visit: Visit, shown: Shown) -> AnyView {
+fn tabs(visit: Visit, shown: ResultsState) -> AnyView {
     let tabs: Vec<AnyView> = GROUPS
         .map(|(of, name)| {
             let choose = move |_| {
@@ -127,7 +127,7 @@ fn tabs(visit: Visit, shown: Shown) -> AnyView {
     view! { <div class="tabs" role="tablist">{tabs}</div> }.into_any()
 }
 
-fn cards(visit: Visit, loaded: &Loaded, shown: Shown) -> AnyView {
+fn cards(visit: Visit, loaded: &Loaded, shown: ResultsState) -> AnyView {
     let group = group(visit, shown);
     let count = visit.count(group);
     if count == 0 {

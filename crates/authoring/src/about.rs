@@ -4,7 +4,7 @@ use catalog::Text;
 use catalog::about::{self, About};
 
 use crate::decimals::{decimals, digits};
-use crate::results::{Figure, Results, Same};
+use crate::results::{AgencyFigure, Results, Same};
 
 /// What the app shows of a year; of what is reported nothing is left out but the plans.
 #[must_use]
@@ -27,7 +27,7 @@ pub fn of(results: &Results) -> About {
     }
 }
 
-fn shown(results: &Results, figure: &Figure) -> about::Figure {
+fn shown(results: &Results, figure: &AgencyFigure) -> about::Figure {
     let sums = || results.sums.iter().filter(|sum| sum.total == figure.id);
     let part_values = sums()
         .flat_map(|sum| &sum.parts)
@@ -38,10 +38,11 @@ fn shown(results: &Results, figure: &Figure) -> about::Figure {
         .max()
         .unwrap_or_default();
     let splits = sums().map(|sum| {
-        let parts: Vec<&Figure> = sum.parts.iter().filter_map(|id| results.figure(id)).collect();
-        let add =
-            |parts: &mut dyn Iterator<Item = &&Figure>| digits(parts.map(|part| part.value).sum(), decimals);
-        let is_alike = |part: &&&Figure| part.kind == figure.kind;
+        let parts: Vec<&AgencyFigure> = sum.parts.iter().filter_map(|id| results.figure(id)).collect();
+        let add = |parts: &mut dyn Iterator<Item = &&AgencyFigure>| {
+            digits(parts.map(|part| part.value).sum(), decimals)
+        };
+        let is_alike = |part: &&&AgencyFigure| part.kind == figure.kind;
         about::Split {
             sum: add(&mut parts.iter()),
             alike: (!parts.iter().all(|part| is_alike(&part)))

@@ -25,4 +25,4 @@ pub use files::{SourceFile, source_files};
 pub use person::ExamplePerson;
 pub use problem::{Diagnostic, Message, Position, Severity};
 pub use read::{Folder, read, read_folder};
-pub use results::{Counted, Figure, Heading, Item, ItemKind, Mismatch, Results, Same, Sum, UnitName};
+pub use results::{AgencyFigure, Counted, Heading, Item, ItemKind, Mismatch, Results, Same, Sum, UnitName};

@@ -25,8 +25,8 @@ pub(crate) struct ResultsFile {
     #[schemars(with = "Vec<UnitName>")]
     unit: Vec<Spanned<UnitName>>,
     #[serde(default)]
-    #[schemars(with = "Vec<Figure>")]
-    figure: Vec<Spanned<Figure>>,
+    #[schemars(with = "Vec<AgencyFigure>")]
+    figure: Vec<Spanned<AgencyFigure>>,
     #[serde(default)]
     #[schemars(with = "Vec<Sum>")]
     sum: Vec<Spanned<Sum>>,
@@ -50,7 +50,7 @@ pub struct Results {
     /// Its units, likewise.
     pub units: Vec<UnitName>,
     /// The figures.
-    pub figures: Vec<Figure>,
+    pub figures: Vec<AgencyFigure>,
     /// Totals and the figures that should make them up.
     pub sums: Vec<Sum>,
     /// Figures that are told as one, or attributed in two ways.
@@ -79,8 +79,8 @@ pub struct UnitName {
 
 /// A figure as it is stated.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Figure {
+#[serde(rename = "Figure", deny_unknown_fields)]
+pub struct AgencyFigure {
     /// The name in references.
     pub id: String,
     /// The heading that it stands under, as in the report.
@@ -209,7 +209,7 @@ pub struct Mismatch {
 impl Results {
     /// The figure with this id.
     #[must_use]
-    pub fn figure(&self, id: &str) -> Option<&Figure> {
+    pub fn figure(&self, id: &str) -> Option<&AgencyFigure> {
         self.figures.iter().find(|figure| figure.id == id)
     }
 
@@ -221,7 +221,7 @@ impl Results {
 
     fn mismatch(&self, sum: &Sum) -> Option<Mismatch> {
         let total = self.figure(&sum.total)?;
-        let parts: Vec<&Figure> = sum.parts.iter().filter_map(|id| self.figure(id)).collect();
+        let parts: Vec<&AgencyFigure> = sum.parts.iter().filter_map(|id| self.figure(id)).collect();
         let computed = parts.iter().map(|part| part.value).sum::<f64>();
         let alike = parts.iter().filter(|part| part.kind == total.kind);
         let alike = alike.map(|part| part.value).sum::<f64>();
@@ -246,7 +246,7 @@ impl Results {
 
     /// The unit of a figure in the languages of the screen.
     #[must_use]
-    pub(crate) fn unit(&self, figure: &Figure) -> Text {
+    pub(crate) fn unit(&self, figure: &AgencyFigure) -> Text {
         let unit = self.units.iter().find(|unit| unit.is_of(figure));
         unit.map_or_else(|| korean_alone(&figure.unit), |unit| unit.text.clone())
     }
@@ -258,7 +258,7 @@ impl Results {
 }
 
 impl UnitName {
-    fn is_of(&self, figure: &Figure) -> bool {
+    fn is_of(&self, figure: &AgencyFigure) -> bool {
         self.kind == figure.kind && self.text.ko == figure.unit
     }
 }
@@ -299,7 +299,7 @@ impl ResultsFile {
         let mut problems = Vec::new();
         let mut ids = BTreeSet::new();
         for entry in &self.figure {
-            let Figure { id, value, .. } = entry.get_ref();
+            let AgencyFigure { id, value, .. } = entry.get_ref();
             if !ids.insert(id) {
                 let message = both(
                     format!("figure `{id}`: 두 번 있어요"),
@@ -362,7 +362,7 @@ impl ResultsFile {
                     .map(Spanned::get_ref)
                     .any(|heading| heading.text.ko == block)
         };
-        let has_unit = |figure: &Figure| {
+        let has_unit = |figure: &AgencyFigure| {
             self.unit.is_empty() || self.unit.iter().any(|unit| unit.get_ref().is_of(figure))
         };
         for entry in &self.figure {

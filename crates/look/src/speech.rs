@@ -21,7 +21,7 @@ use self::reader::TOUCHABLE;
 use self::scene::{Scene, news};
 use self::voice::{Manner, parts, speaks};
 use crate::host::Host;
-use crate::words::{Text, Words};
+use crate::words::{PieceText, Words};
 
 /// The tool that turns it on, and the mark of a page that speaks.
 const SOUND_TOOL: &str = "sound";
@@ -171,7 +171,7 @@ pub fn act(host: &'static dyn Host, tool: &str) -> bool {
             browser::toggle(SOUND_TOOL, "");
             VOICE.take();
             if !is_on() {
-                speak(host.words(), host.words().own(Text::SpeechOff));
+                speak(host.words(), host.words().own(PieceText::SpeechOff));
             }
             (None, 0, 0)
         }
@@ -188,10 +188,10 @@ pub fn act(host: &'static dyn Host, tool: &str) -> bool {
             command("cancel");
             (None, 0, 0)
         }
-        "slower" => (Some(Text::SpeechSlower), -1, 0),
-        "faster" => (Some(Text::SpeechFaster), 1, 0),
-        "quieter" => (Some(Text::SpeechQuieter), 0, -1),
-        "louder" => (Some(Text::SpeechLouder), 0, 1),
+        "slower" => (Some(PieceText::SpeechSlower), -1, 0),
+        "faster" => (Some(PieceText::SpeechFaster), 1, 0),
+        "quieter" => (Some(PieceText::SpeechQuieter), 0, -1),
+        "louder" => (Some(PieceText::SpeechLouder), 0, 1),
         _ => return false,
     };
     if let Some(name) = name {
@@ -254,7 +254,7 @@ fn look(host: &'static dyn Host) {
     };
     let mut said = String::new();
     change(&mut |voice| {
-        said = news(&voice.known, &now, words.own(Text::SpeechOn), || {
+        said = news(&voice.known, &now, words.own(PieceText::SpeechOn), || {
             reader::scene(words, &root)
         });
         voice.known = now.clone();

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use base16ct::lower::encode_string;
 use sha2::{Digest, Sha256};
 
-use crate::report::{Field, ImportReport, Reading};
+use crate::report::{ImportReport, Reading, SourceField};
 
 /// The longest name of a file, without what is put before and behind.
 const MAX_ID_LETTERS: usize = 60;
@@ -37,7 +37,7 @@ impl Words {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DraftCriterion {
     pub(crate) id: &'static str,
-    pub(crate) field: Field,
+    pub(crate) field: SourceField,
     pub(crate) text: Words,
     /// The condition in the ways it can be written; the first that the catalog's facts allow is taken. Without any,
     /// facts cannot settle it.
@@ -72,20 +72,20 @@ pub(crate) struct Draft {
     pub(crate) rounds: Vec<DraftRound>,
     /// The region codes that its conditions speak of.
     pub(crate) regions: BTreeSet<String>,
-    pub(crate) readings: Vec<(Field, Reading)>,
-    pub(crate) unknown: Vec<(Field, String)>,
+    pub(crate) readings: Vec<(SourceField, Reading)>,
+    pub(crate) unknown: Vec<(SourceField, String)>,
     pub(crate) notes: Vec<String>,
 }
 
 impl Draft {
-    pub(crate) fn read(&mut self, field: Field, reading: Reading) {
+    pub(crate) fn read(&mut self, field: SourceField, reading: Reading) {
         self.readings.push((field, reading));
     }
 
     /// A criterion that facts can settle: on what people say of themselves, unless `staff` can check it.
     pub(crate) fn settled(
         &mut self,
-        field: Field,
+        field: SourceField,
         id: &'static str,
         text: Words,
         when: Vec<String>,
@@ -103,7 +103,7 @@ impl Draft {
     }
 
     /// A criterion that only carries what the record says.
-    pub(crate) fn open(&mut self, field: Field, id: &'static str, text: Words, reading: Reading) {
+    pub(crate) fn open(&mut self, field: SourceField, id: &'static str, text: Words, reading: Reading) {
         self.criteria.push(DraftCriterion {
             id,
             field,
@@ -133,7 +133,7 @@ impl Draft {
             "공고의 나머지 조건은 담당자가 확인해요",
             "Staff confirm the other conditions of the notice",
         );
-        self.open(Field::Prose, "residual", text, Reading::LeftOpen);
+        self.open(SourceField::Prose, "residual", text, Reading::LeftOpen);
         if !said.is_empty() {
             self.explain(Words::korean(&said.join(" / "), MAX_NOTE_LETTERS));
         }

@@ -20,7 +20,7 @@ mod youth;
 use authoring::SourceFile;
 use eligibility::Date;
 
-pub use err::{AnswerError, ImportError};
+pub use err::{ApiAnswerError, ImportError};
 pub use report::{FieldReport, FileTrouble, ImportReport, Note, ProgramCounts, Source, UnknownCode};
 
 /// The center that an import uses where none is named.
@@ -28,7 +28,7 @@ pub const CENTER: &str = "imported";
 
 /// How to import.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct ImportOptions {
     /// The day as of which the data is read: region codes change, and what is closed has no days to come.
     pub on: Date,
     /// The id of the center that the programs are put under; it must be in `centers.toml`.
@@ -50,7 +50,11 @@ pub struct Import {
 ///
 /// # Errors
 /// [`ImportError`] if the target is no catalog to import into. Trouble with a page or a record is in the report.
-pub fn youth(pages: &[SourceFile], target: &[SourceFile], options: &Options) -> Result<Import, ImportError> {
+pub fn youth(
+    pages: &[SourceFile],
+    target: &[SourceFile],
+    options: &ImportOptions,
+) -> Result<Import, ImportError> {
     let mut report = ImportReport::new(Source::Youth);
     let records = record::all(pages, youth::records, &mut report);
     let mut drafts = draft::Drafts::default();
@@ -70,7 +74,7 @@ pub fn gov24(
     services: &[SourceFile],
     conditions: &[SourceFile],
     target: &[SourceFile],
-    options: &Options,
+    options: &ImportOptions,
 ) -> Result<Import, ImportError> {
     let mut report = ImportReport::new(Source::Gov24);
     let conditions = record::all(conditions, gov24::records, &mut report);

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::err::AnswerError;
+use crate::err::ApiAnswerError;
 
 /// How many notes people are shown at once; machines get all.
 const MAX_SHOWN_NOTES: usize = 20;
@@ -33,7 +33,7 @@ impl Source {
 
 /// A part of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Field {
+pub(crate) enum SourceField {
     Age,
     Sex,
     Region,
@@ -53,7 +53,7 @@ pub(crate) enum Field {
     Prose,
 }
 
-impl Field {
+impl SourceField {
     fn name(self) -> &'static str {
         match self {
             Self::Age => "age",
@@ -198,7 +198,7 @@ impl ImportReport {
         self.unreadable_files.is_empty()
     }
 
-    pub(crate) fn trouble(&mut self, file: &str, error: &AnswerError) {
+    pub(crate) fn trouble(&mut self, file: &str, error: &ApiAnswerError) {
         self.unreadable_files.push(FileTrouble {
             file: file.to_owned(),
             error: error.to_string(),
@@ -219,7 +219,7 @@ impl ImportReport {
         self.note(record, format!("left out: {why}"));
     }
 
-    pub(crate) fn read(&mut self, field: Field, reading: Reading) {
+    pub(crate) fn read(&mut self, field: SourceField, reading: Reading) {
         let counts = self.fields.entry(field.name()).or_default();
         match reading {
             Reading::Understood => counts.understood += 1,
@@ -230,13 +230,13 @@ impl ImportReport {
     }
 
     /// A field that was understood, but not in a way that the catalog's facts allow.
-    pub(crate) fn unfit(&mut self, field: Field) {
+    pub(crate) fn unfit(&mut self, field: SourceField) {
         let counts = self.fields.entry(field.name()).or_default();
         counts.understood = counts.understood.saturating_sub(1);
         counts.left_open += 1;
     }
 
-    pub(crate) fn unknown(&mut self, field: Field, code: &str) {
+    pub(crate) fn unknown(&mut self, field: SourceField, code: &str) {
         let field = field.name();
         match self
             .unknown_codes

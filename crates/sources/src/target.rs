@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::draft::{Draft, Drafts, Words, quoted, words};
 use crate::err::ImportError;
 use crate::report::{ImportReport, Source};
-use crate::{Import, Options, regions};
+use crate::{Import, ImportOptions, regions};
 
 const STAMP: &str = "# imported: sha256 ";
 const REGION_FILE: &str = "facts/imported-region.toml";
@@ -116,7 +116,7 @@ fn is_as_generated(text: &str) -> bool {
 pub(crate) fn settle(
     drafts: Drafts,
     target: &[SourceFile],
-    options: &Options,
+    options: &ImportOptions,
     mut report: ImportReport,
 ) -> Result<Import, ImportError> {
     let there = target.iter().map(|file| (file.path.as_str(), file.text.as_str()));
@@ -155,7 +155,12 @@ pub(crate) fn settle(
 }
 
 /// Writes what the catalog lacks: facts, and all of it where there is no catalog yet.
-fn catalog_files(drafts: &Drafts, options: &Options, folder: &mut Folder<'_>, report: &mut ImportReport) {
+fn catalog_files(
+    drafts: &Drafts,
+    options: &ImportOptions,
+    folder: &mut Folder<'_>,
+    report: &mut ImportReport,
+) {
     for (path, text) in fact_files(report.source) {
         let elsewhere = fact_names(folder, path);
         let blocks: Vec<_> = text
@@ -278,7 +283,7 @@ fn region_fact(codes: &BTreeSet<String>) -> String {
 }
 
 /// The facts of the catalog as it will be.
-fn vocabulary(folder: &Folder<'_>, options: &Options) -> Result<Vocabulary, ImportError> {
+fn vocabulary(folder: &Folder<'_>, options: &ImportOptions) -> Result<Vocabulary, ImportError> {
     let written = folder.written.iter().map(|file| file.path.as_str());
     let paths: BTreeSet<_> = folder.there.keys().copied().chain(written).collect();
     let files: Vec<_> = paths

@@ -8,10 +8,10 @@ use catalog::{Catalog, Confirmation, Group, ProgramStatus, Screening};
 use eligibility::{Answers, Date, Verdict};
 use sample_data::Random;
 use serde_json::Value as Json;
-use sources::{CENTER, Import, Options, gov24, youth};
+use sources::{CENTER, Import, ImportOptions, gov24, youth};
 
-fn options() -> Options {
-    Options {
+fn options() -> ImportOptions {
+    ImportOptions {
         on: Date::parse("2026-11-24").unwrap(),
         center: CENTER.to_owned(),
     }

@@ -12,7 +12,7 @@ use envelope::{
 use super::table::{minute_of, none, table};
 use super::{Failure, keys, print};
 use crate::settings::Data;
-use attendance::{Applied, Arrived, Attendance, Shown, State, attendance};
+use attendance::{Applied, Arrived, Attendance, AttendanceState, Shown, attendance};
 
 #[derive(Args)]
 #[command(after_help = "Examples:\n  didim check-ins --data data --key agency.key\n  \
@@ -54,9 +54,10 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     };
     arrived.retain(is_wanted);
     let rows: Vec<[String; 6]> = attendance(&applied, arrived).iter().map(row).collect();
-    let came = rows
-        .iter()
-        .filter(|row| row.last().is_some_and(|state| state == State::Came.name()));
+    let came = rows.iter().filter(|row| {
+        row.last()
+            .is_some_and(|state| state == AttendanceState::Came.name())
+    });
     let came = came.count();
     eprintln!("{came} came, {} to look at", rows.len() - came);
     let head = TABLE_HEAD.map(str::to_owned);

@@ -11,10 +11,10 @@ use authoring::{SourceFile, read};
 use catalog::{Audience, Availability, Basis, Catalog, Program, ProgramStatus};
 use eligibility::{Answers, Date, Value, Verdict};
 use serde_json::{Value as Json, json};
-use sources::{CENTER, Import, ImportError, ImportReport, Options};
+use sources::{CENTER, Import, ImportError, ImportOptions, ImportReport};
 
-fn options() -> Options {
-    Options {
+fn options() -> ImportOptions {
+    ImportOptions {
         on: Date::parse("2026-11-24").unwrap(),
         center: CENTER.to_owned(),
     }
