@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use catalog::ProgramIndex;
 use device::ReceiptSlip;
 use eligibility::{Answers, FactId};
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeptApplication {
     /// The program, by position.
-    pub program: usize,
+    pub program: ProgramIndex,
     /// What the visitor keeps of it.
     pub ticket: ReceiptSlip,
 }
@@ -61,9 +62,9 @@ entered! {
     /// What is looked for by name.
     search: String,
     /// The programs that are applied for, by position.
-    applying: Vec<usize>,
+    applying: Vec<ProgramIndex>,
     /// What is picked of each program, by position.
-    picks: BTreeMap<usize, BTreeMap<String, String>>,
+    picks: BTreeMap<ProgramIndex, BTreeMap<String, String>>,
     /// The form's answers, by path.
     form: BTreeMap<String, String>,
     /// The consents given (true) and refused (false), by id.
@@ -94,8 +95,8 @@ mod tests {
             "skipped" => entered.skipped.set(vec![fact]),
             "typed" => entered.typed.set(vec![(fact, "1999".to_owned())]),
             "search" => entered.search.set("ㅊㄴ".to_owned()),
-            "applying" => entered.applying.set(vec![0]),
-            "picks" => entered.picks.set(BTreeMap::from([(0, texts())])),
+            "applying" => entered.applying.set(vec![ProgramIndex(0)]),
+            "picks" => entered.picks.set(BTreeMap::from([(ProgramIndex(0), texts())])),
             "form" => entered.form.set(texts()),
             "consents" => entered
                 .consents
@@ -105,7 +106,7 @@ mod tests {
                 let number = ReceiptNumber::of(new_id().unwrap());
                 let secret = StatusSecret::generate().unwrap();
                 entered.kept.set(vec![KeptApplication {
-                    program: 0,
+                    program: ProgramIndex(0),
                     ticket: ReceiptSlip { number, secret },
                 }]);
             }

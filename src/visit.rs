@@ -1,6 +1,6 @@
 //! One visit: where the visitor is, what they look at, and what follows from what they have said.
 
-use catalog::{Audience, Availability, Catalog, Group, Lang, Program, ScreeningResult, Topic};
+use catalog::{Audience, Availability, Catalog, Group, Lang, Program, ProgramIndex, ScreeningResult, Topic};
 use eligibility::{Answers, FactId, Value};
 use leptos::prelude::*;
 use look::{Host, Words};
@@ -27,7 +27,7 @@ pub enum Screen {
     /// The answers as a code for the visitor's telephone.
     Handover,
     /// One program, by position.
-    Program(usize),
+    Program(ProgramIndex),
     /// What can be applied for together with the program.
     Together,
     /// What is picked of a program that is applied for, by its place among these.
@@ -83,11 +83,11 @@ pub struct Visit {
     /// Which programs are looked at.
     pub focus: RwSignal<Focus>,
     /// The one program for whose sake questions are asked; `None` for all that are looked at.
-    pub asking: RwSignal<Option<usize>>,
+    pub asking: RwSignal<Option<ProgramIndex>>,
     /// What the page's address has brought, until it is taken up.
     pub brought: RwSignal<String>,
     /// What is certain about each program that is looked at, by position: worked out once an answer.
-    outcomes: Memo<Vec<(usize, ScreeningResult)>>,
+    outcomes: Memo<Vec<(ProgramIndex, ScreeningResult)>>,
 }
 
 impl Visit {
@@ -153,12 +153,12 @@ impl Visit {
     }
 
     /// Looks at what is certain about the programs that are looked at: position and outcome of each.
-    pub fn with_outcomes<R>(self, look: impl FnOnce(&Vec<(usize, ScreeningResult)>) -> R) -> R {
+    pub fn with_outcomes<R>(self, look: impl FnOnce(&Vec<(ProgramIndex, ScreeningResult)>) -> R) -> R {
         self.outcomes.with_untracked(look)
     }
 
     /// What is certain about the program at a position.
-    pub fn outcome(self, at: usize) -> Option<ScreeningResult> {
+    pub fn outcome(self, at: ProgramIndex) -> Option<ScreeningResult> {
         let loaded = self.app.loaded_untracked()?;
         let known = self
             .outcomes
@@ -182,7 +182,7 @@ impl Visit {
     }
 
     /// Some programs of a group, by position.
-    pub fn group(self, group: Group, skip: usize, take: usize) -> Vec<(usize, ScreeningResult)> {
+    pub fn group(self, group: Group, skip: usize, take: usize) -> Vec<(ProgramIndex, ScreeningResult)> {
         self.outcomes.with(|all| {
             let of_group = all.iter().filter(|(_, outcome)| outcome.group() == group);
             of_group.skip(skip).take(take).cloned().collect()
@@ -193,7 +193,7 @@ impl Visit {
     pub fn next_question(self) -> Option<FactId> {
         let loaded = self.app.loaded()?;
         let asked_for = self.asked_for();
-        let counts = |rule: usize| asked_for.binary_search(&rule).is_ok();
+        let counts = |at: ProgramIndex| asked_for.binary_search(&at).is_ok();
         let skipped = self.entered.skipped.get_untracked();
         let answers = self.entered.answers.get_untracked();
         loaded.screening.next_question_for(&answers, &skipped, &counts)
@@ -205,7 +205,7 @@ impl Visit {
             return vec![fact];
         };
         let asked_for = self.asked_for();
-        let counts = |rule: usize| asked_for.binary_search(&rule).is_ok();
+        let counts = |at: ProgramIndex| asked_for.binary_search(&at).is_ok();
         let skipped = self.entered.skipped.get_untracked();
         let answers = self.entered.answers.get_untracked();
         let catalog = &loaded.signed.catalog;
@@ -215,7 +215,7 @@ impl Visit {
     }
 
     /// The programs for whose sake questions are asked, by position, in order.
-    fn asked_for(self) -> Vec<usize> {
+    fn asked_for(self) -> Vec<ProgramIndex> {
         match self.asking.get_untracked() {
             Some(at) => vec![at],
             None => self
@@ -273,17 +273,19 @@ impl Visit {
     }
 }
 
-fn outcomes(state: &CatalogState, focus: Focus, answers: &Answers) -> Vec<(usize, ScreeningResult)> {
+fn outcomes(state: &CatalogState, focus: Focus, answers: &Answers) -> Vec<(ProgramIndex, ScreeningResult)> {
     let CatalogState::Ready(loaded) = state else {
         return Vec::new();
     };
     let catalog = &loaded.signed.catalog;
     let all = loaded.screening.screen(catalog, answers);
-    let looked_at = |(at, outcome): &(usize, ScreeningResult)| {
-        let program = catalog.programs.get(*at);
+    let looked_at = |(at, outcome): &(ProgramIndex, ScreeningResult)| {
+        let program = catalog.program_at(*at);
         program.is_some_and(|program| focus.holds(program, outcome.availability))
     };
-    all.into_iter().enumerate().filter(looked_at).collect()
+    let indexed = all.into_iter().enumerate();
+    let indexed = indexed.map(|(at, result)| (ProgramIndex(at), result));
+    indexed.filter(looked_at).collect()
 }
 
 /// What the look asks of the app.

@@ -1,6 +1,6 @@
 //! The way through applying: who may go it, for what, and in which order its screens come.
 
-use catalog::Catalog;
+use catalog::{Catalog, ProgramIndex};
 use leptos::prelude::*;
 
 use crate::visit::{Screen, Visit};
@@ -11,7 +11,7 @@ pub fn age(visit: Visit, catalog: &Catalog) -> Option<i64> {
 }
 
 /// The other programs that the visitor can have as far as the answers go, and apply for now.
-pub fn others(visit: Visit, at: usize) -> Vec<usize> {
+pub fn others(visit: Visit, at: ProgramIndex) -> Vec<ProgramIndex> {
     let Some(loaded) = visit
         .app
         .loaded_untracked()
@@ -20,7 +20,7 @@ pub fn others(visit: Visit, at: usize) -> Vec<usize> {
         return Vec::new();
     };
     let catalog = &loaded.signed.catalog;
-    let mut kept: Vec<usize> = Vec::new();
+    let mut kept: Vec<ProgramIndex> = Vec::new();
     visit
         .entered
         .kept

@@ -1,7 +1,7 @@
 //! How a program stands for the visitor, in words: a tag, the reason, what would change it, and from when.
 
 use application::outlook::{self as decided, Becoming, Explanation, GivenAnswer, Help, Tag};
-use catalog::{Advice, Catalog, CriterionState, Program, ScreeningResult, Text};
+use catalog::{Advice, Catalog, CriterionState, Program, ProgramIndex, ScreeningResult, Text};
 use device::Loaded;
 use eligibility::{Date, Verdict};
 use leptos::prelude::GetUntracked;
@@ -42,7 +42,7 @@ fn dated(visit: Visit, text: T, date: Date) -> String {
 pub fn reason(
     visit: Visit,
     loaded: &Loaded,
-    at: usize,
+    at: ProgramIndex,
     program: &Program,
     outcome: &ScreeningResult,
     advice: Option<&Advice>,
@@ -89,7 +89,7 @@ fn given_in_words(visit: Visit, catalog: &Catalog, given: GivenAnswer) -> String
 }
 
 /// What can be said beyond a no; it takes too long to be worked out for more than what is shown.
-pub fn advice(visit: Visit, loaded: &Loaded, at: usize, outcome: &ScreeningResult) -> Option<Advice> {
+pub fn advice(visit: Visit, loaded: &Loaded, at: ProgramIndex, outcome: &ScreeningResult) -> Option<Advice> {
     let catalog = &loaded.signed.catalog;
     let no = outcome.verdict == Verdict::NotEligible;
     no.then(|| {

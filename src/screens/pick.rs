@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use catalog::form::FormAnswers;
 use catalog::pick::{self, Choice, DAY, Days, OFFERING, PART, PickFlaw};
-use catalog::{Allocation, Offering};
+use catalog::{Allocation, Offering, ProgramIndex};
 use device::Loaded;
 use leptos::prelude::*;
 use look::{
@@ -24,7 +24,7 @@ const OFFERINGS_PER_PAGE: usize = 4;
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let at = visit.entered.applying.get_untracked().get(place).copied();
-    let program = at.and_then(|at| Some((at, catalog.programs.get(at)?)));
+    let program = at.and_then(|at| Some((at, catalog.program_at(at)?)));
     let (Some((at, program)), Some(today)) = (program, device::today()) else {
         return ().into_any();
     };
@@ -35,7 +35,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
     let choices = {
         let (loaded, round) = (Arc::clone(loaded), round.clone());
         move || {
-            let program = loaded.signed.catalog.programs.get(at);
+            let program = loaded.signed.catalog.program_at(at);
             let choices = program.map(|program| pick::choices(program, round.as_deref(), today));
             offerings(
                 visit,
@@ -61,7 +61,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
             .picks
             .with_untracked(|picks| picks.get(&at).cloned())
             .unwrap_or_default();
-        let Some(program) = loaded.signed.catalog.programs.get(at) else {
+        let Some(program) = loaded.signed.catalog.program_at(at) else {
             return;
         };
         match pick::check(program, round.as_deref(), &picked, today) {
@@ -76,7 +76,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
 }
 
 /// What has been said under a name.
-fn picked_value(visit: Visit, at: usize, name: &str) -> String {
+fn picked_value(visit: Visit, at: ProgramIndex, name: &str) -> String {
     visit
         .entered
         .picks
@@ -84,7 +84,7 @@ fn picked_value(visit: Visit, at: usize, name: &str) -> String {
         .unwrap_or_default()
 }
 
-fn set_picked(visit: Visit, at: usize, name: &'static str, value: Option<String>) {
+fn set_picked(visit: Visit, at: ProgramIndex, name: &'static str, value: Option<String>) {
     visit.entered.picks.update(|picks| {
         let picked: &mut FormAnswers = picks.entry(at).or_default();
         match value {
@@ -97,7 +97,7 @@ fn set_picked(visit: Visit, at: usize, name: &'static str, value: Option<String>
 fn offerings(
     visit: Visit,
     loaded: &Loaded,
-    at: usize,
+    at: ProgramIndex,
     choices: &[Choice],
     page: RwSignal<usize>,
     turned: Turned,
@@ -162,7 +162,7 @@ fn offerings(
 /// What is still to be picked of an offering that is picked: its part, and its day.
 fn within(
     visit: Visit,
-    at: usize,
+    at: ProgramIndex,
     picked: &Choice,
     turned: Turned,
     wrong: RwSignal<Option<PickFlaw>>,
@@ -185,7 +185,7 @@ fn within(
 }
 
 /// The hours of a room, the stops of a bus.
-fn parts(visit: Visit, at: usize, offering: &Offering, wrong: RwSignal<Option<PickFlaw>>) -> AnyView {
+fn parts(visit: Visit, at: ProgramIndex, offering: &Offering, wrong: RwSignal<Option<PickFlaw>>) -> AnyView {
     let mut views: Vec<AnyView> = Vec::new();
     for part in &offering.parts {
         let of = part.id.clone();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use application::Obstacle;
-use catalog::{Action, Availability, Catalog, Program, ScreeningResult};
+use catalog::{Action, Availability, Catalog, Program, ProgramIndex, ScreeningResult};
 use device::Loaded;
 use eligibility::Verdict;
 use leptos::prelude::*;
@@ -17,10 +17,10 @@ use crate::visit::{Screen, Visit};
 
 /// The screen of a program.
 #[inline(never)]
-pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
+pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: ProgramIndex) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let outcome = visit.outcome(at);
-    let (Some(program), Some(outcome)) = (catalog.programs.get(at), outcome) else {
+    let (Some(program), Some(outcome)) = (catalog.program_at(at), outcome) else {
         return ().into_any();
     };
     let center = catalog.center(&program.center);
@@ -65,7 +65,7 @@ fn bottom(
     catalog: &Catalog,
     program: &Program,
     outcome: &ScreeningResult,
-    at: usize,
+    at: ProgramIndex,
 ) -> Vec<AnyView> {
     let Some(action) = action(program.action) else {
         return vec![back(visit.words())];
@@ -262,11 +262,8 @@ fn place(visit: Visit, catalog: &Catalog, program: &Program) -> AnyView {
 }
 
 fn similar(visit: Visit, loaded: &Loaded, program: &Program) -> Vec<AnyView> {
-    let programs = &loaded.signed.catalog.programs;
-    let places = program
-        .similar
-        .iter()
-        .filter_map(|id| programs.iter().position(|other| other.id == *id));
+    let catalog = &loaded.signed.catalog;
+    let places = program.similar.iter().filter_map(|id| catalog.program_index(id));
     places
         .filter_map(|at| card(visit, loaded, at, &visit.outcome(at)?))
         .collect()

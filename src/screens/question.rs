@@ -110,7 +110,7 @@ fn why(visit: Visit, catalog: &Catalog, question: &Question) -> AnyView {
         {
             count += 1;
             if count <= MAX_NAMED_PROGRAMS
-                && let Some(program) = catalog.programs.get(*at)
+                && let Some(program) = catalog.program_at(*at)
             {
                 names.push(visit.text_of(&program.name));
             }

@@ -64,8 +64,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
 /// The number of an application, and the secret with which its holder asks what became of it.
 fn card(visit: Visit, catalog: &Catalog, kept: &KeptApplication, on_paper: bool) -> AnyView {
     let name = catalog
-        .programs
-        .get(kept.program)
+        .program_at(kept.program)
         .map(|program| visit.text_of(&program.name));
     let number = kept.ticket.number.to_string().replace('-', " · ");
     let secret: String = kept.ticket.secret.printed().to_string();
@@ -85,7 +84,7 @@ fn card(visit: Visit, catalog: &Catalog, kept: &KeptApplication, on_paper: bool)
 /// For an event the ticket to check in with; else the address where the visitor's telephone asks what became of it.
 fn code_of(visit: Visit, catalog: &Catalog, kept: &KeptApplication) -> Option<AnyView> {
     let ticket = &kept.ticket;
-    let event = catalog.programs.get(kept.program)?.topic == Topic::Events;
+    let event = catalog.program_at(kept.program)?.topic == Topic::Events;
     let (on_phone, origin) = (browser::is_phone(), browser::origin());
     let code_of = application::receipt_code(event, on_phone, &origin, ticket.number, &ticket.secret)?;
     let (text, explanation) = match code_of {
@@ -101,8 +100,7 @@ fn paper(visit: Visit, catalog: &Catalog, kept: &KeptApplication) -> AnyView {
     let card = card(visit, catalog, kept, true);
     let code = code_of(visit, catalog, kept);
     let center = catalog
-        .programs
-        .get(kept.program)
+        .program_at(kept.program)
         .and_then(|program| catalog.center(&program.center));
     let place = center
         .map(|center| visit.text_of(&center.name))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catalog::{Group, ScreeningResult, Topic};
+use catalog::{Group, ProgramIndex, ScreeningResult, Topic};
 use device::Loaded;
 use leptos::prelude::*;
 use look::{Face, Line, Paging, Tone, back, button, frame, going, line, list, mark, pager, tag, title};
@@ -156,8 +156,8 @@ fn cards(visit: Visit, loaded: &Loaded, shown: ResultsState) -> AnyView {
 }
 
 /// A program on a list.
-pub fn card(visit: Visit, loaded: &Loaded, at: usize, outcome: &ScreeningResult) -> Option<AnyView> {
-    let program = loaded.signed.catalog.programs.get(at)?;
+pub fn card(visit: Visit, loaded: &Loaded, at: ProgramIndex, outcome: &ScreeningResult) -> Option<AnyView> {
+    let program = loaded.signed.catalog.program_at(at)?;
     let (class, text) = outlook::tag(visit, program, outcome);
     let advice = outlook::advice(visit, loaded, at, outcome);
     let (mark_class, sign, reason) = outlook::reason(visit, loaded, at, program, outcome, advice.as_ref());
@@ -184,7 +184,7 @@ pub fn paper(visit: Visit, loaded: &Loaded) -> AnyView {
     for (group, name) in GROUPS.iter().take(2) {
         content.push(view! { <h2>{visit.text(*name)}</h2> }.into_any());
         for (at, outcome) in visit.group(*group, 0, PROGRAMS_PER_PHONE_PAGE) {
-            let Some(program) = catalog.programs.get(at) else {
+            let Some(program) = catalog.program_at(at) else {
                 continue;
             };
             let center = catalog.center(&program.center);

@@ -1,5 +1,6 @@
 //! All that will be sent, once more; then it is sealed and kept.
 
+use catalog::ProgramIndex;
 use std::sync::Arc;
 
 use application::{Draft, Hindrance, Row, Sheet, merged, sent_at};
@@ -77,7 +78,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
 }
 
 /// The applications for all programs that are applied for, by the program's position, or what hinders one of them.
-fn applications(visit: Visit, loaded: &Loaded) -> Result<Vec<(usize, Application)>, Hindrance> {
+fn applications(visit: Visit, loaded: &Loaded) -> Result<Vec<(ProgramIndex, Application)>, Hindrance> {
     let (facts, form, consents) = (
         visit.entered.answers.get_untracked(),
         visit.entered.form.get_untracked(),
@@ -172,7 +173,7 @@ fn pair(row: &Row) -> AnyView {
 async fn keep_all(
     visit: Visit,
     loaded: &Loaded,
-    applications: &[(usize, Application)],
+    applications: &[(ProgramIndex, Application)],
 ) -> Result<(), String> {
     let failed = || Err(visit.app.words.get_untracked().text(T::ReviewFailed).to_owned());
     let Some(store) = visit.app.store.get_untracked() else {

@@ -1,5 +1,6 @@
 //! Finding a program by its name, in part or by its initial consonants: ㅊㄴ finds 청년.
 
+use catalog::ProgramIndex;
 use std::sync::Arc;
 
 use device::Loaded;
@@ -41,8 +42,8 @@ fn found(visit: Visit, loaded: &Loaded) -> AnyView {
     if query.is_empty() {
         return line(Line::Soft, visit.text(T::SearchHint));
     }
-    let mut ranked: Vec<(u8, usize)> = Vec::new();
-    for (at, program) in loaded.signed.catalog.programs.iter().enumerate() {
+    let mut ranked: Vec<(u8, ProgramIndex)> = Vec::new();
+    for (at, program) in loaded.signed.catalog.indexed_programs() {
         let shown = visit.text_of(&program.name);
         let places = [query.find(&shown), query.find(&program.name.ko)];
         if let Some(best) = places.into_iter().flatten().map(|found| found.rank).min() {

@@ -26,7 +26,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         line(Line::Soft, visit.text(T::TogetherLead)),
     ];
     for at in others(visit, first) {
-        let Some(program) = catalog.programs.get(at) else {
+        let Some(program) = catalog.program_at(at) else {
             continue;
         };
         let chosen = move || visit.entered.applying.with(|all| all.contains(&at));

@@ -1,6 +1,6 @@
 //! Several programs at once: which, and the way through them.
 
-use catalog::{Action, Catalog, Group, Screening, ScreeningResult, pick};
+use catalog::{Action, Catalog, Group, ProgramIndex, Screening, ScreeningResult, pick};
 use eligibility::Date;
 
 use crate::obstacle::obstacle;
@@ -13,13 +13,13 @@ pub const MAX_OFFERED_PROGRAMS: usize = 5;
 #[must_use]
 pub fn others(
     catalog: &Catalog,
-    outcomes: &[(usize, ScreeningResult)],
-    first: usize,
-    kept: &[usize],
+    outcomes: &[(ProgramIndex, ScreeningResult)],
+    first: ProgramIndex,
+    kept: &[ProgramIndex],
     age: Option<i64>,
-) -> Vec<usize> {
-    let can = |(other, outcome): &&(usize, ScreeningResult)| {
-        let program = catalog.programs.get(*other).filter(|_| *other != first);
+) -> Vec<ProgramIndex> {
+    let can = |(other, outcome): &&(ProgramIndex, ScreeningResult)| {
+        let program = catalog.program_at(*other).filter(|_| *other != first);
         program.is_some_and(|program| {
             outcome.group() == Group::CanApply
                 && program.action != Action::Info
@@ -38,12 +38,12 @@ pub fn others(
 pub fn next_pick(
     catalog: &Catalog,
     screening: &Screening,
-    applying: &[usize],
+    applying: &[ProgramIndex],
     from: usize,
     today: Date,
 ) -> Option<usize> {
-    let has_choices = |at: usize| {
-        let program = catalog.programs.get(at);
+    let has_choices = |at: ProgramIndex| {
+        let program = catalog.program_at(at);
         let choices = program.map(|program| pick::choices(program, screening.round(at), today));
         choices.is_some_and(|choices| !choices.is_empty())
     };

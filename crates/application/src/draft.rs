@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use catalog::form::{self, FormAnswers};
-use catalog::{Action, Availability, Catalog, Program, Screening, pick};
+use catalog::{Action, Availability, Catalog, Program, ProgramIndex, Screening, pick};
 use eligibility::{Answers, Date, Value};
 use envelope::{Application, FactValue};
 
@@ -26,7 +26,7 @@ pub struct Draft<'a> {
     /// The catalog, compiled for the day.
     pub screening: &'a Screening,
     /// The program, by position.
-    pub program: usize,
+    pub program: ProgramIndex,
     /// Everything that is known of the visitor: the application takes what the program names.
     pub facts: &'a Answers,
     /// What is picked of the program, under the names of [`catalog::pick`].
@@ -70,7 +70,7 @@ impl Draft<'_> {
     /// The first [`Hindrance`], in the order of the screens.
     pub fn application(&self, language: &str, at: &str) -> Result<Application, Hindrance> {
         let catalog = self.catalog;
-        let program = catalog.programs.get(self.program);
+        let program = catalog.program_at(self.program);
         let outcome = self.screening.screen_one(catalog, self.program, self.facts);
         let (program, outcome) = program.zip(outcome).ok_or(Hindrance::UnknownProgram)?;
         if program.action == Action::Info {

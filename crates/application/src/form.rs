@@ -3,21 +3,21 @@
 use std::collections::BTreeMap;
 
 use catalog::form::{self, FieldFlaw, FormAnswers};
-use catalog::{Catalog, Field, Program};
+use catalog::{Catalog, Field, Program, ProgramIndex};
 use eligibility::Date;
 
 /// The programs at some positions, in their order.
 pub(crate) fn programs<'a>(
     catalog: &'a Catalog,
-    applying: &'a [usize],
+    applying: &'a [ProgramIndex],
 ) -> impl Iterator<Item = &'a Program> + 'a {
-    applying.iter().filter_map(|at| catalog.programs.get(*at))
+    applying.iter().filter_map(|at| catalog.program_at(*at))
 }
 
 /// The fields of all programs that are applied for, in the order of the programs and of their forms: a field that
 /// several of them have is filled in once.
 #[must_use]
-pub fn fields<'a>(catalog: &'a Catalog, applying: &'a [usize]) -> Vec<&'a Field> {
+pub fn fields<'a>(catalog: &'a Catalog, applying: &'a [ProgramIndex]) -> Vec<&'a Field> {
     let mut fields: Vec<&Field> = Vec::new();
     for program in programs(catalog, applying) {
         for field in program.form.iter().filter_map(|id| catalog.field(id)) {
@@ -33,7 +33,7 @@ pub fn fields<'a>(catalog: &'a Catalog, applying: &'a [usize]) -> Vec<&'a Field>
 #[must_use]
 pub fn flaws(
     catalog: &Catalog,
-    applying: &[usize],
+    applying: &[ProgramIndex],
     answers: &FormAnswers,
     today: Date,
 ) -> BTreeMap<String, FieldFlaw> {

@@ -12,7 +12,7 @@ use crate::results::Results;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
     /// The program's position in the catalog.
-    pub program: usize,
+    pub program: catalog::ProgramIndex,
     /// What the example shows.
     pub name: String,
     /// The day of asking.

@@ -85,7 +85,7 @@ fn run(authored: &Authored, example: &Example, screening: &Screening) -> Result<
     }
     let (Some(outcome), Some(program)) = (
         screening.screen_one(catalog, example.program, &answers),
-        catalog.programs.get(example.program),
+        catalog.program_at(example.program),
     ) else {
         return Ok(());
     };

@@ -68,13 +68,8 @@ impl Diff {
                 diff.removed.push(program.id.clone());
             }
         }
-        for (at, program) in new.programs.iter().enumerate() {
-            let Some((place, was)) = old
-                .programs
-                .iter()
-                .enumerate()
-                .find(|(_, was)| was.id == program.id)
-            else {
+        for (at, program) in new.indexed_programs() {
+            let Some((place, was)) = old.indexed_programs().find(|(_, was)| was.id == program.id) else {
                 diff.added.push(program.id.clone());
                 continue;
             };

@@ -29,7 +29,7 @@ fn line_of(path: &str, text: &str) -> usize {
 #[test]
 fn the_shipped_catalog_is_clean_and_every_program_has_three_examples() {
     let authored = read(&files()).unwrap();
-    for (at, program) in authored.catalog.programs.iter().enumerate() {
+    for (at, program) in authored.catalog.indexed_programs() {
         let examples = authored
             .examples
             .iter()

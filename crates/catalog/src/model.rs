@@ -1,6 +1,7 @@
 //! What a catalog says.
 
 mod form;
+mod index;
 mod offering;
 mod role;
 mod sealing;
@@ -11,6 +12,7 @@ use eligibility::{Condition, Date, FactId, RangeSet, Vocabulary};
 use serde::{Deserialize, Serialize};
 
 pub use form::{Consent, Field, FieldKind, FieldOption};
+pub use index::ProgramIndex;
 pub use offering::{Moment, Offering, OfferingKind, OfferingPart, Time, TimeError};
 pub use role::Role;
 pub use sealing::{KEY_WARNING_DAYS, SealTo};

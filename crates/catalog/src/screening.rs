@@ -12,7 +12,7 @@ use eligibility::{
 pub use advice::Advice;
 
 use crate::availability::Availability;
-use crate::model::{Audience, Basis, Catalog, Criterion, Program, ProgramStatus};
+use crate::model::{Audience, Basis, Catalog, Criterion, Program, ProgramIndex, ProgramStatus};
 
 /// Whether a yes is firm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -192,8 +192,8 @@ impl Screening {
 
     /// The day to which a program's ages and periods are counted; none if there is no such program.
     #[must_use]
-    pub fn judged_on(&self, program: usize) -> Option<Date> {
-        self.applying.get(program).map(|applying| applying.judged_on)
+    pub fn judged_on(&self, program: ProgramIndex) -> Option<Date> {
+        self.applying.get(program.0).map(|applying| applying.judged_on)
     }
 
     /// The session, brought to these answers.
@@ -213,8 +213,8 @@ impl Screening {
 
     /// The id of the round by which a program is judged.
     #[must_use]
-    pub fn round(&self, program: usize) -> Option<&str> {
-        self.applying.get(program)?.round.as_deref()
+    pub fn round(&self, program: ProgramIndex) -> Option<&str> {
+        self.applying.get(program.0)?.round.as_deref()
     }
 
     /// What is certain about every program, in the catalog's order.
@@ -243,14 +243,14 @@ impl Screening {
     pub fn screen_one(
         &self,
         catalog: &Catalog,
-        program: usize,
+        program: ProgramIndex,
         answers: &Answers,
     ) -> Option<ScreeningResult> {
-        let decision = self.rules.decide(program, answers);
+        let decision = self.rules.decide(program.0, answers);
         Some(outcome(
             decision,
-            catalog.programs.get(program)?,
-            self.applying.get(program)?,
+            catalog.program_at(program)?,
+            self.applying.get(program.0)?,
         ))
     }
 
@@ -264,8 +264,8 @@ impl Screening {
         audience: Audience,
         skipped: &[FactId],
     ) -> Option<FactId> {
-        self.next_question_for(answers, skipped, &|rule| {
-            let program = catalog.programs.get(rule);
+        self.next_question_for(answers, skipped, &|at| {
+            let program = catalog.program_at(at);
             program.is_some_and(|program| program.audience.contains(&audience))
         })
     }
@@ -276,10 +276,11 @@ impl Screening {
         &self,
         answers: &Answers,
         skipped: &[FactId],
-        counts: &dyn Fn(usize) -> bool,
+        counts: &dyn Fn(ProgramIndex) -> bool,
     ) -> Option<FactId> {
         let session = self.session(answers);
-        self.planner.next(&session, counts, skipped)
+        self.planner
+            .next(&session, &|rule| counts(ProgramIndex(rule)), skipped)
     }
 
     /// The facts that are asked on one screen with a fact, in the catalog's order: the fact itself, and those of its group
@@ -290,7 +291,7 @@ impl Screening {
         catalog: &Catalog,
         answers: &Answers,
         skipped: &[FactId],
-        counts: &dyn Fn(usize) -> bool,
+        counts: &dyn Fn(ProgramIndex) -> bool,
         fact: FactId,
     ) -> Vec<FactId> {
         let group = catalog
@@ -301,7 +302,7 @@ impl Screening {
         }
         let session = self.session(answers);
         let mut needed = Vec::new();
-        for rule in (0..catalog.programs.len()).filter(|rule| counts(*rule)) {
+        for rule in (0..catalog.programs.len()).filter(|rule| counts(ProgramIndex(*rule))) {
             needed.extend(session.needs(rule));
         }
         let mut together = Vec::new();

@@ -1,6 +1,7 @@
 //! A draft becomes an application, or says what hinders it.
 
 use application::{Hindrance, Obstacle, PRELIMINARY_ANSWER, is_preliminary, named_facts, sent_at};
+use catalog::ProgramIndex;
 use catalog::form::FieldFlaw;
 use catalog::pick::{self, DAY, OFFERING, PART};
 use eligibility::Value;
@@ -82,12 +83,12 @@ fn what_was_not_answered_is_not_sealed_and_leaves_the_verdict_open() {
 fn named_facts_are_in_the_order_of_the_questions_and_each_once() {
     let visitor = Visitor::new();
     let catalog = &visitor.catalog;
-    for (place, program) in catalog.programs.iter().enumerate() {
+    for (place, program) in catalog.indexed_programs() {
         let named = named_facts(catalog, &visitor.screening, place);
         assert!(named.windows(2).all(|pair| pair[0] < pair[1]), "{}", program.id);
     }
     assert_eq!(
-        named_facts(catalog, &visitor.screening, catalog.programs.len()),
+        named_facts(catalog, &visitor.screening, ProgramIndex(catalog.programs.len())),
         []
     );
 }
@@ -105,7 +106,10 @@ fn a_preliminary_application_is_marked_and_no_other() {
         let answers = visitor.applies(program).unwrap().answers;
         let expected = marked.then_some("yes");
         assert_eq!(answers.get(PRELIMINARY_ANSWER).map(String::as_str), expected);
-        assert_eq!(is_preliminary(&visitor.catalog.programs[place], today()), marked);
+        assert_eq!(
+            is_preliminary(&visitor.catalog.programs[place.0], today()),
+            marked
+        );
     }
 }
 
@@ -216,7 +220,7 @@ fn nobody_under_14_applies_whatever_has_been_filled_in() {
 fn a_program_that_is_not_there_is_said_to_be_so() {
     let visitor = Visitor::new();
     let mut draft = visitor.draft("home");
-    draft.program = visitor.catalog.programs.len();
+    draft.program = ProgramIndex(visitor.catalog.programs.len());
     assert_eq!(draft.application(LANGUAGE, NOW), Err(Hindrance::UnknownProgram));
 }
 

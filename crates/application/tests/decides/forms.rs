@@ -1,5 +1,6 @@
 //! The one form of several programs.
 
+use catalog::ProgramIndex;
 use std::collections::BTreeMap;
 
 use application::{fields, flaws, keep_refusals};
@@ -21,7 +22,7 @@ fn fields_are_in_the_order_of_the_programs_and_each_once() {
             vec!["mobile", "hours", "who", "people", "starts", "members"],
         ),
         // A position that is not there is passed over.
-        (vec![99, firm], vec!["who"]),
+        (vec![ProgramIndex(99), firm], vec!["who"]),
     ] {
         let found: Vec<&str> = fields(&catalog, &applying)
             .iter()
@@ -36,7 +37,7 @@ fn flaws_are_those_of_all_programs() {
     let catalog = small();
     let [home, young] = ["home", "young"].map(|id| at(&catalog, id));
     let answers = text(&[("people", "0"), ("mobile", "010-1234-5678")]);
-    let of = |applying: &[usize]| flaws(&catalog, applying, &answers, today());
+    let of = |applying: &[ProgramIndex]| flaws(&catalog, applying, &answers, today());
     let missing = ("who".to_owned(), FieldFlaw::Missing);
     let range = ("people".to_owned(), FieldFlaw::OutOfRange);
     assert_eq!(of(&[]), BTreeMap::new());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use application::{Draft, Hindrance, Term, Wording};
 use authoring::{SourceFile, read};
 use catalog::form::FormAnswers;
-use catalog::{Catalog, Lang, Screening};
+use catalog::{Catalog, Lang, ProgramIndex, Screening};
 use eligibility::{Answers, Date, Value};
 use envelope::Application;
 
@@ -251,9 +251,8 @@ pub(crate) fn small() -> Catalog {
         .catalog
 }
 
-pub(crate) fn at(catalog: &Catalog, id: &str) -> usize {
-    let mut programs = catalog.programs.iter();
-    programs.position(|program| program.id == id).unwrap()
+pub(crate) fn at(catalog: &Catalog, id: &str) -> ProgramIndex {
+    catalog.program_index(id).unwrap()
 }
 
 pub(crate) fn text(pairs: &[(&str, &str)]) -> FormAnswers {

@@ -32,7 +32,7 @@ fn each_availability_has_its_obstacle() {
             .screen_one(&visitor.catalog, program, &visitor.facts)
             .unwrap();
         outcome.availability = availability;
-        let program = &visitor.catalog.programs[program];
+        let program = &visitor.catalog.programs[program.0];
         assert_eq!(
             obstacle(program, &outcome, Some(27)),
             expected,
@@ -60,7 +60,7 @@ fn the_lowest_age_is_for_persons_and_for_a_known_age() {
         let outcome = visitor
             .screening
             .screen_one(&visitor.catalog, program, &visitor.facts);
-        let program = &visitor.catalog.programs[program];
+        let program = &visitor.catalog.programs[program.0];
         assert_eq!(
             obstacle(program, &outcome.unwrap(), age),
             expected,

@@ -18,7 +18,7 @@ fn outcome(visitor: &Visitor, id: &str) -> ScreeningResult {
 
 fn why<'a>(visitor: &'a Visitor, id: &str, outcome: &ScreeningResult) -> Explanation<'a> {
     let place = at(&visitor.catalog, id);
-    let program = &visitor.catalog.programs[place];
+    let program = &visitor.catalog.programs[place.0];
     let advice = visitor.screening.advice(&visitor.catalog, place, &visitor.facts);
     let judged_on = visitor.screening.judged_on(place);
     reason(
@@ -84,7 +84,7 @@ fn each_state_has_its_tag() {
     for (id, availability, confirmation, expected) in cases {
         let mut outcome = outcome(&visitor, id);
         (outcome.availability, outcome.confirmation) = (availability, confirmation);
-        let program = &visitor.catalog.programs[at(&visitor.catalog, id)];
+        let program = &visitor.catalog.programs[at(&visitor.catalog, id).0];
         assert_eq!(tag(program, &outcome), expected, "{availability:?}");
         // A firm no hides when it opens.
         (outcome.verdict, outcome.confirmation) = (Verdict::NotEligible, Confirmation::None);

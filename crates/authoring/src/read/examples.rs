@@ -1,5 +1,6 @@
 //! People for whom an author knows the answer.
 
+use catalog::ProgramIndex;
 use eligibility::{Domain, FactId, Value, Verdict, Vocabulary};
 
 use super::Reader;
@@ -45,7 +46,7 @@ impl Reader<'_> {
             }
         }
         Some(Example {
-            program,
+            program: ProgramIndex(program),
             span: example.name.span(),
             name: example.name.into_inner(),
             on: example.on,

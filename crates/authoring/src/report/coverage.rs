@@ -1,6 +1,6 @@
 //! Which ages and audiences a center has programs for, and which no center has.
 
-use catalog::{Audience, Catalog, Role, Screening, Text};
+use catalog::{Audience, Catalog, ProgramIndex, Role, Screening, Text};
 use eligibility::{Answers, Date, FactId, RangeSet, Verdict};
 use serde::Serialize;
 
@@ -81,7 +81,7 @@ impl Coverage {
                 ages: Vec::new(),
             };
             let mut ages = vec![false; AGES.count()];
-            for (at, (program, outcome)) in catalog.programs.iter().zip(&nothing).enumerate() {
+            for ((at, program), outcome) in catalog.indexed_programs().zip(&nothing) {
                 if program.center != center.id {
                     continue;
                 }
@@ -136,14 +136,14 @@ impl Coverage {
 }
 
 /// Whether a program can take somebody of this age, whatever else is true of them.
-fn takes(catalog: &Catalog, screening: &Screening, program: usize, born: FactId, age: i64) -> bool {
+fn takes(catalog: &Catalog, screening: &Screening, program: ProgramIndex, born: FactId, age: i64) -> bool {
     let on = screening.on();
     let (oldest, youngest): (Date, Date) = (on.minus_years(age + 1), on.minus_years(age));
     let mut answers = Answers::new();
     let born_then = RangeSet::range(oldest.day_number() + 1, youngest.day_number());
     // An age that the catalog's dates do not reach has no program.
     answers.narrow(&catalog.vocabulary, born, &born_then).is_ok()
-        && screening.rules().verdict(program, &answers) != Verdict::NotEligible
+        && screening.rules().verdict(program.0, &answers) != Verdict::NotEligible
 }
 
 /// Runs of true, as first and last age.

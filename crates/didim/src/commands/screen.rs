@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::PathBuf;
 
-use catalog::{Audience, Catalog, Confirmation, Screening, ScreeningResult};
+use catalog::{Audience, Catalog, Confirmation, ProgramIndex, Screening, ScreeningResult};
 use clap::{Args, ValueEnum};
 use eligibility::{Answers, Date, FactId, Turn, Value, Vocabulary, values_to_json};
 use serde::Serialize;
@@ -101,6 +101,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     }
     let outcomes = screening.screen(&catalog, &answers);
     let rows: Vec<Row<'_>> = (0..)
+        .map(ProgramIndex)
         .zip(&outcomes)
         .filter_map(|(at, outcome)| row(&catalog, &screening, &answers, at, outcome))
         .collect();
@@ -137,10 +138,10 @@ fn row<'a>(
     catalog: &'a Catalog,
     screening: &Screening,
     answers: &Answers,
-    at: usize,
+    at: ProgramIndex,
     outcome: &ScreeningResult,
 ) -> Option<Row<'a>> {
-    let program = catalog.programs.get(at)?;
+    let program = catalog.program_at(at)?;
     let words = &catalog.vocabulary;
     let advice = screening.advice(catalog, at, answers);
     let criterion = |at: &usize| program.criteria.get(*at).map(|c| c.id.as_str());

@@ -65,7 +65,7 @@ pub(super) struct Attendance {
     pub(super) arrived: Arrived,
     /// The receipt's number, where it is known.
     pub(super) number: Option<ReceiptNumber>,
-    pub(super) state: State,
+    pub(super) state: AttendanceState,
 }
 
 /// Everybody at the door in the order of program, offering and time; whoever came twice to the same, only the first time.
