@@ -1,7 +1,7 @@
 //! The screen in spoken words. No browser without a screen has voices of its own everywhere, so a recorder stands where the browser's
 //! speech begins: it has the voices that a test gives it and notes what it is told to say.
 
-use harness::{Applicant, Browser, DEVICES, Outcome, Server, Tried, until, words, words_in};
+use harness::{Applicant, Browser, DEVICES, Server, TestResult, Tried, until, words, words_in};
 use serde_json::json;
 use thirtyfour::By;
 
@@ -53,8 +53,8 @@ async fn open(server: &Server, voices: &[VoiceOf<'_>]) -> Tried<Browser> {
 
 trait Listener {
     async fn notes(&self) -> Tried<Vec<Note>>;
-    async fn forget(&self) -> Outcome;
-    async fn hears(&self, text: &str) -> Outcome;
+    async fn forget(&self) -> TestResult;
+    async fn hears(&self, text: &str) -> TestResult;
     async fn heard(&self, text: &str) -> Tried<bool>;
     async fn offers_sound(&self) -> Tried<bool>;
 }
@@ -65,7 +65,7 @@ impl Listener for Browser {
         Ok(serde_json::from_value(notes.json().clone())?)
     }
 
-    async fn forget(&self) -> Outcome {
+    async fn forget(&self) -> TestResult {
         self.driver
             .execute("window.didimSpoken.length = 0", vec![])
             .await?;
@@ -73,7 +73,7 @@ impl Listener for Browser {
     }
 
     /// Waits until something is said.
-    async fn hears(&self, text: &str) -> Outcome {
+    async fn hears(&self, text: &str) -> TestResult {
         match until(&format!("`{text}` is said"), || async {
             self.heard(text).await.unwrap_or(false)
         })
@@ -105,7 +105,7 @@ fn around(name: &str) -> Tried<(String, String)> {
 }
 
 #[tokio::test]
-async fn a_device_without_a_voice_of_its_own_says_so_and_never_speaks() -> Outcome {
+async fn a_device_without_a_voice_of_its_own_says_so_and_never_speaks() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, &[("ko-KR", false), ("en-US", false)]).await?;
     assert!(!browser.offers_sound().await?);
@@ -120,7 +120,7 @@ async fn a_device_without_a_voice_of_its_own_says_so_and_never_speaks() -> Outco
 
 #[tokio::test]
 async fn only_a_shared_device_is_asked_for_voices_and_one_that_nobody_has_set_up_once_somebody_is_there()
--> Outcome {
+-> TestResult {
     let server = Server::start().await?;
     for (size, speaks) in [(KIOSK, true), (PHONE, false)] {
         let browser = Browser::open(&server, size, &[]).await?;
@@ -153,7 +153,7 @@ async fn only_a_shared_device_is_asked_for_voices_and_one_that_nobody_has_set_up
 }
 
 #[tokio::test]
-async fn every_screen_up_to_the_receipt_is_said_and_nothing_private() -> Outcome {
+async fn every_screen_up_to_the_receipt_is_said_and_nothing_private() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, &KOREAN).await?;
     until("the tool is offered", || async {
@@ -215,7 +215,7 @@ async fn every_screen_up_to_the_receipt_is_said_and_nothing_private() -> Outcome
 }
 
 #[tokio::test]
-async fn a_mistake_is_said_with_its_field() -> Outcome {
+async fn a_mistake_is_said_with_its_field() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, &KOREAN).await?;
     browser.touch(By::Css("[data-go=jobs]")).await?;
@@ -241,7 +241,7 @@ async fn a_mistake_is_said_with_its_field() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_first_touch_says_and_the_second_one_acts() -> Outcome {
+async fn the_first_touch_says_and_the_second_one_acts() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, &KOREAN).await?;
     until("the tool is offered", || async {
@@ -271,7 +271,7 @@ async fn the_first_touch_says_and_the_second_one_acts() -> Outcome {
 }
 
 #[tokio::test]
-async fn speech_is_stopped_repeated_and_adjusted_by_keys_and_begins_anew_with_every_visit() -> Outcome {
+async fn speech_is_stopped_repeated_and_adjusted_by_keys_and_begins_anew_with_every_visit() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, &KOREAN).await?;
     let last = async || last_note(&browser).await;
@@ -381,7 +381,7 @@ async fn last_note(browser: &Browser) -> Tried<Note> {
 }
 
 #[tokio::test]
-async fn a_language_without_a_voice_is_not_read_by_another() -> Outcome {
+async fn a_language_without_a_voice_is_not_read_by_another() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, &[("ko-KR", true), ("en-US", false)]).await?;
     browser.speak("English").await?;

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use harness::tour::Sightseer;
-use harness::{Browser, Outcome, Tried, until};
+use harness::{Browser, TestResult, Tried, until};
 use serde::Deserialize;
 
 /// One stop of the arrow.
@@ -74,7 +74,7 @@ pub struct Walker {
 
 impl Walker {
     /// What is wrong, which fails the test.
-    pub fn verdict(&self) -> Outcome {
+    pub fn verdict(&self) -> TestResult {
         println!("{} screens by the arrow", self.screens);
         if self.wrong.is_empty() {
             Ok(())

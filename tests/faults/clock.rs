@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{KIOSK, agency_has};
-use harness::{Browser, Outcome, Profile, Proxy, Server, words};
+use harness::{Browser, Profile, Proxy, Server, TestResult, words};
 
 const MS_A_YEAR: i64 = 31_557_600_000;
 
@@ -28,7 +28,7 @@ fn year(rows: &Value, at: &str) -> i64 {
         .unwrap_or_default()
 }
 
-async fn applies_with_a_clock_wrong_by(years: i64) -> Outcome {
+async fn applies_with_a_clock_wrong_by(years: i64) -> TestResult {
     let server = Server::start().await?;
     let proxy = Proxy::start(&server).await?;
     let browser = Browser::start(Profile::new()?, KIOSK, &proxy.address()).await?;
@@ -47,12 +47,12 @@ async fn applies_with_a_clock_wrong_by(years: i64) -> Outcome {
 
 /// F50: the battery of the clock is empty.
 #[tokio::test]
-async fn with_a_clock_six_years_behind_an_application_arrives() -> Outcome {
+async fn with_a_clock_six_years_behind_an_application_arrives() -> TestResult {
     applies_with_a_clock_wrong_by(-6).await
 }
 
 /// F51
 #[tokio::test]
-async fn with_a_clock_ten_years_ahead_an_application_arrives() -> Outcome {
+async fn with_a_clock_ten_years_ahead_an_application_arrives() -> TestResult {
     applies_with_a_clock_wrong_by(10).await
 }

@@ -10,7 +10,7 @@ use thirtyfour::prelude::*;
 
 use super::context::Context;
 use super::engine::{Driver, Engine, resize};
-use super::environment::{Outcome, Tried};
+use super::environment::{TestResult, Tried, need};
 use super::profile::Profile;
 use super::server::Server;
 use super::shell;
@@ -20,7 +20,7 @@ use super::waiting::until;
 const SHARED: &str = "this page shares its browser with other tests; open it alone";
 
 /// How long a crashing page gets.
-const CRASH: Duration = Duration::from_secs(5);
+const CRASH_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Writes down every heading that the screen has had, so that nothing it said for a moment only is missed.
 const LISTEN: &str = "
@@ -161,19 +161,19 @@ impl Browser {
     }
 
     /// Gives a new tab the device's size, and its documents their scripts.
-    async fn furnish(&self) -> Outcome {
+    async fn furnish(&self) -> TestResult {
         if !self.engine.has_devtools() {
             return resize(&self.driver, self.size).await;
         }
         self.in_window(self.size).await?;
-        self.tell("Page.enable", json!({})).await?;
+        self.command("Page.enable", json!({})).await?;
         let scripts = self
             .scripts
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
         for script in scripts {
-            self.tell("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}))
+            self.command("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}))
                 .await?;
         }
         Ok(())
@@ -190,25 +190,25 @@ impl Browser {
     }
 
     /// Crashes the page's process, and goes on in another tab.
-    pub async fn crash_page(&self) -> Outcome {
+    pub async fn crash_page(&self) -> TestResult {
         let crashing = self.driver.window().await?;
         let next = self.open_tab().await?;
         self.driver.switch_to_window(crashing).await?;
         // The driver says that the tab has crashed, or nothing at all.
         let crash = self.driver.goto("chrome://crash");
-        let _ = tokio::time::timeout(CRASH, crash).await;
+        let _ = tokio::time::timeout(CRASH_TIMEOUT, crash).await;
         self.driver.switch_to_window(next).await?;
         Ok(())
     }
 
     /// Loads the app.
-    pub async fn visit(&self) -> Outcome {
+    pub async fn visit(&self) -> TestResult {
         self.driver.goto(&self.address).await?;
         self.watch().await
     }
 
     /// Loads the page again, as a person does.
-    pub async fn reload(&self) -> Outcome {
+    pub async fn reload(&self) -> TestResult {
         if self.engine == Engine::Firefox {
             // geckodriver's refresh is one past the service worker, as with the Shift key held.
             return self.visit().await;
@@ -218,7 +218,7 @@ impl Browser {
     }
 
     /// Where no script can be run before a document's own, they run after it was loaded.
-    async fn watch(&self) -> Outcome {
+    async fn watch(&self) -> TestResult {
         if self.engine.has_devtools() {
             return Ok(());
         }
@@ -232,30 +232,30 @@ impl Browser {
     }
 
     /// Leaves a setting on the device, as staff would.
-    pub async fn leave_setting(&self, name: &str, value: &str) -> Outcome {
+    pub async fn leave_setting(&self, name: &str, value: &str) -> TestResult {
         let script = format!("localStorage.setItem('didim.{name}', '{value}')");
         self.driver.execute(script, vec![]).await?;
         Ok(())
     }
 
     /// Gives the browser a command of the DevTools protocol.
-    pub async fn tell(&self, method: &str, parameters: Value) -> Outcome {
+    pub async fn command(&self, method: &str, parameters: Value) -> TestResult {
         self.driver.cdp().send_raw(method, parameters).await?;
         Ok(())
     }
 
     /// Every document from now on runs this before its own scripts.
-    pub async fn before_every_document(&self, script: &str) -> Outcome {
+    pub async fn before_every_document(&self, script: &str) -> TestResult {
         self.scripts
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(script.to_owned());
-        self.tell("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}))
+        self.command("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}))
             .await
     }
 
     /// Loads the page again in a browser that refuses to open a database, as some private windows do.
-    pub async fn without_storage(&self) -> Outcome {
+    pub async fn without_storage(&self) -> TestResult {
         let refuse =
             "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError') }";
         self.before_every_document(refuse).await?;
@@ -264,7 +264,7 @@ impl Browser {
     }
 
     /// Ends the browser. Whatever the page tried against its own policy fails the test.
-    pub async fn close(self) -> Outcome {
+    pub async fn close(self) -> TestResult {
         self.end().await.map(drop)
     }
 
@@ -330,7 +330,7 @@ impl Browser {
     }
 
     /// Waits until a text can be seen.
-    pub async fn shows(&self, text: &str) -> Outcome {
+    pub async fn shows(&self, text: &str) -> TestResult {
         let what = format!("`{text}` on the screen");
         match until(&what, || async { self.text().await.contains(text) }).await {
             Ok(()) => Ok(()),
@@ -352,20 +352,20 @@ impl Browser {
     }
 
     /// The headings and alerts that the document's screens have had since it was loaded.
-    pub async fn said(&self) -> Tried<Vec<String>> {
+    pub async fn announcements(&self) -> Tried<Vec<String>> {
         let said = self.driver.execute("return window.didimSaid", vec![]).await?;
         Ok(said.convert()?)
     }
 
     /// The network's return, as the browser tells the page of it.
-    pub async fn back_online(&self) -> Outcome {
+    pub async fn back_online(&self) -> TestResult {
         let script = "window.dispatchEvent(new Event('online'))";
         self.driver.execute(script, vec![]).await?;
         Ok(())
     }
 
     /// Touches the first visible element that this finds.
-    pub async fn touch(&self, by: By) -> Outcome {
+    pub async fn touch(&self, by: By) -> TestResult {
         until(&format!("{by:?} can be touched"), || async {
             self.try_to_touch(&by).await.unwrap_or(false)
         })
@@ -390,7 +390,7 @@ impl Browser {
     }
 
     /// Touches the button with this text.
-    pub async fn press(&self, text: &str) -> Outcome {
+    pub async fn press(&self, text: &str) -> TestResult {
         self.touch(By::XPath(format!(
             "//button[normalize-space(.)='{text}' or .//*[normalize-space(text())='{text}']]"
         )))
@@ -398,7 +398,7 @@ impl Browser {
     }
 
     /// Writes into the field with this id, in place of what is in it.
-    pub async fn type_into(&self, id: &str, text: &str) -> Outcome {
+    pub async fn type_into(&self, id: &str, text: &str) -> TestResult {
         self.touch(By::Id(id)).await?;
         let field = self.driver.find(By::Id(id)).await?;
         field.clear().await?;
@@ -407,7 +407,7 @@ impl Browser {
     }
 
     /// Touches one digit after the other.
-    pub async fn digits(&self, digits: &str) -> Outcome {
+    pub async fn digits(&self, digits: &str) -> TestResult {
         for digit in digits.chars() {
             self.press(&digit.to_string()).await?;
         }
@@ -415,7 +415,7 @@ impl Browser {
     }
 
     /// Takes a picture of what can be seen.
-    pub async fn picture(&self, folder: &Path, name: &str) -> Outcome {
+    pub async fn picture(&self, folder: &Path, name: &str) -> TestResult {
         std::fs::create_dir_all(folder)?;
         // A picture before the fonts are there would not show what a visitor sees.
         self.driver

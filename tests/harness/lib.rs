@@ -25,7 +25,7 @@ mod waiting;
 pub use browser::{Browser, picture_folder};
 pub use catalogs::Catalogs;
 pub use engine::Engine;
-pub use environment::{DEVICES, Outcome, Tried, need, repository};
+pub use environment::{DEVICES, TestResult, Tried, need, repository};
 pub use gate::Gate;
 pub use profile::Profile;
 pub use proxy::{Exchange, Proxy};

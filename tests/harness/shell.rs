@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::process::Command;
 
-use super::{Browser, Outcome, Tried, need, repository, until};
+use super::{Browser, TestResult, Tried, need, repository, until};
 
 const NOTES: &str = "didim-test-violations";
 
@@ -90,7 +90,7 @@ impl Releases {
     }
 
     /// Serves a release, from one request to the next.
-    pub fn publish(&self, number: usize) -> Outcome {
+    pub fn publish(&self, number: usize) -> TestResult {
         let next = self.folder.path().join("next");
         std::os::unix::fs::symlink(self.release(number), &next)?;
         fs::rename(&next, self.app())?;
@@ -99,7 +99,7 @@ impl Releases {
 }
 
 /// Without the compressed files: a file that a test changes would be served as it was before.
-fn copy(from: &Path, to: &Path) -> Outcome {
+fn copy(from: &Path, to: &Path) -> TestResult {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let path = entry?.path();
@@ -167,7 +167,7 @@ impl Browser {
     }
 
     /// Waits until the worker has a release whole and knows that it works.
-    pub async fn settled(&self, version: &str) -> Outcome {
+    pub async fn settled(&self, version: &str) -> TestResult {
         until(&format!("version `{version}` is healthy"), || async {
             self.state().await.is_ok_and(|state| {
                 state.get("version") == Some(&version.into()) && state.get("healthy") == Some(&true.into())
@@ -215,7 +215,7 @@ impl Browser {
 
     /// Has the browser look for a new version that is good. A page that was just loaded looks by itself, and may have taken
     /// it, or be taking it, before this does; the caller waits for the version to be shown.
-    pub async fn follow_update(&self) -> Outcome {
+    pub async fn follow_update(&self) -> TestResult {
         match self.look_for_update().await {
             Ok(ended) if ended == "redundant" => Err("the new version was refused".into()),
             _ => Ok(()),
@@ -229,7 +229,7 @@ impl Browser {
     }
 
     /// Waits until the page that is shown is of this version.
-    pub async fn shows_version(&self, version: &str) -> Outcome {
+    pub async fn shows_version(&self, version: &str) -> TestResult {
         until(&format!("a page of version `{version}`"), || async {
             self.shown_version().await.is_ok_and(|shown| shown == version)
         })
@@ -266,7 +266,7 @@ pub async fn serve_cut_off(port: u16, release: PathBuf) -> Tried<tokio::task::Jo
     }))
 }
 
-async fn answer_cut_off(stream: &mut TcpStream, release: &Path) -> Outcome {
+async fn answer_cut_off(stream: &mut TcpStream, release: &Path) -> TestResult {
     let mut request = Vec::new();
     while !request.ends_with(b"\r\n\r\n") {
         request.push(stream.read_u8().await?);

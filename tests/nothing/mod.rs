@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use harness::tour::{Leg, Sightseer, Tour};
-use harness::{Browser, DEVICES, Outcome, Server, Tried, until};
+use harness::{Browser, DEVICES, Server, TestResult, Tried, until};
 use serde_json::{Value, json};
 use thirtyfour::By;
 
@@ -87,7 +87,7 @@ async fn open(server: &Server, size: (u32, u32), settings: &[(&str, &str)]) -> T
     Ok((browser, fresh))
 }
 
-async fn at_start(browser: &Browser) -> Outcome {
+async fn at_start(browser: &Browser) -> TestResult {
     until("the start", || {
         is(
             browser,
@@ -99,7 +99,7 @@ async fn at_start(browser: &Browser) -> Outcome {
 }
 
 /// What the next visitor finds is what the first one ever found.
-async fn finds_nothing(browser: &Browser, fresh: &Value) -> Outcome {
+async fn finds_nothing(browser: &Browser, fresh: &Value) -> TestResult {
     at_start(browser).await?;
     let found = async || seen(browser).await;
     if until("a page as new", || async {
@@ -126,7 +126,7 @@ async fn finds_nothing(browser: &Browser, fresh: &Value) -> Outcome {
 }
 
 /// Nothing that was said is in any storage.
-async fn keeps_nothing(browser: &Browser) -> Outcome {
+async fn keeps_nothing(browser: &Browser) -> TestResult {
     let found = stored(browser, &SAID).await?;
     if found.is_empty() {
         Ok(())
@@ -144,7 +144,7 @@ async fn stored(browser: &Browser, texts: &[&str]) -> Tried<Vec<String>> {
 }
 
 /// Leaves the screen that is there.
-async fn leave(browser: &Browser, way: Way) -> Outcome {
+async fn leave(browser: &Browser, way: Way) -> TestResult {
     browser.driver.execute("window.didimVisit = true", vec![]).await?;
     match way {
         // On the start screen and under a warning there is no such button.
@@ -178,7 +178,7 @@ async fn leave(browser: &Browser, way: Way) -> Outcome {
 }
 
 /// Goes back until the start is there: in the same document as long as nothing has been said, else in another one.
-async fn back_to_start(browser: &Browser) -> Outcome {
+async fn back_to_start(browser: &Browser) -> TestResult {
     let depth = "document.documentElement.dataset.at ? document.querySelector('#app').textContent : ''";
     for _ in 0..60 {
         let before: String = browser
@@ -269,7 +269,7 @@ async fn leave_every_screen_of(legs: &[Leg], round: usize) -> Tried<usize> {
 }
 
 #[tokio::test]
-async fn whatever_screen_is_left_in_whatever_way_the_next_visitor_finds_nothing() -> Outcome {
+async fn whatever_screen_is_left_in_whatever_way_the_next_visitor_finds_nothing() -> TestResult {
     let round = round()?;
     println!("round {round}");
     let (some, others) = tokio::try_join!(

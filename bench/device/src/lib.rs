@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 pub struct Device {
     store: IndexedDbStore,
     key: SealingKey,
-    sealed: Vec<Kept>,
+    sealed: Vec<OutboxEntry>,
 }
 
 #[wasm_bindgen]
@@ -43,7 +43,7 @@ impl Device {
             catalog: "0".repeat(64),
         };
         let sealed = application(ReceiptNumber::of(header.id)).seal(&self.key, &header)?;
-        let kept = Kept::new(&header, &sealed);
+        let kept = OutboxEntry::new(&header, &sealed);
         let record = serde_json::to_string(&kept)?;
         self.sealed.push(kept);
         Ok(record)

@@ -9,7 +9,7 @@ use catalog::{Lang, Text};
 use crate::decimals::{decimals, digits};
 use crate::problem::Problem;
 use crate::read::read_folder;
-use crate::results::{Figure, Results, Same};
+use crate::results::{AgencyFigure, Results, Same};
 
 /// The languages, by the names of their files.
 const LANGUAGES: [(Lang, &str); 5] = [
@@ -36,12 +36,12 @@ pub fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Problem>> {
 /// What the app shows of a year; of what is reported nothing is left out but the plans.
 #[must_use]
 pub fn of(results: &Results) -> About {
-    let mut groups: Vec<about::Group> = Vec::new();
+    let mut groups: Vec<about::FigureGroup> = Vec::new();
     for figure in &results.figures {
         let shown = shown(results, figure);
         match groups.iter_mut().find(|group| group.title.ko == figure.block) {
             Some(group) => group.figures.push(shown),
-            None => groups.push(about::Group {
+            None => groups.push(about::FigureGroup {
                 title: results.title(&figure.block),
                 figures: vec![shown],
             }),
@@ -54,7 +54,7 @@ pub fn of(results: &Results) -> About {
     }
 }
 
-fn shown(results: &Results, figure: &Figure) -> about::Figure {
+fn shown(results: &Results, figure: &AgencyFigure) -> about::Figure {
     let sums = || results.sums.iter().filter(|sum| sum.total == figure.id);
     let part_values = sums()
         .flat_map(|sum| &sum.parts)
@@ -65,10 +65,11 @@ fn shown(results: &Results, figure: &Figure) -> about::Figure {
         .max()
         .unwrap_or_default();
     let splits = sums().map(|sum| {
-        let parts: Vec<&Figure> = sum.parts.iter().filter_map(|id| results.figure(id)).collect();
-        let add =
-            |parts: &mut dyn Iterator<Item = &&Figure>| digits(parts.map(|part| part.value).sum(), decimals);
-        let is_alike = |part: &&&Figure| part.kind == figure.kind;
+        let parts: Vec<&AgencyFigure> = sum.parts.iter().filter_map(|id| results.figure(id)).collect();
+        let add = |parts: &mut dyn Iterator<Item = &&AgencyFigure>| {
+            digits(parts.map(|part| part.value).sum(), decimals)
+        };
+        let is_alike = |part: &&&AgencyFigure| part.kind == figure.kind;
         about::Split {
             sum: add(&mut parts.iter()),
             alike: (!parts.iter().all(|part| is_alike(&part)))

@@ -23,6 +23,6 @@ mod warn;
 pub use authored::{Authored, Example};
 pub use files::{SourceFile, source_files};
 pub use person::ExamplePerson;
-pub use problem::{Message, Position, Problem, Severity};
+pub use problem::{Diagnostic, Message, Position, Severity};
 pub use read::{Folder, read, read_folder};
-pub use results::{Counted, Figure, Heading, Item, ItemKind, Mismatch, Results, Same, Sum, UnitName};
+pub use results::{AgencyFigure, Counted, Heading, Item, ItemKind, Mismatch, Results, Same, Sum, UnitName};

@@ -1,6 +1,7 @@
 //! What a catalog says.
 
 mod form;
+mod index;
 mod offering;
 mod role;
 mod sealing;
@@ -11,6 +12,7 @@ use eligibility::{Condition, Date, FactId, RangeSet, Vocabulary};
 use serde::{Deserialize, Serialize};
 
 pub use form::{Consent, Field, FieldKind, FieldOption};
+pub use index::ProgramIndex;
 pub use offering::{Moment, Offering, OfferingKind, OfferingPart, Time, TimeError};
 pub use role::Role;
 pub use sealing::{KEY_WARNING_DAYS, SealTo};
@@ -210,8 +212,8 @@ pub enum Topic {
 /// How much is known about a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
+#[serde(rename = "Status", rename_all = "kebab-case")]
+pub enum ProgramStatus {
     /// Its rules have a source.
     Confirmed,
     /// Its rules have not been found; nobody gets a firm yes.
@@ -270,7 +272,7 @@ pub struct Program {
     /// What a visitor does about it.
     pub action: Action,
     /// How much is known about it.
-    pub status: Status,
+    pub status: ProgramStatus,
     /// Who may have it: all must hold.
     pub criteria: Vec<Criterion>,
     /// When it is open.

@@ -26,7 +26,7 @@ pub struct Profile {
 const SEVERAL: u32 = u32::MAX;
 
 /// The number of people whose classes stay in the cache while one rule after another walks over them.
-const BLOCK: usize = 1_024;
+const BLOCK_PEOPLE: usize = 1_024;
 
 impl Population {
     /// People of whom nothing is known yet.
@@ -138,7 +138,7 @@ impl Ruleset {
             .collect();
         let mut first = 0;
         while first < population.people {
-            let people = BLOCK.min(population.people - first);
+            let people = BLOCK_PEOPLE.min(population.people - first);
             let mut classes = vec![SEVERAL; people * levels];
             for (place, (level, column)) in self.levels.iter().zip(&columns).enumerate() {
                 let Some(column) = column else { continue };

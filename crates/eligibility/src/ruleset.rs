@@ -2,7 +2,7 @@
 
 use crate::answers::Answers;
 use crate::diagram::build::NODE_BUDGET;
-use crate::diagram::restrict::{Known, Residuals, verdict, verdict_under};
+use crate::diagram::restrict::{Evidence, Residuals, verdict, verdict_under};
 use crate::diagram::{Allowed, Arena, Builder, Levels, NodeId, order};
 use crate::fact::{FactId, Vocabulary};
 use crate::lower::Formula;
@@ -232,7 +232,7 @@ impl Ruleset {
         self.levels.iter().map(of).collect()
     }
 
-    pub(crate) fn known(&self, answers: &Answers) -> Known {
+    pub(crate) fn known(&self, answers: &Answers) -> Evidence {
         let allowed = self.allowed(answers);
         let below = self
             .levels
@@ -240,7 +240,7 @@ impl Ruleset {
             .zip(&allowed)
             .map(|(level, allowed)| self.weights.below(level, allowed))
             .collect();
-        Known::new(allowed, below)
+        Evidence::new(allowed, below)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::answers::{AnswerError, Answers};
-use crate::diagram::restrict::{Known, Residuals, verdict};
+use crate::diagram::restrict::{Evidence, Residuals, verdict};
 use crate::diagram::{Allowed, NodeId};
 use crate::fact::{FactId, Value};
 use crate::ranges::RangeSet;
@@ -39,7 +39,7 @@ impl Counts {
 pub struct Session {
     rules: Arc<Ruleset>,
     answers: Answers,
-    known: Known,
+    known: Evidence,
     residuals: Residuals,
     /// What is left of each rule.
     left: Vec<NodeId>,
@@ -222,7 +222,7 @@ impl Session {
         &self.residuals
     }
 
-    pub(crate) fn known(&self) -> &Known {
+    pub(crate) fn known(&self) -> &Evidence {
         &self.known
     }
 }

@@ -6,7 +6,7 @@ use rustc_hash::FxBuildHasher;
 use crate::diagram::Allowed;
 use crate::fact::FactId;
 use crate::planner::exhaustive::{Exhaustive, answered, needed, outcomes};
-use crate::planner::{Planner, Question};
+use crate::planner::{Planner, QuestionCost};
 use crate::session::Session;
 use crate::verdict::Verdict;
 
@@ -119,7 +119,7 @@ impl Session {
     /// The least expected cost at which any policy settles every rule, by trying all of them: the yardstick for
     /// policies. `None` if that takes more than `limit` different states.
     #[must_use]
-    pub fn optimal_cost(&self, questions: &[Question], limit: usize) -> Option<f64> {
+    pub fn optimal_cost(&self, questions: &[QuestionCost], limit: usize) -> Option<f64> {
         let mut walk = Exhaustive::new(self, all(self), limit);
         let choose = |session: &Session| needed(session, &all(session));
         let cost = |fact: FactId| {

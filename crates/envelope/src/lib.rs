@@ -59,7 +59,7 @@ pub use status::{
 pub use ticket::{CHECK_IN_ANSWER, CHECK_IN_PHONE_ANSWER, OFFERING_ANSWER, Ticket, TicketError};
 pub use timestamp::{Timestamp, TimestampError};
 pub use wire::{
-    DEVICES_PATH, EnrolAnswer, EnrolRequest, Item, ItemResult, Outcome, Problem, QueueFile, STATUS_PATH,
-    SUBMISSIONS_PATH, SealedState, StatusAnswer, StatusRequest, SubmitAnswer, SubmitRequest, decode_sealed,
-    encode_sealed,
+    DEVICES_PATH, EnrolAnswer, EnrolRequest, Item, ItemResult, Problem, QueueFile, STATUS_PATH,
+    SUBMISSIONS_PATH, SealedState, StatusAnswer, StatusRequest, SubmissionOutcome, SubmitAnswer,
+    SubmitRequest, decode_sealed, encode_sealed,
 };

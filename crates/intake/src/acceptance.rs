@@ -3,7 +3,7 @@
 use envelope::{Item, MAX_ITEM_BYTES, MAX_NAME_LETTERS, StatusToken, decode_sealed, digest_hex};
 use uuid::{Uuid, Variant, Version};
 
-use crate::known::Names;
+use crate::published_names::Names;
 use crate::repository::Arrival;
 
 /// An item that can never be stored.

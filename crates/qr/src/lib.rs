@@ -28,7 +28,7 @@ pub const QUIET_ZONE: u16 = 4;
 pub const MAX_BYTES: usize = 858;
 
 /// Version 20 has 97 modules on a side: 0.6 mm each where the code is 60 mm wide, which telephones still read.
-const LARGEST: Version = Version::new(20);
+const MAX_VERSION: Version = Version::new(20);
 
 /// The QR code for a text: how many modules it has on a side, from 21 to 97, and the dark ones as the `d` of an SVG path
 /// in units of a module. `None` if the text is longer than [`MAX_BYTES`].
@@ -41,7 +41,7 @@ pub fn path(text: &str) -> Option<(u16, String)> {
         return None;
     }
     [QrCodeEcc::Medium, QrCodeEcc::Low].into_iter().find_map(|level| {
-        let mut data = vec![0; LARGEST.buffer_len()];
+        let mut data = vec![0; MAX_VERSION.buffer_len()];
         let mut modules = data.clone();
         data.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
         let code = QrCode::encode_binary(
@@ -50,7 +50,7 @@ pub fn path(text: &str) -> Option<(u16, String)> {
             &mut modules,
             level,
             Version::MIN,
-            LARGEST,
+            MAX_VERSION,
             None,
             true,
         );

@@ -19,7 +19,7 @@ pub enum ImportError {
 
 /// Why an API's answer cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum AnswerError {
+pub enum ApiAnswerError {
     /// It is no JSON.
     #[error("this is no JSON ({0}); save the API's answer as it came")]
     Json(String),

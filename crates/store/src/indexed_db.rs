@@ -20,7 +20,7 @@ use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
 };
 use indexed_db_futures::typed_array::{Uint8Array, Uint8ArraySlice};
-use outbox::{Change, Device, Kept, Sent, State};
+use outbox::{Change, Device, OutboxEntry, Sent, State};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -199,7 +199,7 @@ impl Store for IndexedDbStore {
             .await
     }
 
-    async fn keep(&self, kept: &Kept) -> Result<(), StoreError> {
+    async fn keep(&self, kept: &OutboxEntry) -> Result<(), StoreError> {
         let (fresh, record) = (fresh_device()?, encode(kept)?);
         let id = kept.item.id.to_string();
         // A visitor waits for this, and each wait for a request is a way to another process and back: what can be asked at
@@ -264,7 +264,8 @@ impl Store for IndexedDbStore {
                         .with_limit(limit)
                         .primitive()?
                         .await?;
-                    let kept: Result<Vec<Kept>, StoreError> = texts.map(|text| decode(&text?)).collect();
+                    let kept: Result<Vec<OutboxEntry>, StoreError> =
+                        texts.map(|text| decode(&text?)).collect();
                     let copies = transaction.object_store(COPIES)?.count().primitive()?.await?;
                     Ok((kept?, copies > 0))
                 })
@@ -289,12 +290,12 @@ impl Store for IndexedDbStore {
             .await
     }
 
-    async fn quarantined(&self) -> Result<Vec<Kept>, StoreError> {
+    async fn quarantined(&self) -> Result<Vec<OutboxEntry>, StoreError> {
         self.all(QUARANTINE).await
     }
 
     async fn unsettled(&self) -> Result<Vec<Item>, StoreError> {
-        let mut all: Vec<Kept> = self.all(OUTBOX).await?;
+        let mut all: Vec<OutboxEntry> = self.all(OUTBOX).await?;
         all.extend(self.quarantined().await?);
         Ok(all.into_iter().map(|kept| kept.item).collect())
     }
@@ -373,7 +374,7 @@ fn note_key(name: &str) -> String {
     format!("note:{name}")
 }
 
-fn set_aside(kept: &Kept) -> Option<Change> {
+fn set_aside(kept: &OutboxEntry) -> Option<Change> {
     match &kept.state {
         State::Waiting => None,
         State::Quarantined(why) => Some(Change::Quarantine {

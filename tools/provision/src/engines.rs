@@ -43,7 +43,7 @@ impl Engines {
     }
 
     /// The environment by which the tests are told.
-    pub fn told(&self) -> [(&'static str, &PathBuf); 4] {
+    pub fn environment(&self) -> [(&'static str, &PathBuf); 4] {
         [
             ("DIDIM_FIREFOX", &self.firefox),
             ("GECKODRIVER", &self.geckodriver),

@@ -49,7 +49,7 @@ impl Answers {
     }
 }
 
-const PAGE: usize = 100;
+const PAGE_ROWS: usize = 100;
 const PROVINCES: [(u32, u32); 12] = [
     (11, 25),
     (26, 16),
@@ -109,10 +109,10 @@ pub fn answers(programs: usize, seed: u64) -> Answers {
         .map(|number| policy(number, &regions, &mut random))
         .collect();
     let youth = policies
-        .chunks(PAGE)
+        .chunks(PAGE_ROWS)
         .enumerate()
         .map(|(page, list)| {
-            let pagging = json!({ "totCount": policies.len(), "pageNum": page + 1, "pageSize": PAGE });
+            let pagging = json!({ "totCount": policies.len(), "pageNum": page + 1, "pageSize": PAGE_ROWS });
             let result = json!({ "pagging": pagging, "youthPolicyList": list });
             json!({ "resultCode": 200, "resultMessage": "성공적으로 데이터를 가져왔습니다.", "result": result }).to_string()
         })

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use crate::{Finding, Source, numbered};
 
 /// Lines of a file of code.
-const FILE: usize = 450;
+const MAX_FILE_LINES: usize = 450;
 /// Lines of a function, with its first and last.
-const FUNCTION: usize = 70;
+const MAX_FUNCTION_LINES: usize = 70;
 /// Columns of a line of code: what rustfmt is set to, which leaves alone what it cannot break.
-const COLUMNS: usize = 110;
+const MAX_COLUMNS: usize = 110;
 
 pub(crate) fn check(sources: &[Source]) -> Vec<Finding> {
     sources
@@ -22,8 +22,8 @@ pub(crate) fn check(sources: &[Source]) -> Vec<Finding> {
 fn of_source(source: &Source) -> Vec<Finding> {
     let mut findings = Vec::new();
     let lines = source.text.lines().count();
-    if lines > FILE {
-        let what = format!("{lines} lines, at most {FILE}: split it along what it is about");
+    if lines > MAX_FILE_LINES {
+        let what = format!("{lines} lines, at most {MAX_FILE_LINES}: split it along what it is about");
         findings.push(source.finding(0, what));
     }
     if source.is("rs") {
@@ -34,10 +34,10 @@ fn of_source(source: &Source) -> Vec<Finding> {
     } else {
         BTreeSet::new()
     };
-    let long = |line: &str| line.chars().count() > COLUMNS && !is_comment(line);
+    let long = |line: &str| line.chars().count() > MAX_COLUMNS && !is_comment(line);
     for (number, line) in numbered(&source.text).filter(|(number, line)| long(line) && !data.contains(number))
     {
-        let what = format!("{} columns, at most {COLUMNS}", line.chars().count());
+        let what = format!("{} columns, at most {MAX_COLUMNS}", line.chars().count());
         findings.push(source.finding(number, what));
     }
     findings
@@ -79,9 +79,10 @@ fn functions(source: &Source) -> Vec<Finding> {
         };
         let rest = lines.iter().skip(at);
         let length = rest.take_while(|line| !is_end(line)).count() + 1;
-        if length > FUNCTION {
-            let what =
-                format!("`{name}` has {length} lines, at most {FUNCTION}: take a step out and name it");
+        if length > MAX_FUNCTION_LINES {
+            let what = format!(
+                "`{name}` has {length} lines, at most {MAX_FUNCTION_LINES}: take a step out and name it"
+            );
             findings.push(source.finding(at + 1, what));
         }
     }

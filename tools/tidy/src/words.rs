@@ -3,12 +3,12 @@
 use crate::{Finding, Source, numbered};
 
 /// The page with the table, whose rows are `| word | what to write instead |`.
-const PAGE: &str = "docs/STYLE.md";
+const STYLE_PAGE: &str = "docs/STYLE.md";
 /// The heading above the table.
-const HEADING: &str = "## Words";
+const WORDS_HEADING: &str = "## Words";
 
 pub(crate) fn check(sources: &[Source]) -> Vec<Finding> {
-    let Some(page) = sources.iter().find(|source| source.path.ends_with(PAGE)) else {
+    let Some(page) = sources.iter().find(|source| source.path.ends_with(STYLE_PAGE)) else {
         return Vec::new();
     };
     let replaced = table(&page.text);
@@ -32,14 +32,14 @@ fn is_read(source: &Source) -> bool {
         .any(|ending| source.is(ending));
     // What the change log says was written when it was true; the catalog is the agency's.
     written
-        && !source.path.ends_with(PAGE)
+        && !source.path.ends_with(STYLE_PAGE)
         && !source.path.ends_with("CHANGELOG.md")
         && !source.below("catalog")
 }
 
 /// The words of the table, in small letters, each with what to write instead.
 fn table(page: &str) -> Vec<(String, String)> {
-    let rows = page.split(HEADING).nth(1).unwrap_or_default().lines();
+    let rows = page.split(WORDS_HEADING).nth(1).unwrap_or_default().lines();
     let cells = rows.filter_map(|row| {
         let mut cells = row.strip_prefix('|')?.split('|').map(str::trim);
         Some((cells.next()?.to_lowercase(), cells.next()?.to_owned()))

@@ -78,7 +78,7 @@ fn packages(workspace: &Workspace) -> Result<()> {
     let hash = stamp::of_file(&lock).ok_or(std::io::Error::from(std::io::ErrorKind::NotFound));
     let hash = hash.at("read", &lock)?;
     let note = folder.join("node_modules").join(".didim-lock-hash");
-    if stamp::says(&note, &hash) {
+    if stamp::matches(&note, &hash) {
         return Ok(());
     }
     let mut npm = command(workspace, "npm");

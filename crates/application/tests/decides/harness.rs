@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use application::{Draft, Hindrance, Term, Wording};
 use authoring::{SourceFile, read};
-use catalog::form::Answers as FormAnswers;
-use catalog::{Catalog, Lang, Screening};
+use catalog::form::FormAnswers;
+use catalog::{Catalog, Lang, ProgramIndex, Screening};
 use eligibility::{Answers, Date, Value};
 use envelope::Application;
 
@@ -289,9 +289,8 @@ pub(crate) fn small() -> Catalog {
         .catalog
 }
 
-pub(crate) fn at(catalog: &Catalog, id: &str) -> usize {
-    let mut programs = catalog.programs.iter();
-    programs.position(|program| program.id == id).unwrap()
+pub(crate) fn at(catalog: &Catalog, id: &str) -> ProgramIndex {
+    catalog.program_index(id).unwrap()
 }
 
 pub(crate) fn text(pairs: &[(&str, &str)]) -> FormAnswers {
@@ -322,15 +321,15 @@ impl Visitor {
             picked: FormAnswers::new(),
             consents: BTreeMap::from([("privacy".to_owned(), true)]),
         };
-        visitor.says("came_into_the_world", &Value::Date(day("1999-03-02")));
-        visitor.says("sejong", &Value::Bool(true));
-        visitor.says("income", &Value::Int(2_500_000));
-        visitor.says("work", &Value::Choice("employed".to_owned()));
-        visitor.says("staff", &Value::Int(5));
+        visitor.answers("came_into_the_world", &Value::Date(day("1999-03-02")));
+        visitor.answers("sejong", &Value::Bool(true));
+        visitor.answers("income", &Value::Int(2_500_000));
+        visitor.answers("work", &Value::Choice("employed".to_owned()));
+        visitor.answers("staff", &Value::Int(5));
         visitor
     }
 
-    pub(crate) fn says(&mut self, fact: &str, value: &Value) {
+    pub(crate) fn answers(&mut self, fact: &str, value: &Value) {
         let words = &self.catalog.vocabulary;
         self.facts.set(words, words.find(fact).unwrap(), value).unwrap();
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use authoring::{Problem, Severity, SourceFile, read, read_folder};
+use authoring::{Diagnostic, Severity, SourceFile, read, read_folder};
 
 fn here() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages")
@@ -39,7 +39,7 @@ fn apply(files: &mut BTreeMap<String, String>, case: &str) {
 }
 
 /// The problems of the base catalog with the files of a case: errors, or if there are none the warnings.
-fn problems(case: &str) -> Vec<Problem> {
+fn problems(case: &str) -> Vec<Diagnostic> {
     let mut files = BTreeMap::new();
     apply(
         &mut files,
@@ -88,7 +88,7 @@ fn made_up_cases() -> [(&'static str, String); 2] {
 }
 
 /// The problems of every case, by its name.
-fn cases() -> BTreeMap<String, Vec<Problem>> {
+fn cases() -> BTreeMap<String, Vec<Diagnostic>> {
     let mut cases = BTreeMap::new();
     for entry in std::fs::read_dir(here().join("cases")).unwrap() {
         let path = entry.unwrap().path();
@@ -103,7 +103,7 @@ fn cases() -> BTreeMap<String, Vec<Problem>> {
     cases
 }
 
-fn shown(cases: &BTreeMap<String, Vec<Problem>>, english: bool) -> String {
+fn shown(cases: &BTreeMap<String, Vec<Diagnostic>>, english: bool) -> String {
     let mut text = String::new();
     for (name, problems) in cases {
         writeln!(text, "# {name}").unwrap();

@@ -81,9 +81,9 @@ async fn make(data: &Path, to: &Path, keep: Option<NonZeroUsize>) -> Result<(), 
         }
     }
     let line = ProgressLine::new();
-    let backup = back_up(data, to, &SystemClock, &|progress| line.tell(progress)).await?;
+    let backup = back_up(data, to, &SystemClock, &|progress| line.report(progress)).await?;
     drop(line);
-    print(&said(&backup.folder, &backup.manifest))?;
+    print(&summary(&backup.folder, &backup.manifest))?;
     if let Some(keep) = keep {
         for removed in prune_backups(&backup, keep)? {
             print(&format!("{}: removed, as it is older", removed.display()))?;
@@ -94,13 +94,13 @@ async fn make(data: &Path, to: &Path, keep: Option<NonZeroUsize>) -> Result<(), 
 
 async fn verify(folder: &Path) -> Result<(), Failure> {
     let line = ProgressLine::new();
-    let manifest = verify_backup(folder, &|progress| line.tell(progress)).await?;
+    let manifest = verify_backup(folder, &|progress| line.report(progress)).await?;
     drop(line);
-    print(&said(folder, &manifest))
+    print(&summary(folder, &manifest))
 }
 
 /// A backup that is complete, in one line.
-pub(crate) fn said(folder: &Path, manifest: &Manifest) -> String {
+pub(crate) fn summary(folder: &Path, manifest: &Manifest) -> String {
     let bytes = manifest.files.values().map(|file| file.bytes).sum();
     format!(
         "{}: {}; {}, schema {}, begun {}, by {}",

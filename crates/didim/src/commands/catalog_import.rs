@@ -100,11 +100,11 @@ fn read_all(paths: &[PathBuf]) -> Result<Vec<SourceFile>, Failure> {
 
 fn apply(
     into: &Into,
-    import: impl FnOnce(&[SourceFile], &sources::Options) -> Result<Import, ImportError>,
+    import: impl FnOnce(&[SourceFile], &sources::ImportOptions) -> Result<Import, ImportError>,
 ) -> Result<(), Failure> {
     let folder = &into.folder;
     let target = source_files(folder).map_err(|error| Failure::file("read", folder, error))?;
-    let options = sources::Options {
+    let options = sources::ImportOptions {
         on: today()?,
         center: into.center.clone(),
     };

@@ -42,14 +42,14 @@ pub(crate) struct Options {
 
 /// How a key fares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+enum DrillVerdict {
     Ok,
     NoKey,
     CannotOpen,
     Destroyed,
 }
 
-impl Verdict {
+impl DrillVerdict {
     fn as_str(self) -> &'static str {
         match self {
             Self::Ok => "ok",
@@ -99,7 +99,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         let named = signed.catalog.seal_to.iter().find(|to| to.id == id);
         let destroyed = options.destroyed.iter().any(|destroyed| destroyed == id);
         let (verdict, details) = judge(&signed, named, stored.get(id), opening(id), destroyed);
-        all_ok &= matches!(verdict, Verdict::Ok | Verdict::Destroyed);
+        all_ok &= matches!(verdict, DrillVerdict::Ok | DrillVerdict::Destroyed);
         print(&format!("{id}: {} ({})", verdict.as_str(), details.join("; ")))?;
     }
     if all_ok {
@@ -118,7 +118,7 @@ fn judge(
     stored: Option<&Stored>,
     key: Option<&OpeningKey>,
     destroyed: bool,
-) -> (Verdict, Vec<String>) {
+) -> (DrillVerdict, Vec<String>) {
     let mut details = Vec::new();
     details.push(match named.map(|to| to.until) {
         Some(Some(day)) => format!("in the catalog until {day}"),
@@ -129,23 +129,23 @@ fn judge(
         details.extend(stored.map(|stored| format!("{} stored", stored.count)));
         // What devices go on sealing to must be readable, whatever anybody says.
         let verdict = match destroyed && named.is_none() {
-            true => Verdict::Destroyed,
-            false => Verdict::NoKey,
+            true => DrillVerdict::Destroyed,
+            false => DrillVerdict::NoKey,
         };
         return (verdict, details);
     };
-    let mut verdict = Verdict::Ok;
+    let mut verdict = DrillVerdict::Ok;
     if let Some(to) = named
         && let Err(why) = canary(signed, to, key)
     {
-        verdict = Verdict::CannotOpen;
+        verdict = DrillVerdict::CannotOpen;
         details.push(why);
     }
     if let Some(stored) = stored {
         if !stored.is_readable() {
-            verdict = Verdict::CannotOpen;
+            verdict = DrillVerdict::CannotOpen;
         }
-        details.extend(stored.said());
+        details.extend(stored.lines());
     }
     (verdict, details)
 }

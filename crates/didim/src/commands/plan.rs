@@ -47,7 +47,7 @@ pub(crate) struct Options {
 }
 
 /// The way of asking with which the others are compared.
-const ALIKE: &str = "didim, all alike";
+const BASELINE: &str = "didim, all alike";
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let catalog = super::catalog::load(&options.catalog)?.catalog;
@@ -122,7 +122,7 @@ fn audience(
     };
     let policies = [
         (
-            ALIKE,
+            BASELINE,
             Policy::Planner(Planner::for_all(&catalog.vocabulary, Goal::SettleAll)),
         ),
         ("didim", Policy::Planner(screening.planner().clone())),

@@ -44,22 +44,22 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         &options.backup,
         &data,
         &SystemClock,
-        &|progress| line.tell(progress),
+        &|progress| line.report(progress),
     ))?;
     drop(line);
     print(&format!(
         "put back into {}: {}",
         data.display(),
-        backup::said(&options.backup, &restored.manifest)
+        backup::summary(&options.backup, &restored.manifest)
     ))?;
-    for line in said(&restored) {
+    for line in summary_lines(&restored) {
         print(&line)?;
     }
     Ok(())
 }
 
 /// What the operator should know, and do.
-fn said(restored: &Restored) -> Vec<String> {
+fn summary_lines(restored: &Restored) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(replaced) = &restored.replaced {
         let replaced = replaced.display();

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use envelope::{Item, Outcome, Receipt, SUBMISSIONS_PATH, SubmitAnswer};
+use envelope::{Item, Receipt, SUBMISSIONS_PATH, SubmissionOutcome, SubmitAnswer};
 use uuid::Uuid;
 
 use crate::harness::Server;
@@ -71,8 +71,8 @@ impl Load {
             }
             known.receipt = Some(receipt);
             match result.outcome {
-                Outcome::Stored => known.stored += 1,
-                outcome => assert_eq!(outcome, Outcome::Duplicate),
+                SubmissionOutcome::Stored => known.stored += 1,
+                outcome => assert_eq!(outcome, SubmissionOutcome::Duplicate),
             }
             assert!(known.stored <= 1, "{} was stored twice", result.id);
         }
@@ -201,15 +201,15 @@ fn settle(place: &Place, load: &Load) {
             assert!(load.key.vouches(&told.item, &receipt));
             match &told.receipt {
                 Some(known) => {
-                    assert_eq!((first.outcome, &receipt), (Outcome::Duplicate, known));
+                    assert_eq!((first.outcome, &receipt), (SubmissionOutcome::Duplicate, known));
                     acknowledged += 1;
                 }
-                None if first.outcome == Outcome::Duplicate => found += 1,
-                None => assert_eq!(first.outcome, Outcome::Stored),
+                None if first.outcome == SubmissionOutcome::Duplicate => found += 1,
+                None => assert_eq!(first.outcome, SubmissionOutcome::Stored),
             }
             assert_eq!(
                 (again.outcome, again.receipt),
-                (Outcome::Duplicate, Some(receipt))
+                (SubmissionOutcome::Duplicate, Some(receipt))
             );
         }
     }

@@ -1,7 +1,7 @@
 //! The smallest set that has a member of every one of some sets.
 
 /// The number of steps after which the search is given up.
-const STEPS: usize = 20_000;
+const MAX_SEARCH_STEPS: usize = 20_000;
 
 /// Sets that must be hit.
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ impl HittingSets {
             if self.search(&mut chosen, size) {
                 return Some(chosen);
             }
-            if self.steps > STEPS {
+            if self.steps > MAX_SEARCH_STEPS {
                 return None;
             }
         }
@@ -37,7 +37,7 @@ impl HittingSets {
             .iter()
             .position(|set| !set.iter().any(|one| chosen.contains(one)));
         let Some(open) = open else { return true };
-        if left == 0 || self.steps > STEPS {
+        if left == 0 || self.steps > MAX_SEARCH_STEPS {
             return false;
         }
         let members = self.sets.get(open).cloned().unwrap_or_default();

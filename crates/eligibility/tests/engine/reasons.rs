@@ -1,7 +1,9 @@
 //! Reasons and changes against every subset and every person.
 
 use crate::naive;
-use crate::naive::{Known, WORLD, all_hold, answers, compile, condition, holds, known, people, verdict};
+use crate::naive::{
+    KnownValues, WORLD, all_hold, answers, compile, condition, holds, known, people, verdict,
+};
 use eligibility::{Date, Domain, FactId, RangeSet, Rule, Ruleset, Value, Verdict, Vocabulary};
 use proptest::prelude::*;
 
@@ -13,7 +15,7 @@ fn cost(fact: FactId) -> Option<u32> {
 }
 
 /// The same answers, all but some facts forgotten.
-fn only(known: &Known, facts: &[FactId]) -> Known {
+fn only(known: &KnownValues, facts: &[FactId]) -> KnownValues {
     let keep = |(fact, known): (usize, &Option<Vec<i64>>)| {
         facts
             .contains(&WORLD.facts[fact])

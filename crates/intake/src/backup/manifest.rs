@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::err::At;
-use super::{BackupError, MANIFEST, is_backup_name, names};
+use super::{BackupError, MANIFEST_FILE, is_backup_name, names};
 
 /// How many rows a database holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub struct Contents {
 }
 
 impl Contents {
-    /// Whether nothing of the other is missing, as far as numbers tell: rows are only ever added.
+    /// Whether nothing of the other is missing, as far as numbers on_progress: rows are only ever added.
     pub(super) fn is_at_least(&self, other: &Self) -> bool {
         self.submissions >= other.submissions
             && self.conflicts >= other.conflicts
@@ -84,7 +84,7 @@ impl Manifest {
 
     pub(super) fn to_json(&self) -> Result<String, BackupError> {
         let text = serde_json::to_string_pretty(self);
-        let text = text.map_err(|error| BackupError::Manifest(MANIFEST.into(), error.to_string()))?;
+        let text = text.map_err(|error| BackupError::Manifest(MANIFEST_FILE.into(), error.to_string()))?;
         Ok(text + "\n")
     }
 
@@ -93,7 +93,7 @@ impl Manifest {
     /// # Errors
     /// [`BackupError`] if there is none, or it is of a newer version.
     pub(super) fn read(folder: &Path) -> Result<Self, BackupError> {
-        let path = folder.join(MANIFEST);
+        let path = folder.join(MANIFEST_FILE);
         let bytes = match std::fs::read(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 return Err(BackupError::NoBackup {

@@ -22,16 +22,16 @@ use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
     Accepted, Batch, Device, Devices, Enrolled, Enrolment, NewCode, Position, Publications, Published,
-    Repository, RepositoryError, Revoked, Status, Statuses,
+    Repository, RepositoryError, Revoked, Statuses, SubmissionStatus,
 };
 use crate::metrics::Metrics;
 pub(crate) use life::LifeRow;
 
 /// The number of groups that are stored at once: while one waits for the disk, another is sent. More make the groups
 /// smaller.
-const WORKERS: usize = 2;
+const CONCURRENT_GROUPS: usize = 2;
 /// How often a transaction is tried: the pauses in between are five seconds together, more or less.
-const TRIES: u32 = 8;
+const MAX_TRIES: u32 = 8;
 
 /// Submissions in PostgreSQL.
 #[derive(Debug, Clone)]
@@ -54,7 +54,7 @@ shared_queries!(
     PostgresRepository,
     Postgres,
     PgConnection,
-    workers = WORKERS,
+    workers = CONCURRENT_GROUPS,
     lock = " FOR UPDATE"
 );
 
@@ -72,11 +72,11 @@ impl PostgresRepository {
             pool,
             // A statement sees what was committed before it: who finds an id taken must see what is stored under it.
             begin: "BEGIN ISOLATION LEVEL READ COMMITTED",
-            tries: TRIES,
+            tries: MAX_TRIES,
             passes: connect::passes,
             metrics: Metrics::default(),
         };
-        let writer = Writer::start(WORKERS, Arc::new(transactions.clone()));
+        let writer = Writer::start(CONCURRENT_GROUPS, Arc::new(transactions.clone()));
         Ok(Self {
             transactions,
             writer,

@@ -212,7 +212,7 @@ macro_rules! shared_queries {
                 &self,
                 number: String,
                 token: Vec<u8>,
-            ) -> Result<Option<Status>, RepositoryError> {
+            ) -> Result<Option<SubmissionStatus>, RepositoryError> {
                 let row: Option<(String, Option<Vec<u8>>, Option<String>)> = sqlx::query_as(
                     "SELECT submission.received_at, status.sealed, status.updated_at FROM submission \
                      LEFT JOIN status ON status.submission = submission.id \
@@ -222,10 +222,12 @@ macro_rules! shared_queries {
                 .bind(token)
                 .fetch_optional(&self.readers)
                 .await?;
-                Ok(row.map(|(received_at, sealed, updated_at)| Status {
-                    received_at,
-                    state: sealed.zip(updated_at),
-                }))
+                Ok(
+                    row.map(|(received_at, sealed, updated_at)| SubmissionStatus {
+                        received_at,
+                        state: sealed.zip(updated_at),
+                    }),
+                )
             }
 
             async fn set_status(

@@ -8,7 +8,7 @@ use super::RepositoryError;
 
 /// The number of submissions that are read at once where all are wanted: at most a gigabyte if each is of the largest
 /// size.
-const PAGE: u32 = 1_000;
+const PAGE_ROWS: u32 = 1_000;
 
 /// How a submission came: what the server knows of its sender.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +117,7 @@ pub trait Submissions: Send + Sync {
         let mut all: Vec<StoredSubmission> = Vec::new();
         loop {
             let after = all.last().map(|last| last.position.clone());
-            let page = self.page(after, PAGE).await?;
+            let page = self.page(after, PAGE_ROWS).await?;
             if page.is_empty() {
                 return Ok(all);
             }

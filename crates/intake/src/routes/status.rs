@@ -34,7 +34,7 @@ use super::guard::client;
 use crate::app::App;
 use crate::openapi::problems::{Malformed, NoSuchStatus, NotAnswered, TooLarge, TooManyRequests, TooSlow};
 use crate::problem::{ProblemResponse, problem};
-use crate::repository::Status;
+use crate::repository::SubmissionStatus;
 
 /// Every answer of this route: no cache keeps it, not even the browser's.
 type NotKept<T> = ([(HeaderName, &'static str); 1], T);
@@ -98,9 +98,9 @@ async fn answer(
         let detail = "the database does not answer; ask the same again later";
         problem(StatusCode::SERVICE_UNAVAILABLE, "not-ready", "not ready", detail)
     })?;
-    let Some(Status { received_at, state }) = status else {
-        let detail = "there is no application with this number and secret; compare both with the receipt, \
-            and ask at the desk if it was handed in only just now";
+    let Some(SubmissionStatus { received_at, state }) = status else {
+        let detail = "there is no application with this number and secret; compare both with the receipt, and ask at the desk \
+            if it was handed in only just now";
         return Err(problem(
             StatusCode::NOT_FOUND,
             "no-status",

@@ -29,7 +29,8 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use envelope::{
-    Item, ItemResult, MAX_ITEMS, Outcome, SUBMISSIONS_PATH, SignatureParams, SubmitAnswer, SubmitRequest,
+    Item, ItemResult, MAX_ITEMS, SUBMISSIONS_PATH, SignatureParams, SubmissionOutcome, SubmitAnswer,
+    SubmitRequest,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -160,11 +161,11 @@ pub(super) async fn post(
 fn item_result(app: &App, id: Uuid, hash: &str, accepted: Accepted, received_at: &str) -> ItemResult {
     let receipt = |at: &str| Some(app.receipts.receipt(id, hash, at));
     let (outcome, receipt, detail) = match accepted {
-        Accepted::Stored => (Outcome::Stored, receipt(received_at), None),
-        Accepted::Duplicate { received_at } => (Outcome::Duplicate, receipt(&received_at), None),
+        Accepted::Stored => (SubmissionOutcome::Stored, receipt(received_at), None),
+        Accepted::Duplicate { received_at } => (SubmissionOutcome::Duplicate, receipt(&received_at), None),
         Accepted::Conflict => {
             let detail = "another application has this id; this one is kept aside for staff";
-            (Outcome::Conflict, None, Some(detail.to_owned()))
+            (SubmissionOutcome::Conflict, None, Some(detail.to_owned()))
         }
     };
     ItemResult {
@@ -230,7 +231,7 @@ fn arrivals(app: &App, items: Vec<Item>) -> Result<Vec<Arrival>, ProblemResponse
             detail,
         ));
     }
-    app.known
+    app.published_names
         .read(|known| items.into_iter().map(|item| Ok(arrival(item, known)?)).collect())
 }
 

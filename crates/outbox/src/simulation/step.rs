@@ -206,10 +206,10 @@ pub struct Schedule {
 }
 
 /// The number of mixes of steps, from one of which each schedule is drawn.
-const MIXES: u64 = 48;
+const STEP_MIXES: u64 = 48;
 
 /// The largest number of steps that a sender does in a row before something else is drawn.
-const LONGEST_BURST: usize = 8;
+const MAX_BURST_STEPS: usize = 8;
 
 /// Draws a schedule of at most `longest` steps. It shrinks by leaving steps out, and towards steps in which less goes
 /// wrong.
@@ -217,9 +217,9 @@ const LONGEST_BURST: usize = 8;
 /// In each mix other kinds of steps are frequent. What takes many steps of one kind while none of another happens, such
 /// as a visitor who waits while a whole backup passes, would hardly ever come up in a single mix.
 pub fn schedule(longest: usize) -> impl Strategy<Value = Schedule> {
-    let mixes = (0..MIXES).map(|mix| {
+    let mixes = (0..STEP_MIXES).map(|mix| {
         // In every other mix senders get further before something else happens.
-        let longest_burst = if mix % 2 == 0 { 1 } else { LONGEST_BURST };
+        let longest_burst = if mix % 2 == 0 { 1 } else { MAX_BURST_STEPS };
         let burst = (select(weighted(mix)), 1..=longest_burst);
         proptest::collection::vec(burst, 1..=longest)
     });

@@ -106,7 +106,7 @@ fn the_shipped_catalog_takes_an_import_and_its_median_income() {
         json!([{ "서비스ID": "1", "JA0202": "Y", "JA0110": 19 }]).to_string(),
     );
     let import = |center: &str| {
-        let options = Options {
+        let options = ImportOptions {
             center: center.to_owned(),
             ..options()
         };
