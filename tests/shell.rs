@@ -277,7 +277,7 @@ async fn the_policy_is_in_force_and_nothing_in_a_visit_needs_an_exception() -> T
 }
 
 /// Tries to make scripts and markup from text: each attempt throws, and its directive is broken.
-async fn scripts_are_refused(browser: &Browser) -> Outcome {
+async fn scripts_are_refused(browser: &Browser) -> TestResult {
     for (attempt, directive) in [
         (
             "document.body.innerHTML = '<b>text</b>'",
@@ -315,7 +315,7 @@ async fn scripts_are_refused(browser: &Browser) -> Outcome {
 }
 
 /// Tries what does not throw: no script runs by it, and its directive is broken soon after.
-async fn what_a_page_may_not_do_is_noted(browser: &Browser) -> Outcome {
+async fn what_a_page_may_not_do_is_noted(browser: &Browser) -> TestResult {
     // A script whose text was put in by hand is not run, and Chromium says nothing of it.
     let append = "const script = document.createElement('script'); \
                   script.append(new Text('window.ran = 1')); \

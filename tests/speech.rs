@@ -340,7 +340,7 @@ async fn speech_is_stopped_repeated_and_adjusted_by_keys_and_begins_anew_with_ev
 }
 
 /// Presses the keys of speed and volume: each adjusts what it is for, and no more.
-async fn speed_and_volume_are_adjusted(browser: &Browser) -> Outcome {
+async fn speed_and_volume_are_adjusted(browser: &Browser) -> TestResult {
     for (key, faster, louder) in [
         ("F9", 1, 0),
         ("F8", -1, 0),

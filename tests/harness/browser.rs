@@ -10,7 +10,7 @@ use thirtyfour::prelude::*;
 
 use super::context::Context;
 use super::engine::{Driver, Engine, resize};
-use super::environment::{TestResult, Tried, need};
+use super::environment::{TestResult, Tried};
 use super::profile::Profile;
 use super::server::Server;
 use super::shell;

@@ -7,7 +7,7 @@ use catalog::about::{self, About};
 use catalog::{Lang, Text};
 
 use crate::decimals::{decimals, digits};
-use crate::problem::Problem;
+use crate::problem::Diagnostic;
 use crate::read::read_folder;
 use crate::results::{AgencyFigure, Results, Same};
 
@@ -24,7 +24,7 @@ const LANGUAGES: [(Lang, &str); 5] = [
 ///
 /// # Errors
 /// All mistakes in the folder, each with its place.
-pub fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Problem>> {
+pub fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     let authored = read_folder(folder).result?;
     let Some(about) = authored.results.last().map(of) else {
         return Ok(BTreeMap::new());
