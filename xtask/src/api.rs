@@ -11,7 +11,7 @@ use crate::product::{Keys, build_catalog, build_tested_didim};
 use provision::Workspace;
 use provision::files;
 use provision::process::{capture, command, run_long};
-use provision::{Need, Say, ensure, python};
+use provision::{Need, Say, ensure, environment};
 
 /// How many devices can enrol in a run.
 const ENROLMENT_CODES: usize = 24;
@@ -29,7 +29,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     let server = Server::start(workspace, &didim, &folder)?;
     let codes = codes(workspace, &didim, &server.data)?;
     let python = workspace.path(None, "xtask/python");
-    let mut fuzz = command(workspace, python::bin(workspace).join("schemathesis"));
+    let mut fuzz = command(workspace, environment::bin(workspace).join("schemathesis"));
     fuzz.current_dir(&folder)
         .arg("--config-file")
         .arg(python.join("schemathesis.toml"))

@@ -107,7 +107,7 @@ fn written_to(workspace: &Workspace, name: &str, quick: bool) -> PathBuf {
 fn app(workspace: &Workspace, programs: usize) -> Result<()> {
     let folder = workspace.target.join("scale");
     crate::catalog::generate(workspace, programs, 1, &folder, true)?;
-    crate::test::scale(workspace, &folder.join("catalog"))
+    crate::journeys::scale(workspace, &folder.join("catalog"))
 }
 
 /// Checks that all engines agree, that everything that measures still builds, and that the peers of the pages are there.

@@ -9,6 +9,7 @@ mod deps;
 mod dist;
 mod error;
 mod fuzz;
+mod journeys;
 mod npm;
 mod product;
 mod run;
@@ -170,8 +171,8 @@ fn main() -> ExitCode {
         } => catalog::generate(&workspace, programs, seed, &out, catalog),
         Command::Bundle(options) => app::bundle(&workspace, &options),
         Command::Shell { folder } => app::seal(&workspace, &folder),
-        Command::Access => test::access(&workspace),
-        Command::Shots => test::shots(&workspace),
+        Command::Access => journeys::access(&workspace),
+        Command::Shots => journeys::shots(&workspace),
         Command::Tidy => test::tidy(&workspace),
     };
     match result {

@@ -1,22 +1,18 @@
 //! `cargo xtask test`: one stage after the other, the quick ones first.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 
 use crate::error::{At, Error, Result};
-use crate::product::{Keys, build_catalog, build_didim, build_tested_didim};
+use crate::journeys::{self, Product};
 use crate::{api, app, bench, deps, fuzz, npm};
 use provision::Workspace;
 use provision::browser::Browser;
 use provision::compiled;
-use provision::engines::Engines;
 use provision::process::{command, human, run_long};
 use provision::wasm_target::WasmToolchain;
 use provision::{Need, Say, ensure};
-use testing::browsers::{self, Browsers};
 use testing::runs;
 
 /// A stage of the tests, in the order in which they run: the quick ones first, and last those that a run without time leaves out.
@@ -58,12 +54,8 @@ const IN_BROWSER: &[(&str, &[&str])] = &[
     ("envelope", &["hpke_vectors", "tampering"]),
 ];
 
-/// The profile in `.config/nextest.toml` that journeys run with.
-const BROWSER: &str = "browser";
 /// The profile of all other tests.
 const NATIVE: &str = "default";
-/// The tests that drive real browsers.
-const JOURNEYS: &str = "package(journeys)";
 
 /// How long each fuzz target runs.
 const FUZZ_SECONDS: u32 = 15;
@@ -108,12 +100,7 @@ impl Stage {
                 app::check_sizes(workspace, &Product::tested(workspace)?.app)?;
                 app::check_second(workspace)
             }
-            Self::Browser => drive(
-                workspace,
-                &Product::tested(workspace)?,
-                &["--filterset", JOURNEYS],
-                &[],
-            ),
+            Self::Browser => journeys::all(workspace),
         }
     }
 }
@@ -196,55 +183,6 @@ fn is_left_out(stage: Stage, elapsed: Duration) -> bool {
     OPTIONAL.contains(&stage) && elapsed > LEAVE_OUT_AFTER
 }
 
-/// `cargo xtask look`: pictures of every screen.
-pub fn shots(workspace: &Workspace) -> Result<()> {
-    ensure(workspace, &Need::ALL, Say::OnlyChanges)?;
-    let folder = workspace.target.join("shots");
-    journeys(
-        workspace,
-        &["--run-ignored", "only", "--filterset", "test(/^shots::/)"],
-        &[("DIDIM_SCREENSHOTS", &folder)],
-    )?;
-    println!("the pictures are in {}", workspace.shown(&folder));
-    Ok(())
-}
-
-/// `cargo xtask access`: every screen in every setting there is. The tests look at a covering array of them.
-pub fn access(workspace: &Workspace) -> Result<()> {
-    ensure(workspace, &Need::ALL, Say::OnlyChanges)?;
-    let whole = [
-        "--run-ignored",
-        "only",
-        "--filterset",
-        "test(/^access::.*::whole_/)",
-    ];
-    journeys(workspace, &whole, &[])
-}
-
-/// The arguments that run ignored tests, and show what they print.
-fn measuring(filter: &str) -> [&str; 5] {
-    ["--run-ignored", "only", "--no-capture", "--filterset", filter]
-}
-
-/// The app with a catalog of thousands on a slow device: prints what it measured.
-pub fn scale(workspace: &Workspace, folder: &Path) -> Result<()> {
-    let mut product = Product::ensure(workspace)?;
-    product.catalog = workspace.target.join("scale.didim");
-    build_catalog(workspace, &product.didim, folder, &product.keys, &product.catalog)?;
-    let only = measuring("test(/^scale::/)");
-    drive(workspace, &product, &only, &[])
-}
-
-/// The figures of the device, with the real app and server: leaves what it found as JSON in a folder.
-pub fn device(workspace: &Workspace, folder: &Path, quick: bool) -> Result<()> {
-    let only = measuring("test(/^device::/)");
-    let mut environment = vec![("DIDIM_MEASURED", folder)];
-    if quick {
-        environment.push(("DIDIM_QUICK", Path::new("1")));
-    }
-    journeys(workspace, &only, &environment)
-}
-
 fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
     cargo_with(workspace, arguments, None)
 }
@@ -259,11 +197,21 @@ fn cargo_with(workspace: &Workspace, arguments: &[&str], environment: Option<(&s
 
 /// The native tests, with one PostgreSQL server for all of them.
 fn native(workspace: &Workspace) -> Result<()> {
-    let native = format!("not {JOURNEYS}");
-    let tests = ["nextest", "run", "--workspace", "--filterset", &native];
+    let native = format!("not {}", journeys::TESTS);
+    let tests = [
+        "nextest",
+        "run",
+        "--workspace",
+        "--no-fail-fast",
+        "--filterset",
+        &native,
+    ];
     runs::forget(workspace, NATIVE)?;
-    with_postgres(|environment| cargo_with(workspace, &tests, environment))?;
-    runs::report(workspace, NATIVE)?;
+    let ran = with_postgres(|environment| cargo_with(workspace, &tests, environment));
+    // The slowest are named whether all have passed or not.
+    let reported = runs::report(workspace, NATIVE);
+    ran?;
+    reported?;
     cargo(
         workspace,
         &["test", "--doc", "--workspace", "--exclude", "didim-app"],
@@ -314,83 +262,6 @@ fn wasm(workspace: &Workspace) -> Result<()> {
         "the storage and the sealing in a browser",
         None,
     )?)
-}
-
-/// What the journeys drive.
-pub struct Product {
-    /// The operator's command.
-    pub didim: PathBuf,
-    /// The operator's keys.
-    pub keys: Keys,
-    /// The signed catalog that this repository ships.
-    pub catalog: PathBuf,
-    /// The folder of the app.
-    pub app: PathBuf,
-}
-
-impl Product {
-    /// Builds what is not up to date, with the server as it is run and measured.
-    pub fn ensure(workspace: &Workspace) -> Result<Self> {
-        Self::with(workspace, build_didim(workspace)?)
-    }
-
-    /// The same with the server that the native tests have built.
-    fn tested(workspace: &Workspace) -> Result<Self> {
-        Self::with(workspace, build_tested_didim(workspace)?)
-    }
-
-    fn with(workspace: &Workspace, didim: PathBuf) -> Result<Self> {
-        let keys = Keys::ensure(workspace, &didim, &workspace.path(None, "data/keys"))?;
-        let folder = workspace.path(None, "catalog");
-        let catalog = workspace.target.join("test-catalog.didim");
-        build_catalog(workspace, &didim, &folder, &keys, &catalog)?;
-        let app = app::build(workspace, &keys.verify_key()?, &folder)?;
-        Ok(Self {
-            didim,
-            keys,
-            catalog,
-            app,
-        })
-    }
-}
-
-fn journeys(workspace: &Workspace, arguments: &[&str], environment: &[(&str, &Path)]) -> Result<()> {
-    drive(workspace, &Product::ensure(workspace)?, arguments, environment)
-}
-
-fn drive(
-    workspace: &Workspace,
-    product: &Product,
-    arguments: &[&str],
-    environment: &[(&str, &Path)],
-) -> Result<()> {
-    let browser = Browser::find(workspace)?;
-    let mut test: Command = command(workspace, "cargo");
-    // All packages, though one is tested: of another choice cargo would compile packages anew, with other features.
-    test.args(["nextest", "run", "--workspace", "--profile", BROWSER])
-        .args(arguments);
-    test.env("DIDIM_BIN", &product.didim)
-        .env("DIDIM_APP", &product.app)
-        .env("DIDIM_CATALOG", &product.catalog)
-        .env("DIDIM_XTASK", app::this_program()?);
-    test.env("DIDIM_KEYS", &product.keys.0)
-        .env("CHROMEDRIVER", &browser.driver)
-        .env("CHROME", &browser.chrome);
-    test.env(
-        "DIDIM_AXE",
-        workspace.root.join("node_modules/axe-core/axe.min.js"),
-    );
-    test.envs(Engines::find(workspace)?.environment());
-    test.envs(environment.iter().copied());
-    // As many as nextest runs tests at once.
-    let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    let browsers = Browsers::start(workspace, &browser, workers)?;
-    test.env(browsers::VARIABLE, browsers.addresses());
-    runs::forget(workspace, BROWSER)?;
-    let ran = run_long(&mut test, "the journeys", None);
-    let reported = runs::report(workspace, BROWSER);
-    ran?;
-    Ok(reported?)
 }
 
 #[cfg(all(test, unix))]

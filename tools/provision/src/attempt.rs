@@ -7,12 +7,12 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::error::{At, Result};
+use crate::files;
 use crate::process::{command, run_long};
 use crate::workspace::Workspace;
-use crate::{files, stamp};
 
 use super::machine::{Apt, Machine};
-use super::{packages, python};
+use super::{environment, node_modules};
 
 /// A way of getting a tool, as it would be typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,8 +90,8 @@ impl Attempt {
                 run_long(&mut cargo, &what, None)
             }
             Self::CargoInstall(tool) => cargo_install(workspace, tool, &what),
-            Self::NpmCi => npm_ci(workspace),
-            Self::Pip => python::install(workspace, &what),
+            Self::NpmCi => node_modules::install(workspace),
+            Self::Pip => environment::install(workspace, &what),
         }
     }
 }
@@ -201,14 +201,4 @@ fn apt_get(workspace: &Workspace, machine: &Machine) -> Command {
     }
     env.args([QUIET, "apt-get", "-q"]);
     env
-}
-
-fn npm_ci(workspace: &Workspace) -> Result<()> {
-    let note = packages::note(workspace);
-    stamp::forget(&note)?;
-    run_long(command(workspace, "npm").arg("ci"), "npm ci", None)?;
-    if let Some(hash) = packages::lock_hash(workspace) {
-        stamp::write(&note, &hash)?;
-    }
-    Ok(())
 }

@@ -1,27 +1,16 @@
 //! What comes from npm: wasm-opt, the font, the accessibility checker.
 
-use std::path::PathBuf;
-
 use crate::process::{capture, command};
 use crate::stamp;
 use crate::workspace::Workspace;
 
 use super::attempt::Attempt;
 use super::machine::Machine;
+use super::node_modules::{lock_hash, note};
 use super::{Finding, Tool};
 
 /// The packages of `package-lock.json`.
 pub struct Packages;
-
-/// Which `package-lock.json` the folder of packages was made from.
-pub fn note(workspace: &Workspace) -> PathBuf {
-    workspace.root.join("node_modules").join(".didim-lock-hash")
-}
-
-/// The hash of `package-lock.json`.
-pub fn lock_hash(workspace: &Workspace) -> Option<String> {
-    stamp::of_file(&workspace.root.join("package-lock.json"))
-}
 
 impl Tool for Packages {
     fn name(&self) -> String {

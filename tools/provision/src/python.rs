@@ -1,13 +1,11 @@
 //! Python, and what runs in it: the fuzzer of the server's interface.
 
-use std::path::PathBuf;
-
-use crate::error::Result;
-use crate::process::{capture, command, run_long};
+use crate::process::{capture, command};
 use crate::stamp;
 use crate::workspace::Workspace;
 
 use super::attempt::Attempt;
+use super::environment::{bin, note, requirements};
 use super::machine::Machine;
 use super::{Finding, Tool};
 
@@ -49,50 +47,6 @@ impl Tool for Python {
 
 /// The packages of `xtask/python/requirements.txt`, in an environment of this repository's own.
 pub struct PythonPackages;
-
-/// The programs of the environment.
-pub fn bin(workspace: &Workspace) -> PathBuf {
-    environment(workspace).join(if cfg!(windows) { "Scripts" } else { "bin" })
-}
-
-/// One environment for each list of packages: a second clone with the same list has it at once.
-fn environment(workspace: &Workspace) -> PathBuf {
-    let hash = stamp::of_file(&requirements(workspace)).unwrap_or_default();
-    let short: String = hash.chars().take(16).collect();
-    workspace.cache.join(format!("python-{short}"))
-}
-
-fn requirements(workspace: &Workspace) -> PathBuf {
-    workspace
-        .root
-        .join("xtask")
-        .join("python")
-        .join("requirements.txt")
-}
-
-/// Which `requirements.txt` the environment was made from.
-fn note(workspace: &Workspace) -> PathBuf {
-    environment(workspace).join(".didim-requirements-hash")
-}
-
-/// Makes the environment anew. What is installed is what is pinned, and nothing that a package asks for besides.
-pub(super) fn install(workspace: &Workspace, what: &str) -> Result<()> {
-    stamp::forget(&note(workspace))?;
-    let mut make = command(workspace, "python3");
-    make.args(["-m", "venv", "--clear"]).arg(environment(workspace));
-    run_long(&mut make, "python3 -m venv", None)?;
-    let mut pip = command(workspace, bin(workspace).join("python"));
-    pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--requirement"])
-        .arg(requirements(workspace));
-    run_long(&mut pip, what, None)?;
-    let mut complete = command(workspace, bin(workspace).join("python"));
-    complete.args(["-m", "pip", "check"]);
-    run_long(&mut complete, "pip check", None)?;
-    if let Some(hash) = stamp::of_file(&requirements(workspace)) {
-        stamp::write(&note(workspace), &hash)?;
-    }
-    Ok(())
-}
 
 impl Tool for PythonPackages {
     fn name(&self) -> String {

@@ -22,7 +22,7 @@ pub fn measure(workspace: &Workspace, quick: bool) -> Result<()> {
     fs::create_dir_all(&found).at("make", &found)?;
     let package = package(workspace, &target, &STORAGE)?;
     faults(workspace, &found.join("faults.txt"), quick)?;
-    crate::test::device(workspace, &found, quick)?;
+    crate::journeys::device(workspace, &found, quick)?;
     browser(workspace, &package, &STORAGE, quick, &found.join("storage.json"))?;
     let page = written_to(workspace, "BENCHMARKS-DEVICE.md", quick);
     let mut report = cargo(workspace, &target);

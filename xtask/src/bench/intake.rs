@@ -5,8 +5,8 @@ use std::fs;
 use crate::error::{At, Result};
 use crate::product::build_didim;
 use provision::Workspace;
+use provision::environment;
 use provision::process::{capture, command, run_long};
-use provision::python;
 
 use super::{cargo, written_to};
 
@@ -17,7 +17,7 @@ pub fn measure(workspace: &Workspace, quick: bool) -> Result<()> {
     let folder = target.join("intake");
     fs::create_dir_all(&folder).at("make", &folder)?;
     let didim = build_didim(workspace)?;
-    let mut pip = command(workspace, python::bin(workspace).join("python"));
+    let mut pip = command(workspace, environment::bin(workspace).join("python"));
     pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--requirement"]);
     pip.arg(workspace.root.join("xtask/python/requirements-bench.txt"));
     run_long(&mut pip, "installing PocketBase", None)?;
@@ -35,7 +35,7 @@ pub fn measure(workspace: &Workspace, quick: bool) -> Result<()> {
     bench.arg(&didim).arg(&folder).arg(&page);
     bench
         .arg("--pocketbase")
-        .arg(python::bin(workspace).join("pocketbase"));
+        .arg(environment::bin(workspace).join("pocketbase"));
     if quick {
         bench.arg("--quick");
     }

@@ -7,8 +7,8 @@ use serde_json::json;
 
 use crate::app;
 use crate::error::{At, Result};
+use crate::journeys::Product;
 use crate::product::build_catalog;
-use crate::test::Product;
 use provision::Workspace;
 use provision::browser::Browser;
 use provision::process::{command, run, run_long};

@@ -1,0 +1,156 @@
+//! The tests that drive real browsers: what they drive, and the verbs that run some of them.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::app;
+use crate::error::Result;
+use crate::product::{Keys, build_catalog, build_didim, build_tested_didim};
+use provision::Workspace;
+use provision::browser::Browser;
+use provision::engines::Engines;
+use provision::process::{command, run_long};
+use provision::{Need, Say, ensure};
+use testing::browsers::{self, Browsers};
+use testing::runs;
+
+/// The profile in `.config/nextest.toml` that journeys run with.
+const BROWSER: &str = "browser";
+/// The tests that drive real browsers, as nextest filters them.
+pub const TESTS: &str = "package(journeys)";
+
+/// All of them, against the server that the native tests have built.
+pub fn all(workspace: &Workspace) -> Result<()> {
+    drive(
+        workspace,
+        &Product::tested(workspace)?,
+        &["--filterset", TESTS],
+        &[],
+    )
+}
+
+/// `cargo xtask shots`: pictures of every screen.
+pub fn shots(workspace: &Workspace) -> Result<()> {
+    ensure(workspace, &Need::ALL, Say::OnlyChanges)?;
+    let folder = workspace.target.join("shots");
+    journeys(
+        workspace,
+        &["--run-ignored", "only", "--filterset", "test(/^shots::/)"],
+        &[("DIDIM_SCREENSHOTS", &folder)],
+    )?;
+    println!("the pictures are in {}", workspace.shown(&folder));
+    Ok(())
+}
+
+/// `cargo xtask access`: every screen in every setting there is. The tests look at a covering array of them.
+pub fn access(workspace: &Workspace) -> Result<()> {
+    ensure(workspace, &Need::ALL, Say::OnlyChanges)?;
+    let whole = [
+        "--run-ignored",
+        "only",
+        "--filterset",
+        "test(/^access::.*::whole_/)",
+    ];
+    journeys(workspace, &whole, &[])
+}
+
+/// The arguments that run ignored tests, and show what they print.
+fn measuring(filter: &str) -> [&str; 5] {
+    ["--run-ignored", "only", "--no-capture", "--filterset", filter]
+}
+
+/// The app with a catalog of thousands on a slow device: prints what it measured.
+pub fn scale(workspace: &Workspace, folder: &Path) -> Result<()> {
+    let mut product = Product::ensure(workspace)?;
+    product.catalog = workspace.target.join("scale.didim");
+    build_catalog(workspace, &product.didim, folder, &product.keys, &product.catalog)?;
+    let only = measuring("test(/^scale::/)");
+    drive(workspace, &product, &only, &[])
+}
+
+/// The figures of the device, with the real app and server: leaves what it found as JSON in a folder.
+pub fn device(workspace: &Workspace, folder: &Path, quick: bool) -> Result<()> {
+    let only = measuring("test(/^device::/)");
+    let mut environment = vec![("DIDIM_MEASURED", folder)];
+    if quick {
+        environment.push(("DIDIM_QUICK", Path::new("1")));
+    }
+    journeys(workspace, &only, &environment)
+}
+
+/// What the journeys drive.
+pub struct Product {
+    /// The operator's command.
+    pub didim: PathBuf,
+    /// The operator's keys.
+    pub keys: Keys,
+    /// The signed catalog that this repository ships.
+    pub catalog: PathBuf,
+    /// The folder of the app.
+    pub app: PathBuf,
+}
+
+impl Product {
+    /// Builds what is not up to date, with the server as it is run and measured.
+    pub fn ensure(workspace: &Workspace) -> Result<Self> {
+        Self::with(workspace, build_didim(workspace)?)
+    }
+
+    /// The same with the server that the native tests have built.
+    pub fn tested(workspace: &Workspace) -> Result<Self> {
+        Self::with(workspace, build_tested_didim(workspace)?)
+    }
+
+    fn with(workspace: &Workspace, didim: PathBuf) -> Result<Self> {
+        let keys = Keys::ensure(workspace, &didim, &workspace.path(None, "data/keys"))?;
+        let folder = workspace.path(None, "catalog");
+        let catalog = workspace.target.join("test-catalog.didim");
+        build_catalog(workspace, &didim, &folder, &keys, &catalog)?;
+        let app = app::build(workspace, &keys.verify_key()?, &folder)?;
+        Ok(Self {
+            didim,
+            keys,
+            catalog,
+            app,
+        })
+    }
+}
+
+fn journeys(workspace: &Workspace, arguments: &[&str], environment: &[(&str, &Path)]) -> Result<()> {
+    drive(workspace, &Product::ensure(workspace)?, arguments, environment)
+}
+
+fn drive(
+    workspace: &Workspace,
+    product: &Product,
+    arguments: &[&str],
+    environment: &[(&str, &Path)],
+) -> Result<()> {
+    let browser = Browser::find(workspace)?;
+    let mut test: Command = command(workspace, "cargo");
+    // All packages, though one is tested: of another choice cargo would compile packages anew, with other features.
+    test.args(["nextest", "run", "--workspace", "--profile", BROWSER])
+        .args(arguments);
+    test.env("DIDIM_BIN", &product.didim)
+        .env("DIDIM_APP", &product.app)
+        .env("DIDIM_CATALOG", &product.catalog)
+        .env("DIDIM_XTASK", app::this_program()?);
+    test.env("DIDIM_KEYS", &product.keys.0)
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("CHROME", &browser.chrome);
+    test.env(
+        "DIDIM_AXE",
+        workspace.root.join("node_modules/axe-core/axe.min.js"),
+    );
+    test.envs(Engines::find(workspace)?.environment());
+    test.envs(environment.iter().copied());
+    // As many as nextest runs tests at once.
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let browsers = Browsers::start(workspace, &browser, workers)?;
+    test.env(browsers::VARIABLE, browsers.addresses());
+    runs::forget(workspace, BROWSER)?;
+    let ran = run_long(&mut test, "the journeys", None);
+    let reported = runs::report(workspace, BROWSER);
+    ran?;
+    Ok(reported?)
+}
