@@ -14,10 +14,20 @@ const NARROWEST: u64 = 500;
 macro_rules! in_both {
     ($($test:ident)*) => {
         mod firefox {
-            $(#[tokio::test] async fn $test() -> super::TestResult { super::$test(super::Engine::Firefox).await })*
+            $(
+                #[tokio::test]
+                async fn $test() -> super::TestResult {
+                    super::$test(super::Engine::Firefox).await
+                }
+            )*
         }
         mod webkit {
-            $(#[tokio::test] async fn $test() -> super::TestResult { super::$test(super::Engine::WebKit).await })*
+            $(
+                #[tokio::test]
+                async fn $test() -> super::TestResult {
+                    super::$test(super::Engine::WebKit).await
+                }
+            )*
         }
     };
 }

@@ -18,8 +18,13 @@ const DEVICE: &str = "
     const monotonic = performance.now.bind(performance);
     window.didimPassed = 0;
     performance.now = () => monotonic() + window.didimPassed;
-    Object.defineProperty(Document.prototype, 'visibilityState', { get: () => window.didimAway ? 'hidden' : 'visible' });
-    window.didimSee = seen => { window.didimAway = !seen; document.dispatchEvent(new Event('visibilitychange')) };";
+    Object.defineProperty(Document.prototype, 'visibilityState', {
+        get: () => window.didimAway ? 'hidden' : 'visible',
+    });
+    window.didimSee = seen => {
+        window.didimAway = !seen;
+        document.dispatchEvent(new Event('visibilitychange'));
+    };";
 
 /// Writes down how loud each tone begins, and what a screen reader is told.
 const LISTEN: &str = "

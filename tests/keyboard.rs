@@ -73,13 +73,15 @@ async fn gone(browser: &Browser) -> TestResult {
 /// and whether the field is seen whole above the keys.
 async fn cramped(browser: &Browser) -> Tried<Vec<String>> {
     let script = "
-        const mm = parseFloat(getComputedStyle(document.querySelector('.keyboard button')).getPropertyValue('--mm'));
-        const keys = [...document.querySelectorAll('.keyboard button')].map(key => [key.textContent || key.className, key.getBoundingClientRect()]);
+        const buttons = [...document.querySelectorAll('.keyboard button')];
+        const mm = parseFloat(getComputedStyle(buttons[0]).getPropertyValue('--mm'));
+        const keys = buttons.map(key => [key.textContent || key.className, key.getBoundingClientRect()]);
         const found = [];
         keys.forEach(([name, box], at) => {
             if (Math.min(box.width, box.height) < 12 * mm) found.push(`${name} is small`);
             for (const [other, near] of keys.slice(at + 1)) {
-                const gap = Math.max(near.left - box.right, box.left - near.right, near.top - box.bottom, box.top - near.bottom);
+                const gap = Math.max(near.left - box.right, box.left - near.right,
+                                     near.top - box.bottom, box.top - near.bottom);
                 if (gap < 2.5 * mm - 0.1) found.push(`${name} is near ${other}`);
             }
         });

@@ -88,7 +88,8 @@ async fn only_times_are_kept(browser: &Browser, count: usize) -> TestResult {
     let kept: Vec<String> = browser
         .driver
         .execute(
-            "return Object.entries(sessionStorage).filter(([name]) => name !== 'didim-test-violations').flat()",
+            "return Object.entries(sessionStorage).filter(([name]) => name !== 'didim-test-violations')\
+             .flat()",
             vec![],
         )
         .await?

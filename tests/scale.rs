@@ -28,7 +28,8 @@ const ANSWER: &str = "
 const READY: &str = "
     const done = arguments[arguments.length - 1];
     document.querySelector('[data-go=\"person\"]').click();
-    const look = () => document.querySelector('#app h1') ? done(performance.now()) : requestAnimationFrame(look);
+    const look = () =>
+        document.querySelector('#app h1') ? done(performance.now()) : requestAnimationFrame(look);
     look();";
 
 #[tokio::test]

@@ -25,14 +25,18 @@ fn recorder(voices: &[VoiceOf<'_>]) -> String {
     format!(
         "{{ const voices = {voices}, notes = window.didimSpoken = [];
         window.SpeechSynthesisUtterance = class {{ constructor(text) {{ this.text = text; }} }};
-        const note = (kind, said) => notes.push([kind, said?.text ?? '', said?.voice.name ?? '', said?.rate ?? 0, said?.volume ?? 0]);
-        const speech = {{ getVoices: () => {{ window.didimAsked = true; return speech.ready ? voices : [] }}, speak: said => note('speak', said) }};
+        const note = (kind, said) => notes.push([
+            kind, said?.text ?? '', said?.voice.name ?? '', said?.rate ?? 0, said?.volume ?? 0]);
+        const speech = {{
+            getVoices: () => {{ window.didimAsked = true; return speech.ready ? voices : [] }},
+            speak: said => note('speak', said) }};
         for (const command of ['cancel', 'pause', 'resume']) speech[command] = () => {{
             note(command);
             if (command !== 'cancel') speech.paused = command === 'pause';
         }};
         // Voices come some time after the page, and browsers say so.
-        addEventListener('load', () => {{ speech.ready = true; speech.onvoiceschanged?.(new Event('voiceschanged')); }});
+        addEventListener('load', () => {{
+            speech.ready = true; speech.onvoiceschanged?.(new Event('voiceschanged')); }});
         Object.defineProperty(window, 'speechSynthesis', {{ value: speech }}); }}",
         voices = json!(voices),
     )
@@ -270,8 +274,7 @@ async fn the_first_touch_says_and_the_second_one_acts() -> TestResult {
 async fn speech_is_stopped_repeated_and_adjusted_by_keys_and_begins_anew_with_every_visit() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, &KOREAN).await?;
-    let last =
-        async || -> Tried<Note> { Ok(browser.notes().await?.last().cloned().ok_or("nothing was done")?) };
+    let last = async || last_note(&browser).await;
     let title = words("start.title")?;
     until("the tool is offered", || async {
         browser.offers_sound().await.unwrap_or(false)
@@ -290,37 +293,7 @@ async fn speech_is_stopped_repeated_and_adjusted_by_keys_and_begins_anew_with_ev
     browser.key("F4").await?;
     browser.hears(&title).await?;
     assert!(!browser.heard(&words("speech.on")?).await?);
-    for (key, faster, louder) in [
-        ("F9", 1, 0),
-        ("F8", -1, 0),
-        ("F8", -1, 0),
-        ("AudioVolumeUp", 0, 1),
-        ("+", 0, 1),
-        ("-", 0, -1),
-    ] {
-        let before = last().await?;
-        browser.key(key).await?;
-        let after = last().await?;
-        let sign = |from: f64, to: f64| {
-            if to > from + 0.01 {
-                1
-            } else if to < from - 0.01 {
-                -1
-            } else {
-                0
-            }
-        };
-        assert_eq!(
-            (sign(before.3, after.3), sign(before.4, after.4)),
-            (faster, louder),
-            "{key}"
-        );
-    }
-    // As loud as it gets, and no louder.
-    for _ in 0..12 {
-        browser.key("AudioVolumeUp").await?;
-    }
-    assert!((last().await?.4 - 1.0).abs() < 0.01);
+    speed_and_volume_are_adjusted(&browser).await?;
     // The same by the bar, whose buttons have names.
     browser.enter(&words("speech.slower")?).await?;
     browser.hears(&words("speech.slower")?).await?;
@@ -364,6 +337,47 @@ async fn speech_is_stopped_repeated_and_adjusted_by_keys_and_begins_anew_with_ev
         ("ko-KR true", rate, volume)
     );
     browser.close().await
+}
+
+/// Presses the keys of speed and volume: each adjusts what it is for, and no more.
+async fn speed_and_volume_are_adjusted(browser: &Browser) -> TestResult {
+    for (key, faster, louder) in [
+        ("F9", 1, 0),
+        ("F8", -1, 0),
+        ("F8", -1, 0),
+        ("AudioVolumeUp", 0, 1),
+        ("+", 0, 1),
+        ("-", 0, -1),
+    ] {
+        let before = last_note(browser).await?;
+        browser.key(key).await?;
+        let after = last_note(browser).await?;
+        let sign = |from: f64, to: f64| {
+            if to > from + 0.01 {
+                1
+            } else if to < from - 0.01 {
+                -1
+            } else {
+                0
+            }
+        };
+        assert_eq!(
+            (sign(before.3, after.3), sign(before.4, after.4)),
+            (faster, louder),
+            "{key}"
+        );
+    }
+    // As loud as it gets, and no louder.
+    for _ in 0..12 {
+        browser.key("AudioVolumeUp").await?;
+    }
+    assert!((last_note(browser).await?.4 - 1.0).abs() < 0.01);
+    Ok(())
+}
+
+/// Returns what the speech was told last.
+async fn last_note(browser: &Browser) -> Tried<Note> {
+    Ok(browser.notes().await?.last().cloned().ok_or("nothing was done")?)
 }
 
 #[tokio::test]

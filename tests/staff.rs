@@ -149,7 +149,8 @@ async fn the_screen_is_fitted_to_a_card_and_to_its_height_and_stays_so() -> Test
 
     browser.driver.refresh().await?;
     browser.shows(&words("start.title")?).await?;
-    let kept = "const look = getComputedStyle(document.documentElement); const probe = document.createElement('div'); \
+    let kept = "const look = getComputedStyle(document.documentElement); \
+                const probe = document.createElement('div'); \
                 document.body.append(probe); probe.style.width = 'calc(100 * var(--mm))'; \
                 const unit = probe.getBoundingClientRect().width / 100; probe.remove(); \
                 return [unit, look.getPropertyValue('--base').trim()]";

@@ -39,7 +39,7 @@ const TOURS: [(&str, &str); 5] = [
 /// The tours that are also walked by the arrow: a mode or a word more changes nothing of what can have the focus.
 const WALKED: [(&str, &str); 3] = [("ko", "kiosk"), ("en", "tablet"), ("ko", "phone")];
 
-/// So many places are named where one thing is broken in many.
+/// The number of places that are named where one thing is broken in many.
 const NAMED: usize = 3;
 
 /// Which rules of axe-core are asked.
@@ -106,8 +106,10 @@ impl Inspector {
             Axe::All => json!({"resultTypes": ["violations"]}),
             Axe::Colours => json!({"resultTypes": ["violations"], "runOnly": ["color-contrast"]}),
         };
-        let script = "const done = arguments[1]; axe.run(document, arguments[0]).then(r => done([r.passes.length, \
-                      r.violations.flatMap(v => v.nodes.map(n => [v.id, n.html.slice(0, 120), n.failureSummary]))]))";
+        let script = "const done = arguments[1]; \
+                      const told = v => v.nodes.map(n => [v.id, n.html.slice(0, 120), n.failureSummary]); \
+                      axe.run(document, arguments[0])\
+                      .then(r => done([r.passes.length, r.violations.flatMap(told)]))";
         let said = browser.driver.execute_async(script, vec![options]).await?;
         let (passed, violations): (u32, Vec<(String, String, String)>) = said.convert()?;
         *self.looked.entry("axe-core".to_owned()).or_default() += passed;

@@ -23,7 +23,7 @@ fn many(all: usize, few: usize) -> usize {
     }
 }
 
-/// Makes the page's main thread so many times slower. Nothing else of the browser becomes slower.
+/// Makes the page's main thread `rate` times slower. Nothing else of the browser becomes slower.
 async fn slow_down(browser: &Browser, rate: u32) -> TestResult {
     let rate = json!({"rate": rate});
     browser.command("Emulation.setCPUThrottlingRate", rate).await

@@ -63,7 +63,7 @@ fn another(like: &OutboxEntry, device: Device, key: &SealingKey, counter: u64) -
     Ok(OutboxEntry::new(&header, &application.seal(key, &header)?))
 }
 
-/// Has the app keep one application, and puts others beside it until there are so many. Gives their ids.
+/// Has the app keep one application, and puts others beside it until there are `wanted`. Returns their ids.
 async fn fill(browser: &Browser, wanted: u64) -> Tried<Vec<Uuid>> {
     let first = vec![json!(name(1))];
     browser

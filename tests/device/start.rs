@@ -11,7 +11,8 @@ use harness::{Browser, Server, TestResult, Tried, need};
 const SLOWER: u32 = 4;
 
 /// Notes when the app says that it takes touches.
-const NOTE_READY: &str = "Object.defineProperty(window, 'didimReady', { configurable: true, get() {}, set(value) { \
+const NOTE_READY: &str = "Object.defineProperty(window, 'didimReady', { \
+    configurable: true, get() {}, set(value) { \
     Object.defineProperty(window, 'didimReady', { value, writable: true, configurable: true }); \
     window.didimReadyAt = performance.now(); } });";
 
@@ -30,8 +31,9 @@ const LOOK: &str = "
         if (!painted() || !window.didimReadyAt) return requestAnimationFrame(look);
         const [navigation] = performance.getEntriesByType('navigation');
         Object.assign(found, {
-            worker: navigation.workerStart, html: navigation.responseEnd, painted: painted(), ready: window.didimReadyAt,
-            controlled: !!navigator.serviceWorker.controller, touched: performance.now(),
+            worker: navigation.workerStart, html: navigation.responseEnd, painted: painted(),
+            ready: window.didimReadyAt, controlled: !!navigator.serviceWorker.controller,
+            touched: performance.now(),
         });
         document.querySelector('[data-go=\"person\"]').click();
         requestAnimationFrame(asked);

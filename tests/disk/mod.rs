@@ -153,7 +153,7 @@ fn form_state() -> Form {
     }
 }
 
-/// What a session file says of fields, for whoever must find out which ones.
+/// Returns what a session file says of fields, so that a person can find out which ones.
 fn fields_in(file: &Path) -> String {
     let bytes = std::fs::read(file).unwrap_or_default();
     let mark = form_state().bytes;
@@ -285,7 +285,8 @@ async fn the_search_finds_what_the_browser_keeps_of_a_form_that_lets_it() -> Tes
     let proxy = Proxy::start(&server).await?;
     let browser = Browser::start(Profile::new()?, KIOSK, &proxy.address()).await?;
     let permit = "new MutationObserver(() => {
-        for (const field of document.querySelectorAll('[autocomplete]')) field.removeAttribute('autocomplete');
+        for (const field of document.querySelectorAll('[autocomplete]'))
+            field.removeAttribute('autocomplete');
     }).observe(document, { childList: true, subtree: true });";
     browser.before_every_document(permit).await?;
     browser.visit().await?;

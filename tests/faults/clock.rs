@@ -7,11 +7,13 @@ use harness::{Browser, Profile, Proxy, Server, TestResult, words};
 
 const MS_A_YEAR: i64 = 31_557_600_000;
 
-/// A clock that is wrong by so many milliseconds, in every document. Time that has passed stays right.
+/// Returns a script with a clock that is wrong by `by` milliseconds, in every document. Time that has passed stays
+/// right.
 fn shifted_clock(by: i64) -> String {
     format!(
         "window.Date = new Proxy(Date, {{
-            construct: (real, given, made) => Reflect.construct(real, given.length ? given : [real.now() + {by}], made),
+            construct: (real, given, made) =>
+                Reflect.construct(real, given.length ? given : [real.now() + {by}], made),
             apply: (real) => new real(real.now() + {by}).toString(),
             get: (real, name) => name === 'now' ? () => real.now() + {by} : Reflect.get(real, name),
         }});"

@@ -22,7 +22,7 @@ async fn without_rest(size: (u32, u32), fault: Fault) -> Tried<(Server, Proxy, B
     Ok((server, proxy, browser, rest))
 }
 
-/// From the start to the second question, by whoever waits for nothing.
+/// Goes from the start to the second question, without waiting for anything.
 async fn answer_the_first(browser: &Browser) -> TestResult {
     browser.press("나에게 맞는 지원 찾기").await?;
     browser.shows("언제 태어나셨나요?").await?;

@@ -19,7 +19,7 @@ fn origin(proxy: &Proxy) -> String {
     proxy.address().trim_end_matches('/').to_owned()
 }
 
-/// Gives the app's origin so many bytes of room, or what the browser would.
+/// Gives the app's origin `bytes` bytes of room, or what the browser would.
 async fn set_room(browser: &Browser, proxy: &Proxy, bytes: Option<u32>) -> TestResult {
     let mut what = json!({"origin": origin(proxy)});
     if let (Some(bytes), Some(what)) = (bytes, what.as_object_mut()) {

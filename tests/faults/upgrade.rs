@@ -14,11 +14,13 @@ const VERSION_1: &str = "
     const [records, done] = arguments;
     const opening = indexedDB.open('didim', 1);
     opening.onupgradeneeded = () => {
-        for (const store of ['meta', 'outbox', 'receipts', 'catalog']) opening.result.createObjectStore(store);
+        for (const store of ['meta', 'outbox', 'receipts', 'catalog'])
+            opening.result.createObjectStore(store);
     };
     opening.onsuccess = () => {
         const writing = opening.result.transaction(['meta', 'outbox'], 'readwrite', { durability: 'strict' });
-        for (const [store, key, record] of records) writing.objectStore(store).put(JSON.stringify(record), key);
+        for (const [store, key, record] of records)
+            writing.objectStore(store).put(JSON.stringify(record), key);
         writing.oncomplete = () => { opening.result.close(); done('made'); };
         writing.onabort = () => done(String(writing.error));
     };

@@ -10,7 +10,7 @@ use thirtyfour::prelude::*;
 
 use super::context::Context;
 use super::engine::{Driver, Engine, resize};
-use super::environment::{TestResult, Tried, need};
+use super::environment::{TestResult, Tried};
 use super::profile::Profile;
 use super::server::Server;
 use super::shell;
@@ -34,7 +34,8 @@ const LISTEN: &str = "
 
 /// The text that can be seen, a line a block, without empty lines. A script asks for it in one go: the driver's own way of reading
 /// an element's text runs for many times as long.
-const TEXT: &str = "return (document.body?.innerText ?? '').split('\\n').map(line => line.trim()).filter(line => line).join('\\n')";
+const TEXT: &str = "const lines = (document.body?.innerText ?? '').split('\\n'); \
+                    return lines.map(line => line.trim()).filter(line => line).join('\\n')";
 
 /// Of some elements, scrolls the first one that can be seen into the middle of the screen and says its place.
 const SCROLL_TO_FIRST_SEEN: &str = "
@@ -42,7 +43,8 @@ const SCROLL_TO_FIRST_SEEN: &str = "
         // What a closed list offers has no box of its own.
         const seen = element.closest('select') ?? element;
         const box = seen.getBoundingClientRect();
-        if (box.width > 0 && box.height > 0 && seen.checkVisibility({ opacityProperty: true, visibilityProperty: true })) {
+        const looked = { opacityProperty: true, visibilityProperty: true };
+        if (box.width > 0 && box.height > 0 && seen.checkVisibility(looked)) {
             seen.scrollIntoView({ block: 'center', inline: 'center' });
             return place;
         }
@@ -410,29 +412,6 @@ impl Browser {
             self.press(&digit.to_string()).await?;
         }
         Ok(())
-    }
-
-    /// Loads axe-core into the document, unless it is there.
-    pub async fn load_axe(&self) -> TestResult {
-        let there = "return typeof window.axe === 'object'";
-        if !self.driver.execute(there, vec![]).await?.convert::<bool>()? {
-            let axe = std::fs::read_to_string(need("DIDIM_AXE")?)?;
-            self.driver.execute(axe, vec![]).await?;
-        }
-        Ok(())
-    }
-
-    /// Every rule of axe-core that can be decided without a person: none may be broken on this screen.
-    pub async fn accessible(&self, screen: &str) -> TestResult {
-        self.load_axe().await?;
-        let script = "const done = arguments[0]; axe.run(document).then(r => done(r.violations.map(v => v.id + ': ' + \
-                      v.nodes.map(n => n.html.slice(0, 160) + ' ' + n.failureSummary).join(' | '))))";
-        let broken: Vec<String> = self.driver.execute_async(script, vec![]).await?.convert()?;
-        if broken.is_empty() {
-            Ok(())
-        } else {
-            Err(format!("{screen}: {broken:#?}").into())
-        }
     }
 
     /// Takes a picture of what can be seen.

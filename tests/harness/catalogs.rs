@@ -17,7 +17,7 @@ impl Catalogs {
         Ok(Self(tempfile::tempdir()?))
     }
 
-    /// Builds the repository's catalog so many versions later, in which the job-seeker registration has this name.
+    /// Builds the repository's catalog `later` versions later, in which the job-seeker registration has this name.
     pub async fn build(&self, later: u32, registration: &str) -> Tried<PathBuf> {
         let source = self.0.path().join(format!("source-{later}"));
         copy(&repository().join("catalog"), &source)?;

@@ -12,7 +12,8 @@ const MAX_STOPS: usize = 150;
 
 /// The words of what has the focus, as they stand on the screen.
 const FOCUSED: &str = "const at = document.activeElement; \
-    return at === document.body ? '' : (at.getAttribute('aria-label') ?? (at.labels?.[0] ?? at).innerText).trim()";
+    return at === document.body ? '' \
+    : (at.getAttribute('aria-label') ?? (at.labels?.[0] ?? at).innerText).trim()";
 
 impl Browser {
     /// Presses and releases a key, by its name (UI Events KeyboardEvent key Values).

@@ -1,5 +1,6 @@
 //! The harness of the journeys: a real server and a real browser, on free ports, and what may go wrong between them.
 
+mod axe;
 mod browser;
 mod catalogs;
 mod clock;

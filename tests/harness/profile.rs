@@ -69,7 +69,7 @@ impl Profile {
 
 impl Drop for Profile {
     fn drop(&mut self) {
-        // Whoever fails has no time to tidy up.
+        // A test that fails has no time to tidy up.
         let _ = self.family(None).and_then(|family| kill(&family));
     }
 }

@@ -167,7 +167,7 @@ impl Proxy {
         Err(format!("{count} requests of {path}, and there is no end").into())
     }
 
-    /// Waits until so many requests of this path are held.
+    /// Waits until `count` requests of this path are held.
     pub async fn holds(&self, count: usize, path: &str) -> TestResult {
         until(&format!("{count} held requests of {path}"), || async {
             self.exchanges(path).iter().filter(|one| one.held).count() >= count

@@ -179,20 +179,23 @@ impl Browser {
     /// What the worker has written about its version.
     pub async fn state(&self) -> Tried<Value> {
         self.ask(
-            "async () => (await caches.match('/didim-shell-state', {cacheName: 'didim-shell-state'}))?.json() ?? null",
+            "async () => (await caches.match('/didim-shell-state', \
+             {cacheName: 'didim-shell-state'}))?.json() ?? null",
         )
         .await
     }
 
     /// The versions of which there is a cache, whole or not.
     pub async fn kept_versions(&self) -> Tried<Vec<String>> {
-        let script = "async () => (await caches.keys()).map(name => name.slice(6)).filter(name => /^[0-9a-f]{32}$/.test(name))";
+        let script = "async () => (await caches.keys()).map(name => name.slice(6))\
+                      .filter(name => /^[0-9a-f]{32}$/.test(name))";
         Ok(serde_json::from_value(self.ask(script).await?)?)
     }
 
     /// How many fonts are kept.
     pub async fn kept_fonts(&self) -> Tried<u64> {
-        let script = "async () => { const name = (await caches.keys()).find(name => name.startsWith('didim-fonts-')); \
+        let script = "async () => { const name = (await caches.keys())\
+                      .find(name => name.startsWith('didim-fonts-')); \
                       return name ? (await (await caches.open(name)).keys()).length : 0 }";
         Ok(self.ask(script).await?.as_u64().unwrap_or_default())
     }
@@ -205,12 +208,13 @@ impl Browser {
             const worker = registration.installing; \
             if (!worker) return registration.waiting ? 'installed' : 'none'; \
             const ended = () => worker.state === 'installing' ? null : worker.state; \
-            return ended() ?? new Promise(done => worker.addEventListener('statechange', () => done(ended()))) }";
+            return ended() ?? new Promise(done => \
+                worker.addEventListener('statechange', () => done(ended()))) }";
         Ok(self.ask(script).await?.as_str().unwrap_or_default().to_owned())
     }
 
     /// Has the browser look for a new version that is good. A page that was just loaded looks by itself, and may have taken
-    /// it, or be taking it, before this does; whoever calls this waits for the version to be shown.
+    /// it, or be taking it, before this does; the caller waits for the version to be shown.
     pub async fn follow_update(&self) -> TestResult {
         match self.look_for_update().await {
             Ok(ended) if ended == "redundant" => Err("the new version was refused".into()),

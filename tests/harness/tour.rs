@@ -24,7 +24,7 @@ pub const LANGUAGES: [(&str, &str); 5] = [
 /// Seconds without a touch after which an idle visit is warned: enough to choose a language before.
 const PATIENCE: &str = "4";
 
-/// Whoever looks at the screens.
+/// Looks at every screen of a tour.
 #[expect(
     async_fn_in_trait,
     reason = "the journeys alone have sightseers, and none crosses a thread"

@@ -145,11 +145,13 @@ async fn nothing_is_copied_out_of_a_shared_screen_and_the_clipboard_is_emptied()
     browser.type_into("field-name", "김디딤").await?;
     for kind in ["copy", "cut", "dragstart", "contextmenu"] {
         let event = format!(
-            "!document.activeElement.dispatchEvent(new Event('{kind}', {{ bubbles: true, cancelable: true }}))"
+            "!document.activeElement.dispatchEvent(\
+             new Event('{kind}', {{ bubbles: true, cancelable: true }}))"
         );
         assert!(is(&browser, &event).await, "{kind}");
     }
-    let selected = "getSelection().selectAllChildren(document.querySelector('#app h1')); return getSelection().toString()";
+    let selected = "getSelection().selectAllChildren(document.querySelector('#app h1')); \
+                    return getSelection().toString()";
     assert_eq!(
         browser
             .driver
@@ -160,7 +162,8 @@ async fn nothing_is_copied_out_of_a_shared_screen_and_the_clipboard_is_emptied()
     );
     let fields = "[...document.querySelectorAll('#app input, #app textarea, #app select')]";
     let silent = format!(
-        "{fields}.length > 2 && {fields}.every(field => field.autocomplete === 'off' && field.spellcheck === false)"
+        "{fields}.length > 2 && {fields}.every(field => field.autocomplete === 'off' \
+         && field.spellcheck === false)"
     );
     assert!(is(&browser, &silent).await);
     assert!(
@@ -171,7 +174,8 @@ async fn nothing_is_copied_out_of_a_shared_screen_and_the_clipboard_is_emptied()
         .await
     );
     // Whatever was there before.
-    let write = "navigator.clipboard.writeText('김디딤').then(() => arguments[0](true), error => arguments[0]('' + error))";
+    let write = "navigator.clipboard.writeText('김디딤')\
+                 .then(() => arguments[0](true), error => arguments[0]('' + error))";
     assert_eq!(
         browser.driver.execute_async(write, vec![]).await?.json(),
         &json!(true)

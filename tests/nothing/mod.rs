@@ -1,5 +1,5 @@
-//! Nothing is left for the next visitor: somebody leaves every screen of the app in every way, and whoever comes next sees, hears and
-//! finds nothing of them in the page. What the disk has is searched by `tests/disk`.
+//! Nothing is left for the next visitor: somebody leaves every screen of the app in every way, and the one who comes
+//! next sees, hears and finds nothing of them in the page. What the disk has is searched by `tests/disk`.
 //!
 //! Screens and ways go round: on each screen of a run one way of leaving falls, by the screen's place and by the day, so that after as many
 //! days as there are ways every screen has met each. `DIDIM_ROUND` says the day's number, to run one again.
@@ -33,7 +33,7 @@ const SAID: [&str; 6] = [
 enum Way {
     /// They walk off, and the time runs out.
     Idle,
-    /// They press 처음으로. Whoever comes next tries the browser's back and forward.
+    /// They press 처음으로. The next visitor tries the browser's back and forward.
     Home,
     /// The page is loaded again.
     Reload,
@@ -50,7 +50,7 @@ async fn is(browser: &Browser, script: &str) -> bool {
     said.is_ok_and(|said| said.convert().unwrap_or(false))
 }
 
-/// What can be seen, heard and found of the page now: a fresh one has the same, whoever was there before.
+/// What can be seen, heard and found of the page now: a fresh one has the same, no matter who was there before.
 async fn seen(browser: &Browser) -> Tried<Value> {
     let mut seen: Value = browser
         .driver
@@ -91,7 +91,8 @@ async fn at_start(browser: &Browser) -> TestResult {
     until("the start", || {
         is(
             browser,
-            "!!window.didimReady && !document.documentElement.dataset.at && !!document.querySelector('.open-now')",
+            "!!window.didimReady && !document.documentElement.dataset.at && \
+             !!document.querySelector('.open-now')",
         )
     })
     .await

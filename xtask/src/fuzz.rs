@@ -31,7 +31,7 @@ const MAX_MEMORY_MB: u32 = 2_048;
 /// So long after its time a target that has not ended is ended.
 const END_GRACE: Duration = Duration::from_secs(60);
 
-/// Runs every target, or one, for so many seconds each. The inputs that went new ways are kept for the next time.
+/// Runs every target, or one, for `seconds` seconds each. The inputs that went new ways are kept for the next time.
 pub fn run(workspace: &Workspace, only: Option<&str>, seconds: u32) -> Result<()> {
     ensure(workspace, &[Need::Compiler], Say::OnlyChanges)?;
     let folder = workspace.root.join("fuzz");

@@ -6,14 +6,14 @@ use clap::ValueEnum;
 
 use crate::error::{At, Error, Result};
 use crate::journeys::{self, Product};
-use crate::{api, app, bench, deps, fuzz, npm};
+use crate::{api, app, bench, fuzz, npm};
 use provision::Workspace;
 use provision::browser::Browser;
 use provision::compiled;
 use provision::process::{command, human, run_long};
 use provision::wasm_target::WasmToolchain;
 use provision::{Need, Say, ensure};
-use testing::runs;
+use testing::{deps, runs};
 
 /// A stage of the tests, in the order in which they run: the quick ones first, and last those that a run without time leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -73,7 +73,7 @@ impl Stage {
             Self::Tidy => tidy(workspace),
             Self::Deps => {
                 npm::check_types(workspace)?;
-                deps::check(workspace)
+                Ok(deps::check(workspace)?)
             }
             Self::Clippy => cargo(
                 workspace,

@@ -59,7 +59,7 @@ impl Device {
         Ok(self.store.keep(kept).await?)
     }
 
-    /// Reads at most so many applications that wait, in the order of the count; gives how many there are.
+    /// Reads at most `limit` applications that wait, in the order of the count; returns how many there are.
     ///
     /// # Errors
     /// If the storage fails.

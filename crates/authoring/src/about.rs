@@ -1,10 +1,37 @@
 //! What the app shows of a year, made of what is reported.
 
-use catalog::Text;
+use std::collections::BTreeMap;
+use std::path::Path;
+
 use catalog::about::{self, About};
+use catalog::{Lang, Text};
 
 use crate::decimals::{decimals, digits};
+use crate::problem::Diagnostic;
+use crate::read::read_folder;
 use crate::results::{AgencyFigure, Results, Same};
+
+/// The languages, by the names of their files.
+const LANGUAGES: [(Lang, &str); 5] = [
+    (Lang::Ko, "ko"),
+    (Lang::Easy, "easy"),
+    (Lang::En, "en"),
+    (Lang::Zh, "zh"),
+    (Lang::Vi, "vi"),
+];
+
+/// The files `about/<language>.txt` beside the app: the newest year that a catalog's folder reports. There are none if it has no report.
+///
+/// # Errors
+/// All mistakes in the folder, each with its place.
+pub fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+    let authored = read_folder(folder).result?;
+    let Some(about) = authored.results.last().map(of) else {
+        return Ok(BTreeMap::new());
+    };
+    let file = |(lang, name)| (format!("about/{name}.txt"), about.lines(lang).into_bytes());
+    Ok(LANGUAGES.map(file).into())
+}
 
 /// What the app shows of a year; of what is reported nothing is left out but the plans.
 #[must_use]

@@ -1,6 +1,6 @@
-//! Writing a catalog, for whoever keeps an agency's programs: TOML files in, a checked [`Catalog`](catalog::Catalog) or every
-//! problem with its place out ([`read`]); what a planner reads of it ([`report`]) and what a change means for people
-//! ([`diff`]). It signs nothing and runs on no device: both are [`catalog`]'s.
+//! Writing a catalog, for those who keep an agency's programs: TOML files in, a checked [`Catalog`](catalog::Catalog)
+//! or every problem with its place out ([`read`]); what a planner reads of it ([`report`]) and what a change means for
+//! people ([`diff`]). It signs nothing and runs on no device: both are [`catalog`]'s.
 
 pub mod about;
 mod authored;

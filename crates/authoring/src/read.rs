@@ -295,7 +295,8 @@ impl<'a> Reader<'a> {
                 let message = both(format!("파일의 형식이 달라요: {message}"), message);
                 let hint = both(
                     "`didim catalog schema`가 만드는 스키마나 같은 폴더의 다른 파일과 견줘 보세요",
-                    "compare with the schema that `didim catalog schema` writes, or with the other files of this folder",
+                    "compare with the schema that `didim catalog schema` writes, or with the other files of \
+                     this folder",
                 );
                 self.report_problem(file, error.span(), message, hint);
                 None

@@ -86,7 +86,7 @@ pub enum ConditionFlaw {
     NeverHolds,
     /// Everybody meets it.
     AlwaysHolds,
-    /// Whoever meets the program's other conditions meets it too.
+    /// Everybody who meets the program's other conditions meets it too.
     NeverDecides,
 }
 

@@ -311,7 +311,8 @@ impl ResultsFile {
                 let message = both(
                     format!("figure `{id}`: 값 `{value}`: 0 이상이고 소수점 아래 세 자리까지예요"),
                     format!(
-                        "the value `{value}` of the figure `{id}` is below zero or has more than three digits behind the point"
+                        "the value `{value}` of the figure `{id}` is below zero or has more than three \
+                         digits behind the point"
                     ),
                 );
                 problems.push(Diagnostic::at(file, Some(entry.span()), message));

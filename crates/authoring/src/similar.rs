@@ -9,9 +9,9 @@ use crate::likeness::letter_pairs;
 
 /// How many are shown beside a program.
 const MAX_SIMILAR: usize = 3;
-/// Of so many the descriptions are compared; the others are too far off.
+/// The number of nearest programs whose descriptions are compared; the others are too far off.
 const MAX_CANDIDATES: usize = 12;
-/// Comparing each with each takes too long beyond so many programs: an author names the similar ones then.
+/// The largest number of programs of which each is compared with each: beyond it an author names the similar ones.
 const MAX_COMPARED_PROGRAMS: usize = 1_500;
 
 /// Names similar programs where the author, by position, does not (an empty list is a word too): those of the same topic, center and action, that ask for the same

@@ -1,9 +1,9 @@
 //! A visitor's answers in the fragment of an address, to go from a kiosk to their own telephone.
 //!
 //! A fragment never leaves the browser (RFC 3986, section 3.5), so no server learns the answers. It holds facts alone:
-//! no name, no telephone number, nothing of a form. Whoever sees the code on the screen can read them all the same,
-//! so it is shown only when the visitor asks for it, and it expires; the page that reads it takes it out of the address
-//! and the history at once.
+//! no name, no telephone number, nothing of a form. Everybody who sees the code on the screen can read them all the
+//! same, so it is shown only when the visitor asks for it, and it expires; the page that reads it takes it out of the
+//! address and the history at once.
 //!
 //! The catalog of the telephone may be another than that of the kiosk: a fact goes by a hash of its name and type, a
 //! choice by a hash of its option. What the reader's catalog does not have, or does not have so, is left out, and the
@@ -50,7 +50,7 @@ pub struct Handover {
     pub language: String,
     /// What is known.
     pub answers: Answers,
-    /// So many facts were brought that this catalog does not have, or does not have so.
+    /// The number of facts that were brought and that this catalog does not have, or has with other values.
     pub left_out: usize,
 }
 
@@ -182,7 +182,7 @@ fn is_language(code: &[u8]) -> bool {
     code.len() == 2 && code.iter().all(u8::is_ascii_lowercase)
 }
 
-/// The value that a number stands for; none if the fact cannot have it.
+/// Returns the value that a number stands for, or `None` if the fact cannot have it.
 fn value_of(domain: &Domain, number: i64) -> Option<Value> {
     match domain {
         Domain::Bool | Domain::Int { .. } => domain.value(number),

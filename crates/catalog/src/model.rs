@@ -54,7 +54,7 @@ pub struct Catalog {
     pub consents: Vec<Consent>,
     /// The programs, in the order of their file names.
     pub programs: Vec<Program>,
-    /// When the places that are left were counted; none if nobody has.
+    /// When the places that are left were counted, or `None` if nobody has counted them.
     pub places_as_of: Option<Moment>,
     /// The public keys to which applications are sealed, in the order of their use: see [`Catalog::seal_to`].
     pub seal_to: Vec<SealTo>,
@@ -111,7 +111,7 @@ pub struct OptionText {
     pub text: Text,
     /// A second line in smaller type.
     pub detail: Option<Text>,
-    /// What it means to change to it, as the first half of advice ("세종시로 이사하면"); none where nobody would.
+    /// What it means to change to it, as the first half of advice ("세종시로 이사하면"); `None` if nobody would.
     pub becoming: Option<Text>,
 }
 
@@ -166,9 +166,9 @@ pub struct Center {
     pub seed: Vec<String>,
     /// What the visitor reads.
     pub name: Text,
-    /// Where it is; none where that has not been confirmed.
+    /// Where it is; left out if that has not been confirmed.
     pub place: Option<Text>,
-    /// Its telephone number; none where that has not been confirmed.
+    /// Its telephone number; left out if that has not been confirmed.
     pub phone: Option<String>,
 }
 
@@ -319,7 +319,7 @@ pub struct Criterion {
     pub id: String,
     /// The condition as a sentence.
     pub text: Text,
-    /// The condition over facts; none where facts cannot settle it.
+    /// The condition over facts, or `None` if facts cannot settle it.
     pub condition: Option<Condition>,
     /// On what it rests.
     pub basis: Basis,

@@ -160,7 +160,7 @@ fn is_of(offering: &Offering, round: Option<&str>) -> bool {
     offering.round.is_none() || offering.round.as_deref() == round
 }
 
-/// Which day of an offering can be picked; none if it is over.
+/// Returns which days of an offering can be picked, or `None` if it is over.
 fn days(offering: &Offering, today: Date) -> Option<Days> {
     let last = offering.last_day.or(offering.day);
     if last.is_some_and(|last| last < today) {

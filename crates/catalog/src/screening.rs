@@ -190,7 +190,7 @@ impl Screening {
         self.applying.iter().map(positions)
     }
 
-    /// The day to which a program's ages and periods are counted; none if there is no such program.
+    /// Returns the day to which a program's ages and periods are counted, or `None` if there is no such program.
     #[must_use]
     pub fn judged_on(&self, program: ProgramIndex) -> Option<Date> {
         self.applying.get(program.0).map(|applying| applying.judged_on)
@@ -238,7 +238,8 @@ impl Screening {
             .collect()
     }
 
-    /// What is certain about the program at this position alone, without a look at the others; none if there is none.
+    /// Returns what is certain about the program at this position alone, without a look at the others, or `None` if
+    /// there is no such program.
     #[must_use]
     pub fn screen_one(
         &self,
@@ -318,8 +319,8 @@ impl Screening {
 }
 
 impl Screening {
-    /// How many questions are still to be expected for the sake of the programs of this audience, over so many visitors
-    /// drawn by the weights of the answers.
+    /// How many questions are still to be expected for the sake of the programs of this audience, over `visitors`
+    /// visitors drawn by the weights of the answers.
     #[must_use]
     pub fn expected_questions(
         &self,

@@ -33,7 +33,7 @@ pub enum Goal {
     /// Every rule is settled.
     #[default]
     SettleAll,
-    /// So many rules hold, or every one is settled.
+    /// This number of rules hold, or every one is settled.
     FindFirst(usize),
 }
 
@@ -114,8 +114,8 @@ impl Planner {
         best.map(|(_, _, fact)| fact)
     }
 
-    /// The best of the last few questions, by trying every order of them; none if there are too many, or they differ
-    /// in more than their cost.
+    /// Finds the best of the last few questions by trying every order of them; `None` if there are too many, or they
+    /// differ in more than their cost.
     fn last_questions(
         &self,
         session: &Session,
@@ -144,9 +144,9 @@ impl Planner {
     }
 }
 
-/// So many facts are few enough to try every order of asking for them.
+/// The largest number of facts of which every order of asking is tried.
 const MAX_EXHAUSTIVE_FACTS: usize = 5;
-/// So many open rules are few enough.
+/// The largest number of open rules with which that is tried.
 const MAX_EXHAUSTIVE_RULES: usize = 64;
 /// So much work is little enough: states tried, times the rules that each looks at.
 const MAX_EXHAUSTIVE_WORK: usize = 8_000;

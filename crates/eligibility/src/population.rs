@@ -25,7 +25,7 @@ pub struct Profile {
 
 const SEVERAL: u32 = u32::MAX;
 
-/// So many people's classes stay in the cache while one rule after another walks over them.
+/// The number of people whose classes stay in the cache while one rule after another walks over them.
 const BLOCK_PEOPLE: usize = 1_024;
 
 impl Population {
@@ -50,7 +50,7 @@ impl Population {
         self.people == 0
     }
 
-    /// Gives a fact for everybody, none where it is not known; a column given before is replaced, and people beyond
+    /// Gives a fact for everybody, `None` where it is not known; a column given before is replaced, and people beyond
     /// its end are unknown.
     ///
     /// # Errors

@@ -74,7 +74,7 @@ impl Ruleset {
     /// The cheapest change of answers after which a rule that fails would not, by what changing each fact costs;
     /// `cost` gives none for a fact that cannot change, such as a birth date. Facts not answered cost nothing.
     ///
-    /// None if the rule does not fail, or no possible change would help.
+    /// Returns `None` if the rule does not fail, or no possible change would help.
     #[must_use]
     pub fn cheapest_change(
         &self,

@@ -37,7 +37,7 @@ pub struct CompileError {
 /// A limit on what a rule may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Budget {
-    /// [`NODE_BUDGET`], in nodes or in the memory and the work that so many nodes may take.
+    /// [`NODE_BUDGET`], in nodes or in the memory and the work that this number of nodes may take.
     #[error("takes more than {NODE_BUDGET} nodes")]
     Nodes,
     /// [`FACT_BUDGET`].
@@ -62,7 +62,7 @@ pub struct Decision {
     pub verdict: Verdict,
     /// Exactly the facts, unknown or narrowed, that can still change the verdict, in the vocabulary's order.
     pub needs: Vec<FactId>,
-    /// The verdict on each criterion alone; none where facts cannot settle it.
+    /// The verdict on each criterion alone, or `None` if facts cannot settle it.
     pub criteria: Vec<Option<Verdict>>,
 }
 

@@ -199,7 +199,8 @@ impl Session {
         })
     }
 
-    /// The verdict on one criterion of a rule alone; none where facts cannot settle it, or where there is none.
+    /// Returns the verdict on one criterion of a rule alone, or `None` if facts cannot settle it or there is no such
+    /// criterion.
     pub fn criterion(&mut self, rule: usize, criterion: usize) -> Option<Verdict> {
         let node = (*self.rules.rules.get(rule)?.criteria.get(criterion)?)?;
         Some(verdict(self.residuals.of(&self.rules.arena, &self.known, node)))

@@ -102,7 +102,7 @@ fn all(session: &Session) -> Vec<usize> {
 }
 
 impl Session {
-    /// The expected number of questions that a policy still asks, over every visitor who can still be meant. None if
+    /// The expected number of questions that a policy still asks, over every visitor who can still be meant. `None` if
     /// that takes more than `limit` different states.
     #[must_use]
     pub fn expected_exactly(&self, policy: &Policy, limit: usize) -> Option<Expected> {
@@ -117,7 +117,7 @@ impl Session {
     }
 
     /// The least expected cost at which any policy settles every rule, by trying all of them: the yardstick for
-    /// policies. None if that takes more than `limit` different states.
+    /// policies. `None` if that takes more than `limit` different states.
     #[must_use]
     pub fn optimal_cost(&self, questions: &[QuestionCost], limit: usize) -> Option<f64> {
         let mut walk = Exhaustive::new(self, all(self), limit);
@@ -129,7 +129,7 @@ impl Session {
         walk.expect(&choose, &cost, false).map(|(mean, _)| mean)
     }
 
-    /// The expected number of questions that a way of asking, such as [`Policy::next`], still asks, over so many
+    /// The expected number of questions that a way of asking, such as [`Policy::next`], still asks, over `visitors`
     /// visitors drawn by the weights.
     #[must_use]
     pub fn expected_by_drawing(

@@ -151,7 +151,7 @@ const fn days_before(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + day_of_era - 719_468
 }
 
-/// The year, month and day that are so many days after 1970-01-01: the inverse of [`days_before`].
+/// Returns the year, month and day that are `days` days after 1970-01-01: the inverse of [`days_before`].
 fn day_of(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));

@@ -180,7 +180,7 @@ impl CatalogFile {
         }
     }
 
-    /// The version that is served; none where nothing is checked, or nothing has passed.
+    /// Returns the version that is served, or `None` if nothing is checked, or nothing has passed.
     #[must_use]
     pub fn version(&self) -> Option<u32> {
         self.check.as_ref()?;

@@ -41,7 +41,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// How often the progress of a copy is told.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(500);
 
-/// How far a long piece of work is: bytes or rows done, of so many as far as that is known.
+/// How far a long piece of work is: bytes or rows done, and of how many as far as that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
     /// The database is being copied: bytes.

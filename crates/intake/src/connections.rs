@@ -20,7 +20,7 @@ use tower::ServiceExt as _;
 use crate::limit::Peer;
 use crate::metrics::Metrics;
 
-/// So many connections are open at most; further ones wait to be taken.
+/// The largest number of open connections; further ones wait to be taken.
 const MAX_CONNECTIONS: usize = 4_096;
 /// How long the head of a request may take, and how long a connection may lie idle before one.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -173,7 +173,8 @@ mod tests {
         async fn without_body(&self, length: usize) -> TcpStream {
             let mut stream = self.connect().await;
             let head = format!(
-                "POST {SUBMISSIONS_PATH} HTTP/1.1\r\nhost: h\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n"
+                "POST {SUBMISSIONS_PATH} HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\
+                 content-length: {length}\r\n\r\n"
             );
             stream.write_all(head.as_bytes()).await.unwrap();
             stream

@@ -6,9 +6,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use envelope::{DeviceKeyId, Nonce, SIGNATURE_WINDOW_SECONDS};
 use time::{Duration, OffsetDateTime};
 
-/// So many nonces are remembered at most: 100 signed requests a second, for as long as any can be replayed.
+/// The largest number of nonces that are remembered: 100 signed requests a second, for as long as any can be replayed.
 const MAX_NONCES: usize = 60_000;
-/// So many wrong codes are answered within [`CODE_WINDOW`].
+/// The largest number of wrong codes that are answered within [`CODE_WINDOW`].
 const MAX_WRONG_CODES: usize = 10;
 const CODE_WINDOW: Duration = Duration::MINUTE;
 /// A nonce is remembered from its arrival, when `created` was at most one window ahead, until that is one behind.

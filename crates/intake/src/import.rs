@@ -17,11 +17,11 @@ pub const MAX_QUEUE_FILE_BYTES: usize = 64 << 20;
 /// What became of a queue file's items.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct QueueImport {
-    /// So many are stored now.
+    /// The number of those that are stored now.
     pub stored: usize,
-    /// So many had been stored before, byte for byte.
+    /// The number of those that had been stored before, byte for byte.
     pub duplicate: usize,
-    /// So many have an id under which other content is stored; they are kept aside.
+    /// The number of those with an id under which other content is stored; they are kept aside.
     pub conflict: usize,
     /// Those that can never be stored: the place in the file, from 1, and why.
     pub refused: Vec<(usize, String)>,

@@ -17,9 +17,9 @@ use crate::problem::{ProblemResponse, problem};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Peer(pub(crate) SocketAddr);
 
-/// So many addresses are counted at most; further ones are counted only together with all.
+/// The largest number of addresses that are counted; further ones are counted only together with all.
 const MAX_ADDRESSES: usize = 100_000;
-/// Forgotten addresses are looked for after so many requests.
+/// The number of requests after which forgotten addresses are looked for.
 const SWEEP_REQUESTS: u32 = 10_000;
 
 /// What anonymous senders may do within a minute. 0 lets none in.
@@ -149,7 +149,7 @@ impl<C: Clock + Clone> Limits<C> {
     }
 }
 
-/// By what an address is counted: whoever has one of IPv6 has 2⁶⁴ of them.
+/// Returns by what an address is counted: a client that has one of IPv6 has 2⁶⁴ of them.
 fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,

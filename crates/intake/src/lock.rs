@@ -84,7 +84,7 @@ fn file(data: &Path, error: std::io::Error) -> LockError {
     }
 }
 
-/// The file is never written, so whoever may read it can lock it.
+/// The file is never written, so everybody who may read it can lock it.
 fn open(data: &Path, name: &str) -> std::io::Result<File> {
     let path = data.join(name);
     match File::open(&path) {

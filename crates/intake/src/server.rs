@@ -195,7 +195,7 @@ async fn app(
         ..App::new(Arc::clone(repository), receipts, Box::new(SystemClock))
     };
     if let Some(catalog) = &app.catalog {
-        // Read now, it is compressed before most devices ask. What is wrong with it is told to whoever asks.
+        // Read now, it is compressed before most devices ask. What is wrong with it is told to those who ask.
         let _ = catalog.current();
     }
     Ok(app)

@@ -28,7 +28,7 @@ pub enum Keep {
 /// What came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum KeepInput {
-    /// The device has counted so many.
+    /// The device's count, as the storage has it.
     Counted(u64),
     /// It is on the disk, under this id.
     Written(Uuid),

@@ -6,9 +6,9 @@
 //! * [`Sender`]: how what is kept comes to be sent: batches, waits, and what each answer of a server, or of something
 //!   that only looks like one, means.
 //!
-//! All of it is pure: it knows no browser, no clock, no network and no randomness. Whoever runs it does what an
-//! [`Action`] says and tells the outcome as an [`Input`]. So the same code runs on a device, through random faults and
-//! through a model checker.
+//! All of it is pure: it knows no browser, no clock, no network and no randomness. The program that runs it does what
+//! an [`Action`] says and tells the outcome as an [`Input`]. So the same code runs on a device, through random faults
+//! and through a model checker.
 
 mod answer;
 mod backoff;

@@ -24,7 +24,7 @@ const MAX_BATCH_BYTES: usize = MAX_REQUEST_BYTES / 2;
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// Read at most so many items that wait, and whether copies are retained.
+    /// Read at most `limit` items that wait, and whether copies are retained.
     Read {
         /// How many.
         limit: usize,
@@ -66,7 +66,7 @@ pub enum Input {
     Applied,
     /// The storage failed; changes may be on the disk or not.
     StorageFailed,
-    /// The wait is over, after so many milliseconds.
+    /// The wait is over, after `ms` milliseconds.
     Waited {
         /// Milliseconds.
         ms: u64,

@@ -80,7 +80,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Runs so many random schedules. The same seed leads to the same schedules.
+/// Runs `schedules` random schedules. The same seed leads to the same schedules.
 #[must_use]
 pub fn run(schedules: u64, seed: u64) -> Report {
     run_with(0..schedules, seed, None)

@@ -61,7 +61,7 @@ fn problem(status: u16, kind: &str) -> Input {
     })
 }
 
-/// Drives a sender over a device with so many applications for a number of steps, and says where each then is.
+/// Drives a sender over a device with `count` applications for `steps` steps, and returns where each then is.
 fn drive(count: u64, steps: usize, server: impl Fn(&[Item]) -> Input) -> BTreeMap<u64, &'static str> {
     let mut content = Content::default();
     let device = Device {

@@ -51,7 +51,7 @@ pub(crate) struct DraftCriterion {
 pub(crate) struct DraftRound {
     pub(crate) id: String,
     pub(crate) name: Words,
-    /// The first and the last day, as `YYYY-MM-DD`; none if it is always open.
+    /// The first and the last day, as `YYYY-MM-DD`, or `None` if it is always open.
     pub(crate) days: Option<(String, String)>,
 }
 
@@ -240,7 +240,7 @@ impl Drafts {
     }
 }
 
-/// At most so many characters, with … where more follow.
+/// Returns at most `longest` characters of a text, with … where more follow.
 pub(crate) fn cut(text: &str, longest: usize) -> String {
     if text.chars().count() <= longest {
         return text.to_owned();

@@ -5,7 +5,8 @@
 pub enum ImportError {
     /// The catalog's own files are not in order.
     #[error(
-        "the catalog to import into has problems, the first is `{first}`; mend them as `didim catalog check` names them"
+        "the catalog to import into has problems, the first is `{first}`; mend them as `didim catalog check` \
+         names them"
     )]
     Target {
         /// The first of them.

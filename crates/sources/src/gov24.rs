@@ -1,7 +1,7 @@
 //! 보조금24 공공서비스: `serviceList`, joined with `supportConditions`.
 //!
-//! The flags are declared by whoever entered a service and do not always agree with its prose, so everything that comes
-//! of them is unconfirmed.
+//! The flags are declared by the person who entered a service and do not always agree with its prose, so everything
+//! that comes of them is unconfirmed.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};

@@ -272,8 +272,8 @@ impl fmt::Display for ImportReport {
         } = self.programs;
         writeln!(
             f,
-            "{}: {} records; {new} programs new, {changed} changed, {unchanged} unchanged, {kept} kept as edited by hand, \
-             {} left out",
+            "{}: {} records; {new} programs new, {changed} changed, {unchanged} unchanged, {kept} kept as \
+             edited by hand, {} left out",
             self.source.name(),
             self.records,
             self.left_out

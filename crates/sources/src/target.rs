@@ -15,7 +15,7 @@ use crate::{Import, ImportOptions, regions};
 const STAMP: &str = "# imported: sha256 ";
 const REGION_FILE: &str = "facts/imported-region.toml";
 const REGION: &str = "region";
-/// The option of the region's fact for whoever lives in none of them.
+/// The option of the region's fact for people who live in none of the regions.
 const ELSEWHERE: &str = "elsewhere";
 
 /// The facts that imported conditions speak of, by the file they are written to.
@@ -50,7 +50,8 @@ fn skeleton(center: &str) -> [(&'static str, String); 5] {
         (
             "catalog.toml",
             format!(
-                "# Raise the version with every change that is published: devices only go up.\nversion = 1\nagency = {imported}\n"
+                "# Raise the version with every change that is published: devices only go up.\nversion = 1\n\
+                 agency = {imported}\n"
             ),
         ),
     ]

@@ -49,7 +49,7 @@ fn catalog(folder: &BTreeMap<String, SourceFile>) -> Catalog {
     read(&all).unwrap().catalog
 }
 
-/// Answers to so many in a thousand of the questions.
+/// Answers `share` in a thousand of the questions.
 fn person(catalog: &Catalog, share: u32, random: &mut Random) -> Answers {
     let mut answers = Answers::new();
     for (fact, known) in catalog.vocabulary.facts() {

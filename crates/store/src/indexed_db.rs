@@ -133,7 +133,8 @@ impl IndexedDbStore {
             .await
     }
 
-    /// The bytes that the app uses on the device and may use, as the browser estimates; none if it does not say.
+    /// Returns the bytes that the app uses on the device and may use, as the browser estimates, or `None` if it does
+    /// not say.
     pub async fn room(&self) -> Option<(f64, f64)> {
         failure::room().await
     }
@@ -177,7 +178,7 @@ impl IndexedDbStore {
 
 impl Store for IndexedDbStore {
     async fn device(&self) -> Result<Device, StoreError> {
-        // Whoever only reads holds up nobody's write.
+        // A transaction that only reads holds up nobody's write.
         if let Some(known) = self.meta(DEVICE_KEY).await? {
             return Ok(known);
         }

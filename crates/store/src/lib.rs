@@ -105,7 +105,7 @@ pub trait Store {
     /// [`StoreError`] if the storage fails.
     async fn receipts(&self) -> Result<Vec<Sent>, StoreError>;
 
-    /// The signed catalog, if there is one. It is verified by whoever reads it.
+    /// Reads the signed catalog, if there is one. The caller verifies it.
     ///
     /// # Errors
     /// [`StoreError`] if the storage fails.

@@ -1,5 +1,7 @@
 //! How long files, functions and lines may be.
 
+use std::collections::BTreeSet;
+
 use crate::{Finding, Source, numbered};
 
 /// Lines of a file of code.
@@ -27,12 +29,34 @@ fn of_source(source: &Source) -> Vec<Finding> {
     if source.is("rs") {
         findings.extend(functions(source));
     }
+    let data = if source.is("rs") {
+        raw_lines(&source.text)
+    } else {
+        BTreeSet::new()
+    };
     let long = |line: &str| line.chars().count() > MAX_COLUMNS && !is_comment(line);
-    for (number, line) in numbered(&source.text).filter(|(_, line)| long(line)) {
+    for (number, line) in numbered(&source.text).filter(|(number, line)| long(line) && !data.contains(number))
+    {
         let what = format!("{} columns, at most {MAX_COLUMNS}", line.chars().count());
         findings.push(source.finding(number, what));
     }
     findings
+}
+
+/// The numbers of the lines that begin inside a raw string of several lines (`r#"…"#`): what another program
+/// wrote stands there as it was written, and a raw string has no way to go on in the next line.
+fn raw_lines(text: &str) -> BTreeSet<usize> {
+    let mut inside = false;
+    let mut lines = BTreeSet::new();
+    for (number, line) in numbered(text) {
+        if inside {
+            lines.insert(number);
+            inside = !line.contains("\"#");
+        } else if let Some((_, rest)) = line.rsplit_once("r#\"") {
+            inside = !is_comment(line) && !rest.contains("\"#");
+        }
+    }
+    lines
 }
 
 fn is_comment(line: &str) -> bool {
@@ -131,6 +155,21 @@ mod tests {
             ["a.js:1: 111 columns, at most 110"]
         );
         assert_eq!(whats("a.md", &"a".repeat(999)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_lines_of_a_raw_string_may_be_longer() {
+        let long = "a".repeat(120);
+        let inside = format!("let a = r#\"\n{long}\n\"#;\n");
+        assert_eq!(whats("a.rs", &inside), Vec::<String>::new());
+        assert_eq!(whats("a.js", &inside).len(), 1);
+        // The line on which it begins is code, and so is what follows its end.
+        assert_eq!(whats("a.rs", &format!("let a = r#\"{long}\n\"#;\n")).len(), 1);
+        assert_eq!(whats("a.rs", &format!("let a = r#\"{long}\"#;\n")).len(), 1);
+        assert_eq!(whats("a.rs", &format!("{inside}{long}\n")).len(), 1);
+        // One that ends where it begins, or that a comment names, begins nothing.
+        assert_eq!(whats("a.rs", &format!("a(r#\"b\"#);\n{long}\n")).len(), 1);
+        assert_eq!(whats("a.rs", &format!("// `r#\"`\n{long}\n")).len(), 1);
     }
 
     #[test]

@@ -60,11 +60,20 @@ fn prose(source: &Source) -> Vec<(usize, &str)> {
             } else if !fenced {
                 lines.push((number, line));
             }
-        } else if let Some((_, text)) = line.split_once(comment) {
+        } else if let Some(text) = comment_of(line, comment) {
             lines.push((number, text));
         }
     }
     lines
+}
+
+/// Returns what a line of code has behind a mark of comments that stands outside its strings.
+fn comment_of<'a>(line: &'a str, mark: &str) -> Option<&'a str> {
+    line.match_indices(mark).find_map(|(at, _)| {
+        let before = line.get(..at)?.replace("\\\"", "").replace("'\"'", "");
+        let is_outside = before.matches('"').count() % 2 == 0;
+        is_outside.then(|| line.get(at + mark.len()..))?
+    })
 }
 
 /// Whether a line has the words, whole.
@@ -85,12 +94,17 @@ mod tests {
 
     #[test]
     fn words_are_found_in_comments_and_documents_and_not_in_code() {
-        let page = "# Style\n\n## Words\n\n| Instead of | write |\n| --- | --- |\n| whoever | who it is |\n| so many | a number |\n";
+        let page = "# Style\n\n## Words\n\n| Instead of | write |\n| --- | --- |\n| whoever | who it is |\n\
+                    | so many | a number |\n";
         let sources = [
             source("docs/STYLE.md", page),
             source(
                 "src/a.rs",
-                "let whoever = 1; // Whoever comes.\n/// As so many do, somanyfold.\n",
+                &format!(
+                    "let whoever = 1; // {}\n/// As {} do, somanyfold.\n\
+                     let a = \"http://{}\\\"\"; // b\nmatch c {{ '\"' => d }} // {}\n",
+                    "Whoever comes.", "so many", "whoever", "whoever"
+                ),
             ),
             source("README.md", "whoever\n```\nwhoever\n```\n"),
             source("CHANGELOG.md", "whoever\n"),
@@ -101,6 +115,7 @@ mod tests {
             [
                 "src/a.rs:1: `whoever`: write who it is",
                 "src/a.rs:2: `so many`: write a number",
+                "src/a.rs:4: `whoever`: write who it is",
                 "README.md:1: `whoever`: write who it is",
             ]
         );

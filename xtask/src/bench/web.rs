@@ -107,7 +107,7 @@ fn scaffold(workspace: &Workspace, name: &str, work: &Path) -> Result<PathBuf> {
     Ok(out)
 }
 
-/// A signed catalog of so many programs, the same as those of the scaffolds.
+/// Makes a signed catalog of `size` programs, the same as those of the scaffolds.
 fn scaled(workspace: &Workspace, product: &Product, size: usize, work: &Path) -> Result<PathBuf> {
     let folder = work.join(format!("programs-{size}"));
     // Programs of an earlier run would be in the catalog too.

@@ -13,7 +13,7 @@ pub(super) struct Merged {
 /// Where the facts of one catalog are in the merged vocabulary.
 struct Side {
     vocabulary: Vocabulary,
-    /// By fact: its place, and for a choice the new position of every option. None where the types differ.
+    /// By fact: its place, and for a choice the new position of every option. `None` if the types differ.
     facts: Vec<Option<(FactId, Option<Vec<i64>>)>>,
 }
 
@@ -157,7 +157,7 @@ impl Side {
     }
 }
 
-/// All values that a fact has in either catalog; none if its types differ.
+/// Returns all values that a fact has in either catalog, or `None` if its types differ.
 fn union(a: &Domain, b: &Domain) -> Option<Domain> {
     match (a, b) {
         (Domain::Bool, Domain::Bool) => Some(Domain::Bool),

@@ -57,7 +57,8 @@ impl Reader<'_> {
                 );
                 let hint = both(
                     "bool: 더 없음; int: min과 max; date: min과 max를 글로; choice: [[fact.option]]",
-                    "bool: nothing more; int: min and max; date: min and max as texts; choice: [[fact.option]]",
+                    "bool: nothing more; int: min and max; date: min and max as texts; choice: \
+                     [[fact.option]]",
                 );
                 self.report_problem(file, Some(fact.kind.span()), message, hint);
                 return None;

@@ -7,16 +7,22 @@ use super::sections::{Picture, Words, all, number};
 use super::{Coverage, Report};
 
 const STYLE: &str = "\
-:root{--ink:#16222e;--soft:#4a5a68;--paper:#f6f4ef;--card:#fff;--line:#d5dde2;--pine:#0b5d4e;--tint:#e2efe9;--amber:#7a4d00;\
+:root{--ink:#16222e;--soft:#4a5a68;--paper:#f6f4ef;--card:#fff;--line:#d5dde2;--pine:#0b5d4e;--tint:#e2efe9;\
+--amber:#7a4d00;\
 --amber-tint:#fdf0d2;--stone:#5c6770;--stone-tint:#e9ecee;--clay:#b3401a}\
-@media(prefers-color-scheme:dark){:root{--ink:#f1f4f2;--soft:#b6c2bd;--paper:#101816;--card:#1a2422;--line:#35433f;--pine:#6fd1b8;\
+@media(prefers-color-scheme:dark){:root{--ink:#f1f4f2;--soft:#b6c2bd;--paper:#101816;--card:#1a2422;\
+--line:#35433f;--pine:#6fd1b8;\
 --tint:#16332c;--amber:#ffcf70;--amber-tint:#3a2d0c;--stone:#aab4ba;--stone-tint:#27302f;--clay:#ff9b78}}\
 body{margin:0 auto;max-width:72rem;padding:2rem 1.25rem;background:var(--paper);color:var(--ink);\
 font:16px/1.6 Pretendard,system-ui,sans-serif;word-break:keep-all}\
-h1{font-size:2rem;letter-spacing:-.02em;margin:0}h2{font-size:1.3rem;margin:2.5rem 0 .25rem}p{color:var(--soft);margin:.25rem 0 1rem}\
-.table{overflow-x:auto}table{border-collapse:collapse;width:100%;background:var(--card);font-variant-numeric:tabular-nums}\
-th,td{border:1px solid var(--line);padding:.5rem .75rem;text-align:start;vertical-align:top}th{background:var(--stone-tint)}\
-svg{display:block;width:100%;height:auto;margin:.5rem 0 1rem;background:var(--card);border:1px solid var(--line)}\
+h1{font-size:2rem;letter-spacing:-.02em;margin:0}h2{font-size:1.3rem;margin:2.5rem 0 .25rem}\
+p{color:var(--soft);margin:.25rem 0 1rem}\
+.table{overflow-x:auto}table{border-collapse:collapse;width:100%;background:var(--card);\
+font-variant-numeric:tabular-nums}\
+th,td{border:1px solid var(--line);padding:.5rem .75rem;text-align:start;vertical-align:top}\
+th{background:var(--stone-tint)}\
+svg{display:block;width:100%;height:auto;margin:.5rem 0 1rem;background:var(--card);\
+border:1px solid var(--line)}\
 svg text{fill:var(--ink);font-size:13px}svg .soft{fill:var(--soft)}@media print{body{background:#fff}}";
 
 pub(super) fn write(report: &Report, english: bool) -> String {
@@ -110,7 +116,8 @@ fn ages(coverage: &Coverage, words: Words) -> String {
             let (from, to) = (x(*first), x(*last + 1));
             let _ = write!(
                 content,
-                "<rect x=\"{from:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"22\" rx=\"6\" fill=\"var({fill})\"/>",
+                "<rect x=\"{from:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"22\" rx=\"6\" \
+                 fill=\"var({fill})\"/>",
                 to - from
             );
         }
@@ -225,7 +232,8 @@ fn status(report: &Report, words: Words) -> String {
     for (fill, word) in legend {
         let _ = write!(
             content,
-            "<rect x=\"{x}\" y=\"{}\" width=\"14\" height=\"14\" fill=\"var({fill})\"/><text x=\"{}\" y=\"{y}\">{word}</text>",
+            "<rect x=\"{x}\" y=\"{}\" width=\"14\" height=\"14\" fill=\"var({fill})\"/>\
+             <text x=\"{}\" y=\"{y}\">{word}</text>",
             y - 12.0,
             x + 20.0
         );

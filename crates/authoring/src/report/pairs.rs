@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use crate::person::{ExamplePerson, example};
 
-/// Comparing each with each takes too long beyond so many programs; equal ones are found all the same.
+/// The largest number of programs of which each is compared with each; with more, equal ones alone are found.
 const MAX_COMPARED_PROGRAMS: usize = 600;
-/// So many overlaps, the largest first, are enough to read.
+/// The largest number of overlaps that are shown, the largest first: nobody reads more.
 const MAX_SHOWN_PAIRS: usize = 60;
 
 /// What programs have to do with each other. Programs without conditions are for everybody and are left out.

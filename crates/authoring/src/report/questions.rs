@@ -6,7 +6,7 @@ use catalog::{Catalog, Screening, Text};
 use eligibility::{Domain, Session};
 use serde::Serialize;
 
-/// Of a number or a date so many values, evenly spread, stand for all.
+/// The number of values, evenly spread, that stand for all of a number or a date.
 const SAMPLES_PER_FACT: i64 = 40;
 
 /// A question, and what its answer does.

@@ -9,7 +9,7 @@ use crate::likeness::letter_pairs;
 
 /// Descriptions that share less, 0 to 1, are not worth a look.
 const MIN_SIMILARITY: f64 = 0.4;
-/// Comparing each with each takes too long beyond so many programs.
+/// The largest number of programs of which each is compared with each; more would take too long.
 const MAX_COMPARED_PROGRAMS: usize = 1_500;
 const MAX_SHOWN_PAIRS: usize = 40;
 

@@ -56,11 +56,13 @@ fn problems(case: &str) -> Vec<Diagnostic> {
 /// Criteria of a program that are too long to be written down.
 fn made_up_cases() -> [(&'static str, String); 2] {
     let program = "== programs/p.toml\nid = \"p\"\nname = { ko = \"사업\", en = \"Program\" }\n\
-                   benefit = { ko = \"혜택\", en = \"Benefit\" }\ncenter = \"c\"\naudience = [\"person\"]\ntopic = \"jobs\"\n\
+                   benefit = { ko = \"혜택\", en = \"Benefit\" }\ncenter = \"c\"\naudience = [\"person\"]\n\
+                   topic = \"jobs\"\n\
                    status = \"planned\"\n";
     let criterion = |id: &str, when: &str| {
         format!(
-            "[[criterion]]\nid = \"{id}\"\ntext = {{ ko = \"조건\", en = \"Condition\" }}\nbasis = \"staff\"\nsource = \"x\"\n\
+            "[[criterion]]\nid = \"{id}\"\ntext = {{ ko = \"조건\", en = \"Condition\" }}\nbasis = \"staff\"\n\
+             source = \"x\"\n\
              when = \"{when}\"\n"
         )
     };
@@ -69,7 +71,8 @@ fn made_up_cases() -> [(&'static str, String); 2] {
         .iter()
         .map(|name| {
             format!(
-                "[[fact]]\nname = \"{name}\"\ntype = \"bool\"\nquestion = {{ ko = \"질문\", en = \"Question\" }}\n"
+                "[[fact]]\nname = \"{name}\"\ntype = \"bool\"\n\
+                 question = {{ ko = \"질문\", en = \"Question\" }}\n"
             )
         })
         .collect();

@@ -3,6 +3,7 @@
 
 mod handover;
 mod questions;
+mod report_of_the_year;
 
 use std::path::Path;
 

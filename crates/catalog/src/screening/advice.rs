@@ -10,9 +10,9 @@ use crate::model::{Catalog, ProgramIndex};
 pub struct Advice {
     /// The fewest answers that force the verdict; none while it is open.
     pub reason: Option<Reason>,
-    /// For a no: the change of facts that would cost least; none if no possible change helps.
+    /// For a no: the change of facts that would cost least, or `None` if no possible change helps.
     pub change: Option<Counterfactual>,
-    /// From which day it holds, or until which it does, if only time passes; none where ages and periods are counted
+    /// From which day it holds, or until which it does, if only time passes; `None` if ages and periods are counted
     /// to a fixed day.
     pub turn: Option<Turn>,
 }

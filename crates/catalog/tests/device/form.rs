@@ -295,7 +295,9 @@ proptest! {
     }
 
     #[test]
-    fn nothing_that_is_typed_breaks_a_form(typed in any::<String>(), path in "[a-z.0-9]{0,14}", day in 1_700_000i64..3_000_000) {
+    fn nothing_that_is_typed_breaks_a_form(
+        typed in any::<String>(), path in "[a-z.0-9]{0,14}", day in 1_700_000i64..3_000_000,
+    ) {
         let catalog = catalog();
         let day = Date::from_day_number(day).unwrap();
         for field in &catalog.fields {
@@ -315,8 +317,8 @@ proptest! {
 
     #[test]
     fn a_resident_number_is_seen_in_any_text(
-        before in "[가-힣 ]{0,8}", year in 0u8..100, month in 1u8..13, day in 1u8..29, sex in 1u8..9, last in 0u32..1_000_000,
-        gap in "[-– ]{0,3}", after in "[가-힣 ]{0,8}",
+        before in "[가-힣 ]{0,8}", year in 0u8..100, month in 1u8..13, day in 1u8..29, sex in 1u8..9,
+        last in 0u32..1_000_000, gap in "[-– ]{0,3}", after in "[가-힣 ]{0,8}",
     ) {
         let text = format!("{before}{year:02}{month:02}{day:02}{gap}{sex}{last:06}{after}");
         prop_assert!(has_resident_number(&text), "{}", text);

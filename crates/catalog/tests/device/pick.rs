@@ -199,7 +199,9 @@ fn picks_that_cannot_be_are_flaws() {
 proptest! {
     /// Whatever can be picked is taken, and what is written of it is taken again.
     #[test]
-    fn every_choice_can_be_picked(on in 0i64..120, wished in 0i64..61, round in prop::option::of("one|two|three")) {
+    fn every_choice_can_be_picked(
+        on in 0i64..120, wished in 0i64..61, round in prop::option::of("one|two|three"),
+    ) {
         let catalog = catalog();
         let program = program(&catalog);
         let today = Date::from_day_number(day("2026-10-01").day_number() + on).unwrap();
@@ -224,7 +226,10 @@ proptest! {
     }
 
     #[test]
-    fn nothing_that_is_said_breaks_a_pick(offering in "room|talk|.*", part in "am|.*", day in any::<String>(), on in 1_700_000i64..3_000_000) {
+    fn nothing_that_is_said_breaks_a_pick(
+        offering in "room|talk|.*", part in "am|.*", day in any::<String>(),
+        on in 1_700_000i64..3_000_000,
+    ) {
         let catalog = catalog();
         let answers = FormAnswers::from([
             (OFFERING.to_owned(), offering), (PART.to_owned(), part), (DAY.to_owned(), day),

@@ -17,10 +17,11 @@ use attendance::{Applied, Arrived, Attendance, AttendanceState, Shown, attendanc
 #[derive(Args)]
 #[command(after_help = "Examples:\n  didim check-ins --data data --key agency.key\n  \
     didim check-ins --data data --key agency.key --program youth-job-fair --csv > came.csv\n\n\
-    `state` is came; other-program (the receipt is for another program); not-the-holder (the number is right, the rest of \
-    the code was not made with the receipt's secret); unknown (nobody has applied with it, or the application has not \
-    arrived yet); several (the end of the telephone number fits more than one application: ask for the receipt); \
-    unreadable.\nWhoever checks in twice is there once. Times are those of the device at the door.")]
+    `state` is came; other-program (the receipt is for another program); not-the-holder (the number is \
+    right, the rest of the code was not made with the receipt's secret); unknown (nobody has applied with \
+    it, or the application has not arrived yet); several (the end of the telephone number fits more than one \
+    application: ask for the receipt); unreadable.\n\
+    Whoever checks in twice is there once. Times are those of the device at the door.")]
 pub(crate) struct Options {
     #[command(flatten)]
     data: Data,
@@ -73,7 +74,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     }
     if unopened > 0 {
         return Err(Failure::Because(format!(
-            "{unopened} applications could not be opened with the keys given; whoever checked in with them is missing here"
+            "{unopened} applications could not be opened with the keys given; whoever checked in with them \
+             is missing here"
         )));
     }
     Ok(())

@@ -48,8 +48,8 @@ impl Data {
         let settings = Settings::read(Flags::of(self), None)?;
         if settings.database.value.is_some() {
             return Err(Failure::Because(
-                "this is for a database that is a file in the data folder; back PostgreSQL up with its own tools, and see \
-                 `didim database --help`"
+                "this is for a database that is a file in the data folder; back PostgreSQL up with its own \
+                 tools, and see `didim database --help`"
                     .to_owned(),
             ));
         }
@@ -116,5 +116,5 @@ impl Place {
     }
 }
 
-/// So many submissions are read at once.
+/// The number of submissions that are read at once.
 const PAGE_ROWS: u32 = 500;

@@ -13,7 +13,7 @@ use crate::settings::Data;
 /// The longest time that a code may be good for.
 const MAX_VALIDITY: Duration = Duration::days(30);
 const MAX_LABEL_LETTERS: usize = 100;
-/// So many gaps are listed; more are counted.
+/// The largest number of gaps that are listed; more are counted.
 const MAX_SHOWN_GAPS: usize = 5;
 
 #[derive(Subcommand)]

@@ -17,14 +17,16 @@ use stored::Stored;
 #[derive(Args)]
 #[command(after_help = "\
 Example: at the desk, every Monday morning
-  0 8 * * 1  didim drill --catalog catalog.didim --catalog-key catalog.pub --key agency-2027.key --key agency-2028.key
+  0 8 * * 1  didim drill --catalog catalog.didim --catalog-key catalog.pub --key 2027.key --key 2028.key
 
-A random text is sealed to every key that the catalog names, as devices do, and opened again with the private keys. With
---data (a copy or a backup will do) the oldest and the newest stored application of every key are opened too; nothing of
-them is printed. Where somebody without an enrolled device sent what cannot be opened, that is told, the next one is
-looked at, and it is no failure: anybody can send anything.
+A random text is sealed to every key that the catalog names, as devices do, and opened again with
+the private keys. With --data (a copy or a backup will do) the oldest and the newest stored
+application of every key are opened too; nothing of them is printed. Where somebody without an
+enrolled device sent what cannot be opened, that is told, the next one is looked at, and it is no
+failure: anybody can send anything.
 
-One line a key: `ok`, `no private key given` or `cannot be opened`. The exit status is 0 only if every key is ok.")]
+One line a key: `ok`, `no private key given` or `cannot be opened`. The exit status is 0 only if
+every key is ok.")]
 pub(crate) struct Options {
     #[command(flatten)]
     catalog: PublishedCatalog,

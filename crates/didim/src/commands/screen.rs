@@ -22,9 +22,10 @@ Examples:
   printf '%s' '{\"residence\":\"sejong\"}' | didim screen --next
   didim screen --many people.csv
 
-Facts and their values are listed in the catalog's facts.toml. Of each program are printed: the verdict; the facts that
-can still change it (needs); the criteria (because) and the fewest answers (reason) behind it; for a no the change that
-would cost least (change); and from or until which day it holds if only time passes.")]
+Facts and their values are listed in the catalog's facts.toml. Of each program are printed: the
+verdict; the facts that can still change it (needs); the criteria (because) and the fewest answers
+(reason) behind it; for a no the change that would cost least (change); and from or until which day
+it holds if only time passes.")]
 pub(crate) struct Options {
     /// The folder that holds `catalog.toml`
     #[arg(long, value_name = "FOLDER", default_value = "catalog")]
@@ -114,7 +115,8 @@ fn answers(words: &Vocabulary) -> Result<Answers, Failure> {
     std::io::stdin().read_to_string(&mut input)?;
     let facts: BTreeMap<String, Value> = serde_json::from_str(&input).map_err(|error| {
         Failure::Because(format!(
-            "standard input is not a JSON object of facts ({error}); write for example {{\"residence\":\"sejong\"}}"
+            "standard input is not a JSON object of facts ({error}); write for example \
+             {{\"residence\":\"sejong\"}}"
         ))
     })?;
     let mut answers = Answers::new();

@@ -18,9 +18,9 @@ Examples:
   didim serve --data data --listen 127.0.0.1:8787 --app dist/app --catalog data/catalog.didim
   didim serve --config /etc/didim/didim.toml --check
 
-A flag goes before an environment variable, and that before the file. GET /health answers 200 when the server is ready.
-A reverse proxy must hand on the header `host` as it is: devices sign it. RUST_LOG says how much is logged; the default
-is `info,sqlx=warn`.")]
+A flag goes before an environment variable, and that before the file. GET /health answers 200 when
+the server is ready. A reverse proxy must hand on the header `host` as it is: devices sign it.
+RUST_LOG says how much is logged; the default is `info,sqlx=warn`.")]
 pub(crate) struct Options {
     #[command(flatten)]
     flags: Flags,

@@ -13,7 +13,7 @@ pub(super) trait Value: Sized {
     /// What the file must hold for it, to go on after "must be".
     const EXPECTED: &'static str;
 
-    /// The value in a file that is in the folder `base`; none if it is of another kind.
+    /// Reads the value in a file that is in the folder `base`; returns `None` if it is of another kind.
     fn from_toml(value: &toml::Value, base: &Path) -> Option<Self>;
 
     /// The value as the operator may see it: without its secrets.

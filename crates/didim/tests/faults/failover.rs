@@ -15,7 +15,7 @@ use crate::place::Place;
 use crate::random::Random;
 
 const SENDERS: usize = 6;
-/// So many submissions are acknowledged before the fault, and as many after it.
+/// The number of submissions that are acknowledged before the fault, and again after it.
 const EACH: usize = 300;
 
 /// The one address of whichever server is the primary, as operators have it by a proxy or a name: all that comes is handed

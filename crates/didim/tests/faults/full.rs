@@ -46,7 +46,7 @@ fn on_a_full_disk_nothing_is_acknowledged_reading_goes_on_and_with_room_it_is_ke
 struct Small(PathBuf);
 
 impl Small {
-    /// None where this user may not mount.
+    /// Mounts it; returns `None` if this user may not mount.
     fn mount(at: &Path, kilobytes: u32) -> Option<Self> {
         let mut mount = Command::new("mount");
         mount

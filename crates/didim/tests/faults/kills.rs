@@ -16,11 +16,11 @@ use crate::random::Random;
 /// How often the server is killed, unless the variable `DIDIM_KILLS` says otherwise.
 const KILLS: usize = 25;
 const SENDERS: usize = 6;
-/// So many items are sent at a time when everything is sent again.
+/// The number of items that are sent at a time when everything is sent again.
 const BATCH: usize = 200;
-/// In so many of a hundred cases an item that was sent before is sent again.
+/// In how many of a hundred cases an item that was sent before is sent again.
 const AGAIN: usize = 10;
-/// In so many of a hundred cases the connection is cut before the answer.
+/// In how many of a hundred cases the connection is cut before the answer.
 const CUT: usize = 10;
 
 /// What one submission was told.
@@ -215,7 +215,8 @@ fn settle(place: &Place, load: &Load) {
     }
     place.has_exactly(told.iter().map(|told| &told.item));
     println!(
-        "{} submissions, {acknowledged} acknowledged before the end, {found} stored without their answer arriving",
+        "{} submissions, {acknowledged} acknowledged before the end, {found} stored without their answer \
+         arriving",
         told.len()
     );
 }

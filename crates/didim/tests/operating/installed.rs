@@ -20,7 +20,8 @@ impl Installed {
         installed.publish(&["agency.pub"]);
         std::fs::create_dir(installed.path("app")).unwrap();
         std::fs::write(installed.path("app/index.html"), "<!doctype html>").unwrap();
-        let config = "data = \"data\"\napp = \"app\"\ncatalog = \"catalog.didim\"\ncatalog_key = \"keys/catalog.pub\"\n";
+        let config = "data = \"data\"\napp = \"app\"\ncatalog = \"catalog.didim\"\n\
+                      catalog_key = \"keys/catalog.pub\"\n";
         installed.configure(config);
         installed
     }

@@ -1,6 +1,6 @@
 //! The smallest set that has a member of every one of some sets.
 
-/// Searching is given up after so many steps.
+/// The number of steps after which the search is given up.
 const MAX_SEARCH_STEPS: usize = 20_000;
 
 /// Sets that must be hit.
@@ -16,7 +16,7 @@ impl HittingSets {
         self.sets.push(set);
     }
 
-    /// The first of the smallest sets that hit all, in the order of their members; none if it takes too long to find.
+    /// Finds the first of the smallest sets that hit all, in the order of their members; `None` if that takes too long.
     pub(super) fn smallest(&mut self) -> Option<Vec<u16>> {
         let mut chosen = Vec::new();
         for size in 0.. {

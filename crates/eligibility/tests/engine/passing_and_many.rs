@@ -27,7 +27,10 @@ proptest! {
 
     #[test]
     fn a_turn_is_the_first_day_on_which_the_verdict_turns(
-        criteria in prop::collection::vec(condition().prop_filter("no table", |c| !looks_at_the_table(c)), 1..3),
+        criteria in prop::collection::vec(
+            condition().prop_filter("no table", |c| !looks_at_the_table(c)),
+            1..3,
+        ),
         mut known in known(),
         born in prop::sample::select(naive::domain(0)),
     ) {

@@ -79,7 +79,9 @@ proptest! {
             return Ok(());
         }
         let price = |person: &naive::Person| -> Option<u64> {
-            let changed = |fact: &usize| known[*fact].as_ref().is_some_and(|values| !values.contains(&person[*fact]));
+            let changed = |fact: &usize| {
+                known[*fact].as_ref().is_some_and(|values| !values.contains(&person[*fact]))
+            };
             (0..person.len()).filter(changed).map(|fact| COSTS[fact].map(u64::from)).sum()
         };
         let best = everyone.iter().filter(|p| all_hold(&criteria, p)).filter_map(price).min();

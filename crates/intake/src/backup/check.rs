@@ -14,7 +14,7 @@ use super::manifest::ManifestFile;
 use super::{BackupError, Contents, Manifest, OnProgress, Progress, RECEIPT_KEY};
 use crate::repository::{DATABASE_FILE, RepositoryError, SqliteRepository};
 
-/// So many rows are read at once.
+/// The number of rows that are read at once.
 const BATCH_ROWS: u32 = 256;
 const BLOCK_BYTES: usize = 1 << 20;
 
@@ -157,8 +157,8 @@ pub(super) async fn schema(connection: &mut SqliteConnection) -> Result<i64, Rep
 /// How many rows there are, all counted at one moment.
 pub(super) async fn contents(connection: &mut SqliteConnection) -> Result<Contents, RepositoryError> {
     let (submissions, conflicts, devices, highest_arrival): (i64, i64, i64, i64) = sqlx::query_as(
-        "SELECT (SELECT count(*) FROM submission), (SELECT count(*) FROM conflict), (SELECT count(*) FROM device), \
-         (SELECT coalesce(max(arrival), 0) FROM submission)",
+        "SELECT (SELECT count(*) FROM submission), (SELECT count(*) FROM conflict), \
+         (SELECT count(*) FROM device), (SELECT coalesce(max(arrival), 0) FROM submission)",
     )
     .fetch_one(connection)
     .await?;

@@ -44,8 +44,8 @@ impl fmt::Display for Contents {
         } = self;
         write!(
             f,
-            "{submissions} applications (the last is arrival {highest_arrival}), {conflicts} kept aside and {devices} \
-             device keys"
+            "{submissions} applications (the last is arrival {highest_arrival}), {conflicts} kept aside and \
+             {devices} device keys"
         )
     }
 }

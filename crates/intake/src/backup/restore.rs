@@ -43,11 +43,11 @@ pub struct Since {
 pub struct Restored {
     /// What the backup says of itself.
     pub manifest: Manifest,
-    /// Where the files are that were there before; none if there were none.
+    /// Where the files are that were there before, or `None` if there were no such files.
     pub replaced: Option<PathBuf>,
     /// What became of the receipt key.
     pub receipt_key: ReceiptKeyFound,
-    /// What happened after the backup; none if no database was there, an error if it cannot be read.
+    /// What happened after the backup; `None` if no database was there, an error if it cannot be read.
     pub since: Option<Result<Since, RepositoryError>>,
 }
 
@@ -170,7 +170,8 @@ async fn compare(connection: &mut sqlx::SqliteConnection, old: &Path) -> Result<
         .execute(&mut *connection)
         .await?;
     let submissions: i64 = sqlx::query_scalar(
-        "SELECT count(*) FROM old.submission o WHERE NOT EXISTS (SELECT 1 FROM main.submission n WHERE n.id = o.id)",
+        "SELECT count(*) FROM old.submission o \
+         WHERE NOT EXISTS (SELECT 1 FROM main.submission n WHERE n.id = o.id)",
     )
     .fetch_one(&mut *connection)
     .await?;

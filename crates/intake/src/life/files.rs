@@ -43,7 +43,10 @@ impl Files {
             Ok(bytes) => {
                 let known = std::str::from_utf8(&bytes).ok().and_then(parse_epoch);
                 if known.is_none() {
-                    tracing::error!(path = %path.display(), "the epoch is none; devices will send again what they have");
+                    tracing::error!(
+                        path = %path.display(),
+                        "the epoch is none; devices will send again what they have"
+                    );
                 }
                 known
             }
@@ -97,7 +100,7 @@ impl Files {
     }
 }
 
-/// The time in a file, read again only when the file has changed; none if there is no file.
+/// Returns the time in a file, read again only when the file has changed; `None` if there is no file.
 fn watch(
     watched: &Mutex<Watched>,
     path: &Path,

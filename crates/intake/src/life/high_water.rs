@@ -62,9 +62,10 @@ impl HighWater {
                 tracing::error!(
                     highest,
                     noted,
-                    "the database is older than the one that was here: it ends before what had arrived, so somebody \
-                     put it back without `didim restore`; a new epoch begins, and devices send again what they still \
-                     have; look with `didim device list` for devices that are missing or no longer revoked"
+                    "the database is older than the one that was here: it ends before what had arrived, so \
+                     somebody put it back without `didim restore`; a new epoch begins, and devices send \
+                     again what they still have; look with `didim device list` for devices that are missing \
+                     or no longer revoked"
                 );
                 note.end_life()?;
             }

@@ -37,9 +37,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// So much of the file the writer keeps in memory, in KiB (negative: SQLite's way to say KiB and not pages). The ids
 /// are random, so an insert may touch any page of their index.
 const CACHE_SIZE: &str = "-65536";
-/// The log is written into the database after so many pages (16 MiB): each time costs a sync of the database too.
+/// The number of pages (16 MiB) after which the log is written into the database: each time costs a sync of the
+/// database too.
 const CHECKPOINT_PAGES: &str = "4000";
-/// So many rows go into one statement, where there are as many.
+/// The number of rows that go into one statement, where there are as many.
 const ROWS_A_STATEMENT: usize = 32;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -194,8 +195,8 @@ static INSERT_MANY: LazyLock<String> = LazyLock::new(|| insert_statement(ROWS_A_
 fn insert_statement(rows: usize) -> String {
     let row = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     format!(
-        "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, key_known, \
-         catalog_known, lane, status_token) VALUES {} ON CONFLICT (id) DO NOTHING RETURNING id",
+        "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, \
+         key_known, catalog_known, lane, status_token) VALUES {} ON CONFLICT (id) DO NOTHING RETURNING id",
         vec![row; rows].join(", ")
     )
 }

@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use super::RepositoryError;
 
-/// So many are read at once where all are wanted: at most a gigabyte if each is of the largest size.
+/// The number of submissions that are read at once where all are wanted: at most a gigabyte if each is of the largest
+/// size.
 const PAGE_ROWS: u32 = 1_000;
 
 /// How a submission came: what the server knows of its sender.
@@ -85,7 +86,7 @@ pub enum Position {
 /// Reads submissions.
 #[async_trait]
 pub trait Submissions: Send + Sync {
-    /// The submissions after a position, or from the first, in the order of arrival: at most so many. An empty page is
+    /// Reads a page of submissions after a position, or from the first, in the order of arrival. An empty page is
     /// the end.
     ///
     /// # Errors

@@ -10,11 +10,11 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 
 use super::{Accepted, Batch, RepositoryError};
 
-/// So many requests wait at most; further ones wait to be let in.
+/// The largest number of requests that wait; further ones wait to be let in.
 const MAX_WAITING_REQUESTS: usize = 1_024;
-/// So many envelopes go into a transaction at most, unless a single request brings more.
+/// The largest number of envelopes in a transaction, unless a single request brings more.
 const MAX_ENVELOPES: usize = 512;
-/// So many sealed bytes, likewise.
+/// The largest number of sealed bytes in a transaction, likewise.
 const MAX_BYTES: usize = 8 << 20;
 
 /// Stores groups of batches.
@@ -36,7 +36,7 @@ struct Waiting {
 }
 
 impl Writer {
-    /// Starts so many workers; they end when the last clone of the writer is gone.
+    /// Starts `workers` workers; they end when the last clone of the writer is gone.
     pub(super) fn start(workers: usize, store: Arc<dyn StoreGroup>) -> Self {
         let (queue, waiting) = mpsc::channel(MAX_WAITING_REQUESTS);
         let waiting = Arc::new(Mutex::new(waiting));

@@ -48,7 +48,7 @@ impl Room {
         self.short.load(Ordering::Relaxed)
     }
 
-    /// Takes room for a part of so many bytes, if there is any.
+    /// Takes room for a part of `bytes` bytes, if there is any.
     fn take(&self, bytes: usize) -> Result<(), NoRoom> {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let all = taken

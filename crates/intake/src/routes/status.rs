@@ -41,9 +41,9 @@ type NotKept<T> = ([(HeaderName, &'static str); 1], T);
 
 /// Ask what became of an application.
 ///
-/// Whoever has the receipt can ask: the device derives the token from the receipt's number and secret, and opens the state
-/// with the secret. The server learns neither who asks nor what the state says. A wrong number and a wrong token get the
-/// same answer.
+/// The holder of the receipt can ask: the device derives the token from the receipt's number and secret, and opens the
+/// state with the secret. The server learns neither who asks nor what the state says. A wrong number and a wrong token
+/// get the same answer.
 #[utoipa::path(
     post,
     path = STATUS_PATH,
@@ -54,10 +54,11 @@ type NotKept<T> = ([(HeaderName, &'static str); 1], T);
         "token": "359706aaed23b431fd8fe198da618afdb1a9d6cdb86ada1269ee880179b3f03f",
     })),
     responses(
-        (status = 200, description = "What is known of the application.", body = StatusAnswer, example = json!({
-            "received_at": "2026-03-01T05:30:00.000Z",
-            "state": { "sealed": "c2VhbGVk", "at": "2026-03-02T00:10:00.000Z" },
-        })),
+        (status = 200, description = "What is known of the application.", body = StatusAnswer,
+            example = json!({
+                "received_at": "2026-03-01T05:30:00.000Z",
+                "state": { "sealed": "c2VhbGVk", "at": "2026-03-02T00:10:00.000Z" },
+            })),
         Malformed,
         NoSuchStatus,
         TooSlow,

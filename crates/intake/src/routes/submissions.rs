@@ -60,7 +60,8 @@ use crate::signed;
     operation_id = "submit",
     tag = "submissions",
     params(OptionalSignature),
-    request_body(content = SubmitRequest, description = "The applications, at most 8 MiB of JSON.", example = json!({
+    request_body(content = SubmitRequest, description = "The applications, at most 8 MiB of JSON.",
+        example = json!({
         "device": "7f3f2c52-6a0c-4a3e-9d5b-2f1c8e0a4b61",
         "items": [{
             "id": "3b241101-e2bb-4255-8caf-4136c566a962",

@@ -7,7 +7,7 @@ use super::server::{hash_of, ok, receipt, time};
 use super::step::Fake;
 use crate::Answer;
 
-/// No more than so many requests are under way at once.
+/// The largest number of requests that are under way at once.
 pub(super) const MAX_REQUESTS: usize = 6;
 
 /// A request under way.
@@ -58,7 +58,7 @@ impl Network {
     }
 }
 
-/// So many percent of an answer's body.
+/// Cuts an answer's body to `percent` percent of it.
 pub(super) fn cut(answer: &mut Answer, percent: u8) {
     let length = answer.body.len() * usize::from(percent.min(99)) / 100;
     answer.body.truncate(length);

@@ -318,7 +318,7 @@ pub(super) fn genuine(item: &Item, receipt: &Receipt) -> bool {
         && receipt.signature == signature(item.id, &receipt.hash, &receipt.received_at)
 }
 
-/// The time so many seconds after the server's first moment, up to 27 days.
+/// Returns the time `seconds` seconds after the server's first moment, up to 27 days.
 pub(super) fn time(seconds: u32) -> String {
     let (day, hour) = (seconds / 86_400 + 1, seconds / 3_600 % 24);
     let (minute, second) = (seconds / 60 % 60, seconds % 60);

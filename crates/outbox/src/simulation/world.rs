@@ -361,12 +361,14 @@ macro_rules! labels {
 }
 
 labels!(intercepted, super::step::Fake, "request: intercepted, ", [
-    Portal BadGateway Unavailable TooManyRequests TooLarge Nothing OtherIds ForgedReceipt OtherReceipt NoReceipt
+    Portal BadGateway Unavailable TooManyRequests TooLarge Nothing OtherIds ForgedReceipt OtherReceipt
+    NoReceipt
 ]);
 labels!(replaced, super::step::Fake, "answer: replaced, ", [
-    Portal BadGateway Unavailable TooManyRequests TooLarge Nothing OtherIds ForgedReceipt OtherReceipt NoReceipt
+    Portal BadGateway Unavailable TooManyRequests TooLarge Nothing OtherIds ForgedReceipt OtherReceipt
+    NoReceipt
 ]);
 labels!(in_mood, Mood, "server: ", [
-    Well RejectAll RetryAll RetryFirst NotStored ClockRefused SignatureRefused Replayed TooMany Incomplete KilledBeforeCommit
-    KilledAfterCommit
+    Well RejectAll RetryAll RetryFirst NotStored ClockRefused SignatureRefused Replayed TooMany Incomplete
+    KilledBeforeCommit KilledAfterCommit
 ]);

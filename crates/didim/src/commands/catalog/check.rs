@@ -8,7 +8,8 @@ use serde_json::json;
 
 use crate::commands::{Failure, print};
 
-/// So many warnings are read; more are counted, and listed as JSON. Errors are always told all at once.
+/// The largest number of warnings that are printed: more are counted, and listed as JSON. Errors are always told all at
+/// once.
 const MAX_SHOWN_WARNINGS: usize = 20;
 
 pub(super) fn run(folder: &Path, json: bool, strict: bool, english: bool) -> Result<(), Failure> {

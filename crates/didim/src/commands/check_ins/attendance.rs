@@ -68,7 +68,8 @@ pub(super) struct Attendance {
     pub(super) state: AttendanceState,
 }
 
-/// Everybody at the door in the order of program, offering and time; whoever came twice to the same, only the first time.
+/// Everybody at the door in the order of program, offering and time; those who came twice to the same, only the first
+/// time.
 pub(super) fn attendance(applied: &[Applied], mut arrived: Vec<Arrived>) -> Vec<Attendance> {
     arrived.sort_by(|a, b| (&a.program, &a.offering, &a.at).cmp(&(&b.program, &b.offering, &b.at)));
     let mut came = HashSet::new();

@@ -8,7 +8,7 @@ use intake::{Lane, StoredSubmission};
 use crate::commands::Failure;
 use crate::settings::Place;
 
-/// So many are looked at from either end before it is given up.
+/// The largest number of applications that are looked at from either end.
 const MAX_TRIES: usize = 100;
 
 /// What is stored under a key.

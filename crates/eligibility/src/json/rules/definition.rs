@@ -37,7 +37,7 @@ pub(super) struct QuestionDefinition {
     pub(super) cost: Option<f64>,
     #[serde(default)]
     pub(super) late: bool,
-    /// None where it cannot change.
+    /// What a change costs, or `None` if the fact cannot change.
     #[serde(default = "one", deserialize_with = "number_or_never")]
     pub(super) change: Option<u32>,
     #[serde(default)]

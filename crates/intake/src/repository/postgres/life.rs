@@ -74,7 +74,8 @@ impl PostgresRepository {
         let noted = self
             .change_life(
                 "note backup",
-                "UPDATE life SET backed_up_until = CASE WHEN backed_up_until > $1 THEN backed_up_until ELSE $1 END",
+                "UPDATE life SET backed_up_until = CASE WHEN backed_up_until > $1 \
+                 THEN backed_up_until ELSE $1 END",
                 move |query| query.bind(began.clone()),
             )
             .await?;
