@@ -281,7 +281,7 @@ impl Screening {
     ) -> Option<FactId> {
         let session = self.session(answers);
         self.planner
-            .next(&session, &|rule| counts(ProgramIndex(rule)), skipped)
+            .next(&session, |rule| counts(ProgramIndex(rule)), skipped)
     }
 
     /// The facts that are asked on one screen with a fact, in the catalog's order: the fact itself, and those of its group
