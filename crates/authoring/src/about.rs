@@ -20,7 +20,7 @@ const LANGUAGES: [(Lang, &str); 5] = [
     (Lang::Vi, "vi"),
 ];
 
-/// The files `about/<language>.txt` beside the app: the newest year that a catalog's folder reports. There are none if it has no report.
+/// The files `about/<language>.txt` beside the app: the newest year that a catalog's folder reports. There are no files if it has no report.
 ///
 /// # Errors
 /// All mistakes in the folder, each with its place.

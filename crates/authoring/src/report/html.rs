@@ -161,7 +161,8 @@ fn sums(report: &Report, words: Words) -> String {
             let width = (PICTURE_WIDTH_PX - LABEL_WIDTH_PX - 130.0) * value / most;
             let _ = write!(
                 content,
-                "<rect x=\"{LABEL_WIDTH_PX}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"10\" fill=\"var({fill})\"/>",
+                "<rect x=\"{LABEL_WIDTH_PX}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"10\" \
+                 fill=\"var({fill})\"/>",
                 y + step
             );
         }

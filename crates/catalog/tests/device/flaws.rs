@@ -14,8 +14,8 @@ use snapshot::variants;
 use crate::form::today;
 
 variants!(fn flaw_name, const FLAWS, FieldFlaw, [
-    Missing, ResidentNumber, TooLong, NoOption, NoPhone, NoNumber, OutOfRange, NoDate, DayOutOfRange, NoCompanyNumber, NoRegion,
-    TooMany,
+    Missing, ResidentNumber, TooLong, NoOption, NoPhone, NoNumber, OutOfRange, NoDate, DayOutOfRange,
+    NoCompanyNumber, NoRegion, TooMany,
 ]);
 
 mod picks {

@@ -303,7 +303,8 @@ proptest! {
         for field in &catalog.fields {
             let _ = check(&catalog, field, &typed, day);
         }
-        let mut all: FormAnswers = catalog.fields.iter().map(|field| (field.id.clone(), typed.clone())).collect();
+        let fields = catalog.fields.iter();
+        let mut all: FormAnswers = fields.map(|field| (field.id.clone(), typed.clone())).collect();
         all.insert("members.3.name".to_owned(), typed.clone());
         all.insert(path, typed.clone());
         let found = flaws(&catalog, program(&catalog), &all, day);

@@ -94,7 +94,10 @@ impl Files {
         let text = format!("{epoch} {}\n", timestamp_of(time));
         let written = crate::durable::write_secret(&self.data, &self.data.join(ANNOUNCED_FILE), &text);
         if let Err(error) = &written {
-            tracing::error!(%error, "`{ANNOUNCED_FILE}` cannot be written; devices are not told of the backup yet");
+            tracing::error!(
+                %error,
+                "`{ANNOUNCED_FILE}` cannot be written; devices are not told of the backup yet"
+            );
         }
         written.is_ok()
     }

@@ -99,8 +99,8 @@ async fn answer(
         problem(StatusCode::SERVICE_UNAVAILABLE, "not-ready", "not ready", detail)
     })?;
     let Some(SubmissionStatus { received_at, state }) = status else {
-        let detail = "there is no application with this number and secret; compare both with the receipt, and ask at the desk \
-            if it was handed in only just now";
+        let detail = "there is no application with this number and secret; compare both with the receipt, \
+            and ask at the desk if it was handed in only just now";
         return Err(problem(
             StatusCode::NOT_FOUND,
             "no-status",
