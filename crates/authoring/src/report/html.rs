@@ -162,7 +162,7 @@ fn sums(report: &Report, words: Words) -> String {
             let _ = write!(
                 content,
                 "<rect x=\"{LABEL_WIDTH_PX}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"10\" \
-                fill=\"var({fill})\"/>",
+                 fill=\"var({fill})\"/>",
                 y + step
             );
         }

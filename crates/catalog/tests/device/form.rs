@@ -303,8 +303,8 @@ proptest! {
         for field in &catalog.fields {
             let _ = check(&catalog, field, &typed, day);
         }
-        let answer = |field: &catalog::Field| (field.id.clone(), typed.clone());
-        let mut all: FormAnswers = catalog.fields.iter().map(answer).collect();
+        let fields = catalog.fields.iter();
+        let mut all: FormAnswers = fields.map(|field| (field.id.clone(), typed.clone())).collect();
         all.insert("members.3.name".to_owned(), typed.clone());
         all.insert(path, typed.clone());
         let found = flaws(&catalog, program(&catalog), &all, day);
