@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::err::At;
 use super::{BackupError, MANIFEST, is_backup_name, names};
+use crate::clock::time_of;
 
 /// How many rows a database holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,6 +86,12 @@ impl Manifest {
     pub(super) fn to_json(&self) -> Result<String, BackupError> {
         let text = serde_json::to_string_pretty(self);
         let text = text.map_err(|error| BackupError::Manifest(MANIFEST.into(), error.to_string()))?;
+        debug_assert_eq!(
+            serde_json::from_str(&text).ok().as_ref(),
+            Some(self),
+            "what is written is read"
+        );
+        debug_assert!(time_of(&self.began_at).is_some(), "a backup says when it began");
         Ok(text + "\n")
     }
 
