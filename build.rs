@@ -29,7 +29,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "/// A text of the screen.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum T {{\n{keys}}}\n\n\
          static KOREAN_TEXTS: [&str; {}] = [\n{korean}];\n\n\
          const FINGERPRINT: &str = {:?};\n\n\
-         fn by_name(name: &str) -> Option<T> {{\n    Some(match name {{\n{by_name}        _ => return None,\n    }})\n}}\n",
+         fn by_name(name: &str) -> Option<T> {{\n    Some(match name {{\n\
+         {by_name}        _ => return None,\n    }})\n}}\n",
         table.keys.len(),
         table.fingerprint,
     );

@@ -3,11 +3,46 @@
 (() => {
   // What happened, what is safe, when it goes on, going on now, whom to ask, and what the device does meanwhile.
   const WORDS = {
-    ko: ["화면에 문제가 생겼어요", "보관했다고 알려 드린 신청은 안전해요. 적고 있던 것은 지웠어요.", "{n}초 뒤에 처음 화면으로 돌아가요.", "지금 처음으로", "직원을 불러 주세요", "화면이 1분마다 스스로 다시 시작해 봐요."],
-    "ko-simple": ["화면이 고장 났어요", "보관했다고 말한 신청은 그대로 있어요. 적고 있던 것은 지웠어요.", "{n}초 뒤에 처음 화면으로 가요.", "지금 처음으로", "직원을 불러 주세요", "화면이 1분마다 다시 켜 봐요."],
-    en: ["Something went wrong with this screen", "An application that was shown as kept is safe. What you were typing is erased.", "The first screen returns in {n} seconds.", "Start again now", "Please call a member of staff", "The screen tries again by itself every minute."],
-    zh: ["屏幕出现了问题", "已显示为保存的申请是安全的。正在填写的内容已清除。", "{n}秒后返回首页。", "立即返回首页", "请叫工作人员", "屏幕每分钟会自动重试一次。"],
-    vi: ["Màn hình gặp sự cố", "Hồ sơ đã báo là được lưu vẫn an toàn. Nội dung đang nhập đã bị xóa.", "Màn hình đầu sẽ trở lại sau {n} giây.", "Về trang đầu ngay", "Vui lòng gọi nhân viên", "Màn hình tự thử lại mỗi phút."],
+    ko: [
+      "화면에 문제가 생겼어요",
+      "보관했다고 알려 드린 신청은 안전해요. 적고 있던 것은 지웠어요.",
+      "{n}초 뒤에 처음 화면으로 돌아가요.",
+      "지금 처음으로",
+      "직원을 불러 주세요",
+      "화면이 1분마다 스스로 다시 시작해 봐요.",
+    ],
+    "ko-simple": [
+      "화면이 고장 났어요",
+      "보관했다고 말한 신청은 그대로 있어요. 적고 있던 것은 지웠어요.",
+      "{n}초 뒤에 처음 화면으로 가요.",
+      "지금 처음으로",
+      "직원을 불러 주세요",
+      "화면이 1분마다 다시 켜 봐요.",
+    ],
+    en: [
+      "Something went wrong with this screen",
+      "An application that was shown as kept is safe. What you were typing is erased.",
+      "The first screen returns in {n} seconds.",
+      "Start again now",
+      "Please call a member of staff",
+      "The screen tries again by itself every minute.",
+    ],
+    zh: [
+      "屏幕出现了问题",
+      "已显示为保存的申请是安全的。正在填写的内容已清除。",
+      "{n}秒后返回首页。",
+      "立即返回首页",
+      "请叫工作人员",
+      "屏幕每分钟会自动重试一次。",
+    ],
+    vi: [
+      "Màn hình gặp sự cố",
+      "Hồ sơ đã báo là được lưu vẫn an toàn. Nội dung đang nhập đã bị xóa.",
+      "Màn hình đầu sẽ trở lại sau {n} giây.",
+      "Về trang đầu ngay",
+      "Vui lòng gọi nhân viên",
+      "Màn hình tự thử lại mỗi phút.",
+    ],
   };
   const [HAPPENED, SAFE, SOON, NOW, STAFF, MEANWHILE] = Array(6).keys();
   // At least this number of failures within this number of milliseconds is a loop; it is over when the app has lived for ALIVE_MS.
@@ -82,7 +117,8 @@
     const lang = [wanted, wanted.slice(0, 2), "ko"].find((code) => WORDS[code]);
     const words = WORDS[lang];
     const box = document.createElement("div");
-    const put = (kind, text, set) => box.appendChild(Object.assign(document.createElement(kind), { textContent: text }, set));
+    const put = (kind, text, set) =>
+      box.appendChild(Object.assign(document.createElement(kind), { textContent: text }, set));
     Object.assign(box, { id: "dead", lang, role: "alertdialog" });
     box.setAttribute("aria-labelledby", "dead-title");
     box.setAttribute("aria-describedby", "dead-safe");
@@ -121,7 +157,9 @@
   // again.
   addEventListener("beforeunload", () => {
     leaving = true;
-    setTimeout(() => { leaving = false }, LEAVING_MS);
+    setTimeout(() => {
+      leaving = false;
+    }, LEAVING_MS);
   });
 
   function fail() {
@@ -139,7 +177,8 @@
     ({ target, error }) => {
       // A picture or a font may be missing; a script that did not come has no error of its own. An error that went through the app
       // leaves it half done.
-      const ends = target === window ? deadly(error) || /wasm/.test(error?.stack) : target.tagName === "SCRIPT";
+      const ends =
+        target === window ? deadly(error) || /wasm/.test(error?.stack) : target.tagName === "SCRIPT";
       if (ends) fail();
     },
     true,

@@ -57,7 +57,13 @@ addEventListener("activate", (event) => event.waitUntil(change(() => {})));
 function asOwn(state) {
   if (state?.version === VERSION) return state;
   const last = state?.healthy ? state.version : state?.previous;
-  return { version: VERSION, previous: last === VERSION ? null : (last ?? null), healthy: false, bad: false, boots: 0 };
+  return {
+    version: VERSION,
+    previous: last === VERSION ? null : (last ?? null),
+    healthy: false,
+    bad: false,
+    boots: 0,
+  };
 }
 
 async function read() {
@@ -162,7 +168,8 @@ async function fillFonts() {
   const cache = await caches.open(FONT_CACHE);
   // One after the other, so that they are in nobody's way.
   for (const [path, integrity] of Object.entries(await fontList())) {
-    if (!(await cache.match(path, { ignoreVary: true }))) await cache.put(path, await fetchFont(path, integrity));
+    if (!(await cache.match(path, { ignoreVary: true })))
+      await cache.put(path, await fetchFont(path, integrity));
   }
 }
 

@@ -8,7 +8,7 @@ use look::{Face, Host, button, frame, keyboard, keys, speech, title};
 use web_sys::Element;
 use web_sys::wasm_bindgen::JsCast;
 
-use crate::context::{Desk, TRUST};
+use crate::context::{CatalogState, TRUST};
 use crate::i18n::{KOREAN, T};
 use crate::screens::{
     about, answers, check_in, consent, form, handover, languages, pick, program, question, receipt, results,
@@ -21,14 +21,14 @@ use crate::{shell, start};
 #[derive(Clone, Copy)]
 struct States {
     question: question::Writing,
-    results: results::Shown,
+    results: results::ResultsState,
 }
 
 impl States {
     fn new() -> Self {
         Self {
             question: RwSignal::new(question::NOTHING),
-            results: results::Shown {
+            results: results::ResultsState {
                 group: RwSignal::new(None),
                 page: RwSignal::new(0),
             },
@@ -48,7 +48,7 @@ pub fn App() -> impl IntoView {
     let visit = Visit::new();
     let states = States::new();
     // As long as the page lives.
-    let host: &'static dyn Host = Box::leak(Box::new(visit::Face(visit)));
+    let host: &'static dyn Host = Box::leak(Box::new(visit::VisitHost(visit)));
     load(visit);
     listen(visit, host);
     keys::listen(host);
@@ -92,7 +92,7 @@ fn forget(visit: Visit, states: States) {
 fn load(visit: Visit) {
     spawn_local(async move {
         browser::painted().await;
-        let mut store = device::open_store(say_blocked).await;
+        let mut store = device::open_store(announce_blocked).await;
         visit.app.store.set(store.clone());
         let stored = match &store {
             Some(store) => device::stored(store, TRUST).await,
@@ -118,7 +118,7 @@ fn load(visit: Visit) {
                 ready(visit, &loaded)
             }
             None if there.is_none() => {
-                visit.app.desk.set(Desk::Failed);
+                visit.app.catalog_state.set(CatalogState::Failed);
                 visit.app.settle();
             }
             _ => {}
@@ -131,12 +131,15 @@ fn load(visit: Visit) {
 }
 
 /// An older version of the app, open in another window, keeps this one from opening the storage.
-fn say_blocked() {
+fn announce_blocked() {
     browser::notice(KOREAN.text(T::LoadBlocked));
 }
 
 fn ready(visit: Visit, loaded: &Arc<device::Loaded>) {
-    visit.app.desk.set(Desk::Ready(Arc::clone(loaded)));
+    visit
+        .app
+        .catalog_state
+        .set(CatalogState::Ready(Arc::clone(loaded)));
     if !visit.brought.with_untracked(String::is_empty) {
         handover::take_up(visit, loaded);
     }
@@ -159,7 +162,7 @@ fn listen(visit: Visit, host: &'static dyn Host) {
         // said.
         let to_start = visit.screens.with_untracked(|screens| screens.len() == 2);
         let shared = !browser::is_phone();
-        if visit.screen() == Some(Screen::Receipt) || to_start && shared && !visit.said.is_empty() {
+        if visit.screen() == Some(Screen::Receipt) || to_start && shared && !visit.entered.is_empty() {
             return browser::start_afresh();
         }
         browser::let_go();
@@ -193,8 +196,8 @@ fn current(visit: Visit, states: States) -> Option<AnyView> {
         _ => {}
     }
     let Some(loaded) = visit.app.loaded() else {
-        let again = button(Face::Going, visit.t(T::LoadAgain), browser::start_afresh);
-        return Some(frame(vec![title(visit.t(T::LoadFailed))], vec![again]));
+        let again = button(Face::Going, visit.text(T::LoadAgain), browser::start_afresh);
+        return Some(frame(vec![title(visit.text(T::LoadFailed))], vec![again]));
     };
     Some(match screen {
         Screen::Start | Screen::Staff | Screen::Languages => return None,

@@ -25,7 +25,7 @@ pub const TRUST: Trust = Trust {
 
 /// How far loading is.
 #[derive(Clone)]
-pub enum Desk {
+pub enum CatalogState {
     /// Under way.
     Loading,
     /// There is no catalog.
@@ -35,7 +35,7 @@ pub enum Desk {
 }
 
 /// How often it is looked at whether the storage is open, in milliseconds.
-const LOOK_MS: u32 = 20;
+const POLL_MS: u32 = 20;
 
 /// The app around a visit.
 #[derive(Clone, Copy)]
@@ -43,7 +43,7 @@ pub struct Context {
     /// The texts of the screen, in the visitor's language.
     pub words: RwSignal<Words>,
     /// The catalog.
-    pub desk: RwSignal<Desk>,
+    pub catalog_state: RwSignal<CatalogState>,
     /// The device's storage; `None` where the browser has none.
     pub store: RwSignal<Option<Rc<IndexedDbStore>>, LocalStorage>,
     /// Sending what is kept.
@@ -57,7 +57,7 @@ impl Context {
     pub fn new() -> Self {
         Self {
             words: RwSignal::new(KOREAN),
-            desk: RwSignal::new(Desk::Loading),
+            catalog_state: RwSignal::new(CatalogState::Loading),
             store: RwSignal::new_local(None),
             sending: Sending::new(),
             waiting: StoredValue::new_local(Vec::new()),
@@ -65,7 +65,7 @@ impl Context {
     }
 
     /// A text in the screen's language.
-    pub fn t(self, text: T) -> &'static str {
+    pub fn text(self, text: T) -> &'static str {
         self.words.get().text(text)
     }
 
@@ -76,12 +76,12 @@ impl Context {
 
     /// The catalog, once it is there.
     pub fn loaded(self) -> Option<Arc<Loaded>> {
-        ready(self.desk.get())
+        ready(self.catalog_state.get())
     }
 
     /// The catalog, once it is there, without following what becomes of it.
     pub fn loaded_untracked(self) -> Option<Arc<Loaded>> {
-        ready(self.desk.get_untracked())
+        ready(self.catalog_state.get_untracked())
     }
 
     /// The device's storage, if it is open, without following what becomes of it.
@@ -91,15 +91,17 @@ impl Context {
 
     /// The device's storage, once it is known whether there is one.
     pub async fn opened_store(self) -> Option<Rc<IndexedDbStore>> {
-        while matches!(self.desk.get_untracked(), Desk::Loading) && self.store.get_untracked().is_none() {
-            gloo_timers::future::TimeoutFuture::new(LOOK_MS).await;
+        while matches!(self.catalog_state.get_untracked(), CatalogState::Loading)
+            && self.store.get_untracked().is_none()
+        {
+            gloo_timers::future::TimeoutFuture::new(POLL_MS).await;
         }
         self.store.get_untracked()
     }
 
     /// Does something as soon as it is known whether there is a catalog.
     pub fn when_settled(self, then: Box<dyn Fn()>) {
-        if matches!(self.desk.get_untracked(), Desk::Loading) {
+        if matches!(self.catalog_state.get_untracked(), CatalogState::Loading) {
             self.waiting.update_value(|waiting| waiting.push(then));
         } else {
             then();
@@ -114,9 +116,9 @@ impl Context {
     }
 }
 
-fn ready(desk: Desk) -> Option<Arc<Loaded>> {
-    match desk {
-        Desk::Ready(loaded) => Some(loaded),
+fn ready(state: CatalogState) -> Option<Arc<Loaded>> {
+    match state {
+        CatalogState::Ready(loaded) => Some(loaded),
         _ => None,
     }
 }

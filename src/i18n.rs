@@ -4,7 +4,7 @@
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
 use catalog::Lang;
-use look::{Key, Table, Text, Words};
+use look::{Key, PieceText, Table, Words};
 
 /// The languages with the names that their readers know them by, in the order of the menu.
 pub const LANGUAGES: [(Lang, &str); 5] = [
@@ -59,44 +59,44 @@ pub fn file(lang: Lang) -> &'static str {
 }
 
 /// Which text of the app a piece's text is.
-fn own(text: Text) -> T {
+fn own(text: PieceText) -> T {
     match text {
-        Text::Back => T::FrameBack,
-        Text::Next => T::FrameNext,
-        Text::Erase => T::QuestionErase,
-        Text::PreviousPage => T::ResultsPreviousPage,
-        Text::NextPage => T::ResultsNextPage,
-        Text::Page => T::ResultsPage,
-        Text::MonthBefore => T::CalendarBefore,
-        Text::MonthAfter => T::CalendarAfter,
-        Text::Weekdays => T::CalendarDays,
-        Text::Month => T::FrameMonth,
-        Text::Day => T::FrameDay,
-        Text::KeyboardName => T::KeyboardName,
-        Text::KeyboardShift => T::KeyboardShift,
-        Text::KeyboardScript => T::KeyboardScript,
-        Text::KeyboardSigns => T::KeyboardSigns,
-        Text::KeyboardSpace => T::KeyboardSpace,
-        Text::KeyboardNext => T::KeyboardNext,
-        Text::KeyboardDone => T::KeyboardDone,
-        Text::SpeechOn => T::SpeechOn,
-        Text::SpeechOff => T::SpeechOff,
-        Text::SpeechSlower => T::SpeechSlower,
-        Text::SpeechFaster => T::SpeechFaster,
-        Text::SpeechQuieter => T::SpeechQuieter,
-        Text::SpeechLouder => T::SpeechLouder,
-        Text::SpeechEmpty => T::SpeechEmpty,
-        Text::SpeechStars => T::SpeechStars,
-        Text::SpeechChoices => T::SpeechChoices,
-        Text::SpeechOption => T::SpeechOption,
-        Text::SpeechList => T::SpeechList,
-        Text::SpeechField => T::SpeechField,
-        Text::SpeechButton => T::SpeechButton,
-        Text::SpeechDisabled => T::SpeechDisabled,
-        Text::SpeechChosen => T::SpeechChosen,
-        Text::SpeechNotChosen => T::SpeechNotChosen,
-        Text::SpeechOpen => T::SpeechOpen,
-        Text::SpeechClosed => T::SpeechClosed,
+        PieceText::Back => T::FrameBack,
+        PieceText::Next => T::FrameNext,
+        PieceText::Erase => T::QuestionErase,
+        PieceText::PreviousPage => T::ResultsPreviousPage,
+        PieceText::NextPage => T::ResultsNextPage,
+        PieceText::Page => T::ResultsPage,
+        PieceText::MonthBefore => T::CalendarBefore,
+        PieceText::MonthAfter => T::CalendarAfter,
+        PieceText::Weekdays => T::CalendarDays,
+        PieceText::Month => T::FrameMonth,
+        PieceText::Day => T::FrameDay,
+        PieceText::KeyboardName => T::KeyboardName,
+        PieceText::KeyboardShift => T::KeyboardShift,
+        PieceText::KeyboardScript => T::KeyboardScript,
+        PieceText::KeyboardSigns => T::KeyboardSigns,
+        PieceText::KeyboardSpace => T::KeyboardSpace,
+        PieceText::KeyboardNext => T::KeyboardNext,
+        PieceText::KeyboardDone => T::KeyboardDone,
+        PieceText::SpeechOn => T::SpeechOn,
+        PieceText::SpeechOff => T::SpeechOff,
+        PieceText::SpeechSlower => T::SpeechSlower,
+        PieceText::SpeechFaster => T::SpeechFaster,
+        PieceText::SpeechQuieter => T::SpeechQuieter,
+        PieceText::SpeechLouder => T::SpeechLouder,
+        PieceText::SpeechEmpty => T::SpeechEmpty,
+        PieceText::SpeechStars => T::SpeechStars,
+        PieceText::SpeechChoices => T::SpeechChoices,
+        PieceText::SpeechOption => T::SpeechOption,
+        PieceText::SpeechList => T::SpeechList,
+        PieceText::SpeechField => T::SpeechField,
+        PieceText::SpeechButton => T::SpeechButton,
+        PieceText::SpeechDisabled => T::SpeechDisabled,
+        PieceText::SpeechChosen => T::SpeechChosen,
+        PieceText::SpeechNotChosen => T::SpeechNotChosen,
+        PieceText::SpeechOpen => T::SpeechOpen,
+        PieceText::SpeechClosed => T::SpeechClosed,
     }
 }
 
@@ -114,17 +114,17 @@ mod tests {
     #[test]
     fn pieces_have_the_placeholders_that_they_fill() {
         for (text, placeholders) in [
-            (Text::Page, &["{i}", "{n}"][..]),
-            (Text::Month, &["{y}", "{m}"]),
-            (Text::Day, &["{y}", "{m}", "{d}"]),
-            (Text::SpeechStars, &["{n}"]),
-            (Text::SpeechChoices, &["{n}"]),
+            (PieceText::Page, &["{i}", "{n}"][..]),
+            (PieceText::Month, &["{y}", "{m}"]),
+            (PieceText::Day, &["{y}", "{m}", "{d}"]),
+            (PieceText::SpeechStars, &["{n}"]),
+            (PieceText::SpeechChoices, &["{n}"]),
         ] {
             let shown = KOREAN.own(text);
             for placeholder in placeholders {
                 assert!(shown.contains(placeholder), "{shown}");
             }
         }
-        assert_eq!(KOREAN.own(Text::Weekdays).split(' ').count(), 7);
+        assert_eq!(KOREAN.own(PieceText::Weekdays).split(' ').count(), 7);
     }
 }

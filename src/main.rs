@@ -3,8 +3,8 @@
 mod app;
 mod booth;
 mod context;
+mod entered;
 mod i18n;
-mod said;
 mod screens;
 mod shell;
 mod start;

@@ -4,7 +4,7 @@ use browser::{lock, worker};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::context::Desk;
+use crate::context::CatalogState;
 use crate::visit::{Screen, Visit};
 
 /// Keeps the app up to date for as long as the page lives, and no visit is ever cut by it.
@@ -21,7 +21,11 @@ pub fn tend(visit: Visit) {
         }
     });
     Effect::new(move |begun: Option<bool>| {
-        let ready = begun == Some(true) || visit.app.desk.with(|desk| matches!(desk, Desk::Ready(_)));
+        let ready = begun == Some(true)
+            || visit
+                .app
+                .catalog_state
+                .with(|state| matches!(state, CatalogState::Ready(_)));
         if ready && begun != Some(true) {
             // Without a worker the app works too, with a network.
             spawn_local(async move { drop(worker::keep_up(visit).await) });

@@ -13,7 +13,7 @@ use crate::ui::catalog_text;
 use crate::visit::{Focus, Screen, Visit};
 
 /// This number of names of programs that are open now stands on the start screen.
-const NAMES: usize = 3;
+const MAX_PROGRAM_NAMES: usize = 3;
 
 /// Does what a button of the page says.
 pub fn act(visit: Visit, host: &'static dyn Host, go: &str) {
@@ -119,7 +119,7 @@ pub fn show(visit: Visit) {
 fn booth(visit: Visit, loaded: &Loaded, id: &str) -> AnyView {
     let program = loaded.signed.catalog.program(id);
     let name = program
-        .map(|program| visit.say(&program.name))
+        .map(|program| visit.text_of(&program.name))
         .unwrap_or_default();
     let waiting = RwSignal::new(0_u32);
     Effect::new(move |_| {
@@ -136,7 +136,7 @@ fn booth(visit: Visit, loaded: &Loaded, id: &str) -> AnyView {
     let kept = move || visit.with(T::BoothKept, &[("n", &waiting.get().to_string())]);
     view! {
         <button class="choice big going" data-go="check-in">
-            <span><b>{visit.t(T::BoothCheckIn)}</b><small>{name}</small></span>
+            <span><b>{visit.text(T::BoothCheckIn)}</b><small>{name}</small></span>
         </button>
         <p class="soft" id="booth-kept">{kept}</p>
     }
@@ -158,7 +158,7 @@ fn open_now(visit: Visit) -> Option<AnyView> {
     let heading = visit.with(T::StartOpen, &[("n", &open.len().to_string())]);
     let names: Vec<AnyView> = open
         .iter()
-        .take(NAMES)
+        .take(MAX_PROGRAM_NAMES)
         .map(|program| {
             let name = catalog_text(visit, &program.name);
             view! { <span>{name}</span> }.into_any()

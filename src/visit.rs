@@ -1,13 +1,13 @@
 //! One visit: where the visitor is, what they look at, and what follows from what they have said.
 
-use catalog::{Audience, Availability, Catalog, Group, Lang, Outcome, Program, Topic};
+use catalog::{Audience, Availability, Catalog, Group, Lang, Program, ProgramIndex, ScreeningResult, Topic};
 use eligibility::{Answers, FactId, Value};
 use leptos::prelude::*;
 use look::{Host, Words};
 
-use crate::context::{Context, Desk};
+use crate::context::{CatalogState, Context};
+use crate::entered::Entered;
 use crate::i18n::T;
-use crate::said::Said;
 
 /// A screen of the visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub enum Screen {
     /// The answers as a code for the visitor's telephone.
     Handover,
     /// One program, by position.
-    Program(usize),
+    Program(ProgramIndex),
     /// What can be applied for together with the program.
     Together,
     /// What is picked of a program that is applied for, by its place among these.
@@ -77,37 +77,39 @@ pub struct Visit {
     /// The app around it.
     pub app: Context,
     /// What the visitor has said.
-    pub said: Said,
+    pub entered: Entered,
     /// The screens from the start to the one that is shown.
     pub screens: RwSignal<Vec<Screen>>,
     /// Which programs are looked at.
     pub focus: RwSignal<Focus>,
     /// The one program for whose sake questions are asked; `None` for all that are looked at.
-    pub asking: RwSignal<Option<usize>>,
+    pub asking: RwSignal<Option<ProgramIndex>>,
     /// What the page's address has brought, until it is taken up.
     pub brought: RwSignal<String>,
     /// What is certain about each program that is looked at, by position: worked out once an answer.
-    outcomes: Memo<Vec<(usize, Outcome)>>,
+    outcomes: Memo<Vec<(ProgramIndex, ScreeningResult)>>,
 }
 
 impl Visit {
     /// A visit in which nothing has been said.
     pub fn new() -> Self {
-        let (app, said, focus) = (Context::new(), Said::new(), RwSignal::new(Focus::default()));
+        let (app, entered, focus) = (Context::new(), Entered::new(), RwSignal::new(Focus::default()));
         Self {
             app,
-            said,
+            entered,
             screens: RwSignal::new(vec![Screen::Start]),
             focus,
             asking: RwSignal::new(None),
             brought: RwSignal::new(browser::take_fragment()),
-            outcomes: Memo::new(move |_| outcomes(&app.desk.get(), focus.get(), &said.answers.get())),
+            outcomes: Memo::new(move |_| {
+                outcomes(&app.catalog_state.get(), focus.get(), &entered.answers.get())
+            }),
         }
     }
 
     /// Forgets the visitor, and is at the start again. What the app has stays.
     pub fn forget(self) {
-        self.said.forget();
+        self.entered.forget();
         self.focus.set(Focus::default());
         self.asking.set(None);
         self.brought.set(String::new());
@@ -130,14 +132,14 @@ impl Visit {
     }
 
     /// A text in the visitor's language.
-    pub fn t(self, text: T) -> &'static str {
-        self.app.t(text)
+    pub fn text(self, text: T) -> &'static str {
+        self.app.text(text)
     }
 
     /// A text that follows the visitor's language. It has one type wherever it stands: each closure of its own would have
     /// the whole of rendering compiled for it once more.
-    pub fn says(self, text: T) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
-        move || self.t(text)
+    pub fn live_text(self, text: T) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+        move || self.text(text)
     }
 
     /// A text with its placeholders filled, in the visitor's language.
@@ -146,23 +148,23 @@ impl Visit {
     }
 
     /// A catalog's text in the visitor's language, or in Korean.
-    pub fn say(self, text: &catalog::Text) -> String {
+    pub fn text_of(self, text: &catalog::Text) -> String {
         text.get(self.lang()).0.to_owned()
     }
 
     /// Looks at what is certain about the programs that are looked at: position and outcome of each.
-    pub fn with_outcomes<R>(self, look: impl FnOnce(&Vec<(usize, Outcome)>) -> R) -> R {
+    pub fn with_outcomes<R>(self, look: impl FnOnce(&Vec<(ProgramIndex, ScreeningResult)>) -> R) -> R {
         self.outcomes.with_untracked(look)
     }
 
     /// What is certain about the program at a position.
-    pub fn outcome(self, at: usize) -> Option<Outcome> {
+    pub fn outcome(self, at: ProgramIndex) -> Option<ScreeningResult> {
         let loaded = self.app.loaded_untracked()?;
         let known = self
             .outcomes
             .with(|all| all.iter().find(|(other, _)| *other == at).cloned());
         known.map(|(_, outcome)| outcome).or_else(|| {
-            let answers = self.said.answers.get();
+            let answers = self.entered.answers.get();
             loaded.screening.screen_one(&loaded.signed.catalog, at, &answers)
         })
     }
@@ -180,7 +182,7 @@ impl Visit {
     }
 
     /// Some programs of a group, by position.
-    pub fn group(self, group: Group, skip: usize, take: usize) -> Vec<(usize, Outcome)> {
+    pub fn group(self, group: Group, skip: usize, take: usize) -> Vec<(ProgramIndex, ScreeningResult)> {
         self.outcomes.with(|all| {
             let of_group = all.iter().filter(|(_, outcome)| outcome.group() == group);
             of_group.skip(skip).take(take).cloned().collect()
@@ -191,9 +193,9 @@ impl Visit {
     pub fn next_question(self) -> Option<FactId> {
         let loaded = self.app.loaded()?;
         let asked_for = self.asked_for();
-        let counts = |rule: usize| asked_for.binary_search(&rule).is_ok();
-        let skipped = self.said.skipped.get_untracked();
-        let answers = self.said.answers.get_untracked();
+        let counts = |at: ProgramIndex| asked_for.binary_search(&at).is_ok();
+        let skipped = self.entered.skipped.get_untracked();
+        let answers = self.entered.answers.get_untracked();
         loaded.screening.next_question_for(&answers, &skipped, &counts)
     }
 
@@ -203,9 +205,9 @@ impl Visit {
             return vec![fact];
         };
         let asked_for = self.asked_for();
-        let counts = |rule: usize| asked_for.binary_search(&rule).is_ok();
-        let skipped = self.said.skipped.get_untracked();
-        let answers = self.said.answers.get_untracked();
+        let counts = |at: ProgramIndex| asked_for.binary_search(&at).is_ok();
+        let skipped = self.entered.skipped.get_untracked();
+        let answers = self.entered.answers.get_untracked();
         let catalog = &loaded.signed.catalog;
         loaded
             .screening
@@ -213,7 +215,7 @@ impl Visit {
     }
 
     /// The programs for whose sake questions are asked, by position, in order.
-    fn asked_for(self) -> Vec<usize> {
+    fn asked_for(self) -> Vec<ProgramIndex> {
         match self.asking.get_untracked() {
             Some(at) => vec![at],
             None => self
@@ -224,7 +226,7 @@ impl Visit {
 
     /// Whether the visitor did not want to answer any of these.
     pub fn skipped_all(self, facts: &[FactId]) -> bool {
-        self.said
+        self.entered
             .skipped
             .with_untracked(|skipped| facts.iter().all(|fact| skipped.contains(fact)))
     }
@@ -259,11 +261,11 @@ impl Visit {
     /// Answers a question; false if the fact cannot be so.
     pub fn answer(self, catalog: &Catalog, fact: FactId, value: &Value) -> bool {
         let mut set = false;
-        self.said
+        self.entered
             .answers
             .update(|answers| set = answers.set(&catalog.vocabulary, fact, value).is_ok());
         if set {
-            self.said
+            self.entered
                 .skipped
                 .update(|skipped| skipped.retain(|other| *other != fact));
         }
@@ -271,23 +273,25 @@ impl Visit {
     }
 }
 
-fn outcomes(desk: &Desk, focus: Focus, answers: &Answers) -> Vec<(usize, Outcome)> {
-    let Desk::Ready(loaded) = desk else {
+fn outcomes(state: &CatalogState, focus: Focus, answers: &Answers) -> Vec<(ProgramIndex, ScreeningResult)> {
+    let CatalogState::Ready(loaded) = state else {
         return Vec::new();
     };
     let catalog = &loaded.signed.catalog;
     let all = loaded.screening.screen(catalog, answers);
-    let looked_at = |(at, outcome): &(usize, Outcome)| {
-        let program = catalog.programs.get(*at);
+    let looked_at = |(at, outcome): &(ProgramIndex, ScreeningResult)| {
+        let program = catalog.program_at(*at);
         program.is_some_and(|program| focus.holds(program, outcome.availability))
     };
-    all.into_iter().enumerate().filter(looked_at).collect()
+    let indexed = all.into_iter().enumerate();
+    let indexed = indexed.map(|(at, result)| (ProgramIndex(at), result));
+    indexed.filter(looked_at).collect()
 }
 
 /// What the look asks of the app.
-pub struct Face(pub Visit);
+pub struct VisitHost(pub Visit);
 
-impl Host for Face {
+impl Host for VisitHost {
     fn words(&self) -> Words {
         self.0.app.words.get_untracked()
     }

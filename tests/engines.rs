@@ -1,7 +1,7 @@
 //! The main path, sealing, outbox and shell in the engines beside Chromium: Firefox and WebKitGTK.
 
 use harness::shell::version;
-use harness::{Browser, DEVICES, Engine, Outcome, Server, Tried, need, until, words, words_in};
+use harness::{Browser, DEVICES, Engine, Server, TestResult, Tried, need, until, words, words_in};
 use serde_json::{Value, json};
 use thirtyfour::By;
 
@@ -14,10 +14,20 @@ const NARROWEST: u64 = 500;
 macro_rules! in_both {
     ($($test:ident)*) => {
         mod firefox {
-            $(#[tokio::test] async fn $test() -> super::Outcome { super::$test(super::Engine::Firefox).await })*
+            $(
+                #[tokio::test]
+                async fn $test() -> super::TestResult {
+                    super::$test(super::Engine::Firefox).await
+                }
+            )*
         }
         mod webkit {
-            $(#[tokio::test] async fn $test() -> super::Outcome { super::$test(super::Engine::WebKit).await })*
+            $(
+                #[tokio::test]
+                async fn $test() -> super::TestResult {
+                    super::$test(super::Engine::WebKit).await
+                }
+            )*
         }
     };
 }
@@ -28,7 +38,7 @@ in_both! {
     another_language_loses_nothing_that_was_typed
 }
 
-async fn a_visitor_applies_at_a_kiosk_and_the_agency_opens_it(engine: Engine) -> Outcome {
+async fn a_visitor_applies_at_a_kiosk_and_the_agency_opens_it(engine: Engine) -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open_in(engine, &server, KIOSK).await?;
     browser.shows(&words("start.title")?).await?;
@@ -71,7 +81,7 @@ async fn a_visitor_applies_at_a_kiosk_and_the_agency_opens_it(engine: Engine) ->
     browser.close().await
 }
 
-async fn without_a_server_a_phone_starts_keeps_and_sends_once(engine: Engine) -> Outcome {
+async fn without_a_server_a_phone_starts_keeps_and_sends_once(engine: Engine) -> TestResult {
     let mut server = Server::start().await?;
     let browser = Browser::open_in(engine, &server, PHONE).await?;
     browser.settled(&version(need("DIDIM_APP")?.as_ref())?).await?;
@@ -104,7 +114,7 @@ async fn without_a_server_a_phone_starts_keeps_and_sends_once(engine: Engine) ->
     browser.close().await
 }
 
-async fn another_language_loses_nothing_that_was_typed(engine: Engine) -> Outcome {
+async fn another_language_loses_nothing_that_was_typed(engine: Engine) -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open_in(engine, &server, PHONE).await?;
     browser.to_registration().await?;
@@ -137,7 +147,7 @@ async fn inner_size(browser: &Browser) -> Tried<[u64; 2]> {
 }
 
 /// Nothing may be so wide that one has to push the screen sideways.
-async fn nothing_beside_the_screen(browser: &Browser) -> Outcome {
+async fn nothing_beside_the_screen(browser: &Browser) -> TestResult {
     let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
     let over: Value = browser.driver.execute(script, vec![]).await?.convert()?;
     if over == 0 {

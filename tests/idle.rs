@@ -1,7 +1,7 @@
 //! The time that a visitor has: a warning by sight and sound twenty seconds before the end, more of it by one touch or key as often as
 //! wanted (KS X 9211 §8.2.2, §8.3.2; WCAG 2.2, 2.2.1), and no clock but the monotonic one.
 
-use harness::{Browser, DEVICES, Outcome, Server, Tried, until, words};
+use harness::{Browser, DEVICES, Server, TestResult, Tried, until, words};
 use thirtyfour::{By, Key};
 
 const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
@@ -18,8 +18,13 @@ const DEVICE: &str = "
     const monotonic = performance.now.bind(performance);
     window.didimPassed = 0;
     performance.now = () => monotonic() + window.didimPassed;
-    Object.defineProperty(Document.prototype, 'visibilityState', { get: () => window.didimAway ? 'hidden' : 'visible' });
-    window.didimSee = seen => { window.didimAway = !seen; document.dispatchEvent(new Event('visibilitychange')) };";
+    Object.defineProperty(Document.prototype, 'visibilityState', {
+        get: () => window.didimAway ? 'hidden' : 'visible',
+    });
+    window.didimSee = seen => {
+        window.didimAway = !seen;
+        document.dispatchEvent(new Event('visibilitychange'));
+    };";
 
 /// Writes down how loud each tone begins, and what a screen reader is told.
 const LISTEN: &str = "
@@ -59,14 +64,14 @@ async fn number(browser: &Browser, script: &str) -> Tried<f64> {
         .convert()?)
 }
 
-async fn warned(browser: &Browser) -> Outcome {
+async fn warned(browser: &Browser) -> TestResult {
     until("the warning", || {
         is(browser, "document.getElementById('idle').open")
     })
     .await
 }
 
-async fn goes_on(browser: &Browser) -> Outcome {
+async fn goes_on(browser: &Browser) -> TestResult {
     until("no warning", || {
         is(browser, "!document.getElementById('idle').open")
     })
@@ -79,7 +84,7 @@ async fn goes_on(browser: &Browser) -> Outcome {
 }
 
 /// The visit is over: another document, at the start.
-async fn is_over(browser: &Browser) -> Outcome {
+async fn is_over(browser: &Browser) -> TestResult {
     until("a fresh document", || {
         is(browser, "window.didimVisit === undefined && !!window.didimReady")
     })
@@ -88,7 +93,7 @@ async fn is_over(browser: &Browser) -> Outcome {
 }
 
 #[tokio::test]
-async fn more_time_is_had_twelve_times_in_a_row_by_touch_and_by_key() -> Outcome {
+async fn more_time_is_had_twelve_times_in_a_row_by_touch_and_by_key() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, KIOSK, "1").await?;
     browser.type_into("status-number", "PX1").await?;
@@ -122,7 +127,7 @@ async fn more_time_is_had_twelve_times_in_a_row_by_touch_and_by_key() -> Outcome
 }
 
 #[tokio::test]
-async fn it_is_said_at_twenty_ten_and_five_seconds_and_heard_every_five() -> Outcome {
+async fn it_is_said_at_twenty_ten_and_five_seconds_and_heard_every_five() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, KIOSK, "1").await?;
     warned(&browser).await?;
@@ -145,7 +150,7 @@ async fn it_is_said_at_twenty_ten_and_five_seconds_and_heard_every_five() -> Out
 }
 
 #[tokio::test]
-async fn a_clock_that_is_set_changes_nothing() -> Outcome {
+async fn a_clock_that_is_set_changes_nothing() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, KIOSK, "3").await?;
     for days in ["1", "-1"] {
@@ -175,7 +180,7 @@ async fn a_clock_that_is_set_changes_nothing() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_page_that_slept_past_the_end_starts_afresh_when_it_wakes() -> Outcome {
+async fn a_page_that_slept_past_the_end_starts_afresh_when_it_wakes() -> TestResult {
     let server = Server::start().await?;
     for size in [KIOSK, PHONE] {
         let browser = open(&server, size, "600").await?;
@@ -200,7 +205,7 @@ async fn a_page_that_slept_past_the_end_starts_afresh_when_it_wakes() -> Outcome
 }
 
 #[tokio::test]
-async fn a_touch_after_the_end_takes_no_more_time() -> Outcome {
+async fn a_touch_after_the_end_takes_no_more_time() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, KIOSK, "600").await?;
     // Between two looks at the time, as when a machine has just woken: the touch is somebody else's.

@@ -1,6 +1,6 @@
 //! Whole visits in a real browser, against the real server.
 
-use harness::{Browser, DEVICES, Outcome, Server};
+use harness::{Browser, DEVICES, Server, TestResult};
 use thirtyfour::By;
 
 const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
@@ -12,7 +12,7 @@ const COUNT_PERSIST: &str = "
     StorageManager.prototype.persist = function () { window.didimPersist += 1; return persist.call(this) };";
 
 #[tokio::test]
-async fn a_visitor_applies_and_the_agency_reads_it() -> Outcome {
+async fn a_visitor_applies_and_the_agency_reads_it() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, KIOSK, &[]).await?;
     browser.before_every_document(COUNT_PERSIST).await?;
@@ -72,7 +72,7 @@ async fn a_visitor_applies_and_the_agency_reads_it() -> Outcome {
 }
 
 #[tokio::test]
-async fn without_storage_screening_works_and_applying_says_why_not() -> Outcome {
+async fn without_storage_screening_works_and_applying_says_why_not() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     browser.without_storage().await?;

@@ -1,6 +1,6 @@
 //! The keyboard of shared screens: a whole form by touches alone, and on a phone none of it.
 
-use harness::{Browser, DEVICES, Outcome, Server, Tried, picture_folder, until, words};
+use harness::{Browser, DEVICES, Server, TestResult, Tried, picture_folder, until, words};
 use serde_json::{Value, json};
 use thirtyfour::By;
 
@@ -12,7 +12,7 @@ const WATCH_FOCUS: &str = "window.didimLeft = 0; \
      document.activeElement.addEventListener('blur', () => { window.didimLeft += 1 })";
 
 /// Touches keys one after the other; `⇧`, `⌫`, `한`, `영`, `#`, `→` and the blank stand for the keys that are no letters.
-async fn keys(browser: &Browser, keys: &str) -> Outcome {
+async fn keys(browser: &Browser, keys: &str) -> TestResult {
     for key in keys.chars() {
         let class = match key {
             '⇧' => Some("shift"),
@@ -43,7 +43,7 @@ async fn value(browser: &Browser, id: &str) -> Tried<String> {
 }
 
 /// Touches a field and waits for its keys.
-async fn open(browser: &Browser, id: &str) -> Outcome {
+async fn open(browser: &Browser, id: &str) -> TestResult {
     browser.touch(By::Id(id)).await?;
     has_focus(browser, id).await?;
     until("the keyboard is there", || async {
@@ -52,7 +52,7 @@ async fn open(browser: &Browser, id: &str) -> Outcome {
     .await
 }
 
-async fn has_focus(browser: &Browser, id: &str) -> Outcome {
+async fn has_focus(browser: &Browser, id: &str) -> TestResult {
     until(&format!("`{id}` has the focus"), || async {
         match browser.driver.active_element().await {
             Ok(active) => active.id().await.ok().flatten().as_deref() == Some(id),
@@ -62,7 +62,7 @@ async fn has_focus(browser: &Browser, id: &str) -> Outcome {
     .await
 }
 
-async fn gone(browser: &Browser) -> Outcome {
+async fn gone(browser: &Browser) -> TestResult {
     until("the keyboard is gone", || async {
         browser.driver.find(By::Css(".keyboard")).await.is_err()
     })
@@ -73,13 +73,15 @@ async fn gone(browser: &Browser) -> Outcome {
 /// and whether the field is seen whole above the keys.
 async fn cramped(browser: &Browser) -> Tried<Vec<String>> {
     let script = "
-        const mm = parseFloat(getComputedStyle(document.querySelector('.keyboard button')).getPropertyValue('--mm'));
-        const keys = [...document.querySelectorAll('.keyboard button')].map(key => [key.textContent || key.className, key.getBoundingClientRect()]);
+        const buttons = [...document.querySelectorAll('.keyboard button')];
+        const mm = parseFloat(getComputedStyle(buttons[0]).getPropertyValue('--mm'));
+        const keys = buttons.map(key => [key.textContent || key.className, key.getBoundingClientRect()]);
         const found = [];
         keys.forEach(([name, box], at) => {
             if (Math.min(box.width, box.height) < 12 * mm) found.push(`${name} is small`);
             for (const [other, near] of keys.slice(at + 1)) {
-                const gap = Math.max(near.left - box.right, box.left - near.right, near.top - box.bottom, box.top - near.bottom);
+                const gap = Math.max(near.left - box.right, box.left - near.right,
+                                     near.top - box.bottom, box.top - near.bottom);
                 if (gap < 2.5 * mm - 0.1) found.push(`${name} is near ${other}`);
             }
         });
@@ -91,7 +93,7 @@ async fn cramped(browser: &Browser) -> Tried<Vec<String>> {
     Ok(browser.driver.execute(script, vec![]).await?.convert()?)
 }
 
-async fn picture(browser: &Browser, name: &str) -> Outcome {
+async fn picture(browser: &Browser, name: &str) -> TestResult {
     if let Some(folder) = picture_folder() {
         browser.picture(&folder, name).await?;
     }
@@ -99,7 +101,7 @@ async fn picture(browser: &Browser, name: &str) -> Outcome {
 }
 
 #[tokio::test]
-async fn a_form_is_filled_in_by_touches_alone() -> Outcome {
+async fn a_form_is_filled_in_by_touches_alone() -> TestResult {
     let server = Server::start().await?;
     for (width, height, device) in SHARED {
         let browser = Browser::open(&server, (width, height), &[]).await?;
@@ -119,7 +121,7 @@ async fn a_form_is_filled_in_by_touches_alone() -> Outcome {
     Ok(())
 }
 
-async fn fill_in(browser: &Browser, device: &str) -> Outcome {
+async fn fill_in(browser: &Browser, device: &str) -> TestResult {
     open(browser, "field-name").await?;
     browser.driver.execute(WATCH_FOCUS, vec![]).await?;
     assert_eq!(cramped(browser).await?, Vec::<String>::new());
@@ -173,7 +175,7 @@ async fn fill_in(browser: &Browser, device: &str) -> Outcome {
 }
 
 #[tokio::test]
-async fn the_last_key_puts_the_keyboard_away() -> Outcome {
+async fn the_last_key_puts_the_keyboard_away() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, (SHARED[0].0, SHARED[0].1), &[]).await?;
     browser.touch(By::Css("[data-go=jobs]")).await?;
@@ -189,19 +191,19 @@ async fn the_last_key_puts_the_keyboard_away() -> Outcome {
 }
 
 /// What the input method of a phone does.
-async fn compose(browser: &Browser, text: &str) -> Outcome {
+async fn compose(browser: &Browser, text: &str) -> TestResult {
     let end = text.encode_utf16().count();
     let wanted = json!({"text": text, "selectionStart": end, "selectionEnd": end});
-    browser.tell("Input.imeSetComposition", wanted).await
+    browser.command("Input.imeSetComposition", wanted).await
 }
 
-async fn finish(browser: &Browser, text: &str) -> Outcome {
+async fn finish(browser: &Browser, text: &str) -> TestResult {
     let wanted: Value = json!({"text": text});
-    browser.tell("Input.insertText", wanted).await
+    browser.command("Input.insertText", wanted).await
 }
 
 #[tokio::test]
-async fn a_phone_has_no_such_keyboard_and_what_it_composes_is_looked_at_when_it_is_done() -> Outcome {
+async fn a_phone_has_no_such_keyboard_and_what_it_composes_is_looked_at_when_it_is_done() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, PHONE, &[]).await?;
     browser.touch(By::Css("[data-go=jobs]")).await?;

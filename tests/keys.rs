@@ -1,13 +1,13 @@
 //! The app without a touch: by a keypad alone, and by what assistive technology is told alone. That the arrow reaches everything on every
 //! screen is looked at on the tours of `access`.
 
-use harness::{Applicant, Browser, DEVICES, Outcome, Server, Tried, until, words};
+use harness::{Applicant, Browser, DEVICES, Server, TestResult, Tried, until, words};
 use thirtyfour::By;
 
 const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
 
 #[tokio::test]
-async fn a_keypad_alone_leads_from_the_start_to_the_receipt() -> Outcome {
+async fn a_keypad_alone_leads_from_the_start_to_the_receipt() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, KIOSK, &[]).await?;
     browser
@@ -22,7 +22,7 @@ async fn a_keypad_alone_leads_from_the_start_to_the_receipt() -> Outcome {
 }
 
 #[tokio::test]
-async fn roles_and_names_alone_lead_from_the_start_to_the_receipt() -> Outcome {
+async fn roles_and_names_alone_lead_from_the_start_to_the_receipt() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, KIOSK, &[]).await?;
     browser.node("heading", &words("start.title")?).await?;
@@ -53,7 +53,7 @@ async fn roles_and_names_alone_lead_from_the_start_to_the_receipt() -> Outcome {
 }
 
 #[tokio::test]
-async fn arrows_choose_nothing_and_leave_nothing_before_enter_says_so() -> Outcome {
+async fn arrows_choose_nothing_and_leave_nothing_before_enter_says_so() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, KIOSK, &[]).await?;
     let ask = async |script: &str| -> Tried<String> {
@@ -78,7 +78,7 @@ async fn arrows_choose_nothing_and_leave_nothing_before_enter_says_so() -> Outco
     browser.write("이름", "김딤").await?;
     browser.key("ArrowLeft").await?;
     browser
-        .tell("Input.insertText", serde_json::json!({"text": "디"}))
+        .command("Input.insertText", serde_json::json!({"text": "디"}))
         .await?;
     browser.key("Home").await?;
     assert_eq!(
@@ -111,7 +111,7 @@ async fn arrows_choose_nothing_and_leave_nothing_before_enter_says_so() -> Outco
 }
 
 #[tokio::test]
-async fn whoever_turns_a_page_goes_on_from_there() -> Outcome {
+async fn whoever_turns_a_page_goes_on_from_there() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, KIOSK, &[]).await?;
     browser.shows(&words("start.title")?).await?;

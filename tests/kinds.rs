@@ -1,6 +1,6 @@
 //! Each kind of program in a real browser, from the first touch to the server and back.
 
-use harness::{Browser, DEVICES, Outcome, Server, words};
+use harness::{Browser, DEVICES, Server, TestResult, words};
 use serde_json::Value;
 use thirtyfour::By;
 
@@ -141,7 +141,7 @@ const NAME: &str = "김디딤";
 const TELEPHONE: &str = "010-1234-5678";
 
 #[tokio::test]
-async fn each_kind_of_program_is_applied_for_on_a_phone_and_read_at_the_agency() -> Outcome {
+async fn each_kind_of_program_is_applied_for_on_a_phone_and_read_at_the_agency() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, PHONE, &[]).await?;
     for (count, kind) in KINDS.iter().enumerate() {
@@ -158,7 +158,7 @@ async fn each_kind_of_program_is_applied_for_on_a_phone_and_read_at_the_agency()
 }
 
 /// From the start to the receipt, whatever screens lie between.
-async fn apply(browser: &Browser, kind: &Kind) -> Outcome {
+async fn apply(browser: &Browser, kind: &Kind) -> TestResult {
     browser.touch(By::Css(format!("[data-go={}]", kind.way))).await?;
     if kind.way == "company" {
         browser.press(&words("frame.results")?).await?;
@@ -201,7 +201,7 @@ async fn apply(browser: &Browser, kind: &Kind) -> Outcome {
     browser.shows(&words("receipt.received")?).await
 }
 
-async fn pick(browser: &Browser, kind: &Kind) -> Outcome {
+async fn pick(browser: &Browser, kind: &Kind) -> TestResult {
     let Some(pick) = &kind.pick else {
         return Ok(());
     };

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use harness::shell::{Part, Releases, version};
 use harness::{
-    Browser, DEVICES, Fault, Outcome, Profile, Proxy, Server, Tried, need, until, words, words_in,
+    Browser, DEVICES, Fault, Profile, Proxy, Server, TestResult, Tried, need, until, words, words_in,
 };
 use thirtyfour::By;
 
@@ -66,7 +66,7 @@ async fn is(browser: &Browser, script: &str) -> bool {
     said.is_ok_and(|said| said.convert().unwrap_or(false))
 }
 
-async fn loaded(browser: &Browser) -> Outcome {
+async fn loaded(browser: &Browser) -> TestResult {
     until("the app", || {
         is(
             browser,
@@ -77,18 +77,19 @@ async fn loaded(browser: &Browser) -> Outcome {
     browser.shows(&words("start.title")?).await
 }
 
-async fn trap(browser: &Browser) -> Outcome {
+async fn trap(browser: &Browser) -> TestResult {
     let within: f64 = browser.driver.execute_async(TRAP, vec![]).await?.convert()?;
     assert!(within < 1_000.0, "after {within} ms");
     Ok(())
 }
 
 /// All that the page keeps of its failures is when they were.
-async fn only_times_are_kept(browser: &Browser, count: usize) -> Outcome {
+async fn only_times_are_kept(browser: &Browser, count: usize) -> TestResult {
     let kept: Vec<String> = browser
         .driver
         .execute(
-            "return Object.entries(sessionStorage).filter(([name]) => name !== 'didim-test-violations').flat()",
+            "return Object.entries(sessionStorage).filter(([name]) => name !== 'didim-test-violations')\
+             .flat()",
             vec![],
         )
         .await?
@@ -109,7 +110,7 @@ async fn only_times_are_kept(browser: &Browser, count: usize) -> Outcome {
 }
 
 #[tokio::test]
-async fn a_trap_is_drawn_over_in_the_visitors_language_and_the_device_is_back_by_itself() -> Outcome {
+async fn a_trap_is_drawn_over_in_the_visitors_language_and_the_device_is_back_by_itself() -> TestResult {
     let server = Server::start().await?;
     for size in [KIOSK, PHONE] {
         let browser = open(&server, size).await?;
@@ -158,7 +159,7 @@ async fn a_trap_is_drawn_over_in_the_visitors_language_and_the_device_is_back_by
 }
 
 #[tokio::test]
-async fn a_trap_under_a_warning_leaves_a_button_that_can_be_pressed() -> Outcome {
+async fn a_trap_under_a_warning_leaves_a_button_that_can_be_pressed() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, KIOSK).await?;
     browser.leave_setting("idle", "600").await?;
@@ -177,7 +178,7 @@ async fn a_trap_under_a_warning_leaves_a_button_that_can_be_pressed() -> Outcome
 }
 
 #[tokio::test]
-async fn what_was_kept_before_a_trap_is_sent_after_it() -> Outcome {
+async fn what_was_kept_before_a_trap_is_sent_after_it() -> TestResult {
     let server = Server::start().await?;
     let proxy = Proxy::start(&server).await?;
     let browser = Browser::start(Profile::new()?, KIOSK, &proxy.address()).await?;
@@ -197,7 +198,7 @@ async fn what_was_kept_before_a_trap_is_sent_after_it() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_loop_asks_for_staff_and_is_over_when_the_app_lives() -> Outcome {
+async fn a_loop_asks_for_staff_and_is_over_when_the_app_lives() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     browser.before_every_document(REACH).await?;
@@ -239,7 +240,7 @@ async fn a_loop_asks_for_staff_and_is_over_when_the_app_lives() -> Outcome {
 }
 
 /// A device that has never been here loads an app of which a file is harmed; then the file is mended.
-async fn harmed(part: Part, harm: impl FnOnce(&Path) -> Outcome) -> Outcome {
+async fn harmed(part: Part, harm: impl FnOnce(&Path) -> TestResult) -> TestResult {
     let releases = Releases::new()?;
     let file = part.of(&releases.release(0))?;
     let whole = fs::read(&file)?;
@@ -278,12 +279,12 @@ async fn harmed(part: Part, harm: impl FnOnce(&Path) -> Outcome) -> Outcome {
 }
 
 #[tokio::test]
-async fn an_app_whose_script_is_missing_comes_back_when_it_is_there() -> Outcome {
+async fn an_app_whose_script_is_missing_comes_back_when_it_is_there() -> TestResult {
     harmed(Part::Loader, |file| Ok(fs::remove_file(file)?)).await
 }
 
 #[tokio::test]
-async fn an_app_whose_wasm_is_cut_off_comes_back_when_it_is_whole() -> Outcome {
+async fn an_app_whose_wasm_is_cut_off_comes_back_when_it_is_whole() -> TestResult {
     harmed(Part::First, |file| {
         let bytes = fs::read(file)?;
         Ok(fs::write(file, bytes.get(..bytes.len() / 2).unwrap_or_default())?)
@@ -292,7 +293,7 @@ async fn an_app_whose_wasm_is_cut_off_comes_back_when_it_is_whole() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_version_that_fails_at_once_is_left_at_once_for_the_one_before() -> Outcome {
+async fn a_version_that_fails_at_once_is_left_at_once_for_the_one_before() -> TestResult {
     let mut releases = Releases::new()?;
     let mut server = Server::with_app(releases.app()).await?;
     let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
@@ -318,7 +319,7 @@ async fn a_version_that_fails_at_once_is_left_at_once_for_the_one_before() -> Ou
 }
 
 #[tokio::test]
-async fn without_a_network_and_without_a_worker_a_dead_app_never_leaves_the_page() -> Outcome {
+async fn without_a_network_and_without_a_worker_a_dead_app_never_leaves_the_page() -> TestResult {
     let mut server = Server::start().await?;
     let browser = Browser::open_alone(&server, PHONE, &[]).await?;
     browser.before_every_document(REACH).await?;
@@ -343,7 +344,7 @@ async fn without_a_network_and_without_a_worker_a_dead_app_never_leaves_the_page
 }
 
 #[tokio::test]
-async fn a_language_that_is_not_to_be_had_is_said_and_the_one_that_is_there_stays() -> Outcome {
+async fn a_language_that_is_not_to_be_had_is_said_and_the_one_that_is_there_stays() -> TestResult {
     let server = Server::start().await?;
     let proxy = Proxy::start(&server).await?;
     for size in [KIOSK, PHONE] {
@@ -380,7 +381,7 @@ const IMPATIENT: &str = "try {
     } catch {}";
 
 #[tokio::test]
-async fn a_document_that_is_left_before_its_app_is_there_counts_as_no_failure() -> Outcome {
+async fn a_document_that_is_left_before_its_app_is_there_counts_as_no_failure() -> TestResult {
     let server = Server::start().await?;
     let proxy = Proxy::start(&server).await?;
     let code = Part::First.of(need("DIDIM_APP")?.as_ref())?;

@@ -1,7 +1,7 @@
 //! How the app does with a catalog of thousands, on a slow device. It prints what it measured; `cargo xtask bench app`
 //! runs it.
 
-use harness::{Browser, Outcome, Server};
+use harness::{Browser, Server, TestResult};
 use serde_json::{Value, json};
 
 /// A processor a quarter as fast, as in a cheap tablet.
@@ -28,12 +28,13 @@ const ANSWER: &str = "
 const READY: &str = "
     const done = arguments[arguments.length - 1];
     document.querySelector('[data-go=\"person\"]').click();
-    const look = () => document.querySelector('#app h1') ? done(performance.now()) : requestAnimationFrame(look);
+    const look = () =>
+        document.querySelector('#app h1') ? done(performance.now()) : requestAnimationFrame(look);
     look();";
 
 #[tokio::test]
 #[ignore = "measures; run `cargo xtask bench app`"]
-async fn scale() -> Outcome {
+async fn scale() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open_alone(&server, (390, 844), &[]).await?;
     let rate = json!({"rate": SLOWER});

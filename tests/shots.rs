@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use harness::tour::{Leg, Sightseer, Tour};
-use harness::{Browser, DEVICES, Outcome, Server, Tried, picture_folder};
+use harness::{Browser, DEVICES, Server, TestResult, Tried, picture_folder};
 
 /// The languages that pictures are taken in: all have the same screens, and these two the shortest and the longest words.
 const LANGUAGES: [&str; 2] = ["ko", "en"];
@@ -34,7 +34,7 @@ impl Sightseer for Photographer {
 
 #[tokio::test]
 #[ignore = "makes pictures; run `cargo xtask shots`"]
-async fn shots() -> Outcome {
+async fn shots() -> TestResult {
     let Some(folder) = picture_folder() else {
         return Err("DIDIM_SCREENSHOTS is not set; run `cargo xtask shots`".into());
     };

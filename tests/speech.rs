@@ -1,7 +1,7 @@
 //! The screen in spoken words. No browser without a screen has voices of its own everywhere, so a recorder stands where the browser's
 //! speech begins: it has the voices that a test gives it and notes what it is told to say.
 
-use harness::{Applicant, Browser, DEVICES, Outcome, Server, Tried, until, words, words_in};
+use harness::{Applicant, Browser, DEVICES, Server, TestResult, Tried, until, words, words_in};
 use serde_json::json;
 use thirtyfour::By;
 
@@ -25,14 +25,18 @@ fn recorder(voices: &[VoiceOf<'_>]) -> String {
     format!(
         "{{ const voices = {voices}, notes = window.didimSpoken = [];
         window.SpeechSynthesisUtterance = class {{ constructor(text) {{ this.text = text; }} }};
-        const note = (kind, said) => notes.push([kind, said?.text ?? '', said?.voice.name ?? '', said?.rate ?? 0, said?.volume ?? 0]);
-        const speech = {{ getVoices: () => {{ window.didimAsked = true; return speech.ready ? voices : [] }}, speak: said => note('speak', said) }};
+        const note = (kind, said) => notes.push([
+            kind, said?.text ?? '', said?.voice.name ?? '', said?.rate ?? 0, said?.volume ?? 0]);
+        const speech = {{
+            getVoices: () => {{ window.didimAsked = true; return speech.ready ? voices : [] }},
+            speak: said => note('speak', said) }};
         for (const command of ['cancel', 'pause', 'resume']) speech[command] = () => {{
             note(command);
             if (command !== 'cancel') speech.paused = command === 'pause';
         }};
         // Voices come some time after the page, and browsers say so.
-        addEventListener('load', () => {{ speech.ready = true; speech.onvoiceschanged?.(new Event('voiceschanged')); }});
+        addEventListener('load', () => {{
+            speech.ready = true; speech.onvoiceschanged?.(new Event('voiceschanged')); }});
         Object.defineProperty(window, 'speechSynthesis', {{ value: speech }}); }}",
         voices = json!(voices),
     )
@@ -49,8 +53,8 @@ async fn open(server: &Server, voices: &[VoiceOf<'_>]) -> Tried<Browser> {
 
 trait Listener {
     async fn notes(&self) -> Tried<Vec<Note>>;
-    async fn forget(&self) -> Outcome;
-    async fn hears(&self, text: &str) -> Outcome;
+    async fn forget(&self) -> TestResult;
+    async fn hears(&self, text: &str) -> TestResult;
     async fn heard(&self, text: &str) -> Tried<bool>;
     async fn offers_sound(&self) -> Tried<bool>;
 }
@@ -61,7 +65,7 @@ impl Listener for Browser {
         Ok(serde_json::from_value(notes.json().clone())?)
     }
 
-    async fn forget(&self) -> Outcome {
+    async fn forget(&self) -> TestResult {
         self.driver
             .execute("window.didimSpoken.length = 0", vec![])
             .await?;
@@ -69,7 +73,7 @@ impl Listener for Browser {
     }
 
     /// Waits until something is said.
-    async fn hears(&self, text: &str) -> Outcome {
+    async fn hears(&self, text: &str) -> TestResult {
         match until(&format!("`{text}` is said"), || async {
             self.heard(text).await.unwrap_or(false)
         })
@@ -101,7 +105,7 @@ fn around(name: &str) -> Tried<(String, String)> {
 }
 
 #[tokio::test]
-async fn a_device_without_a_voice_of_its_own_says_so_and_never_speaks() -> Outcome {
+async fn a_device_without_a_voice_of_its_own_says_so_and_never_speaks() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, &[("ko-KR", false), ("en-US", false)]).await?;
     assert!(!browser.offers_sound().await?);
@@ -116,7 +120,7 @@ async fn a_device_without_a_voice_of_its_own_says_so_and_never_speaks() -> Outco
 
 #[tokio::test]
 async fn only_a_shared_device_is_asked_for_voices_and_one_that_nobody_has_set_up_once_somebody_is_there()
--> Outcome {
+-> TestResult {
     let server = Server::start().await?;
     for (size, speaks) in [(KIOSK, true), (PHONE, false)] {
         let browser = Browser::open(&server, size, &[]).await?;
@@ -149,7 +153,7 @@ async fn only_a_shared_device_is_asked_for_voices_and_one_that_nobody_has_set_up
 }
 
 #[tokio::test]
-async fn every_screen_up_to_the_receipt_is_said_and_nothing_private() -> Outcome {
+async fn every_screen_up_to_the_receipt_is_said_and_nothing_private() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, &KOREAN).await?;
     until("the tool is offered", || async {
@@ -211,7 +215,7 @@ async fn every_screen_up_to_the_receipt_is_said_and_nothing_private() -> Outcome
 }
 
 #[tokio::test]
-async fn a_mistake_is_said_with_its_field() -> Outcome {
+async fn a_mistake_is_said_with_its_field() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, &KOREAN).await?;
     browser.touch(By::Css("[data-go=jobs]")).await?;
@@ -237,7 +241,7 @@ async fn a_mistake_is_said_with_its_field() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_first_touch_says_and_the_second_one_acts() -> Outcome {
+async fn the_first_touch_says_and_the_second_one_acts() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, &KOREAN).await?;
     until("the tool is offered", || async {
@@ -267,11 +271,10 @@ async fn the_first_touch_says_and_the_second_one_acts() -> Outcome {
 }
 
 #[tokio::test]
-async fn speech_is_stopped_repeated_and_adjusted_by_keys_and_begins_anew_with_every_visit() -> Outcome {
+async fn speech_is_stopped_repeated_and_adjusted_by_keys_and_begins_anew_with_every_visit() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, &KOREAN).await?;
-    let last =
-        async || -> Tried<Note> { Ok(browser.notes().await?.last().cloned().ok_or("nothing was done")?) };
+    let last = async || last_note(&browser).await;
     let title = words("start.title")?;
     until("the tool is offered", || async {
         browser.offers_sound().await.unwrap_or(false)
@@ -290,37 +293,7 @@ async fn speech_is_stopped_repeated_and_adjusted_by_keys_and_begins_anew_with_ev
     browser.key("F4").await?;
     browser.hears(&title).await?;
     assert!(!browser.heard(&words("speech.on")?).await?);
-    for (key, faster, louder) in [
-        ("F9", 1, 0),
-        ("F8", -1, 0),
-        ("F8", -1, 0),
-        ("AudioVolumeUp", 0, 1),
-        ("+", 0, 1),
-        ("-", 0, -1),
-    ] {
-        let before = last().await?;
-        browser.key(key).await?;
-        let after = last().await?;
-        let sign = |from: f64, to: f64| {
-            if to > from + 0.01 {
-                1
-            } else if to < from - 0.01 {
-                -1
-            } else {
-                0
-            }
-        };
-        assert_eq!(
-            (sign(before.3, after.3), sign(before.4, after.4)),
-            (faster, louder),
-            "{key}"
-        );
-    }
-    // As loud as it gets, and no louder.
-    for _ in 0..12 {
-        browser.key("AudioVolumeUp").await?;
-    }
-    assert!((last().await?.4 - 1.0).abs() < 0.01);
+    speed_and_volume_are_adjusted(&browser).await?;
     // The same by the bar, whose buttons have names.
     browser.enter(&words("speech.slower")?).await?;
     browser.hears(&words("speech.slower")?).await?;
@@ -366,8 +339,49 @@ async fn speech_is_stopped_repeated_and_adjusted_by_keys_and_begins_anew_with_ev
     browser.close().await
 }
 
+/// Presses the keys of speed and volume: each adjusts what it is for, and no more.
+async fn speed_and_volume_are_adjusted(browser: &Browser) -> TestResult {
+    for (key, faster, louder) in [
+        ("F9", 1, 0),
+        ("F8", -1, 0),
+        ("F8", -1, 0),
+        ("AudioVolumeUp", 0, 1),
+        ("+", 0, 1),
+        ("-", 0, -1),
+    ] {
+        let before = last_note(browser).await?;
+        browser.key(key).await?;
+        let after = last_note(browser).await?;
+        let sign = |from: f64, to: f64| {
+            if to > from + 0.01 {
+                1
+            } else if to < from - 0.01 {
+                -1
+            } else {
+                0
+            }
+        };
+        assert_eq!(
+            (sign(before.3, after.3), sign(before.4, after.4)),
+            (faster, louder),
+            "{key}"
+        );
+    }
+    // As loud as it gets, and no louder.
+    for _ in 0..12 {
+        browser.key("AudioVolumeUp").await?;
+    }
+    assert!((last_note(browser).await?.4 - 1.0).abs() < 0.01);
+    Ok(())
+}
+
+/// Returns what the speech was told last.
+async fn last_note(browser: &Browser) -> Tried<Note> {
+    Ok(browser.notes().await?.last().cloned().ok_or("nothing was done")?)
+}
+
 #[tokio::test]
-async fn a_language_without_a_voice_is_not_read_by_another() -> Outcome {
+async fn a_language_without_a_voice_is_not_read_by_another() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, &[("ko-KR", true), ("en-US", false)]).await?;
     browser.speak("English").await?;

@@ -3,20 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use harness::staff::{PIN, enrol, enter_pin, unlock};
-use harness::{Browser, DEVICES, Outcome, Server, until, words};
+use harness::{Browser, DEVICES, Server, TestResult, until, words};
 use serde_json::{Value, json};
 
 const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
-async fn apply(browser: &Browser, shown: &str) -> Outcome {
+async fn apply(browser: &Browser, shown: &str) -> TestResult {
     browser.to_registration().await?;
     browser.to_review().await?;
     browser.press("보내기").await?;
     browser.shows(shown).await
 }
 
-async fn save_files_to(browser: &Browser, folder: &Path) -> Outcome {
+async fn save_files_to(browser: &Browser, folder: &Path) -> TestResult {
     let how = json!({"behavior": "allow", "downloadPath": folder.to_string_lossy()});
-    browser.tell("Browser.setDownloadBehavior", how).await
+    browser.command("Browser.setDownloadBehavior", how).await
 }
 
 fn saved(folder: &Path) -> Option<PathBuf> {
@@ -26,7 +26,7 @@ fn saved(folder: &Path) -> Option<PathBuf> {
 }
 
 #[tokio::test]
-async fn staff_enrol_the_device_and_it_signs_what_it_sends() -> Outcome {
+async fn staff_enrol_the_device_and_it_signs_what_it_sends() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, KIOSK, &[]).await?;
     browser.press("직원").await?;
@@ -61,7 +61,7 @@ async fn staff_enrol_the_device_and_it_signs_what_it_sends() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_queue_goes_out_by_hand_and_arrives_both_ways_once() -> Outcome {
+async fn the_queue_goes_out_by_hand_and_arrives_both_ways_once() -> TestResult {
     let mut server = Server::start().await?;
     let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     enrol(&browser, &server).await?;
@@ -94,7 +94,7 @@ async fn the_queue_goes_out_by_hand_and_arrives_both_ways_once() -> Outcome {
 }
 
 #[tokio::test]
-async fn wrong_pins_are_slowed_down_and_loading_the_page_again_gains_nothing() -> Outcome {
+async fn wrong_pins_are_slowed_down_and_loading_the_page_again_gains_nothing() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, KIOSK, &[]).await?;
     enrol(&browser, &server).await?;
@@ -117,7 +117,7 @@ async fn wrong_pins_are_slowed_down_and_loading_the_page_again_gains_nothing() -
 }
 
 #[tokio::test]
-async fn the_screen_is_fitted_to_a_card_and_to_its_height_and_stays_so() -> Outcome {
+async fn the_screen_is_fitted_to_a_card_and_to_its_height_and_stays_so() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, KIOSK, &[]).await?;
     enrol(&browser, &server).await?;
@@ -149,7 +149,8 @@ async fn the_screen_is_fitted_to_a_card_and_to_its_height_and_stays_so() -> Outc
 
     browser.driver.refresh().await?;
     browser.shows(&words("start.title")?).await?;
-    let kept = "const look = getComputedStyle(document.documentElement); const probe = document.createElement('div'); \
+    let kept = "const look = getComputedStyle(document.documentElement); \
+                const probe = document.createElement('div'); \
                 document.body.append(probe); probe.style.width = 'calc(100 * var(--mm))'; \
                 const unit = probe.getBoundingClientRect().width / 100; probe.remove(); \
                 return [unit, look.getPropertyValue('--base').trim()]";

@@ -1,14 +1,14 @@
 //! The ways beside the straight one: to a telephone, back to an application, into another language, through a booth; and how
 //! many touches the straight one takes.
 
-use harness::{Browser, DEVICES, Outcome, Server, Tried, need, staff, until, words, words_in};
+use harness::{Browser, DEVICES, Server, TestResult, Tried, need, staff, until, words, words_in};
 use thirtyfour::By;
 
 const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
 const PHONE: (u32, u32) = (DEVICES[2].0, DEVICES[2].1);
 
 /// The most touches from the start to the results.
-const MOST_TOUCHES: usize = 12;
+const MAX_TOUCHES: usize = 12;
 
 /// Twelve programs that many people are likely to come for, and the way in that a visitor takes to each. They are chosen by hand:
 /// the agency's report counts visitors in too many ways to give an order.
@@ -28,7 +28,7 @@ const LIKELY: [(&str, &str); 12] = [
 ];
 
 #[tokio::test]
-async fn a_first_visitor_is_at_the_results_of_twelve_likely_programs_within_twelve_touches() -> Outcome {
+async fn a_first_visitor_is_at_the_results_of_twelve_likely_programs_within_twelve_touches() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, KIOSK, &[]).await?;
     for (program, way) in LIKELY {
@@ -36,7 +36,7 @@ async fn a_first_visitor_is_at_the_results_of_twelve_likely_programs_within_twel
         browser.shows(&words("start.title")?).await?;
         let touches = touches_to_results(&browser, way).await?;
         println!("{program}: {touches} touches");
-        assert!(touches <= MOST_TOUCHES, "{program}: {touches}");
+        assert!(touches <= MAX_TOUCHES, "{program}: {touches}");
         browser
             .touch_program(program)
             .await
@@ -69,7 +69,7 @@ async fn touches_to_results(browser: &Browser, way: &str) -> Tried<usize> {
 }
 
 #[tokio::test]
-async fn a_code_brings_the_answers_to_a_telephone_and_is_gone_from_its_address() -> Outcome {
+async fn a_code_brings_the_answers_to_a_telephone_and_is_gone_from_its_address() -> TestResult {
     let server = Server::start().await?;
     let kiosk = Browser::open(&server, KIOSK, &[]).await?;
     kiosk.press("우리 회사 지원 찾기").await?;
@@ -107,7 +107,7 @@ async fn a_code_brings_the_answers_to_a_telephone_and_is_gone_from_its_address()
 }
 
 #[tokio::test]
-async fn what_became_of_an_application_is_seen_with_the_receipt_alone() -> Outcome {
+async fn what_became_of_an_application_is_seen_with_the_receipt_alone() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, KIOSK, &[]).await?;
     browser.apply_as("김디딤").await?;
@@ -156,7 +156,7 @@ async fn what_became_of_an_application_is_seen_with_the_receipt_alone() -> Outco
 }
 
 #[tokio::test]
-async fn another_language_and_the_way_back_lose_nothing_that_was_typed() -> Outcome {
+async fn another_language_and_the_way_back_lose_nothing_that_was_typed() -> TestResult {
     let in_vietnamese = |name| -> Tried<String> {
         let text = words_in("vi", name)?;
         Ok(text.split('{').next().unwrap_or_default().trim().to_owned())
@@ -197,7 +197,7 @@ async fn another_language_and_the_way_back_lose_nothing_that_was_typed() -> Outc
 }
 
 #[tokio::test]
-async fn a_booth_takes_visitor_after_visitor_without_a_network_and_the_desk_knows_who_came() -> Outcome {
+async fn a_booth_takes_visitor_after_visitor_without_a_network_and_the_desk_knows_who_came() -> TestResult {
     let mut server = Server::start().await?;
     let browser = Browser::open(&server, (DEVICES[1].0, DEVICES[1].1), &[]).await?;
     // Somebody registers for the fair, and keeps the ticket.
@@ -257,7 +257,7 @@ async fn a_booth_takes_visitor_after_visitor_without_a_network_and_the_desk_know
 }
 
 #[tokio::test]
-async fn a_resident_number_that_comes_in_one_piece_is_wiped_from_every_field() -> Outcome {
+async fn a_resident_number_that_comes_in_one_piece_is_wiped_from_every_field() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, PHONE, &[]).await?;
     browser.touch(By::Css("[data-go=jobs]")).await?;
@@ -272,7 +272,7 @@ async fn a_resident_number_that_comes_in_one_piece_is_wiped_from_every_field() -
 }
 
 /// Puts a resident registration number into a field at once, as a paste does, and looks whether it stays.
-async fn pasted_is_wiped(browser: &Browser, id: &str) -> Outcome {
+async fn pasted_is_wiped(browser: &Browser, id: &str) -> TestResult {
     until("the field is there", || async {
         browser.driver.find(By::Id(id)).await.is_ok()
     })
@@ -287,7 +287,7 @@ async fn pasted_is_wiped(browser: &Browser, id: &str) -> Outcome {
 }
 
 #[tokio::test]
-async fn questions_for_one_program_end_when_the_visitor_looks_at_all_of_them() -> Outcome {
+async fn questions_for_one_program_end_when_the_visitor_looks_at_all_of_them() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, PHONE, &[]).await?;
     browser.touch(By::Css("[data-go=jobs]")).await?;
@@ -303,7 +303,7 @@ async fn questions_for_one_program_end_when_the_visitor_looks_at_all_of_them() -
 }
 
 #[tokio::test]
-async fn a_month_that_was_turned_to_stays_when_the_hours_are_chosen() -> Outcome {
+async fn a_month_that_was_turned_to_stays_when_the_hours_are_chosen() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, KIOSK, &[]).await?;
     browser.touch(By::Css("[data-go=space]")).await?;

@@ -9,10 +9,14 @@ trap 'rm -rf "$work"' EXIT
 
 # draw SOURCE PIXELS TARGET
 draw() {
-  printf '<!doctype html><style>html,body{margin:0;background:transparent}img{display:block;width:%spx;height:%spx}</style><img src="data:image/svg+xml;base64,%s">' \
-    "$2" "$2" "$(base64 -w0 "$1")" > "$work/page.html"
-  "$chrome" --headless --no-sandbox --disable-dev-shm-usage --user-data-dir="$work/profile" --hide-scrollbars \
-    --default-background-color=00000000 --force-device-scale-factor=1 --window-size="$2,$2" --screenshot="$work/shot.png" \
+  {
+    printf '<!doctype html><style>html,body{margin:0;background:transparent}'
+    printf 'img{display:block;width:%spx;height:%spx}</style>' "$2" "$2"
+    printf '<img src="data:image/svg+xml;base64,%s">' "$(base64 -w0 "$1")"
+  } > "$work/page.html"
+  "$chrome" --headless --no-sandbox --disable-dev-shm-usage --user-data-dir="$work/profile" \
+    --hide-scrollbars --default-background-color=00000000 --force-device-scale-factor=1 \
+    --window-size="$2,$2" --screenshot="$work/shot.png" \
     "file://$work/page.html" 2> "$work/log" || { cat "$work/log" >&2; exit 1; }
   # Smaller without a loss, where the program is at hand.
   if command -v oxipng > /dev/null; then oxipng --quiet --opt max --strip all "$work/shot.png"

@@ -9,7 +9,7 @@ use didim_bench::engine;
 use didim_bench::expr::Person;
 use didim_bench::peers::{Cel, DataLogic, Peer, Zen};
 
-/// So many that branch prediction cannot learn the answers.
+/// The number of people: enough that branch prediction cannot learn the answers.
 const PEOPLE: usize = 1000;
 const PROGRAMS: usize = 500;
 

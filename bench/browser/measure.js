@@ -16,7 +16,7 @@ async function engine(name) {
 
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-// The median of samples of at least so many milliseconds each, as milliseconds a call.
+// Returns the median of `samples` samples of at least `sample` milliseconds each, in milliseconds a call.
 function time(act, { samples = 15, sample = 20 } = {}) {
   let calls = 1;
   for (;;) {
@@ -90,7 +90,8 @@ async function decisions(programs) {
     for (const person of people) for (const rule of rules) if (rule(person)) held += 1;
     return held;
   };
-  if (peer() !== subject.count() || peer() !== subject.count_profiles()) throw new Error("the engines disagree");
+  if (peer() !== subject.count() || peer() !== subject.count_profiles())
+    throw new Error("the engines disagree");
   const each = rules.length * people.length;
   return {
     programs,

@@ -7,7 +7,12 @@ import { createServer } from "node:http";
 import { basename, dirname, extname, join } from "node:path";
 
 const [browser, page, pkg, peer, query = ""] = process.argv.slice(2);
-const types = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
+const types = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+};
 const LIMIT = 5 * 60 * 1000;
 
 function file(path) {

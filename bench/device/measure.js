@@ -15,7 +15,12 @@ const real = IDBDatabase.prototype.transaction;
 // What a durability is replaced with, to see what strictness costs; nothing, as a rule.
 let replaced = null;
 IDBDatabase.prototype.transaction = function (stores, mode, options) {
-  return real.call(this, stores, mode, replaced && mode === "readwrite" ? { ...options, durability: replaced } : options);
+  return real.call(
+    this,
+    stores,
+    mode,
+    replaced && mode === "readwrite" ? { ...options, durability: replaced } : options,
+  );
 };
 
 const promised = (request) =>
@@ -45,7 +50,13 @@ async function own() {
 // the app keeps nothing twice.
 async function dexie(name, checked) {
   const db = new Dexie(`bench-${name}`, { chromeTransactionDurability: "strict" });
-  db.version(1).stores({ meta: "", outbox: "item.id", quarantine: "item.id", copies: "item.id", receipts: "id" });
+  db.version(1).stores({
+    meta: "",
+    outbox: "item.id",
+    quarantine: "item.id",
+    copies: "item.id",
+    receipts: "id",
+  });
   await db.open();
   await db.meta.put({ count: 0 }, "device");
   const stores = checked ? [db.meta, db.outbox, db.quarantine, db.copies, db.receipts] : [db.meta, db.outbox];

@@ -142,7 +142,7 @@ fn facts() -> Vec<Fact> {
     facts.into_iter().map(fact).collect()
 }
 
-/// A catalog of so many programs; the same seed gives the same catalog.
+/// Makes a catalog of `programs` programs; the same seed gives the same catalog.
 #[must_use]
 pub fn catalog(programs: usize, seed: u64) -> Catalog {
     let mut random = Random::new(seed);
@@ -156,8 +156,8 @@ pub fn catalog(programs: usize, seed: u64) -> Catalog {
     }
 }
 
-/// A catalog of so many programs, the first ten of which also ask for one more fact, that no other program asks for;
-/// and the position of that fact.
+/// Makes a catalog of `programs` programs, the first ten of which also ask for one more fact, that no other program
+/// asks for; and the position of that fact.
 #[must_use]
 pub fn with_a_rare_fact(programs: usize, seed: u64) -> (Catalog, usize) {
     let mut catalog = catalog(programs, seed);
@@ -192,7 +192,7 @@ pub fn six_conditions() -> Catalog {
     }
 }
 
-/// So many people, every fact of whom is known; the same seed gives the same people.
+/// Makes `count` people, every fact of whom is known; the same seed gives the same people.
 #[must_use]
 pub fn people(catalog: &Catalog, count: usize, seed: u64) -> Vec<Person> {
     let mut random = Random::new(seed);

@@ -4,8 +4,8 @@ use eligibility::{Answers, Profile, Ruleset, Value, Verdict, Vocabulary};
 
 use crate::blob::Blob;
 use crate::catalogs::Catalog;
-use crate::facts::Kind;
 use crate::expr::Person;
+use crate::facts::Kind;
 
 /// Compiles the programs of a catalog from the CEL text of their criteria.
 #[must_use]

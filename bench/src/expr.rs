@@ -144,8 +144,7 @@ impl Expr {
     /// The condition in JSONLogic.
     #[must_use]
     pub fn to_json_logic(&self, facts: &[Fact]) -> Value {
-        let all =
-            |parts: &[Self]| -> Value { parts.iter().map(|part| part.to_json_logic(facts)).collect() };
+        let all = |parts: &[Self]| -> Value { parts.iter().map(|part| part.to_json_logic(facts)).collect() };
         let variable = |fact: usize| json!({ "var": facts[fact].name });
         match self {
             Self::And(parts) => json!({ "and": all(parts) }),

@@ -31,7 +31,7 @@ impl Random {
         first + self.below(last - first + 1)
     }
 
-    /// True in so many cases of 1,000.
+    /// Returns `true` in `cases` cases of 1,000.
     pub fn per_mille(&mut self, cases: usize) -> bool {
         self.below(1000) < cases
     }
@@ -44,7 +44,7 @@ impl Random {
         values[self.below(values.len())]
     }
 
-    /// So many different numbers below `bound`, ascending; all of them if `count` is larger.
+    /// Returns `count` different numbers below `bound`, ascending; all of them if `count` is larger.
     pub fn choose(&mut self, count: usize, bound: usize) -> Vec<usize> {
         let mut all: Vec<usize> = (0..bound).collect();
         let count = count.min(bound);

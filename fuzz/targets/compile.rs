@@ -21,10 +21,17 @@ fn domain(u: &mut Unstructured<'_>) -> arbitrary::Result<Domain> {
         0 => Domain::Bool,
         1 => {
             let (a, b) = (i64::arbitrary(u)?, i64::arbitrary(u)?);
-            Domain::Int { min: a.min(b), max: a.max(b) }
+            Domain::Int {
+                min: a.min(b),
+                max: a.max(b),
+            }
         }
         2 => Domain::Int { min: -3, max: 3 },
-        _ => Domain::Choice((0..u.int_in_range(1..=70)?).map(|at: u8| format!("o{at}")).collect()),
+        _ => Domain::Choice(
+            (0..u.int_in_range(1..=70)?)
+                .map(|at: u8| format!("o{at}"))
+                .collect(),
+        ),
     })
 }
 
@@ -33,9 +40,16 @@ fn code(u: &mut Unstructured<'_>, domain: &Domain) -> arbitrary::Result<i64> {
     u.int_in_range(first..=last)
 }
 
-fn formula(u: &mut Unstructured<'_>, words: &Vocabulary, facts: &[FactId], depth: u8) -> arbitrary::Result<Formula> {
+fn formula(
+    u: &mut Unstructured<'_>,
+    words: &Vocabulary,
+    facts: &[FactId],
+    depth: u8,
+) -> arbitrary::Result<Formula> {
     let inner = |u: &mut Unstructured<'_>| -> arbitrary::Result<Vec<Formula>> {
-        (0..u.int_in_range(0..=4)?).map(|_: u8| formula(u, words, facts, depth - 1)).collect()
+        (0..u.int_in_range(0..=4)?)
+            .map(|_: u8| formula(u, words, facts, depth - 1))
+            .collect()
     };
     let most = if depth == 0 { 1 } else { 6 };
     Ok(match u.int_in_range(0..=most)? {
@@ -52,7 +66,14 @@ fn formula(u: &mut Unstructured<'_>, words: &Vocabulary, facts: &[FactId], depth
                 };
                 set = set.union(&RangeSet::range(a.min(b), a.max(b)));
             }
-            Formula::Within(fact, if bool::arbitrary(u)? { set.complement() } else { set })
+            Formula::Within(
+                fact,
+                if bool::arbitrary(u)? {
+                    set.complement()
+                } else {
+                    set
+                },
+            )
         }
         2 => Formula::Not(Box::new(formula(u, words, facts, depth - 1)?)),
         3 => Formula::All(inner(u)?),
@@ -71,12 +92,17 @@ impl<'a> Arbitrary<'a> for Case {
         let mut facts = Vec::new();
         for at in 0..u.int_in_range(1..=6)? {
             let at: u8 = at;
-            facts.push(words.add_fact(&format!("f{at}"), domain(u)?).expect("a proper fact"));
+            facts.push(
+                words
+                    .add_fact(&format!("f{at}"), domain(u)?)
+                    .expect("a proper fact"),
+            );
         }
         let mut rules = Vec::new();
         for _ in 0..u.int_in_range(1..=4)? {
-            let criteria: arbitrary::Result<Vec<_>> =
-                (0..u.int_in_range(0..=3)?).map(|_: u8| formula(u, &words, &facts, 4)).collect();
+            let criteria: arbitrary::Result<Vec<_>> = (0..u.int_in_range(0..=3)?)
+                .map(|_: u8| formula(u, &words, &facts, 4))
+                .collect();
             rules.push(criteria?);
         }
         let mut people = Vec::new();
@@ -84,11 +110,20 @@ impl<'a> Arbitrary<'a> for Case {
             let mut person = Vec::new();
             for fact in &facts {
                 let domain = &words.fact(*fact).expect("a fact of the vocabulary").domain;
-                person.push(if u.ratio(1, 4)? { None } else { Some(code(u, domain)?) });
+                person.push(if u.ratio(1, 4)? {
+                    None
+                } else {
+                    Some(code(u, domain)?)
+                });
             }
             people.push(person);
         }
-        Ok(Self { words, facts, rules, people })
+        Ok(Self {
+            words,
+            facts,
+            rules,
+            people,
+        })
     }
 }
 
@@ -107,19 +142,28 @@ fn holds(formula: &Formula, person: &[i64]) -> bool {
 }
 
 fuzz_target!(|case: Case| {
-    let Case { words, facts, rules, people } = case;
+    let Case {
+        words,
+        facts,
+        rules,
+        people,
+    } = case;
     let named: Vec<Rule> = rules
         .iter()
         .map(|criteria| Rule::new("rule", criteria.iter().cloned().map(Some).collect()))
         .collect();
-    let Ok(compiled) = Ruleset::compile(&words, &named) else { return };
+    let Ok(compiled) = Ruleset::compile(&words, &named) else {
+        return;
+    };
     let compiled = Arc::new(compiled);
     let mut session = Session::new(Arc::clone(&compiled));
     for person in people {
         let mut answers = Answers::new();
         for (fact, code) in facts.iter().zip(&person) {
             if let Some(code) = code {
-                answers.narrow(&words, *fact, &RangeSet::range(*code, *code)).expect("a value of the domain");
+                answers
+                    .narrow(&words, *fact, &RangeSet::range(*code, *code))
+                    .expect("a value of the domain");
             }
         }
         session.update(answers.clone());

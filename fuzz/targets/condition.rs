@@ -21,14 +21,25 @@ static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| {
     let born = words.add_fact("birth_date", days).expect("a proper fact");
     let options = Domain::Choice(vec!["here".into(), "elsewhere".into(), "nowhere".into()]);
     words.add_fact("residence", options).expect("a proper fact");
-    let income = Domain::Int { min: i64::MIN, max: i64::MAX };
+    let income = Domain::Int {
+        min: i64::MIN,
+        max: i64::MAX,
+    };
     let income = words.add_fact("income", income).expect("a proper fact");
-    let size = words.add_fact("size", Domain::Int { min: 1, max: 5 }).expect("a proper fact");
+    let size = words
+        .add_fact("size", Domain::Int { min: 1, max: 5 })
+        .expect("a proper fact");
     words.add_fact("registered", Domain::Bool).expect("a proper fact");
     words.add_years_since("age", born).expect("a proper derived fact");
-    words.add_calendar_years_since("year_age", born).expect("a proper derived fact");
-    words.add_months_since("months", born).expect("a proper derived fact");
-    words.add_percent_of_table("percent", income, size, "median").expect("a proper derived fact");
+    words
+        .add_calendar_years_since("year_age", born)
+        .expect("a proper derived fact");
+    words
+        .add_months_since("months", born)
+        .expect("a proper derived fact");
+    words
+        .add_percent_of_table("percent", income, size, "median")
+        .expect("a proper derived fact");
     words
 });
 
@@ -37,19 +48,30 @@ fuzz_target!(|text: &str| {
     let condition = match words.parse_condition(text) {
         Ok(condition) => condition,
         Err(error) => {
-            assert!(text.get(error.span.clone()).is_some(), "{:?} is no part of the text", error.span);
+            assert!(
+                text.get(error.span.clone()).is_some(),
+                "{:?} is no part of the text",
+                error.span
+            );
             assert!(!error.to_string().is_empty());
             return;
         }
     };
     let day = Date::parse("2025-04-21").expect("a proper date");
-    let Ok(formula) = words.lower(&condition, day) else { return };
-    let Ok(rules) = Ruleset::compile(words, &[Rule::new("rule", vec![Some(formula)])]) else { return };
+    let Ok(formula) = words.lower(&condition, day) else {
+        return;
+    };
+    let Ok(rules) = Ruleset::compile(words, &[Rule::new("rule", vec![Some(formula)])]) else {
+        return;
+    };
     let decision = rules.decide(0, &Answers::new());
     assert_eq!(decision.verdict == Verdict::Open, !decision.needs.is_empty());
     let mut answers = Answers::new();
     for (fact, known) in words.facts() {
-        let value = known.domain.value(known.domain.bounds().0).expect("the first value");
+        let value = known
+            .domain
+            .value(known.domain.bounds().0)
+            .expect("the first value");
         answers.set(words, fact, &value).expect("a value of the domain");
     }
     let said = rules.verdict(0, &answers);

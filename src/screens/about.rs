@@ -12,14 +12,14 @@ use crate::ui::catalog_text;
 use crate::visit::Visit;
 
 /// This number of centers stands on a shared screen at once.
-const PAGE: usize = 4;
+const CENTERS_PER_PAGE: usize = 4;
 
 /// The screen.
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
-    let steps =
-        [T::HelpAnswer, T::HelpSee, T::HelpApply, T::HelpWatch].map(|text| line(Line::Plain, visit.t(text)));
+    let steps = [T::HelpAnswer, T::HelpSee, T::HelpApply, T::HelpWatch]
+        .map(|text| line(Line::Plain, visit.text(text)));
     let page = RwSignal::new(0_usize);
     let loaded = Arc::clone(loaded);
     let centers = move || centers(visit, &loaded, page);
@@ -28,44 +28,48 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         &[("n", &catalog.version.to_string()), ("app", &app_version())],
     );
     let mut how = vec![
-        section(visit.t(T::HelpHow), steps.into()),
+        section(visit.text(T::HelpHow), steps.into()),
         section(
-            visit.t(T::HelpPrivacy),
-            vec![line(Line::Plain, visit.t(T::HelpPrivacyText))],
+            visit.text(T::HelpPrivacy),
+            vec![line(Line::Plain, visit.text(T::HelpPrivacyText))],
         ),
         line(Line::Soft, version),
     ];
     if !browser::is_phone() {
-        let mut lines = vec![line(Line::Plain, visit.t(T::HelpKeys))];
+        let mut lines = vec![line(Line::Plain, visit.text(T::HelpKeys))];
         if !speech::is_available() {
-            lines.push(line(Line::Hint, visit.t(T::HelpNoVoice)));
+            lines.push(line(Line::Hint, visit.text(T::HelpNoVoice)));
         }
-        how.insert(1, section(visit.t(T::ToolSound), lines));
+        how.insert(1, section(visit.text(T::ToolSound), lines));
     }
     let agency = view! { <h2>{catalog_text(visit, &catalog.agency)}</h2> }.into_any();
     let parts = vec![
-        (visit.t(T::AboutHow), how),
-        (visit.t(T::AboutAgency), vec![agency, centers.into_any()]),
-        (visit.t(T::AboutResults), vec![super::figures::results(visit)]),
+        (visit.text(T::AboutHow), how),
+        (visit.text(T::AboutAgency), vec![agency, centers.into_any()]),
+        (visit.text(T::AboutResults), vec![super::figures::results(visit)]),
     ];
-    let middle = vec![title(visit.t(T::HelpTitle)), look::parts(parts)];
+    let middle = vec![title(visit.text(T::HelpTitle)), look::parts(parts)];
     frame(middle, vec![back(visit.words())])
 }
 
 fn centers(visit: Visit, loaded: &Loaded, page: RwSignal<usize>) -> AnyView {
     let centers = &loaded.signed.catalog.centers;
-    let per_page = if browser::is_phone() { usize::MAX } else { PAGE };
+    let per_page = if browser::is_phone() {
+        usize::MAX
+    } else {
+        CENTERS_PER_PAGE
+    };
     let paging = Paging {
         count: centers.len(),
         per_page,
     };
     let shown = centers.iter().skip(paging.before(page.get())).take(per_page);
-    let unknown = || visit.t(T::ProgramNotConfirmed).to_owned();
+    let unknown = || visit.text(T::ProgramNotConfirmed).to_owned();
     let cards = shown.map(|center| {
         let place = center
             .place
             .as_ref()
-            .map_or_else(unknown, |place| visit.say(place));
+            .map_or_else(unknown, |place| visit.text_of(place));
         let phone = center.phone.clone().unwrap_or_else(unknown);
         let line = [&*place, " · ☎ ", &*phone].concat();
         view! { <div><b>{catalog_text(visit, &center.name)}</b><p class="soft">{line}</p></div> }.into_any()

@@ -17,12 +17,12 @@ use crate::wording::ScreenWording;
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
-    let known = visit.said.answers.get_untracked();
+    let known = visit.entered.answers.get_untracked();
     let rows: Vec<AnyView> = known
         .known()
         .filter_map(|fact| {
             let value = known.get(&catalog.vocabulary, fact)?;
-            let question = visit.say(&catalog.question(fact)?.text);
+            let question = visit.text_of(&catalog.question(fact)?.text);
             let answer = in_words(visit, catalog, fact, &value);
             let private = application::is_private(&value).then_some("");
             let change = move |_| visit.go(Screen::Question(fact));
@@ -37,14 +37,14 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
             )
         })
         .collect();
-    let mut middle = vec![title(visit.t(T::AnswersTitle))];
+    let mut middle = vec![title(visit.text(T::AnswersTitle))];
     if rows.is_empty() {
-        middle.push(line(Line::Soft, visit.t(T::AnswersNone)));
+        middle.push(line(Line::Soft, visit.text(T::AnswersNone)));
     } else {
-        middle.push(line(Line::Soft, visit.t(T::AnswersLead)));
+        middle.push(line(Line::Soft, visit.text(T::AnswersLead)));
         middle.push(list(rows.into_iter()));
     }
-    let on = going(visit.t(T::FrameResults), move || visit.go(Screen::Results));
+    let on = going(visit.text(T::FrameResults), move || visit.go(Screen::Results));
     frame(middle, vec![back(visit.words()), on])
 }
 

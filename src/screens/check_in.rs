@@ -1,6 +1,6 @@
 //! Checking in at an event: by the code of the receipt, which a scanner types, or by the end of the telephone number.
 
-use application::check_in::{PHONE_END_DIGITS, Shown, with_blanks};
+use application::check_in::{CheckInProof, PHONE_END_DIGITS, with_blanks};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use look::{Line, Tone, back, digit_pad, frame, keyboard::input_mode, line, title};
@@ -15,29 +15,29 @@ use crate::visit::Visit;
 pub fn screen(visit: Visit) -> AnyView {
     let code = RwSignal::new(String::new());
     let digits = RwSignal::new(String::new());
-    let said = RwSignal::new(None::<T>);
-    let take = move |shown: Shown| {
+    let notice = RwSignal::new(None::<T>);
+    let take = move |shown: CheckInProof| {
         spawn_local(async move {
             let fine = booth::keep(visit, shown).await;
             code.set(String::new());
             digits.set(String::new());
-            said.set(Some(if fine { T::CheckInDone } else { T::ReviewFailed }));
+            notice.set(Some(if fine { T::CheckInDone } else { T::ReviewFailed }));
         });
     };
     let set = move |event: web_sys::Event| {
-        said.set(None);
+        notice.set(None);
         code.set(typed(&event).unwrap_or_default());
-        if let Some(shown) = Shown::scanned(&code.get_untracked()) {
+        if let Some(shown) = CheckInProof::scanned(&code.get_untracked()) {
             take(shown);
         }
     };
     let leave = move |_| {
         if !code.get_untracked().trim().is_empty() {
-            said.set(Some(T::CheckInMistyped));
+            notice.set(Some(T::CheckInMistyped));
         }
     };
     let type_digit = move |digit| {
-        said.set(None);
+        notice.set(None);
         digits.update(|digits| {
             if digits.len() < PHONE_END_DIGITS {
                 digits.push(digit);
@@ -49,22 +49,22 @@ pub fn screen(visit: Visit) -> AnyView {
             digits.pop();
         })
     };
-    let next = move || match Shown::typed(&digits.get_untracked()) {
+    let next = move || match CheckInProof::typed(&digits.get_untracked()) {
         Some(shown) => take(shown),
-        None => said.set(Some(T::CheckInDigits)),
+        None => notice.set(Some(T::CheckInDigits)),
     };
     let class = move || {
-        if said.get() == Some(T::CheckInDone) {
+        if notice.get() == Some(T::CheckInDone) {
             Tone::Go.outcome()
         } else {
             Tone::Mistake.outcome()
         }
     };
-    let told = move || said.get().map(|text| visit.t(text));
+    let shown_text = move || notice.get().map(|text| visit.text(text));
     let shown = move || with_blanks(&digits.get());
     let field = view! {
         <div class="field">
-            <label for="ticket">{visit.t(T::CheckInCode)}</label>
+            <label for="ticket">{visit.text(T::CheckInCode)}</label>
             <input id="ticket" data-first="" type="text" inputmode=input_mode("text") data-keys="none"
                 autocomplete="off" maxlength="60" prop:value=move || code.get()
                 on:input=set on:change=leave/>
@@ -72,11 +72,11 @@ pub fn screen(visit: Visit) -> AnyView {
     }
     .into_any();
     let middle = vec![
-        title(visit.t(T::CheckInTitle)),
-        line(Line::Soft, visit.t(T::CheckInLead)),
+        title(visit.text(T::CheckInTitle)),
+        line(Line::Soft, visit.text(T::CheckInLead)),
         field,
-        view! { <p id="checked-in" class=class role="status">{told}</p> }.into_any(),
-        line(Line::Plain, visit.t(T::CheckInPhone)),
+        view! { <p id="checked-in" class=class role="status">{shown_text}</p> }.into_any(),
+        line(Line::Plain, visit.text(T::CheckInPhone)),
         view! { <div class="digits" aria-live="polite"><output>{shown}</output></div> }.into_any(),
         digit_pad(visit.words(), type_digit, erase, next),
     ];

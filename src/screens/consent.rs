@@ -15,20 +15,20 @@ use crate::visit::{Screen, Visit};
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
-    let applying = visit.said.applying.get_untracked();
+    let applying = visit.entered.applying.get_untracked();
     let consents = application::consents(catalog, &applying);
     let missing = RwSignal::new(false);
-    let mut middle = vec![title(visit.t(T::ConsentTitle))];
+    let mut middle = vec![title(visit.text(T::ConsentTitle))];
     middle.extend(guardian(visit, catalog));
     middle.extend(consents.iter().map(|consent| card(visit, consent)));
     middle.push(alert(move || {
-        missing.get().then(|| visit.t(T::ConsentNeeded).to_owned())
+        missing.get().then(|| visit.text(T::ConsentNeeded).to_owned())
     }));
     let loaded = Arc::clone(loaded);
     let next = move || {
-        let applying = visit.said.applying.get_untracked();
+        let applying = visit.entered.applying.get_untracked();
         let consents = application::consents(&loaded.signed.catalog, &applying);
-        let fine = application::all_agreed(&consents, &visit.said.consents.get_untracked());
+        let fine = application::all_agreed(&consents, &visit.entered.consents.get_untracked());
         missing.set(!fine);
         if fine {
             visit.go(Screen::Review);
@@ -36,14 +36,14 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     };
     frame(
         middle,
-        vec![back(visit.words()), going(visit.t(T::FrameNext), next)],
+        vec![back(visit.words()), going(visit.text(T::FrameNext), next)],
     )
 }
 
 /// Younger visitors of some services need a guardian's consent, which they bring.
 fn guardian(visit: Visit, catalog: &Catalog) -> Option<AnyView> {
     let age = super::applying::age(visit, catalog);
-    let age = application::guardian_age(catalog, &visit.said.applying.get_untracked(), age)?;
+    let age = application::guardian_age(catalog, &visit.entered.applying.get_untracked(), age)?;
     let text = visit.with(T::ConsentGuardian, &[("n", &age.to_string())]);
     Some(view! { <section class="card">{mark(Tone::Ask, "!", vec![text.into_any()])}</section> }.into_any())
 }
@@ -56,13 +56,18 @@ fn card(visit: Visit, consent: &Consent) -> AnyView {
         (T::ConsentRefusal, &consent.refusal),
     ];
     let told_of: Vec<AnyView> = parts
-        .map(|(name, text)| pair(visit.t(name).to_owned(), visit.say(text)))
+        .map(|(name, text)| pair(visit.text(name).to_owned(), visit.text_of(text)))
         .into();
     let choice = |agreed: bool, text: T| {
         let (id, of) = (consent.id.clone(), consent.id.clone());
-        let checked = move || visit.said.consents.with(|given| given.get(&of) == Some(&agreed));
+        let checked = move || {
+            visit
+                .entered
+                .consents
+                .with(|given| given.get(&of) == Some(&agreed))
+        };
         let set = move |_| {
-            visit.said.consents.update(|given| {
+            visit.entered.consents.update(|given| {
                 given.insert(id.clone(), agreed);
             })
         };
@@ -70,7 +75,7 @@ fn card(visit: Visit, consent: &Consent) -> AnyView {
             <label class="radio">
                 <input type="radio" autocomplete="off" name=consent.id.clone() prop:checked=checked
                     on:change=set/>
-                {visit.t(text)}
+                {visit.text(text)}
             </label>
         }
         .into_any()

@@ -20,7 +20,7 @@ pub fn results(visit: Visit) -> AnyView {
     let page = RwSignal::new(0_usize);
     let shown = move || {
         lines.with(|lines| match lines {
-            None => vec![line(Line::Soft, visit.t(T::AboutNone))],
+            None => vec![line(Line::Soft, visit.text(T::AboutNone))],
             Some(lines) => show(visit, lines, page),
         })
     };

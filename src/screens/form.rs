@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use catalog::form::{self, Flaw};
+use catalog::form::{self, FieldFlaw};
 use catalog::{Field, FieldKind};
 use device::Loaded;
 use eligibility::Date;
@@ -14,7 +14,7 @@ use crate::i18n::T;
 use crate::ui::{catalog_text, typed};
 use crate::visit::{Screen, Visit};
 
-type Flaws = RwSignal<BTreeMap<String, Flaw>>;
+type Flaws = RwSignal<BTreeMap<String, FieldFlaw>>;
 
 /// The form.
 #[inline(never)]
@@ -29,15 +29,15 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         flaws,
         today,
     };
-    let mut middle = vec![title(visit.t(T::FormTitle))];
-    let applying = visit.said.applying.get_untracked();
+    let mut middle = vec![title(visit.text(T::FormTitle))];
+    let applying = visit.entered.applying.get_untracked();
     for field in application::fields(&loaded.signed.catalog, &applying) {
         middle.push(form.field(field, field.id.clone()));
     }
     let next = move || form.next();
     frame(
         middle,
-        vec![back(visit.words()), going(visit.t(T::FrameNext), next)],
+        vec![back(visit.words()), going(visit.text(T::FrameNext), next)],
     )
 }
 
@@ -52,8 +52,8 @@ struct Form {
 impl Form {
     /// Goes on if nothing is wrong; else says at each field what is.
     fn next(&self) {
-        let applying = self.visit.said.applying.get_untracked();
-        let answers = self.visit.said.form.get_untracked();
+        let applying = self.visit.entered.applying.get_untracked();
+        let answers = self.visit.entered.form.get_untracked();
         let mut found = application::flaws(&self.loaded.signed.catalog, &applying, &answers, self.today);
         let fine = found.is_empty();
         self.flaws.update(|flaws| {
@@ -73,7 +73,7 @@ impl Form {
         let element = ["field-", &path].concat();
         let error = ["error-", &path].concat();
         let optional = (!field.required && field.kind != FieldKind::Group)
-            .then(|| [" (", visit.t(T::FormOptional), ")"].concat());
+            .then(|| [" (", visit.text(T::FormOptional), ")"].concat());
         let name = (catalog_text(visit, &field.label), optional).into_any();
         let hint = field
             .hint
@@ -82,7 +82,7 @@ impl Form {
         let flaws = self.flaws;
         let wrong = {
             let path = path.clone();
-            move || flaws.with(|flaws| flaws.get(&path).map(|flaw| visit.t(says(*flaw))))
+            move || flaws.with(|flaws| flaws.get(&path).map(|flaw| visit.text(flaw_text(*flaw))))
         };
         let whole = matches!(field.kind, FieldKind::Choice | FieldKind::Group | FieldKind::Date);
         let named = if whole {
@@ -110,7 +110,7 @@ impl Form {
 
     fn typed(&self, path: &str) -> String {
         self.visit
-            .said
+            .entered
             .form
             .with(|form| form.get(path).cloned().unwrap_or_default())
     }
@@ -119,7 +119,7 @@ impl Form {
     fn set(&self, path: &str, text: Option<String>) {
         if text.is_none() {
             self.flaws.update(|flaws| {
-                flaws.insert(path.to_owned(), Flaw::ResidentNumber);
+                flaws.insert(path.to_owned(), FieldFlaw::ResidentNumber);
             });
         } else if self.flaws.with_untracked(|flaws| flaws.contains_key(path)) {
             self.flaws.update(|flaws| {
@@ -128,7 +128,7 @@ impl Form {
         }
         let text = text.unwrap_or_default();
         self.visit
-            .said
+            .entered
             .form
             .update(|form| drop(form.insert(path.to_owned(), text)));
     }
@@ -138,7 +138,7 @@ impl Form {
         let catalog = &self.loaded.signed.catalog;
         let typed = self
             .visit
-            .said
+            .entered
             .form
             .with_untracked(|form| form.get(path).cloned())
             .unwrap_or_default();
@@ -236,7 +236,7 @@ impl Form {
                 .into_any(),
             );
         }
-        let label = self.visit.say(&field.label);
+        let label = self.visit.text_of(&field.label);
         view! { <div class="radios" role="radiogroup" aria-label=label>{each}</div> }.into_any()
     }
 
@@ -264,7 +264,7 @@ impl Form {
         let regions = &self.loaded.signed.catalog.regions;
         let typed_now = self
             .visit
-            .said
+            .entered
             .form
             .with_untracked(|form| form.get(&path).cloned())
             .unwrap_or_default();
@@ -276,11 +276,12 @@ impl Form {
                 .unwrap_or_default(),
         );
         let rest = RwSignal::new(line.to_owned());
-        let mut options = vec![view! { <option value="">{self.visit.t(T::FormRegion)}</option> }.into_any()];
+        let mut options =
+            vec![view! { <option value="">{self.visit.text(T::FormRegion)}</option> }.into_any()];
         for (at, text) in regions.iter().enumerate() {
             let selected = chosen == Some(at);
             options.push(
-                view! { <option value=text.ko.clone() selected=selected>{self.visit.say(text)}</option> }
+                view! { <option value=text.ko.clone() selected=selected>{self.visit.text_of(text)}</option> }
                     .into_any(),
             );
         }
@@ -310,7 +311,7 @@ impl Form {
         let shown = move || rest.get();
         let invalid = self.invalid(&path);
         view! {
-            <select aria-label=self.visit.t(T::FormRegion) autocomplete="off" on:change=put_region>
+            <select aria-label=self.visit.text(T::FormRegion) autocomplete="off" on:change=put_region>
                 {options}
             </select>
             <input id=element type="text" inputmode=input_mode("text") maxlength="60" autocomplete="off"
@@ -323,9 +324,9 @@ impl Form {
     /// Fields that are repeated.
     fn group(&self, field: &Field) -> AnyView {
         let id = field.id.clone();
-        let answers = self.visit.said.form.get_untracked();
+        let answers = self.visit.entered.form.get_untracked();
         let shown = RwSignal::new(form::times(field, &answers).max(1));
-        let most = field.max.unwrap_or(form::MOST_TIMES);
+        let most = field.max.unwrap_or(form::MAX_REPEATS);
         let form = self.clone();
         let each = move || {
             let catalog = &form.loaded.signed.catalog;
@@ -344,7 +345,7 @@ impl Form {
                 );
             }
             if shown.get() < most {
-                views.push(button(Face::Wide, form.visit.t(T::FormAdd), move || {
+                views.push(button(Face::Wide, form.visit.text(T::FormAdd), move || {
                     shown.update(|shown| *shown += 1)
                 }));
             }
@@ -355,19 +356,19 @@ impl Form {
 }
 
 /// What the visitor reads of a mistake.
-pub fn says(flaw: Flaw) -> T {
+pub fn flaw_text(flaw: FieldFlaw) -> T {
     match flaw {
-        Flaw::Missing => T::FormRequired,
-        Flaw::ResidentNumber => T::FormRrn,
-        Flaw::TooLong => T::FormTooLong,
-        Flaw::NoOption => T::FormNoOption,
-        Flaw::NoPhone => T::FormPhone,
-        Flaw::NoNumber => T::FormNoNumber,
-        Flaw::OutOfRange => T::QuestionOutOfRange,
-        Flaw::NoDate => T::QuestionBadDate,
-        Flaw::DayOutOfRange => T::FormDayOutOfRange,
-        Flaw::NoCompanyNumber => T::FormNoCompanyNumber,
-        Flaw::NoRegion => T::FormNoRegion,
-        Flaw::TooMany => T::FormTooMany,
+        FieldFlaw::Missing => T::FormRequired,
+        FieldFlaw::ResidentNumber => T::FormRrn,
+        FieldFlaw::TooLong => T::FormTooLong,
+        FieldFlaw::NoOption => T::FormNoOption,
+        FieldFlaw::NoPhone => T::FormPhone,
+        FieldFlaw::NoNumber => T::FormNoNumber,
+        FieldFlaw::OutOfRange => T::QuestionOutOfRange,
+        FieldFlaw::NoDate => T::QuestionBadDate,
+        FieldFlaw::DayOutOfRange => T::FormDayOutOfRange,
+        FieldFlaw::NoCompanyNumber => T::FormNoCompanyNumber,
+        FieldFlaw::NoRegion => T::FormNoRegion,
+        FieldFlaw::TooMany => T::FormTooMany,
     }
 }

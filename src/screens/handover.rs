@@ -16,7 +16,7 @@ use crate::visit::{Screen, Visit};
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let words = &loaded.signed.catalog.vocabulary;
-    let answers = visit.said.answers.get_untracked();
+    let answers = visit.entered.answers.get_untracked();
     let audience = visit.focus.get_untracked().audience.unwrap_or(Audience::Person);
     let language = visit.language();
     let language = language.get(..2).unwrap_or(language);
@@ -24,22 +24,24 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let address = written.map(|fragment| [&*browser::origin(), "/#", &*fragment].concat());
     let shown = address
         .ok()
-        .and_then(|address| code(&address, visit.t(T::HandoverCode)));
+        .and_then(|address| code(&address, visit.text(T::HandoverCode)));
     let middle = match shown {
         Some(shown) => vec![
-            title(visit.t(T::HandoverTitle)),
+            title(visit.text(T::HandoverTitle)),
             shown,
-            line(Line::Plain, visit.t(T::HandoverLead)),
-            line(Line::Soft, visit.t(T::HandoverPrivacy)),
+            line(Line::Plain, visit.text(T::HandoverLead)),
+            line(Line::Soft, visit.text(T::HandoverPrivacy)),
         ],
         None => vec![
-            title(visit.t(T::HandoverTitle)),
-            line(Line::Plain, visit.t(T::HandoverTooMuch)),
+            title(visit.text(T::HandoverTitle)),
+            line(Line::Plain, visit.text(T::HandoverTooMuch)),
         ],
     };
-    let print = button(Face::Plain, visit.t(T::ReceiptPrint), || drop(window().print()));
+    let print = button(Face::Plain, visit.text(T::ReceiptPrint), || {
+        drop(window().print())
+    });
     let paper = super::results::paper(visit, loaded);
-    let done = button(Face::Going, visit.t(T::ReceiptDone), browser::start_afresh);
+    let done = button(Face::Going, visit.text(T::ReceiptDone), browser::start_afresh);
     (frame(middle, vec![back(visit.words()), print, done]), paper).into_any()
 }
 
@@ -48,7 +50,7 @@ pub fn take_up(visit: Visit, loaded: &Loaded) {
     let brought = visit.brought.get_untracked();
     visit.brought.set(String::new());
     if let Some((number, secret)) = brought.strip_prefix("#s=").and_then(|rest| rest.split_once('.')) {
-        visit.said.lookup.set([number.to_owned(), secret.to_owned()]);
+        visit.entered.lookup.set([number.to_owned(), secret.to_owned()]);
         visit.go(Screen::Status);
         return;
     }
@@ -57,7 +59,7 @@ pub fn take_up(visit: Visit, loaded: &Loaded) {
         visit
             .focus
             .update(|focus| focus.audience = Some(brought.audience));
-        visit.said.answers.set(brought.answers);
+        visit.entered.answers.set(brought.answers);
         let of = |lang: &Lang| lang.code().get(..2) == Some(&*brought.language);
         if let Some(lang) = Lang::ALL.into_iter().find(of) {
             start::speak(visit, lang);

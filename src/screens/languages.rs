@@ -13,7 +13,7 @@ use crate::visit::{Screen, Visit};
 #[inline(never)]
 pub fn screen(visit: Visit) -> AnyView {
     let missing = RwSignal::new(false);
-    let mut middle = vec![title(visit.t(T::LanguagesTitle))];
+    let mut middle = vec![title(visit.text(T::LanguagesTitle))];
     for (lang, name) in LANGUAGES {
         let act = move || {
             spawn_local(async move {
@@ -29,7 +29,7 @@ pub fn screen(visit: Visit) -> AnyView {
         middle.push(choice(Of::One, name.to_owned(), None, chosen, act));
     }
     middle.push(alert(move || {
-        missing.get().then(|| visit.t(T::LanguagesMissing).to_owned())
+        missing.get().then(|| visit.text(T::LanguagesMissing).to_owned())
     }));
     frame(middle, vec![back(visit.words())])
 }

@@ -1,7 +1,7 @@
 //! How a program stands for the visitor, in words: a tag, the reason, what would change it, and from when.
 
-use application::outlook::{self as decided, Becoming, Help, Reason, Said, Tag};
-use catalog::{Advice, Catalog, CriterionState, Outcome, Program, Text};
+use application::outlook::{self as decided, Becoming, Explanation, GivenAnswer, Help, Tag};
+use catalog::{Advice, Catalog, CriterionState, Program, ProgramIndex, ScreeningResult, Text};
 use device::Loaded;
 use eligibility::{Date, Verdict};
 use leptos::prelude::GetUntracked;
@@ -12,8 +12,8 @@ use crate::i18n::T;
 use crate::visit::Visit;
 
 /// A tag: its tone, and whether the program can be applied for.
-pub fn tag(visit: Visit, program: &Program, outcome: &Outcome) -> (Tone, String) {
-    let fixed = |tone, text| (tone, visit.t(text).to_owned());
+pub fn tag(visit: Visit, program: &Program, outcome: &ScreeningResult) -> (Tone, String) {
+    let fixed = |tone, text| (tone, visit.text(text).to_owned());
     match decided::tag(program, outcome) {
         Tag::NotNow => fixed(Tone::Plain, T::ChipNotNow),
         Tag::Closed => fixed(Tone::Plain, T::ChipClosed),
@@ -42,46 +42,46 @@ fn dated(visit: Visit, text: T, date: Date) -> String {
 pub fn reason(
     visit: Visit,
     loaded: &Loaded,
-    at: usize,
+    at: ProgramIndex,
     program: &Program,
-    outcome: &Outcome,
+    outcome: &ScreeningResult,
     advice: Option<&Advice>,
 ) -> (Tone, &'static str, String) {
     let catalog = &loaded.signed.catalog;
-    let answers = visit.said.answers.get_untracked();
+    let answers = visit.entered.answers.get_untracked();
     let judged_on = loaded.screening.judged_on(at).or(device::today());
     let texts = |texts: Vec<&Text>| {
-        let texts: Vec<String> = texts.into_iter().map(|text| visit.say(text)).collect();
+        let texts: Vec<String> = texts.into_iter().map(|text| visit.text_of(text)).collect();
         texts.join(" · ")
     };
-    let fixed = |text| visit.t(text).to_owned();
+    let fixed = |text| visit.text(text).to_owned();
     match decided::reason(catalog, program, outcome, advice, &answers, judged_on) {
-        Reason::No(said, because) => {
-            let said: Vec<String> = said
+        Explanation::No(given, because) => {
+            let given: Vec<String> = given
                 .into_iter()
-                .map(|said| said_in_words(visit, catalog, said))
+                .map(|given| given_in_words(visit, catalog, given))
                 .collect();
-            let both = [said.join(" · "), texts(because)];
+            let both = [given.join(" · "), texts(because)];
             let both: Vec<String> = both.into_iter().filter(|text| !text.is_empty()).collect();
             (Tone::Off, "–", both.join(" · "))
         }
-        Reason::More(count) => (
+        Explanation::More(count) => (
             Tone::Ask,
             "?",
             visit.with(T::ReasonMore, &[("n", &count.to_string())]),
         ),
-        Reason::Unknown => (Tone::Ask, "?", fixed(T::ReasonUnknown)),
-        Reason::NotOpen => (Tone::Plain, "–", fixed(T::ReasonClosed)),
-        Reason::NoCriteria => (Tone::Go, "✓", fixed(T::ReasonNoCriteria)),
-        Reason::Yes(because) => (Tone::Go, "✓", texts(because)),
+        Explanation::Unknown => (Tone::Ask, "?", fixed(T::ReasonUnknown)),
+        Explanation::NotOpen => (Tone::Plain, "–", fixed(T::ReasonClosed)),
+        Explanation::NoCriteria => (Tone::Go, "✓", fixed(T::ReasonNoCriteria)),
+        Explanation::Yes(because) => (Tone::Go, "✓", texts(because)),
     }
 }
 
 /// An answer behind a no: "만 40세라서".
-fn said_in_words(visit: Visit, catalog: &Catalog, said: Said) -> String {
-    match said {
-        Said::Age(age) => visit.with(T::ReasonAge, &[("n", &age.to_string())]),
-        Said::Answer(fact, value) => {
+fn given_in_words(visit: Visit, catalog: &Catalog, given: GivenAnswer) -> String {
+    match given {
+        GivenAnswer::Age(age) => visit.with(T::ReasonAge, &[("n", &age.to_string())]),
+        GivenAnswer::Answer(fact, value) => {
             let answer = in_words(visit, catalog, fact, &value);
             visit.with(T::ReasonSaid, &[("a", &answer)])
         }
@@ -89,13 +89,13 @@ fn said_in_words(visit: Visit, catalog: &Catalog, said: Said) -> String {
 }
 
 /// What can be said beyond a no; it takes too long to be worked out for more than what is shown.
-pub fn advice(visit: Visit, loaded: &Loaded, at: usize, outcome: &Outcome) -> Option<Advice> {
+pub fn advice(visit: Visit, loaded: &Loaded, at: ProgramIndex, outcome: &ScreeningResult) -> Option<Advice> {
     let catalog = &loaded.signed.catalog;
     let no = outcome.verdict == Verdict::NotEligible;
     no.then(|| {
         loaded
             .screening
-            .advice(catalog, at, &visit.said.answers.get_untracked())
+            .advice(catalog, at, &visit.entered.answers.get_untracked())
     })
 }
 
@@ -124,8 +124,8 @@ pub fn until(visit: Visit, advice: &Advice) -> Option<String> {
 fn becoming(visit: Visit, catalog: &Catalog, becoming: Becoming<'_>) -> String {
     let (question, answer) = match becoming {
         Becoming::Texts(texts) => {
-            let texts: Vec<String> = texts.into_iter().map(|text| visit.say(text)).collect();
-            return texts.join(visit.t(T::FrameOr));
+            let texts: Vec<String> = texts.into_iter().map(|text| visit.text_of(text)).collect();
+            return texts.join(visit.text(T::FrameOr));
         }
         Becoming::Exactly(question, fact, value) => (question, in_words(visit, catalog, fact, &value)),
         Becoming::AtMost(question, fact, value) => {
@@ -137,7 +137,7 @@ fn becoming(visit: Visit, catalog: &Catalog, becoming: Becoming<'_>) -> String {
             (question, visit.with(T::HelpAtLeast, &[("a", &answer)]))
         }
     };
-    [&*visit.say(question), &*answer].join(" ")
+    [&*visit.text_of(question), &*answer].join(" ")
 }
 
 /// How a criterion stands: the tone and sign of its mark, and the word for it.

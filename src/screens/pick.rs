@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use catalog::form::Answers;
-use catalog::pick::{self, Choice, DAY, Days, Flaw, OFFERING, PART};
-use catalog::{Allocation, Offering};
+use catalog::form::FormAnswers;
+use catalog::pick::{self, Choice, DAY, Days, OFFERING, PART, PickFlaw};
+use catalog::{Allocation, Offering, ProgramIndex};
 use device::Loaded;
 use leptos::prelude::*;
 use look::{
@@ -17,25 +17,25 @@ use crate::ui::catalog_text;
 use crate::visit::Visit;
 
 /// This number of offerings stands on a shared screen at once.
-const PAGE: usize = 4;
+const OFFERINGS_PER_PAGE: usize = 4;
 
 /// The picker of one of the programs that are applied for.
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
     let catalog = &loaded.signed.catalog;
-    let at = visit.said.applying.get_untracked().get(place).copied();
-    let program = at.and_then(|at| Some((at, catalog.programs.get(at)?)));
+    let at = visit.entered.applying.get_untracked().get(place).copied();
+    let program = at.and_then(|at| Some((at, catalog.program_at(at)?)));
     let (Some((at, program)), Some(today)) = (program, device::today()) else {
         return ().into_any();
     };
     let round = loaded.screening.round(at).map(str::to_owned);
-    let wrong = RwSignal::new(None::<Flaw>);
+    let wrong = RwSignal::new(None::<PickFlaw>);
     let page = RwSignal::new(0_usize);
     let turned: Turned = RwSignal::new(None);
     let choices = {
         let (loaded, round) = (Arc::clone(loaded), round.clone());
         move || {
-            let program = loaded.signed.catalog.programs.get(at);
+            let program = loaded.signed.catalog.program_at(at);
             let choices = program.map(|program| pick::choices(program, round.as_deref(), today));
             offerings(
                 visit,
@@ -50,18 +50,18 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
     };
     let middle = vec![
         view! { <p class="soft">{catalog_text(visit, &program.name)}</p> }.into_any(),
-        title(visit.t(T::PickTitle)),
+        title(visit.text(T::PickTitle)),
         choices.into_any(),
-        alert(move || wrong.get().map(|flaw| visit.t(says(flaw)).to_owned())),
+        alert(move || wrong.get().map(|flaw| visit.text(flaw_text(flaw)).to_owned())),
     ];
     let loaded = Arc::clone(loaded);
     let next = move || {
         let picked = visit
-            .said
+            .entered
             .picks
             .with_untracked(|picks| picks.get(&at).cloned())
             .unwrap_or_default();
-        let Some(program) = loaded.signed.catalog.programs.get(at) else {
+        let Some(program) = loaded.signed.catalog.program_at(at) else {
             return;
         };
         match pick::check(program, round.as_deref(), &picked, today) {
@@ -71,22 +71,22 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
     };
     frame(
         middle,
-        vec![back(visit.words()), going(visit.t(T::FrameNext), next)],
+        vec![back(visit.words()), going(visit.text(T::FrameNext), next)],
     )
 }
 
 /// What has been said under a name.
-fn said(visit: Visit, at: usize, name: &str) -> String {
+fn picked_value(visit: Visit, at: ProgramIndex, name: &str) -> String {
     visit
-        .said
+        .entered
         .picks
         .with(|picks| picks.get(&at)?.get(name).cloned())
         .unwrap_or_default()
 }
 
-fn say(visit: Visit, at: usize, name: &'static str, value: Option<String>) {
-    visit.said.picks.update(|picks| {
-        let picked: &mut Answers = picks.entry(at).or_default();
+fn set_picked(visit: Visit, at: ProgramIndex, name: &'static str, value: Option<String>) {
+    visit.entered.picks.update(|picks| {
+        let picked: &mut FormAnswers = picks.entry(at).or_default();
         match value {
             Some(value) => drop(picked.insert(name.to_owned(), value)),
             None => drop(picked.remove(name)),
@@ -97,20 +97,24 @@ fn say(visit: Visit, at: usize, name: &'static str, value: Option<String>) {
 fn offerings(
     visit: Visit,
     loaded: &Loaded,
-    at: usize,
+    at: ProgramIndex,
     choices: &[Choice],
     page: RwSignal<usize>,
     turned: Turned,
-    wrong: RwSignal<Option<Flaw>>,
+    wrong: RwSignal<Option<PickFlaw>>,
 ) -> AnyView {
     // Once one is chosen the others step back, so that its hours and days have room.
-    let picked = said(visit, at, OFFERING);
+    let picked = picked_value(visit, at, OFFERING);
     let picked = choices.iter().find(|choice| choice.offering.id == picked);
     let mut views: Vec<AnyView> = Vec::new();
     let shown: Vec<&Choice> = match picked {
         Some(picked) => vec![picked],
         None => {
-            let per_page = if browser::is_phone() { usize::MAX } else { PAGE };
+            let per_page = if browser::is_phone() {
+                usize::MAX
+            } else {
+                OFFERINGS_PER_PAGE
+            };
             let paging = Paging {
                 count: choices.len(),
                 per_page,
@@ -131,10 +135,10 @@ fn offerings(
         let act = move || {
             wrong.set(None);
             for name in [PART, DAY] {
-                say(visit, at, name, None);
+                set_picked(visit, at, name, None);
             }
             turned.set(None);
-            say(visit, at, OFFERING, (!chosen).then(|| id.clone()));
+            set_picked(visit, at, OFFERING, (!chosen).then(|| id.clone()));
         };
         let how = how(visit, loaded, shown);
         let detail = [details(visit, shown.offering), how]
@@ -143,7 +147,7 @@ fn offerings(
         let detail: Vec<String> = detail.collect();
         views.push(choice(
             Of::One,
-            visit.say(&shown.offering.name),
+            visit.text_of(&shown.offering.name),
             Some(detail.join(" · ")),
             move || chosen,
             act,
@@ -158,35 +162,35 @@ fn offerings(
 /// What is still to be picked of an offering that is picked: its part, and its day.
 fn within(
     visit: Visit,
-    at: usize,
+    at: ProgramIndex,
     picked: &Choice,
     turned: Turned,
-    wrong: RwSignal<Option<Flaw>>,
+    wrong: RwSignal<Option<PickFlaw>>,
 ) -> Vec<AnyView> {
     let mut views: Vec<AnyView> = Vec::new();
     if picked.offering.sample {
-        views.push(line(Line::Hint, visit.t(T::PickSample)));
+        views.push(line(Line::Hint, visit.text(T::PickSample)));
     }
     views.push(parts(visit, at, picked.offering, wrong));
     if let Days::Between(first, last) = picked.days {
         let choose = move |day: String| {
             wrong.set(None);
-            say(visit, at, DAY, Some(day));
+            set_picked(visit, at, DAY, Some(day));
         };
-        views.push(line(Line::Plain, visit.t(T::PickDay)));
-        let chosen = move || said(visit, at, DAY);
+        views.push(line(Line::Plain, visit.text(T::PickDay)));
+        let chosen = move || picked_value(visit, at, DAY);
         views.push(calendar(visit.words(), turned, first, last, chosen, choose));
     }
     views
 }
 
 /// The hours of a room, the stops of a bus.
-fn parts(visit: Visit, at: usize, offering: &Offering, wrong: RwSignal<Option<Flaw>>) -> AnyView {
+fn parts(visit: Visit, at: ProgramIndex, offering: &Offering, wrong: RwSignal<Option<PickFlaw>>) -> AnyView {
     let mut views: Vec<AnyView> = Vec::new();
     for part in &offering.parts {
         let of = part.id.clone();
         let pressed = move || {
-            if said(visit, at, PART) == of {
+            if picked_value(visit, at, PART) == of {
                 "true"
             } else {
                 "false"
@@ -195,14 +199,16 @@ fn parts(visit: Visit, at: usize, offering: &Offering, wrong: RwSignal<Option<Fl
         let id = part.id.clone();
         let act = move |_| {
             wrong.set(None);
-            say(visit, at, PART, Some(id.clone()));
+            set_picked(visit, at, PART, Some(id.clone()));
         };
         let times: Vec<String> = [part.starts, part.ends]
             .into_iter()
             .flatten()
             .map(|time| time.to_string())
             .collect();
-        let sample = part.sample.then(|| tag(Tone::Plain, visit.t(T::ProgramSample)));
+        let sample = part
+            .sample
+            .then(|| tag(Tone::Plain, visit.text(T::ProgramSample)));
         views.push(
             view! {
                 <button class="entry" aria-pressed=pressed on:click=act>
@@ -219,8 +225,8 @@ fn parts(visit: Visit, at: usize, offering: &Offering, wrong: RwSignal<Option<Fl
 pub fn details(visit: Visit, offering: &Offering) -> String {
     let days = [offering.day, offering.last_day].into_iter().flatten();
     let days: Vec<String> = days.map(|day| day.to_string()).collect();
-    let place = offering.place.as_ref().map(|place| visit.say(place));
-    let detail = offering.detail.as_ref().map(|detail| visit.say(detail));
+    let place = offering.place.as_ref().map(|place| visit.text_of(place));
+    let detail = offering.detail.as_ref().map(|detail| visit.text_of(detail));
     let all = [Some(days.join(" ~ ")), place, detail].into_iter().flatten();
     let all: Vec<String> = all.filter(|text| !text.is_empty()).collect();
     all.join(" · ")
@@ -229,7 +235,7 @@ pub fn details(visit: Visit, offering: &Offering) -> String {
 /// How places are given, and how many were left when they were last counted.
 fn how(visit: Visit, loaded: &Loaded, choice: &Choice) -> String {
     let how = choice.allocation.map(|allocation| {
-        visit.t(match allocation {
+        visit.text(match allocation {
             Allocation::FirstCome => T::PickFirstCome,
             Allocation::Lottery => T::PickLottery,
             Allocation::Review => T::PickReview,
@@ -248,11 +254,11 @@ fn how(visit: Visit, loaded: &Loaded, choice: &Choice) -> String {
 }
 
 /// What the visitor reads of a mistake.
-pub fn says(flaw: Flaw) -> T {
+pub fn flaw_text(flaw: PickFlaw) -> T {
     match flaw {
-        Flaw::Missing | Flaw::Unknown => T::PickMissing,
-        Flaw::Past => T::PickPast,
-        Flaw::NoPart => T::PickNoPart,
-        Flaw::NoDay | Flaw::OtherDay => T::PickNoDay,
+        PickFlaw::Missing | PickFlaw::Unknown => T::PickMissing,
+        PickFlaw::Past => T::PickPast,
+        PickFlaw::NoPart => T::PickNoPart,
+        PickFlaw::NoDay | PickFlaw::OtherDay => T::PickNoDay,
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use application::Obstacle;
-use catalog::{Action, Availability, Catalog, Outcome, Program};
+use catalog::{Action, Availability, Catalog, Program, ProgramIndex, ScreeningResult};
 use device::Loaded;
 use eligibility::Verdict;
 use leptos::prelude::*;
@@ -17,17 +17,19 @@ use crate::visit::{Screen, Visit};
 
 /// The screen of a program.
 #[inline(never)]
-pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
+pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: ProgramIndex) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let outcome = visit.outcome(at);
-    let (Some(program), Some(outcome)) = (catalog.programs.get(at), outcome) else {
+    let (Some(program), Some(outcome)) = (catalog.program_at(at), outcome) else {
         return ().into_any();
     };
     let center = catalog.center(&program.center);
-    let center_name = center.map(|center| visit.say(&center.name)).unwrap_or_default();
+    let center_name = center
+        .map(|center| visit.text_of(&center.name))
+        .unwrap_or_default();
     let mut middle = vec![
         tag(Tone::Go, center_name),
-        title(visit.say(&program.name)),
+        title(visit.text_of(&program.name)),
         view! { <p class="bigbenefit">{catalog_text(visit, &program.benefit)}</p> }.into_any(),
     ];
     if let Some(detail) = &program.detail {
@@ -36,7 +38,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
     let mut who = vec![criteria(visit, program, &outcome)];
     let advice = loaded
         .screening
-        .advice(catalog, at, &visit.said.answers.get_untracked());
+        .advice(catalog, at, &visit.entered.answers.get_untracked());
     let help = outlook::help(visit, loaded, &advice).map(|help| mark(Tone::Go, "→", vec![help.into_any()]));
     let until = outlook::until(visit, &advice).map(|until| mark(Tone::Ask, "!", vec![until.into_any()]));
     who.extend(help.filter(|_| outcome.verdict == Verdict::NotEligible).or(until));
@@ -45,29 +47,35 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: usize) -> AnyView {
     let mut when = vec![rounds(visit, program), place(visit, catalog, program)];
     when.extend(offerings(visit, program));
     let mut parts = vec![
-        (visit.t(T::ProgramPartWho), who),
-        (visit.t(T::ProgramPartWhen), when),
+        (visit.text(T::ProgramPartWho), who),
+        (visit.text(T::ProgramPartWhen), when),
     ];
     let similar = similar(visit, loaded, program);
     if !similar.is_empty() {
-        parts.push((visit.t(T::ProgramPartSimilar), vec![list(similar.into_iter())]));
+        parts.push((visit.text(T::ProgramPartSimilar), vec![list(similar.into_iter())]));
     }
     middle.push(look::parts(parts));
-    middle.push(line(Line::Soft, visit.t(T::ResultsSelfCheck)));
+    middle.push(line(Line::Soft, visit.text(T::ResultsSelfCheck)));
     frame(middle, bottom(visit, catalog, program, &outcome, at))
 }
 
 /// What the visitor can do: apply, find out whether they may, or read why not.
-fn bottom(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outcome, at: usize) -> Vec<AnyView> {
+fn bottom(
+    visit: Visit,
+    catalog: &Catalog,
+    program: &Program,
+    outcome: &ScreeningResult,
+    at: ProgramIndex,
+) -> Vec<AnyView> {
     let Some(action) = action(program.action) else {
         return vec![back(visit.words())];
     };
     if let Some(why) = hindrance(visit, catalog, program, outcome) {
-        let why = view! { <p class="hint" role="status">{visit.t(why)}</p> }.into_any();
+        let why = view! { <p class="hint" role="status">{visit.text(why)}</p> }.into_any();
         return vec![why, back(visit.words())];
     }
     let apply = move || {
-        visit.said.applying.set(vec![at]);
+        visit.entered.applying.set(vec![at]);
         let together = applying::others(visit, at);
         if together.is_empty() {
             applying::go_on(visit);
@@ -81,11 +89,11 @@ fn bottom(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outcome,
             visit.asking.set(Some(at));
             visit.go_on();
         };
-        return vec![back(visit.words()), going(visit.t(T::ProgramCheck), ask)];
+        return vec![back(visit.words()), going(visit.text(T::ProgramCheck), ask)];
     }
     let preliminary = outcome.availability == Availability::Unconfirmed;
     let action = if preliminary { T::ActionPreliminary } else { action };
-    vec![back(visit.words()), going(visit.t(action), apply)]
+    vec![back(visit.words()), going(visit.text(action), apply)]
 }
 
 /// What the visitor can do about a program here; nothing where it is only told.
@@ -105,14 +113,16 @@ fn action(action: Action) -> Option<T> {
 }
 
 /// Why the visitor cannot apply here, if so: told before the form, not after it.
-fn hindrance(visit: Visit, catalog: &Catalog, program: &Program, outcome: &Outcome) -> Option<T> {
+fn hindrance(visit: Visit, catalog: &Catalog, program: &Program, outcome: &ScreeningResult) -> Option<T> {
     let obstacle = application::obstacle(program, outcome, applying::age(visit, catalog));
     let storage = visit.app.store.get_untracked().is_none();
-    obstacle.map(says).or(storage.then_some(T::ProgramNoStorage))
+    obstacle
+        .map(obstacle_text)
+        .or(storage.then_some(T::ProgramNoStorage))
 }
 
 /// What the visitor reads of an obstacle.
-pub fn says(obstacle: Obstacle) -> T {
+pub fn obstacle_text(obstacle: Obstacle) -> T {
     match obstacle {
         Obstacle::NotEligible => T::ProgramNotEligible,
         Obstacle::NotYet => T::ProgramNotYet,
@@ -122,7 +132,7 @@ pub fn says(obstacle: Obstacle) -> T {
     }
 }
 
-fn criteria(visit: Visit, program: &Program, outcome: &Outcome) -> AnyView {
+fn criteria(visit: Visit, program: &Program, outcome: &ScreeningResult) -> AnyView {
     let mut items: Vec<AnyView> = Vec::new();
     let mut sources: Vec<AnyView> = Vec::new();
     for (at, state) in &outcome.criteria {
@@ -130,30 +140,30 @@ fn criteria(visit: Visit, program: &Program, outcome: &Outcome) -> AnyView {
             continue;
         };
         let (class, sign, word) = outlook::state(*state);
-        let mut said = vec![
+        let mut parts = vec![
             catalog_text(visit, &criterion.text),
-            view! { <span class="soft">" ("{visit.t(word)}")"</span> }.into_any(),
+            view! { <span class="soft">" ("{visit.text(word)}")"</span> }.into_any(),
         ];
         if let Some(note) = &criterion.note {
-            said.push(view! { <span class="soft">" "{catalog_text(visit, note)}</span> }.into_any());
+            parts.push(view! { <span class="soft">" "{catalog_text(visit, note)}</span> }.into_any());
         }
-        items.push(mark(class, sign, said));
+        items.push(mark(class, sign, parts));
         let source = criterion.source.clone();
-        let source = source.unwrap_or_else(|| visit.t(T::ProgramNotConfirmed).to_owned());
+        let source = source.unwrap_or_else(|| visit.text(T::ProgramNotConfirmed).to_owned());
         sources.push(line(
             Line::Soft,
-            [&*visit.say(&criterion.text), ": ", &*source].concat(),
+            [&*visit.text_of(&criterion.text), ": ", &*source].concat(),
         ));
     }
     if items.is_empty() {
         return section(
-            visit.t(T::ProgramCriteria),
-            vec![line(Line::Plain, visit.t(T::ReasonNoCriteria))],
+            visit.text(T::ProgramCriteria),
+            vec![line(Line::Plain, visit.text(T::ReasonNoCriteria))],
         );
     }
-    let sources = disclosure(visit.t(T::ProgramSource), sources);
+    let sources = disclosure(visit.text(T::ProgramSource), sources);
     section(
-        visit.t(T::ProgramCriteria),
+        visit.text(T::ProgramCriteria),
         vec![list(items.into_iter()), sources],
     )
 }
@@ -163,7 +173,7 @@ fn cautions(visit: Visit, program: &Program) -> Option<AnyView> {
     let mut each: Vec<AnyView> = Vec::new();
     for caution in &program.cautions {
         let source = caution.source.clone();
-        let source = source.unwrap_or_else(|| visit.t(T::ProgramNotConfirmed).to_owned());
+        let source = source.unwrap_or_else(|| visit.text(T::ProgramNotConfirmed).to_owned());
         let source = view! { <span class="soft">" ("{source}")"</span> }.into_any();
         each.push(mark(
             Tone::Ask,
@@ -175,7 +185,7 @@ fn cautions(visit: Visit, program: &Program) -> Option<AnyView> {
         let text = visit.with(T::ProgramGuardian, &[("n", &age.to_string())]);
         each.push(mark(Tone::Ask, "!", vec![text.into_any()]));
     }
-    (!each.is_empty()).then(|| section(visit.t(T::ProgramCautions), vec![list(each.into_iter())]))
+    (!each.is_empty()).then(|| section(visit.text(T::ProgramCautions), vec![list(each.into_iter())]))
 }
 
 /// What one can pick of a program; a detail that no source gives is shown as an example.
@@ -186,58 +196,60 @@ fn offerings(visit: Visit, program: &Program) -> Option<AnyView> {
         .map(|offering| {
             let mut head = vec![view! { <b>{catalog_text(visit, &offering.name)}</b> }.into_any()];
             if offering.sample {
-                head.push(tag(Tone::Plain, visit.t(T::ProgramSample)));
+                head.push(tag(Tone::Plain, visit.text(T::ProgramSample)));
             }
             let soft = super::pick::details(visit, offering);
             view! { <div><span class="row">{head}</span><span class="soft">{soft}</span></div> }.into_any()
         })
         .collect();
-    (!each.is_empty()).then(|| section(visit.t(T::ProgramOfferings), vec![list(each.into_iter())]))
+    (!each.is_empty()).then(|| section(visit.text(T::ProgramOfferings), vec![list(each.into_iter())]))
 }
 
 fn documents(visit: Visit, catalog: &Catalog, program: &Program) -> AnyView {
     let documents = program.documents.iter().filter_map(|id| catalog.document(id));
     let names: Vec<AnyView> = documents
         .map(|document| {
-            let issuer = document.issuer.as_ref().map(|issuer| visit.say(issuer));
+            let issuer = document.issuer.as_ref().map(|issuer| visit.text_of(issuer));
             let issuer = issuer.map(|issuer| view! { <span class="soft">" · "{issuer}</span> });
             view! { <span>{catalog_text(visit, &document.name)}{issuer}</span> }.into_any()
         })
         .collect();
     let content = if names.is_empty() {
-        line(Line::Soft, visit.t(T::ProgramNoDocuments))
+        line(Line::Soft, visit.text(T::ProgramNoDocuments))
     } else {
         list(names.into_iter())
     };
-    section(visit.t(T::ProgramDocuments), vec![content])
+    section(visit.text(T::ProgramDocuments), vec![content])
 }
 
 fn rounds(visit: Visit, program: &Program) -> AnyView {
     let mut each: Vec<AnyView> = Vec::new();
     for round in &program.rounds {
         let days = match (round.always, round.opens, round.closes) {
-            (true, ..) => visit.t(T::ProgramAlways).to_owned(),
+            (true, ..) => visit.text(T::ProgramAlways).to_owned(),
             (_, Some(opens), Some(closes)) => [&*opens.to_string(), " ~ ", &*closes.to_string()].concat(),
             (_, Some(opens), None) => [&*opens.to_string(), " ~"].concat(),
-            _ => visit.t(T::ProgramNotConfirmed).to_owned(),
+            _ => visit.text(T::ProgramNotConfirmed).to_owned(),
         };
         each.push(line(
             Line::Plain,
-            [&*visit.say(&round.name), ": ", &*days].concat(),
+            [&*visit.text_of(&round.name), ": ", &*days].concat(),
         ));
     }
     if each.is_empty() {
-        each.push(line(Line::Soft, visit.t(T::ProgramNotConfirmed)));
+        each.push(line(Line::Soft, visit.text(T::ProgramNotConfirmed)));
     }
-    section(visit.t(T::ProgramRounds), each)
+    section(visit.text(T::ProgramRounds), each)
 }
 
 fn place(visit: Visit, catalog: &Catalog, program: &Program) -> AnyView {
     let center = catalog.center(&program.center);
-    let unknown = || visit.t(T::ProgramNotConfirmed).to_owned();
-    let name = center.map(|center| visit.say(&center.name)).unwrap_or_default();
+    let unknown = || visit.text(T::ProgramNotConfirmed).to_owned();
+    let name = center
+        .map(|center| visit.text_of(&center.name))
+        .unwrap_or_default();
     let place = center.and_then(|center| center.place.as_ref());
-    let place = place.map_or_else(unknown, |place| visit.say(place));
+    let place = place.map_or_else(unknown, |place| visit.text_of(place));
     let phone = center
         .and_then(|center| center.phone.clone())
         .unwrap_or_else(unknown);
@@ -246,15 +258,12 @@ fn place(visit: Visit, catalog: &Catalog, program: &Program) -> AnyView {
         line(Line::Soft, place),
         line(Line::Plain, ["☎ ", &*phone].concat()),
     ];
-    section(visit.t(T::ProgramCenter), content)
+    section(visit.text(T::ProgramCenter), content)
 }
 
 fn similar(visit: Visit, loaded: &Loaded, program: &Program) -> Vec<AnyView> {
-    let programs = &loaded.signed.catalog.programs;
-    let places = program
-        .similar
-        .iter()
-        .filter_map(|id| programs.iter().position(|other| other.id == *id));
+    let catalog = &loaded.signed.catalog;
+    let places = program.similar.iter().filter_map(|id| catalog.program_index(id));
     places
         .filter_map(|at| card(visit, loaded, at, &visit.outcome(at)?))
         .collect()

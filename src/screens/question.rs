@@ -12,7 +12,7 @@ use crate::i18n::T;
 use crate::visit::{Screen, Visit};
 
 /// This number of programs is named of those that a question decides.
-const NAMED: usize = 3;
+const MAX_NAMED_PROGRAMS: usize = 3;
 
 /// The question whose numbers are being written, and the place of the one that the pad writes.
 pub type Writing = RwSignal<(Option<FactId>, usize)>;
@@ -26,37 +26,37 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, writing: Writing
     let (Some(question), Some(known)) = (catalog.question(fact), catalog.vocabulary.fact(fact)) else {
         return ().into_any();
     };
-    let results = button(Face::Chip, visit.t(T::FrameResults), move || {
+    let results = button(Face::Chip, visit.text(T::FrameResults), move || {
         visit.go(Screen::Results)
     });
     let count = view! {
-        <p class="count"><b>{move || visit.fitting()}</b>{visit.t(T::QuestionFits)}</p>
+        <p class="count"><b>{move || visit.fitting()}</b>{visit.text(T::QuestionFits)}</p>
     };
     let fits = untrack(|| visit.fitting().to_string());
-    browser::announce(&[&*fits, visit.t(T::QuestionFits)].concat());
+    browser::announce(&[&*fits, visit.text(T::QuestionFits)].concat());
     let mut middle = vec![
         stones(visit),
-        title(visit.say(&question.text)),
+        title(visit.text_of(&question.text)),
         why(visit, catalog, question),
         view! { <div class="row">{count}{results}</div> }.into_any(),
     ];
     match known.domain {
         Domain::Bool => {
             for (value, text) in [(true, T::QuestionYes), (false, T::QuestionNo)] {
-                let text = visit.t(text).to_owned();
+                let text = visit.text(text).to_owned();
                 middle.push(answer(visit, loaded, fact, Value::Bool(value), text, None));
             }
         }
         Domain::Choice(_) => {
             for option in &question.options {
-                let detail = option.detail.as_ref().map(|detail| visit.say(detail));
+                let detail = option.detail.as_ref().map(|detail| visit.text_of(detail));
                 let value = Value::Choice(option.value.clone());
                 middle.push(answer(
                     visit,
                     loaded,
                     fact,
                     value,
-                    visit.say(&option.text),
+                    visit.text_of(&option.text),
                     detail,
                 ));
             }
@@ -64,13 +64,13 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, writing: Writing
         Domain::Date { .. } | Domain::Int { .. } => middle.extend(numbers(visit, loaded, fact, writing)),
     }
     let facts = visit.asked_with(fact);
-    let skip = button(Face::Plain, visit.t(T::FrameSkip), move || {
+    let skip = button(Face::Plain, visit.text(T::FrameSkip), move || {
         visit
-            .said
+            .entered
             .answers
             .update(|answers| facts.iter().for_each(|fact| answers.unset(*fact)));
         visit
-            .said
+            .entered
             .skipped
             .update(|skipped| skipped.extend(facts.iter().copied()));
         done(visit, writing);
@@ -85,7 +85,7 @@ fn stones(visit: Visit) -> AnyView {
     for (place, screen) in screens.iter().enumerate() {
         if let Screen::Question(fact) = screen {
             let done = visit
-                .said
+                .entered
                 .answers
                 .with_untracked(|answers| answers.is_known(*fact));
             let class = match (place + 1 == screens.len(), done) {
@@ -109,28 +109,31 @@ fn why(visit: Visit, catalog: &Catalog, question: &Question) -> AnyView {
             .filter(|(_, outcome)| outcome.needs.contains(&question.fact))
         {
             count += 1;
-            if count <= NAMED
-                && let Some(program) = catalog.programs.get(*at)
+            if count <= MAX_NAMED_PROGRAMS
+                && let Some(program) = catalog.program_at(*at)
             {
-                names.push(visit.say(&program.name));
+                names.push(visit.text_of(&program.name));
             }
         }
     });
     let mut content: Vec<AnyView> = Vec::new();
     if let Some(why) = &question.why {
-        content.push(line(Line::Soft, visit.say(why)));
+        content.push(line(Line::Soft, visit.text_of(why)));
     }
     if count > 0 {
         let mut names = names.join(" · ");
-        if count > NAMED {
-            names.push_str(&visit.with(T::QuestionMore, &[("n", &(count - NAMED).to_string())]));
+        if count > MAX_NAMED_PROGRAMS {
+            names.push_str(&visit.with(
+                T::QuestionMore,
+                &[("n", &(count - MAX_NAMED_PROGRAMS).to_string())],
+            ));
         }
         content.push(line(
             Line::Soft,
             visit.with(T::QuestionDecides, &[("names", &names)]),
         ));
     }
-    disclosure(visit.t(T::QuestionWhy), content)
+    disclosure(visit.text(T::QuestionWhy), content)
 }
 
 /// A large answer, which goes on at once.
@@ -145,7 +148,7 @@ fn answer(
     let loaded = Arc::clone(loaded);
     let words = &loaded.signed.catalog.vocabulary;
     let chosen = visit
-        .said
+        .entered
         .answers
         .with_untracked(|answers| answers.get(words, fact))
         == Some(value.clone());
@@ -160,7 +163,7 @@ fn answer(
 /// What is on the screen has been said: on to the next question.
 fn done(visit: Visit, writing: Writing) {
     writing.set(NOTHING);
-    visit.said.typed.set(Vec::new());
+    visit.entered.typed.set(Vec::new());
     visit.go_on();
 }
 
@@ -225,7 +228,7 @@ impl Number {
     fn of(visit: Visit, catalog: &Catalog, fact: FactId) -> Self {
         let entry = Entry::of(catalog, fact);
         let value = visit
-            .said
+            .entered
             .answers
             .with_untracked(|answers| answers.get(&catalog.vocabulary, fact));
         let answered = value.and_then(|value| entry.written(&value)).unwrap_or_default();
@@ -239,14 +242,14 @@ impl Number {
 
     /// The digits that are shown: as typed, or as answered.
     fn digits(self) -> String {
-        let typed = self.visit.said.typed.with(|all| digits_of(all, self.fact));
+        let typed = self.visit.entered.typed.with(|all| digits_of(all, self.fact));
         typed.unwrap_or_else(|| self.answered.get_value())
     }
 
     /// Types or erases.
     fn change(self, with: &dyn Fn(&mut String)) {
         let answered = self.answered.get_value();
-        self.visit.said.typed.update(|all| {
+        self.visit.entered.typed.update(|all| {
             let mut digits = digits_of(all, self.fact).unwrap_or_else(|| answered.clone());
             with(&mut digits);
             all.retain(|(fact, _)| *fact != self.fact);
@@ -266,7 +269,7 @@ fn digits_of(all: &[(FactId, String)], fact: FactId) -> Option<String> {
 fn numbers(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, writing: Writing) -> Vec<AnyView> {
     let catalog = &loaded.signed.catalog;
     if writing.with_untracked(|(of, _)| *of) != Some(fact) {
-        visit.said.typed.set(Vec::new());
+        visit.entered.typed.set(Vec::new());
         writing.set((Some(fact), 0));
     }
     let facts = visit.asked_with(fact);
@@ -303,7 +306,7 @@ fn numbers(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, writing: Writing) -
     };
     vec![
         shown,
-        alert(move || wrong.get().map(|wrong| visit.t(wrong).to_owned())),
+        alert(move || wrong.get().map(|wrong| visit.text(wrong).to_owned())),
         digit_pad(
             visit.words(),
             type_digit,
@@ -362,7 +365,7 @@ fn date(number: Number) -> AnyView {
                 (false, true) => "here",
                 (false, false) => "",
             };
-            view! { <output class=class>{shown}<small>{number.visit.t(unit)}</small></output> }.into_any()
+            view! { <output class=class>{shown}<small>{number.visit.text(unit)}</small></output> }.into_any()
         })
         .into();
     view! { <div class="digits" aria-live="polite">{boxes}</div> }.into_any()
@@ -375,7 +378,7 @@ fn written(visit: Visit, catalog: &Catalog, numbers: &[Number], writing: Writing
     for (place, number) in numbers.iter().copied().enumerate() {
         let question = catalog.question(number.fact);
         let unit = question.and_then(|question| question.unit.as_ref());
-        let unit = unit.map(|unit| visit.say(&unit.text)).unwrap_or_default();
+        let unit = unit.map(|unit| visit.text_of(&unit.text)).unwrap_or_default();
         let typed = move || Some(number.digits()).filter(|typed| !typed.is_empty());
         let shown = move || typed().unwrap_or_else(|| "0".to_owned());
         if alone {
@@ -384,7 +387,7 @@ fn written(visit: Visit, catalog: &Catalog, numbers: &[Number], writing: Writing
             continue;
         }
         let name = question
-            .map(|question| visit.say(&question.text))
+            .map(|question| visit.text_of(&question.text))
             .unwrap_or_default();
         let class = move || if typed().is_none() { "empty" } else { "" };
         let pressed = move || {

@@ -8,8 +8,8 @@ use device::Loaded;
 use leptos::prelude::*;
 use look::{Face, Line, button, code, frame, going, line, stepping_stones};
 
+use crate::entered::KeptApplication;
 use crate::i18n::T;
-use crate::said::Kept;
 use crate::visit::Visit;
 
 /// The second touch of a trembling finger on 보내기 comes within this many milliseconds, and lands on what stands there then.
@@ -19,15 +19,15 @@ const TREMBLE_MS: f64 = 500.0;
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
-    let kept = visit.said.kept.get_untracked();
+    let kept = visit.entered.kept.get_untracked();
     let numbers: Vec<String> = kept.iter().map(|kept| kept.ticket.number.to_string()).collect();
     let received = Memo::new(move |_| {
         let all = visit.app.sending.received.get();
         numbers.iter().all(|number| all.contains(number))
     });
-    let says = move |yes: T, no: T| visit.t(if received.get() { yes } else { no });
-    let heading = move || says(T::ReceiptReceived, T::ReceiptKept);
-    let detail = move || says(T::ReceiptReceivedDetail, T::ReceiptKeptDetail);
+    let either = move |yes: T, no: T| visit.text(if received.get() { yes } else { no });
+    let heading = move || either(T::ReceiptReceived, T::ReceiptKept);
+    let detail = move || either(T::ReceiptReceivedDetail, T::ReceiptKeptDetail);
     let state = move || received.get().to_string();
     let cards: Vec<AnyView> = kept
         .iter()
@@ -44,7 +44,9 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         </div>
     }
     .into_any();
-    let print = button(Face::Plain, visit.t(T::ReceiptPrint), || drop(window().print()));
+    let print = button(Face::Plain, visit.text(T::ReceiptPrint), || {
+        drop(window().print())
+    });
     let shown_at = browser::monotonic();
     let done = move || {
         if browser::monotonic() - shown_at > TREMBLE_MS {
@@ -53,27 +55,26 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     };
     let papers: Vec<AnyView> = kept.iter().map(|kept| paper(visit, catalog, kept)).collect();
     (
-        frame(vec![middle], vec![print, going(visit.t(T::ReceiptDone), done)]),
+        frame(vec![middle], vec![print, going(visit.text(T::ReceiptDone), done)]),
         papers,
     )
         .into_any()
 }
 
 /// The number of an application, and the secret with which its holder asks what became of it.
-fn card(visit: Visit, catalog: &Catalog, kept: &Kept, on_paper: bool) -> AnyView {
+fn card(visit: Visit, catalog: &Catalog, kept: &KeptApplication, on_paper: bool) -> AnyView {
     let name = catalog
-        .programs
-        .get(kept.program)
-        .map(|program| visit.say(&program.name));
+        .program_at(kept.program)
+        .map(|program| visit.text_of(&program.name));
     let number = kept.ticket.number.to_string().replace('-', " · ");
     let secret: String = kept.ticket.secret.printed().to_string();
     let id = (!on_paper).then_some("receipt-number");
     view! {
         <section class="card" data-whole="">
             <h2>{name}</h2>
-            <p class="soft">{visit.t(T::ReceiptNumber)}</p>
+            <p class="soft">{visit.text(T::ReceiptNumber)}</p>
             <p class="number" id=id data-number="">{number}</p>
-            <p class="soft">{visit.t(T::ReceiptSecret)}</p>
+            <p class="soft">{visit.text(T::ReceiptSecret)}</p>
             <p class="secret" data-secret="" data-private=""><b>{secret}</b></p>
         </section>
     }
@@ -81,38 +82,39 @@ fn card(visit: Visit, catalog: &Catalog, kept: &Kept, on_paper: bool) -> AnyView
 }
 
 /// For an event the ticket to check in with; else the address where the visitor's telephone asks what became of it.
-fn code_of(visit: Visit, catalog: &Catalog, kept: &Kept) -> Option<AnyView> {
+fn code_of(visit: Visit, catalog: &Catalog, kept: &KeptApplication) -> Option<AnyView> {
     let ticket = &kept.ticket;
-    let event = catalog.programs.get(kept.program)?.topic == Topic::Events;
+    let event = catalog.program_at(kept.program)?.topic == Topic::Events;
     let (on_phone, origin) = (browser::is_phone(), browser::origin());
     let code_of = application::receipt_code(event, on_phone, &origin, ticket.number, &ticket.secret)?;
-    let (text, says) = match code_of {
+    let (text, explanation) = match code_of {
         ReceiptCode::Ticket(text) => (text, T::ReceiptTicket),
         ReceiptCode::Address(text) => (text, T::ReceiptCode),
     };
-    let code = code(&text, visit.t(says))?;
-    Some((code, line(Line::Soft, visit.t(says))).into_any())
+    let code = code(&text, visit.text(explanation))?;
+    Some((code, line(Line::Soft, visit.text(explanation))).into_any())
 }
 
 /// The receipt on paper (80 mm).
-fn paper(visit: Visit, catalog: &Catalog, kept: &Kept) -> AnyView {
+fn paper(visit: Visit, catalog: &Catalog, kept: &KeptApplication) -> AnyView {
     let card = card(visit, catalog, kept, true);
     let code = code_of(visit, catalog, kept);
     let center = catalog
-        .programs
-        .get(kept.program)
+        .program_at(kept.program)
         .and_then(|program| catalog.center(&program.center));
-    let place = center.map(|center| visit.say(&center.name)).unwrap_or_default();
+    let place = center
+        .map(|center| visit.text_of(&center.name))
+        .unwrap_or_default();
     let phone = center.and_then(|center| center.phone.clone()).unwrap_or_default();
     let now = browser::time_in_words(&browser::timestamp(), visit.language());
     view! {
         <article class="paper" data-paper="receipt">
-            <h1>{visit.t(T::FrameSign)}</h1>
+            <h1>{visit.text(T::FrameSign)}</h1>
             {card}
             {code}
             {line(Line::Plain, [&*place, " ", &*phone].concat())}
             {line(Line::Plain, now)}
-            {line(Line::Plain, visit.t(T::ResultsSelfCheck))}
+            {line(Line::Plain, visit.text(T::ResultsSelfCheck))}
         </article>
     }
     .into_any()

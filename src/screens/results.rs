@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catalog::{Group, Outcome, Topic};
+use catalog::{Group, ProgramIndex, ScreeningResult, Topic};
 use device::Loaded;
 use leptos::prelude::*;
 use look::{Face, Line, Paging, Tone, back, button, frame, going, line, list, mark, pager, tag, title};
@@ -13,9 +13,9 @@ use crate::ui::catalog_text;
 use crate::visit::{Screen, Visit};
 
 /// How many programs a shared screen shows at once, where nobody scrolls.
-pub const PAGE: usize = 3;
+pub const PROGRAMS_PER_PAGE: usize = 3;
 /// How many a phone shows at once: lists scroll there, but drawing thousands takes seconds.
-pub const PHONE_PAGE: usize = 30;
+pub const PROGRAMS_PER_PHONE_PAGE: usize = 30;
 const GROUPS: [(Group, T); 3] = [
     (Group::CanApply, T::ResultsCan),
     (Group::MoreToCheck, T::ResultsMore),
@@ -24,7 +24,7 @@ const GROUPS: [(Group, T); 3] = [
 
 /// What of the results is shown. It outlives the screen, to which a visitor comes back from each program.
 #[derive(Clone, Copy)]
-pub struct Shown {
+pub struct ResultsState {
     /// The group; `None` for the first that has any.
     pub group: RwSignal<Option<Group>>,
     /// Which page of it.
@@ -33,7 +33,7 @@ pub struct Shown {
 
 /// The results.
 #[inline(never)]
-pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: Shown) -> AnyView {
+pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: ResultsState) -> AnyView {
     let signed = &loaded.signed;
     let old = signed
         .catalog
@@ -42,7 +42,7 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: Shown) -> AnyView {
     // What was asked for the sake of one program is over here.
     visit.asking.set(None);
     let more = visit.next_question().is_some();
-    let find = button(Face::Chip, visit.t(T::ResultsFind), move || {
+    let find = button(Face::Chip, visit.text(T::ResultsFind), move || {
         visit.go(Screen::Search)
     });
     let find = view! { <div class="row">{title(heading(visit))}{find}</div> }.into_any();
@@ -55,21 +55,21 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: Shown) -> AnyView {
             visit.with(T::ProgramExpired, &[("d", &day.to_string())]),
         ));
     }
-    middle.push(line(Line::Soft, visit.t(T::ResultsSelfCheck)));
-    let change = button(Face::Plain, visit.t(T::ResultsChange), move || {
+    middle.push(line(Line::Soft, visit.text(T::ResultsSelfCheck)));
+    let change = button(Face::Plain, visit.text(T::ResultsChange), move || {
         visit.go(Screen::Answers)
     });
     let none = visit
-        .said
+        .entered
         .answers
         .with_untracked(|answers| answers.known().next().is_none());
     let first = if none { back(visit.words()) } else { change };
     let second = if more {
-        going(visit.t(T::ResultsAsk), move || visit.go_on())
+        going(visit.text(T::ResultsAsk), move || visit.go_on())
     } else if none {
         return frame(middle, vec![first]);
     } else {
-        going(visit.t(T::ResultsCarry), move || visit.go(Screen::Handover))
+        going(visit.text(T::ResultsCarry), move || visit.go(Screen::Handover))
     };
     frame(middle, vec![first, second])
 }
@@ -85,13 +85,13 @@ fn heading(visit: Visit) -> String {
         (Some(Topic::Events), ..) => of(T::ResultsEvents),
         (Some(Topic::Space), ..) => of(T::ResultsSpace),
         (_, true, _) => of(T::ResultsOpen),
-        (_, _, 0) => visit.t(T::ResultsNone).to_owned(),
+        (_, _, 0) => visit.text(T::ResultsNone).to_owned(),
         (_, _, n) => visit.with(T::ResultsTitle, &[("n", &n.to_string())]),
     }
 }
 
 /// The group that is shown: the one that was chosen, else the first that has any.
-fn group(visit: Visit, shown: Shown) -> Group {
+fn group(visit: Visit, shown: ResultsState) -> Group {
     let first = || {
         GROUPS
             .iter()
@@ -101,7 +101,7 @@ fn group(visit: Visit, shown: Shown) -> Group {
     shown.group.get().or_else(first).unwrap_or(Group::CanApply)
 }
 
-fn tabs(visit: Visit, shown: Shown) -> AnyView {
+fn tabs(visit: Visit, shown: ResultsState) -> AnyView {
     let tabs: Vec<AnyView> = GROUPS
         .map(|(of, name)| {
             let choose = move |_| {
@@ -118,7 +118,7 @@ fn tabs(visit: Visit, shown: Shown) -> AnyView {
             view! {
                 <button class="tab" role="tab" aria-selected=selected on:click=choose>
                     <b>{move || visit.count(of)}</b>
-                    {visit.t(name)}
+                    {visit.text(name)}
                 </button>
             }
             .into_any()
@@ -127,13 +127,17 @@ fn tabs(visit: Visit, shown: Shown) -> AnyView {
     view! { <div class="tabs" role="tablist">{tabs}</div> }.into_any()
 }
 
-fn cards(visit: Visit, loaded: &Loaded, shown: Shown) -> AnyView {
+fn cards(visit: Visit, loaded: &Loaded, shown: ResultsState) -> AnyView {
     let group = group(visit, shown);
     let count = visit.count(group);
     if count == 0 {
-        return line(Line::Soft, visit.t(T::ResultsEmpty));
+        return line(Line::Soft, visit.text(T::ResultsEmpty));
     }
-    let per_page = if browser::is_phone() { PHONE_PAGE } else { PAGE };
+    let per_page = if browser::is_phone() {
+        PROGRAMS_PER_PHONE_PAGE
+    } else {
+        PROGRAMS_PER_PAGE
+    };
     let paging = Paging { count, per_page };
     // Another answer may have left fewer pages.
     let page = shown.page.get();
@@ -152,8 +156,8 @@ fn cards(visit: Visit, loaded: &Loaded, shown: Shown) -> AnyView {
 }
 
 /// A program on a list.
-pub fn card(visit: Visit, loaded: &Loaded, at: usize, outcome: &Outcome) -> Option<AnyView> {
-    let program = loaded.signed.catalog.programs.get(at)?;
+pub fn card(visit: Visit, loaded: &Loaded, at: ProgramIndex, outcome: &ScreeningResult) -> Option<AnyView> {
+    let program = loaded.signed.catalog.program_at(at)?;
     let (class, text) = outlook::tag(visit, program, outcome);
     let advice = outlook::advice(visit, loaded, at, outcome);
     let (mark_class, sign, reason) = outlook::reason(visit, loaded, at, program, outcome, advice.as_ref());
@@ -178,21 +182,23 @@ pub fn paper(visit: Visit, loaded: &Loaded) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let mut content: Vec<AnyView> = vec![title(heading(visit))];
     for (group, name) in GROUPS.iter().take(2) {
-        content.push(view! { <h2>{visit.t(*name)}</h2> }.into_any());
-        for (at, outcome) in visit.group(*group, 0, PHONE_PAGE) {
-            let Some(program) = catalog.programs.get(at) else {
+        content.push(view! { <h2>{visit.text(*name)}</h2> }.into_any());
+        for (at, outcome) in visit.group(*group, 0, PROGRAMS_PER_PHONE_PAGE) {
+            let Some(program) = catalog.program_at(at) else {
                 continue;
             };
             let center = catalog.center(&program.center);
-            let place = center.map(|center| visit.say(&center.name)).unwrap_or_default();
+            let place = center
+                .map(|center| visit.text_of(&center.name))
+                .unwrap_or_default();
             let phone = center.and_then(|center| center.phone.clone());
-            let phone = phone.unwrap_or_else(|| visit.t(T::ProgramNotConfirmed).to_owned());
+            let phone = phone.unwrap_or_else(|| visit.text(T::ProgramNotConfirmed).to_owned());
             let (_, state) = outlook::tag(visit, program, &outcome);
             let advice = outlook::advice(visit, loaded, at, &outcome);
             let (_, sign, reason) = outlook::reason(visit, loaded, at, program, &outcome, advice.as_ref());
-            let head = [&*visit.say(&program.name), " (", &*state, ")"].concat();
+            let head = [&*visit.text_of(&program.name), " (", &*state, ")"].concat();
             let lines = [
-                visit.say(&program.benefit),
+                visit.text_of(&program.benefit),
                 [sign, " ", &*reason].concat(),
                 [&*place, " ☎ ", &*phone].concat(),
             ];
@@ -200,6 +206,6 @@ pub fn paper(visit: Visit, loaded: &Loaded) -> AnyView {
             content.push(view! { <section data-whole=""><h3>{head}</h3>{lines}</section> }.into_any());
         }
     }
-    content.push(line(Line::Plain, visit.t(T::ResultsSelfCheck)));
+    content.push(line(Line::Plain, visit.text(T::ResultsSelfCheck)));
     view! { <article class="paper" data-paper="results">{content}</article> }.into_any()
 }

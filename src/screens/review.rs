@@ -1,31 +1,32 @@
 //! All that will be sent, once more; then it is sealed and kept.
 
+use catalog::ProgramIndex;
 use std::sync::Arc;
 
 use application::{Draft, Hindrance, Row, Sheet, merged, sent_at};
-use device::{Loaded, Outcome, Why};
+use device::{KeepOutcome, Loaded, Why};
 use envelope::Application;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use look::{Line, Paging, alert, back, frame, going, line, pager, title};
 
+use crate::entered::KeptApplication;
 use crate::i18n::T;
-use crate::said::Kept;
 use crate::visit::{Screen, Visit};
 use crate::wording::ScreenWording;
 
 /// The most rows that a shared screen shows at once, where nobody scrolls.
-const PAGE: usize = 6;
+const ROWS_PER_PAGE: usize = 6;
 
 /// The review. What it shows is made of the applications themselves, so that nothing is sealed that has not been shown.
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
-    let mut middle = vec![title(visit.t(T::ReviewTitle))];
+    let mut middle = vec![title(visit.text(T::ReviewTitle))];
     let applications = match applications(visit, loaded) {
         Ok(applications) => applications,
         Err(hindrance) => {
-            let text = visit.t(says(&hindrance)).to_owned();
+            let text = visit.text(hindrance_text(&hindrance)).to_owned();
             middle.push(alert(move || Some(text.clone())));
             return frame(middle, vec![back(visit.words())]);
         }
@@ -40,7 +41,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         let picked = sheet.picked.clone().map(|words| line(Line::Benefit, words));
         let preliminary = sheet
             .preliminary
-            .then(|| line(Line::Hint, visit.t(T::ReviewPreliminary)));
+            .then(|| line(Line::Hint, visit.text(T::ReviewPreliminary)));
         middle
             .push(view! { <section class="card"><h2>{name}</h2>{picked}{preliminary}</section> }.into_any());
     }
@@ -48,7 +49,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let sending = RwSignal::new(false);
     let failed = RwSignal::new(None::<String>);
     middle.push(
-        view! { <p aria-live="polite">{move || sending.get().then(|| visit.t(T::ReviewSending))}</p> }
+        view! { <p aria-live="polite">{move || sending.get().then(|| visit.text(T::ReviewSending))}</p> }
             .into_any(),
     );
     middle.push(alert(move || failed.get()));
@@ -62,9 +63,9 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         let shown = Arc::clone(&shown);
         spawn_local(async move {
             let (loaded, applications) = &*shown;
-            let said = keep_all(visit, loaded, applications).await;
+            let result = keep_all(visit, loaded, applications).await;
             let _ = sending.try_set(false);
-            match said {
+            match result {
                 Ok(()) => visit.screens.set(vec![Screen::Start, Screen::Receipt]),
                 Err(text) => drop(failed.try_set(Some(text))),
             }
@@ -72,22 +73,22 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     };
     frame(
         middle,
-        vec![back(visit.words()), going(visit.t(T::ReviewSend), send)],
+        vec![back(visit.words()), going(visit.text(T::ReviewSend), send)],
     )
 }
 
 /// The applications for all programs that are applied for, by the program's position, or what hinders one of them.
-fn applications(visit: Visit, loaded: &Loaded) -> Result<Vec<(usize, Application)>, Hindrance> {
+fn applications(visit: Visit, loaded: &Loaded) -> Result<Vec<(ProgramIndex, Application)>, Hindrance> {
     let (facts, form, consents) = (
-        visit.said.answers.get_untracked(),
-        visit.said.form.get_untracked(),
-        visit.said.consents.get_untracked(),
+        visit.entered.answers.get_untracked(),
+        visit.entered.form.get_untracked(),
+        visit.entered.consents.get_untracked(),
     );
     let now = browser::timestamp();
     let mut applications = Vec::new();
-    for program in visit.said.applying.get_untracked() {
+    for program in visit.entered.applying.get_untracked() {
         let picked = visit
-            .said
+            .entered
             .picks
             .with_untracked(|picks| picks.get(&program).cloned())
             .unwrap_or_default();
@@ -107,13 +108,13 @@ fn applications(visit: Visit, loaded: &Loaded) -> Result<Vec<(usize, Application
 }
 
 /// What the visitor reads of what hinders an application. Every screen before has said it at its place.
-fn says(hindrance: &Hindrance) -> T {
+fn hindrance_text(hindrance: &Hindrance) -> T {
     match hindrance {
-        Hindrance::Obstacle(obstacle) => super::program::says(*obstacle),
-        Hindrance::Pick(flaw) => super::pick::says(*flaw),
+        Hindrance::Obstacle(obstacle) => super::program::obstacle_text(*obstacle),
+        Hindrance::Pick(flaw) => super::pick::flaw_text(*flaw),
         Hindrance::Form(flaws) => flaws
             .first()
-            .map_or(T::FormRequired, |(_, flaw)| super::form::says(*flaw)),
+            .map_or(T::FormRequired, |(_, flaw)| super::form::flaw_text(*flaw)),
         Hindrance::Consent => T::ConsentNeeded,
         Hindrance::UnknownProgram | Hindrance::OnlyTold => T::ReviewFailed,
     }
@@ -125,8 +126,8 @@ fn rows(visit: Visit, sheets: &[Sheet]) -> Option<AnyView> {
     let facts = page_of(visit, Some(T::ReviewFacts), merged(sheets, |sheet| &sheet.facts));
     Some(match (form, facts) {
         (Some(form), Some(facts)) => look::parts(vec![
-            (visit.t(T::ReviewForm), vec![form]),
-            (visit.t(T::ReviewFacts), vec![facts]),
+            (visit.text(T::ReviewForm), vec![form]),
+            (visit.text(T::ReviewFacts), vec![facts]),
         ]),
         (form, facts) => form.or(facts)?,
     })
@@ -139,7 +140,11 @@ fn page_of(visit: Visit, heading: Option<T>, rows: Vec<&Row>) -> Option<AnyView>
     }
     let rows: Vec<Row> = rows.into_iter().cloned().collect();
     let private = rows.iter().all(|row| row.private).then_some("");
-    let per_page = if browser::is_phone() { rows.len() } else { PAGE };
+    let per_page = if browser::is_phone() {
+        rows.len()
+    } else {
+        ROWS_PER_PAGE
+    };
     let (page, paging) = (
         RwSignal::new(0_usize),
         Paging {
@@ -153,7 +158,7 @@ fn page_of(visit: Visit, heading: Option<T>, rows: Vec<&Row>) -> Option<AnyView>
         let shown: Vec<AnyView> = shown.map(pair).collect();
         view! { {turn}<dl>{shown}</dl> }.into_any()
     };
-    let heading = heading.map(|heading| view! { <h2>{visit.t(heading)}</h2> }.into_any());
+    let heading = heading.map(|heading| view! { <h2>{visit.text(heading)}</h2> }.into_any());
     Some(view! { <section class="card" data-private=private>{heading}{shown}</section> }.into_any())
 }
 
@@ -168,7 +173,7 @@ fn pair(row: &Row) -> AnyView {
 async fn keep_all(
     visit: Visit,
     loaded: &Loaded,
-    applications: &[(usize, Application)],
+    applications: &[(ProgramIndex, Application)],
 ) -> Result<(), String> {
     let failed = || Err(visit.app.words.get_untracked().text(T::ReviewFailed).to_owned());
     let Some(store) = visit.app.store.get_untracked() else {
@@ -177,7 +182,7 @@ async fn keep_all(
     for (at, application) in applications {
         let at = *at;
         if !visit
-            .said
+            .entered
             .applying
             .with_untracked(|applying| applying.contains(&at))
         {
@@ -186,21 +191,21 @@ async fn keep_all(
         let application = sent_at(application, &browser::timestamp());
         let words = visit.app.words.get_untracked();
         match device::keep(&store, &loaded.signed, application).await {
-            Outcome::Kept(ticket) => {
+            KeepOutcome::Kept(ticket) => {
                 visit
-                    .said
+                    .entered
                     .kept
-                    .update(|kept| kept.push(Kept { program: at, ticket }));
+                    .update(|kept| kept.push(KeptApplication { program: at, ticket }));
                 visit
-                    .said
+                    .entered
                     .applying
                     .update(|applying| applying.retain(|other| *other != at));
                 visit.app.sending.kept();
                 browser::ask_to_persist();
             }
-            Outcome::NotKept(Why::Full) => return Err(words.text(T::ReviewFull).to_owned()),
-            Outcome::NotKept(Why::Failed) => return failed(),
-            Outcome::Unknown(number) => {
+            KeepOutcome::NotKept(Why::Full) => return Err(words.text(T::ReviewFull).to_owned()),
+            KeepOutcome::NotKept(Why::Failed) => return failed(),
+            KeepOutcome::Unknown(number) => {
                 return Err(words.with(T::ReviewUnknown, &[("number", &number.to_string())]));
             }
         }

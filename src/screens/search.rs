@@ -1,5 +1,6 @@
 //! Finding a program by its name, in part or by its initial consonants: ㅊㄴ finds 청년.
 
+use catalog::ProgramIndex;
 use std::sync::Arc;
 
 use device::Loaded;
@@ -7,7 +8,7 @@ use hangul::Query;
 use leptos::prelude::*;
 use look::{Line, back, frame, keyboard::input_mode, line, list, title};
 
-use super::results::{PAGE, PHONE_PAGE, card};
+use super::results::{PROGRAMS_PER_PAGE, PROGRAMS_PER_PHONE_PAGE, card};
 use crate::i18n::T;
 use crate::ui::typed;
 use crate::visit::Visit;
@@ -16,34 +17,34 @@ use crate::visit::Visit;
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
     let found = move || found(visit, &loaded);
-    let middle = vec![title(visit.t(T::SearchTitle)), field(visit), found.into_any()];
+    let middle = vec![title(visit.text(T::SearchTitle)), field(visit), found.into_any()];
     frame(middle, vec![back(visit.words())])
 }
 
 fn field(visit: Visit) -> AnyView {
-    let looked_for = move || visit.said.search.get();
-    let set = move |event: web_sys::Event| visit.said.search.set(typed(&event).unwrap_or_default());
+    let looked_for = move || visit.entered.search.get();
+    let set = move |event: web_sys::Event| visit.entered.search.set(typed(&event).unwrap_or_default());
     // On a shared screen it is ready for the keys; on a phone the system's keyboard would cover what is found.
     let first = (!browser::is_phone()).then_some("");
     view! {
         <div class="field">
             <input id="search" data-first=first type="search" inputmode=input_mode("search")
-                autocomplete="off" maxlength="30" aria-label=visit.t(T::SearchTitle)
-                placeholder=visit.t(T::SearchHint) prop:value=looked_for on:input=set/>
+                autocomplete="off" maxlength="30" aria-label=visit.text(T::SearchTitle)
+                placeholder=visit.text(T::SearchHint) prop:value=looked_for on:input=set/>
         </div>
     }
     .into_any()
 }
 
 fn found(visit: Visit, loaded: &Loaded) -> AnyView {
-    let looked_for = visit.said.search.get();
+    let looked_for = visit.entered.search.get();
     let query = Query::new(&looked_for);
     if query.is_empty() {
-        return line(Line::Soft, visit.t(T::SearchHint));
+        return line(Line::Soft, visit.text(T::SearchHint));
     }
-    let mut ranked: Vec<(u8, usize)> = Vec::new();
-    for (at, program) in loaded.signed.catalog.programs.iter().enumerate() {
-        let shown = visit.say(&program.name);
+    let mut ranked: Vec<(u8, ProgramIndex)> = Vec::new();
+    for (at, program) in loaded.signed.catalog.indexed_programs() {
+        let shown = visit.text_of(&program.name);
         let places = [query.find(&shown), query.find(&program.name.ko)];
         if let Some(best) = places.into_iter().flatten().map(|found| found.rank).min() {
             let place = ranked.partition_point(|(rank, _)| *rank <= best);
@@ -51,10 +52,14 @@ fn found(visit: Visit, loaded: &Loaded) -> AnyView {
         }
     }
     if ranked.is_empty() {
-        return line(Line::Soft, visit.t(T::SearchNone));
+        return line(Line::Soft, visit.text(T::SearchNone));
     }
     // The keyboard takes the room of a card.
-    let most = if browser::is_phone() { PHONE_PAGE } else { PAGE - 1 };
+    let most = if browser::is_phone() {
+        PROGRAMS_PER_PHONE_PAGE
+    } else {
+        PROGRAMS_PER_PAGE - 1
+    };
     let count = visit.with(T::SearchFound, &[("n", &ranked.len().to_string())]);
     let cards = ranked
         .iter()

@@ -49,19 +49,20 @@ pub fn screen(visit: Visit) -> AnyView {
     let middle = move || {
         let store = visit.app.store.get();
         match (stage.get(), store) {
-            (Stage::NoStorage, _) => said(visit, T::StaffNoStorage),
+            (Stage::NoStorage, _) => notice(visit, T::StaffNoStorage),
             (Stage::Enrol, Some(store)) => enrol::form(visit, store, stage),
             (Stage::Locked, Some(store)) => unlock::form(visit, store, stage),
             (Stage::Open, Some(store)) => overview::show(visit, store, stage),
             (Stage::Fit, _) => fit::show(visit, stage),
-            _ => said(visit, T::StartWaiting),
+            _ => notice(visit, T::StartWaiting),
         }
     };
     frame(vec![middle.into_any()], Vec::new())
 }
 
-fn said(visit: Visit, text: T) -> AnyView {
-    view! { <h1 tabindex="-1">{visit.says(T::StaffTitle)}</h1> <p>{visit.says(text)}</p> }.into_any()
+fn notice(visit: Visit, text: T) -> AnyView {
+    view! { <h1 tabindex="-1">{visit.live_text(T::StaffTitle)}</h1> <p>{visit.live_text(text)}</p> }
+        .into_any()
 }
 
 type Storage = Rc<IndexedDbStore>;
@@ -73,7 +74,12 @@ fn pin_pad(
     on_digit: impl Fn() + Copy + 'static,
     on_pin: impl Fn(String) + Copy + 'static,
 ) -> AnyView {
-    let (typed, digits) = (RwSignal::new(String::new()), Digits { length: pin::DIGITS });
+    let (typed, digits) = (
+        RwSignal::new(String::new()),
+        Digits {
+            length: pin::PIN_DIGITS,
+        },
+    );
     let add = move |digit| {
         on_digit();
         typed.update(|typed| digits.add(typed, digit));

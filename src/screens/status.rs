@@ -41,8 +41,8 @@ pub fn screen(visit: Visit) -> AnyView {
     let asked = RwSignal::new(Asked::Not);
     let active = RwSignal::new(0_usize);
     let mut middle = vec![
-        title(visit.t(T::StatusTitle)),
-        line(Line::Soft, visit.t(T::StatusLead)),
+        title(visit.text(T::StatusTitle)),
+        line(Line::Soft, visit.text(T::StatusLead)),
     ];
     for (at, (id, name)) in [
         ("status-number", T::ReceiptNumber),
@@ -60,7 +60,7 @@ pub fn screen(visit: Visit) -> AnyView {
             Asked::Offline => T::StaffOffline,
             _ => return None,
         };
-        Some(visit.t(text).to_owned())
+        Some(visit.text(text).to_owned())
     }));
     middle.push((move || known(visit, &asked.get())).into_any());
     if !browser::is_phone() {
@@ -75,14 +75,14 @@ pub fn screen(visit: Visit) -> AnyView {
     };
     frame(
         middle,
-        vec![back(visit.words()), going(visit.t(T::StatusAsk), ask)],
+        vec![back(visit.words()), going(visit.text(T::StatusAsk), ask)],
     )
 }
 
 /// What is typed: the number, and the secret.
 fn typed_of(visit: Visit, at: usize) -> String {
     visit
-        .said
+        .entered
         .lookup
         .with(|typed| typed.get(at).cloned())
         .unwrap_or_default()
@@ -94,7 +94,7 @@ fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, nam
     let class = move || if active.get() == at { "field here" } else { "field" };
     let set = move |event: web_sys::Event| {
         let text = typed(&event).unwrap_or_default();
-        visit.said.lookup.update(|all| {
+        visit.entered.lookup.update(|all| {
             if let Some(typed) = all.get_mut(at) {
                 *typed = text;
             }
@@ -102,7 +102,7 @@ fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, nam
     };
     view! {
         <div class=class>
-            <label for=id>{visit.t(name)}</label>
+            <label for=id>{visit.text(name)}</label>
             <input id=id type="text" inputmode=input_mode("text") data-keys="none" maxlength="30"
                 autocomplete="off" autocapitalize="characters" prop:value=value
                 on:input=set on:focus=move |_| active.set(at)/>
@@ -115,7 +115,7 @@ fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, nam
 fn letters(visit: Visit, active: RwSignal<usize>) -> AnyView {
     let change = move |with: &dyn Fn(&mut String)| {
         let mut count = 0;
-        visit.said.lookup.update(|all| {
+        visit.entered.lookup.update(|all| {
             if let Some(typed) = all.get_mut(active.get_untracked()) {
                 with(typed);
                 count = typed.len();
@@ -137,7 +137,7 @@ fn letters(visit: Visit, active: RwSignal<usize>) -> AnyView {
 }
 
 async fn ask(visit: Visit) -> Asked {
-    let typed = visit.said.lookup.get_untracked();
+    let typed = visit.entered.lookup.get_untracked();
     let [number, secret] = &typed;
     let (Ok(number), Ok(secret)) = (number.parse::<ReceiptNumber>(), secret.parse::<StatusSecret>()) else {
         return Asked::Mistyped;
@@ -169,7 +169,7 @@ async fn ask(visit: Visit) -> Asked {
 
 fn known(visit: Visit, asked: &Asked) -> Option<AnyView> {
     let (received_at, state) = match asked {
-        Asked::Asking => return Some(line(Line::Soft, visit.t(T::StatusAsking))),
+        Asked::Asking => return Some(line(Line::Soft, visit.text(T::StatusAsking))),
         Asked::Known(received_at, state) => (received_at, state),
         _ => return None,
     };
@@ -180,14 +180,14 @@ fn known(visit: Visit, asked: &Asked) -> Option<AnyView> {
     let lifecycle = state.as_ref().map_or(Lifecycle::Received, |state| state.state);
     let note = state.as_ref().and_then(|state| state.note.clone());
     let content = vec![
-        line(Line::Headline, visit.t(says(lifecycle))),
+        line(Line::Headline, visit.text(state_text(lifecycle))),
         line(Line::Plain, note.unwrap_or_default()),
         line(Line::Soft, since),
     ];
     Some(view! { <section class="card" id="status" aria-live="polite">{content}</section> }.into_any())
 }
 
-fn says(state: Lifecycle) -> T {
+fn state_text(state: Lifecycle) -> T {
     match state {
         Lifecycle::Received => T::StateReceived,
         Lifecycle::SupplementRequested => T::StateSupplement,

@@ -15,38 +15,44 @@ use crate::visit::Visit;
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let first = visit
-        .said
+        .entered
         .applying
         .get_untracked()
         .first()
         .copied()
         .unwrap_or_default();
     let mut middle = vec![
-        title(visit.t(T::TogetherTitle)),
-        line(Line::Soft, visit.t(T::TogetherLead)),
+        title(visit.text(T::TogetherTitle)),
+        line(Line::Soft, visit.text(T::TogetherLead)),
     ];
     for at in others(visit, first) {
-        let Some(program) = catalog.programs.get(at) else {
+        let Some(program) = catalog.program_at(at) else {
             continue;
         };
-        let chosen = move || visit.said.applying.with(|all| all.contains(&at));
+        let chosen = move || visit.entered.applying.with(|all| all.contains(&at));
         let act = move || {
             visit
-                .said
+                .entered
                 .applying
                 .update(|all| match all.iter().position(|other| *other == at) {
                     Some(place) => drop(all.remove(place)),
                     None => all.push(at),
                 });
         };
-        let benefit = Some(visit.say(&program.benefit));
-        middle.push(choice(Of::Some, visit.say(&program.name), benefit, chosen, act));
+        let benefit = Some(visit.text_of(&program.benefit));
+        middle.push(choice(
+            Of::Some,
+            visit.text_of(&program.name),
+            benefit,
+            chosen,
+            act,
+        ));
     }
     frame(
         middle,
         vec![
             back(visit.words()),
-            going(visit.t(T::FrameNext), move || go_on(visit)),
+            going(visit.text(T::FrameNext), move || go_on(visit)),
         ],
     )
 }

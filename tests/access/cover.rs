@@ -29,7 +29,7 @@ pub fn covering<'a>(product: &'a [Row], together: &[Vec<usize>]) -> Vec<&'a Row>
     taken
 }
 
-/// All pairs of so many factors.
+/// Returns all pairs of `factors` factors.
 pub fn pairs(factors: usize) -> Vec<Vec<usize>> {
     let all = 0..factors;
     all.flat_map(|one| (one + 1..factors).map(move |other| vec![one, other]))

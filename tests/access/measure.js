@@ -9,7 +9,10 @@ for (const mark of ['size', 'low', 'contrast', 'base', 'sound']) {
   else root.dataset[mark] = wanted.marks[mark];
 }
 if (wanted.marks.profile) root.dataset.profile = wanted.marks.profile;
-for (const [property, value] of [['--mm', wanted.marks.mm && wanted.marks.mm + 'px'], ['--base', wanted.marks.base]]) {
+for (const [property, value] of [
+  ['--mm', wanted.marks.mm && wanted.marks.mm + 'px'],
+  ['--base', wanted.marks.base],
+]) {
   if (value === undefined) root.style.removeProperty(property);
   else root.style.setProperty(property, value);
 }
@@ -17,20 +20,34 @@ for (const [property, value] of [['--mm', wanted.marks.mm && wanted.marks.mm + '
 const slack = 0.5;
 const broken = [];
 const looked = {};
-const lookAt = rule => { looked[rule] = (looked[rule] || 0) + 1; };
+const lookAt = rule => {
+  looked[rule] = (looked[rule] || 0) + 1;
+};
 const round = number => Math.round(number * 100) / 100;
 const name = element => {
-  const text = (element.getAttribute('aria-label') || element.innerText || element.id || '').trim().replace(/\s+/g, ' ').slice(0, 30);
-  return element.tagName.toLowerCase() + (element.className && typeof element.className === 'string' ? '.' + element.className.split(' ').join('.') : '') + ' `' + text + '`';
+  const text = (element.getAttribute('aria-label') || element.innerText || element.id || '')
+    .trim()
+    .replace(/\s+/g, ' ')
+    .slice(0, 30);
+  return (
+    element.tagName.toLowerCase() +
+    (element.className && typeof element.className === 'string'
+      ? '.' + element.className.split(' ').join('.')
+      : '') +
+    ' `' +
+    text +
+    '`'
+  );
 };
-const say = (rule, element, measured, least) => broken.push([rule, name(element), String(measured), String(least)]);
+const say = (rule, element, measured, least) =>
+  broken.push([rule, name(element), String(measured), String(least)]);
 
 const style = new Map();
 const styleOf = element => {
   if (!style.has(element)) style.set(element, getComputedStyle(element));
   return style.get(element);
 };
-// The part of a box that what scrolls or cuts leaves to be seen; none if it is away.
+// Returns what scrolls or cuts an element, from the inside.
 const clips = element => {
   const found = [];
   let fixed = styleOf(element).position === 'fixed';
@@ -42,9 +59,17 @@ const clips = element => {
   return found;
 };
 // Buttons that stay at the bottom of the window cover what is scrolled below them.
-const stays = [...document.querySelectorAll('.keyboard, .bottom')].find(place => getComputedStyle(place).position === 'sticky');
+const stays = [...document.querySelectorAll('.keyboard, .bottom')].find(
+  place => getComputedStyle(place).position === 'sticky',
+);
+// Returns the part of a box that these leave to be seen, or `null` if all of it is away.
 const visible = (element, rect) => {
-  let [left, top, right, bottom] = [Math.max(rect.left, 0), rect.top, Math.min(rect.right, innerWidth), rect.bottom];
+  let [left, top, right, bottom] = [
+    Math.max(rect.left, 0),
+    rect.top,
+    Math.min(rect.right, innerWidth),
+    rect.bottom,
+  ];
   if (wanted.shared) [top, bottom] = [Math.max(top, 0), Math.min(bottom, innerHeight)];
   if (stays && !stays.contains(element) && !element.closest('.veil')) {
     const cover = stays.getBoundingClientRect();
@@ -53,7 +78,12 @@ const visible = (element, rect) => {
   }
   for (const clip of clips(element)) {
     const box = clip.getBoundingClientRect();
-    [left, top, right, bottom] = [Math.max(left, box.left), Math.max(top, box.top), Math.min(right, box.right), Math.min(bottom, box.bottom)];
+    [left, top, right, bottom] = [
+      Math.max(left, box.left),
+      Math.max(top, box.top),
+      Math.min(right, box.right),
+      Math.min(bottom, box.bottom),
+    ];
   }
   return right - left > 1 && bottom - top > 1 ? { left, top, right, bottom } : null;
 };
@@ -69,18 +99,39 @@ const touchable = within.querySelectorAll(
 );
 const targets = [...touchable]
   .filter(element => shown(element) && !element.disabled)
-  .filter(element => element.tagName === 'LABEL' ? element.querySelector('input') : !(element.closest('label') && element.tagName === 'INPUT'))
+  .filter(element =>
+    element.tagName === 'LABEL'
+      ? element.querySelector('input')
+      : !(element.closest('label') && element.tagName === 'INPUT'),
+  )
   .map(element => {
     const rect = element.getBoundingClientRect();
-    return { element, rect, seen: visible(element, rect), scroller: stays && stays.contains(element) ? stays : clips(element)[0] };
+    return {
+      element,
+      rect,
+      seen: visible(element, rect),
+      scroller: stays && stays.contains(element) ? stays : clips(element)[0],
+    };
   })
   .filter(({ rect }) => rect.width > 0 && rect.height > 0);
 
 for (const { element, rect } of targets) {
   const [width, height] = [rect.width + slack, rect.height + slack];
   lookAt(wanted.targetRule);
-  if (wanted.side && (Math.min(width, height) < wanted.side)) say(wanted.targetRule, element, round(Math.min(rect.width, rect.height) / wanted.unit), wanted.side / wanted.unit);
-  else if (wanted.area && width * height < wanted.area) say(wanted.targetRule, element, round(rect.width * rect.height / wanted.unit ** 2), wanted.area / wanted.unit ** 2);
+  if (wanted.side && Math.min(width, height) < wanted.side)
+    say(
+      wanted.targetRule,
+      element,
+      round(Math.min(rect.width, rect.height) / wanted.unit),
+      wanted.side / wanted.unit,
+    );
+  else if (wanted.area && width * height < wanted.area)
+    say(
+      wanted.targetRule,
+      element,
+      round((rect.width * rect.height) / wanted.unit ** 2),
+      wanted.area / wanted.unit ** 2,
+    );
 }
 
 for (let one = 0; one < targets.length; one++) {
@@ -94,7 +145,13 @@ for (let one = 0; one < targets.length; one++) {
     const down = Math.max(p.top - q.bottom, q.top - p.bottom, 0);
     const gap = Math.hypot(across, down);
     lookAt(wanted.gapRule);
-    if (gap + slack < wanted.gap) say(wanted.gapRule, a.element, name(b.element) + ' ' + round(gap / wanted.unit), wanted.gap / wanted.unit);
+    if (gap + slack < wanted.gap)
+      say(
+        wanted.gapRule,
+        a.element,
+        name(b.element) + ' ' + round(gap / wanted.unit),
+        wanted.gap / wanted.unit,
+      );
   }
 }
 
@@ -122,7 +179,11 @@ const colour = text => {
   }
   return [r, g, b, a];
 };
-const over = (top, ground) => top.slice(0, 3).map((part, at) => part * top[3] + ground[at] * (1 - top[3])).concat(1);
+const over = (top, ground) =>
+  top
+    .slice(0, 3)
+    .map((part, at) => part * top[3] + ground[at] * (1 - top[3]))
+    .concat(1);
 const ground = element => {
   const layers = [];
   for (let up = element; up; up = up.parentElement) {
@@ -133,7 +194,9 @@ const ground = element => {
   return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255, 1]);
 };
 const light = ([r, g, b]) => {
-  const [x, y, z] = [r, g, b].map(part => (part /= 255) <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  const [x, y, z] = [r, g, b].map(part =>
+    (part /= 255) <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4,
+  );
   return 0.2126 * x + 0.7152 * y + 0.0722 * z;
 };
 // The ratio of WCAG 2.2, "contrast ratio".
@@ -151,21 +214,35 @@ const written = (element, look, what) => {
   const size = parseFloat(look.fontSize);
   if (wanted.text) lookAt(wanted.textRule);
   lookAt(wanted.contrastRule);
-  if (wanted.text && size * glyph(look) + slack < wanted.text) say(wanted.textRule, element, what + round(size * glyph(look) / wanted.unit), round(wanted.text / wanted.unit));
+  if (wanted.text && size * glyph(look) + slack < wanted.text)
+    say(
+      wanted.textRule,
+      element,
+      what + round((size * glyph(look)) / wanted.unit),
+      round(wanted.text / wanted.unit),
+    );
   const below = ground(element);
   const ink = colour(look.color);
   const ratio = contrast(over([ink[0], ink[1], ink[2], ink[3] * faded(element)], below), below);
   if (ratio + 0.01 < wanted.contrast) say(wanted.contrastRule, element, what + round(ratio), wanted.contrast);
 };
 // A sign beside words is a picture, whose meaning the words say.
-const sign = (element, text) => element.closest('[aria-hidden=true], [aria-hidden=""]') && !/[\p{L}\p{N}]{2}/u.test(text);
+const sign = (element, text) =>
+  element.closest('[aria-hidden=true], [aria-hidden=""]') && !/[\p{L}\p{N}]{2}/u.test(text);
 
 const walker = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
 const seen = new Set();
 while (walker.nextNode()) {
   const element = walker.currentNode.parentElement;
   const text = walker.currentNode.textContent.trim();
-  if (!text || seen.has(element) || /SCRIPT|STYLE|OPTION/.test(element.tagName) || !shown(element) || sign(element, text)) continue;
+  if (
+    !text ||
+    seen.has(element) ||
+    /SCRIPT|STYLE|OPTION/.test(element.tagName) ||
+    !shown(element) ||
+    sign(element, text)
+  )
+    continue;
   if (element.closest(':disabled')) continue;
   const rect = element.getBoundingClientRect();
   // What is there to be heard alone is a pixel large.
@@ -173,14 +250,17 @@ while (walker.nextNode()) {
   seen.add(element);
   written(element, styleOf(element), '');
   lookAt(wanted.lossRule);
-  if (rect.left < -1 || rect.right > innerWidth + 1) say(wanted.lossRule, element, 'from ' + round(rect.left) + ' to ' + round(rect.right), innerWidth);
+  if (rect.left < -1 || rect.right > innerWidth + 1)
+    say(wanted.lossRule, element, 'from ' + round(rect.left) + ' to ' + round(rect.right), innerWidth);
   for (const part of ['::before', '::after']) {
     const look = getComputedStyle(element, part);
-    if (/[\p{L}\p{N}]/u.test(look.content.replace(/^(none|normal|counter.*)$/, ''))) written(element, look, part + ' ');
+    if (/[\p{L}\p{N}]/u.test(look.content.replace(/^(none|normal|counter.*)$/, '')))
+      written(element, look, part + ' ');
   }
   // Cut off, with nothing that says so.
   const look = styleOf(element);
-  if (/hidden|clip/.test(look.overflowX) && element.scrollWidth > element.clientWidth + 1) say(wanted.lossRule, element, element.scrollWidth, element.clientWidth);
+  if (/hidden|clip/.test(look.overflowX) && element.scrollWidth > element.clientWidth + 1)
+    say(wanted.lossRule, element, element.scrollWidth, element.clientWidth);
 }
 /** @type {NodeListOf<HTMLInputElement>} */
 const fields = within.querySelectorAll('input, textarea, select');
@@ -189,13 +269,17 @@ for (const field of fields) {
   written(field, styleOf(field), '');
   if (field.type === 'radio' || field.type === 'checkbox') continue;
   lookAt('WCAG 1.4.11');
-  const edge = contrast(over(colour(styleOf(field).borderTopColor), ground(field.parentElement)), ground(field.parentElement));
+  const edge = contrast(
+    over(colour(styleOf(field).borderTopColor), ground(field.parentElement)),
+    ground(field.parentElement),
+  );
   if (edge + 0.01 < 3) say('WCAG 1.4.11', field, round(edge), 3);
 }
 if (root.scrollWidth > innerWidth + 1) say(wanted.lossRule, document.body, root.scrollWidth, innerWidth);
 if (wanted.shared && document.querySelector('main')) {
   for (const place of document.querySelectorAll('.middle')) {
-    if (shown(place) && place.scrollWidth > place.clientWidth + 1) say(wanted.lossRule, place, place.scrollWidth, place.clientWidth);
+    if (shown(place) && place.scrollWidth > place.clientWidth + 1)
+      say(wanted.lossRule, place, place.scrollWidth, place.clientWidth);
   }
 }
 
@@ -205,12 +289,14 @@ if (wanted.reach) {
     if (!seen) continue;
     const [low, high] = [height(seen.bottom), height(seen.top)];
     lookAt(wanted.reachRule);
-    if (low + 0.2 < wanted.reach[0] || high - 0.2 > wanted.reach[1]) say(wanted.reachRule, element, round(low) + ' to ' + round(high), wanted.reach.join(' to '));
+    if (low + 0.2 < wanted.reach[0] || high - 0.2 > wanted.reach[1])
+      say(wanted.reachRule, element, round(low) + ' to ' + round(high), wanted.reach.join(' to '));
   }
   for (const element of seen) {
     const place = visible(element, element.getBoundingClientRect());
     if (place) lookAt(wanted.sightRule);
-    if (place && height(place.top) - 0.2 > wanted.sight) say(wanted.sightRule, element, round(height(place.top)), wanted.sight);
+    if (place && height(place.top) - 0.2 > wanted.sight)
+      say(wanted.sightRule, element, round(height(place.top)), wanted.sight);
   }
 }
 // @ts-expect-error The driver runs this as the body of a function.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use harness::tour::{Leg, Sightseer, Tour};
-use harness::{Browser, Outcome, Server, Tried};
+use harness::{Browser, Server, TestResult, Tried};
 use serde::Deserialize;
 use serde_json::json;
 use setting::{Setting, Theme, few, whole};
@@ -39,7 +39,7 @@ const TOURS: [(&str, &str); 5] = [
 /// The tours that are also walked by the arrow: a mode or a word more changes nothing of what can have the focus.
 const WALKED: [(&str, &str); 3] = [("ko", "kiosk"), ("en", "tablet"), ("ko", "phone")];
 
-/// So many places are named where one thing is broken in many.
+/// The number of places that are named where one thing is broken in many.
 const NAMED: usize = 3;
 
 /// Which rules of axe-core are asked.
@@ -81,7 +81,7 @@ impl Inspector {
         })
     }
 
-    async fn measure(&mut self, browser: &Browser, screen: &str, setting: Setting) -> Outcome {
+    async fn measure(&mut self, browser: &Browser, screen: &str, setting: Setting) -> TestResult {
         browser.in_scheme(setting.theme.scheme()).await?;
         browser.in_window(setting.device.window).await?;
         let measured = browser.driver.execute(MEASURE, vec![setting.wanted()]).await?;
@@ -100,14 +100,16 @@ impl Inspector {
     }
 
     /// What axe-core can decide without a person.
-    async fn axe(&mut self, browser: &Browser, screen: &str, rules: Axe) -> Outcome {
+    async fn axe(&mut self, browser: &Browser, screen: &str, rules: Axe) -> TestResult {
         browser.load_axe().await?;
         let options = match rules {
             Axe::All => json!({"resultTypes": ["violations"]}),
             Axe::Colours => json!({"resultTypes": ["violations"], "runOnly": ["color-contrast"]}),
         };
-        let script = "const done = arguments[1]; axe.run(document, arguments[0]).then(r => done([r.passes.length, \
-                      r.violations.flatMap(v => v.nodes.map(n => [v.id, n.html.slice(0, 120), n.failureSummary]))]))";
+        let script = "const done = arguments[1]; \
+                      const told = v => v.nodes.map(n => [v.id, n.html.slice(0, 120), n.failureSummary]); \
+                      axe.run(document, arguments[0])\
+                      .then(r => done([r.passes.length, r.violations.flatMap(told)]))";
         let said = browser.driver.execute_async(script, vec![options]).await?;
         let (passed, violations): (u32, Vec<(String, String, String)>) = said.convert()?;
         *self.looked.entry("axe-core".to_owned()).or_default() += passed;
@@ -122,7 +124,7 @@ impl Inspector {
     }
 
     /// What was looked at, for people; and what is broken, which fails the test.
-    fn verdict(&self) -> Outcome {
+    fn verdict(&self) -> TestResult {
         println!("{} screens in {} settings", self.screens, self.settings.len());
         for (rule, count) in &self.looked {
             println!("{rule}: {count}");
@@ -180,7 +182,7 @@ impl Sightseer for Both {
 }
 
 /// A tour of every screen with a device of a profile, in each of these settings, which are of one language.
-async fn every_screen(profile: &str, settings: Vec<Setting>) -> Outcome {
+async fn every_screen(profile: &str, settings: Vec<Setting>) -> TestResult {
     let inspector = Inspector::new(profile, settings)?;
     let own = inspector.own;
     let walks = WALKED.contains(&(own.language, profile));
@@ -206,7 +208,7 @@ async fn every_screen(profile: &str, settings: Vec<Setting>) -> Outcome {
 }
 
 /// The tour of the tests in a language, with a shared screen.
-async fn on_shared_screens(language: &str) -> Outcome {
+async fn on_shared_screens(language: &str) -> TestResult {
     let tour = TOURS.iter().find(|(of, _)| *of == language);
     let (_, profile) = tour.ok_or("a language without a tour")?;
     every_screen(profile, of(few(), &["kiosk", "tablet"], language)).await
@@ -224,33 +226,33 @@ macro_rules! every_screen {
     ($($module:ident: $language:literal;)*) => {
         $(
             mod $module {
-                use super::{Outcome, every_screen, few, of, whole};
+                use super::{TestResult, every_screen, few, of, whole};
 
                 #[tokio::test]
-                async fn on_shared_screens() -> Outcome {
+                async fn on_shared_screens() -> TestResult {
                     super::on_shared_screens($language).await
                 }
 
                 #[tokio::test]
-                async fn on_a_phone() -> Outcome {
+                async fn on_a_phone() -> TestResult {
                     every_screen("phone", of(few(), &["phone"], $language)).await
                 }
 
                 #[tokio::test]
                 #[ignore = "takes long; run `cargo xtask access`"]
-                async fn whole_on_kiosks() -> Outcome {
+                async fn whole_on_kiosks() -> TestResult {
                     every_screen("kiosk", of(whole(), &["kiosk"], $language)).await
                 }
 
                 #[tokio::test]
                 #[ignore = "takes long; run `cargo xtask access`"]
-                async fn whole_on_a_tablet() -> Outcome {
+                async fn whole_on_a_tablet() -> TestResult {
                     every_screen("tablet", of(whole(), &["tablet"], $language)).await
                 }
 
                 #[tokio::test]
                 #[ignore = "takes long; run `cargo xtask access`"]
-                async fn whole_on_a_phone() -> Outcome {
+                async fn whole_on_a_phone() -> TestResult {
                     every_screen("phone", of(whole(), &["phone"], $language)).await
                 }
             }

@@ -5,13 +5,13 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use harness::tour::Sightseer;
-use harness::{Browser, Outcome, Tried, until};
+use harness::{Browser, TestResult, Tried, until};
 use serde::Deserialize;
 
 /// One stop of the arrow.
 #[derive(Deserialize)]
 struct Stop {
-    /// Which of the screen's stops it is; none if it should not be one.
+    /// Which of the screen's stops it is, or `None` if it should not be one.
     place: Option<usize>,
     name: String,
     /// Pixels of the line around it.
@@ -22,29 +22,37 @@ struct Stop {
 
 /// All that can have the focus, in the order of the page. The keys of the screen's keyboard, which come and go with the fields, are
 /// entered from a field.
-const EXPECT: &str = "window.didimStops = [...document.querySelectorAll('button,input,select,textarea,summary,a[href]')] \
-    .filter(stop => !stop.closest('.keyboard') && stop.checkVisibility() && !stop.disabled && stop.tabIndex >= 0); return window.didimStops.length";
+const EXPECT: &str = "\
+    const stops = document.querySelectorAll('button,input,select,textarea,summary,a[href]'); \
+    window.didimStops = [...stops].filter(stop => !stop.closest('.keyboard') && stop.checkVisibility() && \
+        !stop.disabled && stop.tabIndex >= 0); \
+    return window.didimStops.length";
 
 /// What has the focus now, and whether it can be seen: its middle and the middles of its sides, and the line around it.
 const LOOK: &str = "
-    const at = document.activeElement, shown = at.closest('label.radio') ?? at, style = getComputedStyle(shown);
+    const at = document.activeElement, shown = at.closest('label.radio') ?? at;
+    const style = getComputedStyle(shown);
     const box = shown.getBoundingClientRect(), covered = [];
     const scrolls = shown.closest('.middle') ?? document.documentElement;
     // What is higher than the room that it scrolls in cannot be seen whole.
     const room = scrolls.getBoundingClientRect(), tall = box.height + 20 > Math.min(room.height, innerHeight);
-    const x = (box.left + box.right) / 2, y = tall ? (Math.max(box.top, room.top, 0) + Math.min(box.bottom, room.bottom, innerHeight)) / 2
-                                                   : (box.top + box.bottom) / 2;
-    for (const [side, px, py] of tall ? [['middle', x, y]] : [['middle', x, y], ['top', x, box.top + 3], ['bottom', x, box.bottom - 3],
-                                  ['left', box.left + 3, y], ['right', box.right - 3, y]]) {
+    const top = tall ? Math.max(box.top, room.top, 0) : box.top;
+    const bottom = tall ? Math.min(box.bottom, room.bottom, innerHeight) : box.bottom;
+    const x = (box.left + box.right) / 2, y = (top + bottom) / 2;
+    const sides = [['top', x, box.top + 3], ['bottom', x, box.bottom - 3],
+                   ['left', box.left + 3, y], ['right', box.right - 3, y]];
+    for (const [side, px, py] of [['middle', x, y], ...(tall ? [] : sides)]) {
         const there = document.elementFromPoint(px, py);
-        if (!there || !shown.contains(there)) covered.push(side + ' by ' + (there?.className || there?.tagName || 'nothing'));
+        if (!there || !shown.contains(there))
+            covered.push(side + ' by ' + (there?.className || there?.tagName || 'nothing'));
     }
     const line = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);
     for (let around = shown.parentElement; around; around = around.parentElement) {
         const overflow = getComputedStyle(around).overflowY;
         if (overflow === 'visible' || around === document.documentElement) continue;
         const edge = around.getBoundingClientRect();
-        if (box.height + 2 * line < edge.height && (box.top - line < edge.top - 1 || box.bottom + line > edge.bottom + 1))
+        const cut = box.top - line < edge.top - 1 || box.bottom + line > edge.bottom + 1;
+        if (cut && box.height + 2 * line < edge.height)
             covered.push('line cut off by ' + around.className);
     }
     const place = window.didimStops.indexOf(at);
@@ -66,7 +74,7 @@ pub struct Walker {
 
 impl Walker {
     /// What is wrong, which fails the test.
-    pub fn verdict(&self) -> Outcome {
+    pub fn verdict(&self) -> TestResult {
         println!("{} screens by the arrow", self.screens);
         if self.wrong.is_empty() {
             Ok(())

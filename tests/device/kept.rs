@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{KIOSK, RATES, found, many, slow_down};
-use harness::{Browser, Outcome, Server, until};
+use harness::{Browser, Server, TestResult, until};
 
 #[tokio::test]
 #[ignore = "measures; run `cargo xtask bench device`"]
-async fn touch_to_kept() -> Outcome {
+async fn touch_to_kept() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     let mut names = Vec::new();

@@ -7,7 +7,7 @@ mod start;
 
 use std::path::Path;
 
-use harness::{Browser, DEVICES, Outcome, need};
+use harness::{Browser, DEVICES, TestResult, need};
 use serde_json::{Value, json};
 
 const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
@@ -23,14 +23,14 @@ fn many(all: usize, few: usize) -> usize {
     }
 }
 
-/// Makes the page's main thread so many times slower. Nothing else of the browser becomes slower.
-async fn slow_down(browser: &Browser, rate: u32) -> Outcome {
+/// Makes the page's main thread `rate` times slower. Nothing else of the browser becomes slower.
+async fn slow_down(browser: &Browser, rate: u32) -> TestResult {
     let rate = json!({"rate": rate});
-    browser.tell("Emulation.setCPUThrottlingRate", rate).await
+    browser.command("Emulation.setCPUThrottlingRate", rate).await
 }
 
 /// Leaves what was found for the report.
-fn found(name: &str, found: &Value) -> Outcome {
+fn found(name: &str, found: &Value) -> TestResult {
     let folder = need("DIDIM_MEASURED")?;
     std::fs::write(Path::new(&folder).join(name), found.to_string())?;
     println!("{name}: {found}");

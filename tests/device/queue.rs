@@ -4,13 +4,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use envelope::{Application, FactValue, Header, ReceiptNumber, SealingKey, new_id};
-use outbox::{Device, Kept};
+use outbox::{Device, OutboxEntry};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{KIOSK, RATES, found, many, slow_down};
 use harness::shell::version;
-use harness::{Browser, Outcome, Server, Tried, need, until};
+use harness::{Browser, Server, TestResult, Tried, need, until};
 
 const PIN: &str = "204826";
 /// How many are put into the outbox at once.
@@ -34,7 +34,7 @@ fn name(at: u64) -> String {
 }
 
 /// Another application like the one that the app has sealed.
-fn another(like: &Kept, device: Device, key: &SealingKey, counter: u64) -> Tried<Kept> {
+fn another(like: &OutboxEntry, device: Device, key: &SealingKey, counter: u64) -> Tried<OutboxEntry> {
     let header = Header {
         id: new_id()?,
         device: Some(device.id),
@@ -60,10 +60,10 @@ fn another(like: &Kept, device: Device, key: &SealingKey, counter: u64) -> Tried
         number: ReceiptNumber::of(header.id).to_string(),
         status_secret: None,
     };
-    Ok(Kept::new(&header, &application.seal(key, &header)?))
+    Ok(OutboxEntry::new(&header, &application.seal(key, &header)?))
 }
 
-/// Has the app keep one application, and puts others beside it until there are so many. Gives their ids.
+/// Has the app keep one application, and puts others beside it until there are `wanted`. Returns their ids.
 async fn fill(browser: &Browser, wanted: u64) -> Tried<Vec<Uuid>> {
     let first = vec![json!(name(1))];
     browser
@@ -76,7 +76,7 @@ async fn fill(browser: &Browser, wanted: u64) -> Tried<Vec<Uuid>> {
     let [like] = records.as_slice() else {
         return Err(format!("{} records in the outbox and not one", records.len()).into());
     };
-    let like: Kept = serde_json::from_str(like)?;
+    let like: OutboxEntry = serde_json::from_str(like)?;
     let key: SealingKey = std::fs::read_to_string(format!("{}/agency.pub", need("DIDIM_KEYS")?))?.parse()?;
     if key.id() != like.item.key {
         return Err("the app seals to another key than the agency's".into());
@@ -110,7 +110,7 @@ async fn fill(browser: &Browser, wanted: u64) -> Tried<Vec<Uuid>> {
     Ok(ids)
 }
 
-async fn enrol(browser: &Browser, server: &Server) -> Outcome {
+async fn enrol(browser: &Browser, server: &Server) -> TestResult {
     let said = server.command(&["device", "code", "--label", "본원 1층"]).await?;
     let code = said.lines().next().ok_or("no code")?.trim();
     browser.press("직원").await?;
@@ -173,7 +173,7 @@ async fn measure(rate: u32, wanted: u64) -> Tried<Value> {
 
 #[tokio::test]
 #[ignore = "measures; run `cargo xtask bench device`"]
-async fn thousand_queued() -> Outcome {
+async fn thousand_queued() -> TestResult {
     let wanted = u64::try_from(many(1_000, 200))?;
     let mut rates = Vec::new();
     for rate in RATES {

@@ -6,12 +6,13 @@ use serde_json::{Value, json};
 
 use super::{KIOSK, found, many, slow_down};
 use harness::shell::version;
-use harness::{Browser, Outcome, Server, Tried, need};
+use harness::{Browser, Server, TestResult, Tried, need};
 
 const SLOWER: u32 = 4;
 
 /// Notes when the app says that it takes touches.
-const NOTE_READY: &str = "Object.defineProperty(window, 'didimReady', { configurable: true, get() {}, set(value) { \
+const NOTE_READY: &str = "Object.defineProperty(window, 'didimReady', { \
+    configurable: true, get() {}, set(value) { \
     Object.defineProperty(window, 'didimReady', { value, writable: true, configurable: true }); \
     window.didimReadyAt = performance.now(); } });";
 
@@ -30,8 +31,9 @@ const LOOK: &str = "
         if (!painted() || !window.didimReadyAt) return requestAnimationFrame(look);
         const [navigation] = performance.getEntriesByType('navigation');
         Object.assign(found, {
-            worker: navigation.workerStart, html: navigation.responseEnd, painted: painted(), ready: window.didimReadyAt,
-            controlled: !!navigator.serviceWorker.controller, touched: performance.now(),
+            worker: navigation.workerStart, html: navigation.responseEnd, painted: painted(),
+            ready: window.didimReadyAt, controlled: !!navigator.serviceWorker.controller,
+            touched: performance.now(),
         });
         document.querySelector('[data-go=\"person\"]').click();
         requestAnimationFrame(asked);
@@ -47,15 +49,15 @@ async fn look(browser: &Browser) -> Tried<Value> {
     Ok(found)
 }
 
-async fn prepare(browser: &Browser) -> Outcome {
+async fn prepare(browser: &Browser) -> TestResult {
     browser.before_every_document(NOTE_READY).await?;
-    browser.tell("ServiceWorker.enable", json!({})).await?;
+    browser.command("ServiceWorker.enable", json!({})).await?;
     slow_down(browser, SLOWER).await
 }
 
 #[tokio::test]
 #[ignore = "measures; run `cargo xtask bench device`"]
-async fn offline_start() -> Outcome {
+async fn offline_start() -> TestResult {
     let mut server = Server::start().await?;
     let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     browser.settled(&version(Path::new(&need("DIDIM_APP")?))?).await?;
@@ -65,7 +67,7 @@ async fn offline_start() -> Outcome {
     for _ in 0..many(15, 5) {
         browser.driver.goto("about:blank").await?;
         // As after hours without a visitor: the browser ends workers that have nothing to do.
-        browser.tell("ServiceWorker.stopAllWorkers", json!({})).await?;
+        browser.command("ServiceWorker.stopAllWorkers", json!({})).await?;
         again.push(look(&browser).await?);
     }
     let address = browser.address().to_owned();

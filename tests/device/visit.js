@@ -5,7 +5,8 @@
 const [name, done] = arguments;
 
 const find = {
-  button: (text) => () => [...document.querySelectorAll("button")].find((one) => one.textContent.trim() === text),
+  button: (text) => () =>
+    [...document.querySelectorAll("button")].find((one) => one.textContent.trim() === text),
   one: (selector) => () => document.querySelector(selector),
 };
 const frame = () => new Promise(requestAnimationFrame);
@@ -84,4 +85,6 @@ async function send(button) {
   return { kept, painted: performance.now() - start, transactions: before };
 }
 
-toReview().then(send).then(done, (error) => done({ error: String(error.stack ?? error) }));
+toReview()
+  .then(send)
+  .then(done, (error) => done({ error: String(error.stack ?? error) }));

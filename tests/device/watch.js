@@ -1,8 +1,16 @@
-// Watches the page while so many receipts come in: the requests to the server, the longest task of the main thread and the
+// Watches the page while a number of receipts come in: the requests to the server, the longest task of the main thread and the
 // longest gap between two frames, in milliseconds. `drain.js` waits for what is found.
 // @ts-expect-error The driver runs this as the body of a function.
 const [wanted] = arguments;
-const found = { ms: null, requests: 0, answered: 0, longest_task: 0, long_tasks: 0, longest_gap: 0, frames: 0 };
+const found = {
+  ms: null,
+  requests: 0,
+  answered: 0,
+  longest_task: 0,
+  long_tasks: 0,
+  longest_gap: 0,
+  frames: 0,
+};
 // The page may begin before it is told to: what counts is the first request that was answered.
 let begun = Infinity;
 

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use encodings::Form;
-use harness::{Applicant, Browser, DEVICES, Fault, Outcome, Profile, Proxy, Server, Tried, until, words};
+use harness::{Applicant, Browser, DEVICES, Fault, Profile, Proxy, Server, TestResult, Tried, until, words};
 use search::{Found, Search};
 use serde_json::json;
 use thirtyfour::By;
@@ -104,12 +104,12 @@ fn all_texts() -> Vec<&'static str> {
     texts
 }
 
-async fn fill_in(browser: &Browser, way: &Way) -> Outcome {
+async fn fill_in(browser: &Browser, way: &Way) -> TestResult {
     browser.to_registration_born(BORN).await?;
     browser.fill_form(way.applicant()).await
 }
 
-async fn send(browser: &Browser, way: &Way) -> Outcome {
+async fn send(browser: &Browser, way: &Way) -> TestResult {
     fill_in(browser, way).await?;
     browser
         .touch(By::XPath("//label[contains(., '오후')]".to_owned()))
@@ -120,7 +120,7 @@ async fn send(browser: &Browser, way: &Way) -> Outcome {
 }
 
 /// Nothing typed is in the profile, and the sealed application that waits in it is found: the search sees that place.
-fn nothing_but_the_sealed(profile: &Profile, sealed: &[Form], when: &str) -> Outcome {
+fn nothing_but_the_sealed(profile: &Profile, sealed: &[Form], when: &str) -> TestResult {
     let (found, looked_at) = Search::new(&all_texts()).of_folder(profile.path())?;
     if !found.is_empty() {
         let ways: Vec<_> = WAYS
@@ -153,7 +153,7 @@ fn form_state() -> Form {
     }
 }
 
-/// What a session file says of fields, for whoever must find out which ones.
+/// Returns what a session file says of fields, so that a person can find out which ones.
 fn fields_in(file: &Path) -> String {
     let bytes = std::fs::read(file).unwrap_or_default();
     let mark = form_state().bytes;
@@ -166,7 +166,7 @@ fn fields_in(file: &Path) -> String {
 }
 
 #[tokio::test]
-async fn nothing_that_was_typed_is_on_the_disk_however_a_visit_ends() -> Outcome {
+async fn nothing_that_was_typed_is_on_the_disk_however_a_visit_ends() -> TestResult {
     let server = Server::start().await?;
     let proxy = Proxy::start(&server).await?;
     let browser = Browser::start(Profile::new()?, KIOSK, &proxy.address()).await?;
@@ -247,7 +247,7 @@ fn waiting(proxy: &Proxy) -> Tried<Vec<Form>> {
 }
 
 /// Every form of every text is found, and each place where a browser keeps things was looked into.
-fn all_of_it(found: &HashSet<Found>, search: &Search) -> Outcome {
+fn all_of_it(found: &HashSet<Found>, search: &Search) -> TestResult {
     for form in search.forms() {
         let seen = |one: &Found| one.text == form.text && one.encoding == form.encoding;
         if !found.iter().any(seen) {
@@ -280,12 +280,13 @@ fn places_without(found: &HashSet<Found>) -> Vec<&'static str> {
 
 /// The scan can fail on the app itself: without the word `autocomplete=off` the browser keeps the fields of a form that was left.
 #[tokio::test]
-async fn the_search_finds_what_the_browser_keeps_of_a_form_that_lets_it() -> Outcome {
+async fn the_search_finds_what_the_browser_keeps_of_a_form_that_lets_it() -> TestResult {
     let server = Server::start().await?;
     let proxy = Proxy::start(&server).await?;
     let browser = Browser::start(Profile::new()?, KIOSK, &proxy.address()).await?;
     let permit = "new MutationObserver(() => {
-        for (const field of document.querySelectorAll('[autocomplete]')) field.removeAttribute('autocomplete');
+        for (const field of document.querySelectorAll('[autocomplete]'))
+            field.removeAttribute('autocomplete');
     }).observe(document, { childList: true, subtree: true });";
     browser.before_every_document(permit).await?;
     browser.visit().await?;
@@ -306,7 +307,7 @@ async fn the_search_finds_what_the_browser_keeps_of_a_form_that_lets_it() -> Out
 
 /// The scan can fail: a page that leaks everything is found out, in every encoding and every place.
 #[tokio::test]
-async fn the_search_finds_what_a_page_leaks() -> Outcome {
+async fn the_search_finds_what_a_page_leaks() -> TestResult {
     let server = Server::start().await?;
     let proxy = Proxy::start(&server).await?;
     let browser = Browser::start(Profile::new()?, KIOSK, &proxy.address()).await?;

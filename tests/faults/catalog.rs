@@ -1,13 +1,13 @@
 //! Catalogs that a device must not take.
 
 use super::{KIOSK, agency_has};
-use harness::{Browser, Catalogs, Fault, Outcome, Profile, Proxy, Server, until, words};
+use harness::{Browser, Catalogs, Fault, Profile, Proxy, Server, TestResult, until, words};
 
 const CATALOG: &str = "/api/v1/catalog";
 
 /// F64, and a newer one that arrives damaged: the device goes on with the one it has, and its applications arrive.
 #[tokio::test]
-async fn neither_an_older_nor_a_damaged_catalog_replaces_the_one_on_the_device() -> Outcome {
+async fn neither_an_older_nor_a_damaged_catalog_replaces_the_one_on_the_device() -> TestResult {
     let catalogs = Catalogs::new()?;
     let older = catalogs.build(1, "옛 이름").await?;
     let seen = catalogs.build(2, "본 이름").await?;

@@ -3,15 +3,17 @@
 use serde_json::Value;
 
 use super::{KIOSK, agency_has};
-use harness::{Browser, Outcome, Profile, Proxy, Server, words};
+use harness::{Browser, Profile, Proxy, Server, TestResult, words};
 
 const MS_A_YEAR: i64 = 31_557_600_000;
 
-/// A clock that is wrong by so many milliseconds, in every document. Time that has passed stays right.
+/// Returns a script with a clock that is wrong by `by` milliseconds, in every document. Time that has passed stays
+/// right.
 fn shifted_clock(by: i64) -> String {
     format!(
         "window.Date = new Proxy(Date, {{
-            construct: (real, given, made) => Reflect.construct(real, given.length ? given : [real.now() + {by}], made),
+            construct: (real, given, made) =>
+                Reflect.construct(real, given.length ? given : [real.now() + {by}], made),
             apply: (real) => new real(real.now() + {by}).toString(),
             get: (real, name) => name === 'now' ? () => real.now() + {by} : Reflect.get(real, name),
         }});"
@@ -26,7 +28,7 @@ fn year(rows: &Value, at: &str) -> i64 {
         .unwrap_or_default()
 }
 
-async fn applies_with_a_clock_wrong_by(years: i64) -> Outcome {
+async fn applies_with_a_clock_wrong_by(years: i64) -> TestResult {
     let server = Server::start().await?;
     let proxy = Proxy::start(&server).await?;
     let browser = Browser::start(Profile::new()?, KIOSK, &proxy.address()).await?;
@@ -45,12 +47,12 @@ async fn applies_with_a_clock_wrong_by(years: i64) -> Outcome {
 
 /// F50: the battery of the clock is empty.
 #[tokio::test]
-async fn with_a_clock_six_years_behind_an_application_arrives() -> Outcome {
+async fn with_a_clock_six_years_behind_an_application_arrives() -> TestResult {
     applies_with_a_clock_wrong_by(-6).await
 }
 
 /// F51
 #[tokio::test]
-async fn with_a_clock_ten_years_ahead_an_application_arrives() -> Outcome {
+async fn with_a_clock_ten_years_ahead_an_application_arrives() -> TestResult {
     applies_with_a_clock_wrong_by(10).await
 }

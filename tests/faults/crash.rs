@@ -3,11 +3,11 @@
 use thirtyfour::By;
 
 use super::{SUBMISSIONS, again, agency_has, new_device, only_kept};
-use harness::{Fault, Gate, Outcome, until, words};
+use harness::{Fault, Gate, TestResult, until, words};
 
 /// F20, F21, F22: the screen has confirmed nothing yet, so nothing is owed; but no half of it may be there either.
 #[tokio::test]
-async fn killed_before_the_commit_there_is_nothing_or_one_whole_application() -> Outcome {
+async fn killed_before_the_commit_there_is_nothing_or_one_whole_application() -> TestResult {
     let (server, proxy, mut browser) = new_device().await?;
     let gates = [
         ("죽음이십", Gate::BeforeSeal),
@@ -38,7 +38,7 @@ async fn killed_before_the_commit_there_is_nothing_or_one_whole_application() ->
 
 /// F23, F25, F26: it is committed, so exactly one arrives, whatever the moment at which the power fails.
 #[tokio::test]
-async fn killed_after_the_commit_exactly_one_application_arrives() -> Outcome {
+async fn killed_after_the_commit_exactly_one_application_arrives() -> TestResult {
     let (server, proxy, mut browser) = new_device().await?;
     let gates = [
         ("죽음이십삼", Gate::Committed),
@@ -70,7 +70,7 @@ async fn killed_after_the_commit_exactly_one_application_arrives() -> Outcome {
 
 /// F24: it is under way, and either the server has it already or not.
 #[tokio::test]
-async fn killed_while_sending_exactly_one_application_arrives() -> Outcome {
+async fn killed_while_sending_exactly_one_application_arrives() -> TestResult {
     let (server, proxy, mut browser) = new_device().await?;
     let mut names = Vec::new();
     for (name, fault) in [
@@ -103,7 +103,7 @@ async fn killed_while_sending_exactly_one_application_arrives() -> Outcome {
 
 /// F29: the page alone crashes, and a new one is opened.
 #[tokio::test]
-async fn a_page_that_crashes_loses_nothing() -> Outcome {
+async fn a_page_that_crashes_loses_nothing() -> TestResult {
     let (server, proxy, browser) = new_device().await?;
     proxy.set(SUBMISSIONS, Fault::Refuse);
     browser.apply_as("쓰러짐").await?;

@@ -21,7 +21,7 @@ mod storage;
 mod tabs;
 mod upgrade;
 
-use harness::{Browser, DEVICES, Outcome, Profile, Proxy, Server, Tried, words};
+use harness::{Browser, DEVICES, Profile, Proxy, Server, TestResult, Tried, words};
 
 const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
 const SUBMISSIONS: &str = "/api/v1/submissions";
@@ -45,7 +45,7 @@ async fn again(profile: Profile, proxy: &Proxy) -> Tried<Browser> {
 }
 
 /// The agency has exactly these applicants' applications, each once.
-async fn agency_has(server: &Server, names: &[&str]) -> Outcome {
+async fn agency_has(server: &Server, names: &[&str]) -> TestResult {
     for name in names {
         server.has(name).await?;
     }
@@ -60,9 +60,9 @@ async fn agency_has(server: &Server, names: &[&str]) -> Outcome {
 }
 
 /// The screen has said that it is kept, and not that anything was received.
-async fn only_kept(browser: &Browser) -> Outcome {
+async fn only_kept(browser: &Browser) -> TestResult {
     let (kept, received) = (words("receipt.kept")?, words("receipt.received")?);
-    let said = browser.said().await?;
+    let said = browser.announcements().await?;
     if said.contains(&kept) && !said.contains(&received) {
         Ok(())
     } else {

@@ -1,10 +1,10 @@
 //! A network that cuts, loses, repeats and lies.
 
 use super::{API, SUBMISSIONS, agency_has, new_device, only_kept};
-use harness::{Browser, Fault, Outcome, Proxy, words};
+use harness::{Browser, Fault, Proxy, TestResult, words};
 
 /// Lets one more try meet this fault, and sees to it that the screen does not take it for a receipt.
-async fn one_more_try(browser: &Browser, proxy: &Proxy, path: &str, fault: Fault) -> Outcome {
+async fn one_more_try(browser: &Browser, proxy: &Proxy, path: &str, fault: Fault) -> TestResult {
     let before = proxy.exchanges(path).len();
     proxy.set(path, fault);
     browser.back_online().await?;
@@ -18,7 +18,7 @@ async fn one_more_try(browser: &Browser, proxy: &Proxy, path: &str, fault: Fault
 
 /// F01, F02, F03, F04, and receipts that are damaged.
 #[tokio::test]
-async fn an_exchange_that_is_cut_anywhere_is_tried_again_until_there_is_a_receipt() -> Outcome {
+async fn an_exchange_that_is_cut_anywhere_is_tried_again_until_there_is_a_receipt() -> TestResult {
     let (server, proxy, browser) = new_device().await?;
     proxy.set(SUBMISSIONS, Fault::Refuse);
     browser.apply_as("끊김").await?;
@@ -51,7 +51,7 @@ async fn an_exchange_that_is_cut_anywhere_is_tried_again_until_there_is_a_receip
 
 /// F05: a captive portal answers everything, with a page or by sending the browser to one.
 #[tokio::test]
-async fn a_captive_portals_page_is_no_receipt() -> Outcome {
+async fn a_captive_portals_page_is_no_receipt() -> TestResult {
     let (server, proxy, browser) = new_device().await?;
     browser.to_registration().await?;
     proxy.set(API, Fault::Portal);
@@ -81,7 +81,7 @@ async fn a_captive_portals_page_is_no_receipt() -> Outcome {
 
 /// F06, F07: something in the way sends a request twice.
 #[tokio::test]
-async fn a_request_that_is_repeated_on_the_way_is_one_application() -> Outcome {
+async fn a_request_that_is_repeated_on_the_way_is_one_application() -> TestResult {
     let (server, proxy, browser) = new_device().await?;
     let mut names = Vec::new();
     for (name, fault) in [("되풀이", Fault::TwiceInTurn), ("한꺼번에", Fault::TwiceAtOnce)] {
@@ -105,7 +105,7 @@ async fn a_request_that_is_repeated_on_the_way_is_one_application() -> Outcome {
 
 /// F08: the server is slow, and the browser is told to be in a hurry.
 #[tokio::test]
-async fn a_slow_server_gets_an_application_once() -> Outcome {
+async fn a_slow_server_gets_an_application_once() -> TestResult {
     let (server, proxy, browser) = new_device().await?;
     proxy.set(SUBMISSIONS, Fault::HoldAnswer);
     browser.apply_as("느림").await?;
@@ -123,7 +123,7 @@ async fn a_slow_server_gets_an_application_once() -> Outcome {
 
 /// F09 to F14, said by something in the way and not by the server: none of it is the agency's last word.
 #[tokio::test]
-async fn a_refusal_by_something_in_the_way_is_not_the_end() -> Outcome {
+async fn a_refusal_by_something_in_the_way_is_not_the_end() -> TestResult {
     let (server, proxy, browser) = new_device().await?;
     const SOON: &[(&str, &str)] = &[("retry-after", "1"), ("content-type", "text/html")];
     const PAGE: &[(&str, &str)] = &[("content-type", "text/html")];

@@ -2,7 +2,7 @@
 
 use super::KIOSK;
 use harness::shell::Part;
-use harness::{Browser, DEVICES, Fault, Outcome, Profile, Proxy, Server, Tried, need, until, words};
+use harness::{Browser, DEVICES, Fault, Profile, Proxy, Server, TestResult, Tried, need, until, words};
 
 /// The path of the file in which the rest is.
 fn rest() -> Tried<String> {
@@ -22,8 +22,8 @@ async fn without_rest(size: (u32, u32), fault: Fault) -> Tried<(Server, Proxy, B
     Ok((server, proxy, browser, rest))
 }
 
-/// From the start to the second question, by whoever waits for nothing.
-async fn answer_the_first(browser: &Browser) -> Outcome {
+/// Goes from the start to the second question, without waiting for anything.
+async fn answer_the_first(browser: &Browser) -> TestResult {
     browser.press("나에게 맞는 지원 찾기").await?;
     browser.shows("언제 태어나셨나요?").await?;
     browser.digits("19990302").await?;
@@ -32,7 +32,7 @@ async fn answer_the_first(browser: &Browser) -> Outcome {
 }
 
 #[tokio::test]
-async fn the_start_and_the_questions_do_not_wait_for_the_rest() -> Outcome {
+async fn the_start_and_the_questions_do_not_wait_for_the_rest() -> TestResult {
     for (width, height, _) in DEVICES {
         let (_server, proxy, browser, rest) = without_rest((width, height), Fault::HoldAnswer).await?;
         answer_the_first(&browser).await?;
@@ -50,7 +50,7 @@ async fn the_start_and_the_questions_do_not_wait_for_the_rest() -> Outcome {
 }
 
 #[tokio::test]
-async fn whoever_is_faster_than_the_rest_waits_for_it() -> Outcome {
+async fn whoever_is_faster_than_the_rest_waits_for_it() -> TestResult {
     let (_server, proxy, browser, rest) = without_rest(KIOSK, Fault::HoldAnswer).await?;
     answer_the_first(&browser).await?;
     let asked = proxy.exchanges(&rest).len();
@@ -67,7 +67,7 @@ async fn whoever_is_faster_than_the_rest_waits_for_it() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_way_that_begins_with_the_rest_waits_without_holding_the_page_up() -> Outcome {
+async fn a_way_that_begins_with_the_rest_waits_without_holding_the_page_up() -> TestResult {
     let (_server, proxy, browser, rest) = without_rest(KIOSK, Fault::HoldAnswer).await?;
     browser.press(&words("start.jobs")?).await?;
     until("the rest is asked for", || async {
@@ -81,7 +81,7 @@ async fn a_way_that_begins_with_the_rest_waits_without_holding_the_page_up() -> 
 }
 
 #[tokio::test]
-async fn a_screen_whose_code_cannot_be_had_is_stood_in_for() -> Outcome {
+async fn a_screen_whose_code_cannot_be_had_is_stood_in_for() -> TestResult {
     let (_server, proxy, browser, _) = without_rest(KIOSK, Fault::Refuse).await?;
     answer_the_first(&browser).await?;
     browser.press("결과 보기").await?;

@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use super::{KIOSK, SUBMISSIONS, agency_has, new_device, only_kept};
-use harness::{Browser, Fault, Outcome, Profile, Proxy, Server, Tried, until, words};
+use harness::{Browser, Fault, Profile, Proxy, Server, TestResult, Tried, until, words};
 
 /// The screen has said neither that something is kept nor that it was received.
-async fn nothing_claimed(browser: &Browser) -> Outcome {
+async fn nothing_claimed(browser: &Browser) -> TestResult {
     let claims = [words("receipt.kept")?, words("receipt.received")?];
-    let said = browser.said().await?;
+    let said = browser.announcements().await?;
     if said.iter().any(|text| claims.contains(text)) {
         return Err(format!("the screen said {said:?}").into());
     }
@@ -19,23 +19,23 @@ fn origin(proxy: &Proxy) -> String {
     proxy.address().trim_end_matches('/').to_owned()
 }
 
-/// Gives the app's origin so many bytes of room, or what the browser would.
-async fn set_room(browser: &Browser, proxy: &Proxy, bytes: Option<u32>) -> Outcome {
+/// Gives the app's origin `bytes` bytes of room, or what the browser would.
+async fn set_room(browser: &Browser, proxy: &Proxy, bytes: Option<u32>) -> TestResult {
     let mut what = json!({"origin": origin(proxy)});
     if let (Some(bytes), Some(what)) = (bytes, what.as_object_mut()) {
         what.insert("quotaSize".to_owned(), bytes.into());
     }
-    browser.tell("Storage.overrideQuotaForOrigin", what).await
+    browser.command("Storage.overrideQuotaForOrigin", what).await
 }
 
-async fn forget_database(browser: &Browser, proxy: &Proxy) -> Outcome {
+async fn forget_database(browser: &Browser, proxy: &Proxy) -> TestResult {
     let what = json!({"origin": origin(proxy), "storageTypes": "indexeddb"});
-    browser.tell("Storage.clearDataForOrigin", what).await
+    browser.command("Storage.clearDataForOrigin", what).await
 }
 
 /// F30: there is no room for an application on a device that has worked before.
 #[tokio::test]
-async fn with_no_room_nothing_says_kept_and_with_room_it_works_again() -> Outcome {
+async fn with_no_room_nothing_says_kept_and_with_room_it_works_again() -> TestResult {
     let (server, proxy, browser) = new_device().await?;
     browser.to_registration().await?;
     // Chromium remembers for a while how much room there was; a new one does not.
@@ -57,7 +57,7 @@ async fn with_no_room_nothing_says_kept_and_with_room_it_works_again() -> Outcom
 
 /// F30: there is no room from the beginning: the visitor is told before the form is filled in, or at the latest after it.
 #[tokio::test]
-async fn with_no_room_for_anything_screening_works_and_applying_says_why_not() -> Outcome {
+async fn with_no_room_for_anything_screening_works_and_applying_says_why_not() -> TestResult {
     let server = Server::start().await?;
     let proxy = Proxy::start(&server).await?;
     let browser = Browser::start(Profile::new()?, KIOSK, &proxy.address()).await?;
@@ -81,7 +81,7 @@ async fn with_no_room_for_anything_screening_works_and_applying_says_why_not() -
 
 /// F32: the browser has thrown the database away, with an application in it.
 #[tokio::test]
-async fn without_its_database_the_device_starts_anew_and_claims_nothing() -> Outcome {
+async fn without_its_database_the_device_starts_anew_and_claims_nothing() -> TestResult {
     let (server, proxy, browser) = new_device().await?;
     proxy.set(SUBMISSIONS, Fault::Refuse);
     browser.apply_as("잃어버림").await?;
@@ -102,7 +102,7 @@ async fn without_its_database_the_device_starts_anew_and_claims_nothing() -> Out
 
 /// F34: the browser takes the database away under the page, as some do after a sleep.
 #[tokio::test]
-async fn a_database_that_is_closed_under_the_page_costs_no_application() -> Outcome {
+async fn a_database_that_is_closed_under_the_page_costs_no_application() -> TestResult {
     let (server, proxy, browser) = new_device().await?;
     browser.to_registration().await?;
     browser.to_review().await?;
@@ -127,7 +127,7 @@ async fn a_database_that_is_closed_under_the_page_costs_no_application() -> Outc
 
 /// A device keeps what it could not send through many restarts, and sends it in the order in which it was made.
 #[tokio::test]
-async fn a_queue_that_waited_long_arrives_whole() -> Outcome {
+async fn a_queue_that_waited_long_arrives_whole() -> TestResult {
     let (server, proxy, browser) = new_device().await?;
     proxy.set(SUBMISSIONS, Fault::Refuse);
     let names = ["하나째", "둘째", "셋째"];

@@ -5,14 +5,14 @@ use std::time::Duration;
 use thirtyfour::By;
 
 use super::{SUBMISSIONS, agency_has, new_device, only_kept};
-use harness::{Applicant, Fault, Outcome, words};
+use harness::{Applicant, Fault, TestResult, words};
 
 /// Longer than any page waits before it tries again, once it was told that the network is back.
 const A_TRY: Duration = Duration::from_secs(3);
 
 /// F45: while one page sends, the other does not.
 #[tokio::test]
-async fn of_two_pages_one_sends() -> Outcome {
+async fn of_two_pages_one_sends() -> TestResult {
     let (server, proxy, browser) = new_device().await?;
     let first = browser.driver.window().await?;
     let second = browser.open_tab().await?;
@@ -40,7 +40,7 @@ async fn of_two_pages_one_sends() -> Outcome {
 
 /// F45: both have tried, and the network comes back for both.
 #[tokio::test]
-async fn two_pages_that_try_after_an_outage_are_one_application() -> Outcome {
+async fn two_pages_that_try_after_an_outage_are_one_application() -> TestResult {
     let (server, proxy, browser) = new_device().await?;
     let first = browser.driver.window().await?;
     let second = browser.open_tab().await?;
@@ -72,7 +72,7 @@ async fn two_pages_that_try_after_an_outage_are_one_application() -> Outcome {
 /// F82: a finger that trembles. The second touch comes at once, or when the next screen is there and another button stands
 /// where the first one was.
 #[tokio::test]
-async fn two_touches_on_the_button_are_one_application() -> Outcome {
+async fn two_touches_on_the_button_are_one_application() -> TestResult {
     let (server, proxy, browser) = new_device().await?;
     let mut names = Vec::new();
     for (name, second) in [("두 번", Second::AtOnce), ("두 번째", Second::OnTheNextScreen)] {

@@ -7,18 +7,20 @@ use envelope::{Application, Header, SealingKey, encode_sealed, new_id};
 use serde_json::{Value, json};
 
 use super::{KIOSK, again, agency_has};
-use harness::{Browser, Gate, Outcome, Profile, Proxy, Server, Tried, need};
+use harness::{Browser, Gate, Profile, Proxy, Server, TestResult, Tried, need};
 
 /// Makes version 1 of the database: `arguments` are its records, each with its store and key, and the driver's callback.
 const VERSION_1: &str = "
     const [records, done] = arguments;
     const opening = indexedDB.open('didim', 1);
     opening.onupgradeneeded = () => {
-        for (const store of ['meta', 'outbox', 'receipts', 'catalog']) opening.result.createObjectStore(store);
+        for (const store of ['meta', 'outbox', 'receipts', 'catalog'])
+            opening.result.createObjectStore(store);
     };
     opening.onsuccess = () => {
         const writing = opening.result.transaction(['meta', 'outbox'], 'readwrite', { durability: 'strict' });
-        for (const [store, key, record] of records) writing.objectStore(store).put(JSON.stringify(record), key);
+        for (const [store, key, record] of records)
+            writing.objectStore(store).put(JSON.stringify(record), key);
         writing.oncomplete = () => { opening.result.close(); done('made'); };
         writing.onabort = () => done(String(writing.error));
     };
@@ -79,7 +81,7 @@ async fn with_an_old_database(proxy: &Proxy, name: &str) -> Tried<Browser> {
 
 /// F70: what an older version kept is sent by this one, and the device counts on from there.
 #[tokio::test]
-async fn what_an_older_version_kept_arrives() -> Outcome {
+async fn what_an_older_version_kept_arrives() -> TestResult {
     let server = Server::start().await?;
     let proxy = Proxy::start(&server).await?;
     let browser = with_an_old_database(&proxy, "옛 신청").await?;
@@ -92,7 +94,7 @@ async fn what_an_older_version_kept_arrives() -> Outcome {
 
 /// F27: the power fails while the database is brought to this version.
 #[tokio::test]
-async fn killed_in_the_middle_of_an_upgrade_nothing_is_lost() -> Outcome {
+async fn killed_in_the_middle_of_an_upgrade_nothing_is_lost() -> TestResult {
     let server = Server::start().await?;
     let proxy = Proxy::start(&server).await?;
     let browser = with_an_old_database(&proxy, "옛 신청").await?;

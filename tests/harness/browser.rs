@@ -10,7 +10,7 @@ use thirtyfour::prelude::*;
 
 use super::context::Context;
 use super::engine::{Driver, Engine, resize};
-use super::environment::{Outcome, Tried, need};
+use super::environment::{TestResult, Tried};
 use super::profile::Profile;
 use super::server::Server;
 use super::shell;
@@ -20,7 +20,7 @@ use super::waiting::until;
 const SHARED: &str = "this page shares its browser with other tests; open it alone";
 
 /// How long a crashing page gets.
-const CRASH: Duration = Duration::from_secs(5);
+const CRASH_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Writes down every heading that the screen has had, so that nothing it said for a moment only is missed.
 const LISTEN: &str = "
@@ -34,7 +34,8 @@ const LISTEN: &str = "
 
 /// The text that can be seen, a line a block, without empty lines. A script asks for it in one go: the driver's own way of reading
 /// an element's text runs for many times as long.
-const TEXT: &str = "return (document.body?.innerText ?? '').split('\\n').map(line => line.trim()).filter(line => line).join('\\n')";
+const TEXT: &str = "const lines = (document.body?.innerText ?? '').split('\\n'); \
+                    return lines.map(line => line.trim()).filter(line => line).join('\\n')";
 
 /// Of some elements, scrolls the first one that can be seen into the middle of the screen and says its place.
 const SCROLL_TO_FIRST_SEEN: &str = "
@@ -42,7 +43,8 @@ const SCROLL_TO_FIRST_SEEN: &str = "
         // What a closed list offers has no box of its own.
         const seen = element.closest('select') ?? element;
         const box = seen.getBoundingClientRect();
-        if (box.width > 0 && box.height > 0 && seen.checkVisibility({ opacityProperty: true, visibilityProperty: true })) {
+        const looked = { opacityProperty: true, visibilityProperty: true };
+        if (box.width > 0 && box.height > 0 && seen.checkVisibility(looked)) {
             seen.scrollIntoView({ block: 'center', inline: 'center' });
             return place;
         }
@@ -159,19 +161,19 @@ impl Browser {
     }
 
     /// Gives a new tab the device's size, and its documents their scripts.
-    async fn furnish(&self) -> Outcome {
+    async fn furnish(&self) -> TestResult {
         if !self.engine.has_devtools() {
             return resize(&self.driver, self.size).await;
         }
         self.in_window(self.size).await?;
-        self.tell("Page.enable", json!({})).await?;
+        self.command("Page.enable", json!({})).await?;
         let scripts = self
             .scripts
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
         for script in scripts {
-            self.tell("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}))
+            self.command("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}))
                 .await?;
         }
         Ok(())
@@ -188,25 +190,25 @@ impl Browser {
     }
 
     /// Crashes the page's process, and goes on in another tab.
-    pub async fn crash_page(&self) -> Outcome {
+    pub async fn crash_page(&self) -> TestResult {
         let crashing = self.driver.window().await?;
         let next = self.open_tab().await?;
         self.driver.switch_to_window(crashing).await?;
         // The driver says that the tab has crashed, or nothing at all.
         let crash = self.driver.goto("chrome://crash");
-        let _ = tokio::time::timeout(CRASH, crash).await;
+        let _ = tokio::time::timeout(CRASH_TIMEOUT, crash).await;
         self.driver.switch_to_window(next).await?;
         Ok(())
     }
 
     /// Loads the app.
-    pub async fn visit(&self) -> Outcome {
+    pub async fn visit(&self) -> TestResult {
         self.driver.goto(&self.address).await?;
         self.watch().await
     }
 
     /// Loads the page again, as a person does.
-    pub async fn reload(&self) -> Outcome {
+    pub async fn reload(&self) -> TestResult {
         if self.engine == Engine::Firefox {
             // geckodriver's refresh is one past the service worker, as with the Shift key held.
             return self.visit().await;
@@ -216,7 +218,7 @@ impl Browser {
     }
 
     /// Where no script can be run before a document's own, they run after it was loaded.
-    async fn watch(&self) -> Outcome {
+    async fn watch(&self) -> TestResult {
         if self.engine.has_devtools() {
             return Ok(());
         }
@@ -230,30 +232,30 @@ impl Browser {
     }
 
     /// Leaves a setting on the device, as staff would.
-    pub async fn leave_setting(&self, name: &str, value: &str) -> Outcome {
+    pub async fn leave_setting(&self, name: &str, value: &str) -> TestResult {
         let script = format!("localStorage.setItem('didim.{name}', '{value}')");
         self.driver.execute(script, vec![]).await?;
         Ok(())
     }
 
     /// Gives the browser a command of the DevTools protocol.
-    pub async fn tell(&self, method: &str, parameters: Value) -> Outcome {
+    pub async fn command(&self, method: &str, parameters: Value) -> TestResult {
         self.driver.cdp().send_raw(method, parameters).await?;
         Ok(())
     }
 
     /// Every document from now on runs this before its own scripts.
-    pub async fn before_every_document(&self, script: &str) -> Outcome {
+    pub async fn before_every_document(&self, script: &str) -> TestResult {
         self.scripts
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(script.to_owned());
-        self.tell("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}))
+        self.command("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}))
             .await
     }
 
     /// Loads the page again in a browser that refuses to open a database, as some private windows do.
-    pub async fn without_storage(&self) -> Outcome {
+    pub async fn without_storage(&self) -> TestResult {
         let refuse =
             "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError') }";
         self.before_every_document(refuse).await?;
@@ -262,7 +264,7 @@ impl Browser {
     }
 
     /// Ends the browser. Whatever the page tried against its own policy fails the test.
-    pub async fn close(self) -> Outcome {
+    pub async fn close(self) -> TestResult {
         self.end().await.map(drop)
     }
 
@@ -328,7 +330,7 @@ impl Browser {
     }
 
     /// Waits until a text can be seen.
-    pub async fn shows(&self, text: &str) -> Outcome {
+    pub async fn shows(&self, text: &str) -> TestResult {
         let what = format!("`{text}` on the screen");
         match until(&what, || async { self.text().await.contains(text) }).await {
             Ok(()) => Ok(()),
@@ -350,20 +352,20 @@ impl Browser {
     }
 
     /// The headings and alerts that the document's screens have had since it was loaded.
-    pub async fn said(&self) -> Tried<Vec<String>> {
+    pub async fn announcements(&self) -> Tried<Vec<String>> {
         let said = self.driver.execute("return window.didimSaid", vec![]).await?;
         Ok(said.convert()?)
     }
 
     /// The network's return, as the browser tells the page of it.
-    pub async fn back_online(&self) -> Outcome {
+    pub async fn back_online(&self) -> TestResult {
         let script = "window.dispatchEvent(new Event('online'))";
         self.driver.execute(script, vec![]).await?;
         Ok(())
     }
 
     /// Touches the first visible element that this finds.
-    pub async fn touch(&self, by: By) -> Outcome {
+    pub async fn touch(&self, by: By) -> TestResult {
         until(&format!("{by:?} can be touched"), || async {
             self.try_to_touch(&by).await.unwrap_or(false)
         })
@@ -388,7 +390,7 @@ impl Browser {
     }
 
     /// Touches the button with this text.
-    pub async fn press(&self, text: &str) -> Outcome {
+    pub async fn press(&self, text: &str) -> TestResult {
         self.touch(By::XPath(format!(
             "//button[normalize-space(.)='{text}' or .//*[normalize-space(text())='{text}']]"
         )))
@@ -396,7 +398,7 @@ impl Browser {
     }
 
     /// Writes into the field with this id, in place of what is in it.
-    pub async fn type_into(&self, id: &str, text: &str) -> Outcome {
+    pub async fn type_into(&self, id: &str, text: &str) -> TestResult {
         self.touch(By::Id(id)).await?;
         let field = self.driver.find(By::Id(id)).await?;
         field.clear().await?;
@@ -405,38 +407,15 @@ impl Browser {
     }
 
     /// Touches one digit after the other.
-    pub async fn digits(&self, digits: &str) -> Outcome {
+    pub async fn digits(&self, digits: &str) -> TestResult {
         for digit in digits.chars() {
             self.press(&digit.to_string()).await?;
         }
         Ok(())
     }
 
-    /// Loads axe-core into the document, unless it is there.
-    pub async fn load_axe(&self) -> Outcome {
-        let there = "return typeof window.axe === 'object'";
-        if !self.driver.execute(there, vec![]).await?.convert::<bool>()? {
-            let axe = std::fs::read_to_string(need("DIDIM_AXE")?)?;
-            self.driver.execute(axe, vec![]).await?;
-        }
-        Ok(())
-    }
-
-    /// Every rule of axe-core that can be decided without a person: none may be broken on this screen.
-    pub async fn accessible(&self, screen: &str) -> Outcome {
-        self.load_axe().await?;
-        let script = "const done = arguments[0]; axe.run(document).then(r => done(r.violations.map(v => v.id + ': ' + \
-                      v.nodes.map(n => n.html.slice(0, 160) + ' ' + n.failureSummary).join(' | '))))";
-        let broken: Vec<String> = self.driver.execute_async(script, vec![]).await?.convert()?;
-        if broken.is_empty() {
-            Ok(())
-        } else {
-            Err(format!("{screen}: {broken:#?}").into())
-        }
-    }
-
     /// Takes a picture of what can be seen.
-    pub async fn picture(&self, folder: &Path, name: &str) -> Outcome {
+    pub async fn picture(&self, folder: &Path, name: &str) -> TestResult {
         std::fs::create_dir_all(folder)?;
         // A picture before the fonts are there would not show what a visitor sees.
         self.driver

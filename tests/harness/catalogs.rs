@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tokio::process::Command;
 
-use super::environment::{Outcome, Tried, need, repository};
+use super::environment::{TestResult, Tried, need, repository};
 
 /// A folder of signed catalogs. It goes with this value.
 pub struct Catalogs(TempDir);
@@ -17,7 +17,7 @@ impl Catalogs {
         Ok(Self(tempfile::tempdir()?))
     }
 
-    /// Builds the repository's catalog so many versions later, in which the job-seeker registration has this name.
+    /// Builds the repository's catalog `later` versions later, in which the job-seeker registration has this name.
     pub async fn build(&self, later: u32, registration: &str) -> Tried<PathBuf> {
         let source = self.0.path().join(format!("source-{later}"));
         copy(&repository().join("catalog"), &source)?;
@@ -48,7 +48,7 @@ impl Catalogs {
     }
 }
 
-fn raise_version(file: &Path, later: u32) -> Outcome {
+fn raise_version(file: &Path, later: u32) -> TestResult {
     let text = fs::read_to_string(file)?;
     let version = text.lines().find_map(|line| line.strip_prefix("version = "));
     let version = version.ok_or("no version in `catalog.toml`")?;
@@ -60,7 +60,7 @@ fn raise_version(file: &Path, later: u32) -> Outcome {
     )
 }
 
-fn replace(file: &Path, old: &str, new: &str) -> Outcome {
+fn replace(file: &Path, old: &str, new: &str) -> TestResult {
     let text = fs::read_to_string(file)?;
     if !text.contains(old) {
         return Err(format!("no `{}` in `{}`", old.trim(), file.display()).into());
@@ -68,7 +68,7 @@ fn replace(file: &Path, old: &str, new: &str) -> Outcome {
     Ok(fs::write(file, text.replacen(old, new, 1))?)
 }
 
-fn copy(from: &Path, to: &Path) -> Outcome {
+fn copy(from: &Path, to: &Path) -> TestResult {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;

@@ -6,7 +6,7 @@ use thirtyfour::By;
 use super::browser::Browser;
 use super::environment::Tried;
 
-/// So many pixels are a module of the picture that is read.
+/// The number of pixels on a side of a module, in the picture that is read.
 const PIXELS: usize = 4;
 
 impl Browser {

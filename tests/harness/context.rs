@@ -11,7 +11,7 @@ use thirtyfour::prelude::*;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::environment::{Outcome, Tried};
+use super::environment::{TestResult, Tried};
 
 /// The browsers of a run, by the number of the worker: the port of the driver, the port of the browser, and its path there, with blanks
 /// between them and lines between the browsers.
@@ -62,7 +62,7 @@ impl Context {
     }
 
     /// Takes the context away, and all that is in it.
-    pub(crate) async fn close(mut self) -> Outcome {
+    pub(crate) async fn close(mut self) -> TestResult {
         let which = json!({"browserContextId": self.id});
         self.browser.ask("Target.disposeBrowserContext", which).await?;
         Ok(())

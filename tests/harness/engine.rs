@@ -8,7 +8,7 @@ use thirtyfour::prelude::*;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-use super::environment::{Outcome, Tried, free_port, need};
+use super::environment::{TestResult, Tried, free_port, need};
 use super::profile::Profile;
 use super::waiting::until;
 
@@ -142,7 +142,7 @@ async fn unseen_display() -> Tried<(Child, String)> {
 }
 
 /// Makes the window so large that the page in it has this size, or the nearest that the browser allows.
-pub async fn resize(driver: &WebDriver, (width, height): (u32, u32)) -> Outcome {
+pub async fn resize(driver: &WebDriver, (width, height): (u32, u32)) -> TestResult {
     driver.set_window_rect(0, 0, width, height).await?;
     let frame: Value = driver
         .execute(

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 
 /// How a step of a journey ended.
-pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+pub type TestResult = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 /// What a step of a journey found, or why it found nothing.
 pub type Tried<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 

@@ -19,7 +19,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Reads the head; none if the browser closed the connection without a request, as it does with spare ones.
+    /// Reads the head; `None` if the browser closed the connection without a request, as it does with spare ones.
     pub async fn read_head(browser: &mut TcpStream) -> Result<Option<Self>> {
         let mut read = Vec::new();
         let end = loop {

@@ -3,20 +3,21 @@
 use serde_json::{Value, json};
 
 use super::browser::Browser;
-use super::environment::{Outcome, Tried};
+use super::environment::{TestResult, Tried};
 use super::visit::{Applicant, words};
 use super::waiting::until;
 
 /// More stops than any screen has.
-const MANY: usize = 150;
+const MAX_STOPS: usize = 150;
 
 /// The words of what has the focus, as they stand on the screen.
 const FOCUSED: &str = "const at = document.activeElement; \
-    return at === document.body ? '' : (at.getAttribute('aria-label') ?? (at.labels?.[0] ?? at).innerText).trim()";
+    return at === document.body ? '' \
+    : (at.getAttribute('aria-label') ?? (at.labels?.[0] ?? at).innerText).trim()";
 
 impl Browser {
     /// Presses and releases a key, by its name (UI Events KeyboardEvent key Values).
-    pub async fn key(&self, key: &str) -> Outcome {
+    pub async fn key(&self, key: &str) -> TestResult {
         let mut event = json!({"type": "rawKeyDown", "key": key, "code": key});
         if let Value::Object(event) = &mut event {
             // What the browser does by itself with these goes by the older number of the key.
@@ -37,12 +38,12 @@ impl Browser {
                 event.insert("text".to_owned(), "\r".into());
             }
         }
-        self.tell("Input.dispatchKeyEvent", event.clone()).await?;
+        self.command("Input.dispatchKeyEvent", event.clone()).await?;
         if let Value::Object(event) = &mut event {
             event.insert("type".to_owned(), "keyUp".into());
             event.remove("text");
         }
-        self.tell("Input.dispatchKeyEvent", event).await
+        self.command("Input.dispatchKeyEvent", event).await
     }
 
     /// The words of what has the focus.
@@ -51,8 +52,8 @@ impl Browser {
     }
 
     /// Goes on by the arrow until something has the focus that is called so, or has a line that is.
-    pub async fn go_to(&self, name: &str) -> Outcome {
-        for _ in 0..MANY {
+    pub async fn go_to(&self, name: &str) -> TestResult {
+        for _ in 0..MAX_STOPS {
             let focused = self.focused().await?;
             let optional = [name, " ("].concat();
             if focused.starts_with(&optional) || focused.lines().any(|line| line.trim() == name) {
@@ -64,13 +65,13 @@ impl Browser {
     }
 
     /// Goes to something and presses it.
-    pub async fn enter(&self, name: &str) -> Outcome {
+    pub async fn enter(&self, name: &str) -> TestResult {
         self.go_to(name).await?;
         self.key("Enter").await
     }
 
     /// Waits until a heading has the focus, as on every new screen.
-    pub async fn arrives(&self, heading: &str) -> Outcome {
+    pub async fn arrives(&self, heading: &str) -> TestResult {
         until(&format!("the heading `{heading}` has the focus"), || async {
             self.focused()
                 .await
@@ -80,14 +81,14 @@ impl Browser {
     }
 
     /// Writes into the field that is called so, on a keyboard.
-    pub async fn write(&self, field: &str, text: &str) -> Outcome {
+    pub async fn write(&self, field: &str, text: &str) -> TestResult {
         self.go_to(field).await?;
-        self.tell("Input.insertText", json!({"text": text})).await?;
+        self.command("Input.insertText", json!({"text": text})).await?;
         self.painted().await
     }
 
     /// Waits for three paintings: nobody goes on before they have seen, or heard, what they wrote.
-    async fn painted(&self) -> Outcome {
+    async fn painted(&self) -> TestResult {
         let script = "let left = 3; const [done] = arguments;
             const next = () => left-- ? requestAnimationFrame(() => setTimeout(next)) : done();
             next();";
@@ -99,8 +100,8 @@ impl Browser {
     pub async fn apply_by_keys(
         &self,
         who: Applicant<'_>,
-        mut at: impl AsyncFnMut(&str) -> Outcome,
-    ) -> Outcome {
+        mut at: impl AsyncFnMut(&str) -> TestResult,
+    ) -> TestResult {
         let start = words("start.title")?;
         self.shows(&start).await?;
         at(&start).await?;

@@ -1,5 +1,6 @@
 //! The harness of the journeys: a real server and a real browser, on free ports, and what may go wrong between them.
 
+mod axe;
 mod browser;
 mod catalogs;
 mod clock;
@@ -24,7 +25,7 @@ mod waiting;
 pub use browser::{Browser, picture_folder};
 pub use catalogs::Catalogs;
 pub use engine::Engine;
-pub use environment::{DEVICES, Outcome, Tried, need, repository};
+pub use environment::{DEVICES, TestResult, Tried, need, repository};
 pub use gate::Gate;
 pub use profile::Profile;
 pub use proxy::{Exchange, Proxy};

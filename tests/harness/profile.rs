@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use super::environment::{Outcome, Tried};
+use super::environment::{TestResult, Tried};
 use super::waiting::until;
 
 /// A folder that outlives the browsers that use it.
@@ -32,13 +32,13 @@ impl Profile {
 
     /// Kills, as a cut power line would, every process that names the folder or was started by one that does, and `driver`
     /// with all that it started.
-    pub async fn kill(&self, driver: Option<u32>) -> Outcome {
+    pub async fn kill(&self, driver: Option<u32>) -> TestResult {
         kill(&self.family(driver)?)?;
         self.left_alone().await
     }
 
     /// Waits until no process uses the folder.
-    pub async fn left_alone(&self) -> Outcome {
+    pub async fn left_alone(&self) -> TestResult {
         until("the browser is gone", || async {
             self.family(None).is_ok_and(|family| family.is_empty())
         })
@@ -69,12 +69,12 @@ impl Profile {
 
 impl Drop for Profile {
     fn drop(&mut self) {
-        // Whoever fails has no time to tidy up.
+        // A test that fails has no time to tidy up.
         let _ = self.family(None).and_then(|family| kill(&family));
     }
 }
 
-fn kill(processes: &BTreeSet<u32>) -> Outcome {
+fn kill(processes: &BTreeSet<u32>) -> TestResult {
     if !processes.is_empty() {
         let mut kill = Command::new("kill");
         kill.arg("-KILL").args(processes.iter().map(u32::to_string));

@@ -12,7 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
-use super::environment::{Outcome, Tried};
+use super::environment::{TestResult, Tried};
 use super::gate::Gate;
 use super::http::{Answer, Request};
 use super::rules::{Fault, Rules};
@@ -143,7 +143,7 @@ impl Proxy {
     }
 
     /// Waits until there have been more requests of this path than `before`.
-    pub async fn more_than(&self, before: usize, path: &str) -> Outcome {
+    pub async fn more_than(&self, before: usize, path: &str) -> TestResult {
         until(&format!("request {} of {path}", before + 1), || async {
             self.exchanges(path).len() > before
         })
@@ -152,7 +152,7 @@ impl Proxy {
 
     /// Waits until there has been no new request of this path for a time: there is nothing else to see of a page that
     /// rightly does nothing.
-    pub async fn quiet_for(&self, time: Duration, path: &str) -> Outcome {
+    pub async fn quiet_for(&self, time: Duration, path: &str) -> TestResult {
         let start = Instant::now();
         let (mut count, mut since) = (self.exchanges(path).len(), start);
         while start.elapsed() < PATIENCE {
@@ -167,8 +167,8 @@ impl Proxy {
         Err(format!("{count} requests of {path}, and there is no end").into())
     }
 
-    /// Waits until so many requests of this path are held.
-    pub async fn holds(&self, count: usize, path: &str) -> Outcome {
+    /// Waits until `count` requests of this path are held.
+    pub async fn holds(&self, count: usize, path: &str) -> TestResult {
         until(&format!("{count} held requests of {path}"), || async {
             self.exchanges(path).iter().filter(|one| one.held).count() >= count
         })
@@ -176,7 +176,7 @@ impl Proxy {
     }
 
     /// Waits until a page has stopped at the gate.
-    pub async fn stopped_at(&self, gate: Gate) -> Outcome {
+    pub async fn stopped_at(&self, gate: Gate) -> TestResult {
         until(&format!("a page at the gate `{}`", gate.name()), || async {
             lock(&self.shared.gates).iter().any(|name| name == gate.name())
         })

@@ -13,9 +13,9 @@ pub enum Fault {
     CutRequest,
     /// The server does its work and answers; the answer never arrives (F03).
     LoseAnswer,
-    /// The answer breaks off after so many bytes of its body (F04).
+    /// The answer breaks off after this number of bytes of its body (F04).
     CutAnswer(usize),
-    /// The answer is so many bytes long, as if that were all (F04).
+    /// The answer is this number of bytes long, as if that were all (F04).
     ShortenAnswer(usize),
     /// A captive portal's page, with status 200 (F05).
     Portal,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
-use super::environment::{Outcome, Tried, free_port, need};
+use super::environment::{TestResult, Tried, free_port, need};
 use super::waiting::until;
 
 /// The server, with a data folder that outlives it.
@@ -48,7 +48,7 @@ impl Server {
     }
 
     /// Starts it on its port, and waits until it listens there.
-    pub async fn up(&mut self) -> Outcome {
+    pub async fn up(&mut self) -> TestResult {
         let mut command = Command::new(need("DIDIM_BIN")?);
         command.arg("serve").arg("--data").arg(self.data.path());
         command.args(["--listen", &format!("127.0.0.1:{}", self.port)]);
@@ -71,7 +71,7 @@ impl Server {
     }
 
     /// Stops it, as a cut power line would.
-    pub async fn down(&mut self) -> Outcome {
+    pub async fn down(&mut self) -> TestResult {
         if let Some(mut process) = self.process.take() {
             process.kill().await?;
         }
@@ -79,7 +79,7 @@ impl Server {
     }
 
     /// Stops it and starts it again with this catalog.
-    pub async fn again_with(&mut self, catalog: &Path) -> Outcome {
+    pub async fn again_with(&mut self, catalog: &Path) -> TestResult {
         self.down().await?;
         catalog.clone_into(&mut self.catalog);
         self.up().await
@@ -133,7 +133,7 @@ impl Server {
     }
 
     /// Waits until this applicant's application is at the agency.
-    pub async fn has(&self, applicant: &str) -> Outcome {
+    pub async fn has(&self, applicant: &str) -> TestResult {
         until(&format!("`{applicant}` at the agency"), || async {
             self.applicants()
                 .await

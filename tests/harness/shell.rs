@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::process::Command;
 
-use super::{Browser, Outcome, Tried, need, repository, until};
+use super::{Browser, TestResult, Tried, need, repository, until};
 
 const NOTES: &str = "didim-test-violations";
 
@@ -90,7 +90,7 @@ impl Releases {
     }
 
     /// Serves a release, from one request to the next.
-    pub fn publish(&self, number: usize) -> Outcome {
+    pub fn publish(&self, number: usize) -> TestResult {
         let next = self.folder.path().join("next");
         std::os::unix::fs::symlink(self.release(number), &next)?;
         fs::rename(&next, self.app())?;
@@ -99,7 +99,7 @@ impl Releases {
 }
 
 /// Without the compressed files: a file that a test changes would be served as it was before.
-fn copy(from: &Path, to: &Path) -> Outcome {
+fn copy(from: &Path, to: &Path) -> TestResult {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let path = entry?.path();
@@ -167,7 +167,7 @@ impl Browser {
     }
 
     /// Waits until the worker has a release whole and knows that it works.
-    pub async fn settled(&self, version: &str) -> Outcome {
+    pub async fn settled(&self, version: &str) -> TestResult {
         until(&format!("version `{version}` is healthy"), || async {
             self.state().await.is_ok_and(|state| {
                 state.get("version") == Some(&version.into()) && state.get("healthy") == Some(&true.into())
@@ -179,20 +179,23 @@ impl Browser {
     /// What the worker has written about its version.
     pub async fn state(&self) -> Tried<Value> {
         self.ask(
-            "async () => (await caches.match('/didim-shell-state', {cacheName: 'didim-shell-state'}))?.json() ?? null",
+            "async () => (await caches.match('/didim-shell-state', \
+             {cacheName: 'didim-shell-state'}))?.json() ?? null",
         )
         .await
     }
 
     /// The versions of which there is a cache, whole or not.
     pub async fn kept_versions(&self) -> Tried<Vec<String>> {
-        let script = "async () => (await caches.keys()).map(name => name.slice(6)).filter(name => /^[0-9a-f]{32}$/.test(name))";
+        let script = "async () => (await caches.keys()).map(name => name.slice(6))\
+                      .filter(name => /^[0-9a-f]{32}$/.test(name))";
         Ok(serde_json::from_value(self.ask(script).await?)?)
     }
 
     /// How many fonts are kept.
     pub async fn kept_fonts(&self) -> Tried<u64> {
-        let script = "async () => { const name = (await caches.keys()).find(name => name.startsWith('didim-fonts-')); \
+        let script = "async () => { const name = (await caches.keys())\
+                      .find(name => name.startsWith('didim-fonts-')); \
                       return name ? (await (await caches.open(name)).keys()).length : 0 }";
         Ok(self.ask(script).await?.as_u64().unwrap_or_default())
     }
@@ -205,13 +208,14 @@ impl Browser {
             const worker = registration.installing; \
             if (!worker) return registration.waiting ? 'installed' : 'none'; \
             const ended = () => worker.state === 'installing' ? null : worker.state; \
-            return ended() ?? new Promise(done => worker.addEventListener('statechange', () => done(ended()))) }";
+            return ended() ?? new Promise(done => \
+                worker.addEventListener('statechange', () => done(ended()))) }";
         Ok(self.ask(script).await?.as_str().unwrap_or_default().to_owned())
     }
 
     /// Has the browser look for a new version that is good. A page that was just loaded looks by itself, and may have taken
-    /// it, or be taking it, before this does; whoever calls this waits for the version to be shown.
-    pub async fn follow_update(&self) -> Outcome {
+    /// it, or be taking it, before this does; the caller waits for the version to be shown.
+    pub async fn follow_update(&self) -> TestResult {
         match self.look_for_update().await {
             Ok(ended) if ended == "redundant" => Err("the new version was refused".into()),
             _ => Ok(()),
@@ -225,7 +229,7 @@ impl Browser {
     }
 
     /// Waits until the page that is shown is of this version.
-    pub async fn shows_version(&self, version: &str) -> Outcome {
+    pub async fn shows_version(&self, version: &str) -> TestResult {
         until(&format!("a page of version `{version}`"), || async {
             self.shown_version().await.is_ok_and(|shown| shown == version)
         })
@@ -262,7 +266,7 @@ pub async fn serve_cut_off(port: u16, release: PathBuf) -> Tried<tokio::task::Jo
     }))
 }
 
-async fn answer_cut_off(stream: &mut TcpStream, release: &Path) -> Outcome {
+async fn answer_cut_off(stream: &mut TcpStream, release: &Path) -> TestResult {
     let mut request = Vec::new();
     while !request.ends_with(b"\r\n\r\n") {
         request.push(stream.read_u8().await?);

@@ -1,6 +1,6 @@
 //! What staff do at a device.
 
-use super::{Browser, Outcome, Server, Tried};
+use super::{Browser, Server, TestResult, Tried};
 
 /// What the tests choose.
 pub const PIN: &str = "204826";
@@ -11,7 +11,7 @@ async fn code(server: &Server) -> Tried<String> {
 }
 
 /// Enrols the device, and leaves the staff corner open.
-pub async fn enrol(browser: &Browser, server: &Server) -> Outcome {
+pub async fn enrol(browser: &Browser, server: &Server) -> TestResult {
     browser.press("직원").await?;
     browser.shows("이 기기를 등록하세요").await?;
     browser.type_into("enrolment-code", &code(server).await?).await?;
@@ -24,13 +24,13 @@ pub async fn enrol(browser: &Browser, server: &Server) -> Outcome {
 }
 
 /// Types a PIN, and goes on.
-pub async fn enter_pin(browser: &Browser, pin: &str) -> Outcome {
+pub async fn enter_pin(browser: &Browser, pin: &str) -> TestResult {
     browser.digits(pin).await?;
     browser.press("다음").await
 }
 
 /// From anywhere into the staff corner of a device that is enrolled.
-pub async fn unlock(browser: &Browser) -> Outcome {
+pub async fn unlock(browser: &Browser) -> TestResult {
     browser.press("처음으로").await?;
     browser.press("직원").await?;
     browser.shows("직원 번호 여섯 자리").await?;

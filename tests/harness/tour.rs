@@ -7,7 +7,7 @@ use serde_json::json;
 use thirtyfour::By;
 
 use super::browser::Browser;
-use super::environment::{Outcome, Tried};
+use super::environment::{TestResult, Tried};
 use super::server::Server;
 use super::staff;
 use super::visit::words_in;
@@ -24,7 +24,7 @@ pub const LANGUAGES: [(&str, &str); 5] = [
 /// Seconds without a touch after which an idle visit is warned: enough to choose a language before.
 const PATIENCE: &str = "4";
 
-/// Whoever looks at the screens.
+/// Looks at every screen of a tour.
 #[expect(
     async_fn_in_trait,
     reason = "the journeys alone have sightseers, and none crosses a thread"
@@ -107,7 +107,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
     }
 
     /// Walks one leg from the start screen; the sightseer sees every screen of it.
-    pub async fn walk(&mut self, leg: Leg) -> Outcome {
+    pub async fn walk(&mut self, leg: Leg) -> TestResult {
         self.browser.visit().await?;
         self.browser.shows(&words_in("ko", "start.title")?).await?;
         self.speak().await?;
@@ -127,7 +127,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         }
     }
 
-    async fn speak(&self) -> Outcome {
+    async fn speak(&self) -> TestResult {
         if self.language == "ko" {
             return Ok(());
         }
@@ -142,14 +142,14 @@ impl<'a, S: Sightseer> Tour<'a, S> {
     }
 
     /// Waits for a text of the screen, up to its first placeholder.
-    async fn shown(&self, name: &str) -> Outcome {
+    async fn shown(&self, name: &str) -> TestResult {
         let text = self.words(name)?;
         self.browser
             .shows(text.split('{').next().unwrap_or_default().trim_end())
             .await
     }
 
-    async fn seen(&mut self, screen: &str) -> Outcome {
+    async fn seen(&mut self, screen: &str) -> TestResult {
         match self.seer.see(self.browser, screen).await? {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Box::new(Enough)),
@@ -157,13 +157,13 @@ impl<'a, S: Sightseer> Tour<'a, S> {
     }
 
     /// Waits for a text of the screen, and has it seen.
-    async fn at(&mut self, name: &str, screen: &str) -> Outcome {
+    async fn at(&mut self, name: &str, screen: &str) -> TestResult {
         self.shown(name).await?;
         self.seen(screen).await
     }
 
     /// Has every part of the screen seen; the first one is there already.
-    async fn parts(&mut self, screen: &str) -> Outcome {
+    async fn parts(&mut self, screen: &str) -> TestResult {
         let tabs = self.browser.driver.find_all(By::Css("#app .parts .tab")).await?;
         for (place, tab) in tabs.iter().enumerate().skip(1) {
             if tab.is_displayed().await? {
@@ -174,15 +174,15 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         Ok(())
     }
 
-    async fn press(&self, name: &str) -> Outcome {
+    async fn press(&self, name: &str) -> TestResult {
         self.browser.press(&self.words(name)?).await
     }
 
-    async fn go(&self, to: &str) -> Outcome {
+    async fn go(&self, to: &str) -> TestResult {
         self.browser.touch(By::Css(format!("[data-go={to}]"))).await
     }
 
-    async fn beside(&mut self) -> Outcome {
+    async fn beside(&mut self) -> TestResult {
         self.at("start.title", "start").await?;
         self.go("language").await?;
         self.at("languages.title", "languages").await?;
@@ -200,7 +200,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         self.at("results.self_check", "space").await
     }
 
-    async fn questions(&mut self) -> Outcome {
+    async fn questions(&mut self) -> TestResult {
         self.press("start.person").await?;
         self.browser.digits("199903").await?;
         self.at("question.erase", "date").await?;
@@ -227,7 +227,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         self.at("search.found", "search").await
     }
 
-    async fn handover(&mut self) -> Outcome {
+    async fn handover(&mut self) -> TestResult {
         self.press("start.company").await?;
         self.at("question.fits", "company").await?;
         // The code is offered once nothing is left to ask.
@@ -243,7 +243,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         self.at("handover.lead", "handover").await
     }
 
-    async fn together(&mut self) -> Outcome {
+    async fn together(&mut self) -> TestResult {
         self.go("jobs").await?;
         self.at("results.self_check", "jobs").await?;
         self.browser.touch_program("job-seeker-registration").await?;
@@ -252,7 +252,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         self.at("together.title", "together").await
     }
 
-    async fn room(&mut self) -> Outcome {
+    async fn room(&mut self) -> TestResult {
         self.go("space").await?;
         self.browser.touch_program("startup-hall-classroom").await?;
         self.at("program.criteria", "program").await?;
@@ -285,7 +285,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         self.browser.finish_in(self.language).await
     }
 
-    async fn idle(&mut self) -> Outcome {
+    async fn idle(&mut self) -> TestResult {
         self.browser.leave_setting("idle", PATIENCE).await?;
         self.browser.visit().await?;
         self.browser.shows(&words_in("ko", "start.title")?).await?;
@@ -302,7 +302,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
     }
 
     /// The corner behind the PIN is enrolled in Korean, which a fresh page speaks.
-    async fn staff(&mut self) -> Outcome {
+    async fn staff(&mut self) -> TestResult {
         self.go("staff").await?;
         self.at("staff.enrol", "enrolment").await?;
         self.browser.visit().await?;
@@ -333,15 +333,15 @@ impl<'a, S: Sightseer> Tour<'a, S> {
 
 impl Browser {
     /// Shows the pages in a colour scheme, `light` or `dark`.
-    pub async fn in_scheme(&self, scheme: &str) -> Outcome {
+    pub async fn in_scheme(&self, scheme: &str) -> TestResult {
         let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
-        self.tell("Emulation.setEmulatedMedia", json!({"features": features}))
+        self.command("Emulation.setEmulatedMedia", json!({"features": features}))
             .await
     }
 
     /// Shows the page in a window of this size, in CSS pixels, until the next tab.
-    pub async fn in_window(&self, (width, height): (u32, u32)) -> Outcome {
+    pub async fn in_window(&self, (width, height): (u32, u32)) -> TestResult {
         let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        self.tell("Emulation.setDeviceMetricsOverride", metrics).await
+        self.command("Emulation.setDeviceMetricsOverride", metrics).await
     }
 }

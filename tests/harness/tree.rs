@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::browser::Browser;
-use super::environment::{Outcome, Tried};
+use super::environment::{TestResult, Tried};
 use super::waiting::until;
 
 /// A node of the accessibility tree.
@@ -72,20 +72,20 @@ impl Browser {
         Ok(found().await.ok_or("it went away again")?)
     }
 
-    async fn focus_node(&self, role: &str, name: &str) -> Outcome {
+    async fn focus_node(&self, role: &str, name: &str) -> TestResult {
         let node = self.node(role, name).await?;
-        self.tell("DOM.focus", json!({"backendNodeId": node.id})).await
+        self.command("DOM.focus", json!({"backendNodeId": node.id})).await
     }
 
     /// Presses a node as assistive technology does.
-    pub async fn press_node(&self, role: &str, name: &str) -> Outcome {
+    pub async fn press_node(&self, role: &str, name: &str) -> TestResult {
         self.focus_node(role, name).await?;
         self.key("Enter").await
     }
 
     /// Writes into a text field.
-    pub async fn write_node(&self, name: &str, text: &str) -> Outcome {
+    pub async fn write_node(&self, name: &str, text: &str) -> TestResult {
         self.focus_node("textbox", name).await?;
-        self.tell("Input.insertText", json!({"text": text})).await
+        self.command("Input.insertText", json!({"text": text})).await
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use thirtyfour::By;
 
 use super::browser::Browser;
-use super::environment::{Outcome, Tried, repository};
+use super::environment::{TestResult, Tried, repository};
 use super::gate::Gate;
 use super::proxy::Proxy;
 use super::waiting::until;
@@ -52,7 +52,7 @@ pub fn words_in(language: &str, name: &str) -> Tried<String> {
 }
 
 /// Does something that makes a page stop at a gate. The driver waits for the page, and the page will do nothing any more.
-async fn stopped_by(doing: impl Future<Output = Outcome>, gate: Gate, proxy: &Proxy) -> Outcome {
+async fn stopped_by(doing: impl Future<Output = TestResult>, gate: Gate, proxy: &Proxy) -> TestResult {
     tokio::select! {
         stopped = proxy.stopped_at(gate) => stopped,
         done = doing => {
@@ -64,12 +64,12 @@ async fn stopped_by(doing: impl Future<Output = Outcome>, gate: Gate, proxy: &Pr
 
 impl Browser {
     /// From the start to the page of the job-seeker registration.
-    pub async fn to_registration(&self) -> Outcome {
+    pub async fn to_registration(&self) -> TestResult {
         self.to_registration_born("19990302").await
     }
 
     /// The same, as somebody who was born on this day: eight digits.
-    pub async fn to_registration_born(&self, day: &str) -> Outcome {
+    pub async fn to_registration_born(&self, day: &str) -> TestResult {
         self.press("나에게 맞는 지원 찾기").await?;
         self.shows("언제 태어나셨나요?").await?;
         self.digits(day).await?;
@@ -82,19 +82,19 @@ impl Browser {
     }
 
     /// From the program's page to the review.
-    pub async fn to_review(&self) -> Outcome {
+    pub async fn to_review(&self) -> TestResult {
         self.to_review_as(Applicant::named("김디딤")).await
     }
 
     /// From the program's page to the review, as this visitor.
-    pub async fn to_review_as(&self, applicant: Applicant<'_>) -> Outcome {
+    pub async fn to_review_as(&self, applicant: Applicant<'_>) -> TestResult {
         self.fill_form(applicant).await?;
         self.press("다음").await?;
         self.agree_and_review().await
     }
 
     /// From the consents to the review.
-    pub async fn agree_and_review(&self) -> Outcome {
+    pub async fn agree_and_review(&self) -> TestResult {
         self.shows("동의가 필요해요").await?;
         let agree = By::XPath("//label[contains(., '동의함')]".to_owned());
         // Nobody goes on before they see that it is chosen; on a busy machine the screen can move under the first touch.
@@ -108,7 +108,7 @@ impl Browser {
     }
 
     /// From the program's page to its form.
-    pub async fn to_form(&self) -> Outcome {
+    pub async fn to_form(&self) -> TestResult {
         self.press("등록하기").await?;
         // Who can register can also be referred to jobs, and may say no.
         self.shows("함께 신청할 수 있어요").await?;
@@ -117,13 +117,13 @@ impl Browser {
     }
 
     /// From the start to the start in another language, by its own name.
-    pub async fn speak(&self, language: &str) -> Outcome {
+    pub async fn speak(&self, language: &str) -> TestResult {
         self.touch(By::Css("[data-go=language]")).await?;
         self.press(language).await
     }
 
     /// From the program's page to a form that is filled in, and not left yet.
-    pub async fn fill_form(&self, applicant: Applicant<'_>) -> Outcome {
+    pub async fn fill_form(&self, applicant: Applicant<'_>) -> TestResult {
         self.to_form().await?;
         self.type_into("field-name", applicant.name).await?;
         self.type_into("field-phone", applicant.phone).await?;
@@ -131,14 +131,14 @@ impl Browser {
     }
 
     /// From the program's page to the touch on 보내기.
-    pub async fn apply_as(&self, name: &str) -> Outcome {
+    pub async fn apply_as(&self, name: &str) -> TestResult {
         self.to_registration().await?;
         self.to_review_as(Applicant::named(name)).await?;
         self.press("보내기").await
     }
 
     /// From the start to the touch on 보내기, with a gate closed just before: comes back when the page has stopped there.
-    pub async fn apply_up_to(&self, name: &str, gate: Gate, proxy: &Proxy) -> Outcome {
+    pub async fn apply_up_to(&self, name: &str, gate: Gate, proxy: &Proxy) -> TestResult {
         self.to_registration().await?;
         self.to_review_as(Applicant::named(name)).await?;
         self.driver.execute(gate.close(), vec![]).await?;
@@ -146,17 +146,17 @@ impl Browser {
     }
 
     /// Loads the app; comes back when the page has stopped at the gate.
-    pub async fn visit_up_to(&self, gate: Gate, proxy: &Proxy) -> Outcome {
+    pub async fn visit_up_to(&self, gate: Gate, proxy: &Proxy) -> TestResult {
         stopped_by(self.visit(), gate, proxy).await
     }
 
     /// From the receipt to the start.
-    pub async fn finish(&self) -> Outcome {
+    pub async fn finish(&self) -> TestResult {
         self.finish_in("ko").await
     }
 
     /// From the receipt, which is in this language, to the start.
-    pub async fn finish_in(&self, language: &str) -> Outcome {
+    pub async fn finish_in(&self, language: &str) -> TestResult {
         let (done, start) = (words_in(language, "receipt.done")?, words("start.title")?);
         // A touch that comes too soon after the last one is not heeded.
         until("the start after the receipt", || async {
@@ -174,7 +174,7 @@ impl Browser {
     }
 
     /// Touches a program on the results, whatever group and page it is on.
-    pub async fn touch_program(&self, id: &str) -> Outcome {
+    pub async fn touch_program(&self, id: &str) -> TestResult {
         let program = By::Css(format!("#app [data-program='{id}']"));
         for tab in 1..=3 {
             self.touch(By::Css(format!("#app .tab:nth-of-type({tab})")))
@@ -205,7 +205,7 @@ impl Browser {
     }
 
     /// Nothing of this may be left on the screen or in the document, nor behind the browser's back.
-    pub async fn nothing_left_of(&self, text: &str) -> Outcome {
+    pub async fn nothing_left_of(&self, text: &str) -> TestResult {
         for back in [false, true] {
             if back {
                 self.driver.back().await?;

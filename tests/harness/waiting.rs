@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::environment::Outcome;
+use super::environment::TestResult;
 
 pub(crate) const PATIENCE: Duration = Duration::from_secs(40);
 /// The first look comes again after this time, the next ones after twice the time of the one before: most conditions hold at once.
@@ -15,7 +15,7 @@ const LONGEST_POLL: Duration = Duration::from_millis(50);
 /// # Errors
 ///
 /// It does not hold within 40 seconds.
-pub async fn until<F>(what: &str, mut holds: impl FnMut() -> F) -> Outcome
+pub async fn until<F>(what: &str, mut holds: impl FnMut() -> F) -> TestResult
 where
     F: Future<Output = bool>,
 {

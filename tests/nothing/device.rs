@@ -4,11 +4,11 @@ use serde_json::json;
 use thirtyfour::By;
 
 use super::{KIOSK, PHONE, SAID, Way, at_start, back_to_start, finds_nothing, is, leave, open, stored};
-use harness::{Outcome, Server, until, words, words_in};
+use harness::{Server, TestResult, until, words, words_in};
 
 /// Everything that a visitor can change of the device itself.
 #[tokio::test]
-async fn tools_are_off_for_the_next_visitor_and_nothing_can_be_zoomed() -> Outcome {
+async fn tools_are_off_for_the_next_visitor_and_nothing_can_be_zoomed() -> TestResult {
     let server = Server::start().await?;
     let (browser, fresh) = open(&server, KIOSK, &[("profile", "kiosk")]).await?;
     for way in [Way::Idle, Way::Home, Way::Reload, Way::Close] {
@@ -59,7 +59,7 @@ async fn tools_are_off_for_the_next_visitor_and_nothing_can_be_zoomed() -> Outco
 
 /// Goes back from the first question to the start, and comes again as somebody else: in the same tab, nothing is remembered.
 #[tokio::test]
-async fn who_goes_back_to_the_start_leaves_no_answers_behind_it() -> Outcome {
+async fn who_goes_back_to_the_start_leaves_no_answers_behind_it() -> TestResult {
     let server = Server::start().await?;
     let (browser, fresh) = open(&server, KIOSK, &[]).await?;
     let digits = "[...document.querySelectorAll('#app .digits > *')].map(one => one.textContent).join()";
@@ -112,7 +112,7 @@ async fn who_goes_back_to_the_start_leaves_no_answers_behind_it() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_page_that_the_browser_brings_back_whole_shows_nothing_and_is_left() -> Outcome {
+async fn a_page_that_the_browser_brings_back_whole_shows_nothing_and_is_left() -> TestResult {
     let server = Server::start().await?;
     for size in [KIOSK, PHONE] {
         let (browser, fresh) = open(&server, size, &[]).await?;
@@ -135,21 +135,23 @@ async fn a_page_that_the_browser_brings_back_whole_shows_nothing_and_is_left() -
 }
 
 #[tokio::test]
-async fn nothing_is_copied_out_of_a_shared_screen_and_the_clipboard_is_emptied() -> Outcome {
+async fn nothing_is_copied_out_of_a_shared_screen_and_the_clipboard_is_emptied() -> TestResult {
     let server = Server::start().await?;
     let (browser, _) = open(&server, KIOSK, &[("profile", "kiosk")]).await?;
     let permissions = json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]});
-    browser.tell("Browser.grantPermissions", permissions).await?;
+    browser.command("Browser.grantPermissions", permissions).await?;
     browser.to_registration().await?;
     browser.to_form().await?;
     browser.type_into("field-name", "김디딤").await?;
     for kind in ["copy", "cut", "dragstart", "contextmenu"] {
         let event = format!(
-            "!document.activeElement.dispatchEvent(new Event('{kind}', {{ bubbles: true, cancelable: true }}))"
+            "!document.activeElement.dispatchEvent(\
+             new Event('{kind}', {{ bubbles: true, cancelable: true }}))"
         );
         assert!(is(&browser, &event).await, "{kind}");
     }
-    let selected = "getSelection().selectAllChildren(document.querySelector('#app h1')); return getSelection().toString()";
+    let selected = "getSelection().selectAllChildren(document.querySelector('#app h1')); \
+                    return getSelection().toString()";
     assert_eq!(
         browser
             .driver
@@ -160,7 +162,8 @@ async fn nothing_is_copied_out_of_a_shared_screen_and_the_clipboard_is_emptied()
     );
     let fields = "[...document.querySelectorAll('#app input, #app textarea, #app select')]";
     let silent = format!(
-        "{fields}.length > 2 && {fields}.every(field => field.autocomplete === 'off' && field.spellcheck === false)"
+        "{fields}.length > 2 && {fields}.every(field => field.autocomplete === 'off' \
+         && field.spellcheck === false)"
     );
     assert!(is(&browser, &silent).await);
     assert!(
@@ -171,7 +174,8 @@ async fn nothing_is_copied_out_of_a_shared_screen_and_the_clipboard_is_emptied()
         .await
     );
     // Whatever was there before.
-    let write = "navigator.clipboard.writeText('김디딤').then(() => arguments[0](true), error => arguments[0]('' + error))";
+    let write = "navigator.clipboard.writeText('김디딤')\
+                 .then(() => arguments[0](true), error => arguments[0]('' + error))";
     assert_eq!(
         browser.driver.execute_async(write, vec![]).await?.json(),
         &json!(true)
@@ -188,7 +192,7 @@ async fn nothing_is_copied_out_of_a_shared_screen_and_the_clipboard_is_emptied()
 }
 
 #[tokio::test]
-async fn a_telephone_fills_in_what_its_owner_has_told_it() -> Outcome {
+async fn a_telephone_fills_in_what_its_owner_has_told_it() -> TestResult {
     let server = Server::start().await?;
     let (browser, _) = open(&server, PHONE, &[]).await?;
     browser.to_registration().await?;
@@ -203,7 +207,7 @@ async fn a_telephone_fills_in_what_its_owner_has_told_it() -> Outcome {
 
 /// The search can fail: what is in any storage is found, in both encodings.
 #[tokio::test]
-async fn the_search_finds_what_a_page_stores() -> Outcome {
+async fn the_search_finds_what_a_page_stores() -> TestResult {
     let server = Server::start().await?;
     let (browser, _) = open(&server, KIOSK, &[]).await?;
     let plant = "

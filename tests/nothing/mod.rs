@@ -1,5 +1,5 @@
-//! Nothing is left for the next visitor: somebody leaves every screen of the app in every way, and whoever comes next sees, hears and
-//! finds nothing of them in the page. What the disk has is searched by `tests/disk`.
+//! Nothing is left for the next visitor: somebody leaves every screen of the app in every way, and the one who comes
+//! next sees, hears and finds nothing of them in the page. What the disk has is searched by `tests/disk`.
 //!
 //! Screens and ways go round: on each screen of a run one way of leaving falls, by the screen's place and by the day, so that after as many
 //! days as there are ways every screen has met each. `DIDIM_ROUND` says the day's number, to run one again.
@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use harness::tour::{Leg, Sightseer, Tour};
-use harness::{Browser, DEVICES, Outcome, Server, Tried, until};
+use harness::{Browser, DEVICES, Server, TestResult, Tried, until};
 use serde_json::{Value, json};
 use thirtyfour::By;
 
@@ -33,7 +33,7 @@ const SAID: [&str; 6] = [
 enum Way {
     /// They walk off, and the time runs out.
     Idle,
-    /// They press 처음으로. Whoever comes next tries the browser's back and forward.
+    /// They press 처음으로. The next visitor tries the browser's back and forward.
     Home,
     /// The page is loaded again.
     Reload,
@@ -50,7 +50,7 @@ async fn is(browser: &Browser, script: &str) -> bool {
     said.is_ok_and(|said| said.convert().unwrap_or(false))
 }
 
-/// What can be seen, heard and found of the page now: a fresh one has the same, whoever was there before.
+/// What can be seen, heard and found of the page now: a fresh one has the same, no matter who was there before.
 async fn seen(browser: &Browser) -> Tried<Value> {
     let mut seen: Value = browser
         .driver
@@ -87,18 +87,19 @@ async fn open(server: &Server, size: (u32, u32), settings: &[(&str, &str)]) -> T
     Ok((browser, fresh))
 }
 
-async fn at_start(browser: &Browser) -> Outcome {
+async fn at_start(browser: &Browser) -> TestResult {
     until("the start", || {
         is(
             browser,
-            "!!window.didimReady && !document.documentElement.dataset.at && !!document.querySelector('.open-now')",
+            "!!window.didimReady && !document.documentElement.dataset.at && \
+             !!document.querySelector('.open-now')",
         )
     })
     .await
 }
 
 /// What the next visitor finds is what the first one ever found.
-async fn finds_nothing(browser: &Browser, fresh: &Value) -> Outcome {
+async fn finds_nothing(browser: &Browser, fresh: &Value) -> TestResult {
     at_start(browser).await?;
     let found = async || seen(browser).await;
     if until("a page as new", || async {
@@ -125,7 +126,7 @@ async fn finds_nothing(browser: &Browser, fresh: &Value) -> Outcome {
 }
 
 /// Nothing that was said is in any storage.
-async fn keeps_nothing(browser: &Browser) -> Outcome {
+async fn keeps_nothing(browser: &Browser) -> TestResult {
     let found = stored(browser, &SAID).await?;
     if found.is_empty() {
         Ok(())
@@ -143,7 +144,7 @@ async fn stored(browser: &Browser, texts: &[&str]) -> Tried<Vec<String>> {
 }
 
 /// Leaves the screen that is there.
-async fn leave(browser: &Browser, way: Way) -> Outcome {
+async fn leave(browser: &Browser, way: Way) -> TestResult {
     browser.driver.execute("window.didimVisit = true", vec![]).await?;
     match way {
         // On the start screen and under a warning there is no such button.
@@ -177,7 +178,7 @@ async fn leave(browser: &Browser, way: Way) -> Outcome {
 }
 
 /// Goes back until the start is there: in the same document as long as nothing has been said, else in another one.
-async fn back_to_start(browser: &Browser) -> Outcome {
+async fn back_to_start(browser: &Browser) -> TestResult {
     let depth = "document.documentElement.dataset.at ? document.querySelector('#app').textContent : ''";
     for _ in 0..60 {
         let before: String = browser
@@ -268,7 +269,7 @@ async fn leave_every_screen_of(legs: &[Leg], round: usize) -> Tried<usize> {
 }
 
 #[tokio::test]
-async fn whatever_screen_is_left_in_whatever_way_the_next_visitor_finds_nothing() -> Outcome {
+async fn whatever_screen_is_left_in_whatever_way_the_next_visitor_finds_nothing() -> TestResult {
     let round = round()?;
     println!("round {round}");
     let (some, others) = tokio::try_join!(

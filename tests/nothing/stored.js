@@ -2,9 +2,11 @@
 // database, in both storages.
 // @ts-expect-error The driver runs this as the body of a function.
 const [texts, done] = arguments;
-const letters = bytes => new TextDecoder("latin1").decode(bytes);
-const utf16 = text => new Uint8Array(Uint16Array.from(text, letter => letter.charCodeAt(0)).buffer);
-const needles = texts.flatMap(text => [new TextEncoder().encode(text), utf16(text)].map(bytes => [text, letters(bytes)]));
+const letters = (bytes) => new TextDecoder("latin1").decode(bytes);
+const utf16 = (text) => new Uint8Array(Uint16Array.from(text, (letter) => letter.charCodeAt(0)).buffer);
+const needles = texts.flatMap((text) =>
+  [new TextEncoder().encode(text), utf16(text)].map((bytes) => [text, letters(bytes)]),
+);
 const found = [];
 const look = (where, bytes) => {
   const hay = letters(bytes);
@@ -13,11 +15,19 @@ const look = (where, bytes) => {
 const walk = (where, value) => {
   if (typeof value === "string") look(where, new TextEncoder().encode(value));
   else if (value instanceof ArrayBuffer) look(where, new Uint8Array(value));
-  else if (ArrayBuffer.isView(value)) look(where, new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+  else if (ArrayBuffer.isView(value))
+    look(where, new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
   else if (value && typeof value === "object" && !(value instanceof CryptoKey))
-    for (const [name, inner] of Object.entries(value)) { walk(where, name); walk(where, inner) }
+    for (const [name, inner] of Object.entries(value)) {
+      walk(where, name);
+      walk(where, inner);
+    }
 };
-const asked = request => new Promise((good, bad) => { request.onsuccess = () => good(request.result); request.onerror = () => bad(request.error) });
+const asked = (request) =>
+  new Promise((good, bad) => {
+    request.onsuccess = () => good(request.result);
+    request.onerror = () => bad(request.error);
+  });
 (async () => {
   for (const storage of [localStorage, sessionStorage]) walk("a storage", { ...storage });
   for (const name of await caches.keys()) {
@@ -25,7 +35,8 @@ const asked = request => new Promise((good, bad) => { request.onsuccess = () => 
     for (const request of await cache.keys()) {
       look(request.url, new TextEncoder().encode(request.url));
       // A font is as the release has it, and there are 92 of them.
-      if (!request.url.endsWith(".woff2")) look(request.url, new Uint8Array(await (await cache.match(request)).arrayBuffer()));
+      if (!request.url.endsWith(".woff2"))
+        look(request.url, new Uint8Array(await (await cache.match(request)).arrayBuffer()));
     }
   }
   for (const { name } of await indexedDB.databases()) {
@@ -38,4 +49,4 @@ const asked = request => new Promise((good, bad) => { request.onsuccess = () => 
     database.close();
   }
   return [...new Set(found)];
-})().then(done, error => done([`the search failed: ${error}`]));
+})().then(done, (error) => done([`the search failed: ${error}`]));

@@ -4,18 +4,18 @@ use serde_json::json;
 use thirtyfour::By;
 
 use super::{KIOSK, at_start, finds_nothing, is, keeps_nothing, seen};
-use harness::{Browser, Outcome, Profile, Server, until, words, words_in};
+use harness::{Browser, Profile, Server, TestResult, until, words, words_in};
 
 /// A browser that has no service workers, as Firefox has none in a private window.
 const NO_WORKERS: &str = "delete Navigator.prototype.serviceWorker;";
 
-async fn network(browser: &Browser, offline: bool) -> Outcome {
+async fn network(browser: &Browser, offline: bool) -> TestResult {
     let how = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
-    browser.tell("Network.emulateNetworkConditions", how).await
+    browser.command("Network.emulateNetworkConditions", how).await
 }
 
 #[tokio::test]
-async fn without_worker_and_network_the_start_comes_all_the_same_and_nothing_is_left() -> Outcome {
+async fn without_worker_and_network_the_start_comes_all_the_same_and_nothing_is_left() -> TestResult {
     let server = Server::start().await?;
     let address = format!("http://127.0.0.1:{}/", server.port);
     let browser = Browser::start(Profile::new()?, KIOSK, &address).await?;

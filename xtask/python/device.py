@@ -1,8 +1,8 @@
 """Signs requests as devices do, so that what is behind the signature is tried too.
 
-A signature that was made up never fits, and the server refuses whatever came with it. So what does not try the headers
-is signed here with the key of a device, or goes without a signature where that may be; one request in eight goes out as
-it was made.
+A signature that was made up never fits, and the server refuses whatever came with it. So what does not try
+the headers is signed here with the key of a device, or goes without a signature where that may be; one
+request in eight goes out as it was made.
 """
 
 import base64
@@ -69,7 +69,8 @@ class Device:
 def enrolled(origin):
     """A device that the server knows."""
     device = Device(1)
-    answer = requests.post(f"{origin}/api/v1/devices", json=device.enrolment(next(CODES)), auth=device, timeout=10)
+    enrolment = device.enrolment(next(CODES))
+    answer = requests.post(f"{origin}/api/v1/devices", json=enrolment, auth=device, timeout=10)
     assert answer.status_code == 201, answer.text
     return device
 
@@ -78,14 +79,21 @@ def enrolled(origin):
 def receipt(origin):
     """The number and the token of an application that the server has."""
     token = "5a" * 32
-    item = {"id": str(uuid.UUID(int=2, version=4)), "counter": 1, "key": "k", "catalog": "c", "sealed": "", "status_token": token}
+    item = {
+        "id": str(uuid.UUID(int=2, version=4)),
+        "counter": 1,
+        "key": "k",
+        "catalog": "c",
+        "sealed": "",
+        "status_token": token,
+    }
     answer = requests.post(f"{origin}/api/v1/submissions", json={"items": [item]}, timeout=10)
     assert answer.status_code == 200, answer.text
     return {"number": answer.json()["results"][0]["receipt"]["number"], "token": token}
 
 
 def signs(meta, number):
-    """Whether a request is signed: not if it was made to see what becomes of its headers, and not one in eight."""
+    """Says whether a request is signed: not if its headers are what is tried, and not one in eight."""
     if meta.phase.name == TestPhase.COVERAGE and meta.phase.data.parameter_location == ParameterLocation.BODY:
         # One for each limit of the body: where a header has no example, that which comes with it is none.
         return True

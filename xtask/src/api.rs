@@ -14,11 +14,11 @@ use provision::process::{capture, command, run_long};
 use provision::{Need, Say, ensure, environment};
 
 /// How many devices can enrol in a run.
-const CODES: usize = 24;
+const ENROLMENT_CODES: usize = 24;
 /// Above what any run sends in a minute.
 const NO_LIMIT: &str = "1000000";
 /// It takes a minute or two; a server that hangs must not hold the tests up.
-const LIMIT: Duration = Duration::from_secs(300);
+const RUN_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// Starts the server with an empty database, and has schemathesis try all that its document says.
 pub fn check(workspace: &Workspace) -> Result<()> {
@@ -41,7 +41,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
         .env("PYTHONPATH", &python)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("DIDIM_CODES", codes.join(","));
-    run_long(&mut fuzz, "fuzzing the server's interface", Some(LIMIT))?;
+    run_long(&mut fuzz, "fuzzing the server's interface", Some(RUN_TIMEOUT))?;
     server.still_well()
 }
 
@@ -53,7 +53,7 @@ fn codes(workspace: &Workspace, didim: &Path, data: &Path) -> Result<Vec<String>
         let said = capture(&mut make)?;
         said.lines().next().map(str::to_owned)
     };
-    Ok((0..CODES)
+    Ok((0..ENROLMENT_CODES)
         .map(|_| one())
         .collect::<Option<_>>()
         .ok_or_else(|| provision::Error::Failed {
@@ -106,12 +106,12 @@ impl Server {
             data,
             log,
         };
-        server.address = server.says()?;
+        server.address = server.read_address()?;
         Ok(server)
     }
 
     /// The address that it says when it is ready.
-    fn says(&mut self) -> Result<String> {
+    fn read_address(&mut self) -> Result<String> {
         let mut line = String::new();
         if let Some(output) = self.child.stdout.take() {
             let read = BufReader::new(output).read_line(&mut line);

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use bundle::{Manifest, Module, Packed, Programs, Request};
 
 use crate::BundleOptions;
-use crate::about;
-use crate::error::{At, Result};
+use crate::error::{At, Error, Result};
 use provision::Workspace;
 use provision::process::{command, run_long};
 use provision::wasm_target::WasmToolchain;
@@ -29,6 +28,18 @@ pub fn build(workspace: &Workspace, verify_key: &str, catalog: &Path) -> Result<
     Ok(app)
 }
 
+/// What the app shows of the agency's report.
+fn about(catalog: &Path) -> Result<bundle::Files> {
+    authoring::about::files(catalog).map_err(|problems| Error::Catalog {
+        dir: catalog.to_owned(),
+        problems: problems
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("; "),
+    })
+}
+
 /// Packs the app into a folder. `whole` leaves its code in one file.
 fn pack(workspace: &Workspace, verify_key: &str, catalog: &Path, out: &Path, whole: bool) -> Result<()> {
     let request = Request {
@@ -37,7 +48,7 @@ fn pack(workspace: &Workspace, verify_key: &str, catalog: &Path, out: &Path, who
         folder: &workspace.root,
         environment: &[("DIDIM_CATALOG_KEY", verify_key)],
         whole,
-        beside: about::files(catalog)?,
+        beside: about(catalog)?,
     };
     if bundle::pack(&request, &Programs::find(workspace)?)? == Packed::UpToDate {
         println!("the app is up to date");

@@ -103,7 +103,7 @@ fn written_to(workspace: &Workspace, name: &str, quick: bool) -> PathBuf {
     folder.join(name)
 }
 
-/// Measures the app with a catalog of so many made-up programs.
+/// Measures the app with a catalog of `programs` made-up programs.
 fn app(workspace: &Workspace, programs: usize) -> Result<()> {
     let folder = workspace.target.join("scale");
     crate::catalog::generate(workspace, programs, 1, &folder, true)?;

@@ -16,16 +16,10 @@ pub enum Error {
     /// A run of the tests is not as it has to be.
     #[error(transparent)]
     Testing(#[from] testing::Error),
-    /// The snapshot of the advisory database was made before a package was depended on.
-    #[error("`advisories/` does not know {unknown}; run `advisories/renew.sh`, and commit what changes")]
-    Advisories {
-        /// The packages.
-        unknown: String,
-    },
     /// A folder of keys that is neither empty nor whole.
     #[error(
-        "`{}` lacks {missing}; put the files back from a backup, or if nothing was ever sealed to these keys, \
-         delete the folder to have new ones made", dir.display()
+        "`{}` lacks {missing}; put the files back from a backup, or if nothing was ever sealed to these \
+         keys, delete the folder to have new ones made", dir.display()
     )]
     Keys {
         /// The folder.
@@ -35,7 +29,8 @@ pub enum Error {
     },
     /// A verifying key that is no key.
     #[error(
-        "`{}` is not one line of 64 hex digits; make new keys in an empty folder with `didim keys new --out DIR`",
+        "`{}` is not one line of 64 hex digits; make new keys in an empty folder with `didim keys new --out \
+         DIR`",
         path.display()
     )]
     VerifyingKey {
@@ -44,7 +39,8 @@ pub enum Error {
     },
     /// The address cannot be listened on.
     #[error(
-        "cannot listen on `{listen}`: {why}; stop what uses it or choose another with `--listen 127.0.0.1:8788`"
+        "cannot listen on `{listen}`: {why}; stop what uses it or choose another with `--listen \
+         127.0.0.1:8788`"
     )]
     Listen {
         /// The address as typed.

@@ -25,13 +25,13 @@ const FLAGS: [&str; 7] = [
     "--cfg=fuzzing",
 ];
 /// An input that takes longer, in seconds, is a find.
-const SLOW: u32 = 10;
+const MAX_INPUT_SECONDS: u32 = 10;
 /// More memory, in MB, is a find.
-const LARGE: u32 = 2_048;
+const MAX_MEMORY_MB: u32 = 2_048;
 /// So long after its time a target that has not ended is ended.
-const GRACE: Duration = Duration::from_secs(60);
+const END_GRACE: Duration = Duration::from_secs(60);
 
-/// Runs every target, or one, for so many seconds each. The inputs that went new ways are kept for the next time.
+/// Runs every target, or one, for `seconds` seconds each. The inputs that went new ways are kept for the next time.
 pub fn run(workspace: &Workspace, only: Option<&str>, seconds: u32) -> Result<()> {
     ensure(workspace, &[Need::Compiler], Say::OnlyChanges)?;
     let folder = workspace.root.join("fuzz");
@@ -75,14 +75,14 @@ fn one(
     fuzz.args([
         format!("-max_total_time={seconds}"),
         format!("-max_len={longest}"),
-        format!("-timeout={SLOW}"),
-        format!("-rss_limit_mb={LARGE}"),
+        format!("-timeout={MAX_INPUT_SECONDS}"),
+        format!("-rss_limit_mb={MAX_MEMORY_MB}"),
         format!("-artifact_prefix={}/", finds.display()),
         "-print_final_stats=1".to_owned(),
         "-verbosity=0".to_owned(),
     ]);
     fuzz.arg(&corpus);
-    let limit = Duration::from_secs(u64::from(seconds)) + GRACE;
+    let limit = Duration::from_secs(u64::from(seconds)) + END_GRACE;
     Ok(run_long(&mut fuzz, &format!("fuzzing {name}"), Some(limit))?)
 }
 

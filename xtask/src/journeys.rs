@@ -71,11 +71,11 @@ pub fn scale(workspace: &Workspace, folder: &Path) -> Result<()> {
 /// The figures of the device, with the real app and server: leaves what it found as JSON in a folder.
 pub fn device(workspace: &Workspace, folder: &Path, quick: bool) -> Result<()> {
     let only = measuring("test(/^device::/)");
-    let mut told = vec![("DIDIM_MEASURED", folder)];
+    let mut environment = vec![("DIDIM_MEASURED", folder)];
     if quick {
-        told.push(("DIDIM_QUICK", Path::new("1")));
+        environment.push(("DIDIM_QUICK", Path::new("1")));
     }
-    journeys(workspace, &only, &told)
+    journeys(workspace, &only, &environment)
 }
 
 /// What the journeys drive.
@@ -116,11 +116,16 @@ impl Product {
     }
 }
 
-fn journeys(workspace: &Workspace, arguments: &[&str], told: &[(&str, &Path)]) -> Result<()> {
-    drive(workspace, &Product::ensure(workspace)?, arguments, told)
+fn journeys(workspace: &Workspace, arguments: &[&str], environment: &[(&str, &Path)]) -> Result<()> {
+    drive(workspace, &Product::ensure(workspace)?, arguments, environment)
 }
 
-fn drive(workspace: &Workspace, product: &Product, arguments: &[&str], told: &[(&str, &Path)]) -> Result<()> {
+fn drive(
+    workspace: &Workspace,
+    product: &Product,
+    arguments: &[&str],
+    environment: &[(&str, &Path)],
+) -> Result<()> {
     let browser = Browser::find(workspace)?;
     let mut test: Command = command(workspace, "cargo");
     // All packages, though one is tested: of another choice cargo would compile packages anew, with other features.
@@ -137,12 +142,12 @@ fn drive(workspace: &Workspace, product: &Product, arguments: &[&str], told: &[(
         "DIDIM_AXE",
         workspace.root.join("node_modules/axe-core/axe.min.js"),
     );
-    test.envs(Engines::find(workspace)?.told());
-    test.envs(told.iter().copied());
+    test.envs(Engines::find(workspace)?.environment());
+    test.envs(environment.iter().copied());
     // As many as nextest runs tests at once.
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let browsers = Browsers::start(workspace, &browser, workers)?;
-    test.env(browsers::VARIABLE, browsers.told());
+    test.env(browsers::VARIABLE, browsers.addresses());
     runs::forget(workspace, BROWSER)?;
     let ran = run_long(&mut test, "the journeys", None);
     let reported = runs::report(workspace, BROWSER);

@@ -1,11 +1,9 @@
 //! `cargo xtask`: everything a developer does.
 
-mod about;
 mod api;
 mod app;
 mod bench;
 mod catalog;
-mod deps;
 mod dist;
 mod error;
 mod fuzz;

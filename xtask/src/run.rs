@@ -14,7 +14,7 @@ use provision::Workspace;
 use provision::process::{command, find};
 use provision::{Need, Say, ensure};
 
-const PATIENCE: Duration = Duration::from_secs(30);
+const START_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Sets up, builds and serves until it is interrupted.
 pub fn start(workspace: &Workspace, options: &RunOptions) -> Result<()> {
@@ -86,7 +86,7 @@ fn open_browser(workspace: &Workspace, listen: &str) {
 
 fn wait_until_ready(listen: &str, server: &mut Child) -> Result<()> {
     let start = Instant::now();
-    while start.elapsed() < PATIENCE {
+    while start.elapsed() < START_TIMEOUT {
         if healthy(listen) {
             return Ok(());
         }
@@ -102,7 +102,7 @@ fn wait_until_ready(listen: &str, server: &mut Child) -> Result<()> {
     let _ = server.kill();
     Err(Error::Silent {
         listen: listen.to_owned(),
-        seconds: PATIENCE.as_secs(),
+        seconds: START_TIMEOUT.as_secs(),
     })
 }
 

@@ -6,14 +6,14 @@ use clap::ValueEnum;
 
 use crate::error::{At, Error, Result};
 use crate::journeys::{self, Product};
-use crate::{api, app, bench, deps, fuzz, npm};
+use crate::{api, app, bench, fuzz, npm};
 use provision::Workspace;
 use provision::browser::Browser;
 use provision::compiled;
 use provision::process::{command, human, run_long};
 use provision::wasm_target::WasmToolchain;
 use provision::{Need, Say, ensure};
-use testing::runs;
+use testing::{deps, runs};
 
 /// A stage of the tests, in the order in which they run: the quick ones first, and last those that a run without time leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -73,7 +73,7 @@ impl Stage {
             Self::Tidy => tidy(workspace),
             Self::Deps => {
                 npm::check_types(workspace)?;
-                deps::check(workspace)
+                Ok(deps::check(workspace)?)
             }
             Self::Clippy => cargo(
                 workspace,
@@ -184,12 +184,12 @@ fn is_left_out(stage: Stage, elapsed: Duration) -> bool {
 }
 
 fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
-    cargo_told(workspace, arguments, None)
+    cargo_with(workspace, arguments, None)
 }
 
-fn cargo_told(workspace: &Workspace, arguments: &[&str], told: Option<(&str, &str)>) -> Result<()> {
+fn cargo_with(workspace: &Workspace, arguments: &[&str], environment: Option<(&str, &str)>) -> Result<()> {
     Ok(run_long(
-        command(workspace, "cargo").args(arguments).envs(told),
+        command(workspace, "cargo").args(arguments).envs(environment),
         &format!("cargo {}", arguments.join(" ")),
         None,
     )?)
@@ -207,7 +207,7 @@ fn native(workspace: &Workspace) -> Result<()> {
         &native,
     ];
     runs::forget(workspace, NATIVE)?;
-    let ran = with_postgres(|told| cargo_told(workspace, &tests, told));
+    let ran = with_postgres(|environment| cargo_with(workspace, &tests, environment));
     // The slowest are named whether all have passed or not.
     let reported = runs::report(workspace, NATIVE);
     ran?;
@@ -281,8 +281,8 @@ mod tests {
     #[test]
     fn the_server_is_there_for_the_work_and_gone_when_the_work_fails() {
         let mut address = None;
-        let result = with_postgres(|told| {
-            let url = told.map(|(_, url)| url.to_owned());
+        let result = with_postgres(|environment| {
+            let url = environment.map(|(_, url)| url.to_owned());
             let url = url.or_else(|| std::env::var("DIDIM_POSTGRES").ok()).unwrap();
             let host = url
                 .split('@')
@@ -293,7 +293,7 @@ mod tests {
                 .unwrap()
                 .to_owned();
             std::net::TcpStream::connect(&host).unwrap();
-            address = told.map(|_| host);
+            address = environment.map(|_| host);
             Err(provision::Error::Failed {
                 what: "the work".to_owned(),
                 how: "as it should".to_owned(),

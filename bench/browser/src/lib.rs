@@ -21,7 +21,7 @@ pub struct Scenario {
 
 #[wasm_bindgen]
 impl Scenario {
-    /// A catalog of so many programs, or for 0 the one program with six conditions; and so many people.
+    /// Makes a catalog of `programs` programs, or for 0 the one program with six conditions, and `count` people.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(programs: usize, seed: u32, count: usize, people_seed: u32) -> Self {

@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 pub struct Device {
     store: IndexedDbStore,
     key: SealingKey,
-    sealed: Vec<Kept>,
+    sealed: Vec<OutboxEntry>,
 }
 
 #[wasm_bindgen]
@@ -43,7 +43,7 @@ impl Device {
             catalog: "0".repeat(64),
         };
         let sealed = application(ReceiptNumber::of(header.id)).seal(&self.key, &header)?;
-        let kept = Kept::new(&header, &sealed);
+        let kept = OutboxEntry::new(&header, &sealed);
         let record = serde_json::to_string(&kept)?;
         self.sealed.push(kept);
         Ok(record)
@@ -59,7 +59,7 @@ impl Device {
         Ok(self.store.keep(kept).await?)
     }
 
-    /// Reads at most so many applications that wait, in the order of the count; gives how many there are.
+    /// Reads at most `limit` applications that wait, in the order of the count; returns how many there are.
     ///
     /// # Errors
     /// If the storage fails.

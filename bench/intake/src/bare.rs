@@ -13,7 +13,7 @@ use crate::Failure;
 use crate::load::ENVELOPE;
 
 const AT: &str = "2026-03-02T01:15:00.000Z";
-/// SQLite takes so many values in a statement, with 13 columns a row.
+/// The number of rows in a statement: SQLite limits the values in one, and a row has 13 columns.
 const MOST_ROWS: usize = 32;
 
 struct Rows {
@@ -48,7 +48,7 @@ pub async fn sqlite(data: &Path, durable: bool) -> Result<SqliteConnection, Fail
     Ok(SqliteConnection::connect_with(&options).await?)
 }
 
-/// Rows a second, so many in a transaction.
+/// Measures the rows a second, with `a_transaction` of them in a transaction.
 pub async fn insert_into_sqlite(
     connection: &mut SqliteConnection,
     rows: u64,
@@ -59,8 +59,9 @@ pub async fn insert_into_sqlite(
     let statement = |rows: usize| {
         let values = vec!["(?, ?, ?, 'k', 'c', ?, ?, ?, ?, 0, 0, 'anonymous', NULL)"; rows].join(", ");
         format!(
-            "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, key_known, \
-             catalog_known, lane, status_token) VALUES {values} ON CONFLICT (id) DO NOTHING"
+            "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, \
+             received_at, key_known, catalog_known, lane, status_token) VALUES {values} \
+             ON CONFLICT (id) DO NOTHING"
         )
     };
     let device = Uuid::new_v4();
@@ -105,7 +106,7 @@ pub async fn count_in_sqlite(data: &Path) -> Result<u64, Failure> {
     Ok(u64::try_from(row.try_get::<i64, _>(0)?)?)
 }
 
-/// Rows a second, by so many connections with so many in a transaction each.
+/// Measures the rows a second, by `connections` connections with `a_transaction` rows in a transaction each.
 pub async fn insert_into_postgres(
     address: &str,
     rows: u64,
@@ -130,9 +131,10 @@ pub async fn insert_into_postgres(
                 let ids: Vec<Uuid> = (0..a_transaction).map(|_| Uuid::new_v4()).collect();
                 let numbers: Vec<String> = ids.iter().map(|id| ReceiptNumber::of(*id).to_string()).collect();
                 sqlx::query(
-                    "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, \
-                     key_known, catalog_known, lane) SELECT id, $2, $3, 'k', 'c', sealed, $5, number, $7, false, false, \
-                     'anonymous' FROM UNNEST($1::uuid[], $4::bytea[], $6::text[]) AS new (id, sealed, number) \
+                    "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, \
+                     received_at, key_known, catalog_known, lane) \
+                     SELECT id, $2, $3, 'k', 'c', sealed, $5, number, $7, false, false, 'anonymous' \
+                     FROM UNNEST($1::uuid[], $4::bytea[], $6::text[]) AS new (id, sealed, number) \
                      ON CONFLICT (id) DO NOTHING",
                 )
                 .bind(&ids)

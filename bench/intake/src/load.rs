@@ -14,11 +14,11 @@ use uuid::Uuid;
 
 /// Bytes of a sealed application.
 pub const ENVELOPE: usize = 2_000;
-/// In so many of a thousand cases an envelope is one that this device has sent before.
+/// In how many of a thousand cases an envelope is one that this device has sent before.
 const AGAIN: u64 = 100;
-/// In so many of a thousand cases the connection is cut when the request is out, and the envelopes are sent again.
+/// In how many of a thousand cases the connection is cut when the request is out, and the envelopes are sent again.
 const CUT: u64 = 10;
-/// A device sends again one of so many that it sent last.
+/// The number of envelopes sent last of which a device sends one again.
 const REMEMBERED: usize = 64;
 
 /// What is sent.
@@ -26,11 +26,11 @@ const REMEMBERED: usize = 64;
 pub struct Plan {
     /// Where the server is.
     pub to: SocketAddr,
-    /// So many devices at once.
+    /// The number of devices that send at once.
     pub devices: usize,
-    /// So many envelopes in a request.
+    /// The number of envelopes in a request.
     pub a_request: usize,
-    /// So many envelopes in all; none sends until [`Plan::until`].
+    /// The number of envelopes in all.
     pub envelopes: u64,
     /// The form of a request.
     pub form: Form,
@@ -70,7 +70,7 @@ impl Found {
         self.acknowledged as f64 / self.took.as_secs_f64()
     }
 
-    /// Milliseconds within which so many of a hundred requests were answered.
+    /// Returns the milliseconds within which `of_a_hundred` of a hundred requests were answered.
     pub fn percentile(&self, of_a_hundred: usize) -> f64 {
         let place = (self.micros.len() * of_a_hundred / 100).min(self.micros.len().saturating_sub(1));
         self.micros.get(place).copied().unwrap_or_default() as f64 / 1_000.0
@@ -254,7 +254,8 @@ impl Device {
             Form::PocketBase => {
                 let body = envelopes.first().map(|one| {
                     format!(
-                        r#"{{"submission":"{}","device":"{}","counter":{},"key":"k","catalog":"c","sealed":"{}"}}"#,
+                        "{{\"submission\":\"{}\",\"device\":\"{}\",\"counter\":{},\"key\":\"k\",\
+                         \"catalog\":\"c\",\"sealed\":\"{}\"}}",
                         one.id, self.name, one.counter, one.sealed
                     )
                 });
@@ -262,7 +263,8 @@ impl Device {
             }
         };
         format!(
-            "POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            "POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n\
+             {body}",
             self.plan.to,
             body.len()
         )

@@ -20,9 +20,9 @@ use server::Server;
 /// Whatever is in the way: the command ends with it.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// So many devices send at once, one envelope a request, as when visitors press the button.
+/// The number of devices that send at once, one envelope a request, as when visitors press the button.
 const DEVICES: usize = 64;
-/// So many envelopes in a request where a device sends what it has queued.
+/// The number of envelopes in a request where a device sends what it has queued.
 const QUEUED: usize = 20;
 
 /// How much is measured; less for a first look.
@@ -162,10 +162,10 @@ impl Bench {
         page.section(
             "PocketBase",
             &format!(
-                "{:.0} envelopes a second, one a request, without duplicates and cuts; p50 {:.1} ms, p99 {:.1} ms; \
-                 {:.0} MiB of memory. It keeps them in SQLite with `synchronous = NORMAL`: it answers before a sync, and \
-                 a power cut takes away the last ones that it acknowledged. It knows no receipts, and has a unique index \
-                 on the submission here.",
+                "{:.0} envelopes a second, one a request, without duplicates and cuts; p50 {:.1} ms, p99 \
+                 {:.1} ms; {:.0} MiB of memory. It keeps them in SQLite with `synchronous = NORMAL`: it \
+                 answers before a sync, and a power cut takes away the last ones that it acknowledged. It \
+                 knows no receipts, and has a unique index on the submission here.",
                 found.rate(),
                 found.percentile(50),
                 found.percentile(99),
@@ -198,8 +198,9 @@ impl Bench {
         page.section(
             "A crowd",
             &format!(
-                "{} envelopes queued on 300 devices, sent at once, {QUEUED} a request, to SQLite: {:.1} s, p50 {:.0} ms and \
-                 p99 {:.0} ms a request, {} answers that said to come again, {:.0} MiB of memory after it.",
+                "{} envelopes queued on 300 devices, sent at once, {QUEUED} a request, to SQLite: {:.1} s, \
+                 p50 {:.0} ms and p99 {:.0} ms a request, {} answers that said to come again, {:.0} MiB of \
+                 memory after it.",
                 self.size.crowd,
                 found.took.as_secs_f64(),
                 found.percentile(50),

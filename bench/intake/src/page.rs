@@ -131,17 +131,19 @@ impl Page {
             "the server, 20 a request",
         ];
         let text = format!(
-            "# Benchmarks of the server\n\n{machine}`cargo xtask bench intake` measures anew and writes this page.\n\n\
-             64 devices send envelopes of 2,000 sealed bytes over HTTP/1.1 to the release build of the real server; client, \
-             server and database share the machine. One in ten envelopes is sent a second time, and one connection in a \
-             hundred is cut before the answer and its envelopes sent again, until everything is acknowledged. Nothing is \
-             acknowledged before it is synced to the disk (SQLite: write-ahead log, `synchronous = FULL`; PostgreSQL: \
-             `fsync`, `synchronous_commit` and `full_page_writes` on). Others use the machine too: counts and ratios say \
-             more than times.\n\n## Limits\n\nWhere one of these does not hold the command fails.\n\n{}\n\
-             ## Rates\n\n{}\n## The databases alone\n\nThe same rows into the same tables, as durably: by one connection to \
-             SQLite; by 64 connections to PostgreSQL with one row a transaction, and by 4 with more. The last two columns \
-             are the server's rates in times of it. The second row of each is what the server would reach if requests, \
-             hashes and signed receipts cost nothing.\n\n{}{}",
+            "# Benchmarks of the server\n\n{machine}`cargo xtask bench intake` measures anew and writes this \
+             page.\n\n\
+             64 devices send envelopes of 2,000 sealed bytes over HTTP/1.1 to the release build of the real \
+             server; client, server and database share the machine. One in ten envelopes is sent a second \
+             time, and one connection in a hundred is cut before the answer and its envelopes sent again, \
+             until everything is acknowledged. Nothing is acknowledged before it is synced to the disk \
+             (SQLite: write-ahead log, `synchronous = FULL`; PostgreSQL: `fsync`, `synchronous_commit` and \
+             `full_page_writes` on). Others use the machine too: counts and ratios say more than times.\n\n\
+             ## Limits\n\nWhere one of these does not hold the command fails.\n\n{}\n\
+             ## Rates\n\n{}\n## The databases alone\n\nThe same rows into the same tables, as durably: by \
+             one connection to SQLite; by 64 connections to PostgreSQL with one row a transaction, and by 4 \
+             with more. The last two columns are the server's rates in times of it. The second row of each \
+             is what the server would reach if requests, hashes and signed receipts cost nothing.\n\n{}{}",
             table(&["what", "limit", "found", ""], limits),
             table(&rates, self.rates.iter().cloned()),
             table(&bare, self.bare.iter().cloned()),

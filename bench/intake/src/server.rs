@@ -172,7 +172,8 @@ async fn post(address: SocketAddr, path: &str, token: &str, body: &Value) -> Res
     let body = body.to_string();
     let mut stream = TcpStream::connect(address).await?;
     let request = format!(
-        "POST {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: {token}\r\ncontent-type: application/json\r\n\
+        "POST {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: {token}\r\n\
+         content-type: application/json\r\n\
          content-length: {}\r\n\r\n{body}",
         body.len()
     );

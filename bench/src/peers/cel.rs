@@ -8,8 +8,8 @@ use cel::{Context, Program, Value};
 
 use super::Peer;
 use crate::catalogs::Catalog;
-use crate::facts::Kind;
 use crate::expr::Person;
+use crate::facts::Kind;
 
 /// The interpreter.
 pub struct Cel {

@@ -38,7 +38,9 @@ export class Didim {
   async answer(page, count = QUESTIONS, number = "3") {
     const times = [];
     for (let at = 0; at < count; at += 1) {
-      await page.ask(`bench.until(() => ${there(this.#choice)} || ${there(this.#key)} || ${there(this.#tabs)})`);
+      await page.ask(
+        `bench.until(() => ${there(this.#choice)} || ${there(this.#key)} || ${there(this.#tabs)})`,
+      );
       if (await page.ask(there(this.#tabs))) break;
       if (await page.ask(there(this.#choice))) times.push(await this.#touchAnswer(page));
       else await this.#number(page, number);
@@ -47,7 +49,8 @@ export class Didim {
   }
 
   async #changed(page) {
-    return `bench.text(${text(this.#heading)}) !== ${text(await page.ask(`bench.text(${text(this.#heading)})`))}`;
+    const heading = `bench.text(${text(this.#heading)})`;
+    return `${heading} !== ${text(await page.ask(heading))}`;
   }
 
   async #touchAnswer(page) {
@@ -61,7 +64,9 @@ export class Didim {
     for (let entry = 0; entry < SCREENS; entry += 1) {
       for (const digit of digits) await page.touch(`${this.#key}:nth-child(${digit === "0" ? 11 : digit})`);
       await page.touch(`${this.#key}:last-child`);
-      await page.ask("new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame)).then(() => 0)");
+      await page.ask(
+        "new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame)).then(() => 0)",
+      );
       if (await page.ask(changed)) return;
     }
     await page.touch(this.#skip);
@@ -76,7 +81,8 @@ export class Didim {
     const answers = [];
     while (!(await page.ask(there(this.#tabs)))) {
       const touched = await this.answer(page, 1, AGE);
-      if (touched.length === 0 && (await page.ask(there(this.#tabs)))) throw new Error("the last answer was not one touch");
+      if (touched.length === 0 && (await page.ask(there(this.#tabs))))
+        throw new Error("the last answer was not one touch");
       answers.push(...touched);
     }
     const took = answers.pop();
@@ -93,7 +99,9 @@ export class Didim {
     if (!(await page.ask(there(this.#program)))) throw new Error("the program to apply for is on no tab");
     await page.press(this.#program, await this.#changed(page));
     for (let screen = 0; screen < SCREENS; screen += 1) {
-      await page.ask("new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame)).then(() => 0)");
+      await page.ask(
+        "new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame)).then(() => 0)",
+      );
       if (await page.ask(there(this.#done))) return;
       if (await page.ask(there("#field-name"))) {
         await page.type("#field-name", APPLICANT.name);

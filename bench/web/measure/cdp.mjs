@@ -65,7 +65,9 @@ export class Browser {
     return new Promise((resolve, reject) => {
       const limit = setTimeout(() => {
         this.#calls.delete(id);
-        reject(new Error(`${method}: no answer in ${LIMIT_MS / 1000} s: ${JSON.stringify(params).slice(0, 300)}`));
+        reject(
+          new Error(`${method}: no answer in ${LIMIT_MS / 1000} s: ${JSON.stringify(params).slice(0, 300)}`),
+        );
       }, LIMIT_MS);
       const done = (act) => (value) => {
         clearTimeout(limit);

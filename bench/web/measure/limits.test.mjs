@@ -12,7 +12,12 @@ const memory = (heap) => ({ heap, wasm: 0, nodes: 10, documents: 1, listeners: 5
 /** What a run finds in which every time of the app is so many times that of the others. */
 function found({ times = 0.5, grown = 1 } = {}) {
   const time = (name) => (name === "didim" ? 100 * times : 100);
-  const start = (name) => ({ painted: time(name), touchable: time(name), ready: time(name), answered: time(name) });
+  const start = (name) => ({
+    painted: time(name),
+    touchable: time(name),
+    ready: time(name),
+    answered: time(name),
+  });
   return {
     rounds: 1,
     floor: { answers: [48], lasted: [32] },
@@ -24,7 +29,12 @@ function found({ times = 0.5, grown = 1 } = {}) {
       warm: start(name),
       offline: start(name),
     })),
-    paths: all((name) => ({ answers: [time(name), time(name)], lasted: [time(name)], inp: time(name), memory: memory(1e6) })),
+    paths: all((name) => ({
+      answers: [time(name), time(name)],
+      lasted: [time(name)],
+      inp: time(name),
+      memory: memory(1e6),
+    })),
     results: { "50 4": all((name) => ({ took: time(name), answers: [time(name)] })) },
     row: { visits: 2, first: [memory(1e6)], last: [memory(1e6 * grown)] },
   };
@@ -46,13 +56,19 @@ test("an app that is behind misses every row in which it has to be ahead", () =>
 test("the better one of the others counts", () => {
   const run = found({ times: 0.9 });
   run.paths.svelte[0].inp = 50;
-  assert.deepEqual(missed(run).map(({ what }) => what), ["INP over the path"]);
+  assert.deepEqual(
+    missed(run).map(({ what }) => what),
+    ["INP over the path"],
+  );
 });
 
 test("what was not measured is missed", () => {
   const run = found();
   run.paths.didim[0].inp = undefined;
-  assert.deepEqual(missed(run).map(({ what }) => what), ["INP over the path"]);
+  assert.deepEqual(
+    missed(run).map(({ what }) => what),
+    ["INP over the path"],
+  );
 });
 
 test("memory that grows is missed", () => {
@@ -62,8 +78,14 @@ test("memory that grows is missed", () => {
 
 test("the page says of each row how it stands", () => {
   const page = (run) => write(run, judge(run));
-  assert.ok(page(found()).includes("| INP over the path | 50.0 ms | 100 (2.00×) | 100 (2.00×) | ahead | ≤ 60 ✓ |"));
-  assert.ok(page(found({ times: 1.2 })).includes("| INP over the path | 120 ms | 100 (0.83×) | 100 (0.83×) | **behind** | ≤ 60 ✗ |"));
+  assert.ok(
+    page(found()).includes("| INP over the path | 50.0 ms | 100 (2.00×) | 100 (2.00×) | ahead | ≤ 60 ✓ |"),
+  );
+  assert.ok(
+    page(found({ times: 1.2 })).includes(
+      "| INP over the path | 120 ms | 100 (0.83×) | 100 (0.83×) | **behind** | ≤ 60 ✗ |",
+    ),
+  );
 });
 
 test("the median of an even number is between the two in the middle", () => {

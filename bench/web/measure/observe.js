@@ -59,14 +59,17 @@
     /** How many bytes of memory wasm has. */
     wasm: () => [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
     /** How long the browser says that a click took until it was on the screen; it is silent about those below 16 ms. */
-    lasted: (from) => seen.interactions.find(({ name, start }) => name === "click" && start === from)?.duration ?? 8,
+    lasted: (from) =>
+      seen.interactions.find(({ name, start }) => name === "click" && start === from)?.duration ?? 8,
     text: (selector) => there(selector)?.textContent ?? "",
     /** When and where the start button can be touched: it has been painted, and this is the next frame. */
-    touchable: until(() => there(start) && performance.getEntriesByName("first-contentful-paint")[0]).then((entry) => {
-      seen.painted = entry.startTime;
-      seen.touchable = performance.now();
-      return middle(there(start));
-    }),
+    touchable: until(() => there(start) && performance.getEntriesByName("first-contentful-paint")[0]).then(
+      (entry) => {
+        seen.painted = entry.startTime;
+        seen.touchable = performance.now();
+        return middle(there(start));
+      },
+    ),
     /** From now on: how long it takes from the next click until what is looked for has been painted. */
     timed(look) {
       let from = null;

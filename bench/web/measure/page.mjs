@@ -5,7 +5,12 @@ import { Browser } from "./cdp.mjs";
 const OBSERVE = readFileSync(new URL("observe.js", import.meta.url), "utf8");
 const PHONE = { width: 390, height: 844, deviceScaleFactor: 1, mobile: true };
 /** Slow 4G, as Lighthouse has it: 1.6 Mbit/s down, 0.75 up, 150 ms. */
-const SLOW = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
+const SLOW = {
+  offline: false,
+  latency: 150,
+  downloadThroughput: 1_600_000 / 8,
+  uploadThroughput: 750_000 / 8,
+};
 const FAST = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
 const QUIET_MS = 500;
 /** After so long a touch has not counted. */
@@ -40,7 +45,9 @@ export class Page {
     await page.tell("ServiceWorker.enable");
     await page.tell("Emulation.setDeviceMetricsOverride", PHONE);
     await page.tell("Emulation.setTouchEmulationEnabled", { enabled: true });
-    await page.tell("Page.addScriptToEvaluateOnNewDocument", { source: OBSERVE.replace("START", JSON.stringify(start)) });
+    await page.tell("Page.addScriptToEvaluateOnNewDocument", {
+      source: OBSERVE.replace("START", JSON.stringify(start)),
+    });
     await page.tell("Runtime.enable");
     await page.tell("Runtime.addBinding", { name: "benchTouchable" });
     // It may fail while nothing is asked.
@@ -55,7 +62,9 @@ export class Page {
 
   #watch() {
     const on = (method, act) => this.#browser.on(method, act, this.#session);
-    on("Network.requestWillBeSent", ({ requestId, request }) => this.#loading.set(requestId, { url: request.url }));
+    on("Network.requestWillBeSent", ({ requestId, request }) =>
+      this.#loading.set(requestId, { url: request.url }),
+    );
     on("Network.responseReceived", ({ requestId, response, type }) => {
       const kept = response.fromServiceWorker || response.fromDiskCache;
       Object.assign(this.#loading.get(requestId) ?? {}, { type, kept, mime: response.mimeType });
@@ -65,7 +74,9 @@ export class Page {
       if (request && !request.kept) this.arrived.push({ ...request, bytes: encodedDataLength });
       this.#ended(requestId);
     });
-    on("Runtime.exceptionThrown", ({ exceptionDetails: told }) => this.#fail(new Error(`in the page: ${told.exception?.description ?? told.text}`)));
+    on("Runtime.exceptionThrown", ({ exceptionDetails: told }) =>
+      this.#fail(new Error(`in the page: ${told.exception?.description ?? told.text}`)),
+    );
     on("Runtime.bindingCalled", ({ payload }) => this.#touchable(JSON.parse(payload)));
     on("Network.loadingFailed", ({ requestId }) => this.#ended(requestId));
   }
@@ -99,7 +110,8 @@ export class Page {
     const asked = this.tell("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
     asked.catch(() => {});
     const { result, exceptionDetails } = await Promise.race([asked, this.#failed]);
-    if (exceptionDetails) throw new Error(`${expression}: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
+    if (exceptionDetails)
+      throw new Error(`${expression}: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
     return result.value;
   }
 
@@ -130,7 +142,12 @@ export class Page {
     const { at } = await answered;
     await this.ask(ready);
     const seen = await this.ask("bench.seen");
-    return { painted: seen.painted, touchable: seen.touchable, ready: seen.ready ?? seen.touchable, answered: at };
+    return {
+      painted: seen.painted,
+      touchable: seen.touchable,
+      ready: seen.ready ?? seen.touchable,
+      answered: at,
+    };
   }
 
   /** Touches the button that leads to the start; comes back when a fresh document is there. */
@@ -147,20 +164,27 @@ export class Page {
 
   /** Touches what a selector finds, once it is there. */
   async touch(selector) {
-    await this.tap(await this.ask(`bench.until(() => bench.there(${JSON.stringify(selector)})).then(bench.middle)`));
+    await this.tap(
+      await this.ask(`bench.until(() => bench.there(${JSON.stringify(selector)})).then(bench.middle)`),
+    );
   }
 
   /** Touches what a selector finds until what an expression looks for is there: a touch soon after another may not count. */
   async press(selector, look) {
-    const seen = `Promise.race([bench.until(() => ${look}).then(() => true), new Promise((end) => setTimeout(end, ${AGAIN_MS}))])`;
+    const late = `new Promise((end) => setTimeout(end, ${AGAIN_MS}))`;
+    const seen = `Promise.race([bench.until(() => ${look}).then(() => true), ${late}])`;
     do await this.touch(selector);
     while (!(await this.ask(seen)));
   }
 
   /** Touches a button, and says how long it took, in milliseconds, until what an expression looks for was painted. */
   async touchTimed(selector, look) {
-    const place = await this.ask(`bench.until(() => bench.there(${JSON.stringify(selector)})).then(bench.middle)`);
-    await this.ask("new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame)).then(() => 0)");
+    const place = await this.ask(
+      `bench.until(() => bench.there(${JSON.stringify(selector)})).then(bench.middle)`,
+    );
+    await this.ask(
+      "new Promise(requestAnimationFrame).then(() => new Promise(requestAnimationFrame)).then(() => 0)",
+    );
     await this.ask(`bench.timed(() => ${look}); 0`);
     await this.tap(place);
     const { took, from } = await this.ask("bench.answer");
@@ -185,7 +209,13 @@ export class Page {
     const { metrics } = await this.tell("Performance.getMetrics");
     const of = Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
     const wasm = await this.ask("bench.wasm()");
-    return { heap: of.JSHeapUsedSize, wasm, nodes: of.Nodes, documents: of.Documents, listeners: of.JSEventListeners };
+    return {
+      heap: of.JSHeapUsedSize,
+      wasm,
+      nodes: of.Nodes,
+      documents: of.Documents,
+      listeners: of.JSEventListeners,
+    };
   }
 
   agent() {

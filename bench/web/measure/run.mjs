@@ -63,9 +63,12 @@ async function measure() {
   found.paths = await rounds("whole visits", (app) => path(run, app, servers[app.name].address));
   for (const size of SIZES) {
     const scaled = await serve(folders.didim, catalogs.made[size]);
-    const at = (app) => (app.name === "didim" ? scaled.address : `${servers[app.name].address}?programs=${size}`);
+    const at = (app) =>
+      app.name === "didim" ? scaled.address : `${servers[app.name].address}?programs=${size}`;
     for (const rate of RATES) {
-      const one = await rounds(`${size} programs at ÷ ${rate}`, (app) => results(run, app, at(app), size, rate));
+      const one = await rounds(`${size} programs at ÷ ${rate}`, (app) =>
+        results(run, app, at(app), size, rate),
+      );
       found.results[`${size} ${rate}`] = one;
     }
     await scaled.down();

@@ -28,7 +28,14 @@ export class Server {
     const server = new Server();
     server.#didim = didim;
     server.#listen = `127.0.0.1:${await freePort()}`;
-    server.#options = ["--data", mkdtempSync(join(folder, "server-")), "--app", app, "--listen", server.#listen];
+    server.#options = [
+      "--data",
+      mkdtempSync(join(folder, "server-")),
+      "--app",
+      app,
+      "--listen",
+      server.#listen,
+    ];
     server.#options.push("--anonymous-per-minute", "1000000", "--anonymous-per-minute-in-all", "1000000");
     if (catalog) server.#options.push("--catalog", catalog, "--catalog-key", key);
     await server.up();
@@ -47,7 +54,8 @@ export class Server {
     for (;;) {
       const answer = await fetch(`${this.address}health`).catch(() => null);
       if (answer?.ok) return;
-      if (this.#child.exitCode !== null || Date.now() > limit) throw new Error(`the server does not serve: ${Buffer.concat(said)}`);
+      if (this.#child.exitCode !== null || Date.now() > limit)
+        throw new Error(`the server does not serve: ${Buffer.concat(said)}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

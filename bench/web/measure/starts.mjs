@@ -11,7 +11,9 @@ function sizes(arrived, folder) {
   for (const { url, bytes, mime } of arrived) {
     const { pathname } = new URL(url);
     const file = join(folder, pathname === "/" ? "index.html" : pathname);
-    const size = [`${file}.br`, file].map((name) => statSync(name, { throwIfNoEntry: false })?.size).find(Boolean);
+    const size = [`${file}.br`, file]
+      .map((name) => statSync(name, { throwIfNoEntry: false })?.size)
+      .find(Boolean);
     if (/javascript|wasm/.test(mime)) sums.code += size ?? bytes;
     else if (/css/.test(mime)) sums.style += size ?? bytes;
     else if (/font/.test(mime)) sums.font += size ?? bytes;
@@ -47,7 +49,8 @@ async function touched(chrome, work, server, app) {
     await page.ask(app.kept);
     await page.leave();
     const warm = await page.start(app);
-    if (!(await page.ask("!!navigator.serviceWorker.controller"))) throw new Error("the second visit has no service worker");
+    if (!(await page.ask("!!navigator.serviceWorker.controller")))
+      throw new Error("the second visit has no service worker");
     await page.leave();
     await server.down();
     const offline = await page.start(app);

@@ -18,14 +18,23 @@ function fact({ fact, text, unit, options }) {
 function rule({ fact, is, value }) {
   const { options } = QUESTIONS.find((question) => question.fact === fact);
   if (!options) return `${fact} ${is === "atLeast" ? ">=" : "<="} ${value}`;
-  const fits = { atLeast: (one) => one >= value, atMost: (one) => one <= value, oneOf: (one) => value.includes(one) }[is];
-  return `${fact} in [${options.map((one) => one.value).filter(fits).map(option).join(", ")}]`;
+  const fits = {
+    atLeast: (one) => one >= value,
+    atMost: (one) => one <= value,
+    oneOf: (one) => value.includes(one),
+  }[is];
+  return `${fact} in [${options
+    .map((one) => one.value)
+    .filter(fits)
+    .map(option)
+    .join(", ")}]`;
 }
 
 function program({ id, name, benefit, conditions }) {
   const criteria = conditions.map(
     (condition, at) =>
-      `\n[[criterion]]\nid = "c${at + 1}"\ntext = ${said(condition.text)}\nwhen = '${rule(condition)}'\nbasis = "confirmed"\nsource = "made up"\n`,
+      `\n[[criterion]]\nid = "c${at + 1}"\ntext = ${said(condition.text)}\nwhen = '${rule(condition)}'\n` +
+      'basis = "confirmed"\nsource = "made up"\n',
   );
   return `id = ${quoted(id)}
 name = ${said(name)}

@@ -5,9 +5,12 @@ import { createHash } from "node:crypto";
 const KEPT = "programs-50.json";
 const SIZES = [50, 500, 5000];
 
-const worker = (files) => `const CACHE = "app-${createHash("sha256").update(files.join()).digest("hex").slice(0, 16)}";
+const worker = (
+  files,
+) => `const CACHE = "app-${createHash("sha256").update(files.join()).digest("hex").slice(0, 16)}";
 const FILES = ${JSON.stringify(files)};
-addEventListener("install", (event) => event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES)).then(() => skipWaiting())));
+addEventListener("install", (event) => event.waitUntil(caches.open(CACHE)
+  .then((cache) => cache.addAll(FILES)).then(() => skipWaiting())));
 addEventListener("activate", (event) => event.waitUntil(caches.keys().then((names) =>
   Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name))))));
 addEventListener("fetch", (event) => {
@@ -27,7 +30,13 @@ export function offline(as) {
       for (const size of SIZES) {
         this.emitFile({ type: "asset", fileName: `programs-${size}.json`, source: JSON.stringify(as(size)) });
       }
-      const files = ["/", ...Object.keys(bundle).filter((name) => !name.endsWith(".html") && !name.startsWith("programs-")).map((name) => `/${name}`), `/${KEPT}`];
+      const files = [
+        "/",
+        ...Object.keys(bundle)
+          .filter((name) => !name.endsWith(".html") && !name.startsWith("programs-"))
+          .map((name) => `/${name}`),
+        `/${KEPT}`,
+      ];
       this.emitFile({ type: "asset", fileName: "sw.js", source: worker(files) });
     },
   };

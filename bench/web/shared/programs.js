@@ -21,8 +21,10 @@ function some(question, below) {
 
 function condition(question, below) {
   const { fact } = question;
-  if (fact === "income") return { fact, is: "atMost", value: 1 + Math.floor(below() * 5), text: "소득이 기준을 넘지 않습니다." };
-  if (fact === "household") return { fact, is: "atLeast", value: Math.floor(below() * 3), text: "식구 수가 기준 이상입니다." };
+  if (fact === "income")
+    return { fact, is: "atMost", value: 1 + Math.floor(below() * 5), text: "소득이 기준을 넘지 않습니다." };
+  if (fact === "household")
+    return { fact, is: "atLeast", value: Math.floor(below() * 3), text: "식구 수가 기준 이상입니다." };
   return { fact, is: "oneOf", value: some(question, below), text: `"${question.text}"에 맞는 답입니다.` };
 }
 
@@ -33,13 +35,23 @@ export function programs(count) {
     const from = 15 + Math.floor(below() * 25);
     const conditions = [
       { fact: "age", is: "atLeast", value: from, text: `${from}살 이상입니다.` },
-      { fact: "age", is: "atMost", value: from + 10 + Math.floor(below() * 40), text: "나이가 기준을 넘지 않습니다." },
+      {
+        fact: "age",
+        is: "atMost",
+        value: from + 10 + Math.floor(below() * 40),
+        text: "나이가 기준을 넘지 않습니다.",
+      },
     ];
     const others = QUESTIONS.slice(1);
     others.splice(Math.floor(below() * others.length), 1);
     for (const question of others) conditions.push(condition(question, below));
     const number = String(at + 1).padStart(4, "0");
-    return { id: `program-${number}`, name: `지원 사업 ${number}`, benefit: `지원 내용 ${number}`, conditions };
+    return {
+      id: `program-${number}`,
+      name: `지원 사업 ${number}`,
+      benefit: `지원 내용 ${number}`,
+      conditions,
+    };
   });
 }
 
@@ -62,7 +74,10 @@ const RULES = { atLeast: "greaterThanInclusive", atMost: "lessThanInclusive", on
 export const asJsonLogic = (count) =>
   programs(count).map(({ conditions, ...program }) => ({
     ...program,
-    conditions: conditions.map(({ fact, is, value, text }) => ({ text, rule: { [LOGIC[is]]: [{ var: fact }, value] } })),
+    conditions: conditions.map(({ fact, is, value, text }) => ({
+      text,
+      rule: { [LOGIC[is]]: [{ var: fact }, value] },
+    })),
   }));
 
 /** As rules of json-rules-engine, one for each program. */

@@ -1,25 +1,25 @@
 //! Several programs at once: which, and the way through them.
 
-use catalog::{Action, Catalog, Group, Outcome, Screening, pick};
+use catalog::{Action, Catalog, Group, ProgramIndex, Screening, ScreeningResult, pick};
 use eligibility::Date;
 
 use crate::obstacle::obstacle;
 
 /// The most programs that are offered beside the first: what fits one screen.
-pub const MAX_OFFERED: usize = 5;
+pub const MAX_OFFERED_PROGRAMS: usize = 5;
 
 /// The other programs, by position, that a visitor of an age can have as far as the answers go and apply for now, in the
-/// order of `outcomes`; at most [`MAX_OFFERED`]. Those for which an application is kept already are left out.
+/// order of `outcomes`; at most [`MAX_OFFERED_PROGRAMS`]. Those for which an application is kept already are left out.
 #[must_use]
 pub fn others(
     catalog: &Catalog,
-    outcomes: &[(usize, Outcome)],
-    first: usize,
-    kept: &[usize],
+    outcomes: &[(ProgramIndex, ScreeningResult)],
+    first: ProgramIndex,
+    kept: &[ProgramIndex],
     age: Option<i64>,
-) -> Vec<usize> {
-    let can = |(other, outcome): &&(usize, Outcome)| {
-        let program = catalog.programs.get(*other).filter(|_| *other != first);
+) -> Vec<ProgramIndex> {
+    let can = |(other, outcome): &&(ProgramIndex, ScreeningResult)| {
+        let program = catalog.program_at(*other).filter(|_| *other != first);
         program.is_some_and(|program| {
             outcome.group() == Group::CanApply
                 && program.action != Action::Info
@@ -28,7 +28,7 @@ pub fn others(
                 && obstacle(program, outcome, age).is_none()
         })
     };
-    let can = outcomes.iter().filter(can).take(MAX_OFFERED);
+    let can = outcomes.iter().filter(can).take(MAX_OFFERED_PROGRAMS);
     can.map(|(other, _)| *other).collect()
 }
 
@@ -38,12 +38,12 @@ pub fn others(
 pub fn next_pick(
     catalog: &Catalog,
     screening: &Screening,
-    applying: &[usize],
+    applying: &[ProgramIndex],
     from: usize,
     today: Date,
 ) -> Option<usize> {
-    let has_choices = |at: usize| {
-        let program = catalog.programs.get(at);
+    let has_choices = |at: ProgramIndex| {
+        let program = catalog.program_at(at);
         let choices = program.map(|program| pick::choices(program, screening.round(at), today));
         choices.is_some_and(|choices| !choices.is_empty())
     };

@@ -10,14 +10,14 @@ pub const PHONE_END_DIGITS: usize = 4;
 
 /// With what a visitor shows that they have registered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
+pub enum CheckInProof {
     /// The code of the receipt.
     Code(Ticket),
     /// The last four digits of the telephone number in the form.
     PhoneEnd(u16),
 }
 
-impl Shown {
+impl CheckInProof {
     /// What a scanner has typed so far, if that is a whole code. It types like a keyboard, which may be a Korean one.
     #[must_use]
     pub fn scanned(typed: &str) -> Option<Self> {

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{Catalog, Consent, Program};
+use catalog::{Catalog, Consent, Program, ProgramIndex};
 use envelope::ConsentGiven;
 
 use crate::form::programs;
 
 /// The consents that programs need, each once, in the order of the programs.
 #[must_use]
-pub fn consents<'a>(catalog: &'a Catalog, applying: &'a [usize]) -> Vec<&'a Consent> {
+pub fn consents<'a>(catalog: &'a Catalog, applying: &'a [ProgramIndex]) -> Vec<&'a Consent> {
     let mut consents: Vec<&Consent> = Vec::new();
     for program in programs(catalog, applying) {
         for consent in program.consents.iter().filter_map(|id| catalog.consent(id)) {
@@ -49,7 +49,7 @@ pub fn consents_given(
 
 /// The age below which a guardian has to agree, of the first program that asks a visitor of this age for it.
 #[must_use]
-pub fn guardian_age(catalog: &Catalog, applying: &[usize], age: Option<i64>) -> Option<u8> {
+pub fn guardian_age(catalog: &Catalog, applying: &[ProgramIndex], age: Option<i64>) -> Option<u8> {
     let age = age?;
     let mut asking = programs(catalog, applying).filter(|program| program.needs_guardian(age));
     asking.find_map(|program| program.guardian_under)

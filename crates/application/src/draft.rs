@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use catalog::form::{self, Answers as FormAnswers};
-use catalog::{Action, Availability, Catalog, Program, Screening, pick};
+use catalog::form::{self, FormAnswers};
+use catalog::{Action, Availability, Catalog, Program, ProgramIndex, Screening, pick};
 use eligibility::{Answers, Date, Value};
 use envelope::{Application, FactValue};
 
@@ -26,7 +26,7 @@ pub struct Draft<'a> {
     /// The catalog, compiled for the day.
     pub screening: &'a Screening,
     /// The program, by position.
-    pub program: usize,
+    pub program: ProgramIndex,
     /// Everything that is known of the visitor: the application takes what the program names.
     pub facts: &'a Answers,
     /// What is picked of the program, under the names of [`catalog::pick`].
@@ -53,10 +53,10 @@ pub enum Hindrance {
     Obstacle(#[from] Obstacle),
     /// Something is wrong with what is picked.
     #[error("what is picked cannot be had; pick again")]
-    Pick(pick::Flaw),
+    Pick(pick::PickFlaw),
     /// Something is wrong with the form: each path and what, in the order of the form.
     #[error("{} answers of the form are wrong; mend them", .0.len())]
-    Form(Vec<(String, form::Flaw)>),
+    Form(Vec<(String, form::FieldFlaw)>),
     /// A consent is missing without which there is no application.
     #[error("a consent is missing; the application cannot do without it")]
     Consent,
@@ -70,7 +70,7 @@ impl Draft<'_> {
     /// The first [`Hindrance`], in the order of the screens.
     pub fn application(&self, language: &str, at: &str) -> Result<Application, Hindrance> {
         let catalog = self.catalog;
-        let program = catalog.programs.get(self.program);
+        let program = catalog.program_at(self.program);
         let outcome = self.screening.screen_one(catalog, self.program, self.facts);
         let (program, outcome) = program.zip(outcome).ok_or(Hindrance::UnknownProgram)?;
         if program.action == Action::Info {

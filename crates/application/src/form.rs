@@ -2,22 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use catalog::form::{self, Answers, Flaw};
-use catalog::{Catalog, Field, Program};
+use catalog::form::{self, FieldFlaw, FormAnswers};
+use catalog::{Catalog, Field, Program, ProgramIndex};
 use eligibility::Date;
 
 /// The programs at some positions, in their order.
 pub(crate) fn programs<'a>(
     catalog: &'a Catalog,
-    applying: &'a [usize],
+    applying: &'a [ProgramIndex],
 ) -> impl Iterator<Item = &'a Program> + 'a {
-    applying.iter().filter_map(|at| catalog.programs.get(*at))
+    applying.iter().filter_map(|at| catalog.program_at(*at))
 }
 
 /// The fields of all programs that are applied for, in the order of the programs and of their forms: a field that
 /// several of them have is filled in once.
 #[must_use]
-pub fn fields<'a>(catalog: &'a Catalog, applying: &'a [usize]) -> Vec<&'a Field> {
+pub fn fields<'a>(catalog: &'a Catalog, applying: &'a [ProgramIndex]) -> Vec<&'a Field> {
     let mut fields: Vec<&Field> = Vec::new();
     for program in programs(catalog, applying) {
         for field in program.form.iter().filter_map(|id| catalog.field(id)) {
@@ -33,10 +33,10 @@ pub fn fields<'a>(catalog: &'a Catalog, applying: &'a [usize]) -> Vec<&'a Field>
 #[must_use]
 pub fn flaws(
     catalog: &Catalog,
-    applying: &[usize],
-    answers: &Answers,
+    applying: &[ProgramIndex],
+    answers: &FormAnswers,
     today: Date,
-) -> BTreeMap<String, Flaw> {
+) -> BTreeMap<String, FieldFlaw> {
     let mut found = BTreeMap::new();
     for program in programs(catalog, applying) {
         // One by one: collecting them would bring a sort of the standard library into the app, which is large.
@@ -46,10 +46,10 @@ pub fn flaws(
 }
 
 /// A field that was wiped, since it held a resident registration number, goes on saying so rather than that it is empty.
-pub fn keep_refusals(before: &BTreeMap<String, Flaw>, found: &mut BTreeMap<String, Flaw>) {
+pub fn keep_refusals(before: &BTreeMap<String, FieldFlaw>, found: &mut BTreeMap<String, FieldFlaw>) {
     for (path, flaw) in found {
-        if before.get(path) == Some(&Flaw::ResidentNumber) {
-            *flaw = Flaw::ResidentNumber;
+        if before.get(path) == Some(&FieldFlaw::ResidentNumber) {
+            *flaw = FieldFlaw::ResidentNumber;
         }
     }
 }

@@ -23,7 +23,7 @@ mod receipt;
 mod sheet;
 mod wording;
 
-pub use applying::{MAX_OFFERED, next_pick, others};
+pub use applying::{MAX_OFFERED_PROGRAMS, next_pick, others};
 pub use consent::{all_agreed, consents, consents_given, guardian_age};
 pub use draft::{Draft, Hindrance, is_preliminary, sent_at};
 pub use form::{fields, flaws, keep_refusals};

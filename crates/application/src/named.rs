@@ -1,6 +1,6 @@
 //! Which facts a program names.
 
-use catalog::{Audience, Catalog, Role, Screening};
+use catalog::{Audience, Catalog, ProgramIndex, Role, Screening};
 use eligibility::FactId;
 
 /// The facts that a program names, in the order of the vocabulary: those that its criteria in force look at, and the day
@@ -10,10 +10,10 @@ use eligibility::FactId;
 /// A criterion that is in force and has no meaning on the day, since a table lacks the year, still names its facts: staff
 /// judge it.
 #[must_use]
-pub fn named_facts(catalog: &Catalog, screening: &Screening, program: usize) -> Vec<FactId> {
+pub fn named_facts(catalog: &Catalog, screening: &Screening, program: ProgramIndex) -> Vec<FactId> {
     let mut named = Vec::new();
-    let positions = screening.criteria_in_force().nth(program).unwrap_or_default();
-    let Some(program) = catalog.programs.get(program) else {
+    let positions = screening.criteria_in_force().nth(program.0).unwrap_or_default();
+    let Some(program) = catalog.program_at(program) else {
         return named;
     };
     for criterion in positions.iter().filter_map(|at| program.criteria.get(*at)) {

@@ -1,6 +1,6 @@
 //! Why somebody cannot apply for a program, said before the form and not after it.
 
-use catalog::{Action, Audience, Availability, Catalog, Outcome, Program, Role};
+use catalog::{Action, Audience, Availability, Catalog, Program, Role, ScreeningResult};
 use eligibility::{Answers, Date, Value, Verdict};
 
 /// The age, in full years, below which nobody applies alone: a guardian has to agree, which a kiosk cannot verify
@@ -45,7 +45,7 @@ pub fn age(catalog: &Catalog, answers: &Answers, today: Date) -> Option<i64> {
 /// Why a visitor of an age, in full years, cannot apply for a program, if so. What they have said comes first, then the
 /// program's days, then the age.
 #[must_use]
-pub fn obstacle(program: &Program, outcome: &Outcome, age: Option<i64>) -> Option<Obstacle> {
+pub fn obstacle(program: &Program, outcome: &ScreeningResult, age: Option<i64>) -> Option<Obstacle> {
     // Of what is only planned one can ask to be told.
     let asks = program.action == Action::Consult && !program.form.is_empty();
     let closed = match outcome.availability {

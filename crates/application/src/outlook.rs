@@ -1,10 +1,10 @@
 //! How a program stands for a visitor: which tag, which reason, what would help. A screen puts it into words.
 
-use catalog::{Advice, Availability, Catalog, Confirmation, Group, Outcome, Program, Role, Text};
-use eligibility::{Answers, Change, Date, FactId, Turn, Value, Verdict};
+use catalog::{Advice, Availability, Catalog, Confirmation, Group, Program, Role, ScreeningResult, Text};
+use eligibility::{Answers, Counterfactual, Date, FactId, Turn, Value, Verdict};
 
 /// A day that is more years away than these is of no help to anybody.
-const NEAR_YEARS: i32 = 5;
+const MAX_WAIT_YEARS: i32 = 5;
 
 /// The most criteria or answers that are named on a card.
 pub const MAX_NAMED: usize = 2;
@@ -34,7 +34,7 @@ pub enum Tag {
 
 /// The tag of a program.
 #[must_use]
-pub fn tag(program: &Program, outcome: &Outcome) -> Tag {
+pub fn tag(program: &Program, outcome: &ScreeningResult) -> Tag {
     match (outcome.group(), outcome.availability) {
         (Group::NotEligible, _) => Tag::NotNow,
         (_, Availability::Closed(_)) => Tag::Closed,
@@ -50,7 +50,7 @@ pub fn tag(program: &Program, outcome: &Outcome) -> Tag {
 
 /// An answer behind a no.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Said {
+pub enum GivenAnswer {
     /// The age, in full years, to which the day of birth leads on the day by which the program judges.
     Age(i64),
     /// An answer as it was given.
@@ -59,9 +59,9 @@ pub enum Said {
 
 /// Why a program stands as it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reason<'a> {
+pub enum Explanation<'a> {
     /// It is not for this visitor: the answers and the criteria behind that, at most [`MAX_NAMED`] of each.
-    No(Vec<Said>, Vec<&'a Text>),
+    No(Vec<GivenAnswer>, Vec<&'a Text>),
     /// This number of questions can still change it.
     More(usize),
     /// Its rules have no confirmed source.
@@ -80,11 +80,11 @@ pub enum Reason<'a> {
 pub fn reason<'a>(
     catalog: &'a Catalog,
     program: &'a Program,
-    outcome: &Outcome,
+    outcome: &ScreeningResult,
     advice: Option<&Advice>,
     answers: &Answers,
     judged_on: Option<Date>,
-) -> Reason<'a> {
+) -> Explanation<'a> {
     let because = || -> Vec<&Text> {
         let criteria = outcome.because.iter().filter_map(|at| program.criteria.get(*at));
         criteria
@@ -94,30 +94,35 @@ pub fn reason<'a>(
     };
     match outcome.verdict {
         Verdict::NotEligible => {
-            let said = advice.map(|advice| said(catalog, advice, answers, judged_on));
-            Reason::No(said.unwrap_or_default(), because())
+            let given = advice.map(|advice| given_answers(catalog, advice, answers, judged_on));
+            Explanation::No(given.unwrap_or_default(), because())
         }
-        Verdict::Open => Reason::More(outcome.needs.len()),
-        Verdict::Eligible if outcome.confirmation == Confirmation::Unconfirmed => Reason::Unknown,
-        Verdict::Eligible if !matches!(outcome.availability, Availability::Open(_)) => Reason::NotOpen,
-        Verdict::Eligible if outcome.because.is_empty() => Reason::NoCriteria,
-        Verdict::Eligible => Reason::Yes(because()),
+        Verdict::Open => Explanation::More(outcome.needs.len()),
+        Verdict::Eligible if outcome.confirmation == Confirmation::Unconfirmed => Explanation::Unknown,
+        Verdict::Eligible if !matches!(outcome.availability, Availability::Open(_)) => Explanation::NotOpen,
+        Verdict::Eligible if outcome.because.is_empty() => Explanation::NoCriteria,
+        Verdict::Eligible => Explanation::Yes(because()),
     }
 }
 
 /// The answers behind a no.
-fn said(catalog: &Catalog, advice: &Advice, answers: &Answers, judged_on: Option<Date>) -> Vec<Said> {
+fn given_answers(
+    catalog: &Catalog,
+    advice: &Advice,
+    answers: &Answers,
+    judged_on: Option<Date>,
+) -> Vec<GivenAnswer> {
     let reason = advice.reason.as_ref();
     let facts = reason.map(|reason| reason.answers.as_slice()).unwrap_or_default();
     let born = catalog.role(Role::Born);
-    let said = facts.iter().filter_map(|fact| {
+    let given = facts.iter().filter_map(|fact| {
         let value = answers.get(&catalog.vocabulary, *fact)?;
         Some(match value {
-            Value::Date(day) if born == Some(*fact) => Said::Age(day.full_years_to(judged_on?)),
-            value => Said::Answer(*fact, value),
+            Value::Date(day) if born == Some(*fact) => GivenAnswer::Age(day.full_years_to(judged_on?)),
+            value => GivenAnswer::Answer(*fact, value),
         })
     });
-    said.take(MAX_NAMED).collect()
+    given.take(MAX_NAMED).collect()
 }
 
 /// One change that would help.
@@ -163,10 +168,10 @@ pub fn until(advice: &Advice, today: Option<Date>) -> Option<Date> {
 
 /// Whether a visitor can be expected to wait for a day.
 fn is_near(day: Date, today: Option<Date>) -> bool {
-    today.is_some_and(|today| day.year() - today.year() <= NEAR_YEARS)
+    today.is_some_and(|today| day.year() - today.year() <= MAX_WAIT_YEARS)
 }
 
-fn changes<'a>(catalog: &'a Catalog, change: &Change) -> Vec<Becoming<'a>> {
+fn changes<'a>(catalog: &'a Catalog, change: &Counterfactual) -> Vec<Becoming<'a>> {
     let each = change.facts.iter().filter_map(|(fact, values)| {
         let known = catalog.vocabulary.fact(*fact)?;
         let question = catalog.question(*fact)?;

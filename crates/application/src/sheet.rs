@@ -49,7 +49,7 @@ impl Sheet {
     #[must_use]
     pub fn of(catalog: &Catalog, application: &Application, wording: &dyn Wording) -> Self {
         let program = catalog.program(&application.program);
-        let name = program.map(|program| wording.say(&program.name));
+        let name = program.map(|program| wording.text_of(&program.name));
         let picked = program.and_then(|program| pick_in_words(program, &application.answers, wording));
         Self {
             program: name.unwrap_or_else(|| application.program.clone()),
@@ -92,12 +92,12 @@ fn form_rows(
     let ids = program.map(|program| program.form.as_slice());
     for field in ids.unwrap_or_default().iter().filter_map(|id| catalog.field(id)) {
         if field.kind != FieldKind::Group {
-            add(wording.say(&field.label), field, &field.id);
+            add(wording.text_of(&field.label), field, &field.id);
             continue;
         }
         for time in 1..=form::times(field, answers) {
             for inner in field.fields.iter().filter_map(|id| catalog.field(id)) {
-                let label = [&*time.to_string(), ". ", &*wording.say(&inner.label)].concat();
+                let label = [&*time.to_string(), ". ", &*wording.text_of(&inner.label)].concat();
                 add(label, inner, &form::path(field, time, &inner.id));
             }
         }
@@ -128,12 +128,12 @@ fn is_pick(program: Option<&Program>, application: &Application, key: &str) -> b
 
 fn answer_in_words(field: &Field, answer: &str, wording: &dyn Wording) -> String {
     if let Some(option) = field.options.iter().find(|option| option.value == answer) {
-        return wording.say(&option.text);
+        return wording.text_of(&option.text);
     }
     if let (FieldKind::Date, Ok(day)) = (field.kind, Date::parse(answer)) {
         return wording.day(day);
     }
-    let unit = field.unit.as_ref().map(|unit| wording.say(unit));
+    let unit = field.unit.as_ref().map(|unit| wording.text_of(unit));
     with_unit(answer, &unit.unwrap_or_default())
 }
 
@@ -145,7 +145,7 @@ fn fact_rows(catalog: &Catalog, application: &Application, wording: &dyn Wording
         };
         let value = value_of(&known.domain, answer);
         let question = catalog.question(fact);
-        let label = question.map_or_else(|| known.name.clone(), |question| wording.say(&question.text));
+        let label = question.map_or_else(|| known.name.clone(), |question| wording.text_of(&question.text));
         rows.push(match &value {
             Some(value) => {
                 let words = fact_in_words(catalog, wording, fact, value);
@@ -185,7 +185,7 @@ fn consent_rows(catalog: &Catalog, application: &Application, wording: &dyn Word
     let mut rows = Vec::new();
     for given in &application.consents {
         let consent = catalog.consent(&given.id);
-        let label = consent.map_or_else(|| given.id.clone(), |consent| wording.say(&consent.title));
+        let label = consent.map_or_else(|| given.id.clone(), |consent| wording.text_of(&consent.title));
         let term = if given.agreed {
             Term::Agreed
         } else {

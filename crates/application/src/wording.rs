@@ -28,7 +28,7 @@ pub trait Wording {
     fn day(&self, day: Date) -> String;
 
     /// A catalog's text in the language, or in Korean.
-    fn say(&self, text: &Text) -> String {
+    fn text_of(&self, text: &Text) -> String {
         text.get(self.lang()).0.to_owned()
     }
 }
@@ -45,12 +45,12 @@ pub fn fact_in_words(catalog: &Catalog, wording: &dyn Wording, fact: FactId, val
                 .map(|question| question.options.iter())
                 .unwrap_or_default();
             let option = options.find(|option| option.value == *value);
-            option.map_or_else(|| value.clone(), |option| wording.say(&option.text))
+            option.map_or_else(|| value.clone(), |option| wording.text_of(&option.text))
         }
         Value::Int(value) => {
             let unit = question.and_then(|question| question.unit.as_ref());
             let scale = unit.map_or(1, |unit| unit.scale.max(1));
-            let unit = unit.map(|unit| wording.say(&unit.text)).unwrap_or_default();
+            let unit = unit.map(|unit| wording.text_of(&unit.text)).unwrap_or_default();
             with_unit(&(value / scale).to_string(), &unit)
         }
     }

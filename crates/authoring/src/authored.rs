@@ -5,14 +5,14 @@ use std::ops::Range;
 use catalog::Catalog;
 use eligibility::{Date, FactId, Value, Verdict};
 
-use crate::problem::Problem;
+use crate::problem::Diagnostic;
 use crate::results::Results;
 
 /// A person for whom an author knows the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
     /// The program's position in the catalog.
-    pub program: usize,
+    pub program: catalog::ProgramIndex,
     /// What the example shows.
     pub name: String,
     /// The day of asking.
@@ -41,5 +41,5 @@ pub struct Authored {
     /// What the agency reports of its years, the first year first.
     pub results: Vec<Results>,
     /// What does not stop the build, but a visitor will miss.
-    pub warnings: Vec<Problem>,
+    pub warnings: Vec<Diagnostic>,
 }

@@ -7,10 +7,10 @@ use eligibility::{Answers, CompileError, Date};
 
 use crate::authored::{Authored, Example};
 use crate::files::SourceFile;
-use crate::problem::{Message, Problem, both};
+use crate::problem::{Diagnostic, Message, both};
 
 /// Runs every example, each on its own day.
-pub(crate) fn problems(authored: &Authored, files: &[SourceFile]) -> Vec<Problem> {
+pub(crate) fn problems(authored: &Authored, files: &[SourceFile]) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     // Compiling for a day serves all examples of that day.
     let mut days: BTreeMap<Date, Option<Screening>> = BTreeMap::new();
@@ -27,7 +27,7 @@ pub(crate) fn problems(authored: &Authored, files: &[SourceFile]) -> Vec<Problem
         if let Some(screening) = screening
             && let Err((message, hint)) = run(authored, example, screening)
         {
-            problems.push(Problem::at(file, Some(example.span.clone()), message).hint(hint));
+            problems.push(Diagnostic::at(file, Some(example.span.clone()), message).hint(hint));
         }
     }
     // A rule without examples must be within the budgets too.
@@ -42,14 +42,14 @@ pub(crate) fn problems(authored: &Authored, files: &[SourceFile]) -> Vec<Problem
         if program.audience.is_empty() {
             let message = both("아무도 대상이 아니에요", "the program is for nobody");
             let hint = "audience = [\"person\"]";
-            problems.push(Problem::at(file, None, message).hint(both(hint, hint)));
+            problems.push(Diagnostic::at(file, None, message).hint(both(hint, hint)));
         }
     }
     problems
 }
 
 /// A rule that takes more than a rule may, in its own file.
-fn too_complex(authored: &Authored, files: &[SourceFile], error: &CompileError) -> Option<Problem> {
+fn too_complex(authored: &Authored, files: &[SourceFile], error: &CompileError) -> Option<Diagnostic> {
     let (rule, budget) = (&error.rule, &error.budget);
     let at = authored
         .catalog
@@ -66,7 +66,7 @@ fn too_complex(authored: &Authored, files: &[SourceFile], error: &CompileError) 
         format!("`{rule}` 사업의 조건 `{criterion}`: 너무 복잡해요 ({budget})"),
         format!("the criterion `{criterion}` of `{rule}` {budget}"),
     );
-    Some(Problem::at(file, None, message).hint(both(
+    Some(Diagnostic::at(file, None, message).hint(both(
         "항목을 적게 써서 조건을 나눠 주세요",
         "split it, or write it in fewer facts",
     )))
@@ -85,7 +85,7 @@ fn run(authored: &Authored, example: &Example, screening: &Screening) -> Result<
     }
     let (Some(outcome), Some(program)) = (
         screening.screen_one(catalog, example.program, &answers),
-        catalog.programs.get(example.program),
+        catalog.program_at(example.program),
     ) else {
         return Ok(());
     };

@@ -19,14 +19,14 @@ pub struct Diff {
     /// Programs that only the old one has.
     pub removed: Vec<String>,
     /// Programs that take other people, or say something else.
-    pub changed: Vec<Change>,
+    pub changed: Vec<ProgramDiff>,
     /// How many programs are the same in every word.
     pub same: usize,
 }
 
 /// What changed in one program.
 #[derive(Debug, Clone, Serialize)]
-pub struct Change {
+pub struct ProgramDiff {
     /// The program's id.
     pub program: String,
     /// People whom the new one takes and the old one did not.
@@ -68,18 +68,13 @@ impl Diff {
                 diff.removed.push(program.id.clone());
             }
         }
-        for (at, program) in new.programs.iter().enumerate() {
-            let Some((place, was)) = old
-                .programs
-                .iter()
-                .enumerate()
-                .find(|(_, was)| was.id == program.id)
-            else {
+        for (at, program) in new.indexed_programs() {
+            let Some((place, was)) = old.indexed_programs().find(|(_, was)| was.id == program.id) else {
                 diff.added.push(program.id.clone());
                 continue;
             };
             let parts = parts(was, program);
-            let mut change = Change {
+            let mut change = ProgramDiff {
                 program: program.id.clone(),
                 gained: None,
                 lost: None,
@@ -118,7 +113,7 @@ fn compare(
     merged: &Merged,
     was: Vec<Option<Formula>>,
     is: Vec<Option<Formula>>,
-    change: &mut Change,
+    change: &mut ProgramDiff,
 ) -> Result<(), CompileError> {
     if was == is {
         return Ok(());

@@ -1,6 +1,6 @@
-//! Writing a catalog, for whoever keeps an agency's programs: TOML files in, a checked [`Catalog`](catalog::Catalog) or every
-//! problem with its place out ([`read`]); what a planner reads of it ([`report`]) and what a change means for people
-//! ([`diff`]). It signs nothing and runs on no device: both are [`catalog`]'s.
+//! Writing a catalog, for those who keep an agency's programs: TOML files in, a checked [`Catalog`](catalog::Catalog)
+//! or every problem with its place out ([`read`]); what a planner reads of it ([`report`]) and what a change means for
+//! people ([`diff`]). It signs nothing and runs on no device: both are [`catalog`]'s.
 
 pub mod about;
 mod authored;
@@ -23,6 +23,6 @@ mod warn;
 pub use authored::{Authored, Example};
 pub use files::{SourceFile, source_files};
 pub use person::ExamplePerson;
-pub use problem::{Message, Position, Problem, Severity};
+pub use problem::{Diagnostic, Message, Position, Severity};
 pub use read::{Folder, read, read_folder};
-pub use results::{Counted, Figure, Heading, Item, ItemKind, Mismatch, Results, Same, Sum, UnitName};
+pub use results::{AgencyFigure, Counted, Heading, Item, ItemKind, Mismatch, Results, Same, Sum, UnitName};

@@ -28,7 +28,7 @@ pub enum Severity {
 
 /// Something wrong with a file, with the place and what to do about it, in Korean and English.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
-pub struct Problem {
+pub struct Diagnostic {
     /// The file's path below the catalog's folder.
     pub file: String,
     /// The place as byte offsets into the file, where there is one.
@@ -43,13 +43,13 @@ pub struct Problem {
     pub hint: Option<Message>,
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.line(true))
     }
 }
 
-impl Problem {
+impl Diagnostic {
     pub(crate) fn at(file: &SourceFile, span: Option<Range<usize>>, message: Message) -> Self {
         let position = span.as_ref().map(|span| position(&file.text, span.start));
         Self {

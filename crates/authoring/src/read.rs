@@ -19,7 +19,7 @@ use toml::Spanned;
 
 use crate::authored::{Authored, Example};
 use crate::files::{SourceFile, collect};
-use crate::problem::{Message, Problem, both};
+use crate::problem::{Diagnostic, Message, both};
 use crate::results::ResultsFile;
 use crate::source::{
     CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, ProgramFile, RegionsFile, TableFile,
@@ -31,7 +31,7 @@ pub struct Folder {
     /// The files, for showing where a problem is.
     pub files: Vec<SourceFile>,
     /// The catalog, or all that is wrong with it.
-    pub result: Result<Authored, Vec<Problem>>,
+    pub result: Result<Authored, Vec<Diagnostic>>,
 }
 
 /// Reads every `.toml` file below a folder; see [`read`].
@@ -47,7 +47,7 @@ pub fn read_folder(folder: &Path) -> Folder {
             format!("폴더를 읽을 수 없어요: {error}"),
             format!("the folder cannot be read: {error}"),
         );
-        let problem = Problem::at(&file, None, message).hint(both(
+        let problem = Diagnostic::at(&file, None, message).hint(both(
             "`catalog.toml`이 있는 폴더를 써 주세요",
             "give the folder that holds `catalog.toml`",
         ));
@@ -66,7 +66,7 @@ pub fn read_folder(folder: &Path) -> Folder {
 ///
 /// # Errors
 /// All problems found, in the order of the files.
-pub fn read(files: &[SourceFile]) -> Result<Authored, Vec<Problem>> {
+pub fn read(files: &[SourceFile]) -> Result<Authored, Vec<Diagnostic>> {
     let mut reader = Reader {
         files,
         problems: Vec::new(),
@@ -80,19 +80,19 @@ pub fn read(files: &[SourceFile]) -> Result<Authored, Vec<Problem>> {
         problems = crate::check::problems(&authored, files);
     }
     if !problems.is_empty() {
-        Problem::sort(&mut problems);
+        Diagnostic::sort(&mut problems);
         return Err(problems);
     }
     // Before the errors are mended warnings mislead: a condition that cannot be read uses no question.
     authored.warnings = crate::warn::warnings(&authored, files);
-    Problem::sort(&mut authored.warnings);
+    Diagnostic::sort(&mut authored.warnings);
     Ok(authored)
 }
 
 /// Reads file after file and goes on after a problem, so that an author sees all of them.
 struct Reader<'a> {
     files: &'a [SourceFile],
-    problems: Vec<Problem>,
+    problems: Vec<Diagnostic>,
     /// Programs that another names: the file, the other's id, the name.
     named_programs: Vec<(usize, String, Spanned<String>)>,
     /// Whether the author of each program, by position, names the similar ones.
@@ -211,7 +211,7 @@ impl<'a> Reader<'a> {
                     "사업마다 다른 id를 써 주세요",
                     "give every program an id of its own",
                 );
-                self.say(file, Some(program.id.span()), message, hint);
+                self.report_problem(file, Some(program.id.span()), message, hint);
             }
             self.program(index, file, program, catalog, &mut examples);
         }
@@ -234,13 +234,19 @@ impl<'a> Reader<'a> {
                 "name the id of another file of the folder programs",
             );
             if let Some(file) = self.files.get(file) {
-                self.say(file, Some(span), message, hint);
+                self.report_problem(file, Some(span), message, hint);
             }
         }
     }
 
-    fn say(&mut self, file: &SourceFile, span: Option<Range<usize>>, message: Message, hint: Message) {
-        self.problems.push(Problem::at(file, span, message).hint(hint));
+    fn report_problem(
+        &mut self,
+        file: &SourceFile,
+        span: Option<Range<usize>>,
+        message: Message,
+        hint: Message,
+    ) {
+        self.problems.push(Diagnostic::at(file, span, message).hint(hint));
     }
 
     fn one<T: DeserializeOwned>(&mut self, path: &str) -> Option<T> {
@@ -258,7 +264,7 @@ impl<'a> Reader<'a> {
                 "항목이 하나뿐이어도 있어야 해요",
                 "a catalog needs it, if only with one entry",
             );
-            self.say(&missing, None, message, hint);
+            self.report_problem(&missing, None, message, hint);
             return (None, None);
         };
         (Some(file), self.parse(file))
@@ -289,9 +295,10 @@ impl<'a> Reader<'a> {
                 let message = both(format!("파일의 형식이 달라요: {message}"), message);
                 let hint = both(
                     "`didim catalog schema`가 만드는 스키마나 같은 폴더의 다른 파일과 견줘 보세요",
-                    "compare with the schema that `didim catalog schema` writes, or with the other files of this folder",
+                    "compare with the schema that `didim catalog schema` writes, or with the other files of \
+                     this folder",
                 );
-                self.say(file, error.span(), message, hint);
+                self.report_problem(file, error.span(), message, hint);
                 None
             }
         }
@@ -313,7 +320,7 @@ impl<'a> Reader<'a> {
                     "항목마다 다른 id를 써 주세요",
                     "give every entry an id of its own",
                 );
-                self.say(file, Some(entry.span()), message, hint);
+                self.report_problem(file, Some(entry.span()), message, hint);
             }
         }
         entries.into_iter().map(Spanned::into_inner).collect()

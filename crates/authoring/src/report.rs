@@ -9,7 +9,7 @@ mod sections;
 mod similar;
 mod text;
 
-use catalog::{Catalog, Center, Screening, Status, Text};
+use catalog::{Catalog, Center, ProgramStatus, Screening, Text};
 use eligibility::{Analysis, CompileError, Date, Rule, Ruleset};
 use serde::Serialize;
 
@@ -86,7 +86,7 @@ pub enum ConditionFlaw {
     NeverHolds,
     /// Everybody meets it.
     AlwaysHolds,
-    /// Whoever meets the program's other conditions meets it too.
+    /// Everybody who meets the program's other conditions meets it too.
     NeverDecides,
 }
 
@@ -153,7 +153,7 @@ impl Report {
 
 fn status(catalog: &Catalog) -> Vec<CenterStatus> {
     let of = |center: &Center| {
-        let count = |status: Status| {
+        let count = |status: ProgramStatus| {
             let programs = catalog.programs.iter();
             programs
                 .filter(|program| program.center == center.id && program.status == status)
@@ -162,9 +162,9 @@ fn status(catalog: &Catalog) -> Vec<CenterStatus> {
         CenterStatus {
             center: center.id.clone(),
             name: center.name.clone(),
-            confirmed: count(Status::Confirmed),
-            unconfirmed: count(Status::Unconfirmed),
-            planned: count(Status::Planned),
+            confirmed: count(ProgramStatus::Confirmed),
+            unconfirmed: count(ProgramStatus::Unconfirmed),
+            planned: count(ProgramStatus::Planned),
         }
     };
     let all = catalog.centers.iter().map(of);

@@ -10,7 +10,7 @@ use toml::Spanned;
 
 use crate::decimals::decimals;
 use crate::files::SourceFile;
-use crate::problem::{Problem, both};
+use crate::problem::{Diagnostic, both};
 
 /// `results/*.toml`
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -25,8 +25,8 @@ pub(crate) struct ResultsFile {
     #[schemars(with = "Vec<UnitName>")]
     unit: Vec<Spanned<UnitName>>,
     #[serde(default)]
-    #[schemars(with = "Vec<Figure>")]
-    figure: Vec<Spanned<Figure>>,
+    #[schemars(with = "Vec<AgencyFigure>")]
+    figure: Vec<Spanned<AgencyFigure>>,
     #[serde(default)]
     #[schemars(with = "Vec<Sum>")]
     sum: Vec<Spanned<Sum>>,
@@ -50,7 +50,7 @@ pub struct Results {
     /// Its units, likewise.
     pub units: Vec<UnitName>,
     /// The figures.
-    pub figures: Vec<Figure>,
+    pub figures: Vec<AgencyFigure>,
     /// Totals and the figures that should make them up.
     pub sums: Vec<Sum>,
     /// Figures that are told as one, or attributed in two ways.
@@ -79,8 +79,8 @@ pub struct UnitName {
 
 /// A figure as it is stated.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Figure {
+#[serde(rename = "Figure", deny_unknown_fields)]
+pub struct AgencyFigure {
     /// The name in references.
     pub id: String,
     /// The heading that it stands under, as in the report.
@@ -209,7 +209,7 @@ pub struct Mismatch {
 impl Results {
     /// The figure with this id.
     #[must_use]
-    pub fn figure(&self, id: &str) -> Option<&Figure> {
+    pub fn figure(&self, id: &str) -> Option<&AgencyFigure> {
         self.figures.iter().find(|figure| figure.id == id)
     }
 
@@ -221,7 +221,7 @@ impl Results {
 
     fn mismatch(&self, sum: &Sum) -> Option<Mismatch> {
         let total = self.figure(&sum.total)?;
-        let parts: Vec<&Figure> = sum.parts.iter().filter_map(|id| self.figure(id)).collect();
+        let parts: Vec<&AgencyFigure> = sum.parts.iter().filter_map(|id| self.figure(id)).collect();
         let computed = parts.iter().map(|part| part.value).sum::<f64>();
         let alike = parts.iter().filter(|part| part.kind == total.kind);
         let alike = alike.map(|part| part.value).sum::<f64>();
@@ -246,7 +246,7 @@ impl Results {
 
     /// The unit of a figure in the languages of the screen.
     #[must_use]
-    pub(crate) fn unit(&self, figure: &Figure) -> Text {
+    pub(crate) fn unit(&self, figure: &AgencyFigure) -> Text {
         let unit = self.units.iter().find(|unit| unit.is_of(figure));
         unit.map_or_else(|| korean_alone(&figure.unit), |unit| unit.text.clone())
     }
@@ -258,7 +258,7 @@ impl Results {
 }
 
 impl UnitName {
-    fn is_of(&self, figure: &Figure) -> bool {
+    fn is_of(&self, figure: &AgencyFigure) -> bool {
         self.kind == figure.kind && self.text.ko == figure.unit
     }
 }
@@ -288,40 +288,41 @@ impl ResultsFile {
     }
 
     /// Ids that stand twice, references that lead nowhere, and what the app could not show.
-    pub(crate) fn problems(&self, file: &SourceFile, catalog: &Catalog) -> Vec<Problem> {
+    pub(crate) fn problems(&self, file: &SourceFile, catalog: &Catalog) -> Vec<Diagnostic> {
         let mut problems = self.figure_problems(file);
         problems.extend(self.sum_problems(file));
         problems.extend(self.reference_problems(file, catalog));
         problems
     }
 
-    fn figure_problems(&self, file: &SourceFile) -> Vec<Problem> {
+    fn figure_problems(&self, file: &SourceFile) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         let mut ids = BTreeSet::new();
         for entry in &self.figure {
-            let Figure { id, value, .. } = entry.get_ref();
+            let AgencyFigure { id, value, .. } = entry.get_ref();
             if !ids.insert(id) {
                 let message = both(
                     format!("figure `{id}`: 두 번 있어요"),
                     format!("the figure `{id}` is there twice"),
                 );
-                problems.push(Problem::at(file, Some(entry.span()), message));
+                problems.push(Diagnostic::at(file, Some(entry.span()), message));
             }
             if decimals(*value).is_none() {
                 let message = both(
                     format!("figure `{id}`: 값 `{value}`: 0 이상이고 소수점 아래 세 자리까지예요"),
                     format!(
-                        "the value `{value}` of the figure `{id}` is below zero or has more than three digits behind the point"
+                        "the value `{value}` of the figure `{id}` is below zero or has more than three \
+                         digits behind the point"
                     ),
                 );
-                problems.push(Problem::at(file, Some(entry.span()), message));
+                problems.push(Diagnostic::at(file, Some(entry.span()), message));
             }
         }
         problems
     }
 
     /// Sums that do not hold, and nothing is said of it.
-    fn sum_problems(&self, file: &SourceFile) -> Vec<Problem> {
+    fn sum_problems(&self, file: &SourceFile) -> Vec<Diagnostic> {
         let results = self.clone().into_results();
         let mut problems = Vec::new();
         for sum in &self.sum {
@@ -337,13 +338,13 @@ impl ResultsFile {
                     "고치지 말고, 왜 다른지 note에 써 주세요",
                     "correct nothing: say in `note` by how much they differ",
                 );
-                problems.push(Problem::at(file, Some(sum.span()), message).hint(hint));
+                problems.push(Diagnostic::at(file, Some(sum.span()), message).hint(hint));
             }
         }
         problems
     }
 
-    fn reference_problems(&self, file: &SourceFile, catalog: &Catalog) -> Vec<Problem> {
+    fn reference_problems(&self, file: &SourceFile, catalog: &Catalog) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         let mut expect = |found: bool, what: &str, id: &str, span: Range<usize>| {
             if !found {
@@ -351,7 +352,7 @@ impl ResultsFile {
                     format!("`{id}`: 이런 {what} 항목이 없어요"),
                     format!("there is no {what} `{id}`"),
                 );
-                problems.push(Problem::at(file, Some(span), message));
+                problems.push(Diagnostic::at(file, Some(span), message));
             }
         };
         // A file may leave them in Korean, but then all of them.
@@ -362,7 +363,7 @@ impl ResultsFile {
                     .map(Spanned::get_ref)
                     .any(|heading| heading.text.ko == block)
         };
-        let has_unit = |figure: &Figure| {
+        let has_unit = |figure: &AgencyFigure| {
             self.unit.is_empty() || self.unit.iter().any(|unit| unit.get_ref().is_of(figure))
         };
         for entry in &self.figure {

@@ -2,22 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use catalog::{Catalog, Program, Status};
+use catalog::{Catalog, Program, ProgramStatus};
 use eligibility::FactId;
 
 use crate::likeness::letter_pairs;
 
 /// How many are shown beside a program.
-const MOST: usize = 3;
-/// Of so many the descriptions are compared; the others are too far off.
-const NEAREST: usize = 12;
-/// Comparing each with each takes too long beyond so many programs: an author names the similar ones then.
-const MOST_COMPARED: usize = 1_500;
+const MAX_SIMILAR: usize = 3;
+/// The number of nearest programs whose descriptions are compared; the others are too far off.
+const MAX_CANDIDATES: usize = 12;
+/// The largest number of programs of which each is compared with each: beyond it an author names the similar ones.
+const MAX_COMPARED_PROGRAMS: usize = 1_500;
 
 /// Names similar programs where the author, by position, does not (an empty list is a word too): those of the same topic, center and action, that ask for the same
 /// facts and are described alike. A program that does not exist yet is none.
 pub(crate) fn fill(catalog: &mut Catalog, named: &[bool]) {
-    if catalog.programs.len() > MOST_COMPARED {
+    if catalog.programs.len() > MAX_COMPARED_PROGRAMS {
         return;
     }
     let facts: Vec<BTreeSet<FactId>> = catalog
@@ -44,7 +44,7 @@ pub(crate) fn fill(catalog: &mut Catalog, named: &[bool]) {
             }
             // The nearest first, in the order of the files where they are as near.
             others.sort_by_key(|(near, other)| (std::cmp::Reverse(*near), *other));
-            others.truncate(NEAREST);
+            others.truncate(MAX_CANDIDATES);
             for (near, other) in &mut others {
                 if let (Some(own), Some(theirs)) = (words.get(at), words.get(*other)) {
                     let both = own.intersection(theirs).count();
@@ -52,7 +52,7 @@ pub(crate) fn fill(catalog: &mut Catalog, named: &[bool]) {
                 }
             }
             others.sort_by_key(|(near, other)| (std::cmp::Reverse(*near), *other));
-            let ids = others.iter().take(MOST);
+            let ids = others.iter().take(MAX_SIMILAR);
             ids.filter_map(|(_, other)| Some(catalog.programs.get(*other)?.id.clone()))
                 .collect()
         })
@@ -68,7 +68,7 @@ pub(crate) fn fill(catalog: &mut Catalog, named: &[bool]) {
 fn nearness(program: &Program, other: &Program, shared: usize) -> usize {
     let audience = program.audience.iter().any(|who| other.audience.contains(who));
     let topic = program.topic == other.topic;
-    if !audience || other.status == Status::Planned || (!topic && shared == 0) {
+    if !audience || other.status == ProgramStatus::Planned || (!topic && shared == 0) {
         return 0;
     }
     4 * usize::from(topic)

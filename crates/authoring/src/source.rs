@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use catalog::{
-    Action, AppVersion, Audience, Basis, Center, Consent, Document, Field, Offering, Role, Round, Status,
-    Text, Topic, Unit,
+    Action, AppVersion, Audience, Basis, Center, Consent, Document, Field, Offering, ProgramStatus, Role,
+    Round, Text, Topic, Unit,
 };
 use eligibility::{Date, Value};
 use schemars::JsonSchema;
@@ -271,7 +271,7 @@ pub(crate) struct ProgramFile {
     pub(crate) topic: Option<Topic>,
     #[serde(default)]
     pub(crate) action: Action,
-    pub(crate) status: Status,
+    pub(crate) status: ProgramStatus,
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub(crate) documents: Vec<Spanned<String>>,

@@ -11,11 +11,11 @@ use toml::de::{DeTable, DeValue};
 
 use crate::authored::Authored;
 use crate::files::SourceFile;
-use crate::problem::{Problem, both};
+use crate::problem::{Diagnostic, both};
 
 /// Texts without English, particles after placeholders, criteria, rounds and cautions without a source, questions that no
 /// condition uses.
-pub(crate) fn warnings(authored: &Authored, files: &[SourceFile]) -> Vec<Problem> {
+pub(crate) fn warnings(authored: &Authored, files: &[SourceFile]) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
     for file in files {
         // A file that cannot be read has said so already.
@@ -32,7 +32,7 @@ pub(crate) fn warnings(authored: &Authored, files: &[SourceFile]) -> Vec<Problem
 }
 
 /// A catalog whose programs have rules about age, and no fact by which they are kept.
-fn nobody_born(authored: &Authored, files: &[SourceFile]) -> Option<Problem> {
+fn nobody_born(authored: &Authored, files: &[SourceFile]) -> Option<Diagnostic> {
     let catalog = &authored.catalog;
     let by_age = |program: &Program| {
         let for_persons = program.audience.contains(&Audience::Person) && !program.form.is_empty();
@@ -50,11 +50,11 @@ fn nobody_born(authored: &Authored, files: &[SourceFile]) -> Option<Problem> {
         "태어난 날을 묻는 항목에 role = \"born\"을 더해 주세요",
         "add role = \"born\" to the fact that is the day of birth",
     );
-    Some(Problem::at(file, None, message).hint(hint).warning())
+    Some(Diagnostic::at(file, None, message).hint(hint).warning())
 }
 
 /// Every text of a table and below: one with Korean needs English too.
-fn texts(file: &SourceFile, table: &DeTable<'_>, span: Range<usize>, warnings: &mut Vec<Problem>) {
+fn texts(file: &SourceFile, table: &DeTable<'_>, span: Range<usize>, warnings: &mut Vec<Diagnostic>) {
     let text = |name: &str| table.get(name).and_then(|value| value.get_ref().as_str());
     if let Some(korean) = text("ko") {
         if text("en").is_none_or(str::is_empty) {
@@ -63,7 +63,7 @@ fn texts(file: &SourceFile, table: &DeTable<'_>, span: Range<usize>, warnings: &
                 "en = \"…\"을 더해 주세요. 없으면 한국어가 보여요",
                 "add en = \"…\"; the Korean is shown without it",
             );
-            warnings.push(Problem::at(file, Some(span), message).hint(hint).warning());
+            warnings.push(Diagnostic::at(file, Some(span), message).hint(hint).warning());
         }
         if let Some(particle) = particle_after_placeholder(korean) {
             let span = table.get("ko").map(Spanned::span);
@@ -75,7 +75,7 @@ fn texts(file: &SourceFile, table: &DeTable<'_>, span: Range<usize>, warnings: &
                 "조사가 필요 없게 써 주세요",
                 "write the sentence so that it needs no particle",
             );
-            warnings.push(Problem::at(file, span, message).hint(hint).warning());
+            warnings.push(Diagnostic::at(file, span, message).hint(hint).warning());
         }
     }
     for value in table.values() {
@@ -83,7 +83,7 @@ fn texts(file: &SourceFile, table: &DeTable<'_>, span: Range<usize>, warnings: &
     }
 }
 
-fn below(file: &SourceFile, value: &Spanned<DeValue<'_>>, warnings: &mut Vec<Problem>) {
+fn below(file: &SourceFile, value: &Spanned<DeValue<'_>>, warnings: &mut Vec<Diagnostic>) {
     match value.get_ref() {
         DeValue::Table(table) => texts(file, table, value.span(), warnings),
         DeValue::Array(items) => items.iter().for_each(|item| below(file, item, warnings)),
@@ -130,7 +130,7 @@ struct Sourced {
 }
 
 /// Criteria that claim to be confirmed and rounds, without a word on where they come from.
-fn sources(file: &SourceFile, warnings: &mut Vec<Problem>) {
+fn sources(file: &SourceFile, warnings: &mut Vec<Diagnostic>) {
     let Ok(sources) = toml::from_str::<Sources>(&file.text) else {
         return;
     };
@@ -143,7 +143,7 @@ fn sources(file: &SourceFile, warnings: &mut Vec<Problem>) {
                 "add source = \"…\"; without one write 공고 확인 필요",
             );
             warnings.push(
-                Problem::at(file, Some(caution.span()), message)
+                Diagnostic::at(file, Some(caution.span()), message)
                     .hint(hint)
                     .warning(),
             );
@@ -164,7 +164,7 @@ fn sources(file: &SourceFile, warnings: &mut Vec<Problem>) {
                 "source = \"…\"을 더하거나 basis = \"unconfirmed\"로 두세요",
                 "add source = \"…\", or say basis = \"unconfirmed\"",
             );
-            let problem = Problem::at(file, Some(entry.id.span()), message);
+            let problem = Diagnostic::at(file, Some(entry.id.span()), message);
             warnings.push(problem.hint(hint).warning());
         }
     }
@@ -181,7 +181,7 @@ struct FactName {
     name: Spanned<String>,
 }
 
-fn unused_questions(authored: &Authored, files: &[SourceFile], warnings: &mut Vec<Problem>) {
+fn unused_questions(authored: &Authored, files: &[SourceFile], warnings: &mut Vec<Diagnostic>) {
     let words = &authored.catalog.vocabulary;
     let mut used: BTreeSet<FactId> = BTreeSet::new();
     let criteria = authored
@@ -210,7 +210,7 @@ fn unused_questions(authored: &Authored, files: &[SourceFile], warnings: &mut Ve
                     "조건에 쓰거나 지워 주세요. 묻지는 않아요",
                     "use it in a condition or remove it; it is never asked",
                 );
-                warnings.push(Problem::at(file, Some(span), message).hint(hint).warning());
+                warnings.push(Diagnostic::at(file, Some(span), message).hint(hint).warning());
             }
         }
     }

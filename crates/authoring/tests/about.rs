@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use authoring::report::Report;
-use authoring::{Authored, Problem, Results, SourceFile, read, read_folder};
+use authoring::{Authored, Diagnostic, Results, SourceFile, read, read_folder};
 use catalog::about::{About, Figure};
 use catalog::{Lang, Text};
 use eligibility::Date;
@@ -29,7 +29,7 @@ fn about() -> About {
 }
 
 /// What is wrong with the shipped report if one text of it is replaced by another.
-fn wrong(from: &str, to: &str) -> Vec<Problem> {
+fn wrong(from: &str, to: &str) -> Vec<Diagnostic> {
     let mut files = files();
     let file = files.iter_mut().find(|file| file.path == RESULTS).unwrap();
     assert!(file.text.contains(from), "{from}");

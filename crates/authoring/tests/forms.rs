@@ -60,9 +60,11 @@ fn files(forms: &str) -> Vec<SourceFile> {
         path: path.to_owned(),
         text: text.to_owned(),
     };
-    let program = "id = \"p\"\nname = { ko = \"가\" }\nbenefit = { ko = \"가\" }\ncenter = \"c\"\naudience = [\"person\"]\ntopic = \"jobs\"\n\
+    let program = "id = \"p\"\nname = { ko = \"가\" }\nbenefit = { ko = \"가\" }\ncenter = \"c\"\n\
+                   audience = [\"person\"]\ntopic = \"jobs\"\n\
                    status = \"planned\"\n\
-                   form = [\"phone\", \"when\", \"people\", \"day\", \"address\", \"company_number\", \"members\"]";
+                   form = [\"phone\", \"when\", \"people\", \"day\", \"address\", \"company_number\", \
+                   \"members\"]";
     vec![
         file("catalog.toml", "version = 1\nagency = { ko = \"가\" }"),
         file("centers.toml", "[[center]]\nid = \"c\"\nname = { ko = \"가\" }"),

@@ -1,7 +1,7 @@
 //! Rounds, offerings and places as their author writes them.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use authoring::{Problem, SourceFile, read};
+use authoring::{Diagnostic, SourceFile, read};
 use catalog::pick::choices;
 use eligibility::Date;
 
@@ -94,7 +94,7 @@ fn day(text: &str) -> Date {
     Date::parse(text).unwrap()
 }
 
-fn refused(places: &str) -> Problem {
+fn refused(places: &str) -> Diagnostic {
     let problems = read(&files(places)).unwrap_err();
     let problem = problems.first().unwrap().clone();
     assert!(

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use authoring::{Problem, Severity, SourceFile, read, read_folder};
+use authoring::{Diagnostic, Severity, SourceFile, read, read_folder};
 use catalog::{Catalog, Role};
 
 fn files() -> Vec<SourceFile> {
@@ -13,7 +13,7 @@ fn files() -> Vec<SourceFile> {
 const P02: &str = "programs/p02-youth-job-seeking.toml";
 
 /// The problems once a text of a file is replaced; the text must be there.
-fn broken(path: &str, from: &str, to: &str) -> Vec<Problem> {
+fn broken(path: &str, from: &str, to: &str) -> Vec<Diagnostic> {
     let mut files = files();
     let file = files.iter_mut().find(|file| file.path == path).unwrap();
     assert!(file.text.contains(from), "{path} lacks {from}");
@@ -29,7 +29,7 @@ fn line_of(path: &str, text: &str) -> usize {
 #[test]
 fn the_shipped_catalog_is_clean_and_every_program_has_three_examples() {
     let authored = read(&files()).unwrap();
-    for (at, program) in authored.catalog.programs.iter().enumerate() {
+    for (at, program) in authored.catalog.indexed_programs() {
         let examples = authored
             .examples
             .iter()
@@ -125,7 +125,7 @@ fn a_missing_file_is_named() {
 }
 
 /// The warnings of the shipped catalog once a text of a file is replaced.
-fn warned(path: &str, from: &str, to: &str) -> Vec<Problem> {
+fn warned(path: &str, from: &str, to: &str) -> Vec<Diagnostic> {
     let mut files = files();
     let file = files.iter_mut().find(|file| file.path == path).unwrap();
     assert!(file.text.contains(from), "{path} lacks {from}");
@@ -135,7 +135,7 @@ fn warned(path: &str, from: &str, to: &str) -> Vec<Problem> {
 
 #[test]
 fn what_a_visitor_would_miss_is_warned_of_with_its_place() {
-    let find = |warnings: Vec<Problem>, text: &str| {
+    let find = |warnings: Vec<Diagnostic>, text: &str| {
         let found = warnings
             .into_iter()
             .find(|warning| warning.message.en.contains(text));
@@ -188,7 +188,7 @@ fn all_problems_are_told_at_once_in_both_languages() {
         }
     }
     let problems = read(&files).unwrap_err();
-    let errors: Vec<&Problem> = problems
+    let errors: Vec<&Diagnostic> = problems
         .iter()
         .filter(|p| p.severity == Severity::Error)
         .collect();
@@ -281,7 +281,11 @@ fn similar_programs_are_others_of_the_same_audience_that_exist() {
         for (at, id) in program.similar.iter().enumerate() {
             let other = catalog.program(id).unwrap();
             assert!(!program.similar[..at].contains(id) && *id != program.id);
-            assert!(other.status != catalog::Status::Planned, "{id} of {}", program.id);
+            assert!(
+                other.status != catalog::ProgramStatus::Planned,
+                "{id} of {}",
+                program.id
+            );
             assert!(
                 other.audience.iter().any(|who| program.audience.contains(who)),
                 "{id} of {}",
@@ -368,7 +372,8 @@ fn at_most_one_fact_has_a_role_and_its_type() {
 
     let wrong = broken(
         "facts.toml",
-        "name = \"birth_date\"\ntype = \"date\"\nrole = \"born\"\nchange = \"never\"\nmin = \"1906-01-01\"\nmax = \"2026-12-31\"",
+        "name = \"birth_date\"\ntype = \"date\"\nrole = \"born\"\nchange = \"never\"\nmin = \"1906-01-01\"\n\
+         max = \"2026-12-31\"",
         "name = \"birth_date\"\ntype = \"int\"\nrole = \"born\"\nchange = \"never\"\nmin = 1\nmax = 2",
     );
     let found = wrong.iter().find(|problem| problem.message.en.contains("role"));

@@ -7,10 +7,10 @@ use web_sys::HtmlElement;
 use crate::page::all;
 
 /// The mark of the size of texts.
-const SIZE: &str = "size";
+const SIZE_MARK: &str = "size";
 
 /// The tools that a visitor can turn on, by their marks.
-const TOOLS: [&str; 3] = ["contrast", "low", "sound"];
+const TOOL_MARKS: [&str; 3] = ["contrast", "low", "sound"];
 
 /// Says on the document whether a visit is under way: the start screen is shown while none is.
 pub fn show_start(shown: bool) {
@@ -64,8 +64,8 @@ pub fn is_on(tool: &str) -> bool {
 
 /// Turns all tools off and gives texts their own size again, as a fresh document has them.
 pub fn tools_off() {
-    set_mark(SIZE, None);
-    for tool in TOOLS {
+    set_mark(SIZE_MARK, None);
+    for tool in TOOL_MARKS {
         set_mark(tool, None);
         press(tool, false);
     }
@@ -80,7 +80,7 @@ fn press(tool: &str, on: bool) {
 
 /// Sets the next size of texts: as it is, larger, largest, and as it is again.
 pub fn next_size() {
-    set_mark(SIZE, size_after(mark(SIZE).as_deref()));
+    set_mark(SIZE_MARK, size_after(mark(SIZE_MARK).as_deref()));
 }
 
 /// The size that follows one, as a mark; `None` is the size as it is.

@@ -13,9 +13,9 @@ use wasm_bindgen_futures::JsFuture;
 use crate::page::property;
 
 /// A page that is not visible is never painted: it waits this long, in milliseconds.
-const UNSEEN_MS: u32 = 100;
+const UNSEEN_WAIT_MS: u32 = 100;
 /// How often it is looked at meanwhile, in milliseconds.
-const LOOK_MS: u32 = 10;
+const POLL_MS: u32 = 10;
 
 /// Does something once what has changed is on the screen.
 pub fn after_paint(then: impl Fn() + 'static) {
@@ -48,10 +48,10 @@ pub async fn painted() {
     let painted = Rc::new(Cell::new(false));
     let sets = Rc::clone(&painted);
     after_paint(move || sets.set(true));
-    for _ in 0..UNSEEN_MS / LOOK_MS {
+    for _ in 0..UNSEEN_WAIT_MS / POLL_MS {
         if painted.get() {
             break;
         }
-        TimeoutFuture::new(LOOK_MS).await;
+        TimeoutFuture::new(POLL_MS).await;
     }
 }

@@ -8,19 +8,19 @@ use wasm_bindgen::JsValue;
 use crate::marks::{profile, set_mark, set_property};
 
 /// The name of the setting, and of the custom property, that say how large a millimetre is: in thousandths of a CSS pixel.
-const UNIT: &str = "mm";
+const MILLIMETRE_SETTING: &str = "mm";
 
 /// A millimetre on any screen, in thousandths of a CSS pixel: from a wall of light to a telephone.
-const UNITS: RangeInclusive<u32> = 500..=20_000;
+const MILLIMETRE_THOUSANDTHS_PX: RangeInclusive<u32> = 500..=20_000;
 
 /// The name of the setting that says how high the screen's lower edge is above the floor, in millimetres.
-const BASE: &str = "base";
+const BASE_SETTING: &str = "base";
 
 /// The highest lower edge that is believed, in millimetres above the floor.
-const HIGHEST_BASE: u32 = 1_500;
+const MAX_BASE_MM: u32 = 1_500;
 
 /// The name of the setting, and of the mark, that say what the device is.
-const PROFILE: &str = "profile";
+const PROFILE_SETTING: &str = "profile";
 
 /// Whether the device is one visitor's own.
 pub fn is_phone() -> bool {
@@ -29,7 +29,7 @@ pub fn is_phone() -> bool {
 
 /// How large a millimetre is, in thousandths of a CSS pixel.
 pub fn unit() -> u32 {
-    unit_of(setting(UNIT).as_deref(), &profile())
+    unit_of(setting(MILLIMETRE_SETTING).as_deref(), &profile())
 }
 
 /// The same, by what staff have set and what the device is.
@@ -41,9 +41,12 @@ fn unit_of(set: Option<&str>, profile: &str) -> u32 {
 
 /// Sets and keeps how large a millimetre is, as near to what is asked as it can be, and returns it.
 pub fn set_unit(thousandths: u32) -> u32 {
-    let unit = thousandths.clamp(*UNITS.start(), *UNITS.end());
+    let unit = thousandths.clamp(
+        *MILLIMETRE_THOUSANDTHS_PX.start(),
+        *MILLIMETRE_THOUSANDTHS_PX.end(),
+    );
     let text = unit.to_string();
-    leave_setting(UNIT, &text);
+    leave_setting(MILLIMETRE_SETTING, &text);
     set_property("--mm", &["calc(", &*text, "px/1000)"].concat());
     unit
 }
@@ -67,23 +70,23 @@ fn in_mm(pixels: f64, unit: u32) -> u32 {
 
 /// How high the screen's lower edge is above the floor, in millimetres, if it has been measured.
 pub fn base() -> Option<u32> {
-    setting(BASE)?.parse().ok()
+    setting(BASE_SETTING)?.parse().ok()
 }
 
 /// Sets and keeps how high the screen's lower edge is, in millimetres above the floor, and returns it.
 pub fn set_base(height: u32) -> u32 {
-    let height = height.min(HIGHEST_BASE);
+    let height = height.min(MAX_BASE_MM);
     let text = height.to_string();
-    leave_setting(BASE, &text);
-    set_mark(BASE, Some(&text));
+    leave_setting(BASE_SETTING, &text);
+    set_mark(BASE_SETTING, Some(&text));
     set_property("--base", &text);
     height
 }
 
 /// Makes the device a kiosk or a tablet, and keeps that.
 pub fn set_profile(kind: &str) {
-    leave_setting(PROFILE, kind);
-    set_mark(PROFILE, Some(kind));
+    leave_setting(PROFILE_SETTING, kind);
+    set_mark(PROFILE_SETTING, Some(kind));
 }
 
 /// The window's diagonal, in CSS pixels; on a kiosk it is the screen's.

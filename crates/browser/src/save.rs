@@ -7,7 +7,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Blob, BlobPropertyBag, HtmlElement, Url};
 
 /// How long the browser is given to begin saving, in milliseconds.
-const SAVING_MS: i32 = 60_000;
+const SAVE_TIMEOUT_MS: i32 = 60_000;
 
 /// Has the browser save a text under a name; `None` if it refuses.
 pub fn save(name: &str, kind: &str, text: &str) -> Option<()> {
@@ -21,7 +21,7 @@ pub fn save(name: &str, kind: &str, text: &str) -> Option<()> {
     link.click();
     let forget = Closure::once_into_js(move || drop(Url::revoke_object_url(&address)));
     window()
-        .set_timeout_with_callback_and_timeout_and_arguments_0(forget.unchecked_ref(), SAVING_MS)
+        .set_timeout_with_callback_and_timeout_and_arguments_0(forget.unchecked_ref(), SAVE_TIMEOUT_MS)
         .ok()?;
     Some(())
 }

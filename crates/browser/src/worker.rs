@@ -18,9 +18,9 @@ pub const VISIT_LOCK: &str = "didim-visit";
 
 const WORKER: &str = "/sw.js";
 /// How often the page is looked at, in milliseconds.
-const TICK_MS: u32 = 1_000;
+const POLL_MS: u32 = 1_000;
 /// After how many milliseconds a new version is looked for again.
-const CHECK_MS: f64 = 15.0 * 60_000.0;
+const UPDATE_CHECK_MS: f64 = 15.0 * 60_000.0;
 
 /// What the worker's half asks of the app.
 pub trait Visits {
@@ -70,7 +70,7 @@ pub async fn keep_up(visits: impl Visits) -> Result<(), JsValue> {
             // A server that does not answer must not hold up the rest.
             spawn_local(async move { drop(JsFuture::from(update).await) });
         }
-        TimeoutFuture::new(TICK_MS).await;
+        TimeoutFuture::new(POLL_MS).await;
     }
 }
 
@@ -82,7 +82,7 @@ fn healthy(version: &str, phone: bool) -> String {
 
 /// Whether it is time to look for a new version, by when it was looked for last.
 fn is_due(now: f64, checked: Option<f64>) -> bool {
-    checked.is_none_or(|checked| now - checked > CHECK_MS)
+    checked.is_none_or(|checked| now - checked > UPDATE_CHECK_MS)
 }
 
 #[cfg(test)]

@@ -14,12 +14,12 @@ pub struct About {
     /// Where all of it stands.
     pub source: Option<Text>,
     /// The report's headings, in its order, each with one figure at least.
-    pub groups: Vec<Group>,
+    pub groups: Vec<FigureGroup>,
 }
 
 /// What stands under one heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
+pub struct FigureGroup {
     /// The heading; its Korean as in the report.
     pub title: Text,
     /// The figures, in the report's order.
@@ -114,7 +114,7 @@ fn line(parts: &[&str]) -> String {
 }
 
 impl Figure {
-    fn line(&self, group: &Group, lang: Lang) -> String {
+    fn line(&self, group: &FigureGroup, lang: Lang) -> String {
         let alike = group
             .figures
             .iter()

@@ -2,7 +2,7 @@
 
 use eligibility::Date;
 
-use crate::model::{Program, Round, Status};
+use crate::model::{Program, ProgramStatus, Round};
 
 /// Whether a program takes applications on a day. It is no rule: it says nothing about who may have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Program {
     /// open, else one without confirmed days, else the last that closed.
     #[must_use]
     pub fn round_on(&self, on: Date) -> (Option<&Round>, Availability) {
-        if self.status == Status::Planned {
+        if self.status == ProgramStatus::Planned {
             return (None, Availability::Planned);
         }
         let rank = |availability: Availability| match availability {

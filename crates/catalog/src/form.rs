@@ -14,7 +14,7 @@ pub use numbers::{company_number, has_resident_number, number, phone};
 
 /// Something wrong with an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Flaw {
+pub enum FieldFlaw {
     /// It is needed and not there.
     Missing,
     /// It holds a resident or alien registration number (주민등록번호, 외국인등록번호), which are never taken (개인정보
@@ -43,23 +43,23 @@ pub enum Flaw {
 }
 
 /// The most times that any group is repeated.
-pub const MOST_TIMES: u32 = 99;
+pub const MAX_REPEATS: u32 = 99;
 
 /// The answers, by path.
-pub type Answers = BTreeMap<String, String>;
+pub type FormAnswers = BTreeMap<String, String>;
 
 /// What is wrong with a text typed into a field on a day, if anything. A group is judged by [`flaws`].
 #[must_use]
-pub fn check(catalog: &Catalog, field: &Field, typed: &str, today: Date) -> Option<Flaw> {
+pub fn check(catalog: &Catalog, field: &Field, typed: &str, today: Date) -> Option<FieldFlaw> {
     if has_resident_number(typed) {
-        return Some(Flaw::ResidentNumber);
+        return Some(FieldFlaw::ResidentNumber);
     }
     let typed = typed.trim();
     if typed.is_empty() {
-        return field.required.then_some(Flaw::Missing);
+        return field.required.then_some(FieldFlaw::Missing);
     }
     if typed.chars().count() > field.longest() as usize {
-        return Some(Flaw::TooLong);
+        return Some(FieldFlaw::TooLong);
     }
     let within = |value: i64| {
         value >= field.min.map_or(i64::MIN, i64::from) && value <= field.max.map_or(i64::MAX, i64::from)
@@ -68,21 +68,23 @@ pub fn check(catalog: &Catalog, field: &Field, typed: &str, today: Date) -> Opti
         FieldKind::Text | FieldKind::Name | FieldKind::Note | FieldKind::Group => None,
         FieldKind::Choice => {
             let known = field.options.iter().any(|option| option.value == typed);
-            (!known).then_some(Flaw::NoOption)
+            (!known).then_some(FieldFlaw::NoOption)
         }
-        FieldKind::Phone => phone(typed).is_none().then_some(Flaw::NoPhone),
-        FieldKind::CompanyNumber => company_number(typed).is_none().then_some(Flaw::NoCompanyNumber),
+        FieldKind::Phone => phone(typed).is_none().then_some(FieldFlaw::NoPhone),
+        FieldKind::CompanyNumber => company_number(typed)
+            .is_none()
+            .then_some(FieldFlaw::NoCompanyNumber),
         FieldKind::Number => match number(typed) {
-            None => Some(Flaw::NoNumber),
-            Some(number) => (!within(i64::from(number))).then_some(Flaw::OutOfRange),
+            None => Some(FieldFlaw::NoNumber),
+            Some(number) => (!within(i64::from(number))).then_some(FieldFlaw::OutOfRange),
         },
         FieldKind::Date => match Date::parse(typed) {
-            Err(_) => Some(Flaw::NoDate),
-            Ok(day) => (!within(today.days_to(day))).then_some(Flaw::DayOutOfRange),
+            Err(_) => Some(FieldFlaw::NoDate),
+            Ok(day) => (!within(today.days_to(day))).then_some(FieldFlaw::DayOutOfRange),
         },
         FieldKind::Address => match split_address(&catalog.regions, typed) {
-            (None, _) => Some(Flaw::NoRegion),
-            (Some(_), line) => line.is_empty().then_some(Flaw::Missing),
+            (None, _) => Some(FieldFlaw::NoRegion),
+            (Some(_), line) => line.is_empty().then_some(FieldFlaw::Missing),
         },
     }
 }
@@ -105,7 +107,12 @@ pub fn split_address<'a>(regions: &[Text], typed: &'a str) -> (Option<usize>, &'
 /// All that is wrong with a program's form on a day: paths and flaws, in the order of the form, and at last those of groups
 /// as a whole. Times of a group that hold nothing, and are not among the least, are passed over.
 #[must_use]
-pub fn flaws(catalog: &Catalog, program: &Program, answers: &Answers, today: Date) -> Vec<(String, Flaw)> {
+pub fn flaws(
+    catalog: &Catalog,
+    program: &Program,
+    answers: &FormAnswers,
+    today: Date,
+) -> Vec<(String, FieldFlaw)> {
     let mut flaws = Vec::new();
     let mut judge = |field: &Field, path: String| {
         let typed = answers.get(&path).map_or("", String::as_str);
@@ -130,11 +137,11 @@ pub fn flaws(catalog: &Catalog, program: &Program, answers: &Answers, today: Dat
                 flawed |= judge(inner, path(field, time, &inner.id));
             }
             if blank && !flawed {
-                of_groups.push((path(field, time, ""), Flaw::Missing));
+                of_groups.push((path(field, time, ""), FieldFlaw::Missing));
             }
         }
         if field.max.is_some_and(|most| filled(field, answers) > most) {
-            of_groups.push((field.id.clone(), Flaw::TooMany));
+            of_groups.push((field.id.clone(), FieldFlaw::TooMany));
         }
     }
     flaws.extend(of_groups);
@@ -142,15 +149,15 @@ pub fn flaws(catalog: &Catalog, program: &Program, answers: &Answers, today: Dat
 }
 
 /// How often a group is to be shown: up to the last time that holds anything, and at least the least times; never more
-/// than [`MOST_TIMES`].
+/// than [`MAX_REPEATS`].
 #[must_use]
-pub fn times(group: &Field, answers: &Answers) -> u32 {
+pub fn times(group: &Field, answers: &FormAnswers) -> u32 {
     let last = answers
         .iter()
         .filter(|(_, typed)| !typed.trim().is_empty())
         .filter_map(|(path, _)| time_of(group, path))
         .max();
-    last.unwrap_or(0).max(least(group)).min(MOST_TIMES)
+    last.unwrap_or(0).max(least(group)).min(MAX_REPEATS)
 }
 
 /// The path of a field of a group, or of the whole time where the field has no name.
@@ -169,8 +176,8 @@ pub fn path(group: &Field, time: u32, field: &str) -> String {
 /// The answers of a program's form as they are written in the application: of its fields alone, without blanks around
 /// them and without empty ones, numbers in their usual form, and the times of a group one after another.
 #[must_use]
-pub fn written(catalog: &Catalog, program: &Program, answers: &Answers) -> Answers {
-    let mut written = Answers::new();
+pub fn written(catalog: &Catalog, program: &Program, answers: &FormAnswers) -> FormAnswers {
+    let mut written = FormAnswers::new();
     let mut write = |field: &Field, from: &str, to: String| {
         let typed = answers.get(from).map_or("", |typed| typed.trim());
         if !typed.is_empty() {
@@ -216,7 +223,7 @@ fn least(group: &Field) -> u32 {
     group.min.unwrap_or(0).max(u32::from(group.required))
 }
 
-fn is_blank(group: &Field, time: u32, answers: &Answers) -> bool {
+fn is_blank(group: &Field, time: u32, answers: &FormAnswers) -> bool {
     let empty = |id: &String| {
         answers
             .get(&path(group, time, id))
@@ -226,7 +233,7 @@ fn is_blank(group: &Field, time: u32, answers: &Answers) -> bool {
 }
 
 /// How many times hold anything.
-fn filled(group: &Field, answers: &Answers) -> u32 {
+fn filled(group: &Field, answers: &FormAnswers) -> u32 {
     let mut filled = 0;
     for time in 1..=times(group, answers) {
         filled += u32::from(!is_blank(group, time, answers));

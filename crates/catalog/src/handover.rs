@@ -1,9 +1,9 @@
 //! A visitor's answers in the fragment of an address, to go from a kiosk to their own telephone.
 //!
 //! A fragment never leaves the browser (RFC 3986, section 3.5), so no server learns the answers. It holds facts alone:
-//! no name, no telephone number, nothing of a form. Whoever sees the code on the screen can read them all the same,
-//! so it is shown only when the visitor asks for it, and it expires; the page that reads it takes it out of the address
-//! and the history at once.
+//! no name, no telephone number, nothing of a form. Everybody who sees the code on the screen can read them all the
+//! same, so it is shown only when the visitor asks for it, and it expires; the page that reads it takes it out of the
+//! address and the history at once.
 //!
 //! The catalog of the telephone may be another than that of the kiosk: a fact goes by a hash of its name and type, a
 //! choice by a hash of its option. What the reader's catalog does not have, or does not have so, is left out, and the
@@ -35,11 +35,11 @@ pub const MAX_LETTERS: usize = 600;
 /// For so long after its making a fragment is read, in minutes: one day.
 pub const LIFETIME_MINUTES: u32 = 24 * 60;
 
-const MARK: &str = "h=";
+const FRAGMENT_PREFIX: &str = "h=";
 const VERSION: u8 = 1;
 const COMPANY: u8 = 1;
 /// 2000-01-01 as a Julian day number.
-const DAY_ZERO: i64 = 2_451_545;
+const EPOCH_JULIAN_DAY: i64 = 2_451_545;
 
 /// What a visitor brings along.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub struct Handover {
     pub language: String,
     /// What is known.
     pub answers: Answers,
-    /// So many facts were brought that this catalog does not have, or does not have so.
+    /// The number of facts that were brought and that this catalog does not have, or has with other values.
     pub left_out: usize,
 }
 
@@ -104,7 +104,7 @@ pub fn write(
         };
         let number = match &value {
             Value::Choice(option) => option_number(option),
-            Value::Date(date) => date.day_number() - DAY_ZERO,
+            Value::Date(date) => date.day_number() - EPOCH_JULIAN_DAY,
             Value::Int(number) => *number,
             Value::Bool(yes) => i64::from(*yes),
         };
@@ -112,7 +112,7 @@ pub fn write(
         push_number(&mut bytes, number);
     }
     bytes.extend_from_slice(&crc32(&bytes).to_be_bytes());
-    let mut fragment = String::from(MARK);
+    let mut fragment = String::from(FRAGMENT_PREFIX);
     fragment.push_str(&Base64UrlUnpadded::encode_string(&bytes));
     if fragment.len() > MAX_LETTERS {
         return Err(HandoverError::TooLong);
@@ -127,7 +127,9 @@ pub fn write(
 pub fn read(vocabulary: &Vocabulary, fragment: &str, now: u32) -> Result<Handover, HandoverError> {
     use HandoverError::Damaged;
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
-    let text = fragment.strip_prefix(MARK).ok_or(HandoverError::NotOurs)?;
+    let text = fragment
+        .strip_prefix(FRAGMENT_PREFIX)
+        .ok_or(HandoverError::NotOurs)?;
     if fragment.len() > MAX_LETTERS {
         return Err(HandoverError::TooLong);
     }
@@ -180,11 +182,11 @@ fn is_language(code: &[u8]) -> bool {
     code.len() == 2 && code.iter().all(u8::is_ascii_lowercase)
 }
 
-/// The value that a number stands for; none if the fact cannot have it.
+/// Returns the value that a number stands for, or `None` if the fact cannot have it.
 fn value_of(domain: &Domain, number: i64) -> Option<Value> {
     match domain {
         Domain::Bool | Domain::Int { .. } => domain.value(number),
-        Domain::Date { .. } => domain.value(number.checked_add(DAY_ZERO)?),
+        Domain::Date { .. } => domain.value(number.checked_add(EPOCH_JULIAN_DAY)?),
         Domain::Choice(options) => {
             let option = only(options.iter(), |option| option_number(option) == number)?;
             Some(Value::Choice(option.clone()))

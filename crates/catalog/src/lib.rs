@@ -16,8 +16,8 @@ pub use availability::Availability;
 pub use model::{
     Action, Allocation, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog, Caution, Center,
     Consent, Criterion, Document, FORMAT, Field, FieldKind, FieldOption, KEY_WARNING_DAYS, Lang, Moment,
-    OLDEST_FORMAT, Offering, OfferingKind, OfferingPart, OptionText, Program, Question, Role, Round, SealTo,
-    Status, Text, Time, TimeError, Topic, Unit,
+    OLDEST_FORMAT, Offering, OfferingKind, OfferingPart, OptionText, Program, ProgramIndex, ProgramStatus,
+    Question, Role, Round, SealTo, Text, Time, TimeError, Topic, Unit,
 };
-pub use screening::{Advice, Confirmation, CriterionState, Group, Outcome, Screening};
+pub use screening::{Advice, Confirmation, CriterionState, Group, Screening, ScreeningResult};
 pub use signed::{CatalogKey, Floor, MAX_BLOB_BYTES, SignedCatalog, SignedError, VerifyKey, VerifyKeyError};

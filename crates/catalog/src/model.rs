@@ -1,6 +1,7 @@
 //! What a catalog says.
 
 mod form;
+mod index;
 mod offering;
 mod role;
 mod sealing;
@@ -11,6 +12,7 @@ use eligibility::{Condition, Date, FactId, RangeSet, Vocabulary};
 use serde::{Deserialize, Serialize};
 
 pub use form::{Consent, Field, FieldKind, FieldOption};
+pub use index::ProgramIndex;
 pub use offering::{Moment, Offering, OfferingKind, OfferingPart, Time, TimeError};
 pub use role::Role;
 pub use sealing::{KEY_WARNING_DAYS, SealTo};
@@ -52,7 +54,7 @@ pub struct Catalog {
     pub consents: Vec<Consent>,
     /// The programs, in the order of their file names.
     pub programs: Vec<Program>,
-    /// When the places that are left were counted; none if nobody has.
+    /// When the places that are left were counted, or `None` if nobody has counted them.
     pub places_as_of: Option<Moment>,
     /// The public keys to which applications are sealed, in the order of their use: see [`Catalog::seal_to`].
     pub seal_to: Vec<SealTo>,
@@ -109,7 +111,7 @@ pub struct OptionText {
     pub text: Text,
     /// A second line in smaller type.
     pub detail: Option<Text>,
-    /// What it means to change to it, as the first half of advice ("세종시로 이사하면"); none where nobody would.
+    /// What it means to change to it, as the first half of advice ("세종시로 이사하면"); `None` if nobody would.
     pub becoming: Option<Text>,
 }
 
@@ -164,9 +166,9 @@ pub struct Center {
     pub seed: Vec<String>,
     /// What the visitor reads.
     pub name: Text,
-    /// Where it is; none where that has not been confirmed.
+    /// Where it is; left out if that has not been confirmed.
     pub place: Option<Text>,
-    /// Its telephone number; none where that has not been confirmed.
+    /// Its telephone number; left out if that has not been confirmed.
     pub phone: Option<String>,
 }
 
@@ -210,8 +212,8 @@ pub enum Topic {
 /// How much is known about a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
+#[serde(rename = "Status", rename_all = "kebab-case")]
+pub enum ProgramStatus {
     /// Its rules have a source.
     Confirmed,
     /// Its rules have not been found; nobody gets a firm yes.
@@ -270,7 +272,7 @@ pub struct Program {
     /// What a visitor does about it.
     pub action: Action,
     /// How much is known about it.
-    pub status: Status,
+    pub status: ProgramStatus,
     /// Who may have it: all must hold.
     pub criteria: Vec<Criterion>,
     /// When it is open.
@@ -317,7 +319,7 @@ pub struct Criterion {
     pub id: String,
     /// The condition as a sentence.
     pub text: Text,
-    /// The condition over facts; none where facts cannot settle it.
+    /// The condition over facts, or `None` if facts cannot settle it.
     pub condition: Option<Condition>,
     /// On what it rests.
     pub basis: Basis,

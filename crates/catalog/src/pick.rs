@@ -4,7 +4,7 @@
 
 use eligibility::Date;
 
-use crate::form::Answers;
+use crate::form::FormAnswers;
 use crate::model::{Allocation, Offering, OfferingKind, OfferingPart, Program, Round};
 
 /// The answer that names the offering, by id.
@@ -52,7 +52,7 @@ pub struct Pick<'a> {
 
 /// Something wrong with a pick.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Flaw {
+pub enum PickFlaw {
     /// An offering has to be picked, and none is.
     Missing,
     /// There is no such offering in this round.
@@ -90,44 +90,44 @@ pub fn choices<'a>(program: &'a Program, round: Option<&str>, today: Date) -> Ve
 /// What has been picked, if anything. Where something can be picked, a room, a course and a bus need it.
 ///
 /// # Errors
-/// [`Flaw`]: what a visitor has to pick anew.
+/// [`PickFlaw`]: what a visitor has to pick anew.
 pub fn check<'a>(
     program: &'a Program,
     round: Option<&str>,
-    answers: &Answers,
+    answers: &FormAnswers,
     today: Date,
-) -> Result<Option<Pick<'a>>, Flaw> {
-    let said = |name: &str| answers.get(name).map_or("", |said| said.trim());
-    let id = said(OFFERING);
+) -> Result<Option<Pick<'a>>, PickFlaw> {
+    let value = |name: &str| answers.get(name).map_or("", |value| value.trim());
+    let id = value(OFFERING);
     if id.is_empty() {
-        let alone = said(PART).is_empty() && said(DAY).is_empty();
+        let alone = value(PART).is_empty() && value(DAY).is_empty();
         return if alone && !is_needed(program, round, today) {
             Ok(None)
         } else {
-            Err(Flaw::Missing)
+            Err(PickFlaw::Missing)
         };
     }
     let offerings = &program.offerings;
     let offering = offerings
         .iter()
         .find(|offering| offering.id == id && is_of(offering, round));
-    let offering = offering.ok_or(Flaw::Unknown)?;
-    let days = days(offering, today).ok_or(Flaw::Past)?;
-    let part = offering.parts.iter().find(|part| part.id == said(PART));
-    if part.is_none() && !(offering.parts.is_empty() && said(PART).is_empty()) {
-        return Err(Flaw::NoPart);
+    let offering = offering.ok_or(PickFlaw::Unknown)?;
+    let days = days(offering, today).ok_or(PickFlaw::Past)?;
+    let part = offering.parts.iter().find(|part| part.id == value(PART));
+    if part.is_none() && !(offering.parts.is_empty() && value(PART).is_empty()) {
+        return Err(PickFlaw::NoPart);
     }
-    let day = match said(DAY) {
+    let day = match value(DAY) {
         "" => None,
-        day => Some(Date::parse(day).map_err(|_| Flaw::NoDay)?),
+        day => Some(Date::parse(day).map_err(|_| PickFlaw::NoDay)?),
     };
     let day = match (days, day) {
         (Days::None, None) => None,
         (Days::On(only), None) => Some(only),
         (Days::On(only), Some(day)) if day == only => Some(only),
         (Days::Between(first, last), Some(day)) if first <= day && day <= last => Some(day),
-        (Days::Between(..), None) => return Err(Flaw::NoDay),
-        _ => return Err(Flaw::OtherDay),
+        (Days::Between(..), None) => return Err(PickFlaw::NoDay),
+        _ => return Err(PickFlaw::OtherDay),
     };
     Ok(Some(Pick { offering, part, day }))
 }
@@ -142,7 +142,7 @@ pub fn is_needed(program: &Program, round: Option<&str>, today: Date) -> bool {
 
 impl Pick<'_> {
     /// Writes the pick among the answers of an application.
-    pub fn write(&self, answers: &mut Answers) {
+    pub fn write(&self, answers: &mut FormAnswers) {
         let mut write = |name: &str, value: String| {
             answers.insert(name.to_owned(), value);
         };
@@ -160,7 +160,7 @@ fn is_of(offering: &Offering, round: Option<&str>) -> bool {
     offering.round.is_none() || offering.round.as_deref() == round
 }
 
-/// Which day of an offering can be picked; none if it is over.
+/// Returns which days of an offering can be picked, or `None` if it is over.
 fn days(offering: &Offering, today: Date) -> Option<Days> {
     let last = offering.last_day.or(offering.day);
     if last.is_some_and(|last| last < today) {

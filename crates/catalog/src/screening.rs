@@ -5,14 +5,14 @@ mod advice;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use eligibility::{
-    Answers, CompileError, Date, Decision, Expected, FactId, Goal, Options, Planner, Question, Rule, Ruleset,
-    Session, Verdict, Weights,
+    Answers, CompileError, Date, Decision, Expected, FactId, Goal, Options, Planner, QuestionCost, Rule,
+    Ruleset, Session, Verdict, Weights,
 };
 
 pub use advice::Advice;
 
 use crate::availability::Availability;
-use crate::model::{Audience, Basis, Catalog, Criterion, Program, Status};
+use crate::model::{Audience, Basis, Catalog, Criterion, Program, ProgramIndex, ProgramStatus};
 
 /// Whether a yes is firm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +51,7 @@ pub enum Group {
 
 /// What screening says about one program.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
+pub struct ScreeningResult {
     /// The verdict on the criteria that apply.
     pub verdict: Verdict,
     /// Whether a yes is firm; for a no, whether it rests on unconfirmed criteria alone.
@@ -66,7 +66,7 @@ pub struct Outcome {
     pub because: Vec<usize>,
 }
 
-impl Outcome {
+impl ScreeningResult {
     /// Where the program stands on the results screen.
     #[must_use]
     pub fn group(&self) -> Group {
@@ -158,7 +158,7 @@ impl Screening {
             order: None,
         };
         let rules = Arc::new(Ruleset::compile_with(&catalog.vocabulary, &rules, options)?);
-        let questions = catalog.questions.iter().map(|question| Question {
+        let questions = catalog.questions.iter().map(|question| QuestionCost {
             fact: question.fact,
             cost: f64::from(question.cost.max(1)),
             late: question.sensitive,
@@ -190,10 +190,10 @@ impl Screening {
         self.applying.iter().map(positions)
     }
 
-    /// The day to which a program's ages and periods are counted; none if there is no such program.
+    /// Returns the day to which a program's ages and periods are counted, or `None` if there is no such program.
     #[must_use]
-    pub fn judged_on(&self, program: usize) -> Option<Date> {
-        self.applying.get(program).map(|applying| applying.judged_on)
+    pub fn judged_on(&self, program: ProgramIndex) -> Option<Date> {
+        self.applying.get(program.0).map(|applying| applying.judged_on)
     }
 
     /// The session, brought to these answers.
@@ -213,13 +213,13 @@ impl Screening {
 
     /// The id of the round by which a program is judged.
     #[must_use]
-    pub fn round(&self, program: usize) -> Option<&str> {
-        self.applying.get(program)?.round.as_deref()
+    pub fn round(&self, program: ProgramIndex) -> Option<&str> {
+        self.applying.get(program.0)?.round.as_deref()
     }
 
     /// What is certain about every program, in the catalog's order.
     #[must_use]
-    pub fn screen(&self, catalog: &Catalog, answers: &Answers) -> Vec<Outcome> {
+    pub fn screen(&self, catalog: &Catalog, answers: &Answers) -> Vec<ScreeningResult> {
         let mut session = self.session(answers);
         catalog
             .programs
@@ -238,14 +238,20 @@ impl Screening {
             .collect()
     }
 
-    /// What is certain about the program at this position alone, without a look at the others; none if there is none.
+    /// Returns what is certain about the program at this position alone, without a look at the others, or `None` if
+    /// there is no such program.
     #[must_use]
-    pub fn screen_one(&self, catalog: &Catalog, program: usize, answers: &Answers) -> Option<Outcome> {
-        let decision = self.rules.decide(program, answers);
+    pub fn screen_one(
+        &self,
+        catalog: &Catalog,
+        program: ProgramIndex,
+        answers: &Answers,
+    ) -> Option<ScreeningResult> {
+        let decision = self.rules.decide(program.0, answers);
         Some(outcome(
             decision,
-            catalog.programs.get(program)?,
-            self.applying.get(program)?,
+            catalog.program_at(program)?,
+            self.applying.get(program.0)?,
         ))
     }
 
@@ -259,8 +265,8 @@ impl Screening {
         audience: Audience,
         skipped: &[FactId],
     ) -> Option<FactId> {
-        self.next_question_for(answers, skipped, &|rule| {
-            let program = catalog.programs.get(rule);
+        self.next_question_for(answers, skipped, &|at| {
+            let program = catalog.program_at(at);
             program.is_some_and(|program| program.audience.contains(&audience))
         })
     }
@@ -271,10 +277,11 @@ impl Screening {
         &self,
         answers: &Answers,
         skipped: &[FactId],
-        counts: &dyn Fn(usize) -> bool,
+        counts: &dyn Fn(ProgramIndex) -> bool,
     ) -> Option<FactId> {
         let session = self.session(answers);
-        self.planner.next(&session, counts, skipped)
+        self.planner
+            .next(&session, |rule| counts(ProgramIndex(rule)), skipped)
     }
 
     /// The facts that are asked on one screen with a fact, in the catalog's order: the fact itself, and those of its group
@@ -285,7 +292,7 @@ impl Screening {
         catalog: &Catalog,
         answers: &Answers,
         skipped: &[FactId],
-        counts: &dyn Fn(usize) -> bool,
+        counts: &dyn Fn(ProgramIndex) -> bool,
         fact: FactId,
     ) -> Vec<FactId> {
         let group = catalog
@@ -296,7 +303,7 @@ impl Screening {
         }
         let session = self.session(answers);
         let mut needed = Vec::new();
-        for rule in (0..catalog.programs.len()).filter(|rule| counts(*rule)) {
+        for rule in (0..catalog.programs.len()).filter(|rule| counts(ProgramIndex(*rule))) {
             needed.extend(session.needs(rule));
         }
         let mut together = Vec::new();
@@ -312,8 +319,8 @@ impl Screening {
 }
 
 impl Screening {
-    /// How many questions are still to be expected for the sake of the programs of this audience, over so many visitors
-    /// drawn by the weights of the answers.
+    /// How many questions are still to be expected for the sake of the programs of this audience, over `visitors`
+    /// visitors drawn by the weights of the answers.
     #[must_use]
     pub fn expected_questions(
         &self,
@@ -352,10 +359,10 @@ fn weights(catalog: &Catalog) -> Weights {
     weights
 }
 
-fn outcome(decision: Decision, program: &Program, applying: &Applying) -> Outcome {
+fn outcome(decision: Decision, program: &Program, applying: &Applying) -> ScreeningResult {
     let mut criteria = Vec::with_capacity(applying.criteria.len());
     let mut failed_on = Confirmation::Unconfirmed;
-    let mut holds_on = if program.status == Status::Confirmed {
+    let mut holds_on = if program.status == ProgramStatus::Confirmed {
         Confirmation::None
     } else {
         Confirmation::Unconfirmed
@@ -396,7 +403,7 @@ fn outcome(decision: Decision, program: &Program, applying: &Applying) -> Outcom
         Verdict::Eligible => (holds_on, holding),
         Verdict::Open => (holds_on, Vec::new()),
     };
-    Outcome {
+    ScreeningResult {
         verdict: decision.verdict,
         confirmation,
         availability: applying.availability,

@@ -4,7 +4,7 @@ use envelope::{QueueFile, SubmitRequest};
 use store::{IndexedDbStore, Store as _, StoreError};
 use uuid::Uuid;
 
-const KIND: &str = "application/json";
+const MEDIA_TYPE: &str = "application/json";
 
 /// Has the browser save everything that has no receipt, sealed as it is, and returns how many applications that are. They stay on the
 /// device, and go on being sent: they may arrive both ways.
@@ -26,7 +26,7 @@ pub async fn export(store: &IndexedDbStore) -> Result<usize, StoreError> {
         },
     };
     let text = serde_json::to_string(&file).map_err(|error| StoreError::Failed(error.to_string()))?;
-    let saved = browser::save(&name, KIND, &text);
+    let saved = browser::save(&name, MEDIA_TYPE, &text);
     saved.ok_or_else(|| StoreError::Failed("the browser saves nothing".to_owned()))?;
     Ok(count)
 }

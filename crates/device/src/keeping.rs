@@ -2,7 +2,7 @@
 
 use catalog::SignedCatalog;
 use envelope::{Application, Header, ReceiptNumber, SealingKey, StatusSecret, new_id};
-use outbox::{Device, Keep, KeepOutcome, Keeper, Kept};
+use outbox::{Device, Keep, KeepInput, Keeper, OutboxEntry};
 use store::{IndexedDbStore, Store as _, StoreError};
 use uuid::Uuid;
 
@@ -10,7 +10,7 @@ use crate::clock::today;
 
 /// What the visitor keeps of an application.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ticket {
+pub struct ReceiptSlip {
     /// The receipt number.
     pub number: ReceiptNumber,
     /// With what the visitor asks what became of it.
@@ -19,9 +19,9 @@ pub struct Ticket {
 
 /// What came of keeping an application.
 #[derive(Debug, Clone)]
-pub enum Outcome {
+pub enum KeepOutcome {
     /// It is on the disk: what the visitor keeps of it.
-    Kept(Ticket),
+    Kept(ReceiptSlip),
     /// Nothing was written.
     NotKept(Why),
     /// The storage failed, and does not say whether it has written: staff can find it by this number.
@@ -46,13 +46,17 @@ impl Why {
     }
 }
 
-/// Seals an application and keeps it. The outcome is [`Outcome::Kept`] only when it is on the disk.
-pub async fn keep(store: &IndexedDbStore, signed: &SignedCatalog, mut application: Application) -> Outcome {
+/// Seals an application and keeps it. The outcome is [`KeepOutcome::Kept`] only when it is on the disk.
+pub async fn keep(
+    store: &IndexedDbStore,
+    signed: &SignedCatalog,
+    mut application: Application,
+) -> KeepOutcome {
     let key = today()
         .and_then(|today| signed.catalog.seal_to(today))
         .and_then(|to| to.key.parse::<SealingKey>().ok());
     let (Some(key), Ok(secret)) = (key, StatusSecret::generate()) else {
-        return Outcome::NotKept(Why::Failed);
+        return KeepOutcome::NotKept(Why::Failed);
     };
     application.status_secret = Some(secret.clone());
     let mut why = Why::Failed;
@@ -62,32 +66,32 @@ pub async fn keep(store: &IndexedDbStore, signed: &SignedCatalog, mut applicatio
         let outcome = match keeper.next() {
             Keep::Kept(id) => {
                 let number = ReceiptNumber::of(id);
-                return Outcome::Kept(Ticket { number, secret });
+                return KeepOutcome::Kept(ReceiptSlip { number, secret });
             }
-            Keep::NotKept => return Outcome::NotKept(why),
-            Keep::Unknown(id) => return Outcome::Unknown(ReceiptNumber::of(id)),
+            Keep::NotKept => return KeepOutcome::NotKept(why),
+            Keep::Unknown(id) => return KeepOutcome::Unknown(ReceiptNumber::of(id)),
             Keep::Count => match store.device().await {
-                Ok(found) => KeepOutcome::Counted(device.insert(found).count),
-                Err(error) => failed(&error, &mut why, KeepOutcome::Failed),
+                Ok(found) => KeepInput::Counted(device.insert(found).count),
+                Err(error) => failed(&error, &mut why, KeepInput::Failed),
             },
             Keep::Look(id) => match store.knows(id).await {
-                Ok(holds) => KeepOutcome::Holds(holds),
-                Err(_) => KeepOutcome::Failed,
+                Ok(holds) => KeepInput::Holds(holds),
+                Err(_) => KeepInput::Failed,
             },
             Keep::Seal { counter } => match seal(device, signed, &key, counter, &mut application) {
                 Some((id, kept)) => match store.keep(&kept).await {
-                    Ok(()) => KeepOutcome::Written(id),
-                    Err(StoreError::CounterTaken(_)) => KeepOutcome::CounterTaken,
-                    Err(error) => failed(&error, &mut why, KeepOutcome::WriteFailed(id)),
+                    Ok(()) => KeepInput::Written(id),
+                    Err(StoreError::CounterTaken(_)) => KeepInput::CounterTaken,
+                    Err(error) => failed(&error, &mut why, KeepInput::WriteFailed(id)),
                 },
-                None => KeepOutcome::NotSealed,
+                None => KeepInput::NotSealed,
             },
         };
-        keeper.tell(outcome);
+        keeper.step(outcome);
     }
 }
 
-fn failed(error: &StoreError, why: &mut Why, outcome: KeepOutcome) -> KeepOutcome {
+fn failed(error: &StoreError, why: &mut Why, outcome: KeepInput) -> KeepInput {
     *why = Why::of(error);
     outcome
 }
@@ -99,7 +103,7 @@ fn seal(
     key: &SealingKey,
     counter: u64,
     application: &mut Application,
-) -> Option<(Uuid, Kept)> {
+) -> Option<(Uuid, OutboxEntry)> {
     let id = new_id().ok()?;
     let number = ReceiptNumber::of(id);
     application.number = number.to_string();
@@ -111,7 +115,7 @@ fn seal(
         catalog: signed.digest.clone(),
     };
     let sealed = application.seal(key, &header).ok()?;
-    let kept = Kept::new(&header, &sealed);
+    let kept = OutboxEntry::new(&header, &sealed);
     let token = application
         .status_secret
         .as_ref()
@@ -137,7 +141,7 @@ mod tests {
             StoreError::CounterTaken(3),
         ] {
             let mut why = Why::Full;
-            failed(&other, &mut why, KeepOutcome::Failed);
+            failed(&other, &mut why, KeepInput::Failed);
             assert_eq!(why, Why::Failed);
         }
     }

@@ -11,6 +11,6 @@ pub mod selftest;
 mod sending;
 
 pub use clock::today;
-pub use keeping::{Outcome, Ticket, Why, keep};
+pub use keeping::{KeepOutcome, ReceiptSlip, Why, keep};
 pub use loading::{Loaded, Trust, newer, open_store, stored};
 pub use sending::{LAST_REACHED_NOTE, RECEIPT_KEY_NOTE, Sending};

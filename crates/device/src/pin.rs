@@ -10,10 +10,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 /// Digits of a PIN.
-pub const DIGITS: usize = 6;
+pub const PIN_DIGITS: usize = 6;
 /// Rounds of PBKDF2-HMAC-SHA-256 (OWASP Password Storage Cheat Sheet: at least 600,000).
 const ITERATIONS: u32 = 600_000;
-const NOTE: &str = "pin";
+const PIN_NOTE: &str = "pin";
 /// This number of wrong ones in a row is free; then each costs a wait.
 const FREE_TRIES: u32 = 3;
 const FIRST_WAIT_S: u32 = 30;
@@ -136,13 +136,13 @@ pub async fn set(store: &IndexedDbStore, pin: &str) -> bool {
 }
 
 async fn read(store: &IndexedDbStore) -> Result<Option<Record>, StoreError> {
-    let text = store.note(NOTE).await?;
+    let text = store.note(PIN_NOTE).await?;
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
 async fn write(store: &IndexedDbStore, record: &Record) -> Result<(), StoreError> {
     let text = serde_json::to_string(record).map_err(|error| StoreError::Failed(error.to_string()))?;
-    store.put_note(NOTE, &text).await
+    store.put_note(PIN_NOTE, &text).await
 }
 
 async fn hash(pin: &str, salt: &str, iterations: u32) -> Option<String> {

@@ -10,7 +10,7 @@ use crate::clock::today;
 use crate::identity::Signer;
 use crate::loading::Trust;
 
-const NOTE: &str = "self-test";
+const SELFTEST_NOTE: &str = "self-test";
 const HEALTH_PATH: &str = "/health";
 
 /// What is tried.
@@ -56,7 +56,7 @@ pub async fn run(store: &IndexedDbStore, signed: &SignedCatalog, trust: Trust) -
 async fn writes(store: &IndexedDbStore) -> bool {
     let Ok(id) = new_id() else { return false };
     let text = id.to_string();
-    store.put_note(NOTE, &text).await.is_ok() && store.note(NOTE).await == Ok(Some(text))
+    store.put_note(SELFTEST_NOTE, &text).await.is_ok() && store.note(SELFTEST_NOTE).await == Ok(Some(text))
 }
 
 fn seals(signed: &SignedCatalog) -> bool {

@@ -60,7 +60,7 @@ impl Sending {
     /// Something has been kept: whichever page sends should look.
     pub fn kept(self) {
         self.wake();
-        self.pages.with_value(Pages::tell_kept);
+        self.pages.with_value(Pages::broadcast_kept);
     }
 
     /// It is worth trying now.
@@ -112,7 +112,7 @@ impl Sending {
         }
         let numbers = received(changes);
         if !numbers.is_empty() {
-            self.pages.with_value(|pages| pages.tell_received(&numbers));
+            self.pages.with_value(|pages| pages.broadcast_received(&numbers));
             self.received.update(|received| received.extend(numbers));
         }
         Input::Applied

@@ -17,9 +17,9 @@ pub(crate) use place::{Data, Place};
 use value::Value;
 pub(crate) use value::{DatabaseUrl, LogFormat};
 
-const LISTEN: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 8787));
-const ANONYMOUS_PER_MINUTE: u32 = 60;
-const ANONYMOUS_PER_MINUTE_IN_ALL: u32 = 6_000;
+const DEFAULT_LISTEN: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 8787));
+const DEFAULT_ANONYMOUS_PER_MINUTE: u32 = 60;
+const DEFAULT_ANONYMOUS_PER_MINUTE_IN_ALL: u32 = 6_000;
 
 /// The settings as flags and environment variables. A setting is a flag here, a field of [`Settings`], a line of
 /// [`Settings::read`] and a key in `docs/didim.toml`.
@@ -147,7 +147,7 @@ impl Settings {
         let settings = Self {
             data: layers.optional("data", flags.data.folder)?,
             database: layers.optional("database", flags.data.database)?,
-            listen: layers.or("listen", flags.listen, LISTEN)?,
+            listen: layers.or("listen", flags.listen, DEFAULT_LISTEN)?,
             app: layers.optional("app", flags.app)?,
             catalog: layers.optional("catalog", flags.catalog)?,
             catalog_key: layers.optional("catalog_key", flags.catalog_key)?,
@@ -155,12 +155,12 @@ impl Settings {
             anonymous_per_minute: layers.or(
                 "anonymous_per_minute",
                 flags.anonymous_per_minute,
-                ANONYMOUS_PER_MINUTE,
+                DEFAULT_ANONYMOUS_PER_MINUTE,
             )?,
             anonymous_per_minute_in_all: layers.or(
                 "anonymous_per_minute_in_all",
                 flags.anonymous_per_minute_in_all,
-                ANONYMOUS_PER_MINUTE_IN_ALL,
+                DEFAULT_ANONYMOUS_PER_MINUTE_IN_ALL,
             )?,
             trusted_proxies: layers.or("trusted_proxies", flags.trusted_proxies, this_machine())?,
             log_format: layers.optional("log_format", flags.log_format)?,

@@ -30,7 +30,7 @@ fn err(output: &Output) -> String {
 
 /// What a command says that must succeed.
 #[track_caller]
-fn said(arguments: &[&str]) -> String {
+fn stdout_of(arguments: &[&str]) -> String {
     let output = didim(arguments);
     assert!(output.status.success(), "{}", err(&output));
     out(&output)
@@ -60,7 +60,7 @@ impl Server {
 
     /// The lane of every submission, as `didim open` shows them.
     fn lanes(&self) -> Vec<String> {
-        let lines = said(&["open", "--data", self.data()]);
+        let lines = stdout_of(&["open", "--data", self.data()]);
         let rows = lines
             .lines()
             .map(|line| serde_json::from_str::<Value>(line).unwrap());
@@ -154,8 +154,8 @@ fn export(folder: &Path, queue: &SubmitRequest) -> PathBuf {
 fn a_device_enrols_sends_and_is_revoked_and_a_loss_shows() {
     let server = Server::start();
     let data = server.data();
-    assert!(said(&["device", "list", "--data", data]).contains("no device has enrolled"));
-    let printed = said(&[
+    assert!(stdout_of(&["device", "list", "--data", data]).contains("no device has enrolled"));
+    let printed = stdout_of(&[
         "device",
         "code",
         "--label",
@@ -178,7 +178,7 @@ fn a_device_enrols_sends_and_is_revoked_and_a_loss_shows() {
     assert_eq!(device.enrol(&server, code).0, 200);
     assert_eq!(device.send(&server, &device.queue(&[1, 2, 5, 9])).0, 200);
 
-    let listed = said(&["device", "list", "--data", data]);
+    let listed = stdout_of(&["device", "list", "--data", data]);
     let row = listed.lines().nth(1).unwrap();
     assert!(row.starts_with(&format!("본원 1층  {}", device.id)), "{listed}");
     assert!(
@@ -187,8 +187,8 @@ fn a_device_enrols_sends_and_is_revoked_and_a_loss_shows() {
     );
 
     let id = device.id.to_string();
-    assert!(said(&["device", "revoke", &id, "--data", data]).contains("revoked"));
-    assert!(said(&["device", "revoke", &id, "--data", data]).contains("before"));
+    assert!(stdout_of(&["device", "revoke", &id, "--data", data]).contains("revoked"));
+    assert!(stdout_of(&["device", "revoke", &id, "--data", data]).contains("before"));
     let output = didim(&["device", "revoke", &new_id().unwrap().to_string(), "--data", data]);
     assert_eq!(output.status.code(), Some(1));
     assert!(err(&output).contains("`didim device list` names them"));
@@ -196,7 +196,7 @@ fn a_device_enrols_sends_and_is_revoked_and_a_loss_shows() {
     let (status, answer) = device.send(&server, &device.queue(&[3, 4, 6, 7, 8]));
     assert_eq!(status, 200);
     assert!(answer.get("epoch").is_some());
-    let listed = said(&["device", "list", "--data", data]);
+    let listed = stdout_of(&["device", "list", "--data", data]);
     assert!(
         listed.lines().nth(1).unwrap().ends_with(" 9        -     -"),
         "{listed}"

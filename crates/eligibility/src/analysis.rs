@@ -42,7 +42,7 @@ pub struct Overlap {
 pub struct Uncovered {
     /// Their share of the people asked about, by the weights of the answers: 0 to 1; 0 if nobody was asked about.
     pub share: f64,
-    /// One of them; none if everyone is covered.
+    /// One of them, or `None` if everyone is covered.
     pub person: Option<Person>,
 }
 
@@ -69,14 +69,14 @@ impl<'r> Analysis<'r> {
         }
     }
 
-    /// Someone for whom the rule holds; none if it can never hold.
+    /// Finds someone for whom the rule holds; `None` if it can never hold.
     #[must_use]
     pub fn satisfying(&mut self, rule: usize) -> Option<Person> {
         let node = self.rule(rule);
         self.person(node)
     }
 
-    /// Someone for whom the rule fails; none if it always holds.
+    /// Finds someone for whom the rule fails; `None` if it always holds.
     ///
     /// # Errors
     /// [`TooComplex`]
@@ -86,7 +86,7 @@ impl<'r> Analysis<'r> {
         Ok(self.person(not))
     }
 
-    /// Someone for whom the first rule holds and the second fails; none if the first implies the second.
+    /// Finds someone for whom the first rule holds and the second fails; `None` if the first implies the second.
     ///
     /// # Errors
     /// [`TooComplex`]
@@ -99,7 +99,7 @@ impl<'r> Analysis<'r> {
         Ok(self.person(node))
     }
 
-    /// Someone for whom exactly one of two rules holds; none if they are equivalent.
+    /// Finds someone for whom exactly one of two rules holds; `None` if they are equivalent.
     ///
     /// # Errors
     /// [`TooComplex`]
@@ -140,8 +140,8 @@ impl<'r> Analysis<'r> {
         })
     }
 
-    /// Someone who meets all other criteria of a rule and fails this one; none if it never decides. A criterion that
-    /// facts cannot settle never decides either.
+    /// Finds someone who meets all other criteria of a rule and fails this one; `None` if it never decides. A criterion
+    /// that facts cannot settle never decides either.
     ///
     /// # Errors
     /// [`TooComplex`]

@@ -138,7 +138,7 @@ impl Answers {
         self.0.get(&fact)?.only()
     }
 
-    /// What the fact has been narrowed to; none if nothing is known of it.
+    /// Returns what the fact has been narrowed to, or `None` if nothing is known of it.
     pub(crate) fn allowed(&self, fact: FactId) -> Option<&RangeSet> {
         self.0.get(&fact)
     }

@@ -209,7 +209,7 @@ pub struct TableRow {
     pub year: i32,
     /// The amounts for size 1, 2, …
     pub amounts: Vec<i64>,
-    /// What each further unit of size adds; none where that is not known.
+    /// What each further unit of size adds, or `None` if that is not known.
     pub each_further: Option<i64>,
 }
 
@@ -229,7 +229,8 @@ impl Table {
     }
 }
 
-/// So many sizes a percentage of a table may depend on: each becomes a part of every condition on it.
+/// The largest number of sizes that a percentage of a table may depend on: each becomes a part of every condition on
+/// it.
 pub const MAX_SIZES: i64 = 200;
 
 /// All facts, derived facts and tables that conditions can speak of.

@@ -75,10 +75,10 @@ pub use fact::{
 pub use json::{CaseDecision, CaseError, JsonRules, JsonRulesError, ShapeError, decide_case, values_to_json};
 pub use lower::{Formula, LowerError};
 pub use passing::Turn;
-pub use planner::{Goal, Planner, Question};
+pub use planner::{Goal, Planner, QuestionCost};
 pub use population::{Population, Profile};
 pub use ranges::RangeSet;
-pub use reason::{Change, Reason};
+pub use reason::{Counterfactual, Reason};
 pub use ruleset::{Budget, CompileError, Decision, FACT_BUDGET, Options, Rule, Ruleset};
 pub use session::{Counts, Session};
 pub use simulation::{Expected, Policy};

@@ -18,7 +18,7 @@ pub enum Formula {
     All(Vec<Formula>),
     /// At least one holds.
     Any(Vec<Formula>),
-    /// At least so many hold.
+    /// At least this number of them hold.
     AtLeast(u32, Vec<Formula>),
     /// Both hold, or neither does.
     Same(Box<Formula>, Box<Formula>),

@@ -24,7 +24,8 @@ impl Vocabulary {
     ///
     /// Tables are taken to stay as they are in the year of `day`, since a new one is more than the passing of time.
     ///
-    /// None if the verdict is open, if it never turns, or if a date on which a period depends is not known exactly.
+    /// Returns `None` if the verdict is open, if it never turns, or if a date on which a period depends is not known
+    /// exactly.
     #[must_use]
     pub fn turn(&self, criteria: &[&Condition], answers: &Answers, day: Date) -> Option<Turn> {
         let mut days = Vec::new();
@@ -63,7 +64,8 @@ impl Vocabulary {
         }
     }
 
-    /// Adds the days on which a test of the condition can turn; none if one of its dates is not known exactly.
+    /// Adds the days on which a test of the condition can turn; returns `None` if one of its dates is not known
+    /// exactly.
     fn days_that_matter(&self, condition: &Condition, answers: &Answers, days: &mut Vec<Date>) -> Option<()> {
         let (operand, values) = match condition {
             Condition::Constant(_) => return Some(()),

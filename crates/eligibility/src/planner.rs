@@ -18,7 +18,7 @@ use score::Scores;
 
 /// What asking for a fact costs a visitor.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Question {
+pub struct QuestionCost {
     /// The fact that it settles.
     pub fact: FactId,
     /// Its cost in any unit, above 0: an easy question costs 1.
@@ -33,28 +33,28 @@ pub enum Goal {
     /// Every rule is settled.
     #[default]
     SettleAll,
-    /// So many rules hold, or every one is settled.
+    /// This number of rules hold, or every one is settled.
     FindFirst(usize),
 }
 
 /// Chooses questions. The same answers lead to the same question, so going back leads back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Planner {
-    questions: Vec<Question>,
+    questions: Vec<QuestionCost>,
     goal: Goal,
 }
 
 impl Planner {
     /// A planner that may ask these questions, which stand in the order of preference between equals.
     #[must_use]
-    pub fn new(questions: Vec<Question>, goal: Goal) -> Self {
+    pub fn new(questions: Vec<QuestionCost>, goal: Goal) -> Self {
         Self { questions, goal }
     }
 
     /// A planner that may ask for every fact, all at the same cost.
     #[must_use]
     pub fn for_all(vocabulary: &Vocabulary, goal: Goal) -> Self {
-        let question = |(fact, _): (FactId, _)| Question {
+        let question = |(fact, _): (FactId, _)| QuestionCost {
             fact,
             cost: 1.0,
             late: false,
@@ -64,7 +64,7 @@ impl Planner {
 
     /// The questions that may be asked.
     #[must_use]
-    pub fn questions(&self) -> &[Question] {
+    pub fn questions(&self) -> &[QuestionCost] {
         &self.questions
     }
 
@@ -114,8 +114,8 @@ impl Planner {
         best.map(|(_, _, fact)| fact)
     }
 
-    /// The best of the last few questions, by trying every order of them; none if there are too many, or they differ
-    /// in more than their cost.
+    /// Finds the best of the last few questions by trying every order of them; `None` if there are too many, or they
+    /// differ in more than their cost.
     fn last_questions(
         &self,
         session: &Session,
@@ -124,8 +124,8 @@ impl Planner {
     ) -> Option<FactId> {
         let rules = 0..session.rules().len();
         let open = |rule: &usize| session.verdict(*rule) == Verdict::Open && counts(*rule);
-        let watch: Vec<usize> = rules.filter(open).take(LAST_RULES + 1).collect();
-        if self.goal != Goal::SettleAll || watch.len() > LAST_RULES {
+        let watch: Vec<usize> = rules.filter(open).take(MAX_EXHAUSTIVE_RULES + 1).collect();
+        if self.goal != Goal::SettleAll || watch.len() > MAX_EXHAUSTIVE_RULES {
             return None;
         }
         let facts = needed(session, &watch);
@@ -134,19 +134,19 @@ impl Planner {
         let alike = |fact: &FactId| {
             !skipped.contains(fact) && question(fact).is_some_and(|question| question.late == late)
         };
-        if facts.len() > LAST_FACTS || !facts.iter().all(alike) {
+        if facts.len() > MAX_EXHAUSTIVE_FACTS || !facts.iter().all(alike) {
             return None;
         }
-        let mut walk = Exhaustive::new(session, watch.clone(), LAST_WORK / watch.len().max(1));
+        let mut walk = Exhaustive::new(session, watch.clone(), MAX_EXHAUSTIVE_WORK / watch.len().max(1));
         let choose = |session: &Session| needed(session, &watch);
         let cost = |fact: FactId| question(&fact).map_or(1.0, |question| question.cost);
         walk.best(&choose, &cost)
     }
 }
 
-/// So many facts are few enough to try every order of asking for them.
-const LAST_FACTS: usize = 5;
-/// So many open rules are few enough.
-const LAST_RULES: usize = 64;
+/// The largest number of facts of which every order of asking is tried.
+const MAX_EXHAUSTIVE_FACTS: usize = 5;
+/// The largest number of open rules with which that is tried.
+const MAX_EXHAUSTIVE_RULES: usize = 64;
 /// So much work is little enough: states tried, times the rules that each looks at.
-const LAST_WORK: usize = 8_000;
+const MAX_EXHAUSTIVE_WORK: usize = 8_000;

@@ -25,8 +25,8 @@ pub struct Profile {
 
 const SEVERAL: u32 = u32::MAX;
 
-/// So many people's classes stay in the cache while one rule after another walks over them.
-const BLOCK: usize = 1_024;
+/// The number of people whose classes stay in the cache while one rule after another walks over them.
+const BLOCK_PEOPLE: usize = 1_024;
 
 impl Population {
     /// People of whom nothing is known yet.
@@ -50,7 +50,7 @@ impl Population {
         self.people == 0
     }
 
-    /// Gives a fact for everybody, none where it is not known; a column given before is replaced, and people beyond
+    /// Gives a fact for everybody, `None` where it is not known; a column given before is replaced, and people beyond
     /// its end are unknown.
     ///
     /// # Errors
@@ -138,7 +138,7 @@ impl Ruleset {
             .collect();
         let mut first = 0;
         while first < population.people {
-            let people = BLOCK.min(population.people - first);
+            let people = BLOCK_PEOPLE.min(population.people - first);
             let mut classes = vec![SEVERAL; people * levels];
             for (place, (level, column)) in self.levels.iter().zip(&columns).enumerate() {
                 let Some(column) = column else { continue };

@@ -35,7 +35,7 @@ pub struct Reason {
 
 /// What would turn a no into something else.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct Counterfactual {
     /// The facts that would have to change, each with the values that would do, as integers of the fact's domain.
     pub facts: Vec<(FactId, RangeSet)>,
     /// What the changes cost together, in the units of the given costs.
@@ -74,14 +74,14 @@ impl Ruleset {
     /// The cheapest change of answers after which a rule that fails would not, by what changing each fact costs;
     /// `cost` gives none for a fact that cannot change, such as a birth date. Facts not answered cost nothing.
     ///
-    /// None if the rule does not fail, or no possible change would help.
+    /// Returns `None` if the rule does not fail, or no possible change would help.
     #[must_use]
     pub fn cheapest_change(
         &self,
         rule: usize,
         answers: &Answers,
         cost: impl Fn(FactId) -> Option<u32>,
-    ) -> Option<Change> {
+    ) -> Option<Counterfactual> {
         let compiled = self.rules.get(rule)?;
         let mut allowed = self.allowed(answers);
         if verdict_under(&self.arena, &allowed, compiled.all) != Verdict::NotEligible {
@@ -106,7 +106,7 @@ impl Ruleset {
             let at = facts.partition_point(|(fact, _)| *fact < level.fact);
             facts.insert(at, (level.fact, values));
         }
-        Some(Change {
+        Some(Counterfactual {
             facts,
             cost: path.cost,
             then: verdict_under(&self.arena, &allowed, compiled.all),

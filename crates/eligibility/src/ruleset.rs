@@ -2,7 +2,7 @@
 
 use crate::answers::Answers;
 use crate::diagram::build::NODE_BUDGET;
-use crate::diagram::restrict::{Known, Residuals, verdict, verdict_under};
+use crate::diagram::restrict::{Evidence, Residuals, verdict, verdict_under};
 use crate::diagram::{Allowed, Arena, Builder, Levels, NodeId, order};
 use crate::fact::{FactId, Vocabulary};
 use crate::lower::Formula;
@@ -37,7 +37,7 @@ pub struct CompileError {
 /// A limit on what a rule may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Budget {
-    /// [`NODE_BUDGET`], in nodes or in the memory and the work that so many nodes may take.
+    /// [`NODE_BUDGET`], in nodes or in the memory and the work that this number of nodes may take.
     #[error("takes more than {NODE_BUDGET} nodes")]
     Nodes,
     /// [`FACT_BUDGET`].
@@ -62,7 +62,7 @@ pub struct Decision {
     pub verdict: Verdict,
     /// Exactly the facts, unknown or narrowed, that can still change the verdict, in the vocabulary's order.
     pub needs: Vec<FactId>,
-    /// The verdict on each criterion alone; none where facts cannot settle it.
+    /// The verdict on each criterion alone, or `None` if facts cannot settle it.
     pub criteria: Vec<Option<Verdict>>,
 }
 
@@ -232,7 +232,7 @@ impl Ruleset {
         self.levels.iter().map(of).collect()
     }
 
-    pub(crate) fn known(&self, answers: &Answers) -> Known {
+    pub(crate) fn known(&self, answers: &Answers) -> Evidence {
         let allowed = self.allowed(answers);
         let below = self
             .levels
@@ -240,7 +240,7 @@ impl Ruleset {
             .zip(&allowed)
             .map(|(level, allowed)| self.weights.below(level, allowed))
             .collect();
-        Known::new(allowed, below)
+        Evidence::new(allowed, below)
     }
 }
 

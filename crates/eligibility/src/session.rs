@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::answers::{AnswerError, Answers};
-use crate::diagram::restrict::{Known, Residuals, verdict};
+use crate::diagram::restrict::{Evidence, Residuals, verdict};
 use crate::diagram::{Allowed, NodeId};
 use crate::fact::{FactId, Value};
 use crate::ranges::RangeSet;
@@ -39,7 +39,7 @@ impl Counts {
 pub struct Session {
     rules: Arc<Ruleset>,
     answers: Answers,
-    known: Known,
+    known: Evidence,
     residuals: Residuals,
     /// What is left of each rule.
     left: Vec<NodeId>,
@@ -199,7 +199,8 @@ impl Session {
         })
     }
 
-    /// The verdict on one criterion of a rule alone; none where facts cannot settle it, or where there is none.
+    /// Returns the verdict on one criterion of a rule alone, or `None` if facts cannot settle it or there is no such
+    /// criterion.
     pub fn criterion(&mut self, rule: usize, criterion: usize) -> Option<Verdict> {
         let node = (*self.rules.rules.get(rule)?.criteria.get(criterion)?)?;
         Some(verdict(self.residuals.of(&self.rules.arena, &self.known, node)))
@@ -221,7 +222,7 @@ impl Session {
         &self.residuals
     }
 
-    pub(crate) fn known(&self) -> &Known {
+    pub(crate) fn known(&self) -> &Evidence {
         &self.known
     }
 }

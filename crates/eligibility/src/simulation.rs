@@ -6,7 +6,7 @@ use rustc_hash::FxBuildHasher;
 use crate::diagram::Allowed;
 use crate::fact::FactId;
 use crate::planner::exhaustive::{Exhaustive, answered, needed, outcomes};
-use crate::planner::{Planner, Question};
+use crate::planner::{Planner, QuestionCost};
 use crate::session::Session;
 use crate::verdict::Verdict;
 
@@ -102,7 +102,7 @@ fn all(session: &Session) -> Vec<usize> {
 }
 
 impl Session {
-    /// The expected number of questions that a policy still asks, over every visitor who can still be meant. None if
+    /// The expected number of questions that a policy still asks, over every visitor who can still be meant. `None` if
     /// that takes more than `limit` different states.
     #[must_use]
     pub fn expected_exactly(&self, policy: &Policy, limit: usize) -> Option<Expected> {
@@ -117,9 +117,9 @@ impl Session {
     }
 
     /// The least expected cost at which any policy settles every rule, by trying all of them: the yardstick for
-    /// policies. None if that takes more than `limit` different states.
+    /// policies. `None` if that takes more than `limit` different states.
     #[must_use]
-    pub fn optimal_cost(&self, questions: &[Question], limit: usize) -> Option<f64> {
+    pub fn optimal_cost(&self, questions: &[QuestionCost], limit: usize) -> Option<f64> {
         let mut walk = Exhaustive::new(self, all(self), limit);
         let choose = |session: &Session| needed(session, &all(session));
         let cost = |fact: FactId| {
@@ -129,7 +129,7 @@ impl Session {
         walk.expect(&choose, &cost, false).map(|(mean, _)| mean)
     }
 
-    /// The expected number of questions that a way of asking, such as [`Policy::next`], still asks, over so many
+    /// The expected number of questions that a way of asking, such as [`Policy::next`], still asks, over `visitors`
     /// visitors drawn by the weights.
     #[must_use]
     pub fn expected_by_drawing(

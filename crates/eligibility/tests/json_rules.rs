@@ -10,11 +10,16 @@ fn definition() -> Value {
     json!({
         "on": "2025-04-21",
         "facts": {
-            "birth_date": {"type": "date", "min": "1900-01-01", "max": "2026-12-31", "question": {"change": "never"}},
+            "birth_date": {
+                "type": "date", "min": "1900-01-01", "max": "2026-12-31", "question": {"change": "never"}
+            },
             "residence": {"type": "choice", "options": ["here", "elsewhere"], "question": {"change": 30}},
             "income": {"type": "int", "min": 0, "max": 10_000_000, "question": {"cost": 3, "late": true}},
             "size": {"type": "int", "min": 1, "max": 3},
-            "registered": {"type": "bool", "question": {"weights": [{"from": true, "weight": 1}, {"from": false, "weight": 3}]}}
+            "registered": {
+                "type": "bool",
+                "question": {"weights": [{"from": true, "weight": 1}, {"from": false, "weight": 3}]}
+            }
         },
         "tables": {"median": [{"year": 2025, "amounts": [2_392_013, 3_932_658], "each_further": 1_000_000}]},
         "derived": {

@@ -25,8 +25,8 @@ pub(crate) fn letter(symbol: u8) -> char {
     char::from(ALPHABET.get(usize::from(symbol)).copied().unwrap_or(b'?'))
 }
 
-/// The symbols that somebody typed, if there are so many: forgives case, spaces, points and hyphens, and O for 0, I and
-/// L for 1.
+/// Reads the `N` symbols that somebody typed, or returns `None` if there are more or fewer: forgives case, spaces,
+/// points and hyphens, and O for 0, I and L for 1.
 pub(crate) fn parse<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut symbols = [0; N];
     let mut places = symbols.iter_mut();

@@ -37,7 +37,7 @@ pub enum KeyError {
     WrongId(String),
 }
 
-/// The agency's public key: whoever has it can seal, and nobody can open with it.
+/// The agency's public key: everybody who has it can seal, and nobody can open with it.
 ///
 /// As text it is `suite:fingerprint:key`, the fingerprint being the first 16 hexadecimal digits of the key's SHA-256.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

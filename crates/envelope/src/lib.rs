@@ -5,7 +5,7 @@
 //! * [`SubmitRequest`] and [`SubmitAnswer`]: version 1 of the wire form.
 //! * [`EnrolmentCode`], [`DevicePublicKey`] and [`SignedRequest`]: how a device becomes known, and signs what it sends.
 //! * [`StatusSecret`] and [`ApplicationState`]: how a visitor learns what became of an application, and the server does not.
-//! * [`Ticket`]: how whoever has a receipt checks in at an event.
+//! * [`Ticket`]: how the holder of a receipt checks in at an event.
 //! * [`Receipt`] and [`ReceiptNumber`]: what the server signs, and the short number that a visitor keeps.
 //!
 //! The crate knows no browser, no clock and no network.
@@ -59,7 +59,7 @@ pub use status::{
 pub use ticket::{CHECK_IN_ANSWER, CHECK_IN_PHONE_ANSWER, OFFERING_ANSWER, Ticket, TicketError};
 pub use timestamp::{Timestamp, TimestampError};
 pub use wire::{
-    DEVICES_PATH, EnrolAnswer, EnrolRequest, Item, ItemResult, Outcome, Problem, QueueFile, STATUS_PATH,
-    SUBMISSIONS_PATH, SealedState, StatusAnswer, StatusRequest, SubmitAnswer, SubmitRequest, decode_sealed,
-    encode_sealed,
+    DEVICES_PATH, EnrolAnswer, EnrolRequest, Item, ItemResult, Problem, QueueFile, STATUS_PATH,
+    SUBMISSIONS_PATH, SealedState, StatusAnswer, StatusRequest, SubmissionOutcome, SubmitAnswer,
+    SubmitRequest, decode_sealed, encode_sealed,
 };

@@ -47,41 +47,44 @@ described! {
         .examples([4]);
     /// A device's count.
     Count = ObjectBuilder::from(Object::with_type(Type::Integer))
-        .description(Some("The device's count of submissions, from 1: gaps in it show what is still to come."))
+        .description(Some(
+            "The device's count of submissions, from 1: gaps in it show what is still to come.",
+        ))
         .minimum(Some(0))
         .maximum(usize::try_from(u64::MAX).ok())
         .examples([1]);
     /// Sealed bytes.
     SealedText = text(
-        "Sealed bytes as base64url without padding (RFC 4648, section 5), at most 1 MiB before encoding. The unused bits \
-         of the last letter are zero.",
+        "Sealed bytes as base64url without padding (RFC 4648, section 5), at most 1 MiB before encoding. The \
+         unused bits of the last letter are zero.",
         "^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-][AQgw]|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048])?$",
         "c2VhbGVk",
     ).max_length(Some(MAX_SEALED_LENGTH));
     /// A time by the server's clock.
     Timestamp = text(
-        "A time by the server's clock: RFC 3339, in UTC, with milliseconds. The order of such texts is that of their times.",
+        "A time by the server's clock: RFC 3339, in UTC, with milliseconds. The order of such texts is that \
+         of their times.",
         "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$",
         "2026-03-02T01:15:00.000Z",
     ).format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)));
     /// The id of a key that is sealed to.
     KeyIdText = name(
 
-        "The id of the key that it is sealed to: the suite, a colon, and 16 hexadecimal digits of the key's SHA-256. An id \
-         that the server does not know is stored and flagged, whatever it is.",
+        "The id of the key that it is sealed to: the suite, a colon, and 16 hexadecimal digits of the key's \
+         SHA-256. An id that the server does not know is stored and flagged, whatever it is.",
         "x25519-chacha20poly1305:0011223344556677",
     );
     /// The digest of a catalog.
     CatalogDigestText = name(
 
-        "The SHA-256 of the catalog by which it was made, in hexadecimal. One that the server does not know is stored and \
-         flagged, whatever it is.",
+        "The SHA-256 of the catalog by which it was made, in hexadecimal. One that the server does not know \
+         is stored and flagged, whatever it is.",
         "2689367b205c16ce32ed4200942b8b8b1e262dfc70d9bc9fbc77c49699a4f1df",
     );
     /// A one-time code as staff type it.
     CodeText = any_text(
-        "The one-time code, as staff typed it: eight letters and digits. Case, spaces, points and hyphens do not matter, \
-         O is 0, and I and L are 1. What is no code is a wrong code.",
+        "The one-time code, as staff typed it: eight letters and digits. Case, spaces, points and hyphens do \
+         not matter, O is 0, and I and L are 1. What is no code is a wrong code.",
         "7K4M-2QX9",
     );
     /// What staff call a device.
@@ -113,22 +116,22 @@ described! {
     );
     /// A receipt number.
     ReceiptNumberText = text(
-        "The number that a visitor keeps: 40 bits of a hash of the submission's id and a check symbol, in Crockford's base 32. \
-         Device and server derive it alike.",
+        "The number that a visitor keeps: 40 bits of a hash of the submission's id and a check symbol, in \
+         Crockford's base 32. Device and server derive it alike.",
         "^[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}$",
         "JQW-B9H-VVW",
     );
     /// A status token of an item.
     StatusTokenText = text(
-        "What the submission's state is kept under: a hash of the receipt's number and secret, 32 bytes as 64 lower-case \
-         hexadecimal digits.",
+        "What the submission's state is kept under: a hash of the receipt's number and secret, 32 bytes as \
+         64 lower-case hexadecimal digits.",
         "^[0-9a-f]{64}$",
         "359706aaed23b431fd8fe198da618afdb1a9d6cdb86ada1269ee880179b3f03f",
     );
     /// A receipt number as somebody typed it.
     NumberAsTyped = any_text(
-        "The receipt number, as the visitor typed it: nine letters and digits. Case, spaces, points and hyphens do not \
-         matter, O is 0, and I and L are 1. What is no number is a wrong number.",
+        "The receipt number, as the visitor typed it: nine letters and digits. Case, spaces, points and \
+         hyphens do not matter, O is 0, and I and L are 1. What is no number is a wrong number.",
         "PX1-NFJ-GGW",
     );
     /// A status token as somebody asks with it.
@@ -141,14 +144,16 @@ described! {
         .content_media_type("application/octet-stream");
     /// The tag of what is named by its digest.
     DigestTag = text(
-        "An entity tag (RFC 9110, section 8.8.3): a SHA-256 as 64 lower-case hexadecimal digits between quotation marks.",
+        "An entity tag (RFC 9110, section 8.8.3): a SHA-256 as 64 lower-case hexadecimal digits between \
+         quotation marks.",
         "^\"[0-9a-f]{64}\"$",
         "\"2689367b205c16ce32ed4200942b8b8b1e262dfc70d9bc9fbc77c49699a4f1df\"",
     );
     /// The tag of a catalog, whatever its coding.
     CatalogTag = text(
-        "An entity tag (RFC 9110, section 8.8.3): the SHA-256 of the catalog as it is signed, as 64 lower-case hexadecimal digits \
-         between quotation marks; weak, with `W/` before it, where the catalog is compressed.",
+        "An entity tag (RFC 9110, section 8.8.3): the SHA-256 of the catalog as it is signed, as 64 \
+         lower-case hexadecimal digits between quotation marks; weak, with `W/` before it, where the catalog \
+         is compressed.",
         "^(?:W/)?\"[0-9a-f]{64}\"$",
         "\"2689367b205c16ce32ed4200942b8b8b1e262dfc70d9bc9fbc77c49699a4f1df\"",
     );
@@ -164,10 +169,11 @@ described! {
     );
     /// The header `Signature-Input`.
     SignatureInputHeader = formed(
-        "What is signed, when, and by which key (RFC 9421, section 4.1): `created` in seconds since 1970, at most five minutes \
-         from the server's time; `nonce` 16 random bytes as base64url, new for every try; `keyid` the first 16 hexadecimal \
-         digits of the SHA-256 of the public key.",
-        "^didim=\\(\"@method\" \"@authority\" \"@path\" \"content-digest\"\\);created=(?:0|[1-9][0-9]{0,14});nonce=\"[A-Za-z0-9_-]{21}[AQgw]\";\
+        "What is signed, when, and by which key (RFC 9421, section 4.1): `created` in seconds since 1970, at \
+         most five minutes from the server's time; `nonce` 16 random bytes as base64url, new for every try; \
+         `keyid` the first 16 hexadecimal digits of the SHA-256 of the public key.",
+        "^didim=\\(\"@method\" \"@authority\" \"@path\" \"content-digest\"\\);\
+         created=(?:0|[1-9][0-9]{0,14});nonce=\"[A-Za-z0-9_-]{21}[AQgw]\";\
          keyid=\"ed25519:[0-9a-f]{16}\";alg=\"ed25519\";tag=\"didim\"$",
     );
     /// The header `Signature`.

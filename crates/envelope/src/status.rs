@@ -11,12 +11,13 @@
 //!   it gives it to the server. It never travels.
 //!
 //! # What an attacker can do
-//! Whoever has the whole database has the number, the token and the sealed state, and no secret. The state can only be
-//! read by guessing: 2⁷⁹ SHA-256 on average for one submission, and as the number, which is no secret, is hashed along,
-//! no guess counts for two. Its length says nothing, as every state is padded to one size; that there is one, and since
-//! when, is seen. Whoever has a token may ask for the sealed state, and cannot open it. Whoever can write to the
-//! database can take a state away or put an earlier one of the same submission back, which its time shows, but not make
-//! one: that takes the secret, which the visitor and the agency have. So a state proves nothing between these two.
+//! An attacker who has the whole database has the number, the token and the sealed state, and no secret. The state can
+//! only be read by guessing: 2⁷⁹ SHA-256 on average for one submission, and as the number, which is no secret, is
+//! hashed along, no guess counts for two. Its length says nothing, as every state is padded to one size; that there is
+//! one, and since when, is seen. One who has a token may ask for the sealed state, and cannot open it. One who can
+//! write to the database can take a state away or put an earlier one of the same submission back, which its time shows,
+//! but not make one: that takes the secret, which the visitor and the agency have. So a state proves nothing between
+//! these two.
 
 use std::fmt;
 use std::str::FromStr;

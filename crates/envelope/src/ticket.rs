@@ -11,7 +11,7 @@
 //! * one letter that notices any one wrong letter and any two neighbours swapped, so that what is typed wrong is told at
 //!   the door, where nobody has the secret.
 //!
-//! It says nothing of the person. Whoever photographs it can check in in their place, no more.
+//! It says nothing of the person. Somebody who photographs it can check in in their place, no more.
 //!
 //! # Checking in
 //! The device at the door takes in an application to the event's program, sealed as any other, so it works without a

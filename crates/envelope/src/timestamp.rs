@@ -22,15 +22,15 @@ pub struct TimestampError(String);
 
 const SECONDS_OF_A_DAY: i64 = 86_400;
 /// The first and the last second that a text can name.
-const FIRST: i64 = days_before(0, 1, 1) * SECONDS_OF_A_DAY;
-const LAST: i64 = days_before(10_000, 1, 1) * SECONDS_OF_A_DAY - 1;
+const FIRST_SECOND: i64 = days_before(0, 1, 1) * SECONDS_OF_A_DAY;
+const LAST_SECOND: i64 = days_before(10_000, 1, 1) * SECONDS_OF_A_DAY - 1;
 
 impl Timestamp {
     /// The time that many seconds and nanoseconds after 1970-01-01T00:00:00Z; `None` beyond the years 0 to 9999, or for a whole
     /// second of nanoseconds.
     #[must_use]
     pub fn from_unix(seconds: i64, nanoseconds: u32) -> Option<Self> {
-        let fits = (FIRST..=LAST).contains(&seconds) && nanoseconds < 1_000_000_000;
+        let fits = (FIRST_SECOND..=LAST_SECOND).contains(&seconds) && nanoseconds < 1_000_000_000;
         fits.then_some(Self { seconds, nanoseconds })
     }
 
@@ -151,7 +151,7 @@ const fn days_before(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + day_of_era - 719_468
 }
 
-/// The year, month and day that are so many days after 1970-01-01: the inverse of [`days_before`].
+/// Returns the year, month and day that are `days` days after 1970-01-01: the inverse of [`days_before`].
 fn day_of(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn every_day_comes_back() {
         let mut known = (0, 1, 1);
-        for days in FIRST / SECONDS_OF_A_DAY..=LAST / SECONDS_OF_A_DAY {
+        for days in FIRST_SECOND / SECONDS_OF_A_DAY..=LAST_SECOND / SECONDS_OF_A_DAY {
             let (year, month, day) = day_of(days);
             assert_eq!((year, month, day), known);
             assert_eq!(days_before(year, month, day), days);
@@ -275,10 +275,10 @@ mod tests {
 
     #[test]
     fn the_ends_of_the_calendar_are_the_ends() {
-        assert_eq!(Timestamp::from_unix(FIRST - 1, 0), None);
-        assert_eq!(Timestamp::from_unix(LAST + 1, 0), None);
+        assert_eq!(Timestamp::from_unix(FIRST_SECOND - 1, 0), None);
+        assert_eq!(Timestamp::from_unix(LAST_SECOND + 1, 0), None);
         assert_eq!(Timestamp::from_unix(0, 1_000_000_000), None);
-        let last = Timestamp::from_unix(LAST, 999_999_999).unwrap();
+        let last = Timestamp::from_unix(LAST_SECOND, 999_999_999).unwrap();
         assert_eq!(last.to_string(), "9999-12-31T23:59:59.999Z");
     }
 }

@@ -6,7 +6,7 @@ use serde::Deserializer;
 use serde::de::{Error, Unexpected, Visitor};
 
 /// The first whole number that a `u64` cannot hold: 2⁶⁴.
-const BEYOND: f64 = 18_446_744_073_709_551_616.0;
+const U64_END: f64 = 18_446_744_073_709_551_616.0;
 
 /// Reads a whole number, however it is written.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
@@ -31,7 +31,7 @@ impl Visitor<'_> for Whole {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<u64, E> {
-        if value.fract() == 0.0 && (0.0..BEYOND).contains(&value) {
+        if value.fract() == 0.0 && (0.0..U64_END).contains(&value) {
             Ok(value as u64)
         } else {
             Err(E::invalid_value(Unexpected::Float(value), &self))

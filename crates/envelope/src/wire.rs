@@ -164,7 +164,7 @@ pub struct ItemResult {
     #[cfg_attr(feature = "openapi", schema(value_type = schema::RandomId))]
     pub id: Uuid,
     /// What became of it.
-    pub outcome: Outcome,
+    pub outcome: SubmissionOutcome,
     /// The receipt, for *stored* and *duplicate*.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Receipt))]
@@ -178,8 +178,8 @@ pub struct ItemResult {
 /// What became of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Outcome {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Outcome))]
+pub enum SubmissionOutcome {
     /// It is stored durably.
     Stored,
     /// It had been stored before, byte for byte.

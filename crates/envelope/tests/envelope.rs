@@ -27,7 +27,8 @@ fn lengths() -> impl Strategy<Value = usize> {
     prop_oneof![
         1 => 0..=MAX_PLAINTEXT_BYTES,
         4 => 0..=BUCKETS[1],
-        4 => prop::sample::select(vec![0, BUCKETS[0], BUCKETS[1], BUCKETS[2], BUCKETS[3]]).prop_flat_map(around),
+        4 => prop::sample::select(vec![0, BUCKETS[0], BUCKETS[1], BUCKETS[2], BUCKETS[3]])
+            .prop_flat_map(around),
     ]
 }
 

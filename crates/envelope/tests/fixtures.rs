@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use envelope::{
     Application, ApplicationState, ContentDigest, DevicePublicKey, EnrolAnswer, EnrolRequest, EnrolmentCode,
-    Header, Item, OpeningKey, Outcome, Problem, QueueFile, ReceiptKey, ReceiptNumber, ReceiptVerifyKey,
+    Header, Item, OpeningKey, Problem, QueueFile, ReceiptKey, ReceiptNumber, ReceiptVerifyKey,
     ReceivedSignature, SignatureHeaders, SignedRequest, StatusAnswer, StatusRequest, StatusSecret,
-    SubmitAnswer, SubmitRequest, Ticket, decode_sealed, digest_hex, padded_len,
+    SubmissionOutcome, SubmitAnswer, SubmitRequest, Ticket, decode_sealed, digest_hex, padded_len,
 };
 use fixtures::{Version, differences, versions};
 use serde_json::Value;
@@ -119,7 +119,7 @@ fn every_receipt_verifies_and_only_for_what_it_was_given() {
                 let sealed = decode_sealed(&item.sealed).unwrap();
                 let hash = digest_hex(&sealed);
                 let Some(receipt) = &result.receipt else {
-                    assert_eq!(result.outcome, Outcome::Conflict);
+                    assert_eq!(result.outcome, SubmissionOutcome::Conflict);
                     continue;
                 };
                 assert_eq!(key.verify(item.id, &hash, receipt), Ok(()));
@@ -127,7 +127,11 @@ fn every_receipt_verifies_and_only_for_what_it_was_given() {
                 assert!(key.verify(Uuid::nil(), &hash, receipt).is_err());
             }
         }
-        for outcome in [Outcome::Stored, Outcome::Duplicate, Outcome::Conflict] {
+        for outcome in [
+            SubmissionOutcome::Stored,
+            SubmissionOutcome::Duplicate,
+            SubmissionOutcome::Conflict,
+        ] {
             assert!(outcomes.contains(&outcome), "{outcome:?}");
         }
     }

@@ -307,7 +307,9 @@ proptest! {
     }
 
     #[test]
-    fn a_header_with_a_changed_byte_never_verifies(which in 0..3_usize, at: usize, byte in 0x20..0x7f_u8, insert: bool) {
+    fn a_header_with_a_changed_byte_never_verifies(
+        which in 0..3_usize, at: usize, byte in 0x20..0x7f_u8, insert: bool,
+    ) {
         let whole = headers();
         let mut changed = whole.clone();
         let text = [&mut changed.content_digest, &mut changed.signature_input, &mut changed.signature];
@@ -327,7 +329,9 @@ proptest! {
     }
 
     #[test]
-    fn any_request_survives_the_way(body: Vec<u8>, created in 0..999_999_999_999_999_u64, path in "/[a-z/]*") {
+    fn any_request_survives_the_way(
+        body: Vec<u8>, created in 0..999_999_999_999_999_u64, path in "/[a-z/]*",
+    ) {
         let request = SignedRequest { path: &path, digest: ContentDigest::of(&body), ..request() };
         let params = SignatureParams { created, nonce: Nonce::generate().unwrap(), ..params() };
         let received = ReceivedSignature::parse(&signed(&request, &params)).unwrap();

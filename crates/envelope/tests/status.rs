@@ -30,7 +30,9 @@ fn bare(note: &str) -> ApplicationState {
 
 proptest! {
     #[test]
-    fn every_state_opens_to_itself_with_its_secret_and_number_alone(state in states(), id: u128, other: u128) {
+    fn every_state_opens_to_itself_with_its_secret_and_number_alone(
+        state in states(), id: u128, other: u128,
+    ) {
         let (secret, wrong) = (StatusSecret::generate().unwrap(), StatusSecret::generate().unwrap());
         let number = ReceiptNumber::of(Uuid::from_u128(id));
         let sealed = state.seal(&secret, number).unwrap();
@@ -66,7 +68,8 @@ proptest! {
         letters: [u8; 16],
     ) {
         let secret: StatusSecret = symbols.parse().unwrap();
-        let typed: String = symbols.chars().zip(between).zip(small).zip(letters).map(|(((symbol, gap), small), letter)| {
+        let drawn = symbols.chars().zip(between).zip(small).zip(letters);
+        let typed: String = drawn.map(|(((symbol, gap), small), letter)| {
             let symbol = match (symbol, letter % 3) {
                 ('0', 1) => 'O',
                 ('1', 1) => 'I',

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use envelope::{
-    Application, ConsentGiven, FactValue, Header, Item, ItemResult, OpenError, OpeningKey, Outcome, Problem,
-    ReceiptKey, SealError, SealedState, StatusAnswer, StatusRequest, SubmitAnswer, SubmitRequest,
-    decode_sealed, digest_hex, encode_sealed, new_id, seal,
+    Application, ConsentGiven, FactValue, Header, Item, ItemResult, OpenError, OpeningKey, Problem,
+    ReceiptKey, SealError, SealedState, StatusAnswer, StatusRequest, SubmissionOutcome, SubmitAnswer,
+    SubmitRequest, decode_sealed, digest_hex, encode_sealed, new_id, seal,
 };
 use serde_json::{Value, json};
 use uuid::{Uuid, Variant, Version};
@@ -138,15 +138,15 @@ fn an_answer_has_the_form_of_version_1() {
         results: vec![
             ItemResult {
                 receipt: Some(receipt.clone()),
-                ..result(Outcome::Stored)
+                ..result(SubmissionOutcome::Stored)
             },
-            result(Outcome::Duplicate),
+            result(SubmissionOutcome::Duplicate),
             ItemResult {
                 detail: Some("why".into()),
-                ..result(Outcome::Conflict)
+                ..result(SubmissionOutcome::Conflict)
             },
-            result(Outcome::Rejected),
-            result(Outcome::Retry),
+            result(SubmissionOutcome::Rejected),
+            result(SubmissionOutcome::Retry),
         ],
         catalog_floor: None,
         backed_up_until: None,

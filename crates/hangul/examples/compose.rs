@@ -1,4 +1,4 @@
-//! Composes every line of keys from the standard input, for whoever compares it with another composer.
+//! Composes every line of keys from the standard input, for a comparison with another composer.
 
 use std::io::{BufRead as _, Write as _, stdin, stdout};
 

@@ -185,7 +185,7 @@ pub fn compose(initial: char, medial: char, last: Option<char>) -> Option<char> 
     .to_char()
 }
 
-/// The compatibility jamo of a syllable: the inverse of [`compose`]. None if the character is no syllable.
+/// Returns the compatibility jamo of a syllable, or `None` if the character is no syllable: the inverse of [`compose`].
 #[must_use]
 pub fn decompose(syllable: char) -> Option<(char, char, Option<char>)> {
     let Syllable {

@@ -57,7 +57,10 @@ for (const seed of SEEDS) {
     lines.forEach((keys, at) => {
       const theirs = assembled(keys);
       if (theirs === null) {
-        assert.ok(PAIRS.some((pair) => keys.includes(pair)), `refused for another reason: ${keys}`);
+        assert.ok(
+          PAIRS.some((pair) => keys.includes(pair)),
+          `refused for another reason: ${keys}`,
+        );
         return;
       }
       compared += 1;
@@ -70,9 +73,21 @@ for (const seed of SEEDS) {
 test("every syllable that two to five keys make is the same", () => {
   const lines = CONSONANTS.flatMap((first) =>
     [...VOWELS, ...PAIRS].flatMap((vowel) =>
-      ["", ...CONSONANTS, "ㄱㅅ", "ㄴㅈ", "ㄴㅎ", "ㄹㄱ", "ㄹㅁ", "ㄹㅂ", "ㄹㅅ", "ㄹㅌ", "ㄹㅍ", "ㄹㅎ", "ㅂㅅ"].map(
-        (last) => first + vowel + last,
-      ),
+      [
+        "",
+        ...CONSONANTS,
+        "ㄱㅅ",
+        "ㄴㅈ",
+        "ㄴㅎ",
+        "ㄹㄱ",
+        "ㄹㅁ",
+        "ㄹㅂ",
+        "ㄹㅅ",
+        "ㄹㅌ",
+        "ㄹㅍ",
+        "ㄹㅎ",
+        "ㅂㅅ",
+      ].map((last) => first + vowel + last),
     ),
   );
   const ours = composed(lines);
@@ -81,7 +96,7 @@ test("every syllable that two to five keys make is the same", () => {
   assert.equal(new Set(ours.filter((text) => text.length === 1)).size, 11_172);
 });
 
-test("vowels that join without a consonant are let be by us, and refused by es-hangul once a consonant follows", () => {
+test("vowels that join are left alone by us, and refused by es-hangul once a consonant follows", () => {
   for (const pair of PAIRS) {
     assert.equal(composed([pair])[0], assemble([...pair]));
     assert.throws(() => assemble([...pair, "ㄴ"]));

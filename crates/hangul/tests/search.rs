@@ -101,7 +101,11 @@ fn sorting_puts_what_begins_with_it_first() {
 
 fn korean() -> impl Strategy<Value = String> {
     proptest::collection::vec(
-        prop_oneof![8 => proptest::char::range('가', '힣'), 1 => Just(' '), 1 => proptest::char::range('A', 'z')],
+        prop_oneof![
+            8 => proptest::char::range('가', '힣'),
+            1 => Just(' '),
+            1 => proptest::char::range('A', 'z'),
+        ],
         1..12,
     )
     .prop_map(|letters| letters.into_iter().collect())
@@ -110,14 +114,18 @@ fn korean() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
-    /// Whoever types a part of a text, key by key, sees the text all the time.
+    /// A person who types a part of a text, key by key, sees the text all the time.
     #[test]
-    fn a_piece_is_found_at_every_moment_of_its_being_typed(text in korean(), from in 0..12_usize, len in 1..8_usize) {
+    fn a_piece_is_found_at_every_moment_of_its_being_typed(
+        text in korean(), from in 0..12_usize, len in 1..8_usize,
+    ) {
         let piece: String = text.chars().skip(from).take(len).collect();
         let mut composer = Composer::default();
         for letter in piece.chars() {
             let parts = hangul::decompose(letter);
-            let keys = parts.map_or(vec![letter], |(a, b, c)| [Some(a), Some(b), c].into_iter().flatten().collect());
+            let keys = parts.map_or(vec![letter], |(a, b, c)| {
+                [Some(a), Some(b), c].into_iter().flatten().collect()
+            });
             for key in keys {
                 composer.press(key);
                 prop_assert!(Query::new(composer.text()).find(&text).is_some(), "`{}`", composer.text());
@@ -125,7 +133,7 @@ proptest! {
         }
     }
 
-    /// So does whoever types initial consonants, and any mixture of both.
+    /// So does a person who types initial consonants, or any mixture of both.
     #[test]
     fn initial_consonants_are_found(text in korean(), whole in proptest::collection::vec(any::<bool>(), 12)) {
         let query: String = text

@@ -3,7 +3,7 @@
 use envelope::{Item, MAX_ITEM_BYTES, MAX_NAME_LETTERS, StatusToken, decode_sealed, digest_hex};
 use uuid::{Uuid, Variant, Version};
 
-use crate::known::Names;
+use crate::published_names::Names;
 use crate::repository::Arrival;
 
 /// An item that can never be stored.
@@ -17,7 +17,8 @@ pub enum ItemError {
     NotBase64(Uuid),
     /// More than [`MAX_ITEM_BYTES`].
     #[error(
-        "`{id}` has {bytes} bytes and at most {MAX_ITEM_BYTES} are taken; keep it for staff and send the others"
+        "`{id}` has {bytes} bytes and at most {MAX_ITEM_BYTES} are taken; keep it for staff and send the \
+         others"
     )]
     TooLarge {
         /// The submission.
@@ -27,7 +28,8 @@ pub enum ItemError {
     },
     /// A key's id or a catalog's digest that no database keeps as it is.
     #[error(
-        "`{field}` of `{id}` has control characters or more than {MAX_NAME_LETTERS} letters; name what it was made by"
+        "`{field}` of `{id}` has control characters or more than {MAX_NAME_LETTERS} letters; name what it \
+         was made by"
     )]
     WrongName {
         /// The submission.

@@ -12,16 +12,16 @@ use tokio::sync::Semaphore;
 use crate::clock::Clock;
 use crate::compressed::Compressed;
 use crate::gate::Gate;
-use crate::known::{Known, Names};
 use crate::life::DatabaseLife;
 use crate::limit::{AnonymousLimits, Limits};
 use crate::metrics::Metrics;
+use crate::published_names::{Names, PublishedNames};
 use crate::repository::{Published, Repository};
 
 /// How long a request may take, its body included: 8 MiB at a megabit a second.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(70);
+pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(70);
 /// Bodies take so much memory at most, all together, in KiB.
-pub(crate) const BODIES_KIB: usize = 256 << 10;
+pub(crate) const MAX_BODIES_KIB: usize = 256 << 10;
 
 /// What the routes work with.
 pub struct App {
@@ -36,7 +36,7 @@ pub struct App {
     /// The folder of the app's files, if they are served.
     pub files: Option<PathBuf>,
     /// The keys that devices should seal to and the catalogs that they should have; others are stored and flagged.
-    pub known: Known,
+    pub published_names: PublishedNames,
     /// Which life of the database this is, if devices are told.
     pub life: Option<DatabaseLife>,
     /// How much anybody may send who is not an enrolled device.
@@ -60,11 +60,11 @@ impl App {
             clock,
             catalog: None,
             files: None,
-            known: Known::default(),
+            published_names: PublishedNames::default(),
             life: None,
             limits: Limits::new(AnonymousLimits::default()),
-            patience: PATIENCE,
-            bodies: Semaphore::new(BODIES_KIB),
+            patience: REQUEST_TIMEOUT,
+            bodies: Semaphore::new(MAX_BODIES_KIB),
             metrics: Metrics::default(),
             gate: Gate::default(),
         }
@@ -72,12 +72,12 @@ impl App {
 
     /// Notes what a catalog that is served publishes, for every server and every time after.
     pub(crate) async fn publish(&self, published: Published) {
-        if self.known.read(|names| names.has(&published)) {
+        if self.published_names.read(|names| names.has(&published)) {
             return;
         }
         let noted = self.repository.publish(published.clone(), self.clock.timestamp());
         match noted.await {
-            Ok(()) => self.known.add(published),
+            Ok(()) => self.published_names.add(published),
             // What was not noted is tried again when the catalog is next asked for.
             Err(error) => tracing::warn!(%error, "cannot note what is published"),
         }
@@ -90,14 +90,14 @@ impl App {
             let mut items = items.iter();
             items.all(|item| names.key(&item.key) && names.catalog(&item.catalog))
         };
-        if self.known.read(known) || !self.known.may_look().await {
+        if self.published_names.read(known) || !self.published_names.may_look().await {
             return;
         }
         if let Some(published) = self.catalog.as_ref().and_then(|file| file.published().ok()) {
             self.publish(published).await;
         }
         match self.repository.published().await {
-            Ok(published) => self.known.add(published),
+            Ok(published) => self.published_names.add(published),
             Err(error) => tracing::warn!(%error, "cannot look what is published"),
         }
     }
@@ -180,7 +180,7 @@ impl CatalogFile {
         }
     }
 
-    /// The version that is served; none where nothing is checked, or nothing has passed.
+    /// Returns the version that is served, or `None` if nothing is checked, or nothing has passed.
     #[must_use]
     pub fn version(&self) -> Option<u32> {
         self.check.as_ref()?;

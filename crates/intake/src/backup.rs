@@ -33,15 +33,15 @@ pub use manifest::{Contents, Manifest};
 pub use restore::{ReceiptKeyFound, Restored, Since, restore};
 
 pub(crate) const RECEIPT_KEY: &str = "receipt.key";
-const MANIFEST: &str = "manifest.json";
-const PREFIX: &str = "didim-";
-const PART: &str = "part";
+const MANIFEST_FILE: &str = "manifest.json";
+const FOLDER_PREFIX: &str = "didim-";
+const PART_SUFFIX: &str = "part";
 /// How long a connection waits for another process that holds the file.
-const BUSY: Duration = Duration::from_secs(30);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// How often the progress of a copy is told.
-const LOOK: Duration = Duration::from_millis(500);
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(500);
 
-/// How far a long piece of work is: bytes or rows done, of so many as far as that is known.
+/// How far a long piece of work is: bytes or rows done, and of how many as far as that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
     /// The database is being copied: bytes.
@@ -55,7 +55,7 @@ pub enum Progress {
 }
 
 /// Is told of progress.
-type Tell<'a> = &'a (dyn Fn(Progress) + Send + Sync);
+type OnProgress<'a> = &'a (dyn Fn(Progress) + Send + Sync);
 
 /// A backup that is complete and checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub struct Backup {
     /// What is in it.
     pub manifest: Manifest,
     /// Before what time devices are told that all is safe, less the margin that the server keeps.
-    pub told: OffsetDateTime,
+    pub announced: OffsetDateTime,
 }
 
 /// Makes a backup of a data folder in a new folder in `to`, also while servers write, and tells devices.
@@ -76,7 +76,7 @@ pub async fn back_up(
     data: &Path,
     to: &Path,
     clock: &dyn Clock,
-    tell: Tell<'_>,
+    on_progress: OnProgress<'_>,
 ) -> Result<Backup, BackupError> {
     if !data.join(DATABASE_FILE).is_file() {
         return Err(RepositoryError::NoDatabase(data.to_owned()).into());
@@ -84,8 +84,8 @@ pub async fn back_up(
     let _lock = FolderLock::shared(data)?;
     make_folders(to).at("make", to)?;
     let began = clock.now();
-    let name = format!("{PREFIX}{}", stamp(began)?);
-    let (part, folder) = (to.join(format!("{name}.{PART}")), to.join(&name));
+    let name = format!("{FOLDER_PREFIX}{}", stamp(began)?);
+    let (part, folder) = (to.join(format!("{name}.{PART_SUFFIX}")), to.join(&name));
     if folder.exists() {
         return Err(BackupError::TakenName(folder));
     }
@@ -93,7 +93,7 @@ pub async fn back_up(
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(BackupError::TakenName(part)),
         made => made.at("make", &part)?,
     }
-    let manifest = match write(data, &part, began, tell).await {
+    let manifest = match write(data, &part, began, on_progress).await {
         Ok(manifest) => manifest,
         Err(error) => {
             // It is this call's own, and no backup.
@@ -105,11 +105,12 @@ pub async fn back_up(
     };
     std::fs::rename(&part, &folder).at("rename", &part)?;
     sync_folder(to).at("sync", to)?;
-    let told = crate::life::note_backup(data, began).at("write", &data.join(crate::life::MARK))?;
+    let announced =
+        crate::life::note_backup(data, began).at("write", &data.join(crate::life::BACKED_UP_FILE))?;
     Ok(Backup {
         folder,
         manifest,
-        told,
+        announced,
     })
 }
 
@@ -118,19 +119,19 @@ async fn write(
     data: &Path,
     part: &Path,
     began: OffsetDateTime,
-    tell: Tell<'_>,
+    on_progress: OnProgress<'_>,
 ) -> Result<Manifest, BackupError> {
     let receipt_key = copy_receipt_key(data, part)?;
     let mut live = open(&data.join(DATABASE_FILE), false).await?;
     let schema = check::schema(&mut live).await?;
     let before = check::contents(&mut live).await?;
-    copy_database(&mut live, part, tell).await?;
+    copy_database(&mut live, part, on_progress).await?;
     let after = check::contents(&mut live).await?;
     live.close().await.map_err(RepositoryError::from)?;
 
     let copy = part.join(DATABASE_FILE);
     sync_file(&copy).at("sync", &copy)?;
-    let contents = check::database(&copy, schema, tell).await?;
+    let contents = check::database(&copy, schema, on_progress).await?;
     // Rows are only ever added, so the copy is between what was there before and after.
     if !(contents.is_at_least(&before) && after.is_at_least(&contents)) {
         return Err(BackupError::Counts {
@@ -146,9 +147,9 @@ async fn write(
         server: receipt_key.verify_key().to_string(),
         schema,
         contents,
-        files: check::files(part, &[DATABASE_FILE, RECEIPT_KEY], tell)?,
+        files: check::files(part, &[DATABASE_FILE, RECEIPT_KEY], on_progress)?,
     };
-    let path = part.join(MANIFEST);
+    let path = part.join(MANIFEST_FILE);
     let mut file = new_file(&path).at("write", &path)?;
     std::io::Write::write_all(&mut file, manifest.to_json()?.as_bytes()).at("write", &path)?;
     file.sync_all().at("sync", &path)?;
@@ -167,7 +168,11 @@ fn copy_receipt_key(data: &Path, part: &Path) -> Result<ReceiptKey, BackupError>
 }
 
 /// Copies the database as it is at one moment: a read transaction, which keeps no writer waiting.
-async fn copy_database(live: &mut SqliteConnection, part: &Path, tell: Tell<'_>) -> Result<(), BackupError> {
+async fn copy_database(
+    live: &mut SqliteConnection,
+    part: &Path,
+    on_progress: OnProgress<'_>,
+) -> Result<(), BackupError> {
     let to = std::path::absolute(part.join(DATABASE_FILE)).at("find", part)?;
     // Only its owner may read it, from the first byte on; SQLite fills an empty file.
     drop(new_file(&to).at("write", &to)?);
@@ -176,10 +181,10 @@ async fn copy_database(live: &mut SqliteConnection, part: &Path, tell: Tell<'_>)
         .ok_or_else(|| BackupError::Name(to.clone()))?
         .to_owned();
     let of = check::size(live).await?;
-    tell(Progress::Copying(0, of));
+    on_progress(Progress::Copying(0, of));
     let copy = sqlx::query("VACUUM INTO ?").bind(name).execute(&mut *live);
     let mut copy = std::pin::pin!(copy);
-    let mut looks = tokio::time::interval(LOOK);
+    let mut looks = tokio::time::interval(PROGRESS_INTERVAL);
     loop {
         tokio::select! {
             done = &mut copy => {
@@ -188,7 +193,7 @@ async fn copy_database(live: &mut SqliteConnection, part: &Path, tell: Tell<'_>)
             }
             _ = looks.tick() => {
                 let done = std::fs::metadata(&to).map_or(0, |file| file.len());
-                tell(Progress::Copying(done, of));
+                on_progress(Progress::Copying(done, of));
             }
         }
     }
@@ -228,7 +233,7 @@ pub fn prune_backups(newest: &Backup, keep: NonZeroUsize) -> Result<Vec<PathBuf>
             continue;
         }
         // The manifest first: a backup that is half removed is none.
-        for name in [MANIFEST, RECEIPT_KEY, DATABASE_FILE] {
+        for name in [MANIFEST_FILE, RECEIPT_KEY, DATABASE_FILE] {
             let path = folder.join(name);
             match std::fs::remove_file(&path) {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(error).at("remove", &path),
@@ -257,17 +262,18 @@ fn names(to: &Path) -> Result<Vec<String>, BackupError> {
     Ok(names)
 }
 
-const STAMP: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
+const STAMP_FORMAT: &[BorrowedFormatItem<'_>] =
+    format_description!("[year][month][day]T[hour][minute][second]Z");
 
 /// A time as it stands in the names of folders.
 fn stamp(time: OffsetDateTime) -> Result<String, BackupError> {
     let utc = time.to_offset(UtcOffset::UTC);
-    utc.format(&STAMP).map_err(|_| BackupError::Clock)
+    utc.format(&STAMP_FORMAT).map_err(|_| BackupError::Clock)
 }
 
 fn is_backup_name(name: &str) -> bool {
-    let stamp = name.strip_prefix(PREFIX);
-    stamp.is_some_and(|stamp| time::PrimitiveDateTime::parse(stamp, &STAMP).is_ok())
+    let stamp = name.strip_prefix(FOLDER_PREFIX);
+    stamp.is_some_and(|stamp| time::PrimitiveDateTime::parse(stamp, &STAMP_FORMAT).is_ok())
 }
 
 /// Opens a database to read it. A copy that nobody writes is read as it stands, so that no file is made beside it.
@@ -276,7 +282,7 @@ async fn open(file: &Path, immutable: bool) -> Result<SqliteConnection, Reposito
         .filename(file)
         .read_only(true)
         .immutable(immutable)
-        .busy_timeout(BUSY);
+        .busy_timeout(BUSY_TIMEOUT);
     Ok(options.connect().await?)
 }
 

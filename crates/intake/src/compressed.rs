@@ -9,10 +9,10 @@ use std::sync::{Arc, OnceLock};
 use axum::body::Bytes;
 
 /// The best that brotli does.
-const QUALITY: u32 = 11;
+const BROTLI_QUALITY: u32 = 11;
 /// The largest window that every browser takes, as a power of two.
-const WINDOW: u32 = 22;
-const BUFFER: usize = 1 << 16;
+const BROTLI_WINDOW_LOG2: u32 = 22;
+const BUFFER_BYTES: usize = 1 << 16;
 
 /// The brotli form of some bytes, as soon as it is there.
 #[derive(Clone, Default)]
@@ -48,7 +48,8 @@ impl Compressed {
 }
 
 fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut writer = brotli::CompressorWriter::new(Vec::new(), BUFFER, QUALITY, WINDOW);
+    let mut writer =
+        brotli::CompressorWriter::new(Vec::new(), BUFFER_BYTES, BROTLI_QUALITY, BROTLI_WINDOW_LOG2);
     writer.write_all(bytes)?;
     Ok(writer.into_inner())
 }

@@ -20,14 +20,14 @@ use tower::ServiceExt as _;
 use crate::limit::Peer;
 use crate::metrics::Metrics;
 
-/// So many connections are open at most; further ones wait to be taken.
-const MOST: usize = 4_096;
+/// The largest number of open connections; further ones wait to be taken.
+const MAX_CONNECTIONS: usize = 4_096;
 /// How long the head of a request may take, and how long a connection may lie idle before one.
-const HEAD: Duration = Duration::from_secs(30);
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long requests that are under way may take when the server stops.
-const STOP: Duration = Duration::from_secs(30);
+const STOP_TIMEOUT: Duration = Duration::from_secs(30);
 /// After an accept that failed, as where there are no more file descriptors, nothing is gained by the next one at once.
-const PAUSE: Duration = Duration::from_millis(100);
+const ACCEPT_RETRY_PAUSE: Duration = Duration::from_millis(100);
 
 /// Takes connections until `shutdown` resolves; then requests that are under way are answered.
 pub(crate) async fn run(
@@ -36,7 +36,7 @@ pub(crate) async fn run(
     metrics: Metrics,
     shutdown: impl Future<Output = ()>,
 ) {
-    run_with(listener, router, metrics, HEAD, shutdown).await;
+    run_with(listener, router, metrics, HEAD_TIMEOUT, shutdown).await;
 }
 
 async fn run_with(
@@ -47,7 +47,7 @@ async fn run_with(
     shutdown: impl Future<Output = ()>,
 ) {
     let graceful = GracefulShutdown::new();
-    let room = Arc::new(Semaphore::new(MOST));
+    let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let mut server = http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(head);
     let mut shutdown = std::pin::pin!(shutdown);
@@ -62,7 +62,7 @@ async fn run_with(
                 Ok((stream, peer)) => (stream, peer, permit),
                 Err(error) => {
                     tracing::warn!(%error, "cannot take a connection");
-                    tokio::time::sleep(PAUSE).await;
+                    tokio::time::sleep(ACCEPT_RETRY_PAUSE).await;
                     continue;
                 }
             },
@@ -85,7 +85,10 @@ async fn run_with(
         });
     }
     drop(listener);
-    if tokio::time::timeout(STOP, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(STOP_TIMEOUT, graceful.shutdown())
+        .await
+        .is_err()
+    {
         tracing::warn!("some requests did not end in time; devices send them again");
     }
 }
@@ -129,7 +132,7 @@ mod tests {
     }
 
     async fn start(head: Duration, patience: Duration) -> Running {
-        start_with(head, patience, crate::app::BODIES_KIB).await
+        start_with(head, patience, crate::app::MAX_BODIES_KIB).await
     }
 
     async fn start_with(head: Duration, patience: Duration, bodies_kib: usize) -> Running {
@@ -158,8 +161,8 @@ mod tests {
         }
     }
 
-    const LONG: Duration = Duration::from_secs(60);
-    const SHORT: Duration = Duration::from_millis(100);
+    const LONG_TIMEOUT: Duration = Duration::from_secs(60);
+    const SHORT_TIMEOUT: Duration = Duration::from_millis(100);
 
     impl Running {
         async fn connect(&self) -> TcpStream {
@@ -170,7 +173,8 @@ mod tests {
         async fn without_body(&self, length: usize) -> TcpStream {
             let mut stream = self.connect().await;
             let head = format!(
-                "POST {SUBMISSIONS_PATH} HTTP/1.1\r\nhost: h\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n"
+                "POST {SUBMISSIONS_PATH} HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\
+                 content-length: {length}\r\n\r\n"
             );
             stream.write_all(head.as_bytes()).await.unwrap();
             stream
@@ -187,14 +191,14 @@ mod tests {
     async fn rest(stream: &mut TcpStream) -> String {
         let mut text = String::new();
         // A connection that is reset has ended too.
-        let ended = tokio::time::timeout(LONG / 6, stream.read_to_string(&mut text)).await;
+        let ended = tokio::time::timeout(LONG_TIMEOUT / 6, stream.read_to_string(&mut text)).await;
         assert!(ended.is_ok(), "the server does not end the connection");
         text
     }
 
     #[tokio::test]
     async fn a_head_that_comes_letter_by_letter_is_not_waited_for() {
-        let running = start(SHORT, LONG).await;
+        let running = start(SHORT_TIMEOUT, LONG_TIMEOUT).await;
         let mut stream = running.connect().await;
         stream.write_all(b"POST /api").await.unwrap();
         running.is_well().await;
@@ -207,19 +211,19 @@ mod tests {
 
     #[tokio::test]
     async fn a_head_whose_letters_go_on_coming_is_not_waited_for() {
-        let running = start(SHORT, LONG).await;
+        let running = start(SHORT_TIMEOUT, LONG_TIMEOUT).await;
         let mut stream = running.connect().await;
         stream.write_all(b"GET /health HTTP/1.1\r\nx: ").await.unwrap();
         let (mut from, mut to) = stream.into_split();
         // The head never ends; it is the server that ends this.
         let writing = tokio::spawn(async move {
-            let mut pause = tokio::time::interval(SHORT / 10);
+            let mut pause = tokio::time::interval(SHORT_TIMEOUT / 10);
             while to.write_all(b"x").await.is_ok() {
                 pause.tick().await;
             }
         });
         let mut answer = Vec::new();
-        let ended = tokio::time::timeout(LONG / 6, from.read_to_end(&mut answer)).await;
+        let ended = tokio::time::timeout(LONG_TIMEOUT / 6, from.read_to_end(&mut answer)).await;
         assert!(ended.is_ok(), "the server goes on reading");
         assert!(!answer.starts_with(b"HTTP/1.1 200"));
         writing.await.unwrap();
@@ -227,7 +231,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_connection_that_lies_idle_after_an_answer_is_closed() {
-        let running = start(SHORT, LONG).await;
+        let running = start(SHORT_TIMEOUT, LONG_TIMEOUT).await;
         let mut stream = running.connect().await;
         let request = b"GET /health HTTP/1.1\r\nhost: h\r\n\r\n";
         stream.write_all(request).await.unwrap();
@@ -238,7 +242,7 @@ mod tests {
 
     #[tokio::test]
     async fn bodies_that_are_announced_and_never_come_take_no_room_from_others() {
-        let running = start(LONG, LONG).await;
+        let running = start(LONG_TIMEOUT, LONG_TIMEOUT).await;
         let mut stalled = Vec::new();
         // Together they announce more than all bodies may have.
         for _ in 0..40 {
@@ -251,7 +255,7 @@ mod tests {
                 tokio::task::yield_now().await;
             }
         };
-        tokio::time::timeout(LONG / 6, begun).await.unwrap();
+        tokio::time::timeout(LONG_TIMEOUT / 6, begun).await.unwrap();
         let body = br#"{"items":[]}"#;
         for _ in 0..3 {
             let mut stream = running.without_body(body.len()).await;
@@ -264,7 +268,7 @@ mod tests {
 
     #[tokio::test]
     async fn bodies_that_do_come_fill_the_room_and_give_it_back() {
-        let running = start_with(LONG, LONG, 4).await;
+        let running = start_with(LONG_TIMEOUT, LONG_TIMEOUT, 4).await;
         let mut large = running.without_body(3_000).await;
         large.write_all(&[b' '; 2_999]).await.unwrap();
         let begun = async {
@@ -272,7 +276,7 @@ mod tests {
                 tokio::task::yield_now().await;
             }
         };
-        tokio::time::timeout(LONG / 6, begun).await.unwrap();
+        tokio::time::timeout(LONG_TIMEOUT / 6, begun).await.unwrap();
         let body = [&[b' '; 2_000], br#"{"items":[]}"#.as_slice()].concat();
         let ask = async || {
             let mut stream = running.without_body(body.len()).await;
@@ -295,7 +299,7 @@ mod tests {
     #[tokio::test]
     async fn the_meters_are_served_to_whoever_asks_on_their_own_address() {
         let metrics = Metrics::default();
-        metrics.request("/health", 200, SHORT);
+        metrics.request("/health", 200, SHORT_TIMEOUT);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let serving = tokio::spawn(serve_metrics(listener, metrics));
@@ -317,7 +321,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_body_that_stalls_is_answered_and_keeps_nobody_waiting() {
-        let running = start(LONG, SHORT).await;
+        let running = start(LONG_TIMEOUT, SHORT_TIMEOUT).await;
         let mut stream = running.without_body(100).await;
         stream.write_all(b"{").await.unwrap();
         running.is_well().await;
@@ -328,7 +332,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_request_under_way_is_answered_when_the_server_stops() {
-        let running = start(LONG, LONG).await;
+        let running = start(LONG_TIMEOUT, LONG_TIMEOUT).await;
         let body = br#"{"items":[]}"#;
         let mut idle = running.connect().await;
         let mut stream = running.without_body(body.len()).await;

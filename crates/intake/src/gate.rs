@@ -6,10 +6,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use envelope::{DeviceKeyId, Nonce, SIGNATURE_WINDOW_SECONDS};
 use time::{Duration, OffsetDateTime};
 
-/// So many nonces are remembered at most: 100 signed requests a second, for as long as any can be replayed.
-const MOST_NONCES: usize = 60_000;
-/// So many wrong codes are answered within [`CODE_WINDOW`].
-const MOST_WRONG_CODES: usize = 10;
+/// The largest number of nonces that are remembered: 100 signed requests a second, for as long as any can be replayed.
+const MAX_NONCES: usize = 60_000;
+/// The largest number of wrong codes that are answered within [`CODE_WINDOW`].
+const MAX_WRONG_CODES: usize = 10;
 const CODE_WINDOW: Duration = Duration::MINUTE;
 /// A nonce is remembered from its arrival, when `created` was at most one window ahead, until that is one behind.
 const NONCE_WINDOW: Duration = Duration::seconds(2 * SIGNATURE_WINDOW_SECONDS.cast_signed());
@@ -42,7 +42,7 @@ impl Gate {
         if is_new {
             in_order.push_back((now, (key, nonce)));
         }
-        if in_order.len() > MOST_NONCES {
+        if in_order.len() > MAX_NONCES {
             forget_oldest(seen, in_order);
         }
         is_new
@@ -57,7 +57,7 @@ impl Gate {
         // A clock that was set back must not close the gate for longer.
         codes.retain(|at| now - *at < CODE_WINDOW && *at <= now);
         match codes.front() {
-            Some(oldest) if codes.len() >= MOST_WRONG_CODES => {
+            Some(oldest) if codes.len() >= MAX_WRONG_CODES => {
                 let wait = CODE_WINDOW - (now - *oldest);
                 Err(u32::try_from(wait.whole_seconds()).unwrap_or_default() + 1)
             }
@@ -115,13 +115,13 @@ mod tests {
         let gate = Gate::default();
         let (first, second) = (nonce(), nonce());
         assert!(gate.is_new(key(), first, at(0)) && gate.is_new(key(), second, at(0)));
-        for _ in 2..=MOST_NONCES {
+        for _ in 2..=MAX_NONCES {
             assert!(gate.is_new(key(), nonce(), at(0)));
         }
         let nonces = lock(&gate.nonces);
         assert_eq!(
             (nonces.seen.len(), nonces.in_order.len()),
-            (MOST_NONCES, MOST_NONCES)
+            (MAX_NONCES, MAX_NONCES)
         );
         drop(nonces);
         assert!(!gate.is_new(key(), second, at(0)));

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::acceptance::{ItemError, arrival, require_v4};
 use crate::clock::Clock;
-use crate::known::Known;
 use crate::life::DatabaseLife;
+use crate::published_names::PublishedNames;
 use crate::repository::{Accepted, Batch, Lane, Published, Repository, RepositoryError};
 
 /// The largest queue file, in bytes: 64 MiB.
@@ -16,12 +16,12 @@ pub const MAX_QUEUE_FILE_BYTES: usize = 64 << 20;
 
 /// What became of a queue file's items.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Import {
-    /// So many are stored now.
+pub struct QueueImport {
+    /// The number of those that are stored now.
     pub stored: usize,
-    /// So many had been stored before, byte for byte.
+    /// The number of those that had been stored before, byte for byte.
     pub duplicate: usize,
-    /// So many have an id under which other content is stored; they are kept aside.
+    /// The number of those with an id under which other content is stored; they are kept aside.
     pub conflict: usize,
     /// Those that can never be stored: the place in the file, from 1, and why.
     pub refused: Vec<(usize, String)>,
@@ -29,7 +29,7 @@ pub struct Import {
 
 /// A file that cannot be imported, or a database that fails. Nothing is wrong with importing it again.
 #[derive(Debug, thiserror::Error)]
-pub enum ImportError {
+pub enum QueueImportError {
     /// Larger than [`MAX_QUEUE_FILE_BYTES`].
     #[error("it has more than {MAX_QUEUE_FILE_BYTES} bytes; export the queue in parts")]
     TooLarge,
@@ -66,18 +66,18 @@ struct LooseRequest {
 /// flagged. What is imported is stamped as what arrives: never before what devices have been told is in a backup.
 ///
 /// # Errors
-/// [`ImportError`]. What was stored before the database failed stays stored.
+/// [`QueueImportError`]. What was stored before the database failed stays stored.
 pub async fn import(
     repository: &dyn Repository,
     life: Option<&DatabaseLife>,
     clock: &dyn Clock,
     file: &[u8],
     published: Published,
-) -> Result<Import, ImportError> {
+) -> Result<QueueImport, QueueImportError> {
     let (device, items) = read(file)?;
-    let known = Known::from(repository.published().await?);
+    let known = PublishedNames::from(repository.published().await?);
     known.add(published);
-    let mut import = Import::default();
+    let mut import = QueueImport::default();
     let mut arrivals = Vec::new();
     for (place, item) in items.into_iter().enumerate() {
         let checked = serde_json::from_value::<Item>(item)
@@ -112,13 +112,13 @@ pub async fn import(
     Ok(import)
 }
 
-fn read(file: &[u8]) -> Result<(Option<Uuid>, Vec<Value>), ImportError> {
+fn read(file: &[u8]) -> Result<(Option<Uuid>, Vec<Value>), QueueImportError> {
     if file.len() > MAX_QUEUE_FILE_BYTES {
-        return Err(ImportError::TooLarge);
+        return Err(QueueImportError::TooLarge);
     }
     let value: Value = serde_json::from_slice(file).map_err(|error| {
         let (line, column) = (error.line(), error.column());
-        ImportError::NoQueueFile(format!(
+        QueueImportError::NoQueueFile(format!(
             "it breaks off or is no JSON at line {line}, column {column}"
         ))
     })?;
@@ -126,11 +126,11 @@ fn read(file: &[u8]) -> Result<(Option<Uuid>, Vec<Value>), ImportError> {
     let format = value.get("format").and_then(Value::as_u64);
     match format.map(u16::try_from) {
         Some(Ok(QueueFile::FORMAT)) => {}
-        Some(Ok(other)) => return Err(ImportError::OtherFormat(other)),
-        _ => return Err(ImportError::NoQueueFile("it has no `format`".to_owned())),
+        Some(Ok(other)) => return Err(QueueImportError::OtherFormat(other)),
+        _ => return Err(QueueImportError::NoQueueFile("it has no `format`".to_owned())),
     }
     let loose: Loose =
-        serde_json::from_value(value).map_err(|error| ImportError::NoQueueFile(error.to_string()))?;
+        serde_json::from_value(value).map_err(|error| QueueImportError::NoQueueFile(error.to_string()))?;
     let device = loose.request.device.map(require_v4).transpose();
-    Ok((device.map_err(ImportError::Device)?, loose.request.items))
+    Ok((device.map_err(QueueImportError::Device)?, loose.request.items))
 }

@@ -12,13 +12,13 @@ mod connections;
 mod durable;
 mod gate;
 mod import;
-mod known;
 mod life;
 mod limit;
 mod lock;
 mod metrics;
 mod openapi;
 mod problem;
+mod published_names;
 mod repository;
 mod routes;
 mod server;
@@ -32,16 +32,16 @@ pub use backup::{
 };
 pub use clock::{Clock, SystemClock, timestamp_of};
 pub use gate::Gate;
-pub use import::{Import, ImportError, MAX_QUEUE_FILE_BYTES, import};
-pub use known::Known;
+pub use import::{MAX_QUEUE_FILE_BYTES, QueueImport, QueueImportError, import};
 pub use life::DatabaseLife;
 pub use limit::{AnonymousLimits, Limits};
 pub use lock::{FolderLock, LockError};
 pub use metrics::Metrics;
+pub use published_names::PublishedNames;
 pub use repository::{
     Accepted, Arrival, Batch, DATABASE_FILE, Device, Devices, Enrolled, Enrolment, Lane, NewCode, Position,
     PostgresRepository, Publications, Published, Repository, RepositoryError, Revoked, SqliteReader,
-    SqliteRepository, Status, Statuses, StoredSubmission, Submissions, received,
+    SqliteRepository, Statuses, StoredSubmission, SubmissionStatus, Submissions, received,
 };
 pub use routes::{openapi_document, router};
 pub use server::{Config, ServeError, serve};

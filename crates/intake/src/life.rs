@@ -19,13 +19,13 @@ use time::{Duration, OffsetDateTime};
 use crate::clock::{Clock, timestamp_of};
 use crate::repository::{PostgresRepository, RepositoryError};
 use files::Files;
-pub(crate) use files::{EPOCH, MARK, note_backup};
+pub(crate) use files::{BACKED_UP_FILE, EPOCH_FILE, note_backup};
 use table::Table;
 
 /// Longer than any request takes from its arrival until it is stored.
-const MARGIN: Duration = Duration::minutes(10);
+const BACKUP_MARGIN: Duration = Duration::minutes(10);
 /// How far a clock that is set back is followed.
-const SET_BACK: Duration = Duration::days(2);
+const MAX_CLOCK_SETBACK: Duration = Duration::days(2);
 
 /// The database's life and its backups.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ struct Noted {
     /// When the last backup began.
     mark: Option<OffsetDateTime>,
     /// The latest time that devices were told in this life, by whatever server.
-    told: Option<OffsetDateTime>,
+    announced: Option<OffsetDateTime>,
 }
 
 impl Noted {
@@ -58,7 +58,7 @@ impl Noted {
     /// backup.
     fn safe(&self, now: OffsetDateTime) -> Option<OffsetDateTime> {
         let mark = self.mark?;
-        let safe = mark.checked_sub(MARGIN)?;
+        let safe = mark.checked_sub(BACKUP_MARGIN)?;
         (self.began < safe && mark <= now).then_some(safe)
     }
 }
@@ -110,9 +110,9 @@ impl DatabaseLife {
     pub fn backed_up_until(&self, now: OffsetDateTime) -> Option<String> {
         let noted = self.noted();
         let safe = noted.safe(now)?;
-        let may = noted.told.is_some_and(|told| told >= safe)
+        let may = noted.announced.is_some_and(|announced| announced >= safe)
             || match &self.0 {
-                Source::Files(files) => files.will_tell(&noted.epoch, safe),
+                Source::Files(files) => files.will_announce(&noted.epoch, safe),
                 // It tells nothing before it has written it down.
                 Source::Table(_) => false,
             };
@@ -127,9 +127,9 @@ impl DatabaseLife {
     #[must_use]
     pub fn stamp(&self, now: OffsetDateTime) -> String {
         let noted = self.noted();
-        let marked = noted.mark.and_then(|time| time.checked_sub(MARGIN));
-        let close = |time: &OffsetDateTime| *time - now <= SET_BACK;
-        let times = [marked.filter(close), noted.told.filter(close), Some(now)];
+        let marked = noted.mark.and_then(|time| time.checked_sub(BACKUP_MARGIN));
+        let close = |time: &OffsetDateTime| *time - now <= MAX_CLOCK_SETBACK;
+        let times = [marked.filter(close), noted.announced.filter(close), Some(now)];
         timestamp_of(times.into_iter().flatten().max().unwrap_or(now))
     }
 

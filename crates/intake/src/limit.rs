@@ -17,10 +17,10 @@ use crate::problem::{ProblemResponse, problem};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Peer(pub(crate) SocketAddr);
 
-/// So many addresses are counted at most; further ones are counted only together with all.
-const MOST_ADDRESSES: usize = 100_000;
-/// Forgotten addresses are looked for after so many requests.
-const SWEEP: u32 = 10_000;
+/// The largest number of addresses that are counted; further ones are counted only together with all.
+const MAX_ADDRESSES: usize = 100_000;
+/// The number of requests after which forgotten addresses are looked for.
+const SWEEP_REQUESTS: u32 = 10_000;
 
 /// What anonymous senders may do within a minute. 0 lets none in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,7 +118,7 @@ impl<C: Clock + Clone> Limits<C> {
             };
             let key = network(client);
             self.sweep(limiter);
-            if limiter.len() < MOST_ADDRESSES {
+            if limiter.len() < MAX_ADDRESSES {
                 let least = limiter.check_key_n(&key, count);
                 let result = match least {
                     Err(most) => limiter
@@ -143,13 +143,13 @@ impl<C: Clock + Clone> Limits<C> {
 
     fn sweep(&self, limiter: &ByAddress<C>) {
         let checks = self.checks.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        if checks.is_multiple_of(SWEEP) {
+        if checks.is_multiple_of(SWEEP_REQUESTS) {
             limiter.retain_recent();
         }
     }
 }
 
-/// By what an address is counted: whoever has one of IPv6 has 2⁶⁴ of them.
+/// Returns by what an address is counted: a client that has one of IPv6 has 2⁶⁴ of them.
 fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,

@@ -4,8 +4,8 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-const FILE: &str = "lock";
-const STARTING: &str = "starting";
+const LOCK_FILE: &str = "lock";
+const STARTING_FILE: &str = "starting";
 
 /// A data folder that cannot be used now.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +39,7 @@ impl FolderLock {
     /// [`LockError`] if a backup is being put back, or the file cannot be locked.
     pub fn shared(data: &Path) -> Result<Self, LockError> {
         let failed = |error| file(data, error);
-        let lock = open(data, FILE).map_err(failed)?;
+        let lock = open(data, LOCK_FILE).map_err(failed)?;
         match lock.try_lock_shared() {
             Ok(()) => Ok(Self(lock)),
             Err(TryLockError::WouldBlock) => Err(LockError::BeingRestored(data.to_owned())),
@@ -54,7 +54,7 @@ impl FolderLock {
     pub(crate) async fn starting(data: &Path) -> Result<Self, LockError> {
         let folder = data.to_owned();
         let waiting = tokio::task::spawn_blocking(move || {
-            let lock = open(&folder, STARTING)?;
+            let lock = open(&folder, STARTING_FILE)?;
             lock.lock()?;
             Ok(lock)
         });
@@ -68,7 +68,7 @@ impl FolderLock {
     /// [`LockError`] if somebody works on the folder, or the file cannot be locked.
     pub fn exclusive(data: &Path) -> Result<Self, LockError> {
         let failed = |error| file(data, error);
-        let lock = open(data, FILE).map_err(failed)?;
+        let lock = open(data, LOCK_FILE).map_err(failed)?;
         match lock.try_lock() {
             Ok(()) => Ok(Self(lock)),
             Err(TryLockError::WouldBlock) => Err(LockError::InUse(data.to_owned())),
@@ -84,7 +84,7 @@ fn file(data: &Path, error: std::io::Error) -> LockError {
     }
 }
 
-/// The file is never written, so whoever may read it can lock it.
+/// The file is never written, so everybody who may read it can lock it.
 fn open(data: &Path, name: &str) -> std::io::Result<File> {
     let path = data.join(name);
     match File::open(&path) {

@@ -13,11 +13,11 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
 /// Upper bounds of the buckets of times, in seconds.
-const SECONDS: [f64; 12] = [
+const DURATION_BUCKETS_S: [f64; 12] = [
     0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0,
 ];
 /// Upper bounds of the buckets of envelopes in a transaction.
-const ENVELOPES: [f64; 10] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1_000.0];
+const ENVELOPE_BUCKETS: [f64; 10] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1_000.0];
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Request {
@@ -66,7 +66,7 @@ impl Default for Metrics {
     fn default() -> Self {
         let meters = Meters {
             requests: Family::default(),
-            request_seconds: Histogram::new(SECONDS),
+            request_seconds: Histogram::new(DURATION_BUCKETS_S),
             submissions: Family::default(),
             limited: Counter::<u64, AtomicU64>::default(),
             connections: Gauge::<i64, AtomicI64>::default(),
@@ -74,8 +74,8 @@ impl Default for Metrics {
             memory: Gauge::default(),
             transactions: Family::default(),
             retries: Family::default(),
-            transaction_seconds: Histogram::new(SECONDS),
-            group_envelopes: Histogram::new(ENVELOPES),
+            transaction_seconds: Histogram::new(DURATION_BUCKETS_S),
+            group_envelopes: Histogram::new(ENVELOPE_BUCKETS),
             registry: Registry::default(),
         };
         let mut registry = Registry::with_prefix("didim");

@@ -16,15 +16,16 @@ use utoipa::openapi::ComponentsBuilder;
 #[openapi(
     info(
         title = "Didim intake",
-        description = "Takes sealed applications from kiosks, booths and phones, and gives receipts that the server \
-            signs. It cannot read what it takes.\n\n\
+        description = "Takes sealed applications from kiosks, booths and phones, and gives receipts that the \
+            server signs. It cannot read what it takes.\n\n\
             Every answer that is an error is a problem document (RFC 9457) with the media type \
-            `application/problem+json`: `type` says what to do, `detail` says it to people. At an address without a route \
-            under `/api` the answer is the response `NotFound`; a method that an address does not have gets the response \
-            `WrongMethod`, whose header `allow` names those that it has. Whatever answers GET also answers HEAD, without \
-            the body. What is no HTTP is answered with 400 and nothing else.\n\n\
-            Fields may be added to requests and answers, and are to be ignored where they are not known; nothing that is \
-            here is changed or taken away."
+            `application/problem+json`: `type` says what to do, `detail` says it to people. At an address \
+            without a route under `/api` the answer is the response `NotFound`; a method that an address \
+            does not have gets the response `WrongMethod`, whose header `allow` names those that it has. \
+            Whatever answers GET also answers HEAD, without the body. What is no HTTP is answered with 400 \
+            and nothing else.\n\n\
+            Fields may be added to requests and answers, and are to be ignored where they are not known; \
+            nothing that is here is changed or taken away."
     ),
     tags(
         (name = "submissions", description = "Sealed applications, their receipts and their states"),

@@ -23,7 +23,7 @@ pub(crate) use postgres::LifeRow;
 pub use postgres::PostgresRepository;
 pub use publications::{Publications, Published};
 pub use sqlite::{FILE as DATABASE_FILE, SqliteReader, SqliteRepository, received};
-pub use statuses::{Status, Statuses};
+pub use statuses::{Statuses, SubmissionStatus};
 pub use submissions::{Lane, Position, StoredSubmission, Submissions};
 
 /// The sealed applications of one request, decoded and within limits.

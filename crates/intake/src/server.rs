@@ -12,12 +12,12 @@ use crate::app::{App, CatalogCheck, CatalogFile};
 use crate::clock::{Clock, SystemClock};
 use crate::connections;
 use crate::durable::write_secret;
-use crate::known::Known;
 use crate::life::DatabaseLife;
 use crate::life::high_water::{HighWater, HighWaterError};
 use crate::limit::{AnonymousLimits, Limits};
 use crate::lock::{FolderLock, LockError};
 use crate::metrics::Metrics;
+use crate::published_names::PublishedNames;
 use crate::repository::{PostgresRepository, Published, Repository, RepositoryError, SqliteRepository};
 use crate::routes::router;
 
@@ -176,7 +176,7 @@ async fn app(
     life: DatabaseLife,
     metrics: Metrics,
 ) -> Result<App, ServeError> {
-    let known = Known::from(config.published.clone());
+    let known = PublishedNames::from(config.published.clone());
     repository
         .publish(config.published, SystemClock.timestamp())
         .await
@@ -188,14 +188,14 @@ async fn app(
             None => CatalogFile::new(path),
         }),
         files: config.app,
-        known,
+        published_names: known,
         life: Some(life),
         limits: Limits::new(config.limits),
         metrics,
         ..App::new(Arc::clone(repository), receipts, Box::new(SystemClock))
     };
     if let Some(catalog) = &app.catalog {
-        // Read now, it is compressed before most devices ask. What is wrong with it is told to whoever asks.
+        // Read now, it is compressed before most devices ask. What is wrong with it is told to those who ask.
         let _ = catalog.current();
     }
     Ok(app)

@@ -15,7 +15,7 @@ const SIGNATURE_INPUT: &str = "signature-input";
 const SIGNATURE: &str = "signature";
 const CONTENT_DIGEST: &str = "content-digest";
 
-/// The signature that a request carries; none where it carries none of the headers of one.
+/// Reads the signature that a request carries; `None` if it carries not one of a signature's headers.
 ///
 /// # Errors
 /// A problem if the headers are not all there, or are of another form.

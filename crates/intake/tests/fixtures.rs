@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use envelope::{Item, StatusToken, decode_sealed};
 use fixtures::{Version, versions};
 use intake::{
-    DatabaseLife, Import, PostgresRepository, Published, Repository, SqliteRepository, StoredSubmission,
+    DatabaseLife, PostgresRepository, Published, QueueImport, Repository, SqliteRepository, StoredSubmission,
     Submissions as _, SystemClock, import, restore, verify_backup,
 };
 use serde_json::Value;
@@ -184,10 +184,10 @@ async fn a_queue_is_imported_once() {
                 .await
                 .unwrap(),
         ];
-        let stored = |stored, duplicate| Import {
+        let stored = |stored, duplicate| QueueImport {
             stored,
             duplicate,
-            ..Import::default()
+            ..QueueImport::default()
         };
         assert_eq!(twice, [stored(2, 0), stored(0, 2)]);
         let expected: Value = version.json("expected.json");

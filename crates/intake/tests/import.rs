@@ -3,8 +3,8 @@
 
 use envelope::{Item, MAX_ITEM_BYTES, QueueFile, SubmitRequest, encode_sealed, new_id};
 use intake::{
-    Import, ImportError, Lane, MAX_QUEUE_FILE_BYTES, Published, SqliteRepository, Submissions, SystemClock,
-    import,
+    Lane, MAX_QUEUE_FILE_BYTES, Published, QueueImport, QueueImportError, SqliteRepository, Submissions,
+    SystemClock, import,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -17,7 +17,7 @@ async fn repository() -> (SqliteRepository, TempDir) {
     (SqliteRepository::open(folder.path()).await.unwrap(), folder)
 }
 
-async fn run(repository: &SqliteRepository, file: &[u8]) -> Result<Import, ImportError> {
+async fn run(repository: &SqliteRepository, file: &[u8]) -> Result<QueueImport, QueueImportError> {
     let published = Published {
         catalogs: Vec::new(),
         keys: vec![KEY.to_owned()],
@@ -150,7 +150,7 @@ async fn what_is_no_queue_file_is_named() {
     let huge = vec![b' '; MAX_QUEUE_FILE_BYTES + 1];
     assert!(matches!(
         run(&repository, &huge).await,
-        Err(ImportError::TooLarge)
+        Err(QueueImportError::TooLarge)
     ));
     assert!(repository.all().await.unwrap().is_empty());
 }

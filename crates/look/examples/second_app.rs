@@ -2,14 +2,14 @@
 //! to need the first app.
 
 use leptos::prelude::{RwSignal, Set, Update, With, mount_to_body};
-use look::{Digits, Key, Of, Table, Text, Words};
+use look::{Digits, Key, Of, PieceText, Table, Words};
 
 /// Its texts: the two that its pieces show, and one of its own.
 static TABLE: Table = Table {
     language: "en",
     texts: &["Erase", "Next", "How many of you are there?"],
     fingerprint: "",
-    own: |text| Key(u16::from(text == Text::Next)),
+    own: |text| Key(u16::from(text == PieceText::Next)),
     by_name: |_| None,
 };
 

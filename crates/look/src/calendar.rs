@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::month::{Month, step};
 use crate::piece::NO_CLASS;
-use crate::words::{Text, Words};
+use crate::words::{PieceText, Words};
 
 /// The year and the month that are turned to; `None` until a page is turned.
 pub type Turned = RwSignal<Option<(i32, u8)>>;
@@ -30,7 +30,7 @@ pub fn calendar(
         };
         let turn = turner(words, turned, month, first, last);
         let mut cells: Vec<AnyView> = words
-            .own(Text::Weekdays)
+            .own(PieceText::Weekdays)
             .split(' ')
             .map(|day| view! { <span class="soft" aria-hidden="true">{day}</span> }.into_any())
             .collect();
@@ -50,11 +50,11 @@ fn turner(words: Words, turned: Turned, month: Month, first: Date, last: Date) -
         view! { <button disabled=ends on:click=act>{words.own(text)}</button> }.into_any()
     };
     let name = words.own_with(
-        Text::Month,
+        PieceText::Month,
         &[("y", &month.year.to_string()), ("m", &month.number.to_string())],
     );
-    let before = turn(Text::MonthBefore, -1, month.first <= first);
-    let after = turn(Text::MonthAfter, 1, month.last >= last);
+    let before = turn(PieceText::MonthBefore, -1, month.first <= first);
+    let after = turn(PieceText::MonthAfter, 1, month.last >= last);
     view! { <div class="pager">{before}<b aria-live="polite">{name}</b>{after}</div> }.into_any()
 }
 

@@ -22,25 +22,25 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
 use crate::host::Host;
-use crate::words::{Text, Words};
+use crate::words::{PieceText, Words};
 use edit::{Composing, Strike};
 use field::Kind;
 use layout::{LETTERS, Layout};
 
 /// The narrowest screen, in millimetres, on which ten keys stand in a row: 142.5 and an edge of 5 on either side.
-const TEN_KEYS_MM: u32 = 153;
+const MIN_TEN_KEYS_MM: u32 = 153;
 
 /// The keys that are no letters: their class, and what they are called unless their letters say it (WCAG 2.2, 2.5.3).
-const CONTROLS: [(&str, Option<Text>); 6] = [
-    ("shift", Some(Text::KeyboardShift)),
+const CONTROLS: [(&str, Option<PieceText>); 6] = [
+    ("shift", Some(PieceText::KeyboardShift)),
     ERASE,
-    ("script", Some(Text::KeyboardScript)),
-    ("signs", Some(Text::KeyboardSigns)),
-    ("space", Some(Text::KeyboardSpace)),
+    ("script", Some(PieceText::KeyboardScript)),
+    ("signs", Some(PieceText::KeyboardSigns)),
+    ("space", Some(PieceText::KeyboardSpace)),
     DONE,
 ];
-const ERASE: (&str, Option<Text>) = ("erase", Some(Text::Erase));
-const DONE: (&str, Option<Text>) = ("done", None);
+const ERASE: (&str, Option<PieceText>) = ("erase", Some(PieceText::Erase));
+const DONE: (&str, Option<PieceText>) = ("done", None);
 
 /// What is being typed: where, and by which keys.
 #[derive(Default)]
@@ -201,8 +201,8 @@ impl Board {
     fn show(kind: Kind, words: Words) -> Option<Self> {
         let main = document().query_selector("#app main").ok()??;
         let element = document().create_element("section").ok()?;
-        let wide = browser::width_mm() >= TEN_KEYS_MM;
-        let key = |class: &str, name: Option<Text>, text: &str| {
+        let wide = browser::width_mm() >= MIN_TEN_KEYS_MM;
+        let key = |class: &str, name: Option<PieceText>, text: &str| {
             let Ok(key) = document().create_element("button") else {
                 return;
             };
@@ -235,7 +235,7 @@ impl Board {
             }
         };
         element.set_class_name(class);
-        let _ = element.set_attribute("aria-label", words.own(Text::KeyboardName));
+        let _ = element.set_attribute("aria-label", words.own(PieceText::KeyboardName));
         let _ = main.after_with_node_1(&element);
         let layout = Layout {
             wide,
@@ -263,8 +263,8 @@ impl Board {
             let text = match &*key.class_name() {
                 "" if self.kind != Kind::Digits => &*self.layout.letter(at).encode_utf8(&mut letter),
                 "script" => self.layout.script(),
-                "done" if onward => words.own(Text::KeyboardNext),
-                "done" => words.own(Text::KeyboardDone),
+                "done" if onward => words.own(PieceText::KeyboardNext),
+                "done" => words.own(PieceText::KeyboardDone),
                 "shift" => {
                     press(self.layout.shift);
                     continue;

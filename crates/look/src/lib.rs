@@ -26,4 +26,4 @@ pub use piece::{
     pair, parts, section, stepping_stones, tag, title, typed,
 };
 pub use tone::{Face, Line, Tone};
-pub use words::{Key, Table, Text, Words};
+pub use words::{Key, PieceText, Table, Words};

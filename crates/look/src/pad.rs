@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::piece::{button, going};
 use crate::tone::Face;
-use crate::words::{Text, Words};
+use crate::words::{PieceText, Words};
 
 /// Ten digits, what takes one back, and what goes on.
 pub fn digit_pad(
@@ -18,9 +18,9 @@ pub fn digit_pad(
         button(Face::Plain, digit.to_string(), move || on_digit(digit))
     };
     let mut keys: Vec<AnyView> = "123456789".chars().map(key).collect();
-    keys.push(button(Face::Plain, words.own(Text::Erase), on_erase));
+    keys.push(button(Face::Plain, words.own(PieceText::Erase), on_erase));
     keys.push(key('0'));
-    keys.push(going(words.own(Text::Next), on_next));
+    keys.push(going(words.own(PieceText::Next), on_next));
     view! { <div class="pad">{keys}</div> }.into_any()
 }
 
@@ -36,7 +36,7 @@ pub fn key_pad(
         button(Face::Plain, letter.to_string(), move || on_letter(letter))
     };
     let mut keys: Vec<AnyView> = letters.chars().map(key).collect();
-    keys.push(button(Face::Erase, words.own(Text::Erase), on_erase));
+    keys.push(button(Face::Erase, words.own(PieceText::Erase), on_erase));
     view! { <div class="pad letters">{keys}</div> }.into_any()
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::words::{Text, Words};
+use crate::words::{PieceText, Words};
 
 /// How a list of a length is cut into pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,13 +41,13 @@ pub fn pager(words: Words, page: RwSignal<usize>, pages: usize) -> AnyView {
     };
     let at = page.get();
     let place = words.own_with(
-        Text::Page,
+        PieceText::Page,
         &[("n", &pages.to_string()), ("i", &(at + 1).to_string())],
     );
     browser::announce(&place);
     let (before, after) = (
-        step(Text::PreviousPage, at == 0, -1),
-        step(Text::NextPage, at + 1 >= pages, 1),
+        step(PieceText::PreviousPage, at == 0, -1),
+        step(PieceText::NextPage, at + 1 >= pages, 1),
     );
     view! { <div class="pager">{before}<span>{place}</span>{after}</div> }.into_any()
 }

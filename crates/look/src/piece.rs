@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, InputEvent};
 
 use crate::tone::{Face, Line, Tone};
-use crate::words::{Text, Words};
+use crate::words::{PieceText, Words};
 
 /// The value of `aria-hidden`. An element in which nothing varies would be made as HTML from text, which the page's policy forbids.
 pub const HIDDEN: &str = "true";
@@ -54,7 +54,7 @@ pub fn going(text: impl Into<String>, act: impl Fn() + 'static) -> AnyView {
 
 /// The button that leads back.
 pub fn back(words: Words) -> AnyView {
-    button(Face::Plain, words.own(Text::Back), browser::go_back)
+    button(Face::Plain, words.own(PieceText::Back), browser::go_back)
 }
 
 /// Which sign stands before a choice.

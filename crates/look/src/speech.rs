@@ -21,14 +21,14 @@ use self::reader::TOUCHABLE;
 use self::scene::{Scene, news};
 use self::voice::{Manner, parts, speaks};
 use crate::host::Host;
-use crate::words::{Text, Words};
+use crate::words::{PieceText, Words};
 
 /// The tool that turns it on, and the mark of a page that speaks.
-const TOOL: &str = "sound";
+const SOUND_TOOL: &str = "sound";
 
 /// The keys of each tool. While the screen is silent, those of the loudness begin to speak.
 const KEYS: [(&str, &str); 10] = [
-    ("F2", TOOL),
+    ("F2", SOUND_TOOL),
     ("F4", "again"),
     ("F6", "pause"),
     ("F7", "hush"),
@@ -70,7 +70,7 @@ pub fn tend(host: &'static dyn Host) {
         return;
     }
     // The visit before may have ended in the middle of a sentence.
-    tell("cancel");
+    command("cancel");
     let is_set_up = browser::setting("profile").is_some();
     let asked = Cell::new(is_set_up);
     let changed = Closure::<dyn Fn(Event)>::new(move |event: Event| {
@@ -82,7 +82,7 @@ pub fn tend(host: &'static dyn Host) {
         let field = field.filter(|field| is_on() && property(&event, "type") == "input" && !has_focus(field));
         if let Some(field) = field {
             let [_, state] = reader::name(host.words(), &field);
-            say(host.words(), &state);
+            speak(host.words(), &state);
         }
         later(host);
     })
@@ -107,7 +107,7 @@ pub fn tend(host: &'static dyn Host) {
 /// Not on every change of the page: this is one.
 fn offer() {
     change(&mut |voice| voice.voices.clear());
-    if let Some(tool) = browser::element(TOOL) {
+    if let Some(tool) = browser::element(SOUND_TOOL) {
         tool.set_hidden(!is_available());
     }
 }
@@ -126,7 +126,7 @@ fn ask(command: &str, with: &JsValue) -> JsValue {
         .unwrap_or_default()
 }
 
-fn tell(command: &str) {
+fn command(command: &str) {
     ask(command, &JsValue::UNDEFINED);
 }
 
@@ -161,17 +161,17 @@ fn look_for(language: &str) -> Option<JsValue> {
 }
 
 fn is_on() -> bool {
-    browser::is_on(TOOL)
+    browser::is_on(SOUND_TOOL)
 }
 
 /// Does what a tool says, if it is one of these.
 pub fn act(host: &'static dyn Host, tool: &str) -> bool {
     let (name, faster, louder) = match tool {
-        TOOL => {
-            browser::toggle(TOOL, "");
+        SOUND_TOOL => {
+            browser::toggle(SOUND_TOOL, "");
             VOICE.take();
             if !is_on() {
-                say(host.words(), host.words().own(Text::SpeechOff));
+                speak(host.words(), host.words().own(PieceText::SpeechOff));
             }
             (None, 0, 0)
         }
@@ -181,22 +181,22 @@ pub fn act(host: &'static dyn Host, tool: &str) -> bool {
         }
         "pause" => {
             let paused = property(&synthesis(), "paused").is_truthy();
-            tell(if paused { "resume" } else { tool });
+            command(if paused { "resume" } else { tool });
             (None, 0, 0)
         }
         "hush" => {
-            tell("cancel");
+            command("cancel");
             (None, 0, 0)
         }
-        "slower" => (Some(Text::SpeechSlower), -1, 0),
-        "faster" => (Some(Text::SpeechFaster), 1, 0),
-        "quieter" => (Some(Text::SpeechQuieter), 0, -1),
-        "louder" => (Some(Text::SpeechLouder), 0, 1),
+        "slower" => (Some(PieceText::SpeechSlower), -1, 0),
+        "faster" => (Some(PieceText::SpeechFaster), 1, 0),
+        "quieter" => (Some(PieceText::SpeechQuieter), 0, -1),
+        "louder" => (Some(PieceText::SpeechLouder), 0, 1),
         _ => return false,
     };
     if let Some(name) = name {
         change(&mut |voice| voice.manner = voice.manner.changed(faster, louder));
-        say(host.words(), host.words().own(name));
+        speak(host.words(), host.words().own(name));
     }
     later(host);
     true
@@ -213,11 +213,12 @@ pub fn pressed(host: &'static dyn Host, key: &str) -> bool {
     let Some(tool) = tool_of(key) else {
         return false;
     };
-    let begins = || matches!(tool, TOOL | "quieter" | "louder") && !browser::is_phone() && is_available();
+    let begins =
+        || matches!(tool, SOUND_TOOL | "quieter" | "louder") && !browser::is_phone() && is_available();
     if is_on() {
         act(host, tool)
     } else {
-        begins() && act(host, TOOL)
+        begins() && act(host, SOUND_TOOL)
     }
 }
 
@@ -253,23 +254,23 @@ fn look(host: &'static dyn Host) {
     };
     let mut said = String::new();
     change(&mut |voice| {
-        said = news(&voice.known, &now, words.own(Text::SpeechOn), || {
+        said = news(&voice.known, &now, words.own(PieceText::SpeechOn), || {
             reader::scene(words, &root)
         });
         voice.known = now.clone();
     });
-    say(words, &said);
+    speak(words, &said);
 }
 
 /// Says something instead of what is being said.
-fn say(words: Words, said: &str) {
+fn speak(words: Words, said: &str) {
     if said.is_empty() {
         return;
     }
     let mut manner = Manner::default();
     change(&mut |voice| manner = voice.manner);
-    tell("cancel");
-    tell("resume");
+    command("cancel");
+    command("resume");
     for (language, text) in parts(said, words.short()) {
         // In a language without a voice nothing is said: another language's voice would read it as noise.
         if let Some(voice) = voice(language)
@@ -292,7 +293,7 @@ fn say(words: Words, said: &str) {
 /// Forgets what was said and how, and says no more: the next visitor begins anew.
 pub fn forget() {
     VOICE.take();
-    tell("cancel");
+    command("cancel");
 }
 
 /// While the screen speaks, a finger finds things before it touches them (KS X 9211 §7.6.6): the first touch says what is there, the
@@ -319,7 +320,7 @@ pub fn explore(host: &'static dyn Host, event: &Event) {
     event.prevent_default();
     event.stop_immediate_propagation();
     if clicked && !browser::takes_focus(&found) {
-        say(host.words(), &reader::name(host.words(), &found).concat());
+        speak(host.words(), &reader::name(host.words(), &found).concat());
     }
 }
 
@@ -329,7 +330,7 @@ mod tests {
 
     #[test]
     fn a_keypad_and_a_keyboard_have_keys_for_speech() {
-        assert_eq!(tool_of("F2"), Some(TOOL));
+        assert_eq!(tool_of("F2"), Some(SOUND_TOOL));
         assert_eq!(tool_of("AudioVolumeUp"), tool_of("+"));
         assert_eq!(tool_of("AudioVolumeDown"), tool_of("-"));
         for other in ["F1", "Enter", "a", ""] {

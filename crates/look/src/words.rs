@@ -15,7 +15,7 @@ pub struct Key(pub u16);
     missing_docs,
     reason = "each is named after the piece that shows it, or what it says"
 )]
-pub enum Text {
+pub enum PieceText {
     Back,
     Next,
     Erase,
@@ -70,7 +70,7 @@ pub struct Table {
     /// What the first line of a language's file must be: a file of other keys is of another version of the app.
     pub fingerprint: &'static str,
     /// Which text of the app a piece's text is.
-    pub own: fn(Text) -> Key,
+    pub own: fn(PieceText) -> Key,
     /// The texts that markup written in HTML names, by `data-t`.
     pub by_name: fn(&str) -> Option<Key>,
 }
@@ -158,13 +158,13 @@ impl Words {
 
     /// A text of a piece.
     #[must_use]
-    pub fn own(self, text: Text) -> &'static str {
+    pub fn own(self, text: PieceText) -> &'static str {
         self.at((self.table.own)(text))
     }
 
     /// A text of a piece with its placeholders filled.
     #[must_use]
-    pub fn own_with(self, text: Text, values: &[(&str, &str)]) -> String {
+    pub fn own_with(self, text: PieceText, values: &[(&str, &str)]) -> String {
         fill(self.own(text), values)
     }
 
@@ -172,7 +172,7 @@ impl Words {
     #[must_use]
     pub fn day(self, year: i32, month: u8, day: u8) -> String {
         self.own_with(
-            Text::Day,
+            PieceText::Day,
             &[
                 ("y", &year.to_string()),
                 ("m", &month.to_string()),
@@ -236,7 +236,7 @@ mod tests {
         language: "ko-simple",
         texts: &["뒤로", "{y}년 {m}월 {d}일"],
         fingerprint: "00ff",
-        own: |text| Key(u16::from(text == Text::Day)),
+        own: |text| Key(u16::from(text == PieceText::Day)),
         by_name: |_| None,
     };
 
@@ -283,7 +283,7 @@ mod tests {
     #[test]
     fn pieces_show_the_apps_own_texts() {
         let words = Words::carried(&TABLE);
-        assert_eq!(words.own(Text::Back), "뒤로");
+        assert_eq!(words.own(PieceText::Back), "뒤로");
         assert_eq!(words.day(2026, 11, 29), "2026년 11월 29일");
         assert_eq!(words.text(Key(9)), "", "a key of another table");
         assert!(words.is_korean());

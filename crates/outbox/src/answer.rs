@@ -3,7 +3,7 @@
 //! Only what is in the wire form counts as the server's word. Anything else, such as the page of a captive portal that
 //! answers 200 to everything, leaves what waits untouched.
 
-use envelope::{Item, ItemResult, Outcome, Problem, Receipt, SubmitAnswer};
+use envelope::{Item, ItemResult, Problem, Receipt, SubmissionOutcome, SubmitAnswer};
 
 use crate::content::Change;
 
@@ -125,16 +125,16 @@ enum Settled {
 fn settled(item: &Item, result: &ItemResult, genuine: &dyn Fn(&Item, &Receipt) -> bool) -> Settled {
     let id = item.id;
     match result.outcome {
-        Outcome::Stored | Outcome::Duplicate => match &result.receipt {
+        SubmissionOutcome::Stored | SubmissionOutcome::Duplicate => match &result.receipt {
             Some(receipt) if genuine(item, receipt) => {
                 let receipt = receipt.clone();
                 Settled::Changed(Change::Settle { id, receipt })
             }
             _ => Settled::Unproved,
         },
-        Outcome::Conflict => Settled::Changed(aside(id, "conflict", result)),
-        Outcome::Rejected => Settled::Changed(aside(id, "rejected", result)),
-        Outcome::Retry => Settled::Later,
+        SubmissionOutcome::Conflict => Settled::Changed(aside(id, "conflict", result)),
+        SubmissionOutcome::Rejected => Settled::Changed(aside(id, "rejected", result)),
+        SubmissionOutcome::Retry => Settled::Later,
     }
 }
 

@@ -7,8 +7,8 @@ pub const LONGEST_WAIT_MS: u64 = 120_000;
 /// The longest wait that a server can ask for (`Retry-After`, RFC 9110, section 10.2.3), in milliseconds: one hour.
 pub const LONGEST_RETRY_AFTER_MS: u64 = 3_600_000;
 
-/// The wait after so many failures in a row, in milliseconds: doubled each time up to [`LONGEST_WAIT_MS`], and then
-/// between half and all of it, by `jitter` from 0 to 1,000.
+/// Returns the wait after `failures` failures in a row, in milliseconds: doubled each time up to [`LONGEST_WAIT_MS`],
+/// and then between half and all of it, by `jitter` from 0 to 1,000.
 ///
 /// Jitter keeps many devices from coming back in the same moment after an outage. A server's `Retry-After` is never
 /// undercut: jitter then only adds.

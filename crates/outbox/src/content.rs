@@ -22,7 +22,7 @@ pub struct Device {
 
 /// A sealed application that waits, or is set aside.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Kept {
+pub struct OutboxEntry {
     /// What is sent, byte for byte the same at every try.
     pub item: Item,
     /// Where it stands.
@@ -58,7 +58,7 @@ pub struct Sent {
     pub receipt: Receipt,
 }
 
-impl Kept {
+impl OutboxEntry {
     /// A new application that waits, from its header and sealed bytes.
     #[must_use]
     pub fn new(header: &Header, sealed: &[u8]) -> Self {
@@ -145,9 +145,9 @@ pub struct Content {
     /// The device, once it has a name.
     pub device: Option<Device>,
     /// What waits.
-    pub outbox: BTreeMap<Uuid, Kept>,
+    pub outbox: BTreeMap<Uuid, OutboxEntry>,
     /// What is set aside.
-    pub quarantine: BTreeMap<Uuid, Kept>,
+    pub quarantine: BTreeMap<Uuid, OutboxEntry>,
     /// What the server has, and perhaps no backup of it.
     pub copies: BTreeMap<Uuid, Retained>,
     /// The receipts.
@@ -165,7 +165,7 @@ impl Content {
     ///
     /// # Errors
     /// [`CounterTaken`] if its counter is not one above the device's count: nothing is kept then.
-    pub fn keep(&mut self, device: Device, kept: &Kept) -> Result<(), CounterTaken> {
+    pub fn keep(&mut self, device: Device, kept: &OutboxEntry) -> Result<(), CounterTaken> {
         if self.knows(kept.item.id) {
             return Ok(());
         }
@@ -212,12 +212,12 @@ impl Content {
             Change::Quarantine { id, why } => {
                 if let Some(kept) = self.outbox.remove(id) {
                     let state = State::Quarantined(why.clone());
-                    self.quarantine.insert(*id, Kept { state, ..kept });
+                    self.quarantine.insert(*id, OutboxEntry { state, ..kept });
                 }
             }
             Change::Release { id } => {
                 if let Some(kept) = self.quarantine.remove(id) {
-                    self.outbox.insert(*id, Kept::waiting(kept.item));
+                    self.outbox.insert(*id, OutboxEntry::waiting(kept.item));
                 }
             }
             Change::Forget { before } => {
@@ -263,7 +263,7 @@ impl Content {
         if again {
             self.backed_up_until = None;
             for (id, copy) in std::mem::take(&mut self.copies) {
-                self.outbox.insert(id, Kept::waiting(copy.item));
+                self.outbox.insert(id, OutboxEntry::waiting(copy.item));
             }
         }
     }

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 /// How often another page of the device may take the count before it is given up.
-const TRIES: u8 = 8;
+const MAX_TRIES: u8 = 8;
 
 /// What is to be done next to keep an application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,8 +27,8 @@ pub enum Keep {
 
 /// What came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum KeepOutcome {
-    /// The device has counted so many.
+pub enum KeepInput {
+    /// The device's count, as the storage has it.
     Counted(u64),
     /// It is on the disk, under this id.
     Written(Uuid),
@@ -68,18 +68,18 @@ impl Keeper {
     }
 
     /// Tells what came of it. An outcome that does not belong to what was to be done counts as a failure.
-    pub fn tell(&mut self, outcome: KeepOutcome) {
+    pub fn step(&mut self, outcome: KeepInput) {
         self.next = match (self.next, outcome) {
-            (Keep::Count, KeepOutcome::Counted(count)) => Keep::Seal { counter: count + 1 },
-            (Keep::Seal { .. }, KeepOutcome::Written(id)) => Keep::Kept(id),
-            (Keep::Seal { .. }, KeepOutcome::CounterTaken) if self.tries < TRIES => {
+            (Keep::Count, KeepInput::Counted(count)) => Keep::Seal { counter: count + 1 },
+            (Keep::Seal { .. }, KeepInput::Written(id)) => Keep::Kept(id),
+            (Keep::Seal { .. }, KeepInput::CounterTaken) if self.tries < MAX_TRIES => {
                 self.tries += 1;
                 Keep::Count
             }
             // Sealing again at once could keep it twice.
-            (Keep::Seal { .. }, KeepOutcome::WriteFailed(id)) => Keep::Look(id),
-            (Keep::Look(id), KeepOutcome::Holds(true)) => Keep::Kept(id),
-            (Keep::Look(_), KeepOutcome::Holds(false)) => Keep::NotKept,
+            (Keep::Seal { .. }, KeepInput::WriteFailed(id)) => Keep::Look(id),
+            (Keep::Look(id), KeepInput::Holds(true)) => Keep::Kept(id),
+            (Keep::Look(_), KeepInput::Holds(false)) => Keep::NotKept,
             (Keep::Look(id), _) => Keep::Unknown(id),
             (end @ (Keep::Kept(_) | Keep::Unknown(_)), _) => end,
             _ => Keep::NotKept,
@@ -93,10 +93,10 @@ mod tests {
 
     const ID: Uuid = Uuid::from_u128(1);
 
-    fn after(outcomes: &[KeepOutcome]) -> Keep {
+    fn after(outcomes: &[KeepInput]) -> Keep {
         let mut keeper = Keeper::default();
         for outcome in outcomes {
-            keeper.tell(*outcome);
+            keeper.step(*outcome);
         }
         keeper.next()
     }
@@ -104,30 +104,30 @@ mod tests {
     #[test]
     fn what_is_written_is_kept() {
         assert_eq!(after(&[]), Keep::Count);
-        assert_eq!(after(&[KeepOutcome::Counted(4)]), Keep::Seal { counter: 5 });
-        let written = [KeepOutcome::Counted(4), KeepOutcome::Written(ID)];
+        assert_eq!(after(&[KeepInput::Counted(4)]), Keep::Seal { counter: 5 });
+        let written = [KeepInput::Counted(4), KeepInput::Written(ID)];
         assert_eq!(after(&written), Keep::Kept(ID));
     }
 
     #[test]
     fn a_taken_count_is_asked_for_again_and_not_for_ever() {
         let mut outcomes = Vec::new();
-        for _ in 0..TRIES {
-            outcomes.extend([KeepOutcome::Counted(0), KeepOutcome::CounterTaken]);
+        for _ in 0..MAX_TRIES {
+            outcomes.extend([KeepInput::Counted(0), KeepInput::CounterTaken]);
             assert_eq!(after(&outcomes), Keep::Count);
         }
-        outcomes.extend([KeepOutcome::Counted(0), KeepOutcome::CounterTaken]);
+        outcomes.extend([KeepInput::Counted(0), KeepInput::CounterTaken]);
         assert_eq!(after(&outcomes), Keep::NotKept);
     }
 
     #[test]
     fn a_write_that_fails_is_looked_for_before_anything_is_said() {
-        let failed = [KeepOutcome::Counted(0), KeepOutcome::WriteFailed(ID)];
+        let failed = [KeepInput::Counted(0), KeepInput::WriteFailed(ID)];
         assert_eq!(after(&failed), Keep::Look(ID));
         let ends = [
-            (KeepOutcome::Holds(true), Keep::Kept(ID)),
-            (KeepOutcome::Holds(false), Keep::NotKept),
-            (KeepOutcome::Failed, Keep::Unknown(ID)),
+            (KeepInput::Holds(true), Keep::Kept(ID)),
+            (KeepInput::Holds(false), Keep::NotKept),
+            (KeepInput::Failed, Keep::Unknown(ID)),
         ];
         for (outcome, end) in ends {
             assert_eq!(after(&[failed[0], failed[1], outcome]), end);
@@ -136,11 +136,11 @@ mod tests {
 
     #[test]
     fn what_fails_before_writing_keeps_nothing() {
-        assert_eq!(after(&[KeepOutcome::Failed]), Keep::NotKept);
+        assert_eq!(after(&[KeepInput::Failed]), Keep::NotKept);
         assert_eq!(
-            after(&[KeepOutcome::Counted(0), KeepOutcome::NotSealed]),
+            after(&[KeepInput::Counted(0), KeepInput::NotSealed]),
             Keep::NotKept
         );
-        assert_eq!(after(&[KeepOutcome::Written(ID)]), Keep::NotKept);
+        assert_eq!(after(&[KeepInput::Written(ID)]), Keep::NotKept);
     }
 }

@@ -6,9 +6,9 @@
 //! * [`Sender`]: how what is kept comes to be sent: batches, waits, and what each answer of a server, or of something
 //!   that only looks like one, means.
 //!
-//! All of it is pure: it knows no browser, no clock, no network and no randomness. Whoever runs it does what an
-//! [`Action`] says and tells the outcome as an [`Input`]. So the same code runs on a device, through random faults and
-//! through a model checker.
+//! All of it is pure: it knows no browser, no clock, no network and no randomness. The program that runs it does what
+//! an [`Action`] says and tells the outcome as an [`Input`]. So the same code runs on a device, through random faults
+//! and through a model checker.
 
 mod answer;
 mod backoff;
@@ -21,7 +21,7 @@ mod time;
 
 pub use answer::{Answer, Meaning, meaning};
 pub use backoff::{FIRST_WAIT_MS, LONGEST_RETRY_AFTER_MS, LONGEST_WAIT_MS, wait_ms};
-pub use content::{Change, Content, CounterTaken, Device, Kept, Retained, Sent, State, is_news};
-pub use keeper::{Keep, KeepOutcome, Keeper};
-pub use sender::{Action, HEARTBEAT_MS, IDLE_MS, Input, LARGEST_BATCH, Sender, Standing};
+pub use content::{Change, Content, CounterTaken, Device, OutboxEntry, Retained, Sent, State, is_news};
+pub use keeper::{Keep, KeepInput, Keeper};
+pub use sender::{Action, HEARTBEAT_MS, IDLE_MS, Input, MAX_BATCH_ITEMS, Sender, Standing};
 pub use time::is_before;

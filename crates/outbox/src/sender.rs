@@ -16,15 +16,15 @@ pub const IDLE_MS: u64 = 600_000;
 pub const HEARTBEAT_MS: u64 = 3_600_000;
 /// The most items that are posted at once: a slow device proves as many receipts between two frames without a visitor
 /// noticing.
-pub const LARGEST_BATCH: usize = 50;
-const FIRST_BATCH: usize = 20;
+pub const MAX_BATCH_ITEMS: usize = 50;
+const FIRST_BATCH_ITEMS: usize = 20;
 /// Half of what the server takes, so that the request's own frame always fits.
-const BATCH_BYTES: usize = MAX_REQUEST_BYTES / 2;
+const MAX_BATCH_BYTES: usize = MAX_REQUEST_BYTES / 2;
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// Read at most so many items that wait, and whether copies are retained.
+    /// Read at most `limit` items that wait, and whether copies are retained.
     Read {
         /// How many.
         limit: usize,
@@ -66,7 +66,7 @@ pub enum Input {
     Applied,
     /// The storage failed; changes may be on the disk or not.
     StorageFailed,
-    /// The wait is over, after so many milliseconds.
+    /// The wait is over, after `ms` milliseconds.
     Waited {
         /// Milliseconds.
         ms: u64,
@@ -122,7 +122,7 @@ impl Default for Sender {
     fn default() -> Self {
         Self {
             phase: Phase::Waiting,
-            batch: FIRST_BATCH,
+            batch: FIRST_BATCH_ITEMS,
             later: BTreeSet::new(),
             failures: 0,
             since_news_ms: HEARTBEAT_MS,
@@ -221,9 +221,12 @@ impl Sender {
             items.is_sorted_by_key(|item| item.counter),
             "the batch is out of order"
         );
-        debug_assert!(items.len() <= LARGEST_BATCH, "the batch is too long");
+        debug_assert!(items.len() <= MAX_BATCH_ITEMS, "the batch is too long");
         let bytes: usize = items.iter().map(|item| item.sealed.len()).sum();
-        debug_assert!(bytes <= BATCH_BYTES || items.len() == 1, "the batch is too large");
+        debug_assert!(
+            bytes <= MAX_BATCH_BYTES || items.len() == 1,
+            "the batch is too large"
+        );
     }
 
     fn heed(
@@ -257,7 +260,7 @@ impl Sender {
                 let moved = moved > 0 || items.is_empty();
                 if moved {
                     self.failures = 0;
-                    self.batch = (self.batch * 2).min(LARGEST_BATCH);
+                    self.batch = (self.batch * 2).min(MAX_BATCH_ITEMS);
                 }
                 self.phase = Phase::Applying { moved };
                 Action::Apply(changes)
@@ -350,7 +353,7 @@ fn within_bytes(items: &[Item]) -> usize {
     let mut bytes = 0;
     let fits = |item: &&Item| {
         bytes += item.sealed.len();
-        bytes <= BATCH_BYTES
+        bytes <= MAX_BATCH_BYTES
     };
     items.iter().take_while(fits).count().max(1)
 }

@@ -44,7 +44,7 @@ pub use violation::Violation;
 pub use world::{Setting, World};
 
 /// The most steps in a random schedule.
-pub const LONGEST: usize = 120;
+pub const MAX_SCHEDULE_STEPS: usize = 120;
 
 /// What came of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Runs so many random schedules. The same seed leads to the same schedules.
+/// Runs `schedules` random schedules. The same seed leads to the same schedules.
 #[must_use]
 pub fn run(schedules: u64, seed: u64) -> Report {
     run_with(0..schedules, seed, None)
@@ -90,7 +90,7 @@ pub fn run(schedules: u64, seed: u64) -> Report {
 #[must_use]
 pub fn run_with(numbers: std::ops::Range<u64>, seed: u64, bug: Option<Bug>) -> Report {
     let coverage = RefCell::new(Coverage::default());
-    let strategy = schedule(LONGEST);
+    let strategy = schedule(MAX_SCHEDULE_STEPS);
     for number in numbers {
         let mut runner = TestRunner::new_with_rng(Config::default(), rng(seed, number));
         let Ok(tree) = strategy.new_tree(&mut runner) else {

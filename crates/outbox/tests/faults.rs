@@ -32,7 +32,8 @@ fn random_faults_lose_nothing_double_nothing_and_stop_nothing() {
     } = &report.coverage;
     let sum: u64 = faults.values().sum();
     println!(
-        "{schedules} schedules, {steps} steps, {sum} faults, {applications} applications, {kept} kept, {settled} settled"
+        "{schedules} schedules, {steps} steps, {sum} faults, {applications} applications, {kept} kept, \
+         {settled} settled"
     );
     let seen: Vec<&str> = faults.keys().copied().collect();
     assert_eq!(seen, FAULTS, "every fault happened, and no other");

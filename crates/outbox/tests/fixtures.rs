@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use envelope::{Item, ReceiptVerifyKey, decode_sealed, digest_hex};
 use fixtures::{Version, versions};
-use outbox::{Answer, Change, Content, Device, Kept, Meaning, Retained, Sent, State, meaning};
+use outbox::{Answer, Change, Content, Device, Meaning, OutboxEntry, Retained, Sent, State, meaning};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
@@ -29,8 +29,8 @@ fn content(version: &Version, name: &str) -> Content {
     let (stores, meta) = (&moment["stores"], &moment["stores"]["meta"]);
     Content {
         device: Some(record::<Device>(&meta["device"])),
-        outbox: records::<Kept>(&stores["outbox"]),
-        quarantine: records::<Kept>(&stores["quarantine"]),
+        outbox: records::<OutboxEntry>(&stores["outbox"]),
+        quarantine: records::<OutboxEntry>(&stores["quarantine"]),
         copies: records::<Retained>(&stores["copies"]),
         receipts: records::<Sent>(&stores["receipts"]),
         epoch: meta.get("epoch").map(record),
@@ -60,7 +60,7 @@ fn every_moment_of_a_device_is_read() {
         assert_eq!((waiting.device.unwrap().count, waiting.outbox.len()), (5, 5));
         for name in ["rent", "registration", "classroom", "queued", "set-aside"] {
             let item = item(&version, name);
-            assert_eq!(waiting.outbox[&item.id], Kept::waiting(item), "{name}");
+            assert_eq!(waiting.outbox[&item.id], OutboxEntry::waiting(item), "{name}");
         }
 
         let sent = content(&version, "sent");

@@ -4,7 +4,7 @@
 
 use outbox::simulation::{Bug, run_with};
 
-/// Within so many schedules each mistake must be found.
+/// The number of schedules within which each mistake must be found.
 const SCHEDULES: u64 = 100_000;
 const SEED: u64 = 1;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use envelope::{Item, ItemResult, Outcome, Problem, Receipt, SubmitAnswer};
-use outbox::{Action, Answer, Change, Content, Device, HEARTBEAT_MS, Input, Kept, Sender};
+use envelope::{Item, ItemResult, Problem, Receipt, SubmissionOutcome, SubmitAnswer};
+use outbox::{Action, Answer, Change, Content, Device, HEARTBEAT_MS, Input, OutboxEntry, Sender};
 use uuid::Uuid;
 
 fn item(number: u64) -> Item {
@@ -26,7 +26,7 @@ fn receipt() -> Receipt {
     }
 }
 
-fn results(items: &[Item], outcome: impl Fn(u64) -> Outcome) -> Input {
+fn results(items: &[Item], outcome: impl Fn(u64) -> SubmissionOutcome) -> Input {
     let result = |item: &Item| ItemResult {
         id: item.id,
         outcome: outcome(item.counter),
@@ -61,7 +61,7 @@ fn problem(status: u16, kind: &str) -> Input {
     })
 }
 
-/// Drives a sender over a device with so many applications for a number of steps, and says where each then is.
+/// Drives a sender over a device with `count` applications for `steps` steps, and returns where each then is.
 fn drive(count: u64, steps: usize, server: impl Fn(&[Item]) -> Input) -> BTreeMap<u64, &'static str> {
     let mut content = Content::default();
     let device = Device {
@@ -69,7 +69,7 @@ fn drive(count: u64, steps: usize, server: impl Fn(&[Item]) -> Input) -> BTreeMa
         count: 0,
     };
     for number in 1..=count {
-        assert_eq!(content.keep(device, &Kept::waiting(item(number))), Ok(()));
+        assert_eq!(content.keep(device, &OutboxEntry::waiting(item(number))), Ok(()));
     }
     let mut sender = Sender::default();
     let mut action = sender.start();
@@ -110,9 +110,9 @@ fn what_the_server_puts_off_for_ever_does_not_keep_back_what_comes_after_a_poiso
         }
         results(items, |number| {
             if number == 1 {
-                Outcome::Retry
+                SubmissionOutcome::Retry
             } else {
-                Outcome::Stored
+                SubmissionOutcome::Stored
             }
         })
     });
@@ -125,9 +125,9 @@ fn a_hundred_that_are_put_off_do_not_keep_back_the_next() {
     let places = drive(121, 500, |items| {
         results(items, |number| {
             if number <= 120 {
-                Outcome::Retry
+                SubmissionOutcome::Retry
             } else {
-                Outcome::Stored
+                SubmissionOutcome::Stored
             }
         })
     });
@@ -145,7 +145,7 @@ fn one_that_the_server_dies_over_does_not_keep_back_the_others() {
             if items.iter().any(|item| item.counter == 1) {
                 return fails.clone();
             }
-            results(items, |_| Outcome::Stored)
+            results(items, |_| SubmissionOutcome::Stored)
         });
         assert_eq!(
             places,
@@ -169,7 +169,7 @@ fn news_come_in_while_nothing_but_what_fails_waits() {
             },
             Action::Post { items, .. } if items.is_empty() => {
                 asked += 1;
-                results(items, |_| Outcome::Stored)
+                results(items, |_| SubmissionOutcome::Stored)
             }
             Action::Post { .. } => problem(503, "not-stored"),
             Action::Apply(_) => Input::Applied,
@@ -188,7 +188,7 @@ fn a_body_that_broke_off_on_its_way_is_sent_again_and_not_set_aside() {
         if tried.get() < 4 {
             return problem(400, "incomplete");
         }
-        results(items, |_| Outcome::Stored)
+        results(items, |_| SubmissionOutcome::Stored)
     });
     assert_eq!(places, BTreeMap::from([(1, "sent")]));
 }
@@ -202,7 +202,7 @@ fn what_was_sent_and_forgotten_before_the_device_looked_was_kept() {
     };
     let one = item(1);
     assert!(!content.knows(one.id));
-    assert_eq!(content.keep(device, &Kept::waiting(one.clone())), Ok(()));
+    assert_eq!(content.keep(device, &OutboxEntry::waiting(one.clone())), Ok(()));
     assert!(content.knows(one.id));
     let receipt = receipt();
     content.apply(&Change::Settle { id: one.id, receipt });

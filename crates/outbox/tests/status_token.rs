@@ -1,7 +1,7 @@
 //! The token by which a visitor asks for the state goes wherever the application goes.
 
 use envelope::{Header, Receipt, ReceiptNumber, StatusSecret, new_id};
-use outbox::{Change, Content, Device, Kept};
+use outbox::{Change, Content, Device, OutboxEntry};
 
 #[test]
 fn the_token_stays_with_the_application_wherever_that_goes() {
@@ -14,8 +14,8 @@ fn the_token_stays_with_the_application_wherever_that_goes() {
         catalog: "c".into(),
     };
     let token = StatusSecret::generate().unwrap().token(ReceiptNumber::of(id));
-    assert_eq!(Kept::new(&header, b"sealed").item.status_token, None);
-    let kept = Kept::new(&header, b"sealed").with_status_token(token);
+    assert_eq!(OutboxEntry::new(&header, b"sealed").item.status_token, None);
+    let kept = OutboxEntry::new(&header, b"sealed").with_status_token(token);
     let sent = Some(token.to_string());
     let mut content = Content::default();
     let device = Device { id, count: 0 };

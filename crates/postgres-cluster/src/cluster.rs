@@ -14,9 +14,9 @@ use crate::programs::Programs;
 pub(crate) const SUPERUSER: &str = "postgres";
 const MAINTENANCE: &str = "postgres";
 /// How often another port is tried: somebody may take it between the look and the start.
-const STARTS: u32 = 3;
+const MAX_STARTS: u32 = 3;
 /// How much of the log an error shows.
-const TAIL: usize = 2_000;
+const LOG_TAIL_BYTES: usize = 2_000;
 
 /// How a cluster is set up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,7 +117,7 @@ impl Cluster {
         loop {
             self.port = port::free()?;
             match self.restart() {
-                Err(ClusterError::Failed { .. }) if tries < STARTS => tries += 1,
+                Err(ClusterError::Failed { .. }) if tries < MAX_STARTS => tries += 1,
                 other => return other,
             }
         }
@@ -247,7 +247,9 @@ impl Cluster {
     #[must_use]
     pub fn log_tail(&self) -> String {
         let log = fs::read(self.folder.log()).unwrap_or_default();
-        let tail = log.get(log.len().saturating_sub(TAIL)..).unwrap_or_default();
+        let tail = log
+            .get(log.len().saturating_sub(LOG_TAIL_BYTES)..)
+            .unwrap_or_default();
         String::from_utf8_lossy(tail).trim().to_owned()
     }
 

@@ -40,7 +40,8 @@ impl fmt::Display for ClusterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoPrograms => f.write_str(
-                "there is no PostgreSQL server on this machine; install it (`sudo apt-get install postgresql`)",
+                "there is no PostgreSQL server on this machine; install it (`sudo apt-get install \
+                 postgresql`)",
             ),
             Self::NoUser => f.write_str(
                 "PostgreSQL does not run as root, and there is neither a user `postgres` nor `nobody`; \
@@ -48,11 +49,17 @@ impl fmt::Display for ClusterError {
             ),
             Self::NoPort => f.write_str("no free port was found on 127.0.0.1; end some servers"),
             Self::System { doing, error } => {
-                write!(f, "cannot {doing}: {error}; see that there is room and that the path exists")
+                write!(
+                    f,
+                    "cannot {doing}: {error}; see that there is room and that the path exists"
+                )
             }
             Self::Failed { program, said } => write!(f, "`{program}` failed; it said:\n{said}"),
             Self::TooLate { what, log } => {
-                write!(f, "waited in vain until {what}; the end of the server's log:\n{log}")
+                write!(
+                    f,
+                    "waited in vain until {what}; the end of the server's log:\n{log}"
+                )
             }
         }
     }

@@ -7,10 +7,10 @@ use crate::err::ClusterError;
 
 /// Below those that the system gives away by itself, so that nobody takes it while a server is started again.
 const PORTS: std::ops::Range<u64> = 20_000..32_000;
-const TRIES: u32 = 200;
+const MAX_TRIES: u32 = 200;
 
 pub(crate) fn free() -> Result<u16, ClusterError> {
-    for _ in 0..TRIES {
+    for _ in 0..MAX_TRIES {
         let port = PORTS.start + random() % (PORTS.end - PORTS.start);
         let Ok(port) = u16::try_from(port) else { continue };
         if TcpListener::bind(("127.0.0.1", port)).is_ok() {

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use crate::err::{ClusterError, Doing};
 
 /// How long anything may take; a busy machine is slow.
-const LIMIT: Duration = Duration::from_secs(60);
-const POLL: Duration = Duration::from_millis(10);
+const TIMEOUT: Duration = Duration::from_secs(60);
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
 /// Sends a signal; one that comes too late for a process is no failure.
 pub(crate) fn signal(name: &str, pids: &[u32]) -> Result<(), ClusterError> {
@@ -53,10 +53,10 @@ pub(crate) fn wait_until(
 ) -> Result<bool, ClusterError> {
     let start = Instant::now();
     while !holds()? {
-        if start.elapsed() > LIMIT {
+        if start.elapsed() > TIMEOUT {
             return Ok(false);
         }
-        std::thread::sleep(POLL);
+        std::thread::sleep(POLL_INTERVAL);
     }
     Ok(true)
 }

@@ -21,17 +21,17 @@ use alloc::vec;
 
 use qrcodegen_no_heap::{QrCode, QrCodeEcc, Version};
 
-/// So many light modules must be free on every side (ISO/IEC 18004, 9.1).
+/// The number of light modules that must be free on every side (ISO/IEC 18004, 9.1).
 pub const QUIET_ZONE: u16 = 4;
 
 /// The largest text that [`path`] takes, in bytes: what fits at the lowest level of correction.
 pub const MAX_BYTES: usize = 858;
 
 /// Version 20 has 97 modules on a side: 0.6 mm each where the code is 60 mm wide, which telephones still read.
-const LARGEST: Version = Version::new(20);
+const MAX_VERSION: Version = Version::new(20);
 
 /// The QR code for a text: how many modules it has on a side, from 21 to 97, and the dark ones as the `d` of an SVG path
-/// in units of a module. None if the text is longer than [`MAX_BYTES`].
+/// in units of a module. `None` if the text is longer than [`MAX_BYTES`].
 ///
 /// The code is the smallest with at least correction level M (15 %), and has the best level that it has room for; a
 /// text for which even the largest has no room at M gets level L (7 %).
@@ -41,7 +41,7 @@ pub fn path(text: &str) -> Option<(u16, String)> {
         return None;
     }
     [QrCodeEcc::Medium, QrCodeEcc::Low].into_iter().find_map(|level| {
-        let mut data = vec![0; LARGEST.buffer_len()];
+        let mut data = vec![0; MAX_VERSION.buffer_len()];
         let mut modules = data.clone();
         data.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
         let code = QrCode::encode_binary(
@@ -50,7 +50,7 @@ pub fn path(text: &str) -> Option<(u16, String)> {
             &mut modules,
             level,
             Version::MIN,
-            LARGEST,
+            MAX_VERSION,
             None,
             true,
         );

@@ -28,8 +28,8 @@ pub fn check(path: &Path, found: &str) {
     };
     if let Some((line, known, found)) = first_difference(&known, found) {
         panic!(
-            "`{}` differs in line {line}:\n  known: {known}\n  found: {found}\nset {UPDATE}=1 if the new text is right, and \
-             read what git then shows",
+            "`{}` differs in line {line}:\n  known: {known}\n  found: {found}\n\
+             set {UPDATE}=1 if the new text is right, and read what git then shows",
             path.display()
         );
     }

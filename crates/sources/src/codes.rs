@@ -145,7 +145,7 @@ pub(crate) struct Flag {
     pub(crate) key: &'static str,
     pub(crate) ko: &'static str,
     pub(crate) en: &'static str,
-    /// The condition; none where the flag says that the group does not apply.
+    /// The condition, or `None` if the flag says that the group does not apply.
     pub(crate) when: Option<&'static str>,
 }
 

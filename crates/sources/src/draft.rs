@@ -6,12 +6,12 @@ use std::fmt::Write;
 use base16ct::lower::encode_string;
 use sha2::{Digest, Sha256};
 
-use crate::report::{Field, Reading, Report};
+use crate::report::{ImportReport, Reading, SourceField};
 
 /// The longest name of a file, without what is put before and behind.
-const LONGEST_ID: usize = 60;
+const MAX_ID_LETTERS: usize = 60;
 /// The longest explanation, in characters: it is read on a kiosk, with the notice at hand.
-const LONGEST_NOTE: usize = 700;
+const MAX_NOTE_LETTERS: usize = 700;
 
 /// A text in two languages; English may be empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,7 +37,7 @@ impl Words {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DraftCriterion {
     pub(crate) id: &'static str,
-    pub(crate) field: Field,
+    pub(crate) field: SourceField,
     pub(crate) text: Words,
     /// The condition in the ways it can be written; the first that the catalog's facts allow is taken. Without any,
     /// facts cannot settle it.
@@ -51,7 +51,7 @@ pub(crate) struct DraftCriterion {
 pub(crate) struct DraftRound {
     pub(crate) id: String,
     pub(crate) name: Words,
-    /// The first and the last day, as `YYYY-MM-DD`; none if it is always open.
+    /// The first and the last day, as `YYYY-MM-DD`, or `None` if it is always open.
     pub(crate) days: Option<(String, String)>,
 }
 
@@ -72,20 +72,20 @@ pub(crate) struct Draft {
     pub(crate) rounds: Vec<DraftRound>,
     /// The region codes that its conditions speak of.
     pub(crate) regions: BTreeSet<String>,
-    pub(crate) readings: Vec<(Field, Reading)>,
-    pub(crate) unknown: Vec<(Field, String)>,
+    pub(crate) readings: Vec<(SourceField, Reading)>,
+    pub(crate) unknown: Vec<(SourceField, String)>,
     pub(crate) notes: Vec<String>,
 }
 
 impl Draft {
-    pub(crate) fn read(&mut self, field: Field, reading: Reading) {
+    pub(crate) fn read(&mut self, field: SourceField, reading: Reading) {
         self.readings.push((field, reading));
     }
 
     /// A criterion that facts can settle: on what people say of themselves, unless `staff` can check it.
     pub(crate) fn settled(
         &mut self,
-        field: Field,
+        field: SourceField,
         id: &'static str,
         text: Words,
         when: Vec<String>,
@@ -103,7 +103,7 @@ impl Draft {
     }
 
     /// A criterion that only carries what the record says.
-    pub(crate) fn open(&mut self, field: Field, id: &'static str, text: Words, reading: Reading) {
+    pub(crate) fn open(&mut self, field: SourceField, id: &'static str, text: Words, reading: Reading) {
         self.criteria.push(DraftCriterion {
             id,
             field,
@@ -133,9 +133,9 @@ impl Draft {
             "공고의 나머지 조건은 담당자가 확인해요",
             "Staff confirm the other conditions of the notice",
         );
-        self.open(Field::Prose, "residual", text, Reading::LeftOpen);
+        self.open(SourceField::Prose, "residual", text, Reading::LeftOpen);
         if !said.is_empty() {
-            self.explain(Words::korean(&said.join(" / "), LONGEST_NOTE));
+            self.explain(Words::korean(&said.join(" / "), MAX_NOTE_LETTERS));
         }
     }
 
@@ -212,7 +212,7 @@ pub(crate) struct Drafts {
 
 impl Drafts {
     /// Adds what became of a record: a draft, or where it stands and why it is none.
-    pub(crate) fn add(&mut self, draft: Result<Draft, (String, String)>, report: &mut Report) {
+    pub(crate) fn add(&mut self, draft: Result<Draft, (String, String)>, report: &mut ImportReport) {
         let draft = match draft {
             Ok(draft) => draft,
             Err((record, why)) => return report.left_out(&record, &why),
@@ -240,7 +240,7 @@ impl Drafts {
     }
 }
 
-/// At most so many characters, with … where more follow.
+/// Returns at most `longest` characters of a text, with … where more follow.
 pub(crate) fn cut(text: &str, longest: usize) -> String {
     if text.chars().count() <= longest {
         return text.to_owned();
@@ -254,13 +254,13 @@ pub(crate) fn cut(text: &str, longest: usize) -> String {
 fn safe(id: &str) -> String {
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let lower = id.to_ascii_lowercase();
-    if id.len() <= LONGEST_ID && id.chars().all(fits) {
+    if id.len() <= MAX_ID_LETTERS && id.chars().all(fits) {
         return lower;
     }
     let kept: String = lower
         .chars()
         .map(|c| if fits(c) { c } else { '-' })
-        .take(LONGEST_ID)
+        .take(MAX_ID_LETTERS)
         .collect();
     let digest = encode_string(&Sha256::digest(id.as_bytes()));
     let short: String = digest.chars().take(8).collect();

@@ -5,7 +5,8 @@
 pub enum ImportError {
     /// The catalog's own files are not in order.
     #[error(
-        "the catalog to import into has problems, the first is `{first}`; mend them as `didim catalog check` names them"
+        "the catalog to import into has problems, the first is `{first}`; mend them as `didim catalog check` \
+         names them"
     )]
     Target {
         /// The first of them.
@@ -18,7 +19,7 @@ pub enum ImportError {
 
 /// Why an API's answer cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum AnswerError {
+pub enum ApiAnswerError {
     /// It is no JSON.
     #[error("this is no JSON ({0}); save the API's answer as it came")]
     Json(String),

@@ -1,7 +1,7 @@
 //! 보조금24 공공서비스: `serviceList`, joined with `supportConditions`.
 //!
-//! The flags are declared by whoever entered a service and do not always agree with its prose, so everything that comes
-//! of them is unconfirmed.
+//! The flags are declared by the person who entered a service and do not always agree with its prose, so everything
+//! that comes of them is unconfirmed.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,10 +10,10 @@ use serde_json::Value;
 
 use crate::codes::{self, Flag};
 use crate::draft::{Draft, Words, cut};
-use crate::err::AnswerError;
+use crate::err::ApiAnswerError;
 use crate::numbers::age;
 use crate::record::{Answer, Record, json};
-use crate::report::{Field, Reading, Report};
+use crate::report::{ImportReport, Reading, SourceField};
 
 const ID: &str = "서비스ID";
 
@@ -21,7 +21,7 @@ const ID: &str = "서비스ID";
 pub(crate) type Conditions<'a> = BTreeMap<String, &'a Record>;
 
 /// The records of one answer, or of a bare list.
-pub(crate) fn records(text: &str) -> Result<Answer, AnswerError> {
+pub(crate) fn records(text: &str) -> Result<Answer, ApiAnswerError> {
     let mut answer = match json(text)? {
         Value::Array(records) => return Ok(Answer { records, total: None }),
         other => other,
@@ -30,11 +30,11 @@ pub(crate) fn records(text: &str) -> Result<Answer, AnswerError> {
     match answer.get_mut("data").map(Value::take) {
         Some(Value::Array(records)) => Ok(Answer { records, total }),
         _ => match (answer.get("code"), answer.get("msg")) {
-            (Some(code), message) => Err(AnswerError::Refused {
+            (Some(code), message) => Err(ApiAnswerError::Refused {
                 code: code.to_string(),
                 message: message.and_then(Value::as_str).unwrap_or_default().to_owned(),
             }),
-            _ => Err(AnswerError::List("data")),
+            _ => Err(ApiAnswerError::List("data")),
         },
     }
 }
@@ -43,7 +43,7 @@ pub(crate) fn records(text: &str) -> Result<Answer, AnswerError> {
 pub(crate) fn by_service<'a>(
     conditions: &'a [Record],
     services: &[Record],
-    report: &mut Report,
+    report: &mut ImportReport,
 ) -> Conditions<'a> {
     let known: BTreeSet<_> = services.iter().map(|service| service.text(ID)).collect();
     let mut found = Conditions::new();
@@ -108,7 +108,7 @@ pub(crate) fn draft(service: &Record, conditions: &Conditions<'_>) -> Result<Dra
     }
     // The deadline is prose, and prose is not interpreted.
     let deadline = service.line("신청기한");
-    draft.read(Field::Period, Reading::LeftOpen);
+    draft.read(SourceField::Period, Reading::LeftOpen);
     draft.residual(&[
         ("지원 대상", service.line("지원대상")),
         ("선정 기준", service.line("선정기준")),
@@ -118,15 +118,15 @@ pub(crate) fn draft(service: &Record, conditions: &Conditions<'_>) -> Result<Dra
 }
 
 /// How a group of flags stands.
-struct Group {
+struct FlagGroup {
     set: Vec<&'static Flag>,
     not_applicable: bool,
     whole: bool,
     unreadable: bool,
 }
 
-fn group(draft: &mut Draft, record: &Record, field: Field, table: &'static [Flag]) -> Group {
-    let mut group = Group {
+fn group(draft: &mut Draft, record: &Record, field: SourceField, table: &'static [Flag]) -> FlagGroup {
+    let mut group = FlagGroup {
         set: Vec::new(),
         not_applicable: false,
         whole: true,
@@ -148,7 +148,7 @@ fn group(draft: &mut Draft, record: &Record, field: Field, table: &'static [Flag
 }
 
 /// Whether a flag is set; none for what is no flag.
-fn is_set(draft: &mut Draft, record: &Record, field: Field, key: &str) -> Option<bool> {
+fn is_set(draft: &mut Draft, record: &Record, field: SourceField, key: &str) -> Option<bool> {
     match record.text(key).as_str() {
         "Y" => Some(true),
         "" | "N" => Some(false),
@@ -161,20 +161,20 @@ fn is_set(draft: &mut Draft, record: &Record, field: Field, key: &str) -> Option
 
 fn flags(draft: &mut Draft, record: &Record) {
     let mut read = |field, table| (field, group(draft, record, field, table));
-    let sex = read(Field::Sex, codes::SEX);
+    let sex = read(SourceField::Sex, codes::SEX);
     let person = [
-        read(Field::Personal, codes::PERSONAL),
-        read(Field::Household, codes::HOUSEHOLD),
+        read(SourceField::Personal, codes::PERSONAL),
+        read(SourceField::Household, codes::HOUSEHOLD),
     ];
     let business = [
-        read(Field::SmallBusiness, codes::SMALL_BUSINESS),
-        read(Field::Trade, codes::TRADE),
+        read(SourceField::SmallBusiness, codes::SMALL_BUSINESS),
+        read(SourceField::Trade, codes::TRADE),
     ];
     let company = [
-        read(Field::Organisation, codes::ORGANISATION),
-        read(Field::Industry, codes::INDUSTRY),
+        read(SourceField::Organisation, codes::ORGANISATION),
+        read(SourceField::Industry, codes::INDUSTRY),
     ];
-    let any = |groups: &[(Field, Group)]| groups.iter().any(|(_, group)| !group.set.is_empty());
+    let any = |groups: &[(SourceField, FlagGroup)]| groups.iter().any(|(_, group)| !group.set.is_empty());
     let (for_person, for_business, for_company) = (any(&person), any(&business), any(&company));
     if for_company {
         draft.audience = if for_person || for_business {
@@ -218,14 +218,14 @@ fn flags(draft: &mut Draft, record: &Record) {
 /// Flags of a group, of which one is enough.
 fn settle(
     draft: &mut Draft,
-    (field, group): (Field, Group),
+    (field, group): (SourceField, FlagGroup),
     (id, ko, en): (&'static str, &str, &str),
     unsettled: bool,
 ) {
     // All kinds of shops or organisations are still not everybody.
     let everybody = matches!(
         field,
-        Field::Sex | Field::Personal | Field::Household | Field::Industry
+        SourceField::Sex | SourceField::Personal | SourceField::Household | SourceField::Industry
     );
     if group.not_applicable || (group.whole && everybody) {
         return draft.read(field, Reading::None);
@@ -267,25 +267,25 @@ fn income(draft: &mut Draft, record: &Record, unsettled: bool) {
     let mut set = Vec::new();
     let mut unreadable = false;
     for band in codes::INCOME {
-        match is_set(draft, record, Field::Income, band.key) {
+        match is_set(draft, record, SourceField::Income, band.key) {
             Some(true) => set.push(band),
             Some(false) => {}
             None => unreadable = true,
         }
     }
     if set.len() == codes::INCOME.len() {
-        return draft.read(Field::Income, Reading::None);
+        return draft.read(SourceField::Income, Reading::None);
     }
     if set.is_empty() && !unreadable {
-        return draft.read(Field::Income, Reading::LeftOpen);
+        return draft.read(SourceField::Income, Reading::LeftOpen);
     }
     let names: Vec<_> = set.iter().map(|band| band.ko).collect();
     let text = Words::new(format!("기준 중위소득: {}", names.join(", ")), "");
     if unreadable {
-        return draft.open(Field::Income, "income", text, Reading::Unreadable);
+        return draft.open(SourceField::Income, "income", text, Reading::Unreadable);
     }
     if unsettled {
-        return draft.open(Field::Income, "income", text, Reading::LeftOpen);
+        return draft.open(SourceField::Income, "income", text, Reading::LeftOpen);
     }
     let percent: Vec<_> = set
         .iter()
@@ -302,5 +302,5 @@ fn income(draft: &mut Draft, record: &Record, unsettled: bool) {
         percent.join(" || "),
         format!("gov24.income_band in [{}]", options.join(", ")),
     ];
-    draft.settled(Field::Income, "income", text, when, false);
+    draft.settled(SourceField::Income, "income", text, when, false);
 }

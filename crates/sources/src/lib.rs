@@ -1,5 +1,5 @@
 //! Public program data as a catalog, for an operator who takes over what 온통청년 and 보조금24 publish: the text of API
-//! answers in, TOML files and a [`Report`] out. It fetches nothing, writes no file (the caller of an [`Import`] does), and
+//! answers in, TOML files and a [`ImportReport`] out. It fetches nothing, writes no file (the caller of an [`Import`] does), and
 //! interprets no prose.
 //!
 //! What the data does not say stays open. Every imported program is unconfirmed and carries a criterion that only staff can
@@ -20,15 +20,15 @@ mod youth;
 use authoring::SourceFile;
 use eligibility::Date;
 
-pub use err::{AnswerError, ImportError};
-pub use report::{FieldReport, FileTrouble, Note, ProgramCounts, Report, Source, UnknownCode};
+pub use err::{ApiAnswerError, ImportError};
+pub use report::{FieldReport, FileTrouble, ImportReport, Note, ProgramCounts, Source, UnknownCode};
 
 /// The center that an import uses where none is named.
 pub const CENTER: &str = "imported";
 
 /// How to import.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct ImportOptions {
     /// The day as of which the data is read: region codes change, and what is closed has no days to come.
     pub on: Date,
     /// The id of the center that the programs are put under; it must be in `centers.toml`.
@@ -41,7 +41,7 @@ pub struct Import {
     /// The files to write, whole, in this order.
     pub files: Vec<SourceFile>,
     /// What was understood and what was not.
-    pub report: Report,
+    pub report: ImportReport,
 }
 
 /// Imports 청년정책 of 온통청년 (`getPlcy`): one answer a page, or bare lists of policies.
@@ -50,8 +50,12 @@ pub struct Import {
 ///
 /// # Errors
 /// [`ImportError`] if the target is no catalog to import into. Trouble with a page or a record is in the report.
-pub fn youth(pages: &[SourceFile], target: &[SourceFile], options: &Options) -> Result<Import, ImportError> {
-    let mut report = Report::new(Source::Youth);
+pub fn youth(
+    pages: &[SourceFile],
+    target: &[SourceFile],
+    options: &ImportOptions,
+) -> Result<Import, ImportError> {
+    let mut report = ImportReport::new(Source::Youth);
     let records = record::all(pages, youth::records, &mut report);
     let mut drafts = draft::Drafts::default();
     for record in &records {
@@ -70,9 +74,9 @@ pub fn gov24(
     services: &[SourceFile],
     conditions: &[SourceFile],
     target: &[SourceFile],
-    options: &Options,
+    options: &ImportOptions,
 ) -> Result<Import, ImportError> {
-    let mut report = Report::new(Source::Gov24);
+    let mut report = ImportReport::new(Source::Gov24);
     let conditions = record::all(conditions, gov24::records, &mut report);
     // What is counted are services.
     report.forget_totals();

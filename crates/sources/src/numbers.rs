@@ -1,7 +1,7 @@
 //! Numbers that somebody entered: ages and amounts.
 
 use crate::draft::{Draft, Words};
-use crate::report::{Field, Reading};
+use crate::report::{Reading, SourceField};
 
 /// The highest age that is read as one.
 const MAX_AGE: i64 = 130;
@@ -22,19 +22,19 @@ pub(crate) fn entered(text: &str, most: i64) -> Result<Option<i64>, ()> {
 /// either way fails. 연 나이 is never below 만 나이.
 pub(crate) fn age(draft: &mut Draft, from: &str, to: &str, unsettled: bool) {
     let (from, to) = match (entered(from, MAX_AGE), entered(to, MAX_AGE)) {
-        (Ok(None), Ok(None)) => return draft.read(Field::Age, Reading::LeftOpen),
+        (Ok(None), Ok(None)) => return draft.read(SourceField::Age, Reading::LeftOpen),
         (Ok(Some(from)), Ok(Some(to))) if from > to => {
             draft
                 .notes
                 .push(format!("the ages are the wrong way round: `{from}` to `{to}`"));
-            return draft.read(Field::Age, Reading::Unreadable);
+            return draft.read(SourceField::Age, Reading::Unreadable);
         }
         (Ok(from), Ok(to)) => (from, to),
         _ => {
             draft
                 .notes
                 .push(format!("the ages `{from}` to `{to}` are no ages"));
-            return draft.read(Field::Age, Reading::Unreadable);
+            return draft.read(SourceField::Age, Reading::Unreadable);
         }
     };
     let text = match (from, to) {
@@ -51,9 +51,9 @@ pub(crate) fn age(draft: &mut Draft, from: &str, to: &str, unsettled: bool) {
     ];
     let when = bounds.into_iter().flatten().collect::<Vec<_>>().join(" && ");
     if unsettled {
-        draft.open(Field::Age, "age", text, Reading::LeftOpen);
+        draft.open(SourceField::Age, "age", text, Reading::LeftOpen);
     } else {
-        draft.settled(Field::Age, "age", text, vec![when], draft.prefix == "youth");
+        draft.settled(SourceField::Age, "age", text, vec![when], draft.prefix == "youth");
     }
     draft.explain(Words::new(
         "만 나이인지 연 나이인지 공고에서 확인해야 해요. 여기서는 둘 중 하나로라도 맞으면 맞다고 봐요.",

@@ -3,8 +3,8 @@
 use authoring::SourceFile;
 use serde_json::{Map, Value};
 
-use crate::err::AnswerError;
-use crate::report::Report;
+use crate::err::ApiAnswerError;
+use crate::report::ImportReport;
 
 /// One record, and where it stands.
 #[derive(Debug, Clone)]
@@ -45,17 +45,17 @@ pub(crate) fn one_line(text: &str) -> String {
 }
 
 /// A text as JSON.
-pub(crate) fn json(text: &str) -> Result<Value, AnswerError> {
+pub(crate) fn json(text: &str) -> Result<Value, ApiAnswerError> {
     // Files that went through an editor on Windows begin with a byte-order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    serde_json::from_str(text).map_err(|error| AnswerError::Json(error.to_string()))
+    serde_json::from_str(text).map_err(|error| ApiAnswerError::Json(error.to_string()))
 }
 
 /// The records of all answers; what cannot be read is put in the report and loses nothing else.
 pub(crate) fn all(
     files: &[SourceFile],
-    read: fn(&str) -> Result<Answer, AnswerError>,
-    report: &mut Report,
+    read: fn(&str) -> Result<Answer, ApiAnswerError>,
+    report: &mut ImportReport,
 ) -> Vec<Record> {
     let mut records = Vec::new();
     let mut total = None;
@@ -92,6 +92,6 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_no_broken_json() {
         assert_eq!(json("\u{feff}[]").unwrap(), Value::Array(Vec::new()));
-        assert!(matches!(json("[").unwrap_err(), AnswerError::Json(_)));
+        assert!(matches!(json("[").unwrap_err(), ApiAnswerError::Json(_)));
     }
 }

@@ -5,10 +5,10 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::err::AnswerError;
+use crate::err::ApiAnswerError;
 
 /// How many notes people are shown at once; machines get all.
-const NOTES_SHOWN: usize = 20;
+const MAX_SHOWN_NOTES: usize = 20;
 
 /// Where programs are imported from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -33,7 +33,7 @@ impl Source {
 
 /// A part of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Field {
+pub(crate) enum SourceField {
     Age,
     Sex,
     Region,
@@ -53,7 +53,7 @@ pub(crate) enum Field {
     Prose,
 }
 
-impl Field {
+impl SourceField {
     fn name(self) -> &'static str {
         match self {
             Self::Age => "age",
@@ -147,7 +147,7 @@ pub struct ProgramCounts {
 
 /// What an import understood, and what it did not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Report {
+pub struct ImportReport {
     /// Where the programs come from.
     pub source: Source,
     /// The records given.
@@ -174,7 +174,7 @@ pub struct Report {
     pub notes: Vec<Note>,
 }
 
-impl Report {
+impl ImportReport {
     pub(crate) fn new(source: Source) -> Self {
         Self {
             source,
@@ -198,7 +198,7 @@ impl Report {
         self.unreadable_files.is_empty()
     }
 
-    pub(crate) fn trouble(&mut self, file: &str, error: &AnswerError) {
+    pub(crate) fn trouble(&mut self, file: &str, error: &ApiAnswerError) {
         self.unreadable_files.push(FileTrouble {
             file: file.to_owned(),
             error: error.to_string(),
@@ -219,7 +219,7 @@ impl Report {
         self.note(record, format!("left out: {why}"));
     }
 
-    pub(crate) fn read(&mut self, field: Field, reading: Reading) {
+    pub(crate) fn read(&mut self, field: SourceField, reading: Reading) {
         let counts = self.fields.entry(field.name()).or_default();
         match reading {
             Reading::Understood => counts.understood += 1,
@@ -230,13 +230,13 @@ impl Report {
     }
 
     /// A field that was understood, but not in a way that the catalog's facts allow.
-    pub(crate) fn unfit(&mut self, field: Field) {
+    pub(crate) fn unfit(&mut self, field: SourceField) {
         let counts = self.fields.entry(field.name()).or_default();
         counts.understood = counts.understood.saturating_sub(1);
         counts.left_open += 1;
     }
 
-    pub(crate) fn unknown(&mut self, field: Field, code: &str) {
+    pub(crate) fn unknown(&mut self, field: SourceField, code: &str) {
         let field = field.name();
         match self
             .unknown_codes
@@ -262,7 +262,7 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for ImportReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ProgramCounts {
             new,
@@ -272,8 +272,8 @@ impl fmt::Display for Report {
         } = self.programs;
         writeln!(
             f,
-            "{}: {} records; {new} programs new, {changed} changed, {unchanged} unchanged, {kept} kept as edited by hand, \
-             {} left out",
+            "{}: {} records; {new} programs new, {changed} changed, {unchanged} unchanged, {kept} kept as \
+             edited by hand, {} left out",
             self.source.name(),
             self.records,
             self.left_out
@@ -314,14 +314,14 @@ impl fmt::Display for Report {
         for file in &self.gone {
             writeln!(f, "no longer in the data, remove it if it has ended: {file}")?;
         }
-        for note in self.notes.iter().take(NOTES_SHOWN) {
+        for note in self.notes.iter().take(MAX_SHOWN_NOTES) {
             writeln!(f, "{}: {}", note.record, note.message)?;
         }
-        if self.notes.len() > NOTES_SHOWN {
+        if self.notes.len() > MAX_SHOWN_NOTES {
             writeln!(
                 f,
                 "… and {} more notes; see them with `--json`",
-                self.notes.len() - NOTES_SHOWN
+                self.notes.len() - MAX_SHOWN_NOTES
             )?;
         }
         for trouble in &self.unreadable_files {

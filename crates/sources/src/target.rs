@@ -9,13 +9,13 @@ use sha2::{Digest, Sha256};
 
 use crate::draft::{Draft, Drafts, Words, quoted, words};
 use crate::err::ImportError;
-use crate::report::{Report, Source};
-use crate::{Import, Options, regions};
+use crate::report::{ImportReport, Source};
+use crate::{Import, ImportOptions, regions};
 
 const STAMP: &str = "# imported: sha256 ";
 const REGION_FILE: &str = "facts/imported-region.toml";
 const REGION: &str = "region";
-/// The option of the region's fact for whoever lives in none of them.
+/// The option of the region's fact for people who live in none of the regions.
 const ELSEWHERE: &str = "elsewhere";
 
 /// The facts that imported conditions speak of, by the file they are written to.
@@ -50,7 +50,8 @@ fn skeleton(center: &str) -> [(&'static str, String); 5] {
         (
             "catalog.toml",
             format!(
-                "# Raise the version with every change that is published: devices only go up.\nversion = 1\nagency = {imported}\n"
+                "# Raise the version with every change that is published: devices only go up.\nversion = 1\n\
+                 agency = {imported}\n"
             ),
         ),
     ]
@@ -116,8 +117,8 @@ fn is_as_generated(text: &str) -> bool {
 pub(crate) fn settle(
     drafts: Drafts,
     target: &[SourceFile],
-    options: &Options,
-    mut report: Report,
+    options: &ImportOptions,
+    mut report: ImportReport,
 ) -> Result<Import, ImportError> {
     let there = target.iter().map(|file| (file.path.as_str(), file.text.as_str()));
     let mut folder = Folder {
@@ -155,7 +156,12 @@ pub(crate) fn settle(
 }
 
 /// Writes what the catalog lacks: facts, and all of it where there is no catalog yet.
-fn catalog_files(drafts: &Drafts, options: &Options, folder: &mut Folder<'_>, report: &mut Report) {
+fn catalog_files(
+    drafts: &Drafts,
+    options: &ImportOptions,
+    folder: &mut Folder<'_>,
+    report: &mut ImportReport,
+) {
     for (path, text) in fact_files(report.source) {
         let elsewhere = fact_names(folder, path);
         let blocks: Vec<_> = text
@@ -167,7 +173,7 @@ fn catalog_files(drafts: &Drafts, options: &Options, folder: &mut Folder<'_>, re
             "# Facts that imported conditions speak of.\n\n{}\n",
             blocks.join("\n\n")
         );
-        say(path, folder.generate(path, &content), report);
+        note_standing(path, folder.generate(path, &content), report);
     }
     if !fact_names(folder, REGION_FILE).contains(REGION) {
         let mut codes: BTreeSet<_> = drafts
@@ -177,7 +183,7 @@ fn catalog_files(drafts: &Drafts, options: &Options, folder: &mut Folder<'_>, re
             .collect();
         codes.extend(region_codes(folder.text(REGION_FILE).unwrap_or_default()));
         if !codes.is_empty() {
-            say(
+            note_standing(
                 REGION_FILE,
                 folder.generate(REGION_FILE, &region_fact(&codes)),
                 report,
@@ -189,7 +195,7 @@ fn catalog_files(drafts: &Drafts, options: &Options, folder: &mut Folder<'_>, re
     }
     for (path, text) in skeleton(&options.center) {
         if !folder.there.contains_key(path) {
-            say(path, Standing::New, report);
+            note_standing(path, Standing::New, report);
             folder.written.push(SourceFile {
                 path: path.to_owned(),
                 text,
@@ -198,7 +204,7 @@ fn catalog_files(drafts: &Drafts, options: &Options, folder: &mut Folder<'_>, re
     }
 }
 
-fn say(path: &str, standing: Standing, report: &mut Report) {
+fn note_standing(path: &str, standing: Standing, report: &mut ImportReport) {
     match standing {
         Standing::New | Standing::Changed => report.catalog_files.push(path.to_owned()),
         Standing::Kept => report.kept.push(path.to_owned()),
@@ -278,7 +284,7 @@ fn region_fact(codes: &BTreeSet<String>) -> String {
 }
 
 /// The facts of the catalog as it will be.
-fn vocabulary(folder: &Folder<'_>, options: &Options) -> Result<Vocabulary, ImportError> {
+fn vocabulary(folder: &Folder<'_>, options: &ImportOptions) -> Result<Vocabulary, ImportError> {
     let written = folder.written.iter().map(|file| file.path.as_str());
     let paths: BTreeSet<_> = folder.there.keys().copied().chain(written).collect();
     let files: Vec<_> = paths
@@ -306,7 +312,7 @@ fn vocabulary(folder: &Folder<'_>, options: &Options) -> Result<Vocabulary, Impo
 
 /// Chooses conditions that the catalog's facts allow. Where there is none, since a fact of that name is of another kind
 /// or lacks an option, the criterion is left to staff rather than narrowed.
-fn fit(draft: &mut Draft, vocabulary: &Vocabulary, report: &mut Report) {
+fn fit(draft: &mut Draft, vocabulary: &Vocabulary, report: &mut ImportReport) {
     let external = draft.external.clone();
     for criterion in draft
         .criteria

@@ -10,17 +10,17 @@ use serde_json::Value;
 
 use crate::codes;
 use crate::draft::{Draft, cut};
-use crate::err::AnswerError;
+use crate::err::ApiAnswerError;
 use crate::numbers::age;
 use crate::record::{Answer, Record, json};
-use crate::report::Field;
+use crate::report::SourceField;
 use criteria::{CodeList, choice, income, region};
 use period::period;
 
 /// The lists of codes, in the order of their criteria.
 const CODE_LISTS: [CodeList; 5] = [
     CodeList {
-        field: Field::Marriage,
+        field: SourceField::Marriage,
         key: "mrgSttsCd",
         table: codes::MARRIAGE,
         id: "marriage",
@@ -28,7 +28,7 @@ const CODE_LISTS: [CodeList; 5] = [
         fact: Some("marital_status"),
     },
     CodeList {
-        field: Field::Job,
+        field: SourceField::Job,
         key: "jobCd",
         table: codes::JOB,
         id: "job",
@@ -36,7 +36,7 @@ const CODE_LISTS: [CodeList; 5] = [
         fact: Some("youth.job"),
     },
     CodeList {
-        field: Field::School,
+        field: SourceField::School,
         key: "schoolCd",
         table: codes::SCHOOL,
         id: "school",
@@ -44,7 +44,7 @@ const CODE_LISTS: [CodeList; 5] = [
         fact: Some("youth.school"),
     },
     CodeList {
-        field: Field::Major,
+        field: SourceField::Major,
         key: "plcyMajorCd",
         table: codes::MAJOR,
         id: "major",
@@ -52,7 +52,7 @@ const CODE_LISTS: [CodeList; 5] = [
         fact: Some("youth.major"),
     },
     CodeList {
-        field: Field::Special,
+        field: SourceField::Special,
         key: "sbizCd",
         table: codes::SPECIAL,
         id: "special",
@@ -62,7 +62,7 @@ const CODE_LISTS: [CodeList; 5] = [
 ];
 
 /// The records of one answer, or of a bare list.
-pub(crate) fn records(text: &str) -> Result<Answer, AnswerError> {
+pub(crate) fn records(text: &str) -> Result<Answer, ApiAnswerError> {
     const LIST: &str = "youthPolicyList";
     let mut answer = match json(text)? {
         Value::Array(records) => return Ok(Answer { records, total: None }),
@@ -76,7 +76,7 @@ pub(crate) fn records(text: &str) -> Result<Answer, AnswerError> {
             .get("resultMessage")
             .and_then(Value::as_str)
             .unwrap_or_default();
-        return Err(AnswerError::Refused {
+        return Err(ApiAnswerError::Refused {
             code,
             message: message.to_owned(),
         });
@@ -87,7 +87,7 @@ pub(crate) fn records(text: &str) -> Result<Answer, AnswerError> {
     });
     match answer.pointer_mut("/result/youthPolicyList").map(Value::take) {
         Some(Value::Array(records)) => Ok(Answer { records, total }),
-        _ => Err(AnswerError::List(LIST)),
+        _ => Err(ApiAnswerError::List(LIST)),
     }
 }
 

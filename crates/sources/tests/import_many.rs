@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use authoring::{SourceFile, read};
-use catalog::{Catalog, Confirmation, Group, Screening, Status};
+use catalog::{Catalog, Confirmation, Group, ProgramStatus, Screening};
 use eligibility::{Answers, Date, Verdict};
 use sample_data::Random;
 use serde_json::Value as Json;
-use sources::{CENTER, Import, Options, gov24, youth};
+use sources::{CENTER, Import, ImportOptions, gov24, youth};
 
-fn options() -> Options {
-    Options {
+fn options() -> ImportOptions {
+    ImportOptions {
         on: Date::parse("2026-11-24").unwrap(),
         center: CENTER.to_owned(),
     }
@@ -49,7 +49,7 @@ fn catalog(folder: &BTreeMap<String, SourceFile>) -> Catalog {
     read(&all).unwrap().catalog
 }
 
-/// Answers to so many in a thousand of the questions.
+/// Answers `share` in a thousand of the questions.
 fn person(catalog: &Catalog, share: u32, random: &mut Random) -> Answers {
     let mut answers = Answers::new();
     for (fact, known) in catalog.vocabulary.facts() {
@@ -100,7 +100,7 @@ fn five_thousand_programs_become_a_catalog_and_the_same_one_every_time() {
         catalog
             .programs
             .iter()
-            .all(|program| program.status == Status::Unconfirmed)
+            .all(|program| program.status == ProgramStatus::Unconfirmed)
     );
     for again in import(&answers, &mut folder) {
         assert_eq!((again.files.len(), again.report.programs.unchanged), (0, 2500));

@@ -1,7 +1,7 @@
 //! What every storage must do: one suite, run on each.
 
 use envelope::{Header, Item, Receipt, ReceiptKey, decode_sealed, digest_hex, new_id};
-use outbox::{Change, Kept, State};
+use outbox::{Change, OutboxEntry, State};
 use uuid::Uuid;
 
 use crate::{Counts, Store, StoreError};
@@ -30,24 +30,24 @@ fn holds(holds: bool, what: &str) -> Checked {
     if holds { Ok(()) } else { Err(what.to_owned()) }
 }
 
-fn said(error: impl std::fmt::Display) -> String {
+fn message_of(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 
-fn item(counter: u64) -> Result<Kept, String> {
+fn item(counter: u64) -> Result<OutboxEntry, String> {
     let header = Header {
-        id: new_id().map_err(said)?,
+        id: new_id().map_err(message_of)?,
         device: None,
         counter,
         key: "key".into(),
         catalog: "00".into(),
     };
-    Ok(Kept::new(&header, &[0, 1, 254, 255]))
+    Ok(OutboxEntry::new(&header, &[0, 1, 254, 255]))
 }
 
-fn receipt(kept: &Kept, received_at: &str) -> Result<Receipt, String> {
+fn receipt(kept: &OutboxEntry, received_at: &str) -> Result<Receipt, String> {
     let sealed = decode_sealed(&kept.item.sealed).ok_or("sealed bytes survive")?;
-    let key = ReceiptKey::generate().map_err(said)?;
+    let key = ReceiptKey::generate().map_err(message_of)?;
     Ok(key.receipt(kept.item.id, &digest_hex(&sealed), received_at))
 }
 
@@ -63,7 +63,7 @@ async fn counts(store: &impl Store, waiting: u32, quarantined: u32, copies: u32,
         copies,
         receipts,
     };
-    let found = store.counts().await.map_err(said)?;
+    let found = store.counts().await.map_err(message_of)?;
     holds(
         found == expected,
         &format!("the device has {expected:?}, and says {found:?}"),
@@ -71,9 +71,9 @@ async fn counts(store: &impl Store, waiting: u32, quarantined: u32, copies: u32,
 }
 
 async fn a_device_keeps_its_name(store: &impl Store) -> Checked {
-    let first = store.device().await.map_err(said)?;
+    let first = store.device().await.map_err(message_of)?;
     holds(
-        first == store.device().await.map_err(said)?,
+        first == store.device().await.map_err(message_of)?,
         "a device keeps its name",
     )?;
     holds(first.count == 0, "an empty device has counted nothing")
@@ -82,38 +82,38 @@ async fn a_device_keeps_its_name(store: &impl Store) -> Checked {
 async fn what_is_kept_waits(store: &impl Store) -> Checked {
     let three = [item(1)?, item(2)?, item(3)?];
     for kept in &three {
-        store.keep(kept).await.map_err(said)?;
-        store.keep(kept).await.map_err(said)?;
+        store.keep(kept).await.map_err(message_of)?;
+        store.keep(kept).await.map_err(message_of)?;
         holds(
-            store.knows(kept.item.id).await.map_err(said)?,
+            store.knows(kept.item.id).await.map_err(message_of)?,
             "what is kept is known",
         )?;
     }
     let unknown = Uuid::from_u128(1);
     holds(
-        !store.knows(unknown).await.map_err(said)?,
+        !store.knows(unknown).await.map_err(message_of)?,
         "what was never kept is not known",
     )?;
-    let waiting = store.waiting(10).await.map_err(said)?;
+    let waiting = store.waiting(10).await.map_err(message_of)?;
     let items = three.map(|kept| kept.item);
     holds(
         by_counter(waiting.items) == items && !waiting.copies,
         "what is kept waits, once",
     )?;
     holds(
-        by_counter(store.unsettled().await.map_err(said)?) == items,
+        by_counter(store.unsettled().await.map_err(message_of)?) == items,
         "what waits is not settled",
     )?;
-    let two = store.waiting(2).await.map_err(said)?.items;
+    let two = store.waiting(2).await.map_err(message_of)?.items;
     holds(two.len() == 2, "at most the limit is given")?;
     holds(
-        store.device().await.map_err(said)?.count == 3,
+        store.device().await.map_err(message_of)?.count == 3,
         "the device counts what it keeps",
     )
 }
 
 async fn a_taken_count_keeps_nothing(store: &impl Store) -> Checked {
-    let before = store.unsettled().await.map_err(said)?;
+    let before = store.unsettled().await.map_err(message_of)?;
     for counter in [3, 9] {
         holds(
             store.keep(&item(counter)?).await == Err(StoreError::CounterTaken(counter)),
@@ -121,33 +121,33 @@ async fn a_taken_count_keeps_nothing(store: &impl Store) -> Checked {
         )?;
     }
     holds(
-        store.unsettled().await.map_err(said)? == before,
+        store.unsettled().await.map_err(message_of)? == before,
         "a refused application leaves nothing behind",
     )
 }
 
 async fn a_receipt_settles_and_leaves_a_copy(store: &impl Store) -> Checked {
-    let waiting = store.waiting(1).await.map_err(said)?.items;
-    let first = Kept::waiting(waiting.into_iter().next().ok_or("one waits")?);
+    let waiting = store.waiting(1).await.map_err(message_of)?.items;
+    let first = OutboxEntry::waiting(waiting.into_iter().next().ok_or("one waits")?);
     let id = first.item.id;
     let receipt = receipt(&first, "2025-04-21T00:00:00.000Z")?;
     let settle = [Change::Settle {
         id,
         receipt: receipt.clone(),
     }];
-    store.apply(&settle).await.map_err(said)?;
-    store.apply(&settle).await.map_err(said)?;
+    store.apply(&settle).await.map_err(message_of)?;
+    store.apply(&settle).await.map_err(message_of)?;
     counts(store, 2, 0, 1, 1).await?;
-    let waiting = store.waiting(10).await.map_err(said)?;
+    let waiting = store.waiting(10).await.map_err(message_of)?;
     holds(
         waiting.copies && waiting.items.iter().all(|item| item.id != id),
         "a settled application waits no longer, and leaves a copy",
     )?;
     holds(
-        store.knows(id).await.map_err(said)?,
+        store.knows(id).await.map_err(message_of)?,
         "a settled application is known",
     )?;
-    let receipts = store.receipts().await.map_err(said)?;
+    let receipts = store.receipts().await.map_err(message_of)?;
     holds(
         receipts
             .iter()
@@ -157,16 +157,16 @@ async fn a_receipt_settles_and_leaves_a_copy(store: &impl Store) -> Checked {
 }
 
 async fn quarantine_sets_aside_and_keeps(store: &impl Store) -> Checked {
-    let waiting = store.waiting(1).await.map_err(said)?.items;
+    let waiting = store.waiting(1).await.map_err(message_of)?.items;
     let id = waiting.first().ok_or("one waits")?.id;
     let aside = [Change::Quarantine {
         id,
         why: "conflict".into(),
     }];
-    store.apply(&aside).await.map_err(said)?;
-    store.apply(&aside).await.map_err(said)?;
+    store.apply(&aside).await.map_err(message_of)?;
+    store.apply(&aside).await.map_err(message_of)?;
     counts(store, 1, 1, 1, 1).await?;
-    let quarantined = store.quarantined().await.map_err(said)?;
+    let quarantined = store.quarantined().await.map_err(message_of)?;
     holds(
         quarantined
             .iter()
@@ -174,24 +174,24 @@ async fn quarantine_sets_aside_and_keeps(store: &impl Store) -> Checked {
         "what is set aside says why",
     )?;
     holds(
-        store.unsettled().await.map_err(said)?.len() == 2,
+        store.unsettled().await.map_err(message_of)?.len() == 2,
         "what is set aside is not settled",
     )?;
     let release = [Change::Release { id }];
-    store.apply(&release).await.map_err(said)?;
+    store.apply(&release).await.map_err(message_of)?;
     counts(store, 2, 0, 1, 1).await?;
-    store.apply(&release).await.map_err(said)?;
-    store.apply(&aside).await.map_err(said)?;
+    store.apply(&release).await.map_err(message_of)?;
+    store.apply(&aside).await.map_err(message_of)?;
     counts(store, 1, 1, 1, 1).await
 }
 
 async fn a_receipt_settles_what_was_set_aside(store: &impl Store) -> Checked {
-    let quarantined = store.quarantined().await.map_err(said)?;
+    let quarantined = store.quarantined().await.map_err(message_of)?;
     let kept = quarantined.first().ok_or("one is set aside")?;
     let id = kept.item.id;
     let receipt = receipt(kept, "2025-04-22T00:00:00.000Z")?;
     let both = [Change::Settle { id, receipt }, Change::RaiseCatalogFloor(0)];
-    store.apply(&both).await.map_err(said)?;
+    store.apply(&both).await.map_err(message_of)?;
     counts(store, 1, 0, 2, 2).await
 }
 
@@ -202,19 +202,19 @@ async fn another_epoch_sends_copies_again(store: &impl Store) -> Checked {
         }]
     };
     for epoch in ["one", "one"] {
-        store.apply(&enter(epoch)).await.map_err(said)?;
+        store.apply(&enter(epoch)).await.map_err(message_of)?;
         counts(store, 1, 0, 2, 2).await?;
     }
-    store.apply(&enter("two")).await.map_err(said)?;
+    store.apply(&enter("two")).await.map_err(message_of)?;
     counts(store, 3, 0, 0, 2).await?;
-    let sent = store.receipts().await.map_err(said)?;
-    let mut again = by_counter(store.waiting(10).await.map_err(said)?.items);
+    let sent = store.receipts().await.map_err(message_of)?;
+    let mut again = by_counter(store.waiting(10).await.map_err(message_of)?.items);
     again.retain(|item| sent.iter().any(|sent| sent.id == item.id));
     for (item, day) in again.iter().zip(["21", "22"]) {
-        let kept = Kept::waiting(item.clone());
+        let kept = OutboxEntry::waiting(item.clone());
         let receipt = receipt(&kept, &format!("2025-04-{day}T00:00:00.000Z"))?;
         let settle = [Change::Settle { id: item.id, receipt }];
-        store.apply(&settle).await.map_err(said)?;
+        store.apply(&settle).await.map_err(message_of)?;
     }
     counts(store, 1, 0, 2, 2).await
 }
@@ -232,21 +232,21 @@ async fn copies_go_once_they_are_in_a_backup(store: &impl Store) -> Checked {
         ("2025-04-21T12:00:00Z", 1),
         ("2025-04-22T00:00:00.001Z", 0),
     ] {
-        store.apply(&forget(before)).await.map_err(said)?;
+        store.apply(&forget(before)).await.map_err(message_of)?;
         counts(store, 1, 0, copies, 2).await?;
     }
-    let waiting = store.waiting(1).await.map_err(said)?.items;
-    let last = Kept::waiting(waiting.into_iter().next().ok_or("one waits")?);
+    let waiting = store.waiting(1).await.map_err(message_of)?.items;
+    let last = OutboxEntry::waiting(waiting.into_iter().next().ok_or("one waits")?);
     let receipt = receipt(&last, "2025-04-20T00:00:00.000Z")?;
     let settle = [Change::Settle {
         id: last.item.id,
         receipt,
     }];
-    store.apply(&settle).await.map_err(said)?;
+    store.apply(&settle).await.map_err(message_of)?;
     counts(store, 0, 0, 0, 3).await?;
-    for sent in store.receipts().await.map_err(said)? {
+    for sent in store.receipts().await.map_err(message_of)? {
         holds(
-            store.knows(sent.id).await.map_err(said)?,
+            store.knows(sent.id).await.map_err(message_of)?,
             "what is forgotten but for its receipt was kept",
         )?;
     }
@@ -255,13 +255,13 @@ async fn copies_go_once_they_are_in_a_backup(store: &impl Store) -> Checked {
 
 async fn a_catalog_is_replaced_whole(store: &impl Store) -> Checked {
     holds(
-        store.catalog().await.map_err(said)?.is_none(),
+        store.catalog().await.map_err(message_of)?.is_none(),
         "an empty device has no catalog",
     )?;
-    store.put_catalog(&[1, 2, 3]).await.map_err(said)?;
-    store.put_catalog(&[0, 255]).await.map_err(said)?;
+    store.put_catalog(&[1, 2, 3]).await.map_err(message_of)?;
+    store.put_catalog(&[0, 255]).await.map_err(message_of)?;
     holds(
-        store.catalog().await.map_err(said)? == Some(vec![0, 255]),
+        store.catalog().await.map_err(message_of)? == Some(vec![0, 255]),
         "a catalog is replaced whole",
     )
 }
@@ -269,9 +269,9 @@ async fn a_catalog_is_replaced_whole(store: &impl Store) -> Checked {
 async fn the_floor_of_catalogs_only_rises(store: &impl Store) -> Checked {
     for (raised, floor) in [(0, 0), (3, 3), (2, 3), (7, 7)] {
         let raise = [Change::RaiseCatalogFloor(raised)];
-        store.apply(&raise).await.map_err(said)?;
+        store.apply(&raise).await.map_err(message_of)?;
         holds(
-            store.catalog_floor().await.map_err(said)? == floor,
+            store.catalog_floor().await.map_err(message_of)? == floor,
             "the floor of catalogs only rises",
         )?;
     }
@@ -280,18 +280,18 @@ async fn the_floor_of_catalogs_only_rises(store: &impl Store) -> Checked {
 
 async fn notes_are_kept(store: &impl Store) -> Checked {
     holds(
-        store.note("pin").await.map_err(said)?.is_none(),
+        store.note("pin").await.map_err(message_of)?.is_none(),
         "an empty device has no notes",
     )?;
     for text in ["한 번", "두 번"] {
-        store.put_note("pin", text).await.map_err(said)?;
+        store.put_note("pin", text).await.map_err(message_of)?;
         holds(
-            store.note("pin").await.map_err(said)?.as_deref() == Some(text),
+            store.note("pin").await.map_err(message_of)?.as_deref() == Some(text),
             "a note is kept",
         )?;
     }
     holds(
-        store.note("device").await.map_err(said)?.is_none(),
+        store.note("device").await.map_err(message_of)?.is_none(),
         "notes have names of their own",
     )
 }

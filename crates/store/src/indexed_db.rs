@@ -20,7 +20,7 @@ use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
 };
 use indexed_db_futures::typed_array::{Uint8Array, Uint8ArraySlice};
-use outbox::{Change, Device, Kept, Sent, State};
+use outbox::{Change, Device, OutboxEntry, Sent, State};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -133,7 +133,8 @@ impl IndexedDbStore {
             .await
     }
 
-    /// The bytes that the app uses on the device and may use, as the browser estimates; none if it does not say.
+    /// Returns the bytes that the app uses on the device and may use, as the browser estimates, or `None` if it does
+    /// not say.
     pub async fn room(&self) -> Option<(f64, f64)> {
         failure::room().await
     }
@@ -177,7 +178,7 @@ impl IndexedDbStore {
 
 impl Store for IndexedDbStore {
     async fn device(&self) -> Result<Device, StoreError> {
-        // Whoever only reads holds up nobody's write.
+        // A transaction that only reads holds up nobody's write.
         if let Some(known) = self.meta(DEVICE_KEY).await? {
             return Ok(known);
         }
@@ -198,7 +199,7 @@ impl Store for IndexedDbStore {
             .await
     }
 
-    async fn keep(&self, kept: &Kept) -> Result<(), StoreError> {
+    async fn keep(&self, kept: &OutboxEntry) -> Result<(), StoreError> {
         debug_assert!(kept.waits_under(kept.item.id), "{kept:?}");
         let (fresh, record) = (fresh_device()?, encode(kept)?);
         let id = kept.item.id.to_string();
@@ -264,7 +265,8 @@ impl Store for IndexedDbStore {
                         .with_limit(limit)
                         .primitive()?
                         .await?;
-                    let kept: Result<Vec<Kept>, StoreError> = texts.map(|text| decode(&text?)).collect();
+                    let kept: Result<Vec<OutboxEntry>, StoreError> =
+                        texts.map(|text| decode(&text?)).collect();
                     let copies = transaction.object_store(COPIES)?.count().primitive()?.await?;
                     Ok((kept?, copies > 0))
                 })
@@ -290,14 +292,14 @@ impl Store for IndexedDbStore {
             .await
     }
 
-    async fn quarantined(&self) -> Result<Vec<Kept>, StoreError> {
-        let aside: Vec<Kept> = self.all(QUARANTINE).await?;
+    async fn quarantined(&self) -> Result<Vec<OutboxEntry>, StoreError> {
+        let aside: Vec<OutboxEntry> = self.all(QUARANTINE).await?;
         debug_assert!(aside.iter().all(|kept| kept.is_aside_under(kept.item.id)));
         Ok(aside)
     }
 
     async fn unsettled(&self) -> Result<Vec<Item>, StoreError> {
-        let mut all: Vec<Kept> = self.all(OUTBOX).await?;
+        let mut all: Vec<OutboxEntry> = self.all(OUTBOX).await?;
         all.extend(self.quarantined().await?);
         Ok(all.into_iter().map(|kept| kept.item).collect())
     }
@@ -376,7 +378,7 @@ fn note_key(name: &str) -> String {
     format!("note:{name}")
 }
 
-fn set_aside(kept: &Kept) -> Option<Change> {
+fn set_aside(kept: &OutboxEntry) -> Option<Change> {
     match &kept.state {
         State::Waiting => None,
         State::Quarantined(why) => Some(Change::Quarantine {

@@ -15,7 +15,7 @@ pub use indexed_db::{IndexedDbStore, Loss};
 pub use memory::MemoryStore;
 
 use envelope::Item;
-use outbox::{Change, Device, Kept, Sent};
+use outbox::{Change, Device, OutboxEntry, Sent};
 use uuid::Uuid;
 
 /// What waits to be sent.
@@ -60,7 +60,7 @@ pub trait Store {
     /// # Errors
     /// [`StoreError::CounterTaken`] if another page was faster: seal again under the new count; nothing has been kept.
     /// On any other error it may have been kept or not: see [`Store::knows`].
-    async fn keep(&self, item: &Kept) -> Result<(), StoreError>;
+    async fn keep(&self, item: &OutboxEntry) -> Result<(), StoreError>;
 
     /// Whether a submission was ever kept on the device: its sealed bytes are here, wherever they stand, or its receipt
     /// is.
@@ -85,7 +85,7 @@ pub trait Store {
     ///
     /// # Errors
     /// [`StoreError`] if the storage fails.
-    async fn quarantined(&self) -> Result<Vec<Kept>, StoreError>;
+    async fn quarantined(&self) -> Result<Vec<OutboxEntry>, StoreError>;
 
     /// Everything that the server has given no receipt for, waiting or set aside, in no order.
     ///
@@ -105,7 +105,7 @@ pub trait Store {
     /// [`StoreError`] if the storage fails.
     async fn receipts(&self) -> Result<Vec<Sent>, StoreError>;
 
-    /// The signed catalog, if there is one. It is verified by whoever reads it.
+    /// Reads the signed catalog, if there is one. The caller verifies it.
     ///
     /// # Errors
     /// [`StoreError`] if the storage fails.

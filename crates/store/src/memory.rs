@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use envelope::{Item, new_id};
-use outbox::{Change, Content, CounterTaken, Device, Kept, Sent};
+use outbox::{Change, Content, CounterTaken, Device, OutboxEntry, Sent};
 use uuid::Uuid;
 
 use crate::{Counts, Store, StoreError, Waiting};
@@ -35,7 +35,7 @@ impl Store for MemoryStore {
         Ok(*content.device.insert(Device { id, count: 0 }))
     }
 
-    async fn keep(&self, kept: &Kept) -> Result<(), StoreError> {
+    async fn keep(&self, kept: &OutboxEntry) -> Result<(), StoreError> {
         let device = self.device().await?;
         let kept = self.content.borrow_mut().keep(device, kept);
         kept.map_err(|CounterTaken(counter)| StoreError::CounterTaken(counter))
@@ -61,7 +61,7 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    async fn quarantined(&self) -> Result<Vec<Kept>, StoreError> {
+    async fn quarantined(&self) -> Result<Vec<OutboxEntry>, StoreError> {
         Ok(self.content.borrow().quarantine.values().cloned().collect())
     }
 

@@ -5,7 +5,7 @@ use envelope::{Header, new_id};
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;
-use outbox::{Change, Kept, State};
+use outbox::{Change, OutboxEntry, State};
 use store::{Counts, IndexedDbStore, Loss, Store as _, StoreError, conformance};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -21,7 +21,7 @@ async fn open(name: &str) -> IndexedDbStore {
         .expect("a browser with IndexedDB")
 }
 
-fn kept(counter: u64, state: State) -> Kept {
+fn kept(counter: u64, state: State) -> OutboxEntry {
     let header = Header {
         id: new_id().expect("randomness"),
         device: None,
@@ -29,9 +29,9 @@ fn kept(counter: u64, state: State) -> Kept {
         key: "key".into(),
         catalog: "00".into(),
     };
-    Kept {
+    OutboxEntry {
         state,
-        ..Kept::new(&header, &[0, 1, 254, 255])
+        ..OutboxEntry::new(&header, &[0, 1, 254, 255])
     }
 }
 
@@ -52,7 +52,7 @@ async fn what_was_kept_is_there_for_the_next_page() {
 }
 
 /// A database as the first version of the app made it: records byte for byte as that wrote them.
-async fn of_version_1(name: &str, records: &[&Kept]) {
+async fn of_version_1(name: &str, records: &[&OutboxEntry]) {
     let database = Database::open(name)
         .with_version(1_u8)
         .with_on_upgrade_needed(|_, database| {
@@ -119,7 +119,7 @@ async fn the_outbox_of_version_1_is_there_in_the_newest() {
 
 #[wasm_bindgen_test]
 async fn a_page_full_of_what_was_set_aside_in_version_1_stops_nothing() {
-    let mut records: Vec<Kept> = (1..=5)
+    let mut records: Vec<OutboxEntry> = (1..=5)
         .map(|counter| kept(counter, State::Quarantined("conflict".into())))
         .collect();
     records.push(kept(6, State::Waiting));

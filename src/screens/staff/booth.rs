@@ -18,14 +18,16 @@ pub(super) fn show(visit: Visit) -> AnyView {
         let programs = &loaded.signed.catalog.programs;
         if let Some(at) = now.get() {
             let name = programs.iter().find(|program| program.id == at);
-            let name = name.map(|program| visit.say(&program.name)).unwrap_or_default();
+            let name = name
+                .map(|program| visit.text_of(&program.name))
+                .unwrap_or_default();
             let end = move || {
                 booth::set(None);
                 now.set(None);
             };
             return vec![
                 view! { <p class="benefit" id="booth">{name}</p> }.into_any(),
-                button(Face::Plain, visit.t(T::BoothEnd), end),
+                button(Face::Plain, visit.text(T::BoothEnd), end),
             ];
         }
         let events = programs
@@ -38,12 +40,12 @@ pub(super) fn show(visit: Visit) -> AnyView {
                     booth::set(Some(&id));
                     now.set(Some(id.clone()));
                 };
-                button(Face::Plain, visit.say(&program.name), begin)
+                button(Face::Plain, visit.text_of(&program.name), begin)
             })
             .collect()
     };
     section(
-        visit.t(T::BoothTitle),
+        visit.text(T::BoothTitle),
         vec![(move || view! { <div class="list">{content()}</div> }).into_any()],
     )
 }

@@ -29,7 +29,7 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
     let enrolled = move || {
         spawn_local(async move {
             let typed = code.get_untracked();
-            let told = match identity::enrol(&store.get_value(), &typed).await {
+            let message = match identity::enrol(&store.get_value(), &typed).await {
                 Ok(_) => {
                     // Enrolling is trusting this server: its receipts are believed from now on.
                     let _ = store.get_value().put_note(RECEIPT_KEY_NOTE, "").await;
@@ -42,7 +42,7 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
                 Err(NotEnrolled::Offline) => Some(T::StaffOffline),
                 Err(NotEnrolled::Device) => Some(T::StaffFailed),
             };
-            let _ = wrong.try_set(told);
+            let _ = wrong.try_set(message);
         });
     };
     let asked = move || match step.get() {
@@ -50,9 +50,9 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
         Step::Pin => pins(visit, store, stage, wrong),
     };
     view! {
-        <h1 tabindex="-1">{visit.says(T::StaffEnrol)}</h1>
+        <h1 tabindex="-1">{visit.live_text(T::StaffEnrol)}</h1>
         {asked}
-        <p class="error" role="alert">{move || wrong.get().map(|wrong| visit.t(wrong))}</p>
+        <p class="error" role="alert">{move || wrong.get().map(|wrong| visit.text(wrong))}</p>
     }
     .into_any()
 }
@@ -60,14 +60,14 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
 fn code_field(visit: Visit, code: RwSignal<String>, on_next: impl Fn() + Copy + 'static) -> AnyView {
     view! {
         <div class="field">
-            <label for="enrolment-code">{visit.says(T::StaffCode)}</label>
-            <span class="soft">{visit.says(T::StaffCodeHint)}</span>
+            <label for="enrolment-code">{visit.live_text(T::StaffCode)}</label>
+            <span class="soft">{visit.live_text(T::StaffCodeHint)}</span>
             <input id="enrolment-code" inputmode=input_mode("text") data-keys="latin" autocomplete="off"
                 autocapitalize="characters" spellcheck="false" maxlength="12"
                 prop:value=move || code.get()
                 on:input=move |event| code.set(typed(&event).unwrap_or_default())/>
         </div>
-        <button class="going" on:click=move |_| on_next()>{visit.says(T::FrameNext)}</button>
+        <button class="going" on:click=move |_| on_next()>{visit.live_text(T::FrameNext)}</button>
     }
     .into_any()
 }
@@ -98,7 +98,7 @@ fn pins(
         });
     };
     let asked = move || {
-        visit.t(if first.with(String::is_empty) {
+        visit.text(if first.with(String::is_empty) {
             T::StaffPinNew
         } else {
             T::StaffPinAgain

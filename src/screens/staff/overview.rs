@@ -11,7 +11,7 @@ use eligibility::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use look::{Face, Tone};
-use outbox::{Change, Kept, Standing, State};
+use outbox::{Change, OutboxEntry, Standing, State};
 use store::{Counts, IndexedDbStore, Loss, Store as _};
 use uuid::Uuid;
 
@@ -26,7 +26,7 @@ struct Facts {
     device: Uuid,
     label: Option<String>,
     counts: Counts,
-    quarantined: Vec<Kept>,
+    quarantined: Vec<OutboxEntry>,
     last_reached: Option<String>,
     room: Option<(f64, f64)>,
     persisted: bool,
@@ -53,7 +53,7 @@ struct Corner {
     store: StoredValue<Storage, LocalStorage>,
     stage: RwSignal<Stage>,
     facts: RwSignal<Option<Facts>>,
-    told: RwSignal<Option<String>>,
+    message: RwSignal<Option<String>>,
     tested: RwSignal<Vec<Checked>>,
 }
 
@@ -62,15 +62,15 @@ impl Corner {
         spawn_local(async move {
             let facts = facts(&self.store.get_value()).await;
             if facts.is_none() {
-                self.tell(T::StaffFailed);
+                self.show_message(T::StaffFailed);
             }
             let _ = self.facts.try_set(facts);
         });
     }
 
-    fn tell(self, text: T) {
-        let told = self.visit.app.words.get_untracked().text(text).to_owned();
-        let _ = self.told.try_set(Some(told));
+    fn show_message(self, text: T) {
+        let message = self.visit.app.words.get_untracked().text(text).to_owned();
+        let _ = self.message.try_set(Some(message));
     }
 }
 
@@ -80,7 +80,7 @@ pub(super) fn show(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
         store: StoredValue::new_local(Rc::clone(&store)),
         stage,
         facts: RwSignal::new(None),
-        told: RwSignal::new(None),
+        message: RwSignal::new(None),
         tested: RwSignal::new(Vec::new()),
     };
     corner.look();
@@ -91,8 +91,8 @@ pub(super) fn show(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
         corner.look();
     });
     view! {
-        <h1 tabindex="-1">{visit.says(T::StaffTitle)}</h1>
-        <p aria-live="polite">{move || corner.told.get()}</p>
+        <h1 tabindex="-1">{visit.live_text(T::StaffTitle)}</h1>
+        <p aria-live="polite">{move || corner.message.get()}</p>
         {warnings(corner)}
         {move || corner.facts.get().map(|facts| queue(corner, facts))}
         {buttons(corner)}
@@ -107,7 +107,7 @@ fn warnings(corner: Corner) -> AnyView {
     let visit = corner.visit;
     let lost = move || {
         let loss = corner.facts.with(|facts| facts.as_ref()?.loss)?;
-        let told = visit.with(
+        let message = visit.with(
             T::StaffLoss,
             &[
                 ("counted", &loss.counted.to_string()),
@@ -122,8 +122,8 @@ fn warnings(corner: Corner) -> AnyView {
         };
         Some(view! {
             <section class="card" role="alert">
-                <p class="error">{told}</p>
-                <button on:click=seen>{visit.says(T::StaffSeen)}</button>
+                <p class="error">{message}</p>
+                <button on:click=seen>{visit.live_text(T::StaffSeen)}</button>
             </section>
         })
     };
@@ -136,15 +136,15 @@ fn warnings(corner: Corner) -> AnyView {
         } else {
             T::StaffKeyEnds
         };
-        let told = visit.with(text, &[("d", &ends.to_string())]);
-        Some(view! { <p class="hint" role="alert">{told}</p> })
+        let message = visit.with(text, &[("d", &ends.to_string())]);
+        Some(view! { <p class="hint" role="alert">{message}</p> })
     };
     view! { {lost} {key} }.into_any()
 }
 
 /// A line of what stands there. What is around it follows the language, so the line need not.
 fn row(visit: Visit, name: T, value: String) -> AnyView {
-    view! { <div><dt>{visit.t(name)}</dt><dd>{value}</dd></div> }.into_any()
+    view! { <div><dt>{visit.text(name)}</dt><dd>{value}</dd></div> }.into_any()
 }
 
 /// What the device keeps, and how sending stands.
@@ -161,7 +161,7 @@ fn queue(corner: Corner, facts: Facts) -> AnyView {
         .last_reached
         .map(|at| browser::time_in_words(&at, visit.language()));
     let reached = reached.unwrap_or_else(unknown);
-    let standing = visit.t(standing(visit.app.sending.standing.get())).to_owned();
+    let standing = visit.text(standing(visit.app.sending.standing.get())).to_owned();
     let aside: Vec<AnyView> = facts
         .quarantined
         .into_iter()
@@ -169,7 +169,7 @@ fn queue(corner: Corner, facts: Facts) -> AnyView {
         .collect();
     view! {
         <section class="card">
-            <h2>{visit.t(T::StaffQueue)}</h2>
+            <h2>{visit.text(T::StaffQueue)}</h2>
             <dl id="staff-queue" class="facts">
                 {row(visit, T::StaffWaiting, many(waiting))}
                 {row(visit, T::StaffQuarantined, many(quarantined))}
@@ -201,7 +201,7 @@ fn standing(standing: Standing) -> T {
     }
 }
 
-fn set_aside(corner: Corner, kept: Kept) -> AnyView {
+fn set_aside(corner: Corner, kept: OutboxEntry) -> AnyView {
     let id = kept.item.id;
     let number = envelope::ReceiptNumber::of(id).to_string();
     let why = match kept.state {
@@ -212,7 +212,7 @@ fn set_aside(corner: Corner, kept: Kept) -> AnyView {
         spawn_local(async move {
             let release = [Change::Release { id }];
             if corner.store.get_value().apply(&release).await.is_err() {
-                corner.tell(T::StaffFailed);
+                corner.show_message(T::StaffFailed);
             }
             corner.visit.app.sending.kept();
             corner.look();
@@ -221,7 +221,7 @@ fn set_aside(corner: Corner, kept: Kept) -> AnyView {
     view! {
         <div class="head">
             <span>{number}" · "<small class="soft">{why}</small></span>
-            <button class="chip" on:click=again>{corner.visit.says(T::StaffRelease)}</button>
+            <button class="chip" on:click=again>{corner.visit.live_text(T::StaffRelease)}</button>
         </div>
     }
     .into_any()
@@ -231,31 +231,31 @@ fn buttons(corner: Corner) -> AnyView {
     let visit = corner.visit;
     let send = move |_| {
         visit.app.sending.wake();
-        corner.tell(T::StaffSending);
+        corner.show_message(T::StaffSending);
     };
     let export = move |_| {
         spawn_local(async move {
             match export::export(&corner.store.get_value()).await {
                 Ok(count) => {
                     let words = visit.app.words.get_untracked();
-                    let told = words.with(T::StaffExported, &[("n", &count.to_string())]);
-                    let _ = corner.told.try_set(Some(told));
+                    let message = words.with(T::StaffExported, &[("n", &count.to_string())]);
+                    let _ = corner.message.try_set(Some(message));
                 }
-                Err(_) => corner.tell(T::StaffFailed),
+                Err(_) => corner.show_message(T::StaffFailed),
             }
         });
     };
     let test = move |_| {
-        corner.tell(T::StaffTesting);
+        corner.show_message(T::StaffTesting);
         spawn_local(async move {
             match visit.app.loaded_untracked() {
                 Some(loaded) => {
                     let tested = selftest::run(&corner.store.get_value(), &loaded.signed, TRUST).await;
                     let fine = tested.iter().all(|checked| checked.works);
                     let _ = corner.tested.try_set(tested);
-                    corner.tell(if fine { T::StaffTestFine } else { T::StaffTestBad });
+                    corner.show_message(if fine { T::StaffTestFine } else { T::StaffTestBad });
                 }
-                None => corner.tell(T::LoadFailed),
+                None => corner.show_message(T::LoadFailed),
             }
         });
     };
@@ -266,7 +266,7 @@ fn buttons(corner: Corner) -> AnyView {
             } else {
                 (Tone::Off, "✕")
             };
-            let said = if checked.works {
+            let result = if checked.works {
                 T::StaffWorks
             } else {
                 T::StaffWorksNot
@@ -274,7 +274,7 @@ fn buttons(corner: Corner) -> AnyView {
             view! {
                 <li class=tone.mark()>
                     <i aria-hidden="true">{mark}</i>
-                    <span>{visit.says(part(checked.part))}": "{visit.says(said)}</span>
+                    <span>{visit.live_text(part(checked.part))}": "{visit.live_text(result)}</span>
                 </li>
             }
         });
@@ -283,9 +283,9 @@ fn buttons(corner: Corner) -> AnyView {
     };
     view! {
         <div class="pad acts">
-            <button on:click=send>{visit.says(T::StaffSend)}</button>
-            <button on:click=export>{visit.says(T::StaffExport)}</button>
-            <button on:click=test>{visit.says(T::StaffTest)}</button>
+            <button on:click=send>{visit.live_text(T::StaffSend)}</button>
+            <button on:click=export>{visit.live_text(T::StaffExport)}</button>
+            <button on:click=test>{visit.live_text(T::StaffTest)}</button>
         </div>
         {tested}
     }
@@ -326,7 +326,7 @@ fn about(corner: Corner, facts: Facts) -> AnyView {
         (T::StaffLabel, facts.label),
         (T::StaffDeviceId, Some(facts.device.to_string())),
         (T::StaffRoom, facts.room.map(in_megabytes)),
-        (T::StaffPersistence, Some(visit.t(persisted).to_owned())),
+        (T::StaffPersistence, Some(visit.text(persisted).to_owned())),
         (T::StaffApp, Some(app_version())),
         (T::StaffCatalog, catalog),
         (T::StaffKey, key),
@@ -338,16 +338,16 @@ fn about(corner: Corner, facts: Facts) -> AnyView {
     let enrol = move |_| corner.stage.set(Stage::Enrol);
     // What is held in the hand has a size of its own.
     let fit = (!browser::is_phone()).then(|| {
-        look::button(Face::Plain, visit.t(T::FitTitle), move || {
+        look::button(Face::Plain, visit.text(T::FitTitle), move || {
             corner.stage.set(Stage::Fit)
         })
     });
     view! {
         <section class="card">
-            <h2>{visit.t(T::StaffDevice)}</h2>
+            <h2>{visit.text(T::StaffDevice)}</h2>
             <dl class="facts">{lines}</dl>
             {fit}
-            <button on:click=enrol>{visit.t(T::StaffEnrolAgain)}</button>
+            <button on:click=enrol>{visit.text(T::StaffEnrolAgain)}</button>
         </section>
     }
     .into_any()

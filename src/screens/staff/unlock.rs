@@ -30,7 +30,7 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
             }
         });
     };
-    let told = move || {
+    let message = move || {
         let words = visit.words();
         wrong.get().map(|tried| match tried {
             Tried::Wait(seconds) => words.with(T::StaffPinWait, &[("n", &seconds.to_string())]),
@@ -39,9 +39,9 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
         })
     };
     view! {
-        <h1 tabindex="-1">{visit.says(T::StaffTitle)}</h1>
-        <p class="soft">{visit.says(T::StaffPin)}</p>
-        <p class="error" role="alert">{told}</p>
+        <h1 tabindex="-1">{visit.live_text(T::StaffTitle)}</h1>
+        <p class="soft">{visit.live_text(T::StaffPin)}</p>
+        <p class="error" role="alert">{message}</p>
         {pin_pad(visit, move || wrong.set(None), look)}
     }
     .into_any()

@@ -54,8 +54,8 @@ pub enum Error {
     Texts(String),
     /// A part of the app is too large.
     #[error(
-        "the app's `*{ending}` has {bytes} bytes with brotli, over {gate}; `cargo bloat` and `twiggy` show what takes \
-         the room, and the gate stands below `[sizes]` in the app's manifest"
+        "the app's `*{ending}` has {bytes} bytes with brotli, over {gate}; `cargo bloat` and `twiggy` show \
+         what takes the room, and the gate stands below `[sizes]` in the app's manifest"
     )]
     Size {
         /// How the names of the files end.

@@ -16,8 +16,8 @@ use crate::manifest::Sizes;
 /// The endings of files that brotli makes shorter.
 const COMPRESSED: [&str; 7] = ["wasm", "js", "css", "html", "json", "svg", "txt"];
 /// The best that brotli does, and the largest window that every browser takes (RFC 7932).
-const QUALITY: u32 = 11;
-const WINDOW: u32 = 22;
+const BROTLI_QUALITY: u32 = 11;
+const BROTLI_WINDOW_LOG2: u32 = 22;
 /// How many digits of a hash a name carries: 64 bits.
 const NAME_DIGITS: usize = 16;
 
@@ -59,7 +59,8 @@ pub fn compressed(files: &Files) -> Result<Files> {
     for (name, bytes) in files {
         let ending = name.rsplit('.').next().unwrap_or_default();
         if COMPRESSED.contains(&ending) {
-            let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, QUALITY, WINDOW);
+            let mut writer =
+                brotli::CompressorWriter::new(Vec::new(), 1 << 16, BROTLI_QUALITY, BROTLI_WINDOW_LOG2);
             writer.write_all(bytes).at("compress", Path::new(name))?;
             compressed.insert(format!("{name}.br"), writer.into_inner());
         }

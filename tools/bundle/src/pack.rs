@@ -78,11 +78,11 @@ pub fn pack(request: &Request<'_>, programs: &Programs<'_>) -> Result<Packed> {
         sources.hash().as_bytes(),
     ]);
     let (bound_note, packed_note) = (work.join("bound"), work.join("packed"));
-    if stamp::says(&packed_note, &note(request.out, &all)) && request.out.join(PAGE).exists() {
+    if stamp::matches(&packed_note, &note(request.out, &all)) && request.out.join(PAGE).exists() {
         return Ok(Packed::UpToDate);
     }
     let folder = work.join("bind");
-    if !stamp::says(&bound_note, &code) {
+    if !stamp::matches(&bound_note, &code) {
         stamp::forget(&bound_note)?;
         programs.bind(&module, &compiled, &folder)?;
         stamp::write(&bound_note, &code)?;

@@ -103,8 +103,9 @@ pub fn seal_again(folder: &Path, manifest: &Manifest) -> Result<String> {
 fn policy(scripts: &str, styles: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
-         object-src 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types default"
+         img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
+         base-uri 'none'; object-src 'none'; form-action 'none'; require-trusted-types-for 'script'; \
+         trusted-types default"
     )
 }
 

@@ -78,8 +78,8 @@ impl Tool for Driven {
     }
 
     fn by_hand(&self) -> String {
-        "install Chromium or Chrome and the chromedriver of the same version (`sudo apt-get install chromium chromium-driver`), \
-         or name them by the variables `CHROME` and `CHROMEDRIVER`"
+        "install Chromium or Chrome and the chromedriver of the same version (`sudo apt-get install chromium \
+         chromium-driver`), or name them by the variables `CHROME` and `CHROMEDRIVER`"
             .to_owned()
     }
 }

@@ -122,7 +122,8 @@ impl Tool for CargoTool {
 
     fn by_hand(&self) -> String {
         format!(
-            "see that cargo reaches its registry and that there is a C compiler (`cc --version`), or put `{}` on `PATH`",
+            "see that cargo reaches its registry and that there is a C compiler (`cc --version`), or put \
+             `{}` on `PATH`",
             self.name()
         )
     }

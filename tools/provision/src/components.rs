@@ -33,7 +33,9 @@ impl Tool for Components {
     }
 
     fn by_hand(&self) -> String {
-        "install rustfmt and clippy the way your Rust came (`rustup component add rustfmt clippy`, or your system's packages)".to_owned()
+        "install rustfmt and clippy the way your Rust came (`rustup component add rustfmt clippy`, or your \
+         system's packages)"
+            .to_owned()
     }
 }
 

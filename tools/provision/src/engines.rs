@@ -43,7 +43,7 @@ impl Engines {
     }
 
     /// The environment by which the tests are told.
-    pub fn told(&self) -> [(&'static str, &PathBuf); 4] {
+    pub fn environment(&self) -> [(&'static str, &PathBuf); 4] {
         [
             ("DIDIM_FIREFOX", &self.firefox),
             ("GECKODRIVER", &self.geckodriver),
@@ -95,9 +95,9 @@ impl Tool for Driven {
     }
 
     fn by_hand(&self) -> String {
-        "install Firefox, WebKitGTK's driver and Xvfb (`sudo apt-get install firefox-esr webkit2gtk-driver xvfb`) and \
-         geckodriver (`cargo install geckodriver --locked`), or name them by the variables `DIDIM_FIREFOX`, `WEBKITDRIVER`, \
-         `XVFB` and `GECKODRIVER`"
+        "install Firefox, WebKitGTK's driver and Xvfb (`sudo apt-get install firefox-esr webkit2gtk-driver \
+         xvfb`) and geckodriver (`cargo install geckodriver --locked`), or name them by the variables \
+         `DIDIM_FIREFOX`, `WEBKITDRIVER`, `XVFB` and `GECKODRIVER`"
             .to_owned()
     }
 }

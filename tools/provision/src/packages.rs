@@ -21,7 +21,7 @@ impl Tool for Packages {
         let Some(hash) = lock_hash(workspace) else {
             return Finding::Missing("`package-lock.json` cannot be read".to_owned());
         };
-        if !stamp::says(&note(workspace), &hash) {
+        if !stamp::matches(&note(workspace), &hash) {
             return Finding::Missing("`node_modules` is not that of `package-lock.json`".to_owned());
         }
         match capture(command(workspace, workspace.node_bin().join("wasm-opt")).arg("--version")) {

@@ -57,7 +57,7 @@ impl Tool for PythonPackages {
         let Some(hash) = stamp::of_file(&requirements(workspace)) else {
             return Finding::Missing("`xtask/python/requirements.txt` cannot be read".to_owned());
         };
-        if !stamp::says(&note(workspace), &hash) {
+        if !stamp::matches(&note(workspace), &hash) {
             return Finding::Missing(
                 "there is no whole environment for `xtask/python/requirements.txt`".to_owned(),
             );

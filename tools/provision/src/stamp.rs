@@ -25,7 +25,7 @@ pub fn of_file(path: &Path) -> Option<String> {
 }
 
 /// Whether the note at `path` says exactly this.
-pub fn says(path: &Path, fingerprint: &str) -> bool {
+pub fn matches(path: &Path, fingerprint: &str) -> bool {
     fs::read_to_string(path).is_ok_and(|text| text.trim() == fingerprint)
 }
 
@@ -59,11 +59,11 @@ mod tests {
     fn a_note_holds_until_it_is_forgotten() {
         let dir = Scratch::new();
         let note = dir.path().join("deep/app.stamp");
-        assert!(!says(&note, "x"));
+        assert!(!matches(&note, "x"));
         write(&note, "x").unwrap();
-        assert!(says(&note, "x") && !says(&note, "y"));
+        assert!(matches(&note, "x") && !matches(&note, "y"));
         forget(&note).unwrap();
         forget(&note).unwrap();
-        assert!(!says(&note, "x"));
+        assert!(!matches(&note, "x"));
     }
 }

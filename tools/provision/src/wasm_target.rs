@@ -175,7 +175,8 @@ impl Tool for WasmTarget {
 
     fn by_hand(&self) -> String {
         format!(
-            "where the network is there type `rustup target add {TARGET}`, or on Debian `sudo apt-get install {}`",
+            "where the network is there type `rustup target add {TARGET}`, or on Debian `sudo apt-get \
+             install {}`",
             DEBIAN_PACKAGES.join(" ")
         )
     }

@@ -49,7 +49,7 @@ impl Answers {
     }
 }
 
-const PAGE: usize = 100;
+const PAGE_ROWS: usize = 100;
 const PROVINCES: [(u32, u32); 12] = [
     (11, 25),
     (26, 16),
@@ -109,10 +109,10 @@ pub fn answers(programs: usize, seed: u64) -> Answers {
         .map(|number| policy(number, &regions, &mut random))
         .collect();
     let youth = policies
-        .chunks(PAGE)
+        .chunks(PAGE_ROWS)
         .enumerate()
         .map(|(page, list)| {
-            let pagging = json!({ "totCount": policies.len(), "pageNum": page + 1, "pageSize": PAGE });
+            let pagging = json!({ "totCount": policies.len(), "pageNum": page + 1, "pageSize": PAGE_ROWS });
             let result = json!({ "pagging": pagging, "youthPolicyList": list });
             json!({ "resultCode": 200, "resultMessage": "성공적으로 데이터를 가져왔습니다.", "result": result }).to_string()
         })
@@ -261,15 +261,18 @@ fn policy(number: usize, regions: &[String], random: &mut Random) -> Value {
         }
     };
     json!({
-        "plcyNo": format!("2026{number:016}"), "plcyNm": format!("정책 {number:04}"), "plcyAprvSttsCd": "0044002",
-        "plcyExplnCn": format!("지어낸 정책 {number:04}"), "plcySprtCn": format!("지원 내용 {number:04}"),
+        "plcyNo": format!("2026{number:016}"), "plcyNm": format!("정책 {number:04}"),
+        "plcyAprvSttsCd": "0044002", "plcyExplnCn": format!("지어낸 정책 {number:04}"),
+        "plcySprtCn": format!("지원 내용 {number:04}"),
         "lclsfNm": "일자리", "mclsfNm": "취업", "sprvsnInstCdNm": format!("기관 {:02}", random.below(60)),
         "operInstCdNm": format!("운영기관 {:02}", random.below(60)), "sprtSclLmtYn": limited,
         "sprtTrgtAgeLmtYn": limited, "sprtTrgtMinAge": youngest, "sprtTrgtMaxAge": oldest,
         "mrgSttsCd": random.weighted(&[("0055003", 960), ("0055002", 30), ("0055001", 10)]),
         "earnCndSeCd": income, "earnMinAmt": "0", "earnMaxAmt": most, "earnEtcCn": prose,
-        "jobCd": codes(("0013010", 743), &jobs, random), "schoolCd": codes(("0049010", 850), &schools, random),
-        "plcyMajorCd": codes(("0011009", 950), &majors, random), "sbizCd": codes(("0014010", 850), &special, random),
+        "jobCd": codes(("0013010", 743), &jobs, random),
+        "schoolCd": codes(("0049010", 850), &schools, random),
+        "plcyMajorCd": codes(("0011009", 950), &majors, random),
+        "sbizCd": codes(("0014010", 850), &special, random),
         "zipCd": zip_codes(regions, random), "aplyPrdSeCd": period, "aplyYmd": days,
         "addAplyQlfcCndCn": sentence(600, "추가 자격", random), "ptcpPrpTrgtCn": sentence(500, "참여 제한", random),
         "etcMttrCn": sentence(200, "기타", random), "bizPrdBgngYmd": "        ", "bizPrdEndYmd": "        ",

@@ -16,8 +16,8 @@ use provision::{At, Error, Result, Workspace, files};
 pub const VARIABLE: &str = "DIDIM_BROWSERS";
 
 /// How long a browser has until it listens, and how often it is looked whether it does.
-const PATIENCE: Duration = Duration::from_secs(30);
-const POLL: Duration = Duration::from_millis(20);
+const START_TIMEOUT: Duration = Duration::from_secs(30);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// As the harness starts a browser of a test's own (`tests/harness/engine.rs`).
 const ARGUMENTS: [&str; 10] = [
@@ -37,7 +37,7 @@ const ARGUMENTS: [&str; 10] = [
 pub struct Browsers {
     folder: PathBuf,
     running: Vec<Child>,
-    told: Vec<String>,
+    addresses: Vec<String>,
 }
 
 impl Browsers {
@@ -48,7 +48,7 @@ impl Browsers {
         let mut browsers = Self {
             folder,
             running: Vec::new(),
-            told: Vec::new(),
+            addresses: Vec::new(),
         };
         for worker in 0..count {
             let profile = browsers.folder.join(worker.to_string());
@@ -59,9 +59,9 @@ impl Browsers {
             browsers.run(&mut chrome)?;
             let port = free_port().at("listen on a port beside", &profile)?;
             browsers.run(Command::new(&browser.driver).arg(format!("--port={port}")))?;
-            browsers.told.push(port.to_string());
+            browsers.addresses.push(port.to_string());
         }
-        for (worker, driver) in browsers.told.iter_mut().enumerate() {
+        for (worker, driver) in browsers.addresses.iter_mut().enumerate() {
             let [port, path] = listening(&browsers.folder.join(worker.to_string()))?;
             *driver = format!("{driver} {port} {path}");
         }
@@ -69,8 +69,8 @@ impl Browsers {
     }
 
     /// What the harness is told: a line a browser, with the driver's port, the browser's, and its path there.
-    pub fn told(&self) -> String {
-        self.told.join("\n")
+    pub fn addresses(&self) -> String {
+        self.addresses.join("\n")
     }
 
     fn run(&mut self, command: &mut Command) -> Result<()> {
@@ -112,15 +112,19 @@ fn listening(profile: &Path) -> Result<[String; 2]> {
         if let (Some(port), Some(path)) = (lines.next(), lines.next()) {
             return Ok([port.to_owned(), path.to_owned()]);
         }
-        if start.elapsed() > PATIENCE {
+        if start.elapsed() > START_TIMEOUT {
             return Err(Error::Failed {
                 what: "starting a browser for the journeys".to_owned(),
-                how: format!("no `{}` after {} seconds", file.display(), PATIENCE.as_secs()),
+                how: format!(
+                    "no `{}` after {} seconds",
+                    file.display(),
+                    START_TIMEOUT.as_secs()
+                ),
                 next: "see that the browser runs: `chromium --headless=new --no-sandbox about:blank`"
                     .to_owned(),
             });
         }
-        thread::sleep(POLL);
+        thread::sleep(POLL_INTERVAL);
     }
 }
 

@@ -1,6 +1,8 @@
-//! What running the tests needs beside the tests: browsers that the workers share, and what a run wrote down.
+//! What running the tests needs beside the tests: browsers that the workers share, what a run wrote down, and what
+//! came from registries.
 
 pub mod browsers;
+pub mod deps;
 pub mod runs;
 
 /// The result of every step here.
@@ -12,6 +14,12 @@ pub enum Error {
     /// A program failed, or a file could not be read or written.
     #[error(transparent)]
     Machine(#[from] provision::Error),
+    /// The snapshot of the advisory database was made before a package was depended on.
+    #[error("`advisories/` does not know {unknown}; run `advisories/renew.sh`, and commit what changes")]
+    Advisories {
+        /// The packages.
+        unknown: String,
+    },
     /// Too many tests passed only when they were tried again.
     #[error(
         "{} tests passed only the second time, and at most {most} may: {}; \

@@ -8,9 +8,9 @@ use provision::{At, Workspace, files};
 use crate::{Error, Result};
 
 /// How many tests are named as the slowest.
-const SLOWEST: usize = 20;
+const MAX_SHOWN_TESTS: usize = 20;
 /// The largest number of flaky tests with which a run passes.
-const MOST_FLAKY: usize = 2;
+const MAX_FLAKY_TESTS: usize = 2;
 
 /// One test of a run.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,16 +48,16 @@ fn slowest(cases: &[Case]) -> Vec<String> {
     let mut cases: Vec<&Case> = cases.iter().collect();
     cases.sort_by(|one, other| other.seconds.total_cmp(&one.seconds));
     let line = |case: &&Case| format!("{:7.1} s  {}", case.seconds, case.name);
-    cases.iter().take(SLOWEST).map(line).collect()
+    cases.iter().take(MAX_SHOWN_TESTS).map(line).collect()
 }
 
 fn few_are_flaky(cases: &[Case]) -> Result<()> {
     let flaky = cases.iter().filter(|case| case.is_flaky);
     let tests: Vec<String> = flaky.map(|case| case.name.clone()).collect();
-    if tests.len() > MOST_FLAKY {
+    if tests.len() > MAX_FLAKY_TESTS {
         return Err(Error::Flaky {
             tests,
-            most: MOST_FLAKY,
+            most: MAX_FLAKY_TESTS,
         });
     }
     for name in tests {

@@ -85,7 +85,8 @@ mod tests {
         std::fs::create_dir_all(folder.path().join("docs/adr")).unwrap();
         std::fs::create_dir_all(folder.path().join("src/screens")).unwrap();
         std::fs::write(folder.path().join("src/screens/form.rs"), "").unwrap();
-        let text = "See [a](adr) and [b](adr/0001.md), `src/screens/form`, `src/gone.rs`, `a/b`, `src` and `x y/z`.\n\
+        let text = "See [a](adr) and [b](adr/0001.md), `src/screens/form`, `src/gone.rs`, `a/b`, `src` and \
+                    `x y/z`.\n\
                     Type `cargo xtask run` or `cargo xtask ran`; [c](https://example.org).\n";
         let sources = [source("docs/A.md", text), source("src/main.rs", "")];
         let found = check(folder.path(), &sources, &["run".to_owned()]);

@@ -1,13 +1,15 @@
 //! How long files, functions and lines may be.
 
+use std::collections::BTreeSet;
+
 use crate::{Finding, Source, numbered};
 
 /// Lines of a file of code.
-const FILE: usize = 450;
+const MAX_FILE_LINES: usize = 450;
 /// Lines of a function, with its first and last.
-const FUNCTION: usize = 70;
+const MAX_FUNCTION_LINES: usize = 70;
 /// Columns of a line of code: what rustfmt is set to, which leaves alone what it cannot break.
-const COLUMNS: usize = 110;
+const MAX_COLUMNS: usize = 110;
 
 pub(crate) fn check(sources: &[Source]) -> Vec<Finding> {
     sources
@@ -20,19 +22,41 @@ pub(crate) fn check(sources: &[Source]) -> Vec<Finding> {
 fn of_source(source: &Source) -> Vec<Finding> {
     let mut findings = Vec::new();
     let lines = source.text.lines().count();
-    if lines > FILE {
-        let what = format!("{lines} lines, at most {FILE}: split it along what it is about");
+    if lines > MAX_FILE_LINES {
+        let what = format!("{lines} lines, at most {MAX_FILE_LINES}: split it along what it is about");
         findings.push(source.finding(0, what));
     }
     if source.is("rs") {
         findings.extend(functions(source));
     }
-    let long = |line: &str| line.chars().count() > COLUMNS && !is_comment(line);
-    for (number, line) in numbered(&source.text).filter(|(_, line)| long(line)) {
-        let what = format!("{} columns, at most {COLUMNS}", line.chars().count());
+    let data = if source.is("rs") {
+        raw_lines(&source.text)
+    } else {
+        BTreeSet::new()
+    };
+    let long = |line: &str| line.chars().count() > MAX_COLUMNS && !is_comment(line);
+    for (number, line) in numbered(&source.text).filter(|(number, line)| long(line) && !data.contains(number))
+    {
+        let what = format!("{} columns, at most {MAX_COLUMNS}", line.chars().count());
         findings.push(source.finding(number, what));
     }
     findings
+}
+
+/// The numbers of the lines that begin inside a raw string of several lines (`r#"…"#`): what another program
+/// wrote stands there as it was written, and a raw string has no way to go on in the next line.
+fn raw_lines(text: &str) -> BTreeSet<usize> {
+    let mut inside = false;
+    let mut lines = BTreeSet::new();
+    for (number, line) in numbered(text) {
+        if inside {
+            lines.insert(number);
+            inside = !line.contains("\"#");
+        } else if let Some((_, rest)) = line.rsplit_once("r#\"") {
+            inside = !is_comment(line) && !rest.contains("\"#");
+        }
+    }
+    lines
 }
 
 fn is_comment(line: &str) -> bool {
@@ -55,9 +79,10 @@ fn functions(source: &Source) -> Vec<Finding> {
         };
         let rest = lines.iter().skip(at);
         let length = rest.take_while(|line| !is_end(line)).count() + 1;
-        if length > FUNCTION {
-            let what =
-                format!("`{name}` has {length} lines, at most {FUNCTION}: take a step out and name it");
+        if length > MAX_FUNCTION_LINES {
+            let what = format!(
+                "`{name}` has {length} lines, at most {MAX_FUNCTION_LINES}: take a step out and name it"
+            );
             findings.push(source.finding(at + 1, what));
         }
     }
@@ -130,6 +155,21 @@ mod tests {
             ["a.js:1: 111 columns, at most 110"]
         );
         assert_eq!(whats("a.md", &"a".repeat(999)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_lines_of_a_raw_string_may_be_longer() {
+        let long = "a".repeat(120);
+        let inside = format!("let a = r#\"\n{long}\n\"#;\n");
+        assert_eq!(whats("a.rs", &inside), Vec::<String>::new());
+        assert_eq!(whats("a.js", &inside).len(), 1);
+        // The line on which it begins is code, and so is what follows its end.
+        assert_eq!(whats("a.rs", &format!("let a = r#\"{long}\n\"#;\n")).len(), 1);
+        assert_eq!(whats("a.rs", &format!("let a = r#\"{long}\"#;\n")).len(), 1);
+        assert_eq!(whats("a.rs", &format!("{inside}{long}\n")).len(), 1);
+        // One that ends where it begins, or that a comment names, begins nothing.
+        assert_eq!(whats("a.rs", &format!("a(r#\"b\"#);\n{long}\n")).len(), 1);
+        assert_eq!(whats("a.rs", &format!("// `r#\"`\n{long}\n")).len(), 1);
     }
 
     #[test]

@@ -3,12 +3,12 @@
 use crate::{Finding, Source, numbered};
 
 /// The page with the table, whose rows are `| word | what to write instead |`.
-const PAGE: &str = "docs/STYLE.md";
+const STYLE_PAGE: &str = "docs/STYLE.md";
 /// The heading above the table.
-const HEADING: &str = "## Words";
+const WORDS_HEADING: &str = "## Words";
 
 pub(crate) fn check(sources: &[Source]) -> Vec<Finding> {
-    let Some(page) = sources.iter().find(|source| source.path.ends_with(PAGE)) else {
+    let Some(page) = sources.iter().find(|source| source.path.ends_with(STYLE_PAGE)) else {
         return Vec::new();
     };
     let replaced = table(&page.text);
@@ -32,14 +32,14 @@ fn is_read(source: &Source) -> bool {
         .any(|ending| source.is(ending));
     // What the change log says was written when it was true; the catalog is the agency's.
     written
-        && !source.path.ends_with(PAGE)
+        && !source.path.ends_with(STYLE_PAGE)
         && !source.path.ends_with("CHANGELOG.md")
         && !source.below("catalog")
 }
 
 /// The words of the table, in small letters, each with what to write instead.
 fn table(page: &str) -> Vec<(String, String)> {
-    let rows = page.split(HEADING).nth(1).unwrap_or_default().lines();
+    let rows = page.split(WORDS_HEADING).nth(1).unwrap_or_default().lines();
     let cells = rows.filter_map(|row| {
         let mut cells = row.strip_prefix('|')?.split('|').map(str::trim);
         Some((cells.next()?.to_lowercase(), cells.next()?.to_owned()))
@@ -60,11 +60,20 @@ fn prose(source: &Source) -> Vec<(usize, &str)> {
             } else if !fenced {
                 lines.push((number, line));
             }
-        } else if let Some((_, text)) = line.split_once(comment) {
+        } else if let Some(text) = comment_of(line, comment) {
             lines.push((number, text));
         }
     }
     lines
+}
+
+/// Returns what a line of code has behind a mark of comments that stands outside its strings.
+fn comment_of<'a>(line: &'a str, mark: &str) -> Option<&'a str> {
+    line.match_indices(mark).find_map(|(at, _)| {
+        let before = line.get(..at)?.replace("\\\"", "").replace("'\"'", "");
+        let is_outside = before.matches('"').count() % 2 == 0;
+        is_outside.then(|| line.get(at + mark.len()..))?
+    })
 }
 
 /// Whether a line has the words, whole.
@@ -85,12 +94,17 @@ mod tests {
 
     #[test]
     fn words_are_found_in_comments_and_documents_and_not_in_code() {
-        let page = "# Style\n\n## Words\n\n| Instead of | write |\n| --- | --- |\n| whoever | who it is |\n| so many | a number |\n";
+        let page = "# Style\n\n## Words\n\n| Instead of | write |\n| --- | --- |\n| whoever | who it is |\n\
+                    | so many | a number |\n";
         let sources = [
             source("docs/STYLE.md", page),
             source(
                 "src/a.rs",
-                "let whoever = 1; // Whoever comes.\n/// As so many do, somanyfold.\n",
+                &format!(
+                    "let whoever = 1; // {}\n/// As {} do, somanyfold.\n\
+                     let a = \"http://{}\\\"\"; // b\nmatch c {{ '\"' => d }} // {}\n",
+                    "Whoever comes.", "so many", "whoever", "whoever"
+                ),
             ),
             source("README.md", "whoever\n```\nwhoever\n```\n"),
             source("CHANGELOG.md", "whoever\n"),
@@ -101,6 +115,7 @@ mod tests {
             [
                 "src/a.rs:1: `whoever`: write who it is",
                 "src/a.rs:2: `so many`: write a number",
+                "src/a.rs:4: `whoever`: write who it is",
                 "README.md:1: `whoever`: write who it is",
             ]
         );

@@ -78,7 +78,7 @@ fn packages(workspace: &Workspace) -> Result<()> {
     let hash = stamp::of_file(&lock).ok_or(std::io::Error::from(std::io::ErrorKind::NotFound));
     let hash = hash.at("read", &lock)?;
     let note = folder.join("node_modules").join(".didim-lock-hash");
-    if stamp::says(&note, &hash) {
+    if stamp::matches(&note, &hash) {
         return Ok(());
     }
     let mut npm = command(workspace, "npm");
@@ -107,7 +107,7 @@ fn scaffold(workspace: &Workspace, name: &str, work: &Path) -> Result<PathBuf> {
     Ok(out)
 }
 
-/// A signed catalog of so many programs, the same as those of the scaffolds.
+/// Makes a signed catalog of `size` programs, the same as those of the scaffolds.
 fn scaled(workspace: &Workspace, product: &Product, size: usize, work: &Path) -> Result<PathBuf> {
     let folder = work.join(format!("programs-{size}"));
     // Programs of an earlier run would be in the catalog too.

@@ -29,7 +29,7 @@ impl Native {
         }
     }
 
-    /// The median, in nanoseconds; none if the bench did not run.
+    /// Returns the median in nanoseconds, or `None` if the bench did not run.
     pub fn nanoseconds(&self, bench: &str) -> Option<f64> {
         let text = std::fs::read_to_string(self.0.join(bench).join("new/estimates.json")).ok()?;
         let estimates: Estimates = serde_json::from_str(&text).ok()?;

@@ -15,7 +15,7 @@ const SMALL: (usize, u64) = (5, 60);
 /// A small catalog whose optimum takes more states is left out.
 const STATES: usize = 60_000;
 const SEED: u64 = 5;
-/// So many programs that fit are enough for a visitor who wants no more.
+/// The number of fitting programs that is enough for a visitor who wants no more.
 pub const WANTED: usize = 3;
 
 /// Every way of asking, the planner first.

@@ -21,9 +21,9 @@ pub fn page(native: &Native, browser: &Browser, questions: &Questions, machine: 
     );
     line(
         &mut page,
-        "Rules and people are synthetic, from fixed seeds, in the shapes of two public Korean lists of programs. Times \
-         are medians, on a machine that others use too: the ratios say more than the times. All engines were seen to \
-         give the same answers.",
+        "Rules and people are synthetic, from fixed seeds, in the shapes of two public Korean lists of \
+         programs. Times are medians, on a machine that others use too: the ratios say more than the times. \
+         All engines were seen to give the same answers.",
     );
     budgets(&mut page, native, browser, questions);
     native_decisions(&mut page, native);
@@ -37,18 +37,7 @@ fn budgets(page: &mut String, native: &Native, browser: &Browser, questions: &Qu
     line(page, "## Budgets");
     let large = browser.sizes.iter().find(|size| size.programs == 5_000);
     let mut rows = Vec::new();
-    let mut row = |what: &str, budget: f64, found: Option<f64>, unit: &str| {
-        let found_text = found.map_or("not measured".to_owned(), |found| {
-            format!("{} {unit}", figure(found))
-        });
-        let room = found.map_or(String::new(), |found| format!("{:.1}×", budget / found));
-        rows.push(vec![
-            what.to_owned(),
-            format!("{} {unit}", figure(budget)),
-            found_text,
-            room,
-        ]);
-    };
+    let mut row = |what, most, found, unit| rows.push(budget(what, most, found, unit));
     row(
         "one program of six conditions, all known, native",
         50.0,
@@ -97,13 +86,11 @@ fn budgets(page: &mut String, native: &Native, browser: &Browser, questions: &Qu
         large.map(|size| size.held as f64 / 1e6),
         "MB",
     );
-    let decision = native
-        .nanoseconds("population/5000")
-        .map(|all| all / (5_000.0 * 10_000.0));
+    let population = native.nanoseconds("population/5000");
     row(
         "a decision of a population, one core, native",
         100.0,
-        decision,
+        population.map(|all| all / (5_000.0 * 10_000.0)),
         "ns",
     );
     row(
@@ -116,12 +103,27 @@ fn budgets(page: &mut String, native: &Native, browser: &Browser, questions: &Qu
     line(page, "100 ns a decision are 10 million decisions a second.");
 }
 
+/// Returns the cells of one budget: what is measured, the budget, what was found, and how many times that fits.
+fn budget(what: &str, most: f64, found: Option<f64>, unit: &str) -> Vec<String> {
+    let found_text = found.map_or("not measured".to_owned(), |found| {
+        format!("{} {unit}", figure(found))
+    });
+    let room = found.map_or(String::new(), |found| format!("{:.1}×", most / found));
+    vec![
+        what.to_owned(),
+        format!("{} {unit}", figure(most)),
+        found_text,
+        room,
+    ]
+}
+
 fn native_decisions(page: &mut String, native: &Native) {
     line(page, "## Decisions with all facts known, native");
     line(
         page,
-        "`eligibility` starts from answers as they come in, `eligibility-profile` from answers that were cut into the \
-         classes that the rules distinguish; the peers from the form they read fastest. Ratios are to `eligibility-profile`.",
+        "`eligibility` starts from answers as they come in, `eligibility-profile` from answers that were cut \
+         into the classes that the rules distinguish; the peers from the form they read fastest. Ratios are \
+         to `eligibility-profile`.",
     );
     let mut rows = Vec::new();
     for (name, each) in [("six-conditions", 1.0), ("catalog-500", 500.0)] {
@@ -157,7 +159,8 @@ fn browser_decisions(page: &mut String, browser: &Browser) {
     line(page, "## Decisions with all facts known, Chromium");
     line(
         page,
-        "json-logic-engine runs the rules that it compiled to JavaScript. One call decides all programs for 200 people.",
+        "json-logic-engine runs the rules that it compiled to JavaScript. One call decides all programs for \
+         200 people.",
     );
     let mut rows = Vec::new();
     for found in &browser.decisions {
@@ -238,8 +241,9 @@ fn growth(page: &mut String, native: &Native, browser: &Browser) {
     table(page, &["", "50 programs", "500", "5,000"], &rows);
     line(
         page,
-        "An answer costs what the programs cost that it touches: ten programs cost as much among 5,000 as among 500. Most \
-         facts here are asked for by a share of all programs, so the mean answer touches more of them in a larger catalog.",
+        "An answer costs what the programs cost that it touches: ten programs cost as much among 5,000 as \
+         among 500. Most facts here are asked for by a share of all programs, so the mean answer touches \
+         more of them in a larger catalog.",
     );
 }
 
@@ -281,11 +285,12 @@ fn asked(page: &mut String, questions: &Questions) {
     line(
         page,
         &format!(
-            "The optimum, {:.2} in the mean, was found by trying all ways of asking in every small catalog where that \
-             takes no more than 60,000 states. In the others ratios are to the planner. A large catalog looks at nearly every \
-             fact of nearly everybody, so no way of asking leaves much out there: the planner, most needed and information \
-             gain do not differ by more than the standard error. A visitor who wants {WANTED} programs that fit, and no \
-             more, is asked least by the planner.",
+            "The optimum, {:.2} in the mean, was found by trying all ways of asking in every small catalog \
+             where that takes no more than 60,000 states. In the others ratios are to the planner. A large \
+             catalog looks at nearly every fact of nearly everybody, so no way of asking leaves much out \
+             there: the planner, most needed and information gain do not differ by more than the standard \
+             error. A visitor who wants {WANTED} programs that fit, and no more, is asked least by the \
+             planner.",
             questions.optimum
         ),
     );

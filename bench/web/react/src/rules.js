@@ -10,7 +10,10 @@ export function compile(programs) {
 export async function screen(engine, programs, facts) {
   const { results, failureResults } = await engine.run(facts);
   const failed = new Map(
-    failureResults.map((one) => [one.event.type, one.conditions.all.filter((condition) => !condition.result)]),
+    failureResults.map((one) => [
+      one.event.type,
+      one.conditions.all.filter((condition) => !condition.result),
+    ]),
   );
   const judged = programs.map((program) => {
     const against = failed.get(program.id) ?? [];

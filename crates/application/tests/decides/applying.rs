@@ -1,13 +1,13 @@
 //! Several programs at once.
 
-use application::{MAX_OFFERED, next_pick, others};
-use catalog::Outcome;
+use application::{MAX_OFFERED_PROGRAMS, next_pick, others};
+use catalog::{ProgramIndex, ScreeningResult};
 
 use crate::harness::{Visitor, at, today};
 
-fn outcomes(visitor: &Visitor) -> Vec<(usize, Outcome)> {
+fn outcomes(visitor: &Visitor) -> Vec<(ProgramIndex, ScreeningResult)> {
     let all = visitor.screening.screen(&visitor.catalog, &visitor.facts);
-    all.into_iter().enumerate().collect()
+    (0..).map(ProgramIndex).zip(all).collect()
 }
 
 #[test]
@@ -15,7 +15,7 @@ fn offered_is_what_can_be_applied_for_now_and_has_not_been() {
     let visitor = Visitor::new();
     let all = outcomes(&visitor);
     let [young, home, course, firm] = ["young", "home", "course", "firm"].map(|id| at(&visitor.catalog, id));
-    let offered = |first, kept: &[usize], age| others(&visitor.catalog, &all, first, kept, age);
+    let offered = |first, kept: &[ProgramIndex], age| others(&visitor.catalog, &all, first, kept, age);
     assert_eq!(offered(young, &[], Some(27)), [home, course, firm]);
     assert_eq!(offered(home, &[], Some(27)), [young, course, firm]);
     assert_eq!(offered(home, &[young, firm], Some(27)), [course]);
@@ -27,21 +27,29 @@ fn offered_is_what_can_be_applied_for_now_and_has_not_been() {
 fn no_more_are_offered_than_fit() {
     let mut visitor = Visitor::new();
     let home = at(&visitor.catalog, "home");
-    let outcome = outcomes(&visitor)[home].1.clone();
-    let program = visitor.catalog.programs[home].clone();
-    let many: Vec<(usize, Outcome)> = (0..20).map(|at| (at, outcome.clone())).collect();
+    let outcome = outcomes(&visitor)[home.0].1.clone();
+    let program = visitor.catalog.programs[home.0].clone();
+    let many: Vec<(ProgramIndex, ScreeningResult)> =
+        (0..20).map(|at| (ProgramIndex(at), outcome.clone())).collect();
     visitor.catalog.programs = vec![program; 20];
-    let offered = others(&visitor.catalog, &many, 2, &[0], Some(27));
-    assert_eq!(offered, [1, 3, 4, 5, 6]);
-    assert_eq!(offered.len(), MAX_OFFERED);
+    let offered = others(
+        &visitor.catalog,
+        &many,
+        ProgramIndex(2),
+        &[ProgramIndex(0)],
+        Some(27),
+    );
+    assert_eq!(offered, [1, 3, 4, 5, 6].map(ProgramIndex));
+    assert_eq!(offered.len(), MAX_OFFERED_PROGRAMS);
 }
 
 #[test]
 fn the_way_goes_by_every_program_of_which_something_is_picked() {
     let visitor = Visitor::new();
     let [home, course] = ["home", "course"].map(|id| at(&visitor.catalog, id));
-    let next =
-        |applying: &[usize], from| next_pick(&visitor.catalog, &visitor.screening, applying, from, today());
+    let next = |applying: &[ProgramIndex], from| {
+        next_pick(&visitor.catalog, &visitor.screening, applying, from, today())
+    };
     assert_eq!(next(&[home], 0), None);
     assert_eq!(next(&[home, course], 0), Some(1));
     assert_eq!(next(&[course, home, course], 0), Some(0));

@@ -43,7 +43,7 @@ fn only_consents_that_are_needed_hold_up() {
 #[test]
 fn what_was_not_chosen_was_not_given() {
     let catalog = small();
-    let program = &catalog.programs[at(&catalog, "young")];
+    let program = &catalog.programs[at(&catalog, "young").0];
     let given = BTreeMap::from([("privacy".to_owned(), true), ("another".to_owned(), true)]);
     let proof = consents_given(&catalog, program, &given, NOW);
     let said: Vec<(&str, u32, bool, &str)> = proof

@@ -1,6 +1,6 @@
 //! Checking in, and the code on a receipt.
 
-use application::check_in::{PHONE_END_DIGITS, Shown, with_blanks};
+use application::check_in::{CheckInProof, PHONE_END_DIGITS, with_blanks};
 use application::{ReceiptCode, receipt_code};
 use envelope::{CHECK_IN_ANSWER, CHECK_IN_PHONE_ANSWER, ReceiptNumber, StatusSecret, Ticket};
 use proptest::prelude::*;
@@ -19,10 +19,10 @@ fn ticket() -> (ReceiptNumber, StatusSecret, Ticket) {
 fn a_scanner_is_read_once_its_code_is_whole() {
     let (.., ticket) = ticket();
     let code = ticket.to_string();
-    assert_eq!(Shown::scanned(&code), Some(Shown::Code(ticket)));
+    assert_eq!(CheckInProof::scanned(&code), Some(CheckInProof::Code(ticket)));
     for (length, _) in code.char_indices() {
         let part = code.get(..length).unwrap();
-        assert_eq!(Shown::scanned(part), None, "{part}");
+        assert_eq!(CheckInProof::scanned(part), None, "{part}");
     }
 }
 
@@ -37,7 +37,7 @@ fn a_scanner_is_read_through_a_korean_keyboard() {
         _ => letter,
     };
     let typed: String = ticket.to_string().chars().map(korean).collect();
-    assert_eq!(Shown::scanned(&typed), Some(Shown::Code(ticket)));
+    assert_eq!(CheckInProof::scanned(&typed), Some(CheckInProof::Code(ticket)));
 }
 
 #[test]
@@ -52,7 +52,11 @@ fn the_end_of_a_telephone_number_has_four_digits() {
         ("+123", None),
         ("12a4", None),
     ] {
-        assert_eq!(Shown::typed(typed), end.map(Shown::PhoneEnd), "{typed}");
+        assert_eq!(
+            CheckInProof::typed(typed),
+            end.map(CheckInProof::PhoneEnd),
+            "{typed}"
+        );
     }
 }
 
@@ -68,7 +72,7 @@ proptest! {
     fn a_check_in_says_what_was_typed_and_nothing_else(end in 0..10_000_u16) {
         let digits = format!("{end:04}");
         prop_assert_eq!(digits.len(), PHONE_END_DIGITS);
-        let application = Shown::typed(&digits).unwrap().application("fair", "en", NOW);
+        let application = CheckInProof::typed(&digits).unwrap().application("fair", "en", NOW);
         prop_assert_eq!(application.answers.get(CHECK_IN_PHONE_ANSWER), Some(&digits));
         prop_assert_eq!(application.answers.len(), 1);
         prop_assert!(application.facts.is_empty() && application.consents.is_empty());
@@ -78,7 +82,7 @@ proptest! {
 #[test]
 fn a_ticket_is_passed_on_as_it_is() {
     let (.., ticket) = ticket();
-    let application = Shown::Code(ticket).application("fair", "en", NOW);
+    let application = CheckInProof::Code(ticket).application("fair", "en", NOW);
     assert_eq!(application.answers[CHECK_IN_ANSWER], ticket.to_string());
     assert_eq!(
         (application.program.as_str(), application.verdict.as_str()),

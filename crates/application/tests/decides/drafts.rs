@@ -1,7 +1,8 @@
 //! A draft becomes an application, or says what hinders it.
 
 use application::{Hindrance, Obstacle, PRELIMINARY_ANSWER, is_preliminary, named_facts, sent_at};
-use catalog::form::Flaw;
+use catalog::ProgramIndex;
+use catalog::form::FieldFlaw;
 use catalog::pick::{self, DAY, OFFERING, PART};
 use eligibility::Value;
 use envelope::{Application, ConsentGiven, FactValue};
@@ -82,12 +83,12 @@ fn what_was_not_answered_is_not_sealed_and_leaves_the_verdict_open() {
 fn named_facts_are_in_the_order_of_the_questions_and_each_once() {
     let visitor = Visitor::new();
     let catalog = &visitor.catalog;
-    for (place, program) in catalog.programs.iter().enumerate() {
+    for (place, program) in catalog.indexed_programs() {
         let named = named_facts(catalog, &visitor.screening, place);
         assert!(named.windows(2).all(|pair| pair[0] < pair[1]), "{}", program.id);
     }
     assert_eq!(
-        named_facts(catalog, &visitor.screening, catalog.programs.len()),
+        named_facts(catalog, &visitor.screening, ProgramIndex(catalog.programs.len())),
         []
     );
 }
@@ -105,7 +106,10 @@ fn a_preliminary_application_is_marked_and_no_other() {
         let answers = visitor.applies(program).unwrap().answers;
         let expected = marked.then_some("yes");
         assert_eq!(answers.get(PRELIMINARY_ANSWER).map(String::as_str), expected);
-        assert_eq!(is_preliminary(&visitor.catalog.programs[place], today()), marked);
+        assert_eq!(
+            is_preliminary(&visitor.catalog.programs[place.0], today()),
+            marked
+        );
     }
 }
 
@@ -119,9 +123,9 @@ fn a_draft_is_hindered_by_its_form_at_the_paths_that_are_wrong() {
         ("starts", "2026-11-24"),
     ]);
     let wrong = vec![
-        ("who".to_owned(), Flaw::Missing),
-        ("mobile".to_owned(), Flaw::NoPhone),
-        ("people".to_owned(), Flaw::OutOfRange),
+        ("who".to_owned(), FieldFlaw::Missing),
+        ("mobile".to_owned(), FieldFlaw::NoPhone),
+        ("people".to_owned(), FieldFlaw::OutOfRange),
     ];
     let Err(Hindrance::Form(found)) = visitor.applies("young") else {
         panic!("it is not hindered by its form");
@@ -136,7 +140,7 @@ fn a_draft_is_hindered_by_its_form_at_the_paths_that_are_wrong() {
 fn a_resident_number_hinders_wherever_it_stands() {
     let mut visitor = Visitor::new();
     visitor.form = text(&[("who", "990302-1234567")]);
-    let flaws = vec![("who".to_owned(), Flaw::ResidentNumber)];
+    let flaws = vec![("who".to_owned(), FieldFlaw::ResidentNumber)];
     assert_eq!(visitor.applies("vague"), Err(Hindrance::Form(flaws)));
 }
 
@@ -156,15 +160,15 @@ fn picks_are_judged_and_written() {
     let mut visitor = Visitor::new();
     assert_eq!(
         visitor.applies("course"),
-        Err(Hindrance::Pick(pick::Flaw::Missing))
+        Err(Hindrance::Pick(pick::PickFlaw::Missing))
     );
     for (picked, expected) in [
-        (vec![(OFFERING, "nothing")], Err(pick::Flaw::Unknown)),
+        (vec![(OFFERING, "nothing")], Err(pick::PickFlaw::Unknown)),
         (
             vec![(OFFERING, "room"), (DAY, "2026-12-01")],
-            Err(pick::Flaw::NoPart),
+            Err(pick::PickFlaw::NoPart),
         ),
-        (vec![(OFFERING, "room"), (PART, "am")], Err(pick::Flaw::NoDay)),
+        (vec![(OFFERING, "room"), (PART, "am")], Err(pick::PickFlaw::NoDay)),
         (
             vec![(OFFERING, "room"), (PART, "am"), (DAY, "2026-12-01")],
             Ok(vec![
@@ -196,7 +200,7 @@ fn obstacles_hinder_before_anything_else() {
     ] {
         assert_eq!(visitor.applies(program), Err(hindrance), "{program}");
     }
-    visitor.says("came_into_the_world", &Value::Date(day("1960-01-01")));
+    visitor.answers("came_into_the_world", &Value::Date(day("1960-01-01")));
     let no = Hindrance::Obstacle(Obstacle::NotEligible);
     assert_eq!(visitor.applies("young"), Err(no));
 }
@@ -205,10 +209,10 @@ fn obstacles_hinder_before_anything_else() {
 #[test]
 fn nobody_under_14_applies_whatever_has_been_filled_in() {
     let mut visitor = Visitor::new();
-    visitor.says("came_into_the_world", &Value::Date(day("2012-11-26")));
+    visitor.answers("came_into_the_world", &Value::Date(day("2012-11-26")));
     let young = Hindrance::Obstacle(Obstacle::TooYoung);
     assert_eq!(visitor.applies("home"), Err(young));
-    visitor.says("came_into_the_world", &Value::Date(day("2012-11-25")));
+    visitor.answers("came_into_the_world", &Value::Date(day("2012-11-25")));
     visitor.applies("home").unwrap();
 }
 
@@ -216,7 +220,7 @@ fn nobody_under_14_applies_whatever_has_been_filled_in() {
 fn a_program_that_is_not_there_is_said_to_be_so() {
     let visitor = Visitor::new();
     let mut draft = visitor.draft("home");
-    draft.program = visitor.catalog.programs.len();
+    draft.program = ProgramIndex(visitor.catalog.programs.len());
     assert_eq!(draft.application(LANGUAGE, NOW), Err(Hindrance::UnknownProgram));
 }
 
@@ -244,7 +248,7 @@ fn every_hindrance_says_what_to_do_next() {
         Hindrance::Obstacle(Obstacle::DaysNotConfirmed),
         Hindrance::Obstacle(Obstacle::NotOpen),
         Hindrance::Obstacle(Obstacle::TooYoung),
-        Hindrance::Pick(pick::Flaw::Missing),
+        Hindrance::Pick(pick::PickFlaw::Missing),
         Hindrance::Form(Vec::new()),
         Hindrance::Consent,
     ] {

@@ -1,9 +1,10 @@
 //! The one form of several programs.
 
+use catalog::ProgramIndex;
 use std::collections::BTreeMap;
 
 use application::{fields, flaws, keep_refusals};
-use catalog::form::Flaw;
+use catalog::form::FieldFlaw;
 
 use crate::harness::{at, small, text, today};
 
@@ -21,7 +22,7 @@ fn fields_are_in_the_order_of_the_programs_and_each_once() {
             vec!["mobile", "hours", "who", "people", "starts", "members"],
         ),
         // A position that is not there is passed over.
-        (vec![99, firm], vec!["who"]),
+        (vec![ProgramIndex(99), firm], vec!["who"]),
     ] {
         let found: Vec<&str> = fields(&catalog, &applying)
             .iter()
@@ -36,9 +37,9 @@ fn flaws_are_those_of_all_programs() {
     let catalog = small();
     let [home, young] = ["home", "young"].map(|id| at(&catalog, id));
     let answers = text(&[("people", "0"), ("mobile", "010-1234-5678")]);
-    let of = |applying: &[usize]| flaws(&catalog, applying, &answers, today());
-    let missing = ("who".to_owned(), Flaw::Missing);
-    let range = ("people".to_owned(), Flaw::OutOfRange);
+    let of = |applying: &[ProgramIndex]| flaws(&catalog, applying, &answers, today());
+    let missing = ("who".to_owned(), FieldFlaw::Missing);
+    let range = ("people".to_owned(), FieldFlaw::OutOfRange);
     assert_eq!(of(&[]), BTreeMap::new());
     assert_eq!(of(&[home]), BTreeMap::from([missing.clone()]));
     assert_eq!(of(&[home, young]), BTreeMap::from([missing, range]));
@@ -47,11 +48,14 @@ fn flaws_are_those_of_all_programs() {
 #[test]
 fn a_field_that_was_wiped_goes_on_saying_why() {
     let path = || "who".to_owned();
-    let wiped = BTreeMap::from([(path(), Flaw::ResidentNumber)]);
-    let mut found = BTreeMap::from([(path(), Flaw::Missing), ("mobile".to_owned(), Flaw::Missing)]);
+    let wiped = BTreeMap::from([(path(), FieldFlaw::ResidentNumber)]);
+    let mut found = BTreeMap::from([
+        (path(), FieldFlaw::Missing),
+        ("mobile".to_owned(), FieldFlaw::Missing),
+    ]);
     keep_refusals(&wiped, &mut found);
-    assert_eq!(found[&path()], Flaw::ResidentNumber);
-    assert_eq!(found["mobile"], Flaw::Missing);
+    assert_eq!(found[&path()], FieldFlaw::ResidentNumber);
+    assert_eq!(found["mobile"], FieldFlaw::Missing);
     // What has been filled in since is not wrong again.
     let mut found = BTreeMap::new();
     keep_refusals(&wiped, &mut found);

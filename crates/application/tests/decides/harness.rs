@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use application::{Draft, Hindrance, Term, Wording};
 use authoring::{SourceFile, read};
-use catalog::form::Answers as FormAnswers;
-use catalog::{Catalog, Lang, Screening};
+use catalog::form::FormAnswers;
+use catalog::{Catalog, Lang, ProgramIndex, Screening};
 use eligibility::{Answers, Date, Value};
 use envelope::Application;
 
@@ -65,7 +65,10 @@ unit = { text = { ko = "만 원", en = "x 10,000 won" }, scale = 10000 }
 name = "work"
 type = "choice"
 question = { ko = "무슨 일?", en = "Your work?" }
-option = [ { value = "seeking", text = { ko = "구직 중", en = "Seeking" } }, { value = "employed", text = { ko = "재직", en = "Employed" } } ]
+option = [
+  { value = "seeking", text = { ko = "구직 중", en = "Seeking" } },
+  { value = "employed", text = { ko = "재직", en = "Employed" } },
+]
 
 [[fact]]
 name = "staff"
@@ -109,7 +112,10 @@ label = { ko = "시작일", en = "Start" }
 id = "hours"
 kind = "choice"
 label = { ko = "시간", en = "Hours" }
-option = [ { value = "am", text = { ko = "오전", en = "Morning" } }, { value = "pm", text = { ko = "오후", en = "Afternoon" } } ]
+option = [
+  { value = "am", text = { ko = "오전", en = "Morning" } },
+  { value = "pm", text = { ko = "오후", en = "Afternoon" } },
+]
 
 [[field]]
 id = "member"
@@ -155,8 +161,14 @@ status = "confirmed"
 guardian_under = 22
 form = ["who", "mobile", "people", "starts", "hours", "members"]
 consents = ["privacy", "news"]
-criterion = [ { id = "age", text = { ko = "19~39세", en = "Aged 19 to 39" }, when = "years >= 19 && years <= 39", basis = "confirmed", source = "x" } ]
-round = [ { id = "all", name = { ko = "연중" }, always = true, source = "x" } ]"#,
+round = [ { id = "all", name = { ko = "연중" }, always = true, source = "x" } ]
+
+[[criterion]]
+id = "age"
+text = { ko = "19~39세", en = "Aged 19 to 39" }
+when = "years >= 19 && years <= 39"
+basis = "confirmed"
+source = "x""#,
     ),
     (
         "b-home",
@@ -166,11 +178,26 @@ action = "register"
 status = "confirmed"
 form = ["mobile", "hours", "who"]
 consents = ["privacy"]
-criterion = [
-  { id = "old", text = { ko = "소득", en = "Income" }, when = "income <= 5000000", basis = "confirmed", source = "x", rounds = ["old"] },
-  { id = "sejong", text = { ko = "세종", en = "Sejong" }, when = "sejong", basis = "confirmed", source = "x", rounds = ["new"] },
+round = [
+  { id = "old", name = { ko = "1차" }, opens = "2025-01-01", closes = "2025-02-01", source = "x" },
+  { id = "new", name = { ko = "2차" }, opens = "2026-11-01", closes = "2026-12-31", source = "x" },
 ]
-round = [ { id = "old", name = { ko = "1차" }, opens = "2025-01-01", closes = "2025-02-01", source = "x" }, { id = "new", name = { ko = "2차" }, opens = "2026-11-01", closes = "2026-12-31", source = "x" } ]"#,
+
+[[criterion]]
+id = "old"
+text = { ko = "소득", en = "Income" }
+when = "income <= 5000000"
+basis = "confirmed"
+source = "x"
+rounds = ["old"]
+
+[[criterion]]
+id = "sejong"
+text = { ko = "세종", en = "Sejong" }
+when = "sejong"
+basis = "confirmed"
+source = "x"
+rounds = ["new"]"#,
     ),
     (
         "c-told",
@@ -205,7 +232,9 @@ status = "confirmed"
 form = ["who"]
 round = [ { id = "all", name = { ko = "연중" }, always = true, source = "x" } ]
 offering = [
-  { id = "room", kind = "room", name = { ko = "방", en = "Room" }, part = [ { id = "am", name = { ko = "오전", en = "Morning" } } ] },
+  { id = "room", kind = "room", name = { ko = "방", en = "Room" }, part = [
+    { id = "am", name = { ko = "오전", en = "Morning" } },
+  ] },
   { id = "talk", kind = "session", name = { ko = "상담", en = "Talk" }, day = "2026-11-27" },
 ]"#,
     ),
@@ -216,8 +245,14 @@ audience = ["company"]
 action = "apply"
 status = "confirmed"
 form = ["who"]
-criterion = [ { id = "staff", text = { ko = "3명", en = "Three" }, when = "staff >= 3 && work == \"employed\"", basis = "confirmed", source = "x" } ]
-round = [ { id = "all", name = { ko = "연중" }, always = true, source = "x" } ]"#,
+round = [ { id = "all", name = { ko = "연중" }, always = true, source = "x" } ]
+
+[[criterion]]
+id = "staff"
+text = { ko = "3명", en = "Three" }
+when = "staff >= 3 && work == \"employed\""
+basis = "confirmed"
+source = "x""#,
     ),
     (
         "h-closed",
@@ -226,7 +261,9 @@ audience = ["person"]
 action = "apply"
 status = "confirmed"
 form = ["who"]
-round = [ { id = "past", name = { ko = "1차" }, opens = "2025-01-01", closes = "2025-02-01", source = "x" } ]"#,
+round = [
+  { id = "past", name = { ko = "1차" }, opens = "2025-01-01", closes = "2025-02-01", source = "x" },
+]"#,
     ),
 ];
 
@@ -243,7 +280,8 @@ pub(crate) fn small() -> Catalog {
         file("forms.toml", FORMS),
     ];
     for (name, text) in PROGRAMS {
-        let head = "name = { ko = \"사업\", en = \"Program\" }\nbenefit = { ko = \"가\" }\ncenter = \"c\"\ntopic = \"jobs\"\n";
+        let head = "name = { ko = \"사업\", en = \"Program\" }\nbenefit = { ko = \"가\" }\ncenter = \"c\"\n\
+                    topic = \"jobs\"\n";
         files.push(file(&format!("programs/{name}.toml"), &format!("{head}{text}")));
     }
     read(&files)
@@ -251,9 +289,8 @@ pub(crate) fn small() -> Catalog {
         .catalog
 }
 
-pub(crate) fn at(catalog: &Catalog, id: &str) -> usize {
-    let mut programs = catalog.programs.iter();
-    programs.position(|program| program.id == id).unwrap()
+pub(crate) fn at(catalog: &Catalog, id: &str) -> ProgramIndex {
+    catalog.program_index(id).unwrap()
 }
 
 pub(crate) fn text(pairs: &[(&str, &str)]) -> FormAnswers {
@@ -284,15 +321,15 @@ impl Visitor {
             picked: FormAnswers::new(),
             consents: BTreeMap::from([("privacy".to_owned(), true)]),
         };
-        visitor.says("came_into_the_world", &Value::Date(day("1999-03-02")));
-        visitor.says("sejong", &Value::Bool(true));
-        visitor.says("income", &Value::Int(2_500_000));
-        visitor.says("work", &Value::Choice("employed".to_owned()));
-        visitor.says("staff", &Value::Int(5));
+        visitor.answers("came_into_the_world", &Value::Date(day("1999-03-02")));
+        visitor.answers("sejong", &Value::Bool(true));
+        visitor.answers("income", &Value::Int(2_500_000));
+        visitor.answers("work", &Value::Choice("employed".to_owned()));
+        visitor.answers("staff", &Value::Int(5));
         visitor
     }
 
-    pub(crate) fn says(&mut self, fact: &str, value: &Value) {
+    pub(crate) fn answers(&mut self, fact: &str, value: &Value) {
         let words = &self.catalog.vocabulary;
         self.facts.set(words, words.find(fact).unwrap(), value).unwrap();
     }

@@ -32,7 +32,7 @@ fn each_availability_has_its_obstacle() {
             .screen_one(&visitor.catalog, program, &visitor.facts)
             .unwrap();
         outcome.availability = availability;
-        let program = &visitor.catalog.programs[program];
+        let program = &visitor.catalog.programs[program.0];
         assert_eq!(
             obstacle(program, &outcome, Some(27)),
             expected,
@@ -60,7 +60,7 @@ fn the_lowest_age_is_for_persons_and_for_a_known_age() {
         let outcome = visitor
             .screening
             .screen_one(&visitor.catalog, program, &visitor.facts);
-        let program = &visitor.catalog.programs[program];
+        let program = &visitor.catalog.programs[program.0];
         assert_eq!(
             obstacle(program, &outcome.unwrap(), age),
             expected,
@@ -87,7 +87,7 @@ fn an_age_is_that_of_the_day() {
         ("2012-02-29", "2026-03-01", 14),
         ("1999-03-02", "2026-11-25", 27),
     ] {
-        visitor.says("came_into_the_world", &Value::Date(day(born)));
+        visitor.answers("came_into_the_world", &Value::Date(day(born)));
         let found = age(&visitor.catalog, &visitor.facts, day(on));
         assert_eq!(found, Some(expected), "{born} {on}");
     }

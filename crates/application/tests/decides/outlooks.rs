@@ -1,12 +1,14 @@
 //! How a program stands for a visitor.
 
-use application::outlook::{Becoming, Help, MAX_NAMED, Reason, Said, Tag, help, reason, tag, until};
-use catalog::{Availability, Confirmation, Outcome};
+use application::outlook::{
+    Becoming, Explanation, GivenAnswer, Help, MAX_NAMED, Tag, help, reason, tag, until,
+};
+use catalog::{Availability, Confirmation, ScreeningResult};
 use eligibility::{Date, Turn, Value, Verdict};
 
 use crate::harness::{Visitor, at, day, today};
 
-fn outcome(visitor: &Visitor, id: &str) -> Outcome {
+fn outcome(visitor: &Visitor, id: &str) -> ScreeningResult {
     let program = at(&visitor.catalog, id);
     let found = visitor
         .screening
@@ -14,9 +16,9 @@ fn outcome(visitor: &Visitor, id: &str) -> Outcome {
     found.unwrap()
 }
 
-fn why<'a>(visitor: &'a Visitor, id: &str, outcome: &Outcome) -> Reason<'a> {
+fn why<'a>(visitor: &'a Visitor, id: &str, outcome: &ScreeningResult) -> Explanation<'a> {
     let place = at(&visitor.catalog, id);
-    let program = &visitor.catalog.programs[place];
+    let program = &visitor.catalog.programs[place.0];
     let advice = visitor.screening.advice(&visitor.catalog, place, &visitor.facts);
     let judged_on = visitor.screening.judged_on(place);
     reason(
@@ -82,7 +84,7 @@ fn each_state_has_its_tag() {
     for (id, availability, confirmation, expected) in cases {
         let mut outcome = outcome(&visitor, id);
         (outcome.availability, outcome.confirmation) = (availability, confirmation);
-        let program = &visitor.catalog.programs[at(&visitor.catalog, id)];
+        let program = &visitor.catalog.programs[at(&visitor.catalog, id).0];
         assert_eq!(tag(program, &outcome), expected, "{availability:?}");
         // A firm no hides when it opens.
         (outcome.verdict, outcome.confirmation) = (Verdict::NotEligible, Confirmation::None);
@@ -94,7 +96,7 @@ fn each_state_has_its_tag() {
 fn a_yes_names_its_criteria_or_says_that_there_are_none() {
     let visitor = Visitor::new();
     let yes = outcome(&visitor, "home");
-    let Reason::Yes(texts) = why(&visitor, "home", &yes) else {
+    let Explanation::Yes(texts) = why(&visitor, "home", &yes) else {
         panic!("no yes")
     };
     assert_eq!(
@@ -102,11 +104,11 @@ fn a_yes_names_its_criteria_or_says_that_there_are_none() {
         ["세종"]
     );
     let course = outcome(&visitor, "course");
-    assert_eq!(why(&visitor, "course", &course), Reason::NoCriteria);
+    assert_eq!(why(&visitor, "course", &course), Explanation::NoCriteria);
     let vague = outcome(&visitor, "vague");
-    assert_eq!(why(&visitor, "vague", &vague), Reason::Unknown);
+    assert_eq!(why(&visitor, "vague", &vague), Explanation::Unknown);
     let closed = outcome(&visitor, "closed");
-    assert_eq!(why(&visitor, "closed", &closed), Reason::NotOpen);
+    assert_eq!(why(&visitor, "closed", &closed), Explanation::NotOpen);
 }
 
 #[test]
@@ -114,7 +116,7 @@ fn at_most_two_criteria_are_named() {
     let visitor = Visitor::new();
     let mut yes = outcome(&visitor, "home");
     yes.because = vec![1, 0, 1];
-    let Reason::Yes(texts) = why(&visitor, "home", &yes) else {
+    let Explanation::Yes(texts) = why(&visitor, "home", &yes) else {
         panic!("no yes")
     };
     assert_eq!(texts.len(), MAX_NAMED);
@@ -128,26 +130,26 @@ fn an_open_verdict_says_how_many_questions_are_left() {
         visitor.facts.unset(fact);
     }
     let open = outcome(&visitor, "firm");
-    assert_eq!(why(&visitor, "firm", &open), Reason::More(2));
+    assert_eq!(why(&visitor, "firm", &open), Explanation::More(2));
 }
 
 #[test]
 fn a_no_says_an_age_as_an_age_and_other_answers_as_they_were_given() {
     let mut visitor = Visitor::new();
-    visitor.says("came_into_the_world", &Value::Date(day("1980-02-29")));
-    visitor.says("sejong", &Value::Bool(false));
+    visitor.answers("came_into_the_world", &Value::Date(day("1980-02-29")));
+    visitor.answers("sejong", &Value::Bool(false));
     let no = outcome(&visitor, "young");
-    let Reason::No(said, because) = why(&visitor, "young", &no) else {
+    let Explanation::No(said, because) = why(&visitor, "young", &no) else {
         panic!("no no")
     };
-    assert_eq!(said, [Said::Age(46)]);
+    assert_eq!(said, [GivenAnswer::Age(46)]);
     assert_eq!(because.len(), 1);
     let sejong = visitor.catalog.vocabulary.find("sejong").unwrap();
     let no = outcome(&visitor, "home");
-    let Reason::No(said, _) = why(&visitor, "home", &no) else {
+    let Explanation::No(said, _) = why(&visitor, "home", &no) else {
         panic!("no no")
     };
-    assert_eq!(said, [Said::Answer(sejong, Value::Bool(false))]);
+    assert_eq!(said, [GivenAnswer::Answer(sejong, Value::Bool(false))]);
 }
 
 fn helped(visitor: &Visitor, id: &str, today: Option<Date>) -> String {
@@ -172,21 +174,21 @@ fn helped(visitor: &Visitor, id: &str, today: Option<Date>) -> String {
 #[test]
 fn what_would_help_is_a_day_that_is_near_or_a_change() {
     let mut visitor = Visitor::new();
-    visitor.says("sejong", &Value::Bool(false));
+    visitor.answers("sejong", &Value::Bool(false));
     assert_eq!(helped(&visitor, "home", Some(today())), "If you move");
-    visitor.says("staff", &Value::Int(1));
+    visitor.answers("staff", &Value::Int(1));
     assert_eq!(helped(&visitor, "firm", Some(today())), "Staff? >= 3");
-    visitor.says("work", &Value::Choice("seeking".to_owned()));
+    visitor.answers("work", &Value::Choice("seeking".to_owned()));
     assert_eq!(
         helped(&visitor, "firm", Some(today())),
         "Your work? employed and Staff? >= 3"
     );
-    visitor.says("came_into_the_world", &Value::Date(day("2008-01-15")));
+    visitor.answers("came_into_the_world", &Value::Date(day("2008-01-15")));
     assert_eq!(helped(&visitor, "young", Some(today())), "from 2027-01-15");
     // Nobody waits for ten years, and without a clock nobody knows how long it is.
-    visitor.says("came_into_the_world", &Value::Date(day("2018-01-15")));
+    visitor.answers("came_into_the_world", &Value::Date(day("2018-01-15")));
     assert!(!helped(&visitor, "young", Some(today())).starts_with("from"));
-    visitor.says("came_into_the_world", &Value::Date(day("2008-01-15")));
+    visitor.answers("came_into_the_world", &Value::Date(day("2008-01-15")));
     assert!(!helped(&visitor, "young", None).starts_with("from"));
 }
 
@@ -195,7 +197,7 @@ fn what_ends_soon_is_said_and_what_ends_late_is_not() {
     let mut visitor = Visitor::new();
     let young = at(&visitor.catalog, "young");
     for (born, expected) in [("1987-01-15", Some("2027-01-14")), ("1999-03-02", None)] {
-        visitor.says("came_into_the_world", &Value::Date(day(born)));
+        visitor.answers("came_into_the_world", &Value::Date(day(born)));
         let advice = visitor.screening.advice(&visitor.catalog, young, &visitor.facts);
         assert!(matches!(advice.turn, Some(Turn::HoldsUntil(_))), "{born}");
         assert_eq!(until(&advice, Some(today())), expected.map(day), "{born}");

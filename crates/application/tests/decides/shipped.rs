@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 
 use application::{Draft, Hindrance, Obstacle, Sheet, merged};
 use authoring::{SourceFile, read_folder};
-use catalog::form::Answers as FormAnswers;
+use catalog::form::FormAnswers;
 use catalog::pick::{DAY, Days, OFFERING, PART, choices};
-use catalog::{Action, Availability, Catalog, Field, FieldKind, Lang, Program, Screening};
+use catalog::{Action, Availability, Catalog, Field, FieldKind, Lang, Program, ProgramIndex, Screening};
 use eligibility::{Answers, Date, FactId, Verdict};
 use envelope::Application;
 use toml::{Table, Value as Toml};
@@ -103,16 +103,16 @@ fn named_by_file(id: &str, round: Option<&str>) -> BTreeSet<String> {
 }
 
 /// Every fact of the catalog answered, so that the program is not ruled out: answers are tried until one leaves it open.
-fn answers(catalog: &Catalog, screening: &Screening, program: usize) -> Answers {
+fn answers(catalog: &Catalog, screening: &Screening, program: ProgramIndex) -> Answers {
     let mut known = Answers::new();
     let words = &catalog.vocabulary;
     for (fact, _) in words.facts() {
         let found = tries(catalog, fact).into_iter().find_map(|value| {
             let mut tried = known.clone();
             tried.set(words, fact, &value).ok()?;
-            (screening.rules().verdict(program, &tried) != Verdict::NotEligible).then_some(tried)
+            (screening.rules().verdict(program.0, &tried) != Verdict::NotEligible).then_some(tried)
         });
-        known = found.unwrap_or_else(|| panic!("no answer to fact {fact:?} leaves program {program} open"));
+        known = found.unwrap_or_else(|| panic!("no answer to fact {fact:?} leaves program {program:?} open"));
     }
     known
 }
@@ -175,8 +175,8 @@ fn picked(program: &Program, round: Option<&str>, today: Date) -> FormAnswers {
 }
 
 /// What somebody applies with who has answered every question of the catalog.
-fn applies(catalog: &Catalog, place: usize) -> (Result<Application, Hindrance>, Screening) {
-    let program = &catalog.programs[place];
+fn applies(catalog: &Catalog, place: ProgramIndex) -> (Result<Application, Hindrance>, Screening) {
+    let program = &catalog.programs[place.0];
     let today = day_for(program);
     let screening = Screening::new(catalog, today).unwrap();
     let consents = program.consents.iter().map(|id| (id.clone(), true)).collect();
@@ -197,7 +197,7 @@ fn applies(catalog: &Catalog, place: usize) -> (Result<Application, Hindrance>, 
 fn what_is_sealed_is_what_is_shown_is_what_the_program_names() {
     let (catalog, _) = &*SHIPPED;
     let (mut applied, mut told) = (0, 0);
-    for (place, program) in catalog.programs.iter().enumerate() {
+    for (place, program) in catalog.indexed_programs() {
         let (application, screening) = applies(catalog, place);
         let application = match application {
             Ok(application) => application,
@@ -245,10 +245,7 @@ fn what_is_sealed_is_what_is_shown_is_what_the_program_names() {
 #[test]
 fn a_registration_carries_neither_income_nor_rent() {
     let (catalog, _) = &*SHIPPED;
-    let mut programs = catalog.programs.iter();
-    let place = programs
-        .position(|program| program.id == "job-seeker-registration")
-        .unwrap();
+    let place = catalog.program_index("job-seeker-registration").unwrap();
     let (application, _) = applies(catalog, place);
     let facts = application.unwrap().facts;
     for fact in ["household_income", "home.rent", "home.deposit", "home.owner"] {
@@ -261,7 +258,7 @@ fn a_registration_carries_neither_income_nor_rent() {
 fn several_programs_together_show_all_that_each_seals() {
     let (catalog, _) = &*SHIPPED;
     let mut applications = Vec::new();
-    for place in 0..catalog.programs.len() {
+    for place in (0..catalog.programs.len()).map(ProgramIndex) {
         applications.extend(applies(catalog, place).0.ok());
     }
     for pair in applications.windows(2) {

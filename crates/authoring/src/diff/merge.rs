@@ -1,6 +1,6 @@
 //! Two vocabularies as one, so that rules over either can be compared.
 
-use catalog::{Program, Screening};
+use catalog::{Program, ProgramIndex, Screening};
 use eligibility::{Condition, Domain, FactId, Formula, RangeSet, Vocabulary};
 
 /// The facts of both catalogs: those of one name are one, with all values that it has in either.
@@ -13,7 +13,7 @@ pub(super) struct Merged {
 /// Where the facts of one catalog are in the merged vocabulary.
 struct Side {
     vocabulary: Vocabulary,
-    /// By fact: its place, and for a choice the new position of every option. None where the types differ.
+    /// By fact: its place, and for a choice the new position of every option. `None` if the types differ.
     facts: Vec<Option<(FactId, Option<Vec<i64>>)>>,
 }
 
@@ -47,7 +47,7 @@ impl Merged {
         &self,
         program: &Program,
         screening: &Screening,
-        at: usize,
+        at: ProgramIndex,
     ) -> Result<Vec<Option<Formula>>, String> {
         self.old.formulas(program, screening, at)
     }
@@ -57,7 +57,7 @@ impl Merged {
         &self,
         program: &Program,
         screening: &Screening,
-        at: usize,
+        at: ProgramIndex,
     ) -> Result<Vec<Option<Formula>>, String> {
         self.new.formulas(program, screening, at)
     }
@@ -92,9 +92,9 @@ impl Side {
         &self,
         program: &Program,
         screening: &Screening,
-        at: usize,
+        at: ProgramIndex,
     ) -> Result<Vec<Option<Formula>>, String> {
-        let in_force = screening.criteria_in_force().nth(at).unwrap_or_default();
+        let in_force = screening.criteria_in_force().nth(at.0).unwrap_or_default();
         let day = screening.judged_on(at).unwrap_or_else(|| screening.on());
         let criteria = in_force.into_iter().filter_map(|at| program.criteria.get(at));
         criteria
@@ -157,7 +157,7 @@ impl Side {
     }
 }
 
-/// All values that a fact has in either catalog; none if its types differ.
+/// Returns all values that a fact has in either catalog, or `None` if its types differ.
 fn union(a: &Domain, b: &Domain) -> Option<Domain> {
     match (a, b) {
         (Domain::Bool, Domain::Bool) => Some(Domain::Bool),

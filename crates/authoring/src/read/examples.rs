@@ -1,5 +1,6 @@
 //! People for whom an author knows the answer.
 
+use catalog::ProgramIndex;
 use eligibility::{Domain, FactId, Value, Verdict, Vocabulary};
 
 use super::Reader;
@@ -27,7 +28,7 @@ impl Reader<'_> {
                 "eligible, not-eligible, open 가운데 하나를 써 주세요",
                 "write eligible, not-eligible or open",
             );
-            self.say(file, Some(example.verdict.span()), message, hint);
+            self.report_problem(file, Some(example.verdict.span()), message, hint);
             return None;
         };
         let mut facts = Vec::new();
@@ -40,12 +41,12 @@ impl Reader<'_> {
                         format!("there is no fact `{name}`"),
                     );
                     let hint = both("facts.toml을 보세요", "see facts.toml");
-                    self.say(file, Some(value.span()), message, hint);
+                    self.report_problem(file, Some(value.span()), message, hint);
                 }
             }
         }
         Some(Example {
-            program,
+            program: ProgramIndex(program),
             span: example.name.span(),
             name: example.name.into_inner(),
             on: example.on,

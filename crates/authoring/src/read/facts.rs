@@ -7,7 +7,7 @@ use toml::Spanned;
 use super::Reader;
 use crate::files::SourceFile;
 use crate::korean;
-use crate::problem::{Problem, both};
+use crate::problem::{Diagnostic, both};
 use crate::source::{Bound, ChangeSource, DerivedSource, FactSource, FactsFile};
 
 impl Reader<'_> {
@@ -30,7 +30,7 @@ impl Reader<'_> {
             Err(error) => {
                 let message = both(korean::vocabulary(&error), error.to_string());
                 self.problems
-                    .push(Problem::at(file, Some(fact.name.span()), message));
+                    .push(Diagnostic::at(file, Some(fact.name.span()), message));
                 None
             }
         }
@@ -57,9 +57,10 @@ impl Reader<'_> {
                 );
                 let hint = both(
                     "bool: 더 없음; int: min과 max; date: min과 max를 글로; choice: [[fact.option]]",
-                    "bool: nothing more; int: min and max; date: min and max as texts; choice: [[fact.option]]",
+                    "bool: nothing more; int: min and max; date: min and max as texts; choice: \
+                     [[fact.option]]",
                 );
-                self.say(file, Some(fact.kind.span()), message, hint);
+                self.report_problem(file, Some(fact.kind.span()), message, hint);
                 return None;
             }
         })
@@ -76,7 +77,7 @@ impl Reader<'_> {
                 "쉬운 질문은 1, 어려운 질문은 더 크게 써 주세요",
                 "give 1 for an easy question, more for a hard one",
             );
-            self.say(file, Some(fact.cost.span()), message, hint);
+            self.report_problem(file, Some(fact.cost.span()), message, hint);
         }
         if let Some(becoming) = &fact.becoming
             && *domain != Domain::Bool
@@ -90,7 +91,7 @@ impl Reader<'_> {
                 "choice라면 선택지마다 써 주세요",
                 "give it to the options of a choice",
             );
-            self.say(file, Some(becoming.span()), message, hint);
+            self.report_problem(file, Some(becoming.span()), message, hint);
         }
     }
 
@@ -136,7 +137,7 @@ impl Reader<'_> {
             None
         };
         match wrong {
-            Some((message, hint)) => self.say(file, Some(source.span()), message, hint),
+            Some((message, hint)) => self.report_problem(file, Some(source.span()), message, hint),
             None => self.roles.push((role, id)),
         }
     }
@@ -163,7 +164,7 @@ impl Reader<'_> {
                         "같이 물을 항목에도 같은 group을 쓰거나 지워 주세요",
                         "give another fact the same group, or remove it",
                     );
-                    self.say(file, Some(group.span()), message, hint);
+                    self.report_problem(file, Some(group.span()), message, hint);
                 }
             }
         }
@@ -190,7 +191,7 @@ impl Reader<'_> {
                         "이 항목의 값을 작은 것부터 써 주세요",
                         "give values of the fact, the lower one first",
                     );
-                    self.say(file, Some(source.span()), message, hint);
+                    self.report_problem(file, Some(source.span()), message, hint);
                 }
             }
         }
@@ -217,7 +218,7 @@ impl Reader<'_> {
                     "`facts.toml`이나 `facts/*.toml`의 항목 이름을 써 주세요",
                     "name a fact of `facts.toml` or `facts/*.toml`",
                 );
-                self.say(file, Some(source.span()), message, hint);
+                self.report_problem(file, Some(source.span()), message, hint);
             }
             found
         };
@@ -248,14 +249,14 @@ impl Reader<'_> {
                     "years_since, calendar_years_since, months_since, percent_of 가운데 하나만 써 주세요",
                     "give one of years_since, calendar_years_since, months_since, percent_of",
                 );
-                self.say(file, Some(derived.name.span()), message, hint);
+                self.report_problem(file, Some(derived.name.span()), message, hint);
                 None
             }
         };
         if let Some(Err(error)) = added {
             let message = both(korean::vocabulary(&error), error.to_string());
             self.problems
-                .push(Problem::at(file, Some(derived.name.span()), message));
+                .push(Diagnostic::at(file, Some(derived.name.span()), message));
         }
     }
 }

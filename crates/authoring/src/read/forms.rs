@@ -1,6 +1,6 @@
 //! The fields of forms: each with what its kind needs, and nothing that its kind has no use for.
 
-use catalog::form::MOST_TIMES;
+use catalog::form::MAX_REPEATS;
 use catalog::{Field, FieldKind};
 use toml::Spanned;
 
@@ -32,7 +32,7 @@ impl Reader<'_> {
                 Some((message, hint))
             });
             if let Some((message, hint)) = wrong {
-                self.say(file, Some(field.span()), message, hint);
+                self.report_problem(file, Some(field.span()), message, hint);
             }
         }
     }
@@ -58,7 +58,7 @@ fn wrong(field: &Field, has_regions: bool) -> Option<(Message, Message)> {
             "fields는 group에만, group에는 꼭 있어야 해요",
             "a group needs fields, and only a group",
         )
-    } else if is(FieldKind::Group) && field.max.is_none_or(|max| max > MOST_TIMES) {
+    } else if is(FieldKind::Group) && field.max.is_none_or(|max| max > MAX_REPEATS) {
         both(
             "몇 번까지 되풀이되는지 max를 99까지로 써 주세요",
             "say by max how often it is repeated at most, 99 or less",

@@ -22,7 +22,7 @@ impl Reader<'_> {
                     format!("the part `{}` of `{id}` is there twice", twice.id),
                 );
                 let hint = both("part마다 다른 id를 써 주세요", "give every part an id of its own");
-                self.say(file, Some(span.clone()), message, hint);
+                self.report_problem(file, Some(span.clone()), message, hint);
             }
             if offering.left.is_some() {
                 let message = both(
@@ -30,7 +30,7 @@ impl Reader<'_> {
                     format!("the places left of `{id}` do not stand here"),
                 );
                 let hint = both("places.toml에 써 주세요", "write them in places.toml");
-                self.say(file, Some(span), message, hint);
+                self.report_problem(file, Some(span), message, hint);
             } else if offering
                 .day
                 .zip(offering.last_day)
@@ -41,7 +41,7 @@ impl Reader<'_> {
                     format!("`{id}` ends before it begins"),
                 );
                 let hint = both("day와 last_day를 바꿔 주세요", "give day, then last_day");
-                self.say(file, Some(span), message, hint);
+                self.report_problem(file, Some(span), message, hint);
             }
         }
     }

@@ -5,7 +5,7 @@ use eligibility::Date;
 use toml::Spanned;
 
 use super::Reader;
-use crate::problem::{Message, Problem, both};
+use crate::problem::{Diagnostic, Message, both};
 use crate::source::{LeftSource, PlacesFile};
 
 impl Reader<'_> {
@@ -35,7 +35,7 @@ impl Reader<'_> {
             wrong.extend(count(left, catalog));
         }
         for (span, message) in wrong {
-            self.problems.push(Problem::at(file, Some(span), message));
+            self.problems.push(Diagnostic::at(file, Some(span), message));
         }
     }
 }

@@ -35,7 +35,7 @@ impl Reader<'_> {
                 "topic에 jobs, events, space 가운데 하나를 써 주세요: 첫 화면의 들어가는 곳이에요",
                 "write topic as jobs, events or space: the way in on the start screen",
             );
-            self.say(file, Some(source.id.span()), message, hint);
+            self.report_problem(file, Some(source.id.span()), message, hint);
         }
         let named = source.similar.iter().flatten();
         let named = named.chain(source.caution.iter().flat_map(|caution| &caution.programs));
@@ -83,7 +83,7 @@ impl Reader<'_> {
                 format!("`{row}` is no row of the report"),
             );
             let hint = both("P01, P02처럼 써 주세요", "write rows as P01, P02, …");
-            self.say(file, None, message, hint);
+            self.report_problem(file, None, message, hint);
         }
     }
 
@@ -114,7 +114,7 @@ impl Reader<'_> {
                     "저마다 다른 id를 써 주세요",
                     format!("give every {what} an id of its own"),
                 );
-                self.say(file, Some(entry.span()), message, hint);
+                self.report_problem(file, Some(entry.span()), message, hint);
             }
         }
     }
@@ -129,7 +129,7 @@ impl Reader<'_> {
                     let id = source.id.get_ref();
                     let message = both(korean::condition(&error.kind), error.to_string());
                     let hint = both(format!("조건 `{id}`"), format!("in the criterion `{id}`"));
-                    self.say(file, Some(span), message, hint);
+                    self.report_problem(file, Some(span), message, hint);
                     None
                 }
             });

@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::Reader;
 use crate::files::SourceFile;
-use crate::problem::{Problem, both};
+use crate::problem::{Diagnostic, both};
 use crate::source::ProgramFile;
 
 impl Reader<'_> {
@@ -18,7 +18,7 @@ impl Reader<'_> {
                     format!("`{id}`: 이런 {} 항목이 없어요", in_korean(what)),
                     format!("there is no {what} `{id}`"),
                 );
-                self.problems.push(Problem::at(file, Some(span), message));
+                self.problems.push(Diagnostic::at(file, Some(span), message));
             }
         };
         let center = catalog.center(source.center.get_ref());
@@ -43,7 +43,7 @@ impl Reader<'_> {
                     format!("there is no round `{id}`"),
                 );
                 self.problems
-                    .push(Problem::at(file, Some(offering.span()), message));
+                    .push(Diagnostic::at(file, Some(offering.span()), message));
             }
         }
     }

@@ -1,13 +1,13 @@
 //! Which ages and audiences a center has programs for, and which no center has.
 
-use catalog::{Audience, Catalog, Role, Screening, Text};
+use catalog::{Audience, Catalog, ProgramIndex, Role, Screening, Text};
 use eligibility::{Answers, Date, FactId, RangeSet, Verdict};
 use serde::Serialize;
 
 /// The ages looked at: from the lowest of paid work (근로기준법 제64조) to the oldest that plans name.
 const AGES: std::ops::RangeInclusive<i64> = 15..=84;
 /// Bands of age: those of youth and mid-life in Sejong (domain words), and those between and around them.
-const BANDS: [(i64, i64); 6] = [(15, 18), (19, 39), (40, 49), (50, 64), (65, 74), (75, 84)];
+const AGE_BANDS: [(i64, i64); 6] = [(15, 18), (19, 39), (40, 49), (50, 64), (65, 74), (75, 84)];
 
 /// Ages and audiences.
 #[derive(Debug, Clone, Serialize)]
@@ -81,7 +81,7 @@ impl Coverage {
                 ages: Vec::new(),
             };
             let mut ages = vec![false; AGES.count()];
-            for (at, (program, outcome)) in catalog.programs.iter().zip(&nothing).enumerate() {
+            for ((at, program), outcome) in catalog.indexed_programs().zip(&nothing) {
                 if program.center != center.id {
                     continue;
                 }
@@ -105,7 +105,7 @@ impl Coverage {
             }
         }
         let within = |age: i64, ranges: &[(i64, i64)]| ranges.iter().any(|(a, b)| (*a..=*b).contains(&age));
-        let bands = BANDS.map(|(from, to)| {
+        let bands = AGE_BANDS.map(|(from, to)| {
             let mut band = AgeBand {
                 from,
                 to,
@@ -136,14 +136,14 @@ impl Coverage {
 }
 
 /// Whether a program can take somebody of this age, whatever else is true of them.
-fn takes(catalog: &Catalog, screening: &Screening, program: usize, born: FactId, age: i64) -> bool {
+fn takes(catalog: &Catalog, screening: &Screening, program: ProgramIndex, born: FactId, age: i64) -> bool {
     let on = screening.on();
     let (oldest, youngest): (Date, Date) = (on.minus_years(age + 1), on.minus_years(age));
     let mut answers = Answers::new();
     let born_then = RangeSet::range(oldest.day_number() + 1, youngest.day_number());
     // An age that the catalog's dates do not reach has no program.
     answers.narrow(&catalog.vocabulary, born, &born_then).is_ok()
-        && screening.rules().verdict(program, &answers) != Verdict::NotEligible
+        && screening.rules().verdict(program.0, &answers) != Verdict::NotEligible
 }
 
 /// Runs of true, as first and last age.

@@ -7,16 +7,22 @@ use super::sections::{Picture, Words, all, number};
 use super::{Coverage, Report};
 
 const STYLE: &str = "\
-:root{--ink:#16222e;--soft:#4a5a68;--paper:#f6f4ef;--card:#fff;--line:#d5dde2;--pine:#0b5d4e;--tint:#e2efe9;--amber:#7a4d00;\
+:root{--ink:#16222e;--soft:#4a5a68;--paper:#f6f4ef;--card:#fff;--line:#d5dde2;--pine:#0b5d4e;--tint:#e2efe9;\
+--amber:#7a4d00;\
 --amber-tint:#fdf0d2;--stone:#5c6770;--stone-tint:#e9ecee;--clay:#b3401a}\
-@media(prefers-color-scheme:dark){:root{--ink:#f1f4f2;--soft:#b6c2bd;--paper:#101816;--card:#1a2422;--line:#35433f;--pine:#6fd1b8;\
+@media(prefers-color-scheme:dark){:root{--ink:#f1f4f2;--soft:#b6c2bd;--paper:#101816;--card:#1a2422;\
+--line:#35433f;--pine:#6fd1b8;\
 --tint:#16332c;--amber:#ffcf70;--amber-tint:#3a2d0c;--stone:#aab4ba;--stone-tint:#27302f;--clay:#ff9b78}}\
 body{margin:0 auto;max-width:72rem;padding:2rem 1.25rem;background:var(--paper);color:var(--ink);\
 font:16px/1.6 Pretendard,system-ui,sans-serif;word-break:keep-all}\
-h1{font-size:2rem;letter-spacing:-.02em;margin:0}h2{font-size:1.3rem;margin:2.5rem 0 .25rem}p{color:var(--soft);margin:.25rem 0 1rem}\
-.table{overflow-x:auto}table{border-collapse:collapse;width:100%;background:var(--card);font-variant-numeric:tabular-nums}\
-th,td{border:1px solid var(--line);padding:.5rem .75rem;text-align:start;vertical-align:top}th{background:var(--stone-tint)}\
-svg{display:block;width:100%;height:auto;margin:.5rem 0 1rem;background:var(--card);border:1px solid var(--line)}\
+h1{font-size:2rem;letter-spacing:-.02em;margin:0}h2{font-size:1.3rem;margin:2.5rem 0 .25rem}\
+p{color:var(--soft);margin:.25rem 0 1rem}\
+.table{overflow-x:auto}table{border-collapse:collapse;width:100%;background:var(--card);\
+font-variant-numeric:tabular-nums}\
+th,td{border:1px solid var(--line);padding:.5rem .75rem;text-align:start;vertical-align:top}\
+th{background:var(--stone-tint)}\
+svg{display:block;width:100%;height:auto;margin:.5rem 0 1rem;background:var(--card);\
+border:1px solid var(--line)}\
 svg text{fill:var(--ink);font-size:13px}svg .soft{fill:var(--soft)}@media print{body{background:#fff}}";
 
 pub(super) fn write(report: &Report, english: bool) -> String {
@@ -74,19 +80,19 @@ fn draw(report: &Report, picture: Picture, words: Words) -> String {
             .as_ref()
             .map_or_else(String::new, |coverage| ages(coverage, words)),
         Picture::Sums => sums(report, words),
-        Picture::Status => status(report, words),
+        Picture::ProgramStatus => status(report, words),
     }
 }
 
 /// Width of a picture, and where its labels end.
-const WIDTH: f64 = 960.0;
-const LABELS: f64 = 220.0;
-const ROW: f64 = 34.0;
+const PICTURE_WIDTH_PX: f64 = 960.0;
+const LABEL_WIDTH_PX: f64 = 220.0;
+const ROW_HEIGHT_PX: f64 = 34.0;
 
 fn frame(rows: usize, label: &str, content: &str) -> String {
-    let height = ROW * (rows as f64 + 1.0) + 12.0;
+    let height = ROW_HEIGHT_PX * (rows as f64 + 1.0) + 12.0;
     format!(
-        "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{}\">{content}</svg>\n",
+        "<svg viewBox=\"0 0 {PICTURE_WIDTH_PX} {height}\" role=\"img\" aria-label=\"{}\">{content}</svg>\n",
         escaped(label)
     )
 }
@@ -94,10 +100,12 @@ fn frame(rows: usize, label: &str, content: &str) -> String {
 /// A bar a center over the ages, and the holes below.
 fn ages(coverage: &Coverage, words: Words) -> String {
     let span = (coverage.last_age - coverage.first_age + 1) as f64;
-    let x = |age: i64| LABELS + (WIDTH - LABELS - 20.0) * (age - coverage.first_age) as f64 / span;
+    let x = |age: i64| {
+        LABEL_WIDTH_PX + (PICTURE_WIDTH_PX - LABEL_WIDTH_PX - 20.0) * (age - coverage.first_age) as f64 / span
+    };
     let mut content = String::new();
     let mut bars = |row: usize, label: &str, ranges: &[(i64, i64)], fill: &str| {
-        let y = ROW * row as f64 + 12.0;
+        let y = ROW_HEIGHT_PX * row as f64 + 12.0;
         let _ = write!(
             content,
             "<text x=\"12\" y=\"{}\">{}</text>",
@@ -108,7 +116,8 @@ fn ages(coverage: &Coverage, words: Words) -> String {
             let (from, to) = (x(*first), x(*last + 1));
             let _ = write!(
                 content,
-                "<rect x=\"{from:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"22\" rx=\"6\" fill=\"var({fill})\"/>",
+                "<rect x=\"{from:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"22\" rx=\"6\" \
+                 fill=\"var({fill})\"/>",
                 to - from
             );
         }
@@ -116,7 +125,7 @@ fn ages(coverage: &Coverage, words: Words) -> String {
     let by_age = coverage.centers.iter().filter(|center| !center.by_age.is_empty());
     let mut row = 0;
     for center in by_age {
-        bars(row, words.say(&center.name), &center.ages, "--pine");
+        bars(row, words.text_of(&center.name), &center.ages, "--pine");
         row += 1;
     }
     bars(row, words.pick("빈틈", "holes"), &coverage.holes, "--amber-tint");
@@ -126,7 +135,7 @@ fn ages(coverage: &Coverage, words: Words) -> String {
             content,
             "<text class=\"soft\" x=\"{:.1}\" y=\"{:.1}\">{age}</text>",
             x(age),
-            ROW * row as f64 + 26.0
+            ROW_HEIGHT_PX * row as f64 + 26.0
         );
     }
     frame(row, words.pick("센터별 나이", "ages by center"), &content)
@@ -141,34 +150,35 @@ fn sums(report: &Report, words: Words) -> String {
         .fold(1.0, f64::max);
     let mut content = String::new();
     for (row, sum) in all.iter().enumerate() {
-        let y = ROW * row as f64 + 10.0;
+        let y = ROW_HEIGHT_PX * row as f64 + 10.0;
         let _ = write!(
             content,
             "<text x=\"12\" y=\"{}\">{}</text>",
             y + 17.0,
-            escaped(words.say(&sum.text))
+            escaped(words.text_of(&sum.text))
         );
         for (step, value, fill) in [(0.0, sum.stated, "--pine"), (12.0, sum.computed, "--stone")] {
-            let width = (WIDTH - LABELS - 130.0) * value / most;
+            let width = (PICTURE_WIDTH_PX - LABEL_WIDTH_PX - 130.0) * value / most;
             let _ = write!(
                 content,
-                "<rect x=\"{LABELS}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"10\" fill=\"var({fill})\"/>",
+                "<rect x=\"{LABEL_WIDTH_PX}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"10\" \
+                 fill=\"var({fill})\"/>",
                 y + step
             );
         }
         let _ = write!(
             content,
             "<text x=\"{}\" y=\"{}\">{} / {}</text>",
-            WIDTH - 120.0,
+            PICTURE_WIDTH_PX - 120.0,
             y + 17.0,
             number(sum.stated),
             number(sum.computed)
         );
     }
-    let y = ROW * all.len() as f64 + 28.0;
+    let y = ROW_HEIGHT_PX * all.len() as f64 + 28.0;
     let _ = write!(
         content,
-        "<text class=\"soft\" x=\"{LABELS}\" y=\"{y}\">{}</text>",
+        "<text class=\"soft\" x=\"{LABEL_WIDTH_PX}\" y=\"{y}\">{}</text>",
         words.pick("위: 적힌 합계, 아래: 더한 값", "above: stated, below: computed")
     );
     frame(
@@ -184,21 +194,21 @@ fn status(report: &Report, words: Words) -> String {
     let most = report.status.iter().map(count).max().unwrap_or(1).max(1);
     let mut content = String::new();
     for (row, status) in report.status.iter().enumerate() {
-        let y = ROW * row as f64 + 12.0;
+        let y = ROW_HEIGHT_PX * row as f64 + 12.0;
         let _ = write!(
             content,
             "<text x=\"12\" y=\"{}\">{}</text>",
             y + 16.0,
-            escaped(words.say(&status.name))
+            escaped(words.text_of(&status.name))
         );
-        let mut x = LABELS;
+        let mut x = LABEL_WIDTH_PX;
         let parts = [
             (status.confirmed, "--pine"),
             (status.unconfirmed, "--amber"),
             (status.planned, "--stone-tint"),
         ];
         for (count, fill) in parts {
-            let width = (WIDTH - LABELS - 60.0) * count as f64 / most as f64;
+            let width = (PICTURE_WIDTH_PX - LABEL_WIDTH_PX - 60.0) * count as f64 / most as f64;
             let _ = write!(
                 content,
                 "<rect x=\"{x:.1}\" y=\"{y}\" width=\"{width:.1}\" height=\"22\" fill=\"var({fill})\"/>"
@@ -213,8 +223,8 @@ fn status(report: &Report, words: Words) -> String {
             count(status)
         );
     }
-    let y = ROW * report.status.len() as f64 + 28.0;
-    let mut x = LABELS;
+    let y = ROW_HEIGHT_PX * report.status.len() as f64 + 28.0;
+    let mut x = LABEL_WIDTH_PX;
     let legend = [
         ("--pine", words.pick("확인됨", "confirmed")),
         ("--amber", words.pick("공고 확인 필요", "to be confirmed")),
@@ -223,7 +233,8 @@ fn status(report: &Report, words: Words) -> String {
     for (fill, word) in legend {
         let _ = write!(
             content,
-            "<rect x=\"{x}\" y=\"{}\" width=\"14\" height=\"14\" fill=\"var({fill})\"/><text x=\"{}\" y=\"{y}\">{word}</text>",
+            "<rect x=\"{x}\" y=\"{}\" width=\"14\" height=\"14\" fill=\"var({fill})\"/>\
+             <text x=\"{}\" y=\"{y}\">{word}</text>",
             y - 12.0,
             x + 20.0
         );

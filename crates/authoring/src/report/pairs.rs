@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use crate::person::{ExamplePerson, example};
 
-/// Comparing each with each takes too long beyond so many programs; equal ones are found all the same.
-const MOST_COMPARED: usize = 600;
-/// So many overlaps, the largest first, are enough to read.
-const MOST_SHOWN: usize = 60;
+/// The largest number of programs of which each is compared with each; with more, equal ones alone are found.
+const MAX_COMPARED_PROGRAMS: usize = 600;
+/// The largest number of overlaps that are shown, the largest first: nobody reads more.
+const MAX_SHOWN_PAIRS: usize = 60;
 
 /// What programs have to do with each other. Programs without conditions are for everybody and are left out.
 #[derive(Debug, Clone, Serialize)]
@@ -78,7 +78,7 @@ impl Pairs {
             };
             a.iter().any(|one| b.contains(one))
         };
-        if groups.len() <= MOST_COMPARED {
+        if groups.len() <= MAX_COMPARED_PROGRAMS {
             for (place, (first, _)) in groups.iter().enumerate() {
                 let others = groups.iter().skip(place + 1);
                 for (second, _) in others.filter(|(second, _)| meet(*first, *second)) {
@@ -91,7 +91,7 @@ impl Pairs {
             let (a_share, b_share) = (largest(a), largest(b));
             b_share.partial_cmp(&a_share).unwrap_or(std::cmp::Ordering::Equal)
         });
-        pairs.overlapping.truncate(MOST_SHOWN);
+        pairs.overlapping.truncate(MAX_SHOWN_PAIRS);
         pairs
     }
 

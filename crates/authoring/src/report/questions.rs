@@ -6,8 +6,8 @@ use catalog::{Catalog, Screening, Text};
 use eligibility::{Domain, Session};
 use serde::Serialize;
 
-/// Of a number or a date so many values, evenly spread, stand for all.
-const SAMPLES: i64 = 40;
+/// The number of values, evenly spread, that stand for all of a number or a date.
+const SAMPLES_PER_FACT: i64 = 40;
 
 /// A question, and what its answer does.
 #[derive(Debug, Clone, Serialize)]
@@ -68,7 +68,7 @@ pub(super) fn uses(catalog: &Catalog, screening: &Screening) -> Vec<QuestionUse>
 fn spread(domain: &Domain) -> Vec<i64> {
     let (first, last) = domain.bounds();
     let width = i128::from(last) - i128::from(first);
-    let count = width.min(i128::from(SAMPLES - 1)).max(0);
+    let count = width.min(i128::from(SAMPLES_PER_FACT - 1)).max(0);
     let value = |step: i128| i64::try_from(i128::from(first) + width * step / count.max(1)).unwrap_or(first);
     (0..=count).map(value).collect()
 }

@@ -21,7 +21,7 @@ pub(super) struct Section {
 pub(super) enum Picture {
     Ages,
     Sums,
-    Status,
+    ProgramStatus,
 }
 
 /// The language of the words.
@@ -34,12 +34,12 @@ impl Words {
         if self.0 { en } else { ko }
     }
 
-    pub(super) fn say(self, text: &Text) -> &str {
+    pub(super) fn text_of(self, text: &Text) -> &str {
         text.get(if self.0 { Lang::En } else { Lang::Ko }).0
     }
 
     pub(super) fn text(self, text: &Text) -> String {
-        self.say(text).to_owned()
+        self.text_of(text).to_owned()
     }
 }
 
@@ -92,7 +92,7 @@ fn status(report: &Report, words: Words) -> Section {
             words.pick("준비 중", "planned"),
         ],
         rows: rows.collect(),
-        picture: Some(Picture::Status),
+        picture: Some(Picture::ProgramStatus),
     }
 }
 

@@ -8,10 +8,10 @@ use serde::Serialize;
 use crate::likeness::letter_pairs;
 
 /// Descriptions that share less, 0 to 1, are not worth a look.
-const LEAST: f64 = 0.4;
-/// Comparing each with each takes too long beyond so many programs.
-const MOST_COMPARED: usize = 1_500;
-const MOST_SHOWN: usize = 40;
+const MIN_SIMILARITY: f64 = 0.4;
+/// The largest number of programs of which each is compared with each; more would take too long.
+const MAX_COMPARED_PROGRAMS: usize = 1_500;
+const MAX_SHOWN_PAIRS: usize = 40;
 
 /// Two programs that are described alike.
 #[derive(Debug, Clone, Serialize)]
@@ -25,7 +25,7 @@ pub struct Similar {
 }
 
 pub(super) fn find(programs: &[Program]) -> Vec<Similar> {
-    if programs.len() > MOST_COMPARED {
+    if programs.len() > MAX_COMPARED_PROGRAMS {
         return Vec::new();
     }
     let letters: Vec<BTreeSet<(char, char)>> = programs.iter().map(letter_pairs).collect();
@@ -34,7 +34,7 @@ pub(super) fn find(programs: &[Program]) -> Vec<Similar> {
         for (other, others) in programs.iter().zip(&letters).skip(at + 1) {
             let both = own.intersection(others).count() as f64;
             let likeness = 2.0 * both / (own.len() + others.len()).max(1) as f64;
-            if likeness >= LEAST {
+            if likeness >= MIN_SIMILARITY {
                 similar.push(Similar {
                     first: program.id.clone(),
                     second: other.id.clone(),
@@ -44,6 +44,6 @@ pub(super) fn find(programs: &[Program]) -> Vec<Similar> {
         }
     }
     similar.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
-    similar.truncate(MOST_SHOWN);
+    similar.truncate(MAX_SHOWN_PAIRS);
     similar
 }

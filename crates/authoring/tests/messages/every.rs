@@ -48,8 +48,9 @@ fn a_message_fits_with_any_values() {
 }
 
 variants!(fn condition_name, const CONDITIONS, ConditionErrorKind, [
-    TooLong, TooDeep, StrayCharacter, OpenText, NumberTooLarge, NotWhole, BadEscape, TooManyValues, Expected, UnknownFact,
-    TypeMismatch, NoOrder, UnknownOption, BadDate, NotACondition, LiteralAlone, NeedsFactAndValue, BadCount,
+    TooLong, TooDeep, StrayCharacter, OpenText, NumberTooLarge, NotWhole, BadEscape, TooManyValues, Expected,
+    UnknownFact, TypeMismatch, NoOrder, UnknownOption, BadDate, NotACondition, LiteralAlone,
+    NeedsFactAndValue, BadCount,
 ]);
 variants!(fn date_name, const DATES, DateError, [Malformed, NoSuchDay]);
 variants!(fn vocabulary_name, const VOCABULARY, VocabularyError, [

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use authoring::{Problem, Severity, SourceFile, read, read_folder};
+use authoring::{Diagnostic, Severity, SourceFile, read, read_folder};
 
 fn here() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages")
@@ -39,7 +39,7 @@ fn apply(files: &mut BTreeMap<String, String>, case: &str) {
 }
 
 /// The problems of the base catalog with the files of a case: errors, or if there are none the warnings.
-fn problems(case: &str) -> Vec<Problem> {
+fn problems(case: &str) -> Vec<Diagnostic> {
     let mut files = BTreeMap::new();
     apply(
         &mut files,
@@ -56,11 +56,13 @@ fn problems(case: &str) -> Vec<Problem> {
 /// Criteria of a program that are too long to be written down.
 fn made_up_cases() -> [(&'static str, String); 2] {
     let program = "== programs/p.toml\nid = \"p\"\nname = { ko = \"사업\", en = \"Program\" }\n\
-                   benefit = { ko = \"혜택\", en = \"Benefit\" }\ncenter = \"c\"\naudience = [\"person\"]\ntopic = \"jobs\"\n\
+                   benefit = { ko = \"혜택\", en = \"Benefit\" }\ncenter = \"c\"\naudience = [\"person\"]\n\
+                   topic = \"jobs\"\n\
                    status = \"planned\"\n";
     let criterion = |id: &str, when: &str| {
         format!(
-            "[[criterion]]\nid = \"{id}\"\ntext = {{ ko = \"조건\", en = \"Condition\" }}\nbasis = \"staff\"\nsource = \"x\"\n\
+            "[[criterion]]\nid = \"{id}\"\ntext = {{ ko = \"조건\", en = \"Condition\" }}\nbasis = \"staff\"\n\
+             source = \"x\"\n\
              when = \"{when}\"\n"
         )
     };
@@ -69,7 +71,8 @@ fn made_up_cases() -> [(&'static str, String); 2] {
         .iter()
         .map(|name| {
             format!(
-                "[[fact]]\nname = \"{name}\"\ntype = \"bool\"\nquestion = {{ ko = \"질문\", en = \"Question\" }}\n"
+                "[[fact]]\nname = \"{name}\"\ntype = \"bool\"\n\
+                 question = {{ ko = \"질문\", en = \"Question\" }}\n"
             )
         })
         .collect();
@@ -85,7 +88,7 @@ fn made_up_cases() -> [(&'static str, String); 2] {
 }
 
 /// The problems of every case, by its name.
-fn cases() -> BTreeMap<String, Vec<Problem>> {
+fn cases() -> BTreeMap<String, Vec<Diagnostic>> {
     let mut cases = BTreeMap::new();
     for entry in std::fs::read_dir(here().join("cases")).unwrap() {
         let path = entry.unwrap().path();
@@ -100,7 +103,7 @@ fn cases() -> BTreeMap<String, Vec<Problem>> {
     cases
 }
 
-fn shown(cases: &BTreeMap<String, Vec<Problem>>, english: bool) -> String {
+fn shown(cases: &BTreeMap<String, Vec<Diagnostic>>, english: bool) -> String {
     let mut text = String::new();
     for (name, problems) in cases {
         writeln!(text, "# {name}").unwrap();

@@ -315,7 +315,11 @@ proptest! {
 
     /// CRC-32 notices every run of wrong bits up to 32 long, and a letter is six.
     #[test]
-    fn one_wrong_letter_is_refused(answers in any_answers(), place in any::<proptest::sample::Index>(), wrong in "[ -~]") {
+    fn one_wrong_letter_is_refused(
+        answers in any_answers(),
+        place in any::<proptest::sample::Index>(),
+        wrong in "[ -~]",
+    ) {
         let fragment = written(&answers);
         let place = place.index(fragment.len());
         let mut letters = fragment.clone().into_bytes();
@@ -332,16 +336,24 @@ proptest! {
     }
 
     #[test]
-    fn anything_is_read_without_a_panic(text in "(#?h=)?\\PC{0,40}|h=E[A-Za-z0-9_-]{0,200}", now in any::<u32>()) {
+    fn anything_is_read_without_a_panic(
+        text in "(#?h=)?\\PC{0,40}|h=E[A-Za-z0-9_-]{0,200}",
+        now in any::<u32>(),
+    ) {
         let _ = read(&SHIPPED, &text, now);
     }
 
     /// Beyond the check: whatever a made-up content says, its answers are possible ones.
     #[test]
-    fn content_with_a_right_check_is_read_without_a_panic(content in proptest::collection::vec(any::<u8>(), 0..60)) {
+    fn content_with_a_right_check_is_read_without_a_panic(
+        content in proptest::collection::vec(any::<u8>(), 0..60),
+    ) {
         let fragment = fragment_of(*b"ko", &content);
         match read(&SHIPPED, &fragment, NOW) {
-            Ok(read) => prop_assert!(read.answers.known().all(|fact| read.answers.get(&SHIPPED, fact).is_some())),
+            Ok(read) => {
+                let possible = |fact| read.answers.get(&SHIPPED, fact).is_some();
+                prop_assert!(read.answers.known().all(possible));
+            }
             Err(error) => prop_assert_eq!(error, HandoverError::Damaged),
         }
     }

@@ -3,11 +3,12 @@
 
 mod handover;
 mod questions;
+mod report_of_the_year;
 
 use std::path::Path;
 
 use authoring::{Folder, read_folder};
-use catalog::form::Answers;
+use catalog::form::FormAnswers;
 use catalog::pick::check;
 use catalog::{Catalog, CatalogKey, SignedCatalog};
 use eligibility::Date;
@@ -34,7 +35,7 @@ fn it_comes_back_whole_from_its_blob() {
 #[test]
 fn only_a_room_a_course_and_a_bus_need_a_pick() {
     let (catalog, today) = (catalog(), Date::from_ymd(2026, 11, 25).unwrap());
-    let none = Answers::new();
+    let none = FormAnswers::new();
     let needs = |id: &str| {
         let program = catalog.program(id).unwrap();
         let round = program.round_on(today).0.map(|round| round.id.as_str());

@@ -1,7 +1,7 @@
 //! Questions that are asked together, and what changing an answer means.
 
-use authoring::{Problem, read};
-use catalog::{Audience, Catalog, Screening};
+use authoring::{Diagnostic, read};
+use catalog::{Audience, Catalog, ProgramIndex, Screening};
 use eligibility::{Answers, Date, FactId, RangeSet, Value};
 
 use super::{catalog, folder};
@@ -20,7 +20,7 @@ fn facts_of_a_group_are_asked_together_while_they_matter() {
     );
     let mut answers = Answers::new();
     let together = |answers: &Answers, skipped: &[FactId], audience, fact| {
-        let counts = |rule: usize| catalog.programs[rule].audience.contains(&audience);
+        let counts = |at: ProgramIndex| catalog.programs[at.0].audience.contains(&audience);
         screening.asked_with(&catalog, answers, skipped, &counts, fact)
     };
     assert_eq!(together(&answers, &[], Audience::Person, income), [size, income]);
@@ -74,7 +74,7 @@ fn a_change_is_put_into_words_where_it_is_plausible() {
 }
 
 /// The one problem once a text of facts.toml is replaced.
-fn broken(from: &str, to: &str) -> Problem {
+fn broken(from: &str, to: &str) -> Diagnostic {
     let mut files = folder().files;
     let file = files.iter_mut().find(|file| file.path == "facts.toml").unwrap();
     assert!(file.text.contains(from), "facts.toml lacks {from}");

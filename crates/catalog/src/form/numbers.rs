@@ -2,8 +2,8 @@
 
 use eligibility::Date;
 
-/// A mobile number in Korea as 010-1234-5678; none if it is none. Blanks, dots, brackets, full-width digits and the
-/// country code +82 are understood.
+/// Returns a mobile number in Korea as 010-1234-5678, or `None` if the text is no such number. Blanks, dots, brackets,
+/// full-width digits and the country code +82 are understood.
 #[must_use]
 pub fn phone(typed: &str) -> Option<String> {
     let typed = typed.trim();
@@ -27,8 +27,8 @@ pub fn phone(typed: &str) -> Option<String> {
 /// The weights of the first nine digits of a company's registration number.
 const COMPANY_WEIGHTS: [u32; 9] = [1, 3, 7, 1, 3, 7, 1, 3, 5];
 
-/// A company's registration number (사업자등록번호) as 000-00-00000; none if it has not ten digits, begins with 0, or its
-/// check digit is wrong.
+/// Returns a company's registration number (사업자등록번호) as 000-00-00000, or `None` if it has not ten digits, begins with
+/// 0, or its check digit is wrong.
 ///
 /// No official publication of the algorithm was found; this is the one that is in general use (as at hongpage.kr/96 and
 /// allinfo.tistory.com/1283): the weighted sum of the first nine digits, and the tens of five times the ninth, complete
@@ -55,7 +55,8 @@ pub fn company_number(typed: &str) -> Option<String> {
     Some(number)
 }
 
-/// A whole number of at most nine digits; none if it is none. Blanks and commas between digits are understood.
+/// Returns a whole number of at most nine digits, or `None` if the text is no such number. Blanks and commas between
+/// digits are understood.
 #[must_use]
 pub fn number(typed: &str) -> Option<u32> {
     let digits = digits(typed.trim(), &[',', ' '])?;
@@ -65,7 +66,8 @@ pub fn number(typed: &str) -> Option<u32> {
     digits.parse().ok()
 }
 
-/// The digits of a text as 0 to 9; none if there is anything else than digits and what may stand between them.
+/// Returns the digits of a text as 0 to 9, or `None` if there is anything else than digits and what may stand between
+/// them.
 fn digits(text: &str, between: &[char]) -> Option<String> {
     let mut digits = String::new();
     for character in text.chars() {

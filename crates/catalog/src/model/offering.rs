@@ -20,9 +20,9 @@ pub struct Offering {
     pub name: Text,
     /// A second, smaller line.
     pub detail: Option<Text>,
-    /// The round in which it is offered, by id; none where it is offered in all.
+    /// The round in which it is offered, by id; left out if it is offered in all.
     pub round: Option<String>,
-    /// The day, or the first one; none where that has not been confirmed.
+    /// The day, or the first one; left out if that has not been confirmed.
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub day: Option<Date>,
     /// The last day, where there are several.
@@ -30,9 +30,10 @@ pub struct Offering {
     pub last_day: Option<Date>,
     /// Where it is.
     pub place: Option<Text>,
-    /// How many can have it; none where that has not been confirmed.
+    /// How many can have it; left out if that has not been confirmed.
     pub places: Option<u32>,
-    /// How many are left, as of [`super::Catalog::places_as_of`]; none where nobody has said. It stands in `places.toml`.
+    /// How many are left, as of [`super::Catalog::places_as_of`]; `None` if nobody has said. It stands in
+    /// `places.toml`.
     #[cfg_attr(feature = "schema", schemars(skip))]
     pub left: Option<u32>,
     /// How places are given.

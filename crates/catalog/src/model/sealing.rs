@@ -15,7 +15,7 @@ pub struct SealTo {
     pub id: String,
     /// The key, as `envelope` writes it.
     pub key: String,
-    /// The last day on which it should be used; none if no end is set.
+    /// The last day on which it should be used, or `None` if no end is set.
     pub until: Option<Date>,
 }
 

@@ -7,26 +7,26 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use catalog::form::{self, Answers, Flaw};
+use catalog::form::{self, FieldFlaw, FormAnswers};
 use catalog::pick;
 use snapshot::variants;
 
 use crate::form::today;
 
-variants!(fn flaw_name, const FLAWS, Flaw, [
-    Missing, ResidentNumber, TooLong, NoOption, NoPhone, NoNumber, OutOfRange, NoDate, DayOutOfRange, NoCompanyNumber, NoRegion,
-    TooMany,
+variants!(fn flaw_name, const FLAWS, FieldFlaw, [
+    Missing, ResidentNumber, TooLong, NoOption, NoPhone, NoNumber, OutOfRange, NoDate, DayOutOfRange,
+    NoCompanyNumber, NoRegion, TooMany,
 ]);
 
 mod picks {
-    use catalog::pick::Flaw;
+    use catalog::pick::PickFlaw;
     use snapshot::variants;
 
-    variants!(fn name_of, const ALL, Flaw, [Missing, Unknown, Past, NoPart, NoDay, OtherDay]);
+    variants!(fn name_of, const ALL, PickFlaw, [Missing, Unknown, Past, NoPart, NoDay, OtherDay]);
 
     pub(super) const NAMES: &[&str] = ALL;
 
-    pub(super) fn name(flaw: &Flaw) -> &'static str {
+    pub(super) fn name(flaw: &PickFlaw) -> &'static str {
         name_of(flaw)
     }
 }
@@ -36,7 +36,7 @@ fn here() -> PathBuf {
 }
 
 /// The answers of each form of a file.
-fn forms(file: &str) -> Vec<Answers> {
+fn forms(file: &str) -> Vec<FormAnswers> {
     let text = std::fs::read_to_string(here().join(file)).unwrap();
     let answer = |line: &str| {
         let (path, typed) = line.split_once('=').unwrap();
@@ -47,7 +47,7 @@ fn forms(file: &str) -> Vec<Answers> {
 }
 
 /// What is wrong with each form, with the place.
-fn form_flaws() -> Vec<(String, Flaw)> {
+fn form_flaws() -> Vec<(String, FieldFlaw)> {
     let catalog = crate::form::catalog();
     let program = catalog.programs.first().unwrap();
     let all = forms("forms.txt").into_iter().flat_map(|answers| {
@@ -62,7 +62,7 @@ fn form_flaws() -> Vec<(String, Flaw)> {
     all.collect()
 }
 
-fn pick_flaws() -> Vec<(String, pick::Flaw)> {
+fn pick_flaws() -> Vec<(String, pick::PickFlaw)> {
     let catalog = crate::pick::catalog();
     let program = catalog.programs.first().unwrap();
     let all = forms("picks.txt").into_iter().map(|answers| {

@@ -1,7 +1,7 @@
 //! What is typed into forms: taken, refused, and written down.
 
 use catalog::form::{
-    Answers, Flaw, MOST_TIMES, check, company_number, flaws, has_resident_number, number, phone,
+    FieldFlaw, FormAnswers, MAX_REPEATS, check, company_number, flaws, has_resident_number, number, phone,
     split_address, times, written,
 };
 use catalog::{Catalog, Field, Program};
@@ -94,12 +94,12 @@ pub(crate) fn today() -> Date {
     Date::from_ymd(2026, 11, 25).unwrap()
 }
 
-fn flaw(field: &str, typed: &str) -> Option<Flaw> {
+fn flaw(field: &str, typed: &str) -> Option<FieldFlaw> {
     let catalog = catalog();
     check(&catalog, catalog.field(field).unwrap(), typed, today())
 }
 
-fn answers(typed: &[(&str, &str)]) -> Answers {
+fn answers(typed: &[(&str, &str)]) -> FormAnswers {
     typed
         .iter()
         .map(|(path, typed)| ((*path).to_owned(), (*typed).to_owned()))
@@ -132,24 +132,24 @@ fn each_kind_takes_what_it_is_for() {
 #[test]
 fn each_kind_says_what_is_wrong() {
     for (field, typed, wrong) in [
-        ("name", " ", Flaw::Missing),
-        ("name", "여섯글자이름", Flaw::TooLong),
-        ("name", "990302-1234567", Flaw::ResidentNumber),
-        ("phone", "02-123-4567", Flaw::NoPhone),
-        ("when", "pm", Flaw::NoOption),
-        ("people", "열", Flaw::NoNumber),
-        ("people", "-3", Flaw::NoNumber),
-        ("people", "0", Flaw::OutOfRange),
-        ("people", "31", Flaw::OutOfRange),
-        ("people", "9999999999", Flaw::TooLong),
-        ("day", "2027-02-30", Flaw::NoDate),
-        ("day", "내일", Flaw::NoDate),
-        ("day", "2026-11-24", Flaw::DayOutOfRange),
-        ("day", "2027-01-25", Flaw::DayOutOfRange),
-        ("address", "대전 한누리대로 1", Flaw::NoRegion),
-        ("address", "소담동물병원", Flaw::NoRegion),
-        ("address", "소담동", Flaw::Missing),
-        ("company_number", "123-45-67890", Flaw::NoCompanyNumber),
+        ("name", " ", FieldFlaw::Missing),
+        ("name", "여섯글자이름", FieldFlaw::TooLong),
+        ("name", "990302-1234567", FieldFlaw::ResidentNumber),
+        ("phone", "02-123-4567", FieldFlaw::NoPhone),
+        ("when", "pm", FieldFlaw::NoOption),
+        ("people", "열", FieldFlaw::NoNumber),
+        ("people", "-3", FieldFlaw::NoNumber),
+        ("people", "0", FieldFlaw::OutOfRange),
+        ("people", "31", FieldFlaw::OutOfRange),
+        ("people", "9999999999", FieldFlaw::TooLong),
+        ("day", "2027-02-30", FieldFlaw::NoDate),
+        ("day", "내일", FieldFlaw::NoDate),
+        ("day", "2026-11-24", FieldFlaw::DayOutOfRange),
+        ("day", "2027-01-25", FieldFlaw::DayOutOfRange),
+        ("address", "대전 한누리대로 1", FieldFlaw::NoRegion),
+        ("address", "소담동물병원", FieldFlaw::NoRegion),
+        ("address", "소담동", FieldFlaw::Missing),
+        ("company_number", "123-45-67890", FieldFlaw::NoCompanyNumber),
     ] {
         assert_eq!(flaw(field, typed), Some(wrong), "{field} {typed}");
     }
@@ -295,13 +295,16 @@ proptest! {
     }
 
     #[test]
-    fn nothing_that_is_typed_breaks_a_form(typed in any::<String>(), path in "[a-z.0-9]{0,14}", day in 1_700_000i64..3_000_000) {
+    fn nothing_that_is_typed_breaks_a_form(
+        typed in any::<String>(), path in "[a-z.0-9]{0,14}", day in 1_700_000i64..3_000_000,
+    ) {
         let catalog = catalog();
         let day = Date::from_day_number(day).unwrap();
         for field in &catalog.fields {
             let _ = check(&catalog, field, &typed, day);
         }
-        let mut all: Answers = catalog.fields.iter().map(|field| (field.id.clone(), typed.clone())).collect();
+        let fields = catalog.fields.iter();
+        let mut all: FormAnswers = fields.map(|field| (field.id.clone(), typed.clone())).collect();
         all.insert("members.3.name".to_owned(), typed.clone());
         all.insert(path, typed.clone());
         let found = flaws(&catalog, program(&catalog), &all, day);
@@ -315,8 +318,8 @@ proptest! {
 
     #[test]
     fn a_resident_number_is_seen_in_any_text(
-        before in "[가-힣 ]{0,8}", year in 0u8..100, month in 1u8..13, day in 1u8..29, sex in 1u8..9, last in 0u32..1_000_000,
-        gap in "[-– ]{0,3}", after in "[가-힣 ]{0,8}",
+        before in "[가-힣 ]{0,8}", year in 0u8..100, month in 1u8..13, day in 1u8..29, sex in 1u8..9,
+        last in 0u32..1_000_000, gap in "[-– ]{0,3}", after in "[가-힣 ]{0,8}",
     ) {
         let text = format!("{before}{year:02}{month:02}{day:02}{gap}{sex}{last:06}{after}");
         prop_assert!(has_resident_number(&text), "{}", text);
@@ -353,7 +356,7 @@ fn a_group_is_judged_time_by_time_and_written_without_gaps() {
     assert_eq!(times(group, &none), 1);
     assert_eq!(
         flaws(&catalog, program, &none, today()),
-        [("members.1.name".to_owned(), Flaw::Missing)]
+        [("members.1.name".to_owned(), FieldFlaw::Missing)]
     );
 
     let gap = answers(&[
@@ -377,8 +380,8 @@ fn a_group_is_judged_time_by_time_and_written_without_gaps() {
     assert_eq!(
         flaws(&catalog, program, &wrong, today()),
         [
-            ("members.2.name".to_owned(), Flaw::Missing),
-            ("members.2.phone".to_owned(), Flaw::NoPhone)
+            ("members.2.name".to_owned(), FieldFlaw::Missing),
+            ("members.2.phone".to_owned(), FieldFlaw::NoPhone)
         ]
     );
 
@@ -390,8 +393,8 @@ fn a_group_is_judged_time_by_time_and_written_without_gaps() {
     ]);
     assert_eq!(
         flaws(&catalog, program, &four, today()),
-        [("members".to_owned(), Flaw::TooMany)]
+        [("members".to_owned(), FieldFlaw::TooMany)]
     );
     let far = answers(&[("members.4000000000.name", "멀리")]);
-    assert_eq!(times(group, &far), MOST_TIMES);
+    assert_eq!(times(group, &far), MAX_REPEATS);
 }

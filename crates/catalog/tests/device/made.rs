@@ -1,6 +1,6 @@
 //! Made-up catalogs.
 
-use catalog::{Action, AppVersion, Audience, Catalog, FORMAT, Program, Status, Text, Topic};
+use catalog::{Action, AppVersion, Audience, Catalog, FORMAT, Program, ProgramStatus, Text, Topic};
 use eligibility::Vocabulary;
 
 /// A text in Korean alone.
@@ -45,7 +45,7 @@ pub(crate) fn program(id: &str) -> Program {
         audience: vec![Audience::Person],
         topic: Topic::Jobs,
         action: Action::Apply,
-        status: Status::Planned,
+        status: ProgramStatus::Planned,
         criteria: Vec::new(),
         rounds: Vec::new(),
         offerings: Vec::new(),

@@ -1,7 +1,7 @@
 //! What can be picked of a program, and which picks are taken.
 
-use catalog::form::Answers;
-use catalog::pick::{self, DAY, Days, Flaw, OFFERING, PART, check, choices};
+use catalog::form::FormAnswers;
+use catalog::pick::{self, DAY, Days, OFFERING, PART, PickFlaw, check, choices};
 use catalog::{Action, Allocation, Catalog, Offering, Program, Round};
 use eligibility::Date;
 use proptest::prelude::*;
@@ -102,14 +102,14 @@ fn program(catalog: &Catalog) -> &Program {
     catalog.programs.first().unwrap()
 }
 
-fn picked(typed: &[(&str, &str)]) -> Result<Option<Answers>, Flaw> {
+fn picked(typed: &[(&str, &str)]) -> Result<Option<FormAnswers>, PickFlaw> {
     let typed = typed
         .iter()
         .map(|(name, said)| ((*name).to_owned(), (*said).to_owned()));
     let catalog = catalog();
     let pick = check(program(&catalog), Some("two"), &typed.collect(), today())?;
     Ok(pick.map(|pick| {
-        let mut answers = Answers::new();
+        let mut answers = FormAnswers::new();
         pick.write(&mut answers);
         answers
     }))
@@ -164,33 +164,33 @@ fn picks_that_can_be_are_written_whole() {
 #[test]
 fn picks_that_cannot_be_are_flaws() {
     for (typed, flaw) in [
-        (&[][..], Flaw::Missing),
-        (&[(PART, "am")], Flaw::Missing),
-        (&[(OFFERING, "attic")], Flaw::Unknown),
-        (&[(OFFERING, "old")], Flaw::Unknown),
-        (&[(OFFERING, "over")], Flaw::Past),
-        (&[(OFFERING, "begun")], Flaw::Past),
-        (&[(OFFERING, "room"), (DAY, "2026-11-25")], Flaw::NoPart),
+        (&[][..], PickFlaw::Missing),
+        (&[(PART, "am")], PickFlaw::Missing),
+        (&[(OFFERING, "attic")], PickFlaw::Unknown),
+        (&[(OFFERING, "old")], PickFlaw::Unknown),
+        (&[(OFFERING, "over")], PickFlaw::Past),
+        (&[(OFFERING, "begun")], PickFlaw::Past),
+        (&[(OFFERING, "room"), (DAY, "2026-11-25")], PickFlaw::NoPart),
         (
             &[(OFFERING, "room"), (PART, "night"), (DAY, "2026-11-25")],
-            Flaw::NoPart,
+            PickFlaw::NoPart,
         ),
-        (&[(OFFERING, "course"), (PART, "am")], Flaw::NoPart),
-        (&[(OFFERING, "room"), (PART, "am")], Flaw::NoDay),
+        (&[(OFFERING, "course"), (PART, "am")], PickFlaw::NoPart),
+        (&[(OFFERING, "room"), (PART, "am")], PickFlaw::NoDay),
         (
             &[(OFFERING, "room"), (PART, "am"), (DAY, "2026-02-30")],
-            Flaw::NoDay,
+            PickFlaw::NoDay,
         ),
         (
             &[(OFFERING, "room"), (PART, "am"), (DAY, "2026-11-24")],
-            Flaw::OtherDay,
+            PickFlaw::OtherDay,
         ),
         (
             &[(OFFERING, "room"), (PART, "am"), (DAY, "2027-01-25")],
-            Flaw::OtherDay,
+            PickFlaw::OtherDay,
         ),
-        (&[(OFFERING, "talk"), (DAY, "2026-11-26")], Flaw::OtherDay),
-        (&[(OFFERING, "course"), (DAY, "2026-11-25")], Flaw::OtherDay),
+        (&[(OFFERING, "talk"), (DAY, "2026-11-26")], PickFlaw::OtherDay),
+        (&[(OFFERING, "course"), (DAY, "2026-11-25")], PickFlaw::OtherDay),
     ] {
         assert_eq!(picked(typed), Err(flaw), "{typed:?}");
     }
@@ -199,7 +199,9 @@ fn picks_that_cannot_be_are_flaws() {
 proptest! {
     /// Whatever can be picked is taken, and what is written of it is taken again.
     #[test]
-    fn every_choice_can_be_picked(on in 0i64..120, wished in 0i64..61, round in prop::option::of("one|two|three")) {
+    fn every_choice_can_be_picked(
+        on in 0i64..120, wished in 0i64..61, round in prop::option::of("one|two|three"),
+    ) {
         let catalog = catalog();
         let program = program(&catalog);
         let today = Date::from_day_number(day("2026-10-01").day_number() + on).unwrap();
@@ -216,7 +218,7 @@ proptest! {
                     }
                 };
                 let pick = pick::Pick { offering: choice.offering, part, day };
-                let mut answers = Answers::new();
+                let mut answers = FormAnswers::new();
                 pick.write(&mut answers);
                 prop_assert_eq!(check(program, round.as_deref(), &answers, today), Ok(Some(pick)));
             }
@@ -224,9 +226,12 @@ proptest! {
     }
 
     #[test]
-    fn nothing_that_is_said_breaks_a_pick(offering in "room|talk|.*", part in "am|.*", day in any::<String>(), on in 1_700_000i64..3_000_000) {
+    fn nothing_that_is_said_breaks_a_pick(
+        offering in "room|talk|.*", part in "am|.*", day in any::<String>(),
+        on in 1_700_000i64..3_000_000,
+    ) {
         let catalog = catalog();
-        let answers = Answers::from([
+        let answers = FormAnswers::from([
             (OFFERING.to_owned(), offering), (PART.to_owned(), part), (DAY.to_owned(), day),
         ]);
         let _ = check(program(&catalog), Some("two"), &answers, Date::from_day_number(on).unwrap());

@@ -9,7 +9,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{BroadcastChannel, MessageEvent};
 
 const CHANNEL: &str = "didim-outbox";
-const KEPT: &str = "kept";
+const KEPT_MESSAGE: &str = "kept";
 
 /// What one page tells the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,14 +23,14 @@ enum Message {
 impl Message {
     fn parse(text: &str) -> Self {
         match text {
-            KEPT => Self::Kept,
+            KEPT_MESSAGE => Self::Kept,
             numbers => Self::Received(numbers.split(' ').map(str::to_owned).collect()),
         }
     }
 
     fn text(&self) -> String {
         match self {
-            Self::Kept => KEPT.to_owned(),
+            Self::Kept => KEPT_MESSAGE.to_owned(),
             Self::Received(numbers) => numbers.join(" "),
         }
     }
@@ -60,15 +60,15 @@ impl Pages {
         Self(Some(channel))
     }
 
-    pub(super) fn tell_kept(&self) {
-        self.tell(&Message::Kept);
+    pub(super) fn broadcast_kept(&self) {
+        self.broadcast(&Message::Kept);
     }
 
-    pub(super) fn tell_received(&self, numbers: &[String]) {
-        self.tell(&Message::Received(numbers.to_vec()));
+    pub(super) fn broadcast_received(&self, numbers: &[String]) {
+        self.broadcast(&Message::Received(numbers.to_vec()));
     }
 
-    fn tell(&self, message: &Message) {
+    fn broadcast(&self, message: &Message) {
         if let Some(channel) = &self.0 {
             let _ = channel.post_message(&message.text().into());
         }

@@ -19,17 +19,19 @@ Examples:
   didim backup --data /var/lib/didim --to /var/backups/didim --keep 14
   didim backup verify /var/backups/didim/didim-20261125T062000Z
 
-The server may be running, and goes on taking applications. A backup is a folder named after the time at which it began
-(UTC); it holds the database, the receipt key and a manifest. It gets its name only when it has been written to the disk
-and checked: the structure of the database, the counts, and every sealed application against the hash under which it was
-received. After that `backed-up-until` in the data folder tells devices that they may forget what had been received ten
-minutes before the backup began. So nobody should write that file by hand, and a copy of `intake.sqlite` made in another
-way tells devices nothing.
+The server may be running, and goes on taking applications. A backup is a folder named after the
+time at which it began (UTC); it holds the database, the receipt key and a manifest. It gets its
+name only when it has been written to the disk and checked: the structure of the database, the
+counts, and every sealed application against the hash under which it was received. After that
+`backed-up-until` in the data folder tells devices that they may forget what had been received ten
+minutes before the backup began. So nobody should write that file by hand, and a copy of
+`intake.sqlite` made in another way tells devices nothing.
 
-Put backups on another disk than the data, and copy them to another place: the applications in them are sealed, and the
-receipt key is a secret. `didim restore` puts one back.
+Put backups on another disk than the data, and copy them to another place: the applications in them
+are sealed, and the receipt key is a secret. `didim restore` puts one back.
 
-For cron: the exit status is 0 if the backup is complete, and 1 if it is not, with the reason on standard error."
+For cron: the exit status is 0 if the backup is complete, and 1 if it is not, with the reason on
+standard error."
 )]
 pub(crate) struct Options {
     #[command(subcommand)]
@@ -72,15 +74,16 @@ async fn make(data: &Path, to: &Path, keep: Option<NonZeroUsize>) -> Result<(), 
     if to.is_dir() {
         for left in unfinished_backups(to)? {
             eprintln!(
-                "didim: `{}` is no backup: it was begun and did not end; remove it if no other backup is running",
+                "didim: `{}` is no backup: it was begun and did not end; remove it if no other backup is \
+                 running",
                 left.display()
             );
         }
     }
     let line = ProgressLine::new();
-    let backup = back_up(data, to, &SystemClock, &|progress| line.tell(progress)).await?;
+    let backup = back_up(data, to, &SystemClock, &|progress| line.report(progress)).await?;
     drop(line);
-    print(&said(&backup.folder, &backup.manifest))?;
+    print(&summary(&backup.folder, &backup.manifest))?;
     if let Some(keep) = keep {
         for removed in prune_backups(&backup, keep)? {
             print(&format!("{}: removed, as it is older", removed.display()))?;
@@ -91,13 +94,13 @@ async fn make(data: &Path, to: &Path, keep: Option<NonZeroUsize>) -> Result<(), 
 
 async fn verify(folder: &Path) -> Result<(), Failure> {
     let line = ProgressLine::new();
-    let manifest = verify_backup(folder, &|progress| line.tell(progress)).await?;
+    let manifest = verify_backup(folder, &|progress| line.report(progress)).await?;
     drop(line);
-    print(&said(folder, &manifest))
+    print(&summary(folder, &manifest))
 }
 
 /// A backup that is complete, in one line.
-pub(crate) fn said(folder: &Path, manifest: &Manifest) -> String {
+pub(crate) fn summary(folder: &Path, manifest: &Manifest) -> String {
     let bytes = manifest.files.values().map(|file| file.bytes).sum();
     format!(
         "{}: {}; {}, schema {}, begun {}, by {}",

@@ -17,9 +17,9 @@ use super::Failure;
 pub(crate) enum Command {
     /// Read every file of a catalog, check it and run its examples; every problem is printed with its place
     #[command(after_help = "\
-Errors stop a build; warnings name what a visitor will miss: texts without English, conditions and rounds without a
-source, a particle after a placeholder, questions that no condition uses. The exit status is 1 if there is an error, or
-with --strict a warning.")]
+Errors stop a build; warnings name what a visitor will miss: texts without English, conditions and
+rounds without a source, a particle after a placeholder, questions that no condition uses. The exit
+status is 1 if there is an error, or with --strict a warning.")]
     Check {
         /// The folder that holds `catalog.toml`
         #[arg(default_value = "catalog")]

@@ -33,9 +33,9 @@ pub(crate) enum Command {
     },
     /// Import 보조금24 공공서비스: the answers of `serviceList` and of `supportConditions`, joined by 서비스ID
     ///
-    /// Each service becomes programs/imported/gov24-<서비스ID>.toml below the catalog's folder; without a catalog there,
-    /// a new one is begun. The flags are declared by whoever entered the service and need not agree with its notice, so
-    /// every condition is unconfirmed: neither a yes nor a no is firm until you have edited the file.
+    /// Each service becomes programs/imported/gov24-<서비스ID>.toml below the catalog's folder; without a catalog there, a
+    /// new one is begun. The flags are declared by the person who entered the service and need not agree with its
+    /// notice, so every condition is unconfirmed: neither a yes nor a no is firm until you have edited the file.
     ///
     /// Import as often as you like. Files that you have edited are never overwritten; programs that are no longer in
     /// the data are named, not removed.
@@ -100,11 +100,11 @@ fn read_all(paths: &[PathBuf]) -> Result<Vec<SourceFile>, Failure> {
 
 fn apply(
     into: &Into,
-    import: impl FnOnce(&[SourceFile], &sources::Options) -> Result<Import, ImportError>,
+    import: impl FnOnce(&[SourceFile], &sources::ImportOptions) -> Result<Import, ImportError>,
 ) -> Result<(), Failure> {
     let folder = &into.folder;
     let target = source_files(folder).map_err(|error| Failure::file("read", folder, error))?;
-    let options = sources::Options {
+    let options = sources::ImportOptions {
         on: today()?,
         center: into.center.clone(),
     };

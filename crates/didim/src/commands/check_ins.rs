@@ -12,15 +12,16 @@ use envelope::{
 use super::table::{minute_of, none, table};
 use super::{Failure, keys, print};
 use crate::settings::Data;
-use attendance::{Applied, Arrived, Attendance, Shown, State, attendance};
+use attendance::{Applied, Arrived, Attendance, AttendanceState, Shown, attendance};
 
 #[derive(Args)]
 #[command(after_help = "Examples:\n  didim check-ins --data data --key agency.key\n  \
     didim check-ins --data data --key agency.key --program youth-job-fair --csv > came.csv\n\n\
-    `state` is came; other-program (the receipt is for another program); not-the-holder (the number is right, the rest of \
-    the code was not made with the receipt's secret); unknown (nobody has applied with it, or the application has not \
-    arrived yet); several (the end of the telephone number fits more than one application: ask for the receipt); \
-    unreadable.\nWhoever checks in twice is there once. Times are those of the device at the door.")]
+    `state` is came; other-program (the receipt is for another program); not-the-holder (the number is \
+    right, the rest of the code was not made with the receipt's secret); unknown (nobody has applied with \
+    it, or the application has not arrived yet); several (the end of the telephone number fits more than one \
+    application: ask for the receipt); unreadable.\n\
+    Whoever checks in twice is there once. Times are those of the device at the door.")]
 pub(crate) struct Options {
     #[command(flatten)]
     data: Data,
@@ -38,7 +39,7 @@ pub(crate) struct Options {
     csv: bool,
 }
 
-const HEAD: [&str; 6] = ["program", "offering", "at", "number", "by", "state"];
+const TABLE_HEAD: [&str; 6] = ["program", "offering", "at", "number", "by", "state"];
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let Opened {
@@ -54,12 +55,13 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     };
     arrived.retain(is_wanted);
     let rows: Vec<[String; 6]> = attendance(&applied, arrived).iter().map(row).collect();
-    let came = rows
-        .iter()
-        .filter(|row| row.last().is_some_and(|state| state == State::Came.name()));
+    let came = rows.iter().filter(|row| {
+        row.last()
+            .is_some_and(|state| state == AttendanceState::Came.name())
+    });
     let came = came.count();
     eprintln!("{came} came, {} to look at", rows.len() - came);
-    let head = HEAD.map(str::to_owned);
+    let head = TABLE_HEAD.map(str::to_owned);
     if options.csv {
         let mut csv = csv::Writer::from_writer(Vec::new());
         for row in [head].iter().chain(&rows) {
@@ -72,7 +74,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     }
     if unopened > 0 {
         return Err(Failure::Because(format!(
-            "{unopened} applications could not be opened with the keys given; whoever checked in with them is missing here"
+            "{unopened} applications could not be opened with the keys given; whoever checked in with them \
+             is missing here"
         )));
     }
     Ok(())
@@ -112,7 +115,7 @@ fn open(options: &Options) -> Result<Opened, Failure> {
     Ok(opened)
 }
 
-/// What is listed of one who came, in the order of [`HEAD`].
+/// What is listed of one who came, in the order of [`TABLE_HEAD`].
 fn row(one: &Attendance) -> [String; 6] {
     let by = if matches!(one.arrived.shown, Shown::Ticket(_)) {
         "ticket"

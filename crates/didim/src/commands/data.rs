@@ -10,7 +10,7 @@ use intake::{
 };
 
 use super::Failure;
-use super::serve::Published;
+use super::serve::ServedCatalog;
 use crate::settings::{Data, Flags, Place, Settings};
 
 /// The catalog that the server publishes.
@@ -26,10 +26,10 @@ pub(crate) struct PublishedCatalog {
 
 impl PublishedCatalog {
     /// The settings that these arguments and the configuration file make, and the catalog that they name.
-    pub(crate) fn read(&self, data: &Data) -> Result<(Settings, Published), Failure> {
+    pub(crate) fn read(&self, data: &Data) -> Result<(Settings, ServedCatalog), Failure> {
         let flags = Flags::published(data, self.catalog.as_deref(), self.catalog_key.as_deref());
         let settings = Settings::read(flags, None)?;
-        let published = Published::read(&settings)?;
+        let published = ServedCatalog::read(&settings)?;
         Ok((settings, published))
     }
 }
@@ -48,8 +48,8 @@ impl Data {
         let settings = Settings::read(Flags::of(self), None)?;
         if settings.database.value.is_some() {
             return Err(Failure::Because(
-                "this is for a database that is a file in the data folder; back PostgreSQL up with its own tools, and see \
-                 `didim database --help`"
+                "this is for a database that is a file in the data folder; back PostgreSQL up with its own \
+                 tools, and see `didim database --help`"
                     .to_owned(),
             ));
         }
@@ -108,7 +108,7 @@ impl Place {
         };
         let mut after = None;
         loop {
-            let page = runtime.block_on(reader.page(after, PAGE))?;
+            let page = runtime.block_on(reader.page(after, PAGE_ROWS))?;
             let Some(last) = page.last() else { return Ok(()) };
             after = Some(last.position.clone());
             page.into_iter().try_for_each(&mut look)?;
@@ -116,5 +116,5 @@ impl Place {
     }
 }
 
-/// So many submissions are read at once.
-const PAGE: u32 = 500;
+/// The number of submissions that are read at once.
+const PAGE_ROWS: u32 = 500;

@@ -11,8 +11,8 @@ use crate::settings::{Data, Place};
 
 #[derive(Subcommand)]
 #[command(after_help = "\
-`didim backup` and `didim restore` do both of these by themselves for a database that is a file. PostgreSQL is backed up
-and put back by its own tools, and devices must be told:
+`didim backup` and `didim restore` do both of these by themselves for a database that is a file.
+PostgreSQL is backed up and put back by its own tools, and devices must be told:
 
   began=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   pg_basebackup -D /backup/new && pg_verifybackup /backup/new

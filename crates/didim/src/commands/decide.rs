@@ -15,9 +15,9 @@ Each line is an object such as
    \"when\": \"age <= 34 || age <= 39 && veteran\", \"known\": {\"age\": 36}}
 and its answer
   {\"verdict\":\"open\",\"needs\":[\"veteran\"]}
-Facts are of type bool, int or date (with min and max) or choice (with options). `needs` names exactly the facts that
-can still change the verdict. A line that cannot be decided gives {\"error\": \"…\"}; the others are decided all the
-same, and the exit status is 1.")]
+Facts are of type bool, int or date (with min and max) or choice (with options). `needs` names
+exactly the facts that can still change the verdict. A line that cannot be decided gives
+{\"error\": \"…\"}; the others are decided all the same, and the exit status is 1.")]
 pub(crate) struct Options {}
 
 pub(crate) fn run(_: &Options) -> Result<(), Failure> {

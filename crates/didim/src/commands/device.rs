@@ -11,10 +11,10 @@ use super::{Failure, print};
 use crate::settings::Data;
 
 /// The longest time that a code may be good for.
-const MOST_VALID: Duration = Duration::days(30);
-const MOST_LABEL_LETTERS: usize = 100;
-/// So many gaps are listed; more are counted.
-const MOST_GAPS: usize = 5;
+const MAX_VALIDITY: Duration = Duration::days(30);
+const MAX_LABEL_LETTERS: usize = 100;
+/// The largest number of gaps that are listed; more are counted.
+const MAX_SHOWN_GAPS: usize = 5;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -151,7 +151,7 @@ async fn rows(repository: &dyn Repository) -> Result<Vec<Row>, Failure> {
             time(last_seen_at),
             time(revoked_at),
             counters.last().map_or_else(none, u64::to_string),
-            said(&gaps(&counters)),
+            gaps_in_words(&gaps(&counters)),
             forked(&repository.forks(id).await?),
         ]);
     }
@@ -177,7 +177,7 @@ fn gaps(counters: &[u64]) -> Vec<(u64, u64)> {
     gaps
 }
 
-fn said(gaps: &[(u64, u64)]) -> String {
+fn gaps_in_words(gaps: &[(u64, u64)]) -> String {
     if gaps.is_empty() {
         return none();
     }
@@ -185,18 +185,16 @@ fn said(gaps: &[(u64, u64)]) -> String {
         true => from.to_string(),
         false => format!("{from}-{to}"),
     };
-    let shown: Vec<String> = gaps.iter().take(MOST_GAPS).map(range).collect();
+    let shown: Vec<String> = gaps.iter().take(MAX_SHOWN_GAPS).map(range).collect();
     let missing: u64 = gaps.iter().map(|(from, to)| to - from + 1).sum();
-    let more = if gaps.len() > MOST_GAPS { ", …" } else { "" };
+    let more = if gaps.len() > MAX_SHOWN_GAPS { ", …" } else { "" };
     format!("{missing} missing: {}{more}", shown.join(", "))
 }
 
 fn label(text: &str) -> Result<String, String> {
     let label = text.trim();
-    if label.is_empty() || label.chars().count() > MOST_LABEL_LETTERS || label.chars().any(char::is_control) {
-        return Err(format!(
-            "a label is one line of 1 to {MOST_LABEL_LETTERS} letters"
-        ));
+    if label.is_empty() || label.chars().count() > MAX_LABEL_LETTERS || label.chars().any(char::is_control) {
+        return Err(format!("a label is one line of 1 to {MAX_LABEL_LETTERS} letters"));
     }
     Ok(label.to_owned())
 }
@@ -216,7 +214,7 @@ fn duration(text: &str) -> Result<Duration, String> {
         _ => return Err(wrong()),
     };
     let duration = Duration::seconds(number.checked_mul(seconds).ok_or_else(wrong)?);
-    if duration.is_positive() && duration <= MOST_VALID {
+    if duration.is_positive() && duration <= MAX_VALIDITY {
         Ok(duration)
     } else {
         Err(wrong())
@@ -237,16 +235,19 @@ mod tests {
         assert_eq!(gaps(&[0, 1]), []);
         assert_eq!(gaps(&[u64::MAX]), [(1, u64::MAX - 1)]);
         assert_eq!(gaps(&[u64::MAX - 1, u64::MAX]), [(1, u64::MAX - 2)]);
-        assert_eq!(said(&gaps(&[1, 3, 4, 8])), "4 missing: 2, 5-7");
-        assert_eq!(said(&gaps(&[2, 4, 6, 8, 10, 12])), "6 missing: 1, 3, 5, 7, 9, …");
-        assert_eq!(said(&[]), "-");
+        assert_eq!(gaps_in_words(&gaps(&[1, 3, 4, 8])), "4 missing: 2, 5-7");
+        assert_eq!(
+            gaps_in_words(&gaps(&[2, 4, 6, 8, 10, 12])),
+            "6 missing: 1, 3, 5, 7, 9, …"
+        );
+        assert_eq!(gaps_in_words(&[]), "-");
     }
 
     #[test]
     fn a_time_is_some_minutes_hours_or_days() {
         assert_eq!(duration("30m"), Ok(Duration::minutes(30)));
         assert_eq!(duration("1h"), Ok(Duration::hours(1)));
-        assert_eq!(duration("30d"), Ok(MOST_VALID));
+        assert_eq!(duration("30d"), Ok(MAX_VALIDITY));
         for text in [
             "",
             "h",

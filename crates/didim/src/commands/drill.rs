@@ -17,14 +17,16 @@ use stored::Stored;
 #[derive(Args)]
 #[command(after_help = "\
 Example: at the desk, every Monday morning
-  0 8 * * 1  didim drill --catalog catalog.didim --catalog-key catalog.pub --key agency-2027.key --key agency-2028.key
+  0 8 * * 1  didim drill --catalog catalog.didim --catalog-key catalog.pub --key 2027.key --key 2028.key
 
-A random text is sealed to every key that the catalog names, as devices do, and opened again with the private keys. With
---data (a copy or a backup will do) the oldest and the newest stored application of every key are opened too; nothing of
-them is printed. Where somebody without an enrolled device sent what cannot be opened, that is told, the next one is
-looked at, and it is no failure: anybody can send anything.
+A random text is sealed to every key that the catalog names, as devices do, and opened again with
+the private keys. With --data (a copy or a backup will do) the oldest and the newest stored
+application of every key are opened too; nothing of them is printed. Where somebody without an
+enrolled device sent what cannot be opened, that is told, the next one is looked at, and it is no
+failure: anybody can send anything.
 
-One line a key: `ok`, `no private key given` or `cannot be opened`. The exit status is 0 only if every key is ok.")]
+One line a key: `ok`, `no private key given` or `cannot be opened`. The exit status is 0 only if
+every key is ok.")]
 pub(crate) struct Options {
     #[command(flatten)]
     catalog: PublishedCatalog,
@@ -40,14 +42,14 @@ pub(crate) struct Options {
 
 /// How a key fares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+enum DrillVerdict {
     Ok,
     NoKey,
     CannotOpen,
     Destroyed,
 }
 
-impl Verdict {
+impl DrillVerdict {
     fn as_str(self) -> &'static str {
         match self {
             Self::Ok => "ok",
@@ -97,7 +99,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         let named = signed.catalog.seal_to.iter().find(|to| to.id == id);
         let destroyed = options.destroyed.iter().any(|destroyed| destroyed == id);
         let (verdict, details) = judge(&signed, named, stored.get(id), opening(id), destroyed);
-        all_ok &= matches!(verdict, Verdict::Ok | Verdict::Destroyed);
+        all_ok &= matches!(verdict, DrillVerdict::Ok | DrillVerdict::Destroyed);
         print(&format!("{id}: {} ({})", verdict.as_str(), details.join("; ")))?;
     }
     if all_ok {
@@ -116,7 +118,7 @@ fn judge(
     stored: Option<&Stored>,
     key: Option<&OpeningKey>,
     destroyed: bool,
-) -> (Verdict, Vec<String>) {
+) -> (DrillVerdict, Vec<String>) {
     let mut details = Vec::new();
     details.push(match named.map(|to| to.until) {
         Some(Some(day)) => format!("in the catalog until {day}"),
@@ -127,23 +129,23 @@ fn judge(
         details.extend(stored.map(|stored| format!("{} stored", stored.count)));
         // What devices go on sealing to must be readable, whatever anybody says.
         let verdict = match destroyed && named.is_none() {
-            true => Verdict::Destroyed,
-            false => Verdict::NoKey,
+            true => DrillVerdict::Destroyed,
+            false => DrillVerdict::NoKey,
         };
         return (verdict, details);
     };
-    let mut verdict = Verdict::Ok;
+    let mut verdict = DrillVerdict::Ok;
     if let Some(to) = named
         && let Err(why) = canary(signed, to, key)
     {
-        verdict = Verdict::CannotOpen;
+        verdict = DrillVerdict::CannotOpen;
         details.push(why);
     }
     if let Some(stored) = stored {
         if !stored.is_readable() {
-            verdict = Verdict::CannotOpen;
+            verdict = DrillVerdict::CannotOpen;
         }
-        details.extend(stored.said());
+        details.extend(stored.lines());
     }
     (verdict, details)
 }

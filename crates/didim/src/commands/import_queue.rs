@@ -15,10 +15,11 @@ use crate::settings::Data;
 Example:
   didim import-queue queue.json --data data --catalog data/catalog.didim --catalog-key data/keys/catalog.pub
 
-The server may be running. A file can be imported as often as you like, also when the device has sent some of it in the
-meantime: what is there already is counted as duplicate. What is under an id that other content has is kept aside for
-staff (conflict). Without a catalog and its key, every key and catalog counts as unknown. What can never be stored is refused and named by its place in the file; the others are stored all the
-same. `didim open` shows what came this way as `imported`.")]
+The server may be running. A file can be imported as often as you like, also when the device has
+sent some of it in the meantime: what is there already is counted as duplicate. What is under an id
+that other content has is kept aside for staff (conflict). Without a catalog and its key, every key
+and catalog counts as unknown. What can never be stored is refused and named by its place in the
+file; the others are stored all the same. `didim open` shows what came this way as `imported`.")]
 pub(crate) struct Options {
     /// The queue that staff exported on a device; its applications are sealed
     #[arg(value_name = "FILE")]
@@ -62,7 +63,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         Ok(())
     } else {
         Err(Failure::Because(format!(
-            "{refused} of the file's items cannot be stored; keep the file and the device's queue for whoever looks into it"
+            "{refused} of the file's items cannot be stored; keep the file and the device's queue for \
+             whoever looks into it"
         )))
     }
 }

@@ -31,13 +31,16 @@ pub(crate) enum Command {
     },
     /// Make a further pair of keys for applications, to which devices go over; nothing is overwritten
     #[command(after_help = "\
-Example: the key of 2027 ends on its last day, and devices go on with that of 2028, also those that are offline then
+Example: the key of 2027 ends on its last day, and devices go on with that of 2028, also those that
+are offline then
   didim keys agency --out keys --name agency-2028
   didim catalog build catalog --key keys/catalog.key --seal-to keys/agency-2027.pub@2027-12-31 \\
     --seal-to keys/agency-2028.pub --out catalog.didim
-  didim drill --catalog catalog.didim --catalog-key keys/catalog.pub --key keys/agency-2027.key --key keys/agency-2028.key
+  didim drill --catalog catalog.didim --catalog-key keys/catalog.pub \\
+    --key keys/agency-2027.key --key keys/agency-2028.key
 
-Keep NAME.key at the desk and in two places. The old private key goes on being needed: see `didim keys usage`.")]
+Keep NAME.key at the desk and in two places. The old private key goes on being needed: see
+`didim keys usage`.")]
     Agency {
         /// The folder to write them to
         #[arg(long, value_name = "FOLDER")]
@@ -51,14 +54,14 @@ Keep NAME.key at the desk and in two places. The old private key goes on being n
 Example:
   didim keys usage --data /var/lib/didim --catalog catalog.didim --catalog-key catalog.pub
 
-What was sealed to a key whose private part is destroyed can never be read again, by anybody. Destroy it only when all of
-this is true:
+What was sealed to a key whose private part is destroyed can never be read again, by anybody.
+Destroy it only when all of this is true:
   - the catalog does not name it any more, or its last day is over;
-  - every device has been seen since that day and has no gaps (`didim device list`), or is known to be lost: a device that
-    was offline may still hold applications that are sealed to it;
+  - every device has been seen since that day and has no gaps (`didim device list`), or is known to
+    be lost: a device that was offline may still hold applications that are sealed to it;
   - whatever is stored under it need not be read any more.
-The first part of NAME.pub is the key's id. Tell `didim drill` of a key that was destroyed by --destroyed ID. Times are
-UTC.")]
+The first part of NAME.pub is the key's id. Tell `didim drill` of a key that was destroyed by
+--destroyed ID. Times are UTC.")]
     Usage {
         #[command(flatten)]
         data: Data,

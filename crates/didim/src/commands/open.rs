@@ -16,11 +16,12 @@ use crate::settings::Data;
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  didim open --data data --key data/keys/agency.key\n  \
-    didim open --data data --key agency.key --catalog catalog.didim --catalog-key catalog.pub\n\nEach application is a line of \
-    JSON. With --catalog the same follows in the catalog's words, as the visitor has read it before sending, on lines that \
-    begin with two blanks.\n\n`lane` says how it came: \
-    anonymous (unsigned), enrolled, revoked (a device that was revoked), unknown (signed by a key that is not known) or \
-    imported (from a queue file).\n\nThe output is personal data: do not leave it in files or logs."
+    didim open --data data --key agency.key --catalog catalog.didim --catalog-key catalog.pub\n\n\
+    Each application is a line of JSON. With --catalog the same follows in the catalog's words, as the \
+    visitor has read it before sending, on lines that begin with two blanks.\n\n\
+    `lane` says how it came: anonymous (unsigned), enrolled, revoked (a device that was revoked), unknown \
+    (signed by a key that is not known) or imported (from a queue file).\n\n\
+    The output is personal data: do not leave it in files or logs."
 )]
 pub(crate) struct Options {
     #[command(flatten)]

@@ -13,15 +13,15 @@ use super::screen::Whom;
 
 #[derive(Args)]
 #[command(after_help = "\
-Visitors are drawn by the weights that the catalog gives to answers, equally likely where it gives none. The ways of
-asking that this one is measured against: asking everything, as a form does; the first open program first, as backward
-chaining does; a fixed order that skips what no longer matters; the fact that the most programs need; the fact with the
-greatest gain of information. The least that any way of asking could need is printed where it can be found by trying
-all of them.
+Visitors are drawn by the weights that the catalog gives to answers, equally likely where it gives
+none. The ways of asking that this one is measured against: asking everything, as a form does; the
+first open program first, as backward chaining does; a fixed order that skips what no longer
+matters; the fact that the most programs need; the fact with the greatest gain of information. The
+least that any way of asking could need is printed where it can be found by trying all of them.
 
-This way of asking (didim) also heeds what a question costs a visitor and leaves sensitive ones to the end, which takes
-more questions than the others, which heed neither; \"didim, all alike\" is the same way without that, and the one to
-compare with them.")]
+This way of asking (didim) also heeds what a question costs a visitor and leaves sensitive ones to
+the end, which takes more questions than the others, which heed neither; \"didim, all alike\" is the
+same way without that, and the one to compare with them.")]
 pub(crate) struct Options {
     /// The folder that holds `catalog.toml`
     #[arg(long, value_name = "FOLDER", default_value = "catalog")]
@@ -47,7 +47,7 @@ pub(crate) struct Options {
 }
 
 /// The way of asking with which the others are compared.
-const ALIKE: &str = "didim, all alike";
+const BASELINE: &str = "didim, all alike";
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let catalog = super::catalog::load(&options.catalog)?.catalog;
@@ -122,7 +122,7 @@ fn audience(
     };
     let policies = [
         (
-            ALIKE,
+            BASELINE,
             Policy::Planner(Planner::for_all(&catalog.vocabulary, Goal::SettleAll)),
         ),
         ("didim", Policy::Planner(screening.planner().clone())),

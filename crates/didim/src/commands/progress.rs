@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use intake::Progress;
 
 /// What is done sooner is not spoken of.
-const LONG: Duration = Duration::from_secs(1);
-const BETWEEN: Duration = Duration::from_millis(200);
-const CLEAR: &str = "\r\x1b[K";
+const FIRST_REPORT_AFTER: Duration = Duration::from_secs(1);
+const REPORT_INTERVAL: Duration = Duration::from_millis(200);
+const CLEAR_LINE: &str = "\r\x1b[K";
 
 /// A line on a terminal that is written over. A log or a mail gets nothing of it.
 pub(crate) struct ProgressLine {
@@ -22,19 +22,19 @@ impl ProgressLine {
     pub(crate) fn new() -> Self {
         Self {
             is_terminal: std::io::stderr().is_terminal(),
-            next: Mutex::new(Instant::now() + LONG),
+            next: Mutex::new(Instant::now() + FIRST_REPORT_AFTER),
             shown: Mutex::new(false),
         }
     }
 
-    pub(crate) fn tell(&self, progress: Progress) {
+    pub(crate) fn report(&self, progress: Progress) {
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
         if !self.is_terminal || Instant::now() < *next {
             return;
         }
-        *next = Instant::now() + BETWEEN;
+        *next = Instant::now() + REPORT_INTERVAL;
         *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        let _ = write!(std::io::stderr(), "{CLEAR}{}", said(progress));
+        let _ = write!(std::io::stderr(), "{CLEAR_LINE}{}", text_of(progress));
         let _ = std::io::stderr().flush();
     }
 }
@@ -42,12 +42,12 @@ impl ProgressLine {
 impl Drop for ProgressLine {
     fn drop(&mut self) {
         if *self.shown.lock().unwrap_or_else(PoisonError::into_inner) {
-            let _ = write!(std::io::stderr(), "{CLEAR}");
+            let _ = write!(std::io::stderr(), "{CLEAR_LINE}");
         }
     }
 }
 
-fn said(progress: Progress) -> String {
+fn text_of(progress: Progress) -> String {
     match progress {
         Progress::Copying(done, of) => format!("copying: {} of {}", size(done), size(of)),
         Progress::Checking => "checking the copy's structure".to_owned(),
@@ -91,9 +91,9 @@ mod tests {
     #[test]
     fn progress_is_a_short_line() {
         assert_eq!(
-            said(Progress::Copying(1_024, 2_048)),
+            text_of(Progress::Copying(1_024, 2_048)),
             "copying: 1.0 KiB of 2.0 KiB"
         );
-        assert_eq!(said(Progress::Comparing(1, 2)), "comparing contents: 1 of 2");
+        assert_eq!(text_of(Progress::Comparing(1, 2)), "comparing contents: 1 of 2");
     }
 }

@@ -16,13 +16,15 @@ Example:
   didim restore /var/backups/didim/didim-20261125T062000Z --data /var/lib/didim
   systemctl start didim
 
-The backup is verified first. Everything that it replaces is moved to a folder `replaced-<time>Z` in the data folder;
-nothing is deleted. The receipt key that is there stays, as devices verify receipts by it; it is put back only if it is
-missing. The server then begins a new epoch: every device sends again all the sealed copies that it still has, what the
-backup held is counted as duplicate, and the same receipts are given.
+The backup is verified first. Everything that it replaces is moved to a folder `replaced-<time>Z` in
+the data folder; nothing is deleted. The receipt key that is there stays, as devices verify receipts
+by it; it is put back only if it is missing. The server then begins a new epoch: every device sends
+again all the sealed copies that it still has, what the backup held is counted as duplicate, and the
+same receipts are given.
 
-Never copy a database into the data folder by hand: devices would go on forgetting what it does not hold. (The server
-notices an older database when it starts, and then does the same as after a restore.)")]
+Never copy a database into the data folder by hand: devices would go on forgetting what it does not
+hold. (The server notices an older database when it starts, and then does the same as after a
+restore.)")]
 pub(crate) struct Options {
     /// The backup's folder
     #[arg(value_name = "BACKUP")]
@@ -42,22 +44,22 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         &options.backup,
         &data,
         &SystemClock,
-        &|progress| line.tell(progress),
+        &|progress| line.report(progress),
     ))?;
     drop(line);
     print(&format!(
         "put back into {}: {}",
         data.display(),
-        backup::said(&options.backup, &restored.manifest)
+        backup::summary(&options.backup, &restored.manifest)
     ))?;
-    for line in said(&restored) {
+    for line in summary_lines(&restored) {
         print(&line)?;
     }
     Ok(())
 }
 
 /// What the operator should know, and do.
-fn said(restored: &Restored) -> Vec<String> {
+fn summary_lines(restored: &Restored) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(replaced) = &restored.replaced {
         let replaced = replaced.display();
@@ -69,8 +71,8 @@ fn said(restored: &Restored) -> Vec<String> {
         match restored.receipt_key {
             ReceiptKeyFound::Same => "the receipt key is the backup's",
             ReceiptKeyFound::Other => {
-                "the receipt key is not the backup's; the one that was there stays, as devices that enrolled with it \
-                 verify receipts by it"
+                "the receipt key is not the backup's; the one that was there stays, as devices that enrolled \
+                 with it verify receipts by it"
             }
             ReceiptKeyFound::PutBack => "the receipt key was missing, and was put back too",
         }
@@ -91,11 +93,13 @@ fn said(restored: &Restored) -> Vec<String> {
         }
     }
     lines.push(
-        "- wait until devices have been seen again, and look with `didim device list` for counts that did not come back"
+        "- wait until devices have been seen again, and look with `didim device list` for counts that did \
+         not come back"
             .to_owned(),
     );
     lines.push(
-        "- make a backup soon: devices keep their copies until there is one that began ten minutes after the start"
+        "- make a backup soon: devices keep their copies until there is one that began ten minutes after the \
+         start"
             .to_owned(),
     );
     lines
@@ -103,15 +107,15 @@ fn said(restored: &Restored) -> Vec<String> {
 
 fn unknown_since(began_at: &str) -> String {
     format!(
-        "- give a new code to each device that enrolled after {began_at} (`didim device code`), and revoke again what \
-         was revoked after it"
+        "- give a new code to each device that enrolled after {began_at} (`didim device code`), and revoke \
+         again what was revoked after it"
     )
 }
 
 fn steps(since: &Since) -> Vec<String> {
     let mut lines = vec![format!(
-        "- {} applications are in the database that was replaced and not in the backup; devices that still hold them \
-         send them again",
+        "- {} applications are in the database that was replaced and not in the backup; devices that still \
+         hold them send them again",
         since.submissions
     )];
     for (label, id) in &since.enrolled {

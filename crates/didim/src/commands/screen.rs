@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::PathBuf;
 
-use catalog::{Audience, Catalog, Confirmation, Outcome, Screening};
+use catalog::{Audience, Catalog, Confirmation, ProgramIndex, Screening, ScreeningResult};
 use clap::{Args, ValueEnum};
 use eligibility::{Answers, Date, FactId, Turn, Value, Vocabulary, values_to_json};
 use serde::Serialize;
@@ -22,9 +22,10 @@ Examples:
   printf '%s' '{\"residence\":\"sejong\"}' | didim screen --next
   didim screen --many people.csv
 
-Facts and their values are listed in the catalog's facts.toml. Of each program are printed: the verdict; the facts that
-can still change it (needs); the criteria (because) and the fewest answers (reason) behind it; for a no the change that
-would cost least (change); and from or until which day it holds if only time passes.")]
+Facts and their values are listed in the catalog's facts.toml. Of each program are printed: the
+verdict; the facts that can still change it (needs); the criteria (because) and the fewest answers
+(reason) behind it; for a no the change that would cost least (change); and from or until which day
+it holds if only time passes.")]
 pub(crate) struct Options {
     /// The folder that holds `catalog.toml`
     #[arg(long, value_name = "FOLDER", default_value = "catalog")]
@@ -83,7 +84,7 @@ struct ChangeRow<'a> {
 }
 
 /// Of visitors drawn to say how many questions are to be expected.
-const VISITORS: usize = 400;
+const SAMPLED_VISITORS: usize = 400;
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let catalog = super::catalog::load(&options.catalog)?.catalog;
@@ -101,6 +102,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     }
     let outcomes = screening.screen(&catalog, &answers);
     let rows: Vec<Row<'_>> = (0..)
+        .map(ProgramIndex)
         .zip(&outcomes)
         .filter_map(|(at, outcome)| row(&catalog, &screening, &answers, at, outcome))
         .collect();
@@ -113,7 +115,8 @@ fn answers(words: &Vocabulary) -> Result<Answers, Failure> {
     std::io::stdin().read_to_string(&mut input)?;
     let facts: BTreeMap<String, Value> = serde_json::from_str(&input).map_err(|error| {
         Failure::Because(format!(
-            "standard input is not a JSON object of facts ({error}); write for example {{\"residence\":\"sejong\"}}"
+            "standard input is not a JSON object of facts ({error}); write for example \
+             {{\"residence\":\"sejong\"}}"
         ))
     })?;
     let mut answers = Answers::new();
@@ -137,10 +140,10 @@ fn row<'a>(
     catalog: &'a Catalog,
     screening: &Screening,
     answers: &Answers,
-    at: usize,
-    outcome: &Outcome,
+    at: ProgramIndex,
+    outcome: &ScreeningResult,
 ) -> Option<Row<'a>> {
-    let program = catalog.programs.get(at)?;
+    let program = catalog.program_at(at)?;
     let words = &catalog.vocabulary;
     let advice = screening.advice(catalog, at, answers);
     let criterion = |at: &usize| program.criteria.get(*at).map(|c| c.id.as_str());
@@ -194,7 +197,7 @@ fn next(
         .next_question(catalog, answers, audience, &[])
         .and_then(|fact| {
             let question = catalog.questions.iter().find(|question| question.fact == fact)?;
-            let expected = screening.expected_questions(catalog, answers, audience, VISITORS, 1);
+            let expected = screening.expected_questions(catalog, answers, audience, SAMPLED_VISITORS, 1);
             Some(json!({
                 "fact": catalog.vocabulary.fact(fact)?.name,
                 "question": question.text.ko,

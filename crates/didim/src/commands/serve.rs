@@ -18,9 +18,9 @@ Examples:
   didim serve --data data --listen 127.0.0.1:8787 --app dist/app --catalog data/catalog.didim
   didim serve --config /etc/didim/didim.toml --check
 
-A flag goes before an environment variable, and that before the file. GET /health answers 200 when the server is ready.
-A reverse proxy must hand on the header `host` as it is: devices sign it. RUST_LOG says how much is logged; the default
-is `info,sqlx=warn`.")]
+A flag goes before an environment variable, and that before the file. GET /health answers 200 when
+the server is ready. A reverse proxy must hand on the header `host` as it is: devices sign it.
+RUST_LOG says how much is logged; the default is `info,sqlx=warn`.")]
 pub(crate) struct Options {
     #[command(flatten)]
     flags: Flags,
@@ -35,7 +35,7 @@ pub(crate) fn run(options: Options, matches: Option<&ArgMatches>) -> Result<(), 
         return check::run(&settings);
     }
     start_log(settings.log_format.value);
-    let config = config(&settings, Published::read(&settings)?)?;
+    let config = config(&settings, ServedCatalog::read(&settings)?)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let stopped = stop_signal()?;
@@ -45,7 +45,7 @@ pub(crate) fn run(options: Options, matches: Option<&ArgMatches>) -> Result<(), 
 }
 
 /// The server's configuration.
-fn config(settings: &Settings, published: Published) -> Result<intake::Config, Failure> {
+fn config(settings: &Settings, published: ServedCatalog) -> Result<intake::Config, Failure> {
     Ok(intake::Config {
         data: settings.data()?.to_owned(),
         listen: settings.listen.value,
@@ -103,11 +103,11 @@ fn start_log(format: Option<LogFormat>) {
 
 /// The published catalog, where its key is given.
 #[derive(Default)]
-pub(crate) struct Published {
+pub(crate) struct ServedCatalog {
     pub(crate) signed: Option<(VerifyKey, SignedCatalog)>,
 }
 
-impl Published {
+impl ServedCatalog {
     pub(crate) fn read(settings: &Settings) -> Result<Self, Failure> {
         let (catalog, key) = (&settings.catalog.value, &settings.catalog_key.value);
         let (Some(path), Some(key_path)) = (catalog, key) else {

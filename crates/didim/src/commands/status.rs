@@ -14,7 +14,8 @@ use crate::settings::Data;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Tell a visitor what became of an application: sealed, so that whoever has the receipt reads it and the server cannot
+    /// Tell a visitor what became of an application: sealed, so that the holder of the receipt reads it and the server
+    /// cannot
     ///
     /// Opens the application with the agency's key, takes the receipt's secret out of it, seals the state to that secret
     /// and stores it in the place of what was said before. Every sealed state has the same length. Run it where the
@@ -132,8 +133,8 @@ async fn set(
     let token = secret.token(number).as_bytes().to_vec();
     if repository.status(number.to_string(), token).await?.is_none() {
         return Err(Failure::Because(format!(
-            "nobody can ask for the state of `{number}`: the server has no token that belongs to its secret, as it came through \
-             an earlier version of the server; tell the visitor another way"
+            "nobody can ask for the state of `{number}`: the server has no token that belongs to its secret, \
+             as it came through an earlier version of the server; tell the visitor another way"
         )));
     }
     let sealed = state.seal(&secret, number)?;
@@ -148,8 +149,8 @@ async fn set(
 fn not_received(number: ReceiptNumber, id: Option<Uuid>) -> Failure {
     let id = id.map_or_else(String::new, |id| format!(" and the id `{id}`"));
     Failure::Because(format!(
-        "no application with the number `{number}`{id} was received; it may still wait on its device, and `didim open` lists \
-         those that are here"
+        "no application with the number `{number}`{id} was received; it may still wait on its device, and \
+         `didim open` lists those that are here"
     ))
 }
 
@@ -171,15 +172,16 @@ fn secret_of(
     let key = keys.iter().find(|key| key.sealing_key().id() == sealed_to);
     let key = key.ok_or_else(|| {
         Failure::Because(format!(
-            "`{number}` is sealed to the key `{sealed_to}`, and none of those given is that one; name its file with --key"
+            "`{number}` is sealed to the key `{sealed_to}`, and none of those given is that one; name its \
+             file with --key"
         ))
     })?;
     let application = Application::open(key, &submission.header, &submission.sealed)
         .map_err(|error| Failure::Because(format!("`{number}`: {error}")))?;
     application.status_secret.ok_or_else(|| {
         Failure::Because(format!(
-            "the application `{number}` carries no secret, as it was made by an earlier version of the app; tell the visitor \
-             another way"
+            "the application `{number}` carries no secret, as it was made by an earlier version of the app; \
+             tell the visitor another way"
         ))
     })
 }
@@ -203,7 +205,8 @@ async fn show(
     let status = repository.status(number.to_string(), token).await?;
     let status = status.ok_or_else(|| {
         Failure::Because(format!(
-            "there is no application with the number `{number}` and this secret; compare both with the receipt"
+            "there is no application with the number `{number}` and this secret; compare both with the \
+             receipt"
         ))
     })?;
     let state = status

@@ -31,7 +31,8 @@ pub(crate) enum SettingsError {
         wanted: &'static str,
     },
     #[error(
-        "no data folder is named; give --data FOLDER, DIDIM_DATA, or a file with `data` by --config or DIDIM_CONFIG"
+        "no data folder is named; give --data FOLDER, DIDIM_DATA, or a file with `data` by --config or \
+         DIDIM_CONFIG"
     )]
     NoData,
     // The value may hold a password, so it is not repeated.
@@ -42,7 +43,8 @@ pub(crate) enum SettingsError {
     #[error("metrics and applications cannot both be served on {0}; choose another address for metrics")]
     SameAddress(SocketAddr),
     #[error(
-        "`anonymous_per_minute` ({0}) is above `anonymous_per_minute_in_all` ({1}), which then is the limit; set both"
+        "`anonymous_per_minute` ({0}) is above `anonymous_per_minute_in_all` ({1}), which then is the limit; \
+         set both"
     )]
     Limits(u32, u32),
     #[error("`{0}` ({1}) is no trusted proxy; write an address or a network, as 127.0.0.1 or 10.0.0.0/8")]

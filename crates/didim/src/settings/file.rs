@@ -65,7 +65,7 @@ impl ConfigFile {
                 path: self.path.clone(),
                 line,
                 key,
-                wanted: T::WANTED,
+                wanted: T::EXPECTED,
             }),
         }
     }

@@ -48,7 +48,8 @@ fn a_flag_goes_before_the_file_and_paths_in_the_file_are_relative_to_it() {
     let file = folder.path().join("didim.toml");
     std::fs::write(
         &file,
-        "# first\ndata = \"state\"\nlisten = \"[::1]:80\"\ncatalog = \"/abs/c.didim\"\nanonymous_per_minute = 7\n",
+        "# first\ndata = \"state\"\nlisten = \"[::1]:80\"\ncatalog = \"/abs/c.didim\"\n\
+         anonymous_per_minute = 7\n",
     )
     .unwrap();
     let path = file.to_str().unwrap();

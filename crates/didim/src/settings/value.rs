@@ -11,9 +11,9 @@ use url::Url;
 /// The value of a setting.
 pub(super) trait Value: Sized {
     /// What the file must hold for it, to go on after "must be".
-    const WANTED: &'static str;
+    const EXPECTED: &'static str;
 
-    /// The value in a file that is in the folder `base`; none if it is of another kind.
+    /// Reads the value in a file that is in the folder `base`; returns `None` if it is of another kind.
     fn from_toml(value: &toml::Value, base: &Path) -> Option<Self>;
 
     /// The value as the operator may see it: without its secrets.
@@ -21,7 +21,7 @@ pub(super) trait Value: Sized {
 }
 
 impl Value for PathBuf {
-    const WANTED: &'static str = "a path in quotes";
+    const EXPECTED: &'static str = "a path in quotes";
 
     fn from_toml(value: &toml::Value, base: &Path) -> Option<Self> {
         let path = value.as_str().filter(|path| !path.is_empty())?;
@@ -34,7 +34,7 @@ impl Value for PathBuf {
 }
 
 impl Value for SocketAddr {
-    const WANTED: &'static str = "an address and a port in quotes, as \"127.0.0.1:8787\"";
+    const EXPECTED: &'static str = "an address and a port in quotes, as \"127.0.0.1:8787\"";
 
     fn from_toml(value: &toml::Value, _: &Path) -> Option<Self> {
         value.as_str()?.parse().ok()
@@ -46,7 +46,7 @@ impl Value for SocketAddr {
 }
 
 impl Value for u32 {
-    const WANTED: &'static str = "a whole number from 0 to 4294967295";
+    const EXPECTED: &'static str = "a whole number from 0 to 4294967295";
 
     fn from_toml(value: &toml::Value, _: &Path) -> Option<Self> {
         value.as_integer()?.try_into().ok()
@@ -58,7 +58,7 @@ impl Value for u32 {
 }
 
 impl Value for Vec<String> {
-    const WANTED: &'static str = "a list of texts, as [\"127.0.0.1\", \"::1\"]";
+    const EXPECTED: &'static str = "a list of texts, as [\"127.0.0.1\", \"::1\"]";
 
     fn from_toml(value: &toml::Value, _: &Path) -> Option<Self> {
         let texts = value.as_array()?.iter();
@@ -92,7 +92,7 @@ pub(crate) enum LogFormat {
 }
 
 impl Value for LogFormat {
-    const WANTED: &'static str = "\"text\" or \"json\"";
+    const EXPECTED: &'static str = "\"text\" or \"json\"";
 
     fn from_toml(value: &toml::Value, _: &Path) -> Option<Self> {
         Self::from_str(value.as_str()?, false).ok()
@@ -142,7 +142,7 @@ impl std::fmt::Debug for DatabaseUrl {
 }
 
 impl Value for DatabaseUrl {
-    const WANTED: &'static str = "a text in quotes, as \"postgres://USER@HOST/NAME\"";
+    const EXPECTED: &'static str = "a text in quotes, as \"postgres://USER@HOST/NAME\"";
 
     fn from_toml(value: &toml::Value, _: &Path) -> Option<Self> {
         Some(Self(value.as_str()?.to_owned()))

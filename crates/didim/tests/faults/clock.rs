@@ -5,7 +5,7 @@
 
 use std::time::SystemTime;
 
-use envelope::{Item, Outcome, Receipt};
+use envelope::{Item, Receipt, SubmissionOutcome};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -81,7 +81,7 @@ impl Told {
         let new = item(300);
         let answer = server.submit(std::slice::from_ref(&new)).unwrap().unwrap();
         let result = answer.results.into_iter().next().unwrap();
-        assert_eq!(result.outcome, Outcome::Stored);
+        assert_eq!(result.outcome, SubmissionOutcome::Stored);
         let receipt = result.receipt.unwrap();
         assert!(server.receipt_key().vouches(&new, &receipt));
         let stamp = parse(&receipt.received_at);
@@ -103,7 +103,10 @@ impl Told {
     fn receipts_stay(&self) {
         let server = self.server.as_ref().unwrap();
         for (item, receipt) in &self.kept {
-            assert_eq!(server.keeps(item), (Outcome::Duplicate, receipt.clone()));
+            assert_eq!(
+                server.keeps(item),
+                (SubmissionOutcome::Duplicate, receipt.clone())
+            );
         }
         self.place.has_exactly(self.kept.iter().map(|(item, _)| item));
     }

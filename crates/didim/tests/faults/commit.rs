@@ -1,6 +1,6 @@
 //! F90: the server is killed around a commit.
 
-use envelope::Outcome;
+use envelope::SubmissionOutcome;
 
 use crate::harness::Server;
 use crate::item;
@@ -12,7 +12,7 @@ fn with_one(place: &Place) -> (Disk, Server, envelope::Item) {
     let disk = Disk::of(place.data(), place.scratch());
     let server = on(place, &disk);
     let first = item(500);
-    assert_eq!(server.keeps(&first).0, Outcome::Stored);
+    assert_eq!(server.keeps(&first).0, SubmissionOutcome::Stored);
     (disk, server, first)
 }
 
@@ -37,9 +37,9 @@ fn killed_between_commit_and_answer_it_has_the_submission_and_gives_the_receipt_
     let server = place.start();
     assert_eq!(server.receipt_key(), key);
     let (outcome, receipt) = server.keeps(&second);
-    assert_eq!(outcome, Outcome::Duplicate);
-    assert_eq!(server.keeps(&second), (Outcome::Duplicate, receipt));
-    assert_eq!(server.keeps(&first).0, Outcome::Duplicate);
+    assert_eq!(outcome, SubmissionOutcome::Duplicate);
+    assert_eq!(server.keeps(&second), (SubmissionOutcome::Duplicate, receipt));
+    assert_eq!(server.keeps(&first).0, SubmissionOutcome::Duplicate);
     place.has_exactly([&first, &second]);
 }
 
@@ -54,8 +54,11 @@ fn killed_before_the_sync_it_has_the_submission_once_when_it_is_sent_again() {
     let server = place.start();
     // The kernel has what the process wrote, so it may be there already.
     let (outcome, receipt) = server.keeps(&second);
-    assert!(matches!(outcome, Outcome::Stored | Outcome::Duplicate));
-    assert_eq!(server.keeps(&second), (Outcome::Duplicate, receipt));
+    assert!(matches!(
+        outcome,
+        SubmissionOutcome::Stored | SubmissionOutcome::Duplicate
+    ));
+    assert_eq!(server.keeps(&second), (SubmissionOutcome::Duplicate, receipt));
     place.has_exactly([&first, &second]);
 }
 
@@ -67,7 +70,7 @@ fn what_was_acknowledged_outlives_a_power_cut_that_takes_all_that_was_not_synced
     for round in 0..5 {
         for _ in 0..round {
             let more = item(3_000);
-            assert_eq!(server.keeps(&more).0, Outcome::Stored);
+            assert_eq!(server.keeps(&more).0, SubmissionOutcome::Stored);
             kept.push(more);
         }
         let lost = item(700);
@@ -76,7 +79,7 @@ fn what_was_acknowledged_outlives_a_power_cut_that_takes_all_that_was_not_synced
         disk.works();
         place.has_exactly(&kept);
         server = on(&place, &disk);
-        assert_eq!(server.keeps(&lost).0, Outcome::Stored);
+        assert_eq!(server.keeps(&lost).0, SubmissionOutcome::Stored);
         kept.push(lost);
     }
     place.has_exactly(&kept);

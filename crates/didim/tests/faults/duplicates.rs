@@ -2,7 +2,7 @@
 
 use std::sync::Barrier;
 
-use envelope::{Item, Outcome, Receipt};
+use envelope::{Item, Receipt, SubmissionOutcome};
 
 use crate::harness::Server;
 use crate::item;
@@ -12,7 +12,7 @@ const AT_ONCE: usize = 12;
 const ITEMS: usize = 20;
 
 /// Sends it until it is acknowledged; a server that is gone, or whose database is busy, is left for the next one.
-fn insist(servers: &[&Server], item: &Item) -> (Outcome, Receipt) {
+fn insist(servers: &[&Server], item: &Item) -> (SubmissionOutcome, Receipt) {
     let mut tries = 0..100;
     loop {
         let server = servers.iter().cycle().nth(tries.next().unwrap()).unwrap();
@@ -27,7 +27,7 @@ fn insist(servers: &[&Server], item: &Item) -> (Outcome, Receipt) {
 /// have the same receipt. `midway` is called when half of the items are there.
 fn all_at_once(servers: &[Server], items: &[Item], midway: impl Fn() + Sync) -> usize {
     let barrier = Barrier::new(AT_ONCE);
-    let told: Vec<Vec<(Outcome, Receipt)>> = std::thread::scope(|scope| {
+    let told: Vec<Vec<(SubmissionOutcome, Receipt)>> = std::thread::scope(|scope| {
         let senders: Vec<_> = (0..AT_ONCE)
             .map(|sender| {
                 let (barrier, midway) = (&barrier, &midway);
@@ -53,7 +53,9 @@ fn all_at_once(servers: &[Server], items: &[Item], midway: impl Fn() + Sync) -> 
         assert_eq!(of_one.len(), AT_ONCE);
         let (_, receipt) = of_one.first().unwrap();
         assert!(of_one.iter().all(|(_, other)| other == receipt));
-        let first = of_one.iter().filter(|(outcome, _)| *outcome == Outcome::Stored);
+        let first = of_one
+            .iter()
+            .filter(|(outcome, _)| *outcome == SubmissionOutcome::Stored);
         let first = first.count();
         assert!(first <= 1, "it was stored {first} times");
         stored += first;

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU16, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use envelope::{Item, Outcome, Receipt};
+use envelope::{Item, Receipt, SubmissionOutcome};
 use postgres_cluster::{Cluster, Settings};
 
 use crate::harness::Server;
@@ -15,7 +15,7 @@ use crate::place::Place;
 use crate::random::Random;
 
 const SENDERS: usize = 6;
-/// So many submissions are acknowledged before the fault, and as many after it.
+/// The number of submissions that are acknowledged before the fault, and again after it.
 const EACH: usize = 300;
 
 /// The one address of whichever server is the primary, as operators have it by a proxy or a name: all that comes is handed
@@ -97,7 +97,10 @@ impl Load {
                 match server.submit(&items).unwrap() {
                     Ok(answer) => {
                         let told = answer.results.into_iter().zip(&items).map(|(result, item)| {
-                            assert!(matches!(result.outcome, Outcome::Stored | Outcome::Duplicate));
+                            assert!(matches!(
+                                result.outcome,
+                                SubmissionOutcome::Stored | SubmissionOutcome::Duplicate
+                            ));
                             (item.clone(), result.receipt.unwrap())
                         });
                         self.acknowledged.lock().unwrap().extend(told);
@@ -158,7 +161,10 @@ fn through(place: &Place, fault: impl FnOnce()) -> Vec<(Item, Receipt)> {
     // What was acknowledged before has the same receipt after.
     for (item, receipt) in acknowledged.iter().step_by(50) {
         for server in &servers {
-            assert_eq!(server.keeps(item), (Outcome::Duplicate, receipt.clone()));
+            assert_eq!(
+                server.keeps(item),
+                (SubmissionOutcome::Duplicate, receipt.clone())
+            );
         }
     }
     println!(

@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use envelope::{Item, Outcome};
+use envelope::{Item, SubmissionOutcome};
 
 use crate::harness::Server;
 use crate::item;
@@ -36,7 +36,7 @@ fn on_a_full_disk_nothing_is_acknowledged_reading_goes_on_and_with_room_it_is_ke
     }
     is_read(&server, &place, &kept);
     disk.works();
-    assert_eq!(server.keeps(&next).0, Outcome::Stored);
+    assert_eq!(server.keeps(&next).0, SubmissionOutcome::Stored);
     kept.push(next);
     server.kill();
     place.has_exactly(&kept);
@@ -46,7 +46,7 @@ fn on_a_full_disk_nothing_is_acknowledged_reading_goes_on_and_with_room_it_is_ke
 struct Small(PathBuf);
 
 impl Small {
-    /// None where this user may not mount.
+    /// Mounts it; returns `None` if this user may not mount.
     fn mount(at: &Path, kilobytes: u32) -> Option<Self> {
         let mut mount = Command::new("mount");
         mount
@@ -116,12 +116,12 @@ fn a_file_system_that_is_really_full_is_lived_through() {
     is_read(&server, &place, &kept);
     server.cannot_keep(&next);
     small.make_room();
-    assert_eq!(server.keeps(&next).0, Outcome::Stored);
+    assert_eq!(server.keeps(&next).0, SubmissionOutcome::Stored);
     kept.push(next);
     server.kill();
     let server = place.start();
     for item in &kept {
-        assert_eq!(server.keeps(item).0, Outcome::Duplicate);
+        assert_eq!(server.keeps(item).0, SubmissionOutcome::Duplicate);
     }
     place.has_exactly(&kept);
 }

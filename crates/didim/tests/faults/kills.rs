@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use envelope::{Item, Outcome, Receipt, SUBMISSIONS_PATH, SubmitAnswer};
+use envelope::{Item, Receipt, SUBMISSIONS_PATH, SubmissionOutcome, SubmitAnswer};
 use uuid::Uuid;
 
 use crate::harness::Server;
@@ -16,11 +16,11 @@ use crate::random::Random;
 /// How often the server is killed, unless the variable `DIDIM_KILLS` says otherwise.
 const KILLS: usize = 25;
 const SENDERS: usize = 6;
-/// So many items are sent at a time when everything is sent again.
+/// The number of items that are sent at a time when everything is sent again.
 const BATCH: usize = 200;
-/// In so many of a hundred cases an item that was sent before is sent again.
+/// In how many of a hundred cases an item that was sent before is sent again.
 const AGAIN: usize = 10;
-/// In so many of a hundred cases the connection is cut before the answer.
+/// In how many of a hundred cases the connection is cut before the answer.
 const CUT: usize = 10;
 
 /// What one submission was told.
@@ -71,8 +71,8 @@ impl Load {
             }
             known.receipt = Some(receipt);
             match result.outcome {
-                Outcome::Stored => known.stored += 1,
-                outcome => assert_eq!(outcome, Outcome::Duplicate),
+                SubmissionOutcome::Stored => known.stored += 1,
+                outcome => assert_eq!(outcome, SubmissionOutcome::Duplicate),
             }
             assert!(known.stored <= 1, "{} was stored twice", result.id);
         }
@@ -201,21 +201,22 @@ fn settle(place: &Place, load: &Load) {
             assert!(load.key.vouches(&told.item, &receipt));
             match &told.receipt {
                 Some(known) => {
-                    assert_eq!((first.outcome, &receipt), (Outcome::Duplicate, known));
+                    assert_eq!((first.outcome, &receipt), (SubmissionOutcome::Duplicate, known));
                     acknowledged += 1;
                 }
-                None if first.outcome == Outcome::Duplicate => found += 1,
-                None => assert_eq!(first.outcome, Outcome::Stored),
+                None if first.outcome == SubmissionOutcome::Duplicate => found += 1,
+                None => assert_eq!(first.outcome, SubmissionOutcome::Stored),
             }
             assert_eq!(
                 (again.outcome, again.receipt),
-                (Outcome::Duplicate, Some(receipt))
+                (SubmissionOutcome::Duplicate, Some(receipt))
             );
         }
     }
     place.has_exactly(told.iter().map(|told| &told.item));
     println!(
-        "{} submissions, {acknowledged} acknowledged before the end, {found} stored without their answer arriving",
+        "{} submissions, {acknowledged} acknowledged before the end, {found} stored without their answer \
+         arriving",
         told.len()
     );
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use envelope::{
-    Item, ItemResult, Outcome, Problem, Receipt, ReceiptVerifyKey, SUBMISSIONS_PATH, SubmitAnswer,
+    Item, ItemResult, Problem, Receipt, ReceiptVerifyKey, SUBMISSIONS_PATH, SubmissionOutcome, SubmitAnswer,
     SubmitRequest, decode_sealed, digest_hex,
 };
 use intake::{PostgresRepository, StoredSubmission, Submissions};
@@ -163,7 +163,7 @@ impl Server {
 
     /// Sends one submission that must be acknowledged: what became of it, and its receipt, which is genuine.
     #[track_caller]
-    pub(crate) fn keeps(&self, item: &Item) -> (Outcome, Receipt) {
+    pub(crate) fn keeps(&self, item: &Item) -> (SubmissionOutcome, Receipt) {
         let answer = self.submit(std::slice::from_ref(item)).unwrap().unwrap();
         let [result] = <[ItemResult; 1]>::try_from(answer.results).unwrap();
         let receipt = result.receipt.unwrap();

@@ -91,7 +91,7 @@ impl Clock {
             .env("SET_CLOCK", &self.offset);
     }
 
-    /// From now on it differs by so many seconds from the machine's.
+    /// Makes it differ by `seconds` from the machine's from now on.
     pub(crate) fn set(&self, seconds: i64) {
         replace(&self.offset, &seconds.to_string());
     }

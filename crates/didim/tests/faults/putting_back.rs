@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use envelope::{Item, Outcome};
+use envelope::{Item, SubmissionOutcome};
 use serde_json::Value;
 
 use crate::harness::{Server, didim};
@@ -10,7 +10,7 @@ use crate::item;
 use crate::place::Place;
 
 /// What the server tells devices of its life and its backups.
-fn told(server: &Server) -> (Value, Value) {
+fn announced_life(server: &Server) -> (Value, Value) {
     let (status, answer) = server
         .post(envelope::SUBMISSIONS_PATH, "", "{\"items\":[]}")
         .unwrap();
@@ -50,7 +50,7 @@ fn a_backup_of_postgresql_that_is_put_back_begins_another_life() {
     for item in &today {
         server.keeps(item);
     }
-    let (epoch, until) = told(&server);
+    let (epoch, until) = announced_life(&server);
     // It began before this life did, so it speaks of another.
     assert_eq!(until, Value::Null);
     drop(server);
@@ -62,13 +62,13 @@ fn a_backup_of_postgresql_that_is_put_back_begins_another_life() {
     database(&restored, &["restored"]);
     place.set_database(restored);
     let server = place.start();
-    assert_ne!(told(&server).0, epoch);
+    assert_ne!(announced_life(&server).0, epoch);
     place.has_exactly(&yesterday);
     for item in &yesterday {
-        assert_eq!(server.keeps(item).0, Outcome::Duplicate);
+        assert_eq!(server.keeps(item).0, SubmissionOutcome::Duplicate);
     }
     for item in &today {
-        assert_eq!(server.keeps(item).0, Outcome::Stored);
+        assert_eq!(server.keeps(item).0, SubmissionOutcome::Stored);
     }
     place.has_exactly(yesterday.iter().chain(&today));
 }

@@ -1,6 +1,6 @@
 //! F91: the disk fails to sync.
 
-use envelope::Outcome;
+use envelope::SubmissionOutcome;
 
 use crate::harness::Server;
 use crate::item;
@@ -21,7 +21,7 @@ fn while_the_disk_fails_to_sync_nothing_is_acknowledged_and_afterwards_all_of_it
     let server = start();
     let first = item(500);
     let receipt = server.keeps(&first);
-    assert_eq!(receipt.0, Outcome::Stored);
+    assert_eq!(receipt.0, SubmissionOutcome::Stored);
 
     disk.fails(Fault::SyncFails);
     let waiting: Vec<_> = (0..AT_ONCE).map(|_| item(700)).collect();
@@ -40,7 +40,7 @@ fn while_the_disk_fails_to_sync_nothing_is_acknowledged_and_afterwards_all_of_it
     let mut receipts = Vec::new();
     for item in &waiting {
         let (outcome, receipt) = server.keeps(item);
-        assert_eq!(outcome, Outcome::Stored);
+        assert_eq!(outcome, SubmissionOutcome::Stored);
         receipts.push(receipt);
     }
     let kept = || waiting.iter().chain([&first]);
@@ -54,10 +54,10 @@ fn while_the_disk_fails_to_sync_nothing_is_acknowledged_and_afterwards_all_of_it
     place.has_exactly(kept());
     let server = start();
     for (item, receipt) in waiting.iter().zip(receipts) {
-        assert_eq!(server.keeps(item), (Outcome::Duplicate, receipt));
+        assert_eq!(server.keeps(item), (SubmissionOutcome::Duplicate, receipt));
     }
-    assert_eq!(server.keeps(&first), (Outcome::Duplicate, receipt.1));
-    assert_eq!(server.keeps(&last).0, Outcome::Stored);
+    assert_eq!(server.keeps(&first), (SubmissionOutcome::Duplicate, receipt.1));
+    assert_eq!(server.keeps(&last).0, SubmissionOutcome::Stored);
     place.has_exactly(kept().chain([&last]));
 }
 
@@ -76,7 +76,7 @@ fn killed_while_the_disk_fails_it_has_all_that_was_acknowledged() {
     let server = place.start();
     // It may be there although it was refused: then it is a duplicate, and there once.
     server.keeps(&second);
-    assert_eq!(server.keeps(&first).0, Outcome::Duplicate);
-    assert_eq!(server.keeps(&second).0, Outcome::Duplicate);
+    assert_eq!(server.keeps(&first).0, SubmissionOutcome::Duplicate);
+    assert_eq!(server.keeps(&second).0, SubmissionOutcome::Duplicate);
     place.has_exactly([&first, &second]);
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::device::{items, send};
 use crate::server::Server;
-use crate::{didim, err, out, refused, said, text};
+use crate::{didim, err, out, refused, stdout_of, text};
 
 /// The backups in a folder, oldest first.
 pub(crate) fn backups(to: &Path) -> Vec<PathBuf> {
@@ -21,7 +21,7 @@ pub(crate) fn backups(to: &Path) -> Vec<PathBuf> {
 
 /// The ids of what is stored in a data folder or a backup.
 pub(crate) fn stored(data: &Path) -> Vec<String> {
-    let lines = said(&["open", "--data", text(data)]);
+    let lines = stdout_of(&["open", "--data", text(data)]);
     let rows = lines
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap());
@@ -85,9 +85,9 @@ fn cron_can_tell_whether_a_backup_is_complete() {
     assert!(!data.exists() && !to.exists());
     let server = Server::start(&data);
     server.send(&items(2));
-    said(&make);
+    stdout_of(&make);
     let first = backups(&to).pop().unwrap();
-    let verified = said(&["backup", "verify", text(&first)]);
+    let verified = stdout_of(&["backup", "verify", text(&first)]);
     assert!(verified.contains(": 2 applications"), "{verified}");
 
     // A backup is named after its second, and a second that is taken is not used again.

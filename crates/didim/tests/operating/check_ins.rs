@@ -10,7 +10,7 @@ use envelope::{
 use crate::device::{PERSON, application};
 use crate::installed::Installed;
 use crate::server::Server;
-use crate::{refused, said, text};
+use crate::{refused, stdout_of, text};
 
 const FAIR: &str = "youth-job-fair";
 
@@ -72,7 +72,7 @@ fn whoever_showed_a_receipt_or_a_number_at_the_door_is_listed() {
 
     let key = text(&installed.path("keys/agency.key")).to_owned();
     let arguments = ["check-ins", "--data", text(&data), "--key", &key];
-    let csv = said(&[&arguments[..], &["--program", FAIR, "--csv"]].concat());
+    let csv = stdout_of(&[&arguments[..], &["--program", FAIR, "--csv"]].concat());
     let at = "2026-11-25 10:02";
     let expected = [
         "program,offering,at,number,by,state".to_owned(),
@@ -83,13 +83,13 @@ fn whoever_showed_a_receipt_or_a_number_at_the_door_is_listed() {
     ];
     assert_eq!(csv.lines().collect::<Vec<_>>(), expected);
 
-    let table = said(&arguments);
+    let table = stdout_of(&arguments);
     assert_eq!(table.lines().count(), expected.len(), "{table}");
     // Who it is stays sealed, and so does the number of the telephone.
     for hidden in [PERSON, "5678", "0000"] {
         assert!(!table.contains(hidden) && !csv.contains(hidden), "{hidden}");
     }
-    let elsewhere = said(&[&arguments[..], &["--program", "another"]].concat());
+    let elsewhere = stdout_of(&[&arguments[..], &["--program", "another"]].concat());
     assert_eq!(elsewhere.lines().count(), 1);
 }
 
@@ -98,7 +98,7 @@ fn what_cannot_be_opened_is_said_and_the_rest_is_listed() {
     let installed = Installed::new();
     let data = installed.path("data");
     let server = Server::start(&data);
-    said(&["keys", "new", "--out", text(&installed.path("other"))]);
+    stdout_of(&["keys", "new", "--out", text(&installed.path("other"))]);
     let (applied, ticket) = sealed(&installed.sealing_key("agency.pub"), FAIR, &[]);
     let came = sealed(
         &installed.sealing_key("agency.pub"),
@@ -119,7 +119,7 @@ fn what_cannot_be_opened_is_said_and_the_rest_is_listed() {
         "{complaint}"
     );
     let other_key = text(&installed.path("other/agency.key")).to_owned();
-    let list = said(&[
+    let list = stdout_of(&[
         "check-ins",
         "--data",
         text(&data),

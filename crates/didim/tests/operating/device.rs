@@ -23,7 +23,8 @@ pub(crate) fn send(address: &str, items: &[Item]) -> Value {
     let mut stream = TcpStream::connect(address).unwrap();
     write!(
         stream,
-        "POST {SUBMISSIONS_PATH} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+        "POST {SUBMISSIONS_PATH} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {}\r\nconnection: close\r\n\
+         \r\n{body}",
         body.len()
     )
     .unwrap();

@@ -8,7 +8,7 @@ use envelope::{Item, QueueFile, SubmitRequest};
 use crate::device::{PERSON, broken_item, sealed_item};
 use crate::installed::Installed;
 use crate::server::Server;
-use crate::{didim, err, out, said, text};
+use crate::{didim, err, out, stdout_of, text};
 
 /// A drill with the keys of these names, and further arguments.
 fn drill(installed: &Installed, keys: &[&str], more: &[&str]) -> Output {
@@ -43,8 +43,8 @@ fn line(installed: &Installed, output: &Output, name: &str, status: i32) -> Stri
 fn two_keys() -> Installed {
     let installed = Installed::new();
     let keys = installed.path("keys");
-    said(&["keys", "agency", "--out", text(&keys), "--name", "new"]);
-    said(&["keys", "agency", "--out", text(&keys), "--name", "other"]);
+    stdout_of(&["keys", "agency", "--out", text(&keys), "--name", "new"]);
+    stdout_of(&["keys", "agency", "--out", text(&keys), "--name", "other"]);
     installed.publish(&["agency.pub@2027-12-31", "new.pub"]);
     installed
 }
@@ -57,7 +57,7 @@ fn import(installed: &Installed, items: Vec<Item>) {
     };
     let path = installed.path("queue.json");
     std::fs::write(&path, serde_json::to_vec(&file).unwrap()).unwrap();
-    said(&["import-queue", text(&path), "--config", &installed.config()]);
+    stdout_of(&["import-queue", text(&path), "--config", &installed.config()]);
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn a_key_under_which_nothing_opens_is_named_and_a_backup_will_do() {
     let server = Server::start(&data);
     let new = installed.sealing_key("new.pub");
     server.send(&[broken_item(&new)]);
-    said(&["backup", "--data", text(&data), "--to", text(&to)]);
+    stdout_of(&["backup", "--data", text(&data), "--to", text(&to)]);
     server.stop();
     let backup = std::fs::read_dir(&to).unwrap().next().unwrap().unwrap().path();
     let output = drill(&installed, &["agency.key", "new.key"], &["--data", text(&backup)]);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use envelope::SealingKey;
 use tempfile::TempDir;
 
-use crate::{said, text};
+use crate::{stdout_of, text};
 
 /// A folder with keys, a signed catalog, an app and a configuration file that names them.
 pub(crate) struct Installed {
@@ -16,11 +16,12 @@ impl Installed {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let installed = Self { folder };
-        said(&["keys", "new", "--out", text(&installed.path("keys"))]);
+        stdout_of(&["keys", "new", "--out", text(&installed.path("keys"))]);
         installed.publish(&["agency.pub"]);
         std::fs::create_dir(installed.path("app")).unwrap();
         std::fs::write(installed.path("app/index.html"), "<!doctype html>").unwrap();
-        let config = "data = \"data\"\napp = \"app\"\ncatalog = \"catalog.didim\"\ncatalog_key = \"keys/catalog.pub\"\n";
+        let config = "data = \"data\"\napp = \"app\"\ncatalog = \"catalog.didim\"\n\
+                      catalog_key = \"keys/catalog.pub\"\n";
         installed.configure(config);
         installed
     }
@@ -46,7 +47,7 @@ impl Installed {
         for file in &seal_to {
             arguments.extend(["--seal-to", file]);
         }
-        said(&arguments);
+        stdout_of(&arguments);
     }
 
     /// The id of a public key in `keys`.

@@ -3,14 +3,14 @@
 use crate::device::{PERSON, sealed_item};
 use crate::installed::Installed;
 use crate::server::Server;
-use crate::{refused, said, text};
+use crate::{refused, stdout_of, text};
 
 #[test]
 fn a_further_key_is_made_and_none_is_overwritten() {
     let installed = Installed::new();
     let keys = installed.path("keys");
     let make = ["keys", "agency", "--out", text(&keys), "--name", "agency-2028"];
-    let told = said(&make);
+    let told = stdout_of(&make);
     let id = installed.key_id("agency-2028.pub");
     assert!(
         told.contains(&format!("agency-2028.key, agency-2028.pub of {id}")),
@@ -33,7 +33,7 @@ fn usage_says_what_is_sealed_to_which_key() {
     let installed = Installed::new();
     let keys = installed.path("keys");
     for name in ["agency-2028", "agency-2029"] {
-        said(&["keys", "agency", "--out", text(&keys), "--name", name]);
+        stdout_of(&["keys", "agency", "--out", text(&keys), "--name", name]);
     }
     installed.publish(&["agency.pub@2027-12-31", "agency-2028.pub"]);
     let server = Server::start(&installed.path("data"));
@@ -46,10 +46,10 @@ fn usage_says_what_is_sealed_to_which_key() {
     let key = |name: &str| text(&installed.path("keys").join(name)).to_owned();
     let config = installed.config();
     let (old, other) = (key("agency.key"), key("agency-2029.key"));
-    let opened = said(&["open", "--config", &config, "--key", &old, "--key", &other]);
+    let opened = stdout_of(&["open", "--config", &config, "--key", &old, "--key", &other]);
     assert_eq!(opened.matches(PERSON).count(), 3);
     assert!(refused(&["open", "--config", &config, "--key", &other]).contains("could not be opened"));
-    let table = said(&["keys", "usage", "--config", &installed.config()]);
+    let table = stdout_of(&["keys", "usage", "--config", &installed.config()]);
     let row = |name: &str| {
         let id = installed.key_id(name);
         let line = table.lines().find(|line| line.starts_with(&id)).unwrap();
@@ -66,7 +66,7 @@ fn usage_says_what_is_sealed_to_which_key() {
     assert_eq!(new, "0 - - yes");
     assert!(gone.starts_with("1 20") && gone.ends_with(" no"), "{gone}");
     // Without a catalog nobody knows what it names.
-    let table = said(&["keys", "usage", "--data", text(&installed.path("data"))]);
+    let table = stdout_of(&["keys", "usage", "--data", text(&installed.path("data"))]);
     assert!(table.lines().skip(1).all(|line| line.ends_with(" ?")), "{table}");
     server.stop();
 }

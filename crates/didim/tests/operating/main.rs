@@ -42,7 +42,7 @@ fn err(output: &Output) -> String {
 
 /// What a command says that must succeed.
 #[track_caller]
-fn said(arguments: &[&str]) -> String {
+fn stdout_of(arguments: &[&str]) -> String {
     let output = didim(arguments);
     assert!(output.status.success(), "{}", err(&output));
     out(&output)

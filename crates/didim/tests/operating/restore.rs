@@ -9,7 +9,7 @@ use time::{Duration, OffsetDateTime};
 use crate::backup::{backups, stored};
 use crate::device::{items, outcomes, receipts};
 use crate::server::Server;
-use crate::{refused, said, text};
+use crate::{refused, stdout_of, text};
 
 fn epoch(answer: &Value) -> &str {
     answer["epoch"].as_str().unwrap()
@@ -35,7 +35,7 @@ fn yesterdays_backup_is_put_back_and_devices_send_again_what_they_hold() {
     let server = Server::start(&data);
     let first = server.send(earlier);
     assert_eq!(outcomes(&first), ["stored"; 40]);
-    said(&["backup", "--data", text(&data), "--to", text(&to)]);
+    stdout_of(&["backup", "--data", text(&data), "--to", text(&to)]);
     let second = server.send(later);
     assert_eq!(outcomes(&second), ["stored"; 25]);
     let backup = backups(&to).pop().unwrap();
@@ -46,7 +46,7 @@ fn yesterdays_backup_is_put_back_and_devices_send_again_what_they_hold() {
         "{complaint}"
     );
     server.stop();
-    let told = said(&put_back);
+    let told = stdout_of(&put_back);
     assert!(
         told.contains("25 applications are in the database that was replaced"),
         "{told}"
@@ -82,7 +82,7 @@ fn yesterdays_backup_is_put_back_and_devices_send_again_what_they_hold() {
     assert_eq!(server.send(&[]).get("backed_up_until"), None);
     // A backup is named after its second.
     std::fs::remove_dir_all(&backup).unwrap();
-    said(&["backup", "--data", text(&data), "--to", text(&to)]);
+    stdout_of(&["backup", "--data", text(&data), "--to", text(&to)]);
     let answer = server.send(&[]);
     let until = OffsetDateTime::parse(answer["backed_up_until"].as_str().unwrap(), &Rfc3339).unwrap();
     let mark = std::fs::read_to_string(data.join("backed-up-until")).unwrap();
@@ -99,7 +99,7 @@ fn a_database_that_was_put_back_by_hand_is_noticed_once() {
     let (data, to) = (folder.path().join("data"), folder.path().join("backups"));
     let server = Server::start(&data);
     let first = server.send(&items(3));
-    said(&["backup", "--data", text(&data), "--to", text(&to)]);
+    stdout_of(&["backup", "--data", text(&data), "--to", text(&to)]);
     server.send(&items(2));
     server.stop();
     let copy = backups(&to).pop().unwrap().join("intake.sqlite");
@@ -129,7 +129,7 @@ fn a_crash_and_a_restore_are_no_alarm() {
     let (data, to) = (folder.path().join("data"), folder.path().join("backups"));
     let server = Server::start(&data);
     let first = server.send(&items(3));
-    said(&["backup", "--data", text(&data), "--to", text(&to)]);
+    stdout_of(&["backup", "--data", text(&data), "--to", text(&to)]);
     server.send(&items(2));
     server.kill();
     let server = Server::start(&data);
@@ -137,7 +137,7 @@ fn a_crash_and_a_restore_are_no_alarm() {
     assert!(!server.stop().contains("ERROR"));
     assert_eq!(stored(&data).len(), 5);
 
-    said(&[
+    stdout_of(&[
         "restore",
         text(&backups(&to).pop().unwrap()),
         "--data",
@@ -156,13 +156,13 @@ fn two_servers_share_a_folder_and_a_restore_waits_for_both() {
     let other = Server::start(&data);
     one.send(&items(1));
     other.send(&items(1));
-    said(&["backup", "--data", text(&data), "--to", text(&to)]);
+    stdout_of(&["backup", "--data", text(&data), "--to", text(&to)]);
     let backup = backups(&to).pop().unwrap();
     let put_back = ["restore", text(&backup), "--data", text(&data)];
     one.stop();
     assert!(refused(&put_back).contains("stop it first"));
     other.stop();
-    assert!(said(&put_back).contains("2 applications"));
+    assert!(stdout_of(&put_back).contains("2 applications"));
     let complaint = refused(&["restore", text(&to), "--data", text(&data)]);
     assert!(complaint.contains(&format!("the newest backup in it is `{}`", backup.display())));
 }

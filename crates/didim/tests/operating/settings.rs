@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::installed::Installed;
 use crate::server::Server;
-use crate::{command, err, out, refused, said, text};
+use crate::{command, err, out, refused, stdout_of, text};
 
 /// The value and its origin in a line of the table.
 fn row<'a>(table: &'a str, name: &str) -> (&'a str, &'a str) {
@@ -118,7 +118,7 @@ fn the_commands_find_the_data_folder_in_the_same_file() {
     let installed = Installed::new();
     let (data, config) = (installed.path("data"), installed.config());
     let server = Server::start(&data);
-    let said = said(&["device", "list", "--config", &config]);
+    let said = stdout_of(&["device", "list", "--config", &config]);
     assert!(said.contains("no device has enrolled"), "{said}");
     server.stop();
 }

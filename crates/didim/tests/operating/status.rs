@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::device::{application, sealed_item};
 use crate::installed::Installed;
 use crate::server::Server;
-use crate::{didim, err, refused, said, text};
+use crate::{didim, err, refused, stdout_of, text};
 
 /// What the visitor goes home with.
 struct Receipt {
@@ -58,7 +58,8 @@ fn ask(address: &str, receipt: &Receipt) -> (String, Option<StatusAnswer>) {
     let mut stream = TcpStream::connect(address).unwrap();
     write!(
         stream,
-        "POST {STATUS_PATH} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+        "POST {STATUS_PATH} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n\
+         {body}",
         body.len()
     )
     .unwrap();
@@ -110,7 +111,7 @@ fn what_the_desk_says_the_visitor_reads_and_nobody_else() {
 
     let number = receipt.number.to_string();
     let note = "주민등록등본을 내 주세요";
-    let told = said(&desk.set(&number, "보완요청", &["--key", &key, "--note", note]));
+    let told = stdout_of(&desk.set(&number, "보완요청", &["--key", &key, "--note", note]));
     assert!(
         told.contains(&number) && told.contains("supplement_requested"),
         "{told}"
@@ -128,19 +129,19 @@ fn what_the_desk_says_the_visitor_reads_and_nobody_else() {
 
     // The next state takes its place.
     let typed = number.to_lowercase().replace('-', "");
-    said(&desk.set(&typed, "selected", &["--key", &key]));
+    stdout_of(&desk.set(&typed, "selected", &["--key", &key]));
     let state = ask(&desk.server.address, &receipt).1.unwrap().state.unwrap();
     assert_eq!(decode_sealed(&state.sealed).unwrap().len(), sealed.len());
     let secret = receipt.secret.printed();
     let show = ["status", "show", &number, &secret, "--data", text(&desk.data)];
-    let shown: Value = serde_json::from_str(&said(&show)).unwrap();
+    let shown: Value = serde_json::from_str(&stdout_of(&show)).unwrap();
     assert_eq!(shown["number"], number);
     assert_eq!(shown["state"]["state"], "selected");
     assert_eq!(shown["state"]["at"], state.at);
     assert_eq!(shown["state"].get("note"), None);
 
     // Neither the list of applications, nor the log, nor the files have the secret.
-    let opened = said(&["open", "--data", text(&desk.data), "--key", &key]);
+    let opened = stdout_of(&["open", "--data", text(&desk.data), "--key", &key]);
     assert!(
         opened.contains(&number) && !opened.contains(secret.as_str()),
         "{opened}"
@@ -196,7 +197,7 @@ fn what_cannot_be_told_is_refused_with_what_to_do() {
     let error = refused(&desk.set(&number, "selected", &["--key", &key, "--id", &other]));
     assert!(error.contains(&other), "{error}");
     let keys = desk.installed.path("keys");
-    said(&["keys", "agency", "--out", text(&keys), "--name", "agency-2028"]);
+    stdout_of(&["keys", "agency", "--out", text(&keys), "--name", "agency-2028"]);
     let wrong = desk.key("agency-2028.key");
     let error = refused(&desk.set(&number, "selected", &["--key", &wrong]));
     assert!(error.contains(public.id()) && error.contains("--key"), "{error}");

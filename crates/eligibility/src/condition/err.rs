@@ -38,7 +38,8 @@ pub enum ConditionErrorKind {
     BadEscape(String),
     /// Two facts compared with each other that have too many values.
     #[error(
-        "`{left}` and `{right}` have too many values to be compared with each other; compare each with a value"
+        "`{left}` and `{right}` have too many values to be compared with each other; compare each with a \
+         value"
     )]
     TooManyValues {
         /// The fact on the left.

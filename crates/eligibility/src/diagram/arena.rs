@@ -40,7 +40,7 @@ pub(crate) const BOTTOM: u16 = u16::MAX;
 /// The classes below `end`, from the end of the edge before, and where they lead.
 pub(crate) type Edge = [u32; 2];
 
-const HEADER: usize = 2;
+const HEADER_WORDS: usize = 2;
 
 /// A node as it is read.
 #[derive(Debug, Clone, Copy)]
@@ -100,7 +100,7 @@ impl Arena {
     /// The same nodes, ready for more.
     pub(crate) fn thawed(&self) -> Self {
         let mut thawed = self.clone();
-        let mut at = HEADER;
+        let mut at = HEADER_WORDS;
         while at < self.words.len() {
             let id = NodeId(u32::try_from(at).unwrap_or(u32::MAX));
             let node = self.node(id);
@@ -108,7 +108,7 @@ impl Arena {
             thawed
                 .unique
                 .insert_unique(hash(node.level, node.edges), id.0, |known| rehash(words, *known));
-            at += HEADER + 2 * node.edges.len();
+            at += HEADER_WORDS + 2 * node.edges.len();
         }
         thawed
     }
@@ -155,7 +155,7 @@ impl Arena {
 fn read(words: &[u32], at: u32) -> Node<'_> {
     let at = at as usize;
     let header = words[at];
-    if at < HEADER {
+    if at < HEADER_WORDS {
         return Node {
             level: BOTTOM,
             ordinal: u32::from(at == 1),
@@ -163,7 +163,7 @@ fn read(words: &[u32], at: u32) -> Node<'_> {
         };
     }
     let count = (header & 0xffff) as usize;
-    let first = at + HEADER;
+    let first = at + HEADER_WORDS;
     Node {
         level: u16::try_from(header >> 16).unwrap_or(BOTTOM),
         ordinal: words[at + 1],

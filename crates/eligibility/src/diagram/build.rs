@@ -29,15 +29,15 @@ enum Operation {
     Or,
 }
 
-type Known = HashMap<(NodeId, NodeId), NodeId, FxBuildHasher>;
+type Memo = HashMap<(NodeId, NodeId), NodeId, FxBuildHasher>;
 
 /// What adds nodes to an arena, within the budget of one rule at a time.
 #[derive(Debug)]
 pub(crate) struct Builder<'a> {
     arena: &'a mut Arena,
     levels: &'a Levels,
-    conjunctions: Known,
-    disjunctions: Known,
+    conjunctions: Memo,
+    disjunctions: Memo,
     negations: HashMap<NodeId, NodeId, FxBuildHasher>,
     /// Edges of the nodes that are being made, the innermost last.
     edges: Vec<Edge>,
@@ -51,8 +51,8 @@ impl<'a> Builder<'a> {
         let mut builder = Self {
             arena,
             levels,
-            conjunctions: Known::default(),
-            disjunctions: Known::default(),
+            conjunctions: Memo::default(),
+            disjunctions: Memo::default(),
             negations: HashMap::default(),
             edges: Vec::new(),
             node_limit: 0,

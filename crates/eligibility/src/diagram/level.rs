@@ -155,7 +155,7 @@ impl Levels {
         self.list.get(usize::from(level))
     }
 
-    /// The level of a fact; none if no formula distinguishes its values.
+    /// Returns the level of a fact, or `None` if no formula distinguishes its values.
     pub(crate) fn of(&self, fact: FactId) -> Option<u16> {
         self.of_fact.get(fact.index()).copied().flatten()
     }

@@ -16,7 +16,7 @@ use crate::lower::Formula;
 use crate::sorting::put_in_order;
 
 /// More rounds rarely find a better arrangement.
-const ROUNDS: usize = 20;
+const MAX_ROUNDS: usize = 20;
 
 /// All facts of the vocabulary in the order of their levels, from the top.
 pub(crate) fn choose<'a>(
@@ -82,7 +82,7 @@ pub(crate) fn collect(formula: &Formula, facts: &mut Vec<u16>) {
 
 fn arrange(order: &mut Vec<FactId>, edges: &[(Vec<u16>, u32)]) {
     let mut best = span(order, edges);
-    for _ in 0..ROUNDS {
+    for _ in 0..MAX_ROUNDS {
         let places = places(order);
         let place = |fact: u16| places.get(usize::from(fact)).copied().unwrap_or(0.0);
         let mut pulled = vec![(0.0_f64, 0.0_f64); order.len()];

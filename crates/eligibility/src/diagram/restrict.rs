@@ -6,7 +6,7 @@ use crate::verdict::Verdict;
 
 /// What is known, level by level, and since when.
 #[derive(Debug, Clone)]
-pub(crate) struct Known {
+pub(crate) struct Evidence {
     pub(crate) allowed: Vec<Allowed>,
     /// For each level, the probability of all classes below a class, among those allowed; one longer than classes.
     pub(crate) below: Vec<Box<[f64]>>,
@@ -15,7 +15,7 @@ pub(crate) struct Known {
     now: u32,
 }
 
-impl Known {
+impl Evidence {
     pub(crate) fn new(allowed: Vec<Allowed>, below: Vec<Box<[f64]>>) -> Self {
         let since = vec![1; allowed.len()];
         Self {
@@ -126,7 +126,7 @@ impl Residuals {
     }
 
     /// What is left of a node of the source.
-    pub(crate) fn of(&mut self, source: &Arena, known: &Known, id: NodeId) -> NodeId {
+    pub(crate) fn of(&mut self, source: &Arena, known: &Evidence, id: NodeId) -> NodeId {
         if id.is_terminal() {
             return id;
         }
@@ -176,7 +176,7 @@ impl Residuals {
         }
     }
 
-    fn insert(&mut self, known: &Known, level: u16, base: usize) -> NodeId {
+    fn insert(&mut self, known: &Evidence, level: u16, base: usize) -> NodeId {
         let edges = self.edges.get(base..).unwrap_or_default();
         let before = self.arena.len();
         // A restriction is never larger than its source, which had a place for every node.

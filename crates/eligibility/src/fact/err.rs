@@ -7,7 +7,8 @@ use super::MAX_SIZES;
 pub enum VocabularyError {
     /// The name is not of the allowed form, or is a word of the language.
     #[error(
-        "`{name}` cannot name a fact; use letters, digits and `_`, a letter or `_` first, groups joined by `.`"
+        "`{name}` cannot name a fact; use letters, digits and `_`, a letter or `_` first, groups joined by \
+         `.`"
     )]
     BadName {
         /// The refused name.

@@ -14,7 +14,7 @@ use crate::condition::Condition;
 use crate::date::Date;
 use crate::fact::{FactId, Vocabulary};
 use crate::passing::Turn;
-use crate::planner::{Goal, Planner, Question};
+use crate::planner::{Goal, Planner, QuestionCost};
 use crate::ruleset::{Options, Rule, Ruleset};
 use crate::session::Session;
 use crate::verdict::Verdict;
@@ -67,7 +67,7 @@ impl JsonRules {
             if !(cost.is_finite() && cost > 0.0) {
                 return Err(JsonRulesError::Cost { fact: name, cost });
             }
-            planned.push(Question {
+            planned.push(QuestionCost {
                 fact,
                 cost,
                 late: question.late,

@@ -70,7 +70,7 @@ impl FactType {
     }
 }
 
-/// A value of a fact; none where it is `null`.
+/// Reads a value of a fact, or `None` from `null`.
 pub(super) fn value(vocabulary: &Vocabulary, fact: FactId, json: &Json) -> Result<Option<Value>, ShapeError> {
     let Some(known) = vocabulary.fact(fact) else {
         return Ok(None);

@@ -40,7 +40,7 @@ impl Exhaustive {
         let mut best: Option<(f64, FactId)> = None;
         for fact in facts {
             let (mean, _) = self.asking(fact, choose, cost, false)?;
-            if best.is_none_or(|(least, _)| mean < least - TIE) {
+            if best.is_none_or(|(least, _)| mean < least - COST_TOLERANCE) {
                 best = Some((mean, fact));
             }
         }
@@ -114,7 +114,7 @@ impl Exhaustive {
 }
 
 /// Costs that differ by less are equal, whatever the rounding.
-const TIE: f64 = 1e-9;
+const COST_TOLERANCE: f64 = 1e-9;
 
 /// The facts that some of these rules need, in the vocabulary's order.
 pub(crate) fn needed(session: &Session, rules: &[usize]) -> Vec<FactId> {

@@ -10,7 +10,7 @@ use super::Goal;
 /// The expected cut of each level, summed over the open rules that count.
 #[derive(Debug)]
 pub(super) struct Scores {
-    /// By level: none if no open rule needs it.
+    /// By level: `None` if no open rule needs it.
     by_level: Vec<Option<f64>>,
 }
 
@@ -41,7 +41,7 @@ impl Scores {
         scores
     }
 
-    /// The score of a fact; none if no open rule needs it.
+    /// Returns the score of a fact, or `None` if no open rule needs it.
     pub(super) fn fact(&self, session: &Session, fact: FactId) -> Option<f64> {
         let level = session.rules().levels.of(fact)?;
         self.by_level.get(usize::from(level)).copied().flatten()

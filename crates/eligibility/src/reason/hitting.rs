@@ -1,7 +1,7 @@
 //! The smallest set that has a member of every one of some sets.
 
-/// Searching is given up after so many steps.
-const STEPS: usize = 20_000;
+/// The number of steps after which the search is given up.
+const MAX_SEARCH_STEPS: usize = 20_000;
 
 /// Sets that must be hit.
 #[derive(Debug, Default)]
@@ -16,14 +16,14 @@ impl HittingSets {
         self.sets.push(set);
     }
 
-    /// The first of the smallest sets that hit all, in the order of their members; none if it takes too long to find.
+    /// Finds the first of the smallest sets that hit all, in the order of their members; `None` if that takes too long.
     pub(super) fn smallest(&mut self) -> Option<Vec<u16>> {
         let mut chosen = Vec::new();
         for size in 0.. {
             if self.search(&mut chosen, size) {
                 return Some(chosen);
             }
-            if self.steps > STEPS {
+            if self.steps > MAX_SEARCH_STEPS {
                 return None;
             }
         }
@@ -37,7 +37,7 @@ impl HittingSets {
             .iter()
             .position(|set| !set.iter().any(|one| chosen.contains(one)));
         let Some(open) = open else { return true };
-        if left == 0 || self.steps > STEPS {
+        if left == 0 || self.steps > MAX_SEARCH_STEPS {
             return false;
         }
         let members = self.sets.get(open).cloned().unwrap_or_default();

@@ -1,13 +1,13 @@
 //! Findings about rules against everyone there can be.
 
 use crate::naive;
-use crate::naive::{Known, WORLD, all_hold, compile, condition, holds, people};
+use crate::naive::{KnownValues, WORLD, all_hold, compile, condition, holds, people};
 use eligibility::{Analysis, Person};
 use proptest::prelude::*;
 
 /// Everyone like the person.
 fn meant(person: &Person) -> Vec<naive::Person> {
-    let mut known: Known = vec![None; WORLD.facts.len()];
+    let mut known: KnownValues = vec![None; WORLD.facts.len()];
     for (fact, value) in &person.0 {
         known[fact.index()] = WORLD
             .words

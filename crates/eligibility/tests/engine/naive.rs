@@ -152,7 +152,7 @@ pub fn holds(condition: &Condition, person: &[i64]) -> bool {
 }
 
 /// What is known of each fact: nothing, or the values that it may have.
-pub type Known = Vec<Option<Vec<i64>>>;
+pub type KnownValues = Vec<Option<Vec<i64>>>;
 
 /// A person of whom everything is known: one code a fact.
 pub type Person = Vec<i64>;
@@ -163,7 +163,7 @@ pub fn domain(fact: usize) -> Vec<i64> {
 }
 
 /// Everyone who can still be meant.
-pub fn people(known: &Known) -> Vec<Person> {
+pub fn people(known: &KnownValues) -> Vec<Person> {
     known
         .iter()
         .enumerate()
@@ -177,7 +177,7 @@ pub fn people(known: &Known) -> Vec<Person> {
 }
 
 /// Answers: none, exact, or narrowed.
-pub fn known() -> impl Strategy<Value = Known> {
+pub fn known() -> impl Strategy<Value = KnownValues> {
     let each: Vec<_> = (0..WORLD.facts.len())
         .map(|fact| {
             let values = domain(fact);
@@ -192,7 +192,7 @@ pub fn known() -> impl Strategy<Value = Known> {
     each
 }
 
-pub fn answers(known: &Known) -> Answers {
+pub fn answers(known: &KnownValues) -> Answers {
     let mut answers = Answers::new();
     for (fact, known) in WORLD.facts.iter().zip(known) {
         if let Some(values) = known {
@@ -234,7 +234,7 @@ pub fn verdict(people: &[Person], holds: impl Fn(&Person) -> bool) -> Verdict {
 }
 
 /// The needed facts by definition: some completion of the others lets the fact decide.
-pub fn needs(known: &Known, holds: impl Fn(&Person) -> bool) -> Vec<FactId> {
+pub fn needs(known: &KnownValues, holds: impl Fn(&Person) -> bool) -> Vec<FactId> {
     let people = people(known);
     let decides = |fact: usize| {
         let values = known[fact].clone().unwrap_or_else(|| domain(fact));

@@ -1,7 +1,7 @@
 //! What time changes, and many people at once.
 
 use crate::naive;
-use crate::naive::{DAY, Known, WORLD, answers, compile, condition, known};
+use crate::naive::{DAY, KnownValues, WORLD, answers, compile, condition, known};
 use eligibility::{Answers, Condition, Counts, Date, Population, Rule, Ruleset, Turn, Value, Verdict};
 use proptest::prelude::*;
 
@@ -27,7 +27,10 @@ proptest! {
 
     #[test]
     fn a_turn_is_the_first_day_on_which_the_verdict_turns(
-        criteria in prop::collection::vec(condition().prop_filter("no table", |c| !looks_at_the_table(c)), 1..3),
+        criteria in prop::collection::vec(
+            condition().prop_filter("no table", |c| !looks_at_the_table(c)),
+            1..3,
+        ),
         mut known in known(),
         born in prop::sample::select(naive::domain(0)),
     ) {
@@ -59,7 +62,7 @@ proptest! {
     ) {
         let rules = compile(&rules);
         // Columns know values, not narrowings.
-        let crowd: Vec<Known> = crowd
+        let crowd: Vec<KnownValues> = crowd
             .into_iter()
             .map(|known| known.into_iter().map(|fact| fact.filter(|values| values.len() == 1)).collect())
             .collect();

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use eligibility::{
-    Answers, Date, Domain, FactId, Goal, Planner, Policy, Question, Rule, Ruleset, Session, Value, Verdict,
-    Vocabulary,
+    Answers, Date, Domain, FactId, Goal, Planner, Policy, QuestionCost, Rule, Ruleset, Session, Value,
+    Verdict, Vocabulary,
 };
 
 struct Random(u64);
@@ -153,9 +153,9 @@ fn costs_lateness_and_skipping_are_heeded() {
         words.find("b").unwrap(),
         words.find("income").unwrap(),
     );
-    let question = |fact, cost, late| Question { fact, cost, late };
+    let question = |fact, cost, late| QuestionCost { fact, cost, late };
     let session = Session::new(rules);
-    let next = |questions: &[Question], skipped: &[FactId]| {
+    let next = |questions: &[QuestionCost], skipped: &[FactId]| {
         Planner::new(questions.to_vec(), Goal::SettleAll).next(&session, |_| true, skipped)
     };
     let even = [

@@ -1,7 +1,9 @@
 //! Reasons and changes against every subset and every person.
 
 use crate::naive;
-use crate::naive::{Known, WORLD, all_hold, answers, compile, condition, holds, known, people, verdict};
+use crate::naive::{
+    KnownValues, WORLD, all_hold, answers, compile, condition, holds, known, people, verdict,
+};
 use eligibility::{Date, Domain, FactId, RangeSet, Rule, Ruleset, Value, Verdict, Vocabulary};
 use proptest::prelude::*;
 
@@ -13,7 +15,7 @@ fn cost(fact: FactId) -> Option<u32> {
 }
 
 /// The same answers, all but some facts forgotten.
-fn only(known: &Known, facts: &[FactId]) -> Known {
+fn only(known: &KnownValues, facts: &[FactId]) -> KnownValues {
     let keep = |(fact, known): (usize, &Option<Vec<i64>>)| {
         facts
             .contains(&WORLD.facts[fact])
@@ -77,7 +79,9 @@ proptest! {
             return Ok(());
         }
         let price = |person: &naive::Person| -> Option<u64> {
-            let changed = |fact: &usize| known[*fact].as_ref().is_some_and(|values| !values.contains(&person[*fact]));
+            let changed = |fact: &usize| {
+                known[*fact].as_ref().is_some_and(|values| !values.contains(&person[*fact]))
+            };
             (0..person.len()).filter(changed).map(|fact| COSTS[fact].map(u64::from)).sum()
         };
         let best = everyone.iter().filter(|p| all_hold(&criteria, p)).filter_map(price).min();

@@ -20,7 +20,8 @@ fn act() -> impl Strategy<Value = Act> {
         let count = values.len();
         prop_oneof![
             4 => prop::sample::select(values.clone()).prop_map(move |value| Act::Answer(fact, vec![value])),
-            1 => prop::sample::subsequence(values, 1..=count).prop_map(move |values| Act::Answer(fact, values)),
+            1 => prop::sample::subsequence(values, 1..=count)
+                .prop_map(move |values| Act::Answer(fact, values)),
             2 => Just(Act::Forget(fact)),
         ]
     })

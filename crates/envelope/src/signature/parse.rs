@@ -7,7 +7,7 @@ use super::{ALGORITHM, COMPONENTS, ContentDigest, LABEL, Nonce, SignatureError, 
 /// The five parameters, in the order in which they are written.
 const PARAMETERS: [&str; 5] = ["created", "nonce", "keyid", "alg", "tag"];
 /// The most digits of an integer (RFC 9651, section 3.3.1).
-const MOST_DIGITS: usize = 15;
+const MAX_DIGITS: usize = 15;
 
 pub(super) fn content_digest(text: &str) -> Result<ContentDigest, SignatureError> {
     let bytes = text.strip_prefix("sha-256=").and_then(byte_sequence);
@@ -93,7 +93,7 @@ fn string(text: &str) -> Option<&str> {
 }
 
 fn integer(text: &str) -> Option<u64> {
-    let digits = text.len() <= MOST_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = text.len() <= MAX_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()
 }
 

@@ -11,22 +11,22 @@ use sqlx::{Connection, SqliteConnection};
 
 use super::err::At;
 use super::manifest::ManifestFile;
-use super::{BackupError, Contents, Manifest, Progress, RECEIPT_KEY, Tell};
+use super::{BackupError, Contents, Manifest, OnProgress, Progress, RECEIPT_KEY};
 use crate::repository::{DATABASE_FILE, RepositoryError, SqliteRepository};
 
-/// So many rows are read at once.
-const ROWS: u32 = 256;
-const BLOCK: usize = 1 << 20;
+/// The number of rows that are read at once.
+const BATCH_ROWS: u32 = 256;
+const BLOCK_BYTES: usize = 1 << 20;
 
 /// Verifies a backup: every file against the manifest, the database's structure, and every content against the hash
 /// under which it was received.
 ///
 /// # Errors
 /// [`BackupError`] if anything is not as it was when the backup was made.
-pub async fn verify_backup(folder: &Path, tell: Tell<'_>) -> Result<Manifest, BackupError> {
+pub async fn verify_backup(folder: &Path, on_progress: OnProgress<'_>) -> Result<Manifest, BackupError> {
     let manifest = Manifest::read(folder)?;
     let names = [DATABASE_FILE, RECEIPT_KEY];
-    let found = files(folder, &names, tell)?;
+    let found = files(folder, &names, on_progress)?;
     for name in names {
         let other = |why: String| BackupError::OtherFile {
             path: folder.join(name),
@@ -49,7 +49,7 @@ pub async fn verify_backup(folder: &Path, tell: Tell<'_>) -> Result<Manifest, Ba
     let key = folder.join(RECEIPT_KEY);
     let text = std::fs::read_to_string(&key).at("read", &key)?;
     ReceiptKey::from_file(&text).map_err(|error| BackupError::ReceiptKey(key, error))?;
-    let contents = database(&folder.join(DATABASE_FILE), manifest.schema, tell).await?;
+    let contents = database(&folder.join(DATABASE_FILE), manifest.schema, on_progress).await?;
     if contents != manifest.contents {
         return Err(BackupError::OtherContents {
             said: manifest.contents,
@@ -63,10 +63,10 @@ pub async fn verify_backup(folder: &Path, tell: Tell<'_>) -> Result<Manifest, Ba
 pub(super) async fn database(
     path: &Path,
     expected_schema: i64,
-    tell: Tell<'_>,
+    on_progress: OnProgress<'_>,
 ) -> Result<Contents, BackupError> {
     let mut copy = super::open(path, true).await?;
-    let checked = checked(&mut copy, path, expected_schema, tell).await;
+    let checked = checked(&mut copy, path, expected_schema, on_progress).await;
     copy.close().await.map_err(RepositoryError::from)?;
     checked
 }
@@ -75,13 +75,13 @@ async fn checked(
     copy: &mut SqliteConnection,
     path: &Path,
     expected_schema: i64,
-    tell: Tell<'_>,
+    on_progress: OnProgress<'_>,
 ) -> Result<Contents, BackupError> {
     let damaged = |said: String| BackupError::Damaged {
         path: path.to_owned(),
         said,
     };
-    tell(Progress::Checking);
+    on_progress(Progress::Checking);
     let found: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(1)")
         .fetch_all(&mut *copy)
         .await
@@ -100,7 +100,7 @@ async fn checked(
     let of = contents.submissions + contents.conflicts;
     let mut done = 0;
     for table in ["submission", "conflict"] {
-        compare(copy, path, table, &mut done, of, tell).await?;
+        compare(copy, path, table, &mut done, of, on_progress).await?;
     }
     Ok(contents)
 }
@@ -112,7 +112,7 @@ async fn compare(
     table: &'static str,
     done: &mut u64,
     of: u64,
-    tell: Tell<'_>,
+    on_progress: OnProgress<'_>,
 ) -> Result<(), BackupError> {
     let query = match table {
         "submission" => "SELECT rowid, hash, sealed FROM submission WHERE rowid > ? ORDER BY rowid LIMIT ?",
@@ -122,7 +122,7 @@ async fn compare(
     loop {
         let rows: Vec<(i64, String, Vec<u8>)> = sqlx::query_as(query)
             .bind(after)
-            .bind(ROWS)
+            .bind(BATCH_ROWS)
             .fetch_all(&mut *copy)
             .await
             .map_err(RepositoryError::from)?;
@@ -139,7 +139,7 @@ async fn compare(
             after = *row;
         }
         *done += u64::try_from(rows.len()).unwrap_or_default();
-        tell(Progress::Comparing(*done, of));
+        on_progress(Progress::Comparing(*done, of));
     }
 }
 
@@ -157,8 +157,8 @@ pub(super) async fn schema(connection: &mut SqliteConnection) -> Result<i64, Rep
 /// How many rows there are, all counted at one moment.
 pub(super) async fn contents(connection: &mut SqliteConnection) -> Result<Contents, RepositoryError> {
     let (submissions, conflicts, devices, highest_arrival): (i64, i64, i64, i64) = sqlx::query_as(
-        "SELECT (SELECT count(*) FROM submission), (SELECT count(*) FROM conflict), (SELECT count(*) FROM device), \
-         (SELECT coalesce(max(arrival), 0) FROM submission)",
+        "SELECT (SELECT count(*) FROM submission), (SELECT count(*) FROM conflict), \
+         (SELECT count(*) FROM device), (SELECT coalesce(max(arrival), 0) FROM submission)",
     )
     .fetch_one(connection)
     .await?;
@@ -183,7 +183,7 @@ pub(super) async fn size(connection: &mut SqliteConnection) -> Result<u64, Repos
 pub(super) fn files(
     folder: &Path,
     names: &[&str],
-    tell: Tell<'_>,
+    on_progress: OnProgress<'_>,
 ) -> Result<BTreeMap<String, ManifestFile>, BackupError> {
     let mut of = 0;
     for path in names.iter().map(|name| folder.join(name)) {
@@ -197,7 +197,7 @@ pub(super) fn files(
         let bytes = read_blocks(&path, |block| {
             hasher.update(block);
             done += u64::try_from(block.len()).unwrap_or_default();
-            tell(Progress::Hashing(done, of));
+            on_progress(Progress::Hashing(done, of));
             Ok(())
         })?;
         let sha256 = base16ct::lower::encode_string(&hasher.finalize());
@@ -212,7 +212,7 @@ pub(super) fn read_blocks(
     mut look: impl FnMut(&[u8]) -> Result<(), BackupError>,
 ) -> Result<u64, BackupError> {
     let mut file = File::open(path).at("read", path)?;
-    let mut block = vec![0; BLOCK];
+    let mut block = vec![0; BLOCK_BYTES];
     let mut bytes = 0;
     loop {
         let read = file.read(&mut block).at("read", path)?;

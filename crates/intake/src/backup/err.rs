@@ -41,8 +41,8 @@ pub enum BackupError {
     ReceiptKey(PathBuf, KeyError),
     /// The copy does not hold what the database held.
     #[error(
-        "the copy holds {copy}, and the database held {before} before and {after} after: it is no whole copy; check \
-         the disk and the database"
+        "the copy holds {copy}, and the database held {before} before and {after} after: it is no whole \
+         copy; check the disk and the database"
     )]
     Counts {
         /// What the database held before.
@@ -62,8 +62,8 @@ pub enum BackupError {
     },
     /// A stored content is not what was received.
     #[error(
-        "`{path}` holds other bytes for {what} than were received: something changed them since; check the disk, and \
-         use an older backup",
+        "`{path}` holds other bytes for {what} than were received: something changed them since; check the \
+         disk, and use an older backup",
         path = path.display()
     )]
     Changed {

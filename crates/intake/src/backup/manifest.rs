@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::err::At;
-use super::{BackupError, MANIFEST, is_backup_name, names};
+use super::{BackupError, MANIFEST_FILE, is_backup_name, names};
 use crate::clock::time_of;
 
 /// How many rows a database holds.
@@ -45,8 +45,8 @@ impl fmt::Display for Contents {
         } = self;
         write!(
             f,
-            "{submissions} applications (the last is arrival {highest_arrival}), {conflicts} kept aside and {devices} \
-             device keys"
+            "{submissions} applications (the last is arrival {highest_arrival}), {conflicts} kept aside and \
+             {devices} device keys"
         )
     }
 }
@@ -85,7 +85,7 @@ impl Manifest {
 
     pub(super) fn to_json(&self) -> Result<String, BackupError> {
         let text = serde_json::to_string_pretty(self);
-        let text = text.map_err(|error| BackupError::Manifest(MANIFEST.into(), error.to_string()))?;
+        let text = text.map_err(|error| BackupError::Manifest(MANIFEST_FILE.into(), error.to_string()))?;
         debug_assert_eq!(
             serde_json::from_str(&text).ok().as_ref(),
             Some(self),
@@ -100,7 +100,7 @@ impl Manifest {
     /// # Errors
     /// [`BackupError`] if there is none, or it is of a newer version.
     pub(super) fn read(folder: &Path) -> Result<Self, BackupError> {
-        let path = folder.join(MANIFEST);
+        let path = folder.join(MANIFEST_FILE);
         let bytes = match std::fs::read(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 return Err(BackupError::NoBackup {

@@ -9,10 +9,10 @@ use uuid::Uuid;
 
 use super::check::{read_blocks, verify_backup};
 use super::err::At;
-use super::{BackupError, Manifest, RECEIPT_KEY, Tell, folder_builder, make_folders, new_file, stamp};
+use super::{BackupError, Manifest, OnProgress, RECEIPT_KEY, folder_builder, make_folders, new_file, stamp};
 use crate::clock::Clock;
 use crate::durable::{give_to_owner_of, sync_folder, write_secret};
-use crate::life::{EPOCH, MARK, high_water};
+use crate::life::{BACKED_UP_FILE, EPOCH_FILE, high_water};
 use crate::lock::FolderLock;
 use crate::repository::{DATABASE_FILE, RepositoryError};
 
@@ -43,11 +43,11 @@ pub struct Since {
 pub struct Restored {
     /// What the backup says of itself.
     pub manifest: Manifest,
-    /// Where the files are that were there before; none if there were none.
+    /// Where the files are that were there before, or `None` if there were no such files.
     pub replaced: Option<PathBuf>,
     /// What became of the receipt key.
     pub receipt_key: ReceiptKeyFound,
-    /// What happened after the backup; none if no database was there, an error if it cannot be read.
+    /// What happened after the backup; `None` if no database was there, an error if it cannot be read.
     pub since: Option<Result<Since, RepositoryError>>,
 }
 
@@ -61,9 +61,9 @@ pub async fn restore(
     backup: &Path,
     data: &Path,
     clock: &dyn Clock,
-    tell: Tell<'_>,
+    on_progress: OnProgress<'_>,
 ) -> Result<Restored, BackupError> {
-    let manifest = verify_backup(backup, tell).await?;
+    let manifest = verify_backup(backup, on_progress).await?;
     make_folders(data).at("make", data)?;
     let _lock = FolderLock::exclusive(data)?;
     let aside = data.join(format!("replaced-{}", stamp(clock.now())?));
@@ -73,7 +73,7 @@ pub async fn restore(
     copy_checked(backup, &copy, data, &manifest)?;
 
     // What is said of the old database goes first: if the power fails from here on, devices send again too much.
-    for name in [EPOCH, MARK, high_water::FILE] {
+    for name in [EPOCH_FILE, BACKED_UP_FILE, high_water::HIGH_WATER_FILE] {
         move_aside(data, &aside, name)?;
     }
     sync_folder(data).at("sync", data)?;
@@ -170,7 +170,8 @@ async fn compare(connection: &mut sqlx::SqliteConnection, old: &Path) -> Result<
         .execute(&mut *connection)
         .await?;
     let submissions: i64 = sqlx::query_scalar(
-        "SELECT count(*) FROM old.submission o WHERE NOT EXISTS (SELECT 1 FROM main.submission n WHERE n.id = o.id)",
+        "SELECT count(*) FROM old.submission o \
+         WHERE NOT EXISTS (SELECT 1 FROM main.submission n WHERE n.id = o.id)",
     )
     .fetch_one(&mut *connection)
     .await?;

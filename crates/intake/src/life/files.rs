@@ -11,12 +11,12 @@ use std::time::SystemTime;
 use envelope::new_id;
 use time::OffsetDateTime;
 
-use super::{Noted, SET_BACK};
+use super::{MAX_CLOCK_SETBACK, Noted};
 use crate::clock::{Clock, time_of, timestamp_of};
 
-pub(crate) const EPOCH: &str = "epoch";
-pub(crate) const MARK: &str = "backed-up-until";
-const TOLD: &str = "told";
+pub(crate) const EPOCH_FILE: &str = "epoch";
+pub(crate) const BACKED_UP_FILE: &str = "backed-up-until";
+const ANNOUNCED_FILE: &str = "told";
 
 /// What the files of a data folder say.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub(super) struct Files {
     began: OffsetDateTime,
     data: PathBuf,
     mark: Mutex<Watched>,
-    told: Mutex<Watched>,
+    announced: Mutex<Watched>,
     telling: Mutex<()>,
 }
 
@@ -38,12 +38,15 @@ struct Watched {
 
 impl Files {
     pub(super) fn open(data: &Path, clock: &dyn Clock) -> std::io::Result<Self> {
-        let path = data.join(EPOCH);
+        let path = data.join(EPOCH_FILE);
         let known = match std::fs::read(&path) {
             Ok(bytes) => {
                 let known = std::str::from_utf8(&bytes).ok().and_then(parse_epoch);
                 if known.is_none() {
-                    tracing::error!(path = %path.display(), "the epoch is none; devices will send again what they have");
+                    tracing::error!(
+                        path = %path.display(),
+                        "the epoch is none; devices will send again what they have"
+                    );
                 }
                 known
             }
@@ -59,7 +62,7 @@ impl Files {
             began,
             data: data.to_owned(),
             mark: Mutex::default(),
-            told: Mutex::default(),
+            announced: Mutex::default(),
             telling: Mutex::default(),
         })
     }
@@ -68,14 +71,14 @@ impl Files {
         Noted {
             epoch: self.epoch.clone(),
             began: self.began,
-            mark: watch(&self.mark, &self.data.join(MARK), |text| {
+            mark: watch(&self.mark, &self.data.join(BACKED_UP_FILE), |text| {
                 let time = time_of(text.trim());
                 if time.is_none() {
-                    tracing::error!("`{MARK}` is no time of RFC 3339; devices keep their copies");
+                    tracing::error!("`{BACKED_UP_FILE}` is no time of RFC 3339; devices keep their copies");
                 }
                 time
             }),
-            told: watch(&self.told, &self.data.join(TOLD), |text| {
+            announced: watch(&self.announced, &self.data.join(ANNOUNCED_FILE), |text| {
                 let (epoch, time) = parse_epoch(text)?;
                 (epoch == self.epoch).then_some(time)
             }),
@@ -83,9 +86,9 @@ impl Files {
     }
 
     /// Writes down what devices are about to be told, unless they were told of a later time; false if that fails.
-    pub(super) fn will_tell(&self, epoch: &str, time: OffsetDateTime) -> bool {
+    pub(super) fn will_announce(&self, epoch: &str, time: OffsetDateTime) -> bool {
         let _telling = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.noted().told.is_some_and(|told| told >= time) {
+        if self.noted().announced.is_some_and(|announced| announced >= time) {
             return true;
         }
         let text = format!("{epoch} {}\n", timestamp_of(time));
@@ -94,15 +97,18 @@ impl Files {
             Some((epoch.to_owned(), time)),
             "what is written is read"
         );
-        let written = crate::durable::write_secret(&self.data, &self.data.join(TOLD), &text);
+        let written = crate::durable::write_secret(&self.data, &self.data.join(ANNOUNCED_FILE), &text);
         if let Err(error) = &written {
-            tracing::error!(%error, "`{TOLD}` cannot be written; devices are not told of the backup yet");
+            tracing::error!(
+                %error,
+                "`{ANNOUNCED_FILE}` cannot be written; devices are not told of the backup yet"
+            );
         }
         written.is_ok()
     }
 }
 
-/// The time in a file, read again only when the file has changed; none if there is no file.
+/// Returns the time in a file, read again only when the file has changed; `None` if there is no file.
 fn watch(
     watched: &Mutex<Watched>,
     path: &Path,
@@ -137,10 +143,10 @@ fn parse_epoch(text: &str) -> Option<(String, OffsetDateTime)> {
 /// # Errors
 /// If the file cannot be written.
 pub(crate) fn note_backup(data: &Path, began: OffsetDateTime) -> std::io::Result<OffsetDateTime> {
-    let path = data.join(MARK);
+    let path = data.join(BACKED_UP_FILE);
     let present = std::fs::read_to_string(&path).ok();
     let present = present.and_then(|text| time_of(text.trim()));
-    let later = present.filter(|present| *present > began && *present - began <= SET_BACK);
+    let later = present.filter(|present| *present > began && *present - began <= MAX_CLOCK_SETBACK);
     if let Some(later) = later {
         return Ok(later);
     }

@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
-use super::{EPOCH, MARK};
+use super::{BACKED_UP_FILE, EPOCH_FILE};
 use crate::durable::write_secret;
 use crate::repository::{RepositoryError, SqliteRepository};
 
-pub(crate) const FILE: &str = "high-water";
+pub(crate) const HIGH_WATER_FILE: &str = "high-water";
 /// How often it is noted while the server runs.
-const PERIOD: Duration = Duration::from_secs(10);
+const NOTE_INTERVAL: Duration = Duration::from_secs(10);
 
 /// A note of the highest arrival number that the server has seen.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl HighWater {
     ///
     /// This comes before [`super::DatabaseLife::open`], which makes the new epoch.
     pub(crate) async fn start(data: &Path, repository: &SqliteRepository) -> Result<Self, HighWaterError> {
-        Self::start_with(data, repository, PERIOD).await
+        Self::start_with(data, repository, NOTE_INTERVAL).await
     }
 
     async fn start_with(
@@ -62,9 +62,10 @@ impl HighWater {
                 tracing::error!(
                     highest,
                     noted,
-                    "the database is older than the one that was here: it ends before what had arrived, so somebody \
-                     put it back without `didim restore`; a new epoch begins, and devices send again what they still \
-                     have; look with `didim device list` for devices that are missing or no longer revoked"
+                    "the database is older than the one that was here: it ends before what had arrived, so \
+                     somebody put it back without `didim restore`; a new epoch begins, and devices send \
+                     again what they still have; look with `didim device list` for devices that are missing \
+                     or no longer revoked"
                 );
                 note.end_life()?;
             }
@@ -99,7 +100,7 @@ impl Drop for HighWater {
 
 impl Note {
     fn path(&self) -> PathBuf {
-        self.data.join(FILE)
+        self.data.join(HIGH_WATER_FILE)
     }
 
     fn read(&self) -> std::io::Result<Option<i64>> {
@@ -123,7 +124,7 @@ impl Note {
 
     /// Removes what was said of the database that was here; durably, before the note says that all is well.
     fn end_life(&self) -> std::io::Result<()> {
-        for name in [MARK, EPOCH] {
+        for name in [BACKED_UP_FILE, EPOCH_FILE] {
             match std::fs::remove_file(self.data.join(name)) {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
                 _ => {}
@@ -179,7 +180,7 @@ mod tests {
     }
 
     fn noted(data: &Path) -> String {
-        std::fs::read_to_string(data.join(FILE)).unwrap()
+        std::fs::read_to_string(data.join(HIGH_WATER_FILE)).unwrap()
     }
 
     #[tokio::test]
@@ -206,7 +207,7 @@ mod tests {
     #[tokio::test]
     async fn a_database_below_the_note_begins_a_new_life_once() {
         let data = tempfile::tempdir().unwrap();
-        let files = [EPOCH, MARK].map(|name| data.path().join(name));
+        let files = [EPOCH_FILE, BACKED_UP_FILE].map(|name| data.path().join(name));
         let repository = SqliteRepository::open(data.path()).await.unwrap();
         store(&repository, 3).await;
         for (note, lives) in [
@@ -225,8 +226,8 @@ mod tests {
                 std::fs::write(file, "of this life").unwrap();
             }
             match note {
-                Some(note) => std::fs::write(data.path().join(FILE), note).unwrap(),
-                None => std::fs::remove_file(data.path().join(FILE)).unwrap_or_default(),
+                Some(note) => std::fs::write(data.path().join(HIGH_WATER_FILE), note).unwrap(),
+                None => std::fs::remove_file(data.path().join(HIGH_WATER_FILE)).unwrap_or_default(),
             }
             HighWater::start(data.path(), &repository).await.unwrap();
             let there = files.each_ref().map(|file| file.exists());

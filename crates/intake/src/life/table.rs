@@ -13,7 +13,7 @@ use crate::repository::{LifeRow, PostgresRepository, RepositoryError};
 
 /// How often the row is looked at. What a server tells devices is older by this at most; so is by what it stamps, which
 /// the margin of a backup covers.
-const PERIOD: Duration = Duration::from_secs(3);
+const REFRESH_INTERVAL: Duration = Duration::from_secs(3);
 
 /// What the row says, as it was last read.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl Table {
         row: LifeRow,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, RepositoryError> {
-        let row = tell(repository, row, clock.now()).await?;
+        let row = announce(repository, row, clock.now()).await?;
         let row = Arc::new(Mutex::new(row));
         let task = tokio::spawn(follow(repository.clone(), Arc::clone(&row), clock));
         Ok(Self { row, task })
@@ -66,7 +66,7 @@ impl Drop for Table {
 
 async fn follow(repository: PostgresRepository, known: Arc<Mutex<LifeRow>>, clock: Arc<dyn Clock>) {
     loop {
-        tokio::time::sleep(PERIOD).await;
+        tokio::time::sleep(REFRESH_INTERVAL).await;
         match look(&repository, clock.now()).await {
             Ok(Some(row)) => *known.lock().unwrap_or_else(PoisonError::into_inner) = row,
             Ok(None) => tracing::error!("the database says no longer which life it is"),
@@ -80,23 +80,23 @@ async fn look(
     now: OffsetDateTime,
 ) -> Result<Option<LifeRow>, RepositoryError> {
     match repository.life().await? {
-        Some(row) => tell(repository, row, now).await.map(Some),
+        Some(row) => announce(repository, row, now).await.map(Some),
         None => Ok(None),
     }
 }
 
 /// Writes down of what time devices will be told from now on, before any server tells it.
-async fn tell(
+async fn announce(
     repository: &PostgresRepository,
     mut row: LifeRow,
     now: OffsetDateTime,
 ) -> Result<LifeRow, RepositoryError> {
     let noted = noted(&row);
     if let Some(safe) = noted.safe(now)
-        && noted.told.is_none_or(|told| told < safe)
+        && noted.announced.is_none_or(|announced| announced < safe)
     {
         let safe = timestamp_of(safe);
-        repository.note_told(row.epoch, &safe).await?;
+        repository.note_announced(row.epoch, &safe).await?;
         row.told = Some(safe);
     }
     Ok(row)
@@ -109,6 +109,6 @@ fn noted(row: &LifeRow) -> Noted {
         // A life of which it is not known when it began has no backup yet.
         began: parse(&row.began_at).unwrap_or(OffsetDateTime::new_utc(time::Date::MAX, time::Time::MIDNIGHT)),
         mark: row.backed_up_until.as_ref().and_then(parse),
-        told: row.told.as_ref().and_then(parse),
+        announced: row.told.as_ref().and_then(parse),
     }
 }

@@ -32,8 +32,8 @@ pub(crate) struct OptionalSignature;
 impl IntoParams for OptionalSignature {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         // Without a signature nothing is refused for what stands here.
-        let digest = "The SHA-256 of the body (RFC 9530), in the form `sha-256=:<base64>:`. With a signature it must be \
-                      there; without one it is not looked at.";
+        let digest = "The SHA-256 of the body (RFC 9530), in the form `sha-256=:<base64>:`. With a signature \
+                      it must be there; without one it is not looked at.";
         let input = "What is signed: with it there must be the other two.";
         let signature = "The signature: with it there must be the other two.";
         vec![

@@ -48,7 +48,8 @@ answers! {
     /// The body is no such request, or broke off; nothing was stored.
     Malformed = 400, ["malformed": "malformed request", "incomplete": "incomplete request"];
     /// The signature does not fit, was made by a clock that is too far from the server's, or has been used; nothing was stored.
-    BadSignature = 401, ["bad-signature": "bad signature", "clock": "wrong clock", "replayed": "replayed request"];
+    BadSignature = 401, ["bad-signature": "bad signature", "clock": "wrong clock",
+        "replayed": "replayed request"];
     /// The signature is missing or does not fit, or was made by a clock that is too far from the server's.
     NotSigned = 401, ["bad-signature": "bad signature", "clock": "wrong clock"];
     /// The code is wrong, has expired, or another device or key has used it.

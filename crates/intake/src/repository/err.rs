@@ -11,7 +11,8 @@ pub enum RepositoryError {
     NoDatabase(PathBuf),
     /// The database was written by a newer version.
     #[error(
-        "the database has schema {0}, which this version does not know; start the version that wrote it, or a newer one"
+        "the database has schema {0}, which this version does not know; start the version that wrote it, or \
+         a newer one"
     )]
     NewerSchema(i64),
     /// The database fails.
@@ -33,8 +34,8 @@ pub enum RepositoryError {
     Address(String),
     /// The receipts of this database are signed by another key.
     #[error(
-        "the receipts of this database are signed by another key than `receipt.key`; devices would refuse what this \
-         server signs, so copy `receipt.key` from a server that runs on it"
+        "the receipts of this database are signed by another key than `receipt.key`; devices would refuse \
+         what this server signs, so copy `receipt.key` from a server that runs on it"
     )]
     OtherReceiptKey,
     /// No random id can be made.

@@ -22,15 +22,16 @@ use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
     Accepted, Batch, Device, Devices, Enrolled, Enrolment, NewCode, Position, Publications, Published,
-    Repository, RepositoryError, Revoked, Status, Statuses,
+    Repository, RepositoryError, Revoked, Statuses, SubmissionStatus,
 };
 use crate::metrics::Metrics;
 pub(crate) use life::LifeRow;
 
-/// So many groups are stored at once: while one waits for the disk, another is sent. More make the groups smaller.
-const WORKERS: usize = 2;
+/// The number of groups that are stored at once: while one waits for the disk, another is sent. More make the groups
+/// smaller.
+const CONCURRENT_GROUPS: usize = 2;
 /// How often a transaction is tried: the pauses in between are five seconds together, more or less.
-const TRIES: u32 = 8;
+const MAX_TRIES: u32 = 8;
 
 /// Submissions in PostgreSQL.
 #[derive(Debug, Clone)]
@@ -53,7 +54,7 @@ shared_queries!(
     PostgresRepository,
     Postgres,
     PgConnection,
-    workers = WORKERS,
+    workers = CONCURRENT_GROUPS,
     lock = " FOR UPDATE"
 );
 
@@ -71,11 +72,11 @@ impl PostgresRepository {
             pool,
             // A statement sees what was committed before it: who finds an id taken must see what is stored under it.
             begin: "BEGIN ISOLATION LEVEL READ COMMITTED",
-            tries: TRIES,
+            tries: MAX_TRIES,
             passes: connect::passes,
             metrics: Metrics::default(),
         };
-        let writer = Writer::start(WORKERS, Arc::new(transactions.clone()));
+        let writer = Writer::start(CONCURRENT_GROUPS, Arc::new(transactions.clone()));
         Ok(Self {
             transactions,
             writer,
@@ -118,10 +119,11 @@ async fn insert(connection: &mut PgConnection, rows: &[Row<'_>]) -> Result<HashS
         return Ok(HashSet::new());
     }
     let stored: Vec<Uuid> = sqlx::query_scalar(
-        "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, key_known, \
-         catalog_known, lane, status_token) SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], \
-         $5::text[], $6::bytea[], $7::text[], $8::text[], $9::text[], $10::boolean[], $11::boolean[], $12::text[], \
-         $13::bytea[]) ON CONFLICT (id) DO NOTHING RETURNING id",
+        "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, \
+         key_known, catalog_known, lane, status_token) \
+         SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::bytea[], \
+         $7::text[], $8::text[], $9::text[], $10::boolean[], $11::boolean[], $12::text[], $13::bytea[]) \
+         ON CONFLICT (id) DO NOTHING RETURNING id",
     )
     .bind(column(rows, |row| row.arrival.id))
     .bind(column(rows, |row| row.batch.device))
@@ -166,7 +168,8 @@ async fn note_seen(
 ) -> Result<(), RepositoryError> {
     let (keys, times): (Vec<String>, Vec<&str>) = seen.into_iter().unzip();
     sqlx::query(
-        "WITH seen AS (SELECT device.key_id, signed.at FROM UNNEST($1::text[], $2::text[]) AS signed (key_id, at) \
+        "WITH seen AS (SELECT device.key_id, signed.at \
+         FROM UNNEST($1::text[], $2::text[]) AS signed (key_id, at) \
          JOIN device ON device.key_id = signed.key_id ORDER BY device.key_id FOR UPDATE OF device) \
          UPDATE device SET last_seen_at = seen.at FROM seen WHERE device.key_id = seen.key_id \
          AND (device.last_seen_at IS NULL OR device.last_seen_at < seen.at)",
@@ -186,7 +189,8 @@ async fn page(pool: &PgPool, after: Option<Position>, most: u32) -> Result<Vec<P
         None => (String::new(), Uuid::nil()),
     };
     let rows = sqlx::query(
-        "SELECT id, device, counter, key_id, catalog, sealed, number, received_at, key_known, catalog_known, lane \
+        "SELECT id, device, counter, key_id, catalog, sealed, number, received_at, \
+         key_known, catalog_known, lane \
          FROM submission WHERE (received_at, id) > ($1, $2) ORDER BY received_at, id LIMIT $3",
     )
     .bind(time)

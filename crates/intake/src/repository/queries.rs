@@ -8,7 +8,10 @@
 /// `columns` are those of a submission; `page` reads the rows of a page; `position` finds where a row stands; `lane`
 /// reads how it came.
 macro_rules! shared_reading {
-    ($Reader:ty, $Row:ty, columns = $columns:literal, page = $page:path, position = $position:path, lane = $lane:path) => {
+    (
+        $Reader:ty, $Row:ty, columns = $columns:literal, page = $page:path, position = $position:path,
+        lane = $lane:path
+    ) => {
         #[async_trait::async_trait]
         impl crate::repository::Submissions for $Reader {
             async fn page(
@@ -173,7 +176,11 @@ macro_rules! shared_queries {
                                     .bind(device)
                                     .fetch_one(connection)
                                     .await?;
-                            Ok(if known { Revoked::Before } else { Revoked::Unknown })
+                            Ok(if known {
+                                Revoked::Before
+                            } else {
+                                Revoked::Unknown
+                            })
                         })
                     })
                     .await
@@ -201,7 +208,11 @@ macro_rules! shared_queries {
 
         #[async_trait::async_trait]
         impl Statuses for $Repository {
-            async fn status(&self, number: String, token: Vec<u8>) -> Result<Option<Status>, RepositoryError> {
+            async fn status(
+                &self,
+                number: String,
+                token: Vec<u8>,
+            ) -> Result<Option<SubmissionStatus>, RepositoryError> {
                 let row: Option<(String, Option<Vec<u8>>, Option<String>)> = sqlx::query_as(
                     "SELECT submission.received_at, status.sealed, status.updated_at FROM submission \
                      LEFT JOIN status ON status.submission = submission.id \
@@ -211,10 +222,12 @@ macro_rules! shared_queries {
                 .bind(token)
                 .fetch_optional(&self.readers)
                 .await?;
-                Ok(row.map(|(received_at, sealed, updated_at)| Status {
-                    received_at,
-                    state: sealed.zip(updated_at),
-                }))
+                Ok(
+                    row.map(|(received_at, sealed, updated_at)| SubmissionStatus {
+                        received_at,
+                        state: sealed.zip(updated_at),
+                    }),
+                )
             }
 
             async fn set_status(
@@ -328,7 +341,11 @@ macro_rules! shared_queries {
         }
 
         /// Revokes the key that the device uses; whether it had one.
-        async fn revoke(connection: &mut $Connection, device: Uuid, at: &str) -> Result<bool, RepositoryError> {
+        async fn revoke(
+            connection: &mut $Connection,
+            device: Uuid,
+            at: &str,
+        ) -> Result<bool, RepositoryError> {
             let revoked =
                 sqlx::query("UPDATE device SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL")
                     .bind(at)
@@ -344,7 +361,8 @@ macro_rules! shared_queries {
             Row { batch, arrival }: Row<'_>,
         ) -> Result<(), RepositoryError> {
             sqlx::query(
-                "INSERT INTO conflict (id, hash, device, counter, key_id, catalog, sealed, received_at, lane) \
+                "INSERT INTO conflict (id, hash, device, counter, key_id, catalog, sealed, \
+                 received_at, lane) \
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id, hash) DO NOTHING",
             )
             .bind(arrival.id)
@@ -368,7 +386,8 @@ macro_rules! shared_queries {
         ) -> Result<(), RepositoryError> {
             sqlx::query(
                 "INSERT INTO status (submission, sealed, updated_at) VALUES ($1, $2, $3) \
-                 ON CONFLICT (submission) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at",
+                 ON CONFLICT (submission) DO UPDATE \
+                 SET sealed = excluded.sealed, updated_at = excluded.updated_at",
             )
             .bind(submission)
             .bind(sealed)

@@ -21,25 +21,26 @@ use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
     Accepted, Batch, Device, Devices, Enrolled, Enrolment, NewCode, Position, Publications, Published,
-    Repository, RepositoryError, Revoked, Status, Statuses, StoredSubmission, Submissions,
+    Repository, RepositoryError, Revoked, Statuses, StoredSubmission, SubmissionStatus, Submissions,
 };
 use crate::metrics::Metrics;
 
 /// The database's name in a data folder.
 pub const FILE: &str = "intake.sqlite";
-const READERS: u32 = 4;
+const READER_CONNECTIONS: u32 = 4;
 /// How long a connection waits for another process that holds the file, such as a backup.
-const BUSY: Duration = Duration::from_secs(5);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How often a transaction is tried before the request is answered with a failure.
-const TRIES: u32 = 3;
+const MAX_TRIES: u32 = 3;
 /// How long a reader waits for a connection: a health check must answer.
-const ACQUIRE: Duration = Duration::from_secs(5);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// So much of the file the writer keeps in memory, in KiB (negative: SQLite's way to say KiB and not pages). The ids
 /// are random, so an insert may touch any page of their index.
-const CACHE: &str = "-65536";
-/// The log is written into the database after so many pages (16 MiB): each time costs a sync of the database too.
+const CACHE_SIZE: &str = "-65536";
+/// The number of pages (16 MiB) after which the log is written into the database: each time costs a sync of the
+/// database too.
 const CHECKPOINT_PAGES: &str = "4000";
-/// So many rows go into one statement, where there are as many.
+/// The number of rows that go into one statement, where there are as many.
 const ROWS_A_STATEMENT: usize = 32;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -69,7 +70,7 @@ impl SqliteRepository {
     /// # Errors
     /// [`RepositoryError`] if it cannot be opened, or was written by a newer version.
     pub async fn open(data: &Path) -> Result<Self, RepositoryError> {
-        Self::open_with(data, BUSY).await
+        Self::open_with(data, BUSY_TIMEOUT).await
     }
 
     /// Opens the database that a server has made in a data folder, also while the server runs.
@@ -115,7 +116,7 @@ impl SqliteRepository {
             .connect_with(
                 options
                     .clone()
-                    .pragma("cache_size", CACHE)
+                    .pragma("cache_size", CACHE_SIZE)
                     .pragma("wal_autocheckpoint", CHECKPOINT_PAGES),
             )
             .await?;
@@ -124,15 +125,15 @@ impl SqliteRepository {
             other => RepositoryError::Migration(other),
         })?;
         let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(ACQUIRE)
+            .max_connections(READER_CONNECTIONS)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options.read_only(true))
             .await?;
         let transactions = Transactions {
             pool,
             // Taking the writer's lock at once: a reader that becomes a writer later cannot wait for it.
             begin: "BEGIN IMMEDIATE",
-            tries: TRIES,
+            tries: MAX_TRIES,
             passes: is_busy,
             metrics: Metrics::default(),
         };
@@ -194,8 +195,8 @@ static INSERT_MANY: LazyLock<String> = LazyLock::new(|| insert_statement(ROWS_A_
 fn insert_statement(rows: usize) -> String {
     let row = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     format!(
-        "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, key_known, \
-         catalog_known, lane, status_token) VALUES {} ON CONFLICT (id) DO NOTHING RETURNING id",
+        "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, \
+         key_known, catalog_known, lane, status_token) VALUES {} ON CONFLICT (id) DO NOTHING RETURNING id",
         vec![row; rows].join(", ")
     )
 }
@@ -291,7 +292,7 @@ impl SqliteReader {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .read_only(true)
-            .busy_timeout(BUSY);
+            .busy_timeout(BUSY_TIMEOUT);
         let readers = SqlitePoolOptions::new()
             .max_connections(1)
             .connect_with(options)
@@ -333,7 +334,7 @@ mod tests {
     use super::*;
     use crate::repository::{Arrival, Lane};
 
-    const SHORT: Duration = Duration::from_millis(1);
+    const SHORT_TIMEOUT: Duration = Duration::from_millis(1);
 
     fn batch() -> Batch {
         let arrival = Arrival {
@@ -393,8 +394,12 @@ mod tests {
     #[tokio::test]
     async fn a_busy_database_is_tried_again() {
         let data = tempfile::tempdir().unwrap();
-        let repository = SqliteRepository::open_with(data.path(), SHORT).await.unwrap();
-        let other = SqliteRepository::open_with(data.path(), SHORT).await.unwrap();
+        let repository = SqliteRepository::open_with(data.path(), SHORT_TIMEOUT)
+            .await
+            .unwrap();
+        let other = SqliteRepository::open_with(data.path(), SHORT_TIMEOUT)
+            .await
+            .unwrap();
         let lock = other
             .transactions
             .pool
@@ -411,8 +416,12 @@ mod tests {
     #[tokio::test]
     async fn a_database_that_stays_busy_is_a_failure_that_stores_nothing() {
         let data = tempfile::tempdir().unwrap();
-        let repository = SqliteRepository::open_with(data.path(), SHORT).await.unwrap();
-        let other = SqliteRepository::open_with(data.path(), SHORT).await.unwrap();
+        let repository = SqliteRepository::open_with(data.path(), SHORT_TIMEOUT)
+            .await
+            .unwrap();
+        let other = SqliteRepository::open_with(data.path(), SHORT_TIMEOUT)
+            .await
+            .unwrap();
         let lock = other
             .transactions
             .pool

@@ -7,7 +7,7 @@ use super::RepositoryError;
 
 /// What a visitor learns of a submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Status {
+pub struct SubmissionStatus {
     /// When it was stored.
     pub received_at: String,
     /// The state that the desk gave it last, sealed to the secret of the receipt, and when.
@@ -21,7 +21,11 @@ pub trait Statuses: Send + Sync {
     ///
     /// # Errors
     /// [`RepositoryError`] if it cannot be read.
-    async fn status(&self, number: String, token: Vec<u8>) -> Result<Option<Status>, RepositoryError>;
+    async fn status(
+        &self,
+        number: String,
+        token: Vec<u8>,
+    ) -> Result<Option<SubmissionStatus>, RepositoryError>;
 
     /// Notes what became of a submission, as the desk sealed it, in the place of what was noted before.
     ///

@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use super::RepositoryError;
 
-/// So many are read at once where all are wanted: at most a gigabyte if each is of the largest size.
-const PAGE: u32 = 1_000;
+/// The number of submissions that are read at once where all are wanted: at most a gigabyte if each is of the largest
+/// size.
+const PAGE_ROWS: u32 = 1_000;
 
 /// How a submission came: what the server knows of its sender.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +86,7 @@ pub enum Position {
 /// Reads submissions.
 #[async_trait]
 pub trait Submissions: Send + Sync {
-    /// The submissions after a position, or from the first, in the order of arrival: at most so many. An empty page is
+    /// Reads a page of submissions after a position, or from the first, in the order of arrival. An empty page is
     /// the end.
     ///
     /// # Errors
@@ -116,7 +117,7 @@ pub trait Submissions: Send + Sync {
         let mut all: Vec<StoredSubmission> = Vec::new();
         loop {
             let after = all.last().map(|last| last.position.clone());
-            let page = self.page(after, PAGE).await?;
+            let page = self.page(after, PAGE_ROWS).await?;
             if page.is_empty() {
                 return Ok(all);
             }

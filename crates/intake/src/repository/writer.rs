@@ -10,12 +10,12 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 
 use super::{Accepted, Batch, RepositoryError};
 
-/// So many requests wait at most; further ones wait to be let in.
-const QUEUE: usize = 1_024;
-/// So many envelopes go into a transaction at most, unless a single request brings more.
-const MOST_ENVELOPES: usize = 512;
-/// So many sealed bytes, likewise.
-const MOST_BYTES: usize = 8 << 20;
+/// The largest number of requests that wait; further ones wait to be let in.
+const MAX_WAITING_REQUESTS: usize = 1_024;
+/// The largest number of envelopes in a transaction, unless a single request brings more.
+const MAX_ENVELOPES: usize = 512;
+/// The largest number of sealed bytes in a transaction, likewise.
+const MAX_BYTES: usize = 8 << 20;
 
 /// Stores groups of batches.
 #[async_trait]
@@ -36,9 +36,9 @@ struct Waiting {
 }
 
 impl Writer {
-    /// Starts so many workers; they end when the last clone of the writer is gone.
+    /// Starts `workers` workers; they end when the last clone of the writer is gone.
     pub(super) fn start(workers: usize, store: Arc<dyn StoreGroup>) -> Self {
-        let (queue, waiting) = mpsc::channel(QUEUE);
+        let (queue, waiting) = mpsc::channel(MAX_WAITING_REQUESTS);
         let waiting = Arc::new(Mutex::new(waiting));
         for _ in 0..workers {
             tokio::spawn(work(Arc::clone(&waiting), Arc::clone(&store)));
@@ -126,7 +126,7 @@ async fn next_group(waiting: &Mutex<mpsc::Receiver<Waiting>>) -> Option<(Vec<Bat
             .sum::<usize>();
         batches.push(one.batch);
         answers.push(one.answer);
-        envelopes < MOST_ENVELOPES && bytes < MOST_BYTES
+        envelopes < MAX_ENVELOPES && bytes < MAX_BYTES
     };
     let mut room = take(first);
     while room && let Ok(one) = waiting.try_recv() {

@@ -19,7 +19,7 @@ use crate::problem::problem;
 ///
 /// Everything that devices show and decide by. They verify it: its bytes are opaque here. They come with the content
 /// coding `br` where `accept-encoding` allows it and the server has made that form; their tag is weak then, because the
-/// bytes as they are have the strong one. Whoever knows either of the two knows the catalog.
+/// bytes as they are have the strong one. A client that knows either of the two knows the catalog.
 #[utoipa::path(
     get,
     path = "/api/v1/catalog",
@@ -27,7 +27,8 @@ use crate::problem::problem;
     tag = "catalog",
     params(KnownTags, Codings),
     responses(
-        (status = 200, description = "The catalog.", content_type = "application/octet-stream", body = schema::CatalogBytes,
+        (status = 200, description = "The catalog.", content_type = "application/octet-stream",
+            body = schema::CatalogBytes,
             headers(
                 ("etag" = schema::CatalogTag, description = "The catalog's SHA-256, whatever its coding."),
                 ("vary" = schema::VaryByCoding, description = "What the answer depends on."))),

@@ -50,14 +50,17 @@ use crate::signed;
     operation_id = "enrol",
     tag = "devices",
     params(
-        ("content-digest" = schema::ContentDigestHeader, Header, description = "The SHA-256 of the body (RFC 9530).",
+        ("content-digest" = schema::ContentDigestHeader, Header,
+            description = "The SHA-256 of the body (RFC 9530).",
             example = "sha-256=:59ddbojY0NIRmcRe5b3LaDrAOb015ALvy9LwPsQXxsY=:"),
         ("signature-input" = schema::SignatureInputHeader, Header, description = "What is signed.",
             example = "didim=(\"@method\" \"@authority\" \"@path\" \"content-digest\");created=1772414100;\
-                nonce=\"AAECAwQFBgcICQoLDA0ODw\";keyid=\"ed25519:34750f98bd59fcfc\";alg=\"ed25519\";tag=\"didim\""),
-        ("signature" = schema::SignatureHeader, Header, description = "The signature: here that of the example, sent \
-            without spaces to the host `kiosk.example` on 2026-03-02 at 01:15 UTC.",
-            example = "didim=:qMqbgGOvG1lXsllIDJFGffyc55qqinvEmTqE6iUi/ZUT5+pvIDwxANTFHWttHNBRfFk4IKZXSxepyn4euOnCDA==:"),
+                nonce=\"AAECAwQFBgcICQoLDA0ODw\";keyid=\"ed25519:34750f98bd59fcfc\";alg=\"ed25519\";\
+                tag=\"didim\""),
+        ("signature" = schema::SignatureHeader, Header, description = "The signature: here that of the \
+            example, sent without spaces to the host `kiosk.example` on 2026-03-02 at 01:15 UTC.",
+            example = "didim=:qMqbgGOvG1lXsllIDJFGffyc55qqinvEmTqE6iUi/ZUT5+pvIDwxANTF\
+                HWttHNBRfFk4IKZXSxepyn4euOnCDA==:"),
     ),
     request_body(content = EnrolRequest, description = "The code and the key.", example = json!({
         "code": "7K4M-2QX9",
@@ -65,10 +68,17 @@ use crate::signed;
         "key": "8a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c",
     })),
     responses(
-        (status = 201, description = "The device is known from now on; a key that it had before is revoked.", body = EnrolAnswer,
-            example = json!({ "device": "7f3f2c52-6a0c-4a3e-9d5b-2f1c8e0a4b61", "label": "Main office, 1st floor" })),
+        (status = 201, body = EnrolAnswer,
+            description = "The device is known from now on; a key that it had before is revoked.",
+            example = json!({
+                "device": "7f3f2c52-6a0c-4a3e-9d5b-2f1c8e0a4b61",
+                "label": "Main office, 1st floor",
+            })),
         (status = 200, description = "It had enrolled with this code and key before.", body = EnrolAnswer,
-            example = json!({ "device": "7f3f2c52-6a0c-4a3e-9d5b-2f1c8e0a4b61", "label": "Main office, 1st floor" })),
+            example = json!({
+                "device": "7f3f2c52-6a0c-4a3e-9d5b-2f1c8e0a4b61",
+                "label": "Main office, 1st floor",
+            })),
         Malformed,
         NotSigned,
         WrongCode,

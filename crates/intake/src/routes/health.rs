@@ -16,7 +16,8 @@ use crate::problem::{ProblemResponse, problem};
     operation_id = "getHealth",
     tag = "server",
     responses(
-        (status = 200, description = "It can.", content_type = "text/plain; charset=utf-8", body = String, example = "ready\n"),
+        (status = 200, description = "It can.", content_type = "text/plain; charset=utf-8", body = String,
+            example = "ready\n"),
         NotReady,
     )
 )]

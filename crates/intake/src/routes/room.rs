@@ -23,7 +23,7 @@ pub(super) struct Room {
 
 #[derive(Default)]
 struct Taken {
-    /// The bytes of the body, and [`PART`] for each part.
+    /// The bytes of the body, and [`PART_OVERHEAD_BYTES`] for each part.
     bytes: usize,
     /// Permits of [`App::bodies`], each for a KiB.
     permits: usize,
@@ -31,7 +31,7 @@ struct Taken {
 
 /// What a part of a body takes beside its bytes, until all parts are there: without it, a body that comes a byte at a time
 /// took many times the memory that is counted.
-const PART: usize = 64;
+const PART_OVERHEAD_BYTES: usize = 64;
 
 impl Room {
     pub(super) fn new(app: Arc<App>) -> Self {
@@ -48,10 +48,13 @@ impl Room {
         self.short.load(Ordering::Relaxed)
     }
 
-    /// Takes room for a part of so many bytes, if there is any.
+    /// Takes room for a part of `bytes` bytes, if there is any.
     fn take(&self, bytes: usize) -> Result<(), NoRoom> {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let all = taken.bytes.saturating_add(bytes).saturating_add(PART);
+        let all = taken
+            .bytes
+            .saturating_add(bytes)
+            .saturating_add(PART_OVERHEAD_BYTES);
         let more = all.div_ceil(1 << 10).saturating_sub(taken.permits);
         let permits = u32::try_from(more)
             .ok()

@@ -34,16 +34,16 @@ use super::guard::client;
 use crate::app::App;
 use crate::openapi::problems::{Malformed, NoSuchStatus, NotAnswered, TooLarge, TooManyRequests, TooSlow};
 use crate::problem::{ProblemResponse, problem};
-use crate::repository::Status;
+use crate::repository::SubmissionStatus;
 
 /// Every answer of this route: no cache keeps it, not even the browser's.
 type NotKept<T> = ([(HeaderName, &'static str); 1], T);
 
 /// Ask what became of an application.
 ///
-/// Whoever has the receipt can ask: the device derives the token from the receipt's number and secret, and opens the state
-/// with the secret. The server learns neither who asks nor what the state says. A wrong number and a wrong token get the
-/// same answer.
+/// The holder of the receipt can ask: the device derives the token from the receipt's number and secret, and opens the
+/// state with the secret. The server learns neither who asks nor what the state says. A wrong number and a wrong token
+/// get the same answer.
 #[utoipa::path(
     post,
     path = STATUS_PATH,
@@ -54,10 +54,11 @@ type NotKept<T> = ([(HeaderName, &'static str); 1], T);
         "token": "359706aaed23b431fd8fe198da618afdb1a9d6cdb86ada1269ee880179b3f03f",
     })),
     responses(
-        (status = 200, description = "What is known of the application.", body = StatusAnswer, example = json!({
-            "received_at": "2026-03-01T05:30:00.000Z",
-            "state": { "sealed": "c2VhbGVk", "at": "2026-03-02T00:10:00.000Z" },
-        })),
+        (status = 200, description = "What is known of the application.", body = StatusAnswer,
+            example = json!({
+                "received_at": "2026-03-01T05:30:00.000Z",
+                "state": { "sealed": "c2VhbGVk", "at": "2026-03-02T00:10:00.000Z" },
+            })),
         Malformed,
         NoSuchStatus,
         TooSlow,
@@ -97,9 +98,9 @@ async fn answer(
         let detail = "the database does not answer; ask the same again later";
         problem(StatusCode::SERVICE_UNAVAILABLE, "not-ready", "not ready", detail)
     })?;
-    let Some(Status { received_at, state }) = status else {
-        let detail = "there is no application with this number and secret; compare both with the receipt, and ask at the desk \
-            if it was handed in only just now";
+    let Some(SubmissionStatus { received_at, state }) = status else {
+        let detail = "there is no application with this number and secret; compare both with the receipt, \
+            and ask at the desk if it was handed in only just now";
         return Err(problem(
             StatusCode::NOT_FOUND,
             "no-status",

@@ -29,7 +29,8 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use envelope::{
-    Item, ItemResult, MAX_ITEMS, Outcome, SUBMISSIONS_PATH, SignatureParams, SubmitAnswer, SubmitRequest,
+    Item, ItemResult, MAX_ITEMS, SUBMISSIONS_PATH, SignatureParams, SubmissionOutcome, SubmitAnswer,
+    SubmitRequest,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -59,7 +60,8 @@ use crate::signed;
     operation_id = "submit",
     tag = "submissions",
     params(OptionalSignature),
-    request_body(content = SubmitRequest, description = "The applications, at most 8 MiB of JSON.", example = json!({
+    request_body(content = SubmitRequest, description = "The applications, at most 8 MiB of JSON.",
+        example = json!({
         "device": "7f3f2c52-6a0c-4a3e-9d5b-2f1c8e0a4b61",
         "items": [{
             "id": "3b241101-e2bb-4255-8caf-4136c566a962",
@@ -160,11 +162,11 @@ pub(super) async fn post(
 fn item_result(app: &App, id: Uuid, hash: &str, accepted: Accepted, received_at: &str) -> ItemResult {
     let receipt = |at: &str| Some(app.receipts.receipt(id, hash, at));
     let (outcome, receipt, detail) = match accepted {
-        Accepted::Stored => (Outcome::Stored, receipt(received_at), None),
-        Accepted::Duplicate { received_at } => (Outcome::Duplicate, receipt(&received_at), None),
+        Accepted::Stored => (SubmissionOutcome::Stored, receipt(received_at), None),
+        Accepted::Duplicate { received_at } => (SubmissionOutcome::Duplicate, receipt(&received_at), None),
         Accepted::Conflict => {
             let detail = "another application has this id; this one is kept aside for staff";
-            (Outcome::Conflict, None, Some(detail.to_owned()))
+            (SubmissionOutcome::Conflict, None, Some(detail.to_owned()))
         }
     };
     ItemResult {
@@ -230,7 +232,7 @@ fn arrivals(app: &App, items: Vec<Item>) -> Result<Vec<Arrival>, ProblemResponse
             detail,
         ));
     }
-    app.known
+    app.published_names
         .read(|known| items.into_iter().map(|item| Ok(arrival(item, known)?)).collect())
 }
 

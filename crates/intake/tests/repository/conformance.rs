@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use envelope::{ReceiptNumber, digest_hex};
-use intake::{Accepted, Arrival, Batch, Lane, Published, Repository, Status};
+use intake::{Accepted, Arrival, Batch, Lane, Published, Repository, SubmissionStatus};
 use uuid::Uuid;
 
 pub(crate) use devices::*;
@@ -281,7 +281,7 @@ pub(crate) async fn the_state_is_told_to_who_has_number_and_token(repository: im
     let number = |id| ReceiptNumber::of(Uuid::from_u128(id)).to_string();
     let ask = |id, token: &[u8]| repository.status(number(id), token.to_vec());
     let expected = |state: Option<(&[u8], &str)>| {
-        Some(Status {
+        Some(SubmissionStatus {
             received_at: FIRST.into(),
             state: state.map(|(sealed, at)| (sealed.to_vec(), at.to_owned())),
         })

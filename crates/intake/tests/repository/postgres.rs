@@ -166,7 +166,8 @@ async fn a_transaction_that_cannot_be_put_in_order_is_tried_again() {
     sqlx::raw_sql(
         "CREATE SEQUENCE attempts; \
          CREATE FUNCTION fail_twice() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
-         IF nextval('attempts') < 3 THEN RAISE EXCEPTION 'restart' USING ERRCODE = '40001'; END IF; RETURN NEW; \
+         IF nextval('attempts') < 3 THEN RAISE EXCEPTION 'restart' USING ERRCODE = '40001'; END IF; \
+         RETURN NEW; \
          END $$; \
          CREATE TRIGGER fail_twice BEFORE INSERT ON submission FOR EACH ROW EXECUTE FUNCTION fail_twice();",
     )

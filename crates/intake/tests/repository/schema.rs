@@ -49,10 +49,12 @@ async fn postgresql_explains_every_table_and_column() {
     let mut owner = PgConnection::connect(&address).await.unwrap();
     let uncommented: Vec<String> = sqlx::query_scalar(
         "SELECT class.relname || coalesce('.' || attribute.attname, '') FROM pg_class AS class \
-         JOIN pg_namespace AS namespace ON namespace.oid = class.relnamespace AND namespace.nspname = 'public' \
+         JOIN pg_namespace AS namespace ON namespace.oid = class.relnamespace \
+         AND namespace.nspname = 'public' \
          LEFT JOIN pg_attribute AS attribute ON attribute.attrelid = class.oid AND attribute.attnum > 0 \
          WHERE class.relkind = 'r' AND class.relname <> '_sqlx_migrations' \
-         AND (col_description(class.oid, attribute.attnum) IS NULL OR obj_description(class.oid, 'pg_class') IS NULL)",
+         AND (col_description(class.oid, attribute.attnum) IS NULL OR \
+         obj_description(class.oid, 'pg_class') IS NULL)",
     )
     .fetch_all(&mut owner)
     .await

@@ -33,7 +33,7 @@ async fn compressed(server: &Server) -> Answer {
 }
 
 /// What an answer says, in whichever form it came.
-fn said(answer: &Answer) -> String {
+fn text_of(answer: &Answer) -> String {
     let mut text = String::new();
     let mut body = answer.body.as_ref();
     match answer.header("content-encoding") {
@@ -93,7 +93,7 @@ async fn those_who_take_brotli_get_it_and_the_others_the_bytes_as_they_are() {
     // The bytes as they are have the strong tag.
     assert_eq!(answer.header("etag"), Some(format!("W/{strong}").as_str()));
     assert!(answer.body.len() * 10 < catalog.len());
-    assert_eq!(said(&answer), catalog);
+    assert_eq!(text_of(&answer), catalog);
     let head = server.ask("HEAD", PATH, &[BROTLI]).await;
     let length = answer.body.len().to_string();
     assert_eq!(head.header("content-length"), Some(length.as_str()));
@@ -141,11 +141,11 @@ async fn what_is_compressed_is_what_is_served_now() {
     let server = Server::start().await;
     let path = server.path().join("catalog.didim");
     fs::write(&path, long("first")).unwrap();
-    assert_eq!(said(&compressed(&server).await), long("first"));
+    assert_eq!(text_of(&compressed(&server).await), long("first"));
     fs::write(&path, long("second")).unwrap();
     // At once it may come as it is, but never as it was.
-    assert_eq!(said(&server.get_with(PATH, &[BROTLI]).await), long("second"));
-    assert_eq!(said(&compressed(&server).await), long("second"));
+    assert_eq!(text_of(&server.get_with(PATH, &[BROTLI]).await), long("second"));
+    assert_eq!(text_of(&compressed(&server).await), long("second"));
 }
 
 #[tokio::test]

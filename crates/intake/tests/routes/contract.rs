@@ -44,7 +44,7 @@ impl Place {
         DOCUMENT.pointer(&self.0).unwrap()
     }
 
-    /// The names of what is here, none if it is no object.
+    /// Returns the names of what is here: nothing if it is no object.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
         self.value()
             .as_object()

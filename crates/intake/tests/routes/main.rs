@@ -23,7 +23,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use envelope::ReceiptKey;
-use intake::{App, CatalogFile, Clock, Known, Published, SqliteRepository, router};
+use intake::{App, CatalogFile, Clock, Published, PublishedNames, SqliteRepository, router};
 use serde_json::Value;
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
@@ -64,7 +64,7 @@ impl Server {
         let mut app = App {
             catalog: Some(CatalogFile::new(&folder.path().join("catalog.didim"))),
             files: Some(folder.path().join("app")),
-            known: Known::from(Published {
+            published_names: PublishedNames::from(Published {
                 catalogs: vec![CATALOG.to_owned()],
                 keys: vec![KEY.to_owned()],
             }),

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::Request;
 use envelope::{
-    Item, MAX_ITEM_BYTES, MAX_ITEMS, MAX_REQUEST_BYTES, Outcome, ReceiptNumber, SUBMISSIONS_PATH,
+    Item, MAX_ITEM_BYTES, MAX_ITEMS, MAX_REQUEST_BYTES, ReceiptNumber, SUBMISSIONS_PATH, SubmissionOutcome,
     SubmitAnswer, SubmitRequest, digest_hex, encode_sealed, new_id,
 };
 use intake::received;
@@ -57,7 +57,7 @@ fn request_with(field: &str, value: Value) -> String {
     json!({ "device": null, "items": [new_item(b"good"), bad] }).to_string()
 }
 
-fn outcomes(answer: &SubmitAnswer) -> Vec<Outcome> {
+fn outcomes(answer: &SubmitAnswer) -> Vec<SubmissionOutcome> {
     answer.results.iter().map(|result| result.outcome).collect()
 }
 
@@ -74,7 +74,7 @@ async fn what_is_stored_gets_a_signed_receipt_in_the_order_of_the_request() {
             .iter()
             .zip(items.iter().zip([b"one".as_slice(), b"two", b"three"]))
     {
-        assert_eq!((result.id, result.outcome), (item.id, Outcome::Stored));
+        assert_eq!((result.id, result.outcome), (item.id, SubmissionOutcome::Stored));
         let receipt = result.receipt.as_ref().unwrap();
         assert_eq!(key.verify(item.id, &digest_hex(sealed), receipt), Ok(()));
         assert_eq!(receipt.number, ReceiptNumber::of(item.id).to_string());
@@ -115,7 +115,7 @@ async fn the_same_again_gets_the_same_receipt() {
     let items = [new_item(b"one")];
     let first = server.submit(&items).await;
     let second = server.submit(&items).await;
-    assert_eq!(outcomes(&second), [Outcome::Duplicate]);
+    assert_eq!(outcomes(&second), [SubmissionOutcome::Duplicate]);
     assert_eq!(second.results[0].receipt, first.results[0].receipt);
     assert_eq!(received(server.path()).await.unwrap().len(), 1);
 }
@@ -126,7 +126,10 @@ async fn other_content_under_a_taken_id_is_kept_aside_without_a_receipt() {
     let id = new_id().unwrap();
     server.submit(&[item(id, b"one")]).await;
     let answer = server.submit(&[item(id, b"two"), new_item(b"next")]).await;
-    assert_eq!(outcomes(&answer), [Outcome::Conflict, Outcome::Stored]);
+    assert_eq!(
+        outcomes(&answer),
+        [SubmissionOutcome::Conflict, SubmissionOutcome::Stored]
+    );
     assert_eq!(answer.results[0].receipt, None);
     assert!(answer.results[0].detail.is_some());
     assert_eq!(server.app.repository.conflicts().await.unwrap(), 1);
@@ -142,7 +145,11 @@ async fn the_same_id_twice_in_a_request_follows_the_same_rules() {
         .await;
     assert_eq!(
         outcomes(&answer),
-        [Outcome::Stored, Outcome::Duplicate, Outcome::Conflict]
+        [
+            SubmissionOutcome::Stored,
+            SubmissionOutcome::Duplicate,
+            SubmissionOutcome::Conflict
+        ]
     );
     assert_eq!(answer.results[0].receipt, answer.results[1].receipt);
 }
@@ -171,7 +178,10 @@ async fn fifty_at_once_are_stored_once_with_one_receipt() {
         );
     }
     let of = |outcome| results.iter().filter(|one| one.outcome == outcome).count();
-    assert_eq!((of(Outcome::Stored), of(Outcome::Duplicate)), (1, 49));
+    assert_eq!(
+        (of(SubmissionOutcome::Stored), of(SubmissionOutcome::Duplicate)),
+        (1, 49)
+    );
     assert!(results[0].receipt.is_some());
     assert!(results.iter().all(|one| one.receipt == results[0].receipt));
     assert_eq!(received(server.path()).await.unwrap().len(), 1);
@@ -184,7 +194,10 @@ async fn an_unknown_key_or_catalog_is_stored_and_flagged() {
     other_key.key = "x-wing:0000000000000000".into();
     other_catalog.catalog = "cd34".into();
     let answer = server.submit(&[other_key, other_catalog]).await;
-    assert_eq!(outcomes(&answer), [Outcome::Stored, Outcome::Stored]);
+    assert_eq!(
+        outcomes(&answer),
+        [SubmissionOutcome::Stored, SubmissionOutcome::Stored]
+    );
     let stored = received(server.path()).await.unwrap();
     assert_eq!((stored[0].key_known, stored[0].catalog_known), (false, true));
     assert_eq!((stored[1].key_known, stored[1].catalog_known), (true, false));
@@ -363,7 +376,7 @@ async fn a_request_may_have_a_thousand_items_and_no_more() {
     assert!(
         outcomes(&answer)
             .iter()
-            .all(|outcome| *outcome == Outcome::Stored)
+            .all(|outcome| *outcome == SubmissionOutcome::Stored)
     );
     assert_eq!(received(server.path()).await.unwrap().len(), MAX_ITEMS);
 }

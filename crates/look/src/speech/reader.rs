@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::voice::KOREAN;
-use crate::words::{Text, Words};
+use crate::words::{PieceText, Words};
 
 /// What can be touched.
 pub const TOUCHABLE: &str = "button,input,select,textarea,summary";
@@ -30,8 +30,8 @@ fn text(element: &Element) -> String {
 /// A number of stars, in words.
 pub fn stars(words: Words, count: usize) -> String {
     match count {
-        0 => words.own(Text::SpeechEmpty).to_owned(),
-        _ => words.own_with(Text::SpeechStars, &[("n", &count.to_string())]),
+        0 => words.own(PieceText::SpeechEmpty).to_owned(),
+        _ => words.own_with(PieceText::SpeechStars, &[("n", &count.to_string())]),
     }
 }
 
@@ -77,7 +77,7 @@ pub fn scene(words: Words, root: &Element) -> String {
     }
     let count = all_of(root, CHOICES).len().to_string();
     let mut said = text(&copy);
-    said.push_str(&words.own_with(Text::SpeechChoices, &[("n", &count)]));
+    said.push_str(&words.own_with(PieceText::SpeechChoices, &[("n", &count)]));
     for chosen in all_of(root, CHOSEN) {
         said.push_str(&name(words, &chosen).concat());
     }
@@ -109,13 +109,13 @@ pub fn name(words: Words, element: &Element) -> [String; 2] {
         name = named.map(|named| text(&copy(words, &named))).unwrap_or_default();
     }
     let role = if is(element, CAN_BE_CHOSEN) {
-        Text::SpeechOption
+        PieceText::SpeechOption
     } else if is(element, "select") {
-        Text::SpeechList
+        PieceText::SpeechList
     } else if field {
-        Text::SpeechField
+        PieceText::SpeechField
     } else if is(element, TOUCHABLE) {
-        Text::SpeechButton
+        PieceText::SpeechButton
     } else {
         return [name, String::new()];
     };
@@ -128,11 +128,11 @@ pub fn name(words: Words, element: &Element) -> [String; 2] {
         .unwrap_or_default();
     let name = [&*name, ", ", words.own(role), ". ", &*group, " "].concat();
     let states = [
-        (":disabled", Text::SpeechDisabled),
-        (CHOSEN, Text::SpeechChosen),
-        (CAN_BE_CHOSEN, Text::SpeechNotChosen),
-        ("[open]>summary", Text::SpeechOpen),
-        ("summary", Text::SpeechClosed),
+        (":disabled", PieceText::SpeechDisabled),
+        (CHOSEN, PieceText::SpeechChosen),
+        (CAN_BE_CHOSEN, PieceText::SpeechNotChosen),
+        ("[open]>summary", PieceText::SpeechOpen),
+        ("summary", PieceText::SpeechClosed),
     ];
     let state = states.iter().find(|(selector, _)| is(element, selector));
     let mut state = state

@@ -2,10 +2,10 @@
 
 use uuid::Uuid;
 
-use super::{Change, Content, Device, Kept, Retained, Sent, State};
+use super::{Change, Content, Device, OutboxEntry, Retained, Sent, State};
 use crate::time::is_before;
 
-impl Kept {
+impl OutboxEntry {
     /// Whether this record may stand under this id among what waits.
     #[must_use]
     pub fn waits_under(&self, id: Uuid) -> bool {
@@ -150,8 +150,8 @@ mod tests {
 
     const ID: Uuid = Uuid::from_u128(1);
 
-    fn kept(id: Uuid) -> Kept {
-        Kept::waiting(Item {
+    fn kept(id: Uuid) -> OutboxEntry {
+        OutboxEntry::waiting(Item {
             id,
             counter: 1,
             key: String::new(),

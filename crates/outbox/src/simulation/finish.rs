@@ -7,10 +7,10 @@ use super::world::World;
 use crate::Action;
 
 /// Steps for what does not depend on how much waits: an answer that is under way, a wait, a smaller batch.
-const STEPS: usize = 80;
+const BASE_STEPS: usize = 80;
 /// Steps for each application: read, post, reach the server, come back, write, wait, and as much again for a batch
 /// that is too large for it.
-const STEPS_EACH: usize = 20;
+const STEPS_PER_APPLICATION: usize = 20;
 
 impl World {
     /// Heals everything, drives on for a bounded number of steps, and looks whether all came to rest (I5): what waits
@@ -48,7 +48,7 @@ impl World {
         let rest = if self.disk.content.outbox.is_empty() {
             0
         } else {
-            STEPS
+            BASE_STEPS
         };
         for _ in 0..rest {
             self.go_on(coverage)?;
@@ -68,7 +68,7 @@ impl World {
     fn heal(&mut self, coverage: &mut Coverage) -> Result<(), Violation> {
         self.crash(1, true, &mut Coverage::default());
         self.check()?;
-        for _ in 0..STEPS {
+        for _ in 0..BASE_STEPS {
             if !self.keep(0, None, coverage)? {
                 return Ok(());
             }
@@ -87,7 +87,7 @@ impl World {
         done: impl Fn(&Self) -> bool,
     ) -> Result<(), Violation> {
         let count = self.truth.items.len();
-        for _ in 0..STEPS + STEPS_EACH * count {
+        for _ in 0..BASE_STEPS + STEPS_PER_APPLICATION * count {
             if done(self) && matches!(self.action(0), Some(Action::Wait { .. })) {
                 return Ok(());
             }

@@ -9,7 +9,7 @@ use super::device::{Application, Keeping};
 use super::step::{KeepFault, Kind};
 use super::violation::Violation;
 use super::world::World;
-use crate::{Device, Keep, KeepOutcome, Keeper, Kept};
+use crate::{Device, Keep, KeepInput, Keeper, OutboxEntry};
 
 const DEVICE: Device = Device {
     id: Uuid::from_u128(1),
@@ -66,10 +66,10 @@ impl World {
             return Ok(false);
         };
         let outcome = self.keep_once(&keeping, fault, coverage)?;
-        if self.setting.bug == Some(Bug::SealAgainUnseen) && matches!(outcome, KeepOutcome::WriteFailed(_)) {
+        if self.setting.bug == Some(Bug::SealAgainUnseen) && matches!(outcome, KeepInput::WriteFailed(_)) {
             keeping.machine = Keeper::default();
         } else {
-            keeping.machine.tell(outcome);
+            keeping.machine.step(outcome);
         }
         let application = keeping.application;
         let ended = self.claim(application, keeping.machine.next(), coverage)?;
@@ -88,17 +88,17 @@ impl World {
         keeping: &Keeping,
         fault: Option<KeepFault>,
         coverage: &mut Coverage,
-    ) -> Result<KeepOutcome, Violation> {
+    ) -> Result<KeepInput, Violation> {
         let content = &self.disk.content;
         Ok(match (keeping.machine.next(), fault) {
             (Keep::Count, None) => {
                 coverage.way("keep", "Count: counted");
-                KeepOutcome::Counted(content.device.map_or(0, |device| device.count))
+                KeepInput::Counted(content.device.map_or(0, |device| device.count))
             }
             (Keep::Count, Some(_)) => {
                 coverage.way("keep", "Count: failed");
                 coverage.fault("keep: failed before writing");
-                KeepOutcome::Failed
+                KeepInput::Failed
             }
             (Keep::Look(id), None) => {
                 let holds = if self.setting.bug == Some(Bug::LookOnlyAtBytes) {
@@ -107,17 +107,17 @@ impl World {
                     content.knows(id)
                 };
                 coverage.way("keep", if holds { "Look: holds" } else { "Look: holds not" });
-                KeepOutcome::Holds(holds)
+                KeepInput::Holds(holds)
             }
             (Keep::Look(_), Some(_)) => {
                 coverage.way("keep", "Look: failed");
                 coverage.fault("keep: looking failed");
-                KeepOutcome::Failed
+                KeepInput::Failed
             }
             (Keep::Seal { .. }, Some(KeepFault::BeforeWriting)) => {
                 coverage.way("keep", "Seal: failed");
                 coverage.fault("keep: failed before writing");
-                KeepOutcome::NotSealed
+                KeepInput::NotSealed
             }
             (Keep::Seal { counter }, fault) => {
                 let item = self.seal(keeping.application, counter);
@@ -129,25 +129,25 @@ impl World {
                     Some(KeepFault::NotWritten) => {
                         coverage.way("keep", "Seal: write failed");
                         coverage.fault("keep: failed, not written");
-                        KeepOutcome::WriteFailed(id)
+                        KeepInput::WriteFailed(id)
                     }
                     Some(_) => {
                         self.write(keeping.application, item)?;
                         coverage.way("keep", "Seal: write failed");
                         coverage.fault("keep: failed, written");
-                        KeepOutcome::WriteFailed(id)
+                        KeepInput::WriteFailed(id)
                     }
                     None if self.write(keeping.application, item)? => {
                         coverage.way("keep", "Seal: written");
-                        KeepOutcome::Written(id)
+                        KeepInput::Written(id)
                     }
                     None => {
                         coverage.way("keep", "Seal: count taken");
-                        KeepOutcome::CounterTaken
+                        KeepInput::CounterTaken
                     }
                 }
             }
-            (Keep::Kept(_) | Keep::NotKept | Keep::Unknown(_), _) => KeepOutcome::Failed,
+            (Keep::Kept(_) | Keep::NotKept | Keep::Unknown(_), _) => KeepInput::Failed,
         })
     }
 
@@ -173,7 +173,7 @@ impl World {
 
     /// Keeps an item in one transaction, and says whether the count was free.
     fn write(&mut self, application: usize, item: Item) -> Result<bool, Violation> {
-        let kept = Kept::waiting(item);
+        let kept = OutboxEntry::waiting(item);
         let free = self
             .disk
             .write(self.setting.bug, |content| content.keep(DEVICE, &kept).is_ok());

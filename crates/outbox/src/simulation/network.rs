@@ -1,14 +1,14 @@
 //! What is between device and server: requests and answers under way, and others who answer.
 
-use envelope::{Item, ItemResult, Outcome, Receipt, SubmitAnswer};
+use envelope::{Item, ItemResult, Receipt, SubmissionOutcome, SubmitAnswer};
 use uuid::Uuid;
 
 use super::server::{hash_of, ok, receipt, time};
 use super::step::Fake;
 use crate::Answer;
 
-/// No more than so many requests are under way at once.
-pub(super) const MOST_REQUESTS: usize = 6;
+/// The largest number of requests that are under way at once.
+pub(super) const MAX_REQUESTS: usize = 6;
 
 /// A request under way.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -58,7 +58,7 @@ impl Network {
     }
 }
 
-/// So many percent of an answer's body.
+/// Cuts an answer's body to `percent` percent of it.
 pub(super) fn cut(answer: &mut Answer, percent: u8) {
     let length = answer.body.len() * usize::from(percent.min(99)) / 100;
     answer.body.truncate(length);
@@ -71,20 +71,21 @@ pub(super) fn fake(fake: Fake, items: &[Item]) -> Answer {
         retry_after_s,
         body: "<!doctype html><title>Welcome to the free network</title>".to_owned(),
     };
-    let says = |epoch: Option<&str>, receipt: &dyn Fn(&Item) -> Option<Receipt>, outcome: Outcome| {
-        let result = |item: &Item| ItemResult {
-            id: item.id,
-            outcome,
-            receipt: receipt(item),
-            detail: None,
+    let says =
+        |epoch: Option<&str>, receipt: &dyn Fn(&Item) -> Option<Receipt>, outcome: SubmissionOutcome| {
+            let result = |item: &Item| ItemResult {
+                id: item.id,
+                outcome,
+                receipt: receipt(item),
+                detail: None,
+            };
+            ok(&SubmitAnswer {
+                results: items.iter().map(result).collect(),
+                catalog_floor: None,
+                backed_up_until: None,
+                epoch: epoch.map(str::to_owned),
+            })
         };
-        ok(&SubmitAnswer {
-            results: items.iter().map(result).collect(),
-            catalog_floor: None,
-            backed_up_until: None,
-            epoch: epoch.map(str::to_owned),
-        })
-    };
     match fake {
         Fake::Portal => page(200, None),
         Fake::BadGateway => page(502, None),
@@ -106,7 +107,7 @@ pub(super) fn fake(fake: Fake, items: &[Item]) -> Answer {
                     signature: "forged".to_owned(),
                 })
             };
-            says(Some("forged"), &forged, Outcome::Stored)
+            says(Some("forged"), &forged, SubmissionOutcome::Stored)
         }
         Fake::OtherReceipt => {
             let other = |item: &Item| {
@@ -116,9 +117,9 @@ pub(super) fn fake(fake: Fake, items: &[Item]) -> Answer {
                 };
                 Some(receipt(&other, 0))
             };
-            says(None, &other, Outcome::Stored)
+            says(None, &other, SubmissionOutcome::Stored)
         }
-        Fake::NoReceipt => says(None, &|_| None, Outcome::Duplicate),
+        Fake::NoReceipt => says(None, &|_| None, SubmissionOutcome::Duplicate),
     }
 }
 
@@ -135,7 +136,7 @@ fn other_ids() -> Answer {
     ok(&SubmitAnswer {
         results: vec![ItemResult {
             id: other.id,
-            outcome: Outcome::Stored,
+            outcome: SubmissionOutcome::Stored,
             receipt: Some(receipt(&other, 0)),
             detail: None,
         }],

@@ -13,7 +13,7 @@ use super::world::World;
 use crate::{Action, Change, HEARTBEAT_MS, Input};
 
 /// Halving the largest batch down to one item takes eight posts; one more may follow a refused signature.
-const MOST_POSTS: u8 = 10;
+const MAX_POSTS: u8 = 10;
 
 impl World {
     /// What a tab's sender is about to do.
@@ -59,7 +59,7 @@ impl World {
                 self.rest(place, ms)
             }
         };
-        self.tell(place, input, coverage)
+        self.feed(place, input, coverage)
     }
 
     fn sending(&mut self, place: usize) -> Option<&mut Sending> {
@@ -220,7 +220,7 @@ impl World {
             }
             _ => return Ok(false),
         }
-        self.tell(place, Input::StorageFailed, coverage)
+        self.feed(place, Input::StorageFailed, coverage)
     }
 
     pub(super) fn give_up(&mut self, place: usize, coverage: &mut Coverage) -> Result<bool, Violation> {
@@ -230,7 +230,7 @@ impl World {
         coverage.fault("request: no longer waited for");
         coverage.way("post", "no answer");
         self.network.forget(place);
-        self.tell(place, Input::NoAnswer, coverage)
+        self.feed(place, Input::NoAnswer, coverage)
     }
 
     pub(super) fn wake(&mut self, place: usize, coverage: &mut Coverage) -> Result<bool, Violation> {
@@ -240,7 +240,7 @@ impl World {
         let part = *ms / 8;
         coverage.way("wait", "cut short");
         let input = self.rest(place, part);
-        self.tell(place, input, coverage)
+        self.feed(place, input, coverage)
     }
 
     pub(super) fn wait_an_hour(&mut self, place: usize, coverage: &mut Coverage) -> Result<bool, Violation> {
@@ -248,10 +248,10 @@ impl World {
             return Ok(false);
         };
         self.rest(place, HEARTBEAT_MS);
-        self.tell(place, Input::Waited { ms: HEARTBEAT_MS }, coverage)
+        self.feed(place, Input::Waited { ms: HEARTBEAT_MS }, coverage)
     }
 
-    fn tell(&mut self, place: usize, input: Input, coverage: &mut Coverage) -> Result<bool, Violation> {
+    fn feed(&mut self, place: usize, input: Input, coverage: &mut Coverage) -> Result<bool, Violation> {
         let bug = self.setting.bug;
         let Some(mut sending) = self.tabs.get_mut(place).and_then(|tab| tab.sending.take()) else {
             return Ok(false);
@@ -289,7 +289,7 @@ impl World {
         if let Some(tab) = self.tabs.get_mut(place) {
             tab.sending = Some(sending);
         }
-        if posts > MOST_POSTS {
+        if posts > MAX_POSTS {
             return Err(Violation::new(
                 "I5",
                 format!("{posts} posts without a wait and without effect"),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use envelope::{Item, ItemResult, Outcome, Problem, Receipt, SubmitAnswer};
+use envelope::{Item, ItemResult, Problem, Receipt, SubmissionOutcome, SubmitAnswer};
 use uuid::Uuid;
 
 use super::bug::Bug;
@@ -168,8 +168,8 @@ impl Server {
                 detail: None,
             };
             results.push(match self.kind(item.id) {
-                _ if later => result(Outcome::Retry, None),
-                Kind::Sticky | Kind::Failing | Kind::Fatal => result(Outcome::Retry, None),
+                _ if later => result(SubmissionOutcome::Retry, None),
+                Kind::Sticky | Kind::Failing | Kind::Fatal => result(SubmissionOutcome::Retry, None),
                 Kind::Plain if mood != Mood::RejectAll => {
                     let (outcome, receipt) = self.store(item, sent_at, coverage);
                     result(outcome, receipt)
@@ -177,26 +177,31 @@ impl Server {
                 _ => {
                     coverage.fault("server: rejected");
                     self.refused.insert(item.id);
-                    result(Outcome::Rejected, None)
+                    result(SubmissionOutcome::Rejected, None)
                 }
             });
         }
         self.answer(results)
     }
 
-    fn store(&mut self, item: &Item, sent_at: u32, coverage: &mut Coverage) -> (Outcome, Option<Receipt>) {
+    fn store(
+        &mut self,
+        item: &Item,
+        sent_at: u32,
+        coverage: &mut Coverage,
+    ) -> (SubmissionOutcome, Option<Receipt>) {
         let stamp = match self.bug {
             Some(Bug::StampOnArrival) => sent_at,
             Some(Bug::StampsGoBack) => self.now,
             _ => self.now.max(self.earliest_stamp),
         };
         let (outcome, received_at) = match self.database.rows.get(&item.id) {
-            Some(row) if row.sealed == item.sealed => (Outcome::Duplicate, row.received_at),
+            Some(row) if row.sealed == item.sealed => (SubmissionOutcome::Duplicate, row.received_at),
             Some(_) => {
                 coverage.fault("server: conflict");
                 self.refused.insert(item.id);
                 self.database.conflicts.insert((item.id, item.sealed.clone()));
-                return (Outcome::Conflict, None);
+                return (SubmissionOutcome::Conflict, None);
             }
             None => {
                 let sealed = item.sealed.clone();
@@ -205,7 +210,7 @@ impl Server {
                     received_at: stamp,
                 };
                 self.database.rows.insert(item.id, row);
-                (Outcome::Stored, stamp)
+                (SubmissionOutcome::Stored, stamp)
             }
         };
         let hash = hash_of(&item.sealed);
@@ -313,7 +318,7 @@ pub(super) fn genuine(item: &Item, receipt: &Receipt) -> bool {
         && receipt.signature == signature(item.id, &receipt.hash, &receipt.received_at)
 }
 
-/// The time so many seconds after the server's first moment, up to 27 days.
+/// Returns the time `seconds` seconds after the server's first moment, up to 27 days.
 pub(super) fn time(seconds: u32) -> String {
     let (day, hour) = (seconds / 86_400 + 1, seconds / 3_600 % 24);
     let (minute, second) = (seconds / 60 % 60, seconds % 60);

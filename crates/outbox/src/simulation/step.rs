@@ -168,13 +168,13 @@ pub enum Step {
     Intercept(u8, Fake),
     /// An answer is lost.
     LoseReply(u8),
-    /// Of an answer only so many percent arrive.
+    /// Of an answer only this percentage arrives.
     CutReply(u8, u8),
     /// Somebody puts another answer in the place of the server's.
     ReplaceReply(u8, Fake),
-    /// So many seconds pass.
+    /// This number of seconds passes.
     Tick(u32),
-    /// The server's clock goes back by so many seconds.
+    /// The server's clock goes back by this number of seconds.
     ClockBack(u32),
     /// A backup begins.
     BackupBegins,
@@ -205,20 +205,21 @@ pub struct Schedule {
     pub steps: Vec<Step>,
 }
 
-/// Each schedule is drawn from one of so many mixes of steps.
-const MIXES: u64 = 48;
+/// The number of mixes of steps, from one of which each schedule is drawn.
+const STEP_MIXES: u64 = 48;
 
-/// A sender does at most so many steps in a row before something else is drawn.
-const LONGEST_BURST: usize = 8;
+/// The largest number of steps that a sender does in a row before something else is drawn.
+const MAX_BURST_STEPS: usize = 8;
 
-/// A schedule of at most so many steps. It shrinks by leaving steps out, and towards steps in which less goes wrong.
+/// Draws a schedule of at most `longest` steps. It shrinks by leaving steps out, and towards steps in which less goes
+/// wrong.
 ///
 /// In each mix other kinds of steps are frequent. What takes many steps of one kind while none of another happens, such
 /// as a visitor who waits while a whole backup passes, would hardly ever come up in a single mix.
 pub fn schedule(longest: usize) -> impl Strategy<Value = Schedule> {
-    let mixes = (0..MIXES).map(|mix| {
+    let mixes = (0..STEP_MIXES).map(|mix| {
         // In every other mix senders get further before something else happens.
-        let longest_burst = if mix % 2 == 0 { 1 } else { LONGEST_BURST };
+        let longest_burst = if mix % 2 == 0 { 1 } else { MAX_BURST_STEPS };
         let burst = (select(weighted(mix)), 1..=longest_burst);
         proptest::collection::vec(burst, 1..=longest)
     });

@@ -3,7 +3,7 @@
 use super::bug::Bug;
 use super::coverage::Coverage;
 use super::device::{Disk, Sending, Tab, Truth};
-use super::network::{MOST_REQUESTS, Network, Reply, Request, cut, fake};
+use super::network::{MAX_REQUESTS, Network, Reply, Request, cut, fake};
 use super::server::Server;
 use super::step::{Mood, Step};
 use super::violation::Violation;
@@ -299,7 +299,7 @@ impl World {
         let Some(request) = self.network.requests.get(place).cloned() else {
             return false;
         };
-        if self.network.requests.len() >= MOST_REQUESTS {
+        if self.network.requests.len() >= MAX_REQUESTS {
             return false;
         }
         coverage.fault("request: came again");
@@ -361,12 +361,14 @@ macro_rules! labels {
 }
 
 labels!(intercepted, super::step::Fake, "request: intercepted, ", [
-    Portal BadGateway Unavailable TooManyRequests TooLarge Nothing OtherIds ForgedReceipt OtherReceipt NoReceipt
+    Portal BadGateway Unavailable TooManyRequests TooLarge Nothing OtherIds ForgedReceipt OtherReceipt
+    NoReceipt
 ]);
 labels!(replaced, super::step::Fake, "answer: replaced, ", [
-    Portal BadGateway Unavailable TooManyRequests TooLarge Nothing OtherIds ForgedReceipt OtherReceipt NoReceipt
+    Portal BadGateway Unavailable TooManyRequests TooLarge Nothing OtherIds ForgedReceipt OtherReceipt
+    NoReceipt
 ]);
 labels!(in_mood, Mood, "server: ", [
-    Well RejectAll RetryAll RetryFirst NotStored ClockRefused SignatureRefused Replayed TooMany Incomplete KilledBeforeCommit
-    KilledAfterCommit
+    Well RejectAll RetryAll RetryFirst NotStored ClockRefused SignatureRefused Replayed TooMany Incomplete
+    KilledBeforeCommit KilledAfterCommit
 ]);

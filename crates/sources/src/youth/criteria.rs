@@ -7,10 +7,10 @@ use crate::draft::{Draft, Words, cut};
 use crate::numbers::entered;
 use crate::record::Record;
 use crate::regions;
-use crate::report::{Field, Reading};
+use crate::report::{Reading, SourceField};
 
 /// The highest yearly income that is read as one, in 만원.
-const MAX_INCOME: i64 = 1_000_000;
+const MAX_INCOME_MANWON: i64 = 1_000_000;
 
 /// The codes of a list, each whole and without blanks.
 fn listed(text: &str) -> Vec<&str> {
@@ -23,18 +23,18 @@ fn listed(text: &str) -> Vec<&str> {
 pub(super) fn region(draft: &mut Draft, text: &str, on: Date) {
     let codes = listed(text);
     if codes.is_empty() {
-        return draft.read(Field::Region, Reading::LeftOpen);
+        return draft.read(SourceField::Region, Reading::LeftOpen);
     }
     let mut firm = true;
     let mut readable = true;
     for code in &codes {
         if !regions::is_code(code) {
             readable = false;
-            draft.unknown.push((Field::Region, cut(code, 20)));
+            draft.unknown.push((SourceField::Region, cut(code, 20)));
             continue;
         }
         if !regions::is_known(code) {
-            draft.unknown.push((Field::Region, (*code).to_owned()));
+            draft.unknown.push((SourceField::Region, (*code).to_owned()));
         }
         let (now, moved) = regions::current(code, on, regions::MOVED);
         firm &= !moved && !now.iter().any(|code| regions::in_flux(code));
@@ -59,11 +59,11 @@ pub(super) fn region(draft: &mut Draft, text: &str, on: Date) {
     );
     if !readable {
         draft.regions.clear();
-        return draft.open(Field::Region, "region", text, Reading::Unreadable);
+        return draft.open(SourceField::Region, "region", text, Reading::Unreadable);
     }
     let options: Vec<_> = draft.regions.iter().map(|code| format!("\"{code}\"")).collect();
     let when = format!("region in [{}]", options.join(", "));
-    draft.settled(Field::Region, "region", text, vec![when], firm);
+    draft.settled(SourceField::Region, "region", text, vec![when], firm);
 }
 
 pub(super) fn income(draft: &mut Draft, record: &Record) {
@@ -77,20 +77,20 @@ pub(super) fn income(draft: &mut Draft, record: &Record) {
         Words::new(ko, "")
     };
     match record.text("earnCndSeCd").as_str() {
-        codes::INCOME_NONE => draft.read(Field::Income, Reading::None),
-        codes::INCOME_PROSE => draft.open(Field::Income, "income", said(&prose), Reading::LeftOpen),
+        codes::INCOME_NONE => draft.read(SourceField::Income, Reading::None),
+        codes::INCOME_PROSE => draft.open(SourceField::Income, "income", said(&prose), Reading::LeftOpen),
         codes::INCOME_YEARLY => {
             let (min, max) = (record.text("earnMinAmt"), record.text("earnMaxAmt"));
-            let (from, to) = match (entered(&min, MAX_INCOME), entered(&max, MAX_INCOME)) {
+            let (from, to) = match (entered(&min, MAX_INCOME_MANWON), entered(&max, MAX_INCOME_MANWON)) {
                 (Ok(None), Ok(None)) => {
-                    return draft.open(Field::Income, "income", said(&prose), Reading::LeftOpen);
+                    return draft.open(SourceField::Income, "income", said(&prose), Reading::LeftOpen);
                 }
                 (Ok(from), Ok(to)) if to.is_none_or(|to| from.is_none_or(|from| from <= to)) => (from, to),
                 _ => {
                     draft
                         .notes
                         .push(format!("the yearly income from `{min}` to `{max}` is none"));
-                    return draft.open(Field::Income, "income", said(&prose), Reading::Unreadable);
+                    return draft.open(SourceField::Income, "income", said(&prose), Reading::Unreadable);
                 }
             };
             let bounds = [from.map(|from| (">=", from)), to.map(|to| ("<=", to))];
@@ -102,10 +102,10 @@ pub(super) fn income(draft: &mut Draft, record: &Record) {
             let text = match (from, to) {
                 (Some(from), Some(to)) => format!("연소득 {from}만~{to}만 원"),
                 (Some(from), None) => format!("연소득 {from}만 원 이상"),
-                (None, to) => format!("연소득 {}만 원 이하", to.unwrap_or(MAX_INCOME)),
+                (None, to) => format!("연소득 {}만 원 이하", to.unwrap_or(MAX_INCOME_MANWON)),
             };
             draft.settled(
-                Field::Income,
+                SourceField::Income,
                 "income",
                 Words::new(text, ""),
                 vec![when.join(" && ")],
@@ -116,17 +116,17 @@ pub(super) fn income(draft: &mut Draft, record: &Record) {
                 "",
             ));
         }
-        "" => draft.read(Field::Income, Reading::LeftOpen),
+        "" => draft.read(SourceField::Income, Reading::LeftOpen),
         unknown => {
-            draft.unknown.push((Field::Income, cut(unknown, 20)));
-            draft.open(Field::Income, "income", said(&prose), Reading::Unreadable);
+            draft.unknown.push((SourceField::Income, cut(unknown, 20)));
+            draft.open(SourceField::Income, "income", said(&prose), Reading::Unreadable);
         }
     }
 }
 
 /// A list of codes, of which one is enough, as a criterion.
 pub(super) struct CodeList {
-    pub(super) field: Field,
+    pub(super) field: SourceField,
     /// The record's value that holds the codes.
     pub(super) key: &'static str,
     pub(super) table: &'static [Code],

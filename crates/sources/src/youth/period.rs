@@ -5,7 +5,7 @@ use eligibility::Date;
 use crate::codes;
 use crate::draft::{Draft, DraftRound, Words, cut};
 use crate::record::Record;
-use crate::report::{Field, Reading};
+use crate::report::{Reading, SourceField};
 
 /// Between several periods stands a backslash and this letter, as two characters.
 const PERIODS_APART: &str = "\\N";
@@ -20,11 +20,11 @@ pub(super) fn period(draft: &mut Draft, record: &Record, on: Date) -> String {
             name: Words::new("상시 신청", "Always open"),
             days: None,
         });
-        draft.read(Field::Period, Reading::Understood);
+        draft.read(SourceField::Period, Reading::Understood);
         return String::new();
     }
     if !code.is_empty() && code != codes::PERIODS && !closed {
-        draft.unknown.push((Field::Period, cut(&code, 20)));
+        draft.unknown.push((SourceField::Period, cut(&code, 20)));
     }
     let mut broken = false;
     for part in days
@@ -65,7 +65,7 @@ pub(super) fn period(draft: &mut Draft, record: &Record, on: Date) -> String {
         (false, false) => Reading::Understood,
         (true, false) => Reading::LeftOpen,
     };
-    draft.read(Field::Period, reading);
+    draft.read(SourceField::Period, reading);
     match (closed, broken) {
         (true, _) => "온통청년에 마감으로 되어 있어요".to_owned(),
         (false, true) => days,

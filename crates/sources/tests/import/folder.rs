@@ -70,7 +70,8 @@ fn regions_are_added_and_never_taken_away() {
 fn a_fact_of_the_catalog_is_used_as_it_is_and_what_it_cannot_say_is_left_open() {
     let folder = after(&[], &imported(&[policy(json!({}))], &[]));
     let region = "[[fact]]\nname = \"region\"\ntype = \"choice\"\nquestion = { ko = \"어디?\" }\n\
-                  option = [{ value = \"36110\", text = { ko = \"세종\" } }, { value = \"no\", text = { ko = \"밖\" } }]\n";
+                  option = [{ value = \"36110\", text = { ko = \"세종\" } }, \
+                  { value = \"no\", text = { ko = \"밖\" } }]\n";
     let mut folder: Vec<_> = folder
         .into_iter()
         .filter(|file| file.path != "facts.toml")
@@ -105,7 +106,7 @@ fn the_shipped_catalog_takes_an_import_and_its_median_income() {
         json!([{ "서비스ID": "1", "JA0202": "Y", "JA0110": 19 }]).to_string(),
     );
     let import = |center: &str| {
-        let options = Options {
+        let options = ImportOptions {
             center: center.to_owned(),
             ..options()
         };

@@ -8,13 +8,13 @@ mod youth;
 use std::collections::BTreeMap;
 
 use authoring::{SourceFile, read};
-use catalog::{Audience, Availability, Basis, Catalog, Program, Status};
+use catalog::{Audience, Availability, Basis, Catalog, Program, ProgramStatus};
 use eligibility::{Answers, Date, Value, Verdict};
 use serde_json::{Value as Json, json};
-use sources::{CENTER, Import, ImportError, Options, Report};
+use sources::{CENTER, Import, ImportError, ImportOptions, ImportReport};
 
-fn options() -> Options {
-    Options {
+fn options() -> ImportOptions {
+    ImportOptions {
         on: Date::parse("2026-11-24").unwrap(),
         center: CENTER.to_owned(),
     }
@@ -62,7 +62,7 @@ fn catalog(files: &[SourceFile]) -> Catalog {
 }
 
 /// The only program of an import of one policy.
-fn one(given: Json) -> (Program, Report) {
+fn one(given: Json) -> (Program, ImportReport) {
     let import = imported(&[policy(given)], &[]);
     let mut programs = catalog(&after(&[], &import)).programs;
     assert_eq!(programs.len(), 1);
@@ -70,7 +70,7 @@ fn one(given: Json) -> (Program, Report) {
 }
 
 /// The only program of an import of one service with these flags.
-fn service(flags: Json) -> (Program, Report, Catalog) {
+fn service(flags: Json) -> (Program, ImportReport, Catalog) {
     let mut row = json!({ "서비스ID": "000000000001", "서비스명": "서비스" });
     row.as_object_mut()
         .unwrap()
@@ -92,7 +92,7 @@ fn criteria(program: &Program) -> (Vec<&str>, Vec<&str>) {
         ("residual", Basis::Unconfirmed)
     );
     assert!(residual.condition.is_none());
-    assert_eq!(program.status, Status::Unconfirmed);
+    assert_eq!(program.status, ProgramStatus::Unconfirmed);
     let ids = |settled: bool| {
         let with = rest
             .iter()

@@ -5,7 +5,7 @@ use indexed_db_futures::database::Database;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{Transaction, TransactionDurability};
-use outbox::{Change, Kept, Retained, Sent, State, is_before, is_news};
+use outbox::{Change, OutboxEntry, Retained, Sent, State, is_before, is_news};
 
 use super::schema::{COPIES, META, OUTBOX, QUARANTINE, RECEIPTS};
 use super::{BACKED_UP_KEY, EPOCH_KEY, FLOOR_KEY, decode, delete, encode, get, put, write};
@@ -49,7 +49,7 @@ async fn settle(transaction: &Transaction<'_>, id: &str, receipt: &Receipt) -> R
         let store = transaction.object_store(store)?;
         // Each wait for a request is a way to another process and back, and a full queue has a thousand of these.
         let asked = meta.get(BACKED_UP_KEY).primitive()?;
-        let Some(kept) = get::<Kept>(&store, id).await? else {
+        let Some(kept) = get::<OutboxEntry>(&store, id).await? else {
             continue;
         };
         debug_assert_eq!(kept.item.id.to_string(), id, "a record stands under its own id");
@@ -86,13 +86,13 @@ async fn shift(
     state: State,
 ) -> Result<(), StoreError> {
     let from = transaction.object_store(from)?;
-    if let Some(kept) = get::<Kept>(&from, id).await? {
+    if let Some(kept) = get::<OutboxEntry>(&from, id).await? {
         debug_assert_eq!(kept.item.id.to_string(), id, "a record stands under its own id");
         debug_assert!(
             kept.state != state || to == QUARANTINE,
             "what is moved changes its state"
         );
-        let record = encode(&Kept { state, ..kept })?;
+        let record = encode(&OutboxEntry { state, ..kept })?;
         put(&transaction.object_store(to)?, id, record).await?;
         delete(&from, id).await?;
     }
@@ -132,7 +132,7 @@ async fn enter(transaction: &Transaction<'_>, epoch: &str) -> Result<(), StoreEr
     );
     for copy in copies(&store).await? {
         let id = copy.item.id.to_string();
-        put(&outbox, &id, encode(&Kept::waiting(copy.item))?).await?;
+        put(&outbox, &id, encode(&OutboxEntry::waiting(copy.item))?).await?;
         delete(&store, &id).await?;
     }
     Ok(())

@@ -6,9 +6,9 @@ use wasm_bindgen_futures::JsFuture;
 use crate::StoreError;
 
 /// Above this part of its quota a storage counts as full.
-const FULL: f64 = 0.95;
+const FULL_SHARE: f64 = 0.95;
 /// With less room than this, in bytes, too: one application needs at most half of it.
-const ROOM: f64 = 1_000_000.0;
+const MIN_ROOM_BYTES: f64 = 1_000_000.0;
 
 impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
@@ -64,7 +64,7 @@ async fn is_full() -> bool {
     let Some((used, quota)) = room().await else {
         return false;
     };
-    used > quota * FULL || quota - used < ROOM
+    used > quota * FULL_SHARE || quota - used < MIN_ROOM_BYTES
 }
 
 /// The bytes that the origin uses and may use, as the browser estimates.

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::manifest::{Later, Manifest};
 
 /// The most bytes of code that two functions may have in common by chance.
-pub const SHORT: u64 = 64;
+pub const MAX_SHORT_BYTES: u64 = 64;
 
 /// How the names of functions begin that come later, and of those that come first all the same.
 #[derive(Debug, Clone, Copy, Default)]
@@ -79,7 +79,7 @@ pub fn later(code: &Code<'_>, names: Names<'_>) -> Vec<bool> {
             let long = code
                 .bodies
                 .get(place)
-                .is_some_and(|body| body.range().end - body.range().start > SHORT);
+                .is_some_and(|body| body.range().end - body.range().start > MAX_SHORT_BYTES);
             match kind {
                 Kind::For if stands_in_table => Kind::Now,
                 Kind::Of if stands_in_table && !long => Kind::Now,

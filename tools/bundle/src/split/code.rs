@@ -220,7 +220,8 @@ mod tests {
     fn names_lose_the_hashes_of_their_crates_alone() {
         assert_eq!(
             plain(
-                "<didim_app[ad688a8a4e8731a2]::app::App as core[c5930c85a12de822]::fmt::Debug>::<[u8; 4], [T]>"
+                "<didim_app[ad688a8a4e8731a2]::app::App as core[c5930c85a12de822]::fmt::Debug>\
+                 ::<[u8; 4], [T]>"
             ),
             "<didim_app::app::App as core::fmt::Debug>::<[u8; 4], [T]>"
         );

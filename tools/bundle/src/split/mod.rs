@@ -45,7 +45,7 @@ mod tests {
         RefType, TableSection, TableType, TypeSection,
     };
 
-    use super::choose::{Names, SHORT, later};
+    use super::choose::{MAX_SHORT_BYTES, Names, later};
     use super::*;
 
     const NAMES: Names<'_> = Names {
@@ -93,7 +93,7 @@ mod tests {
                 body.instruction(&Instruction::Call(*callee));
             }
             let short = name.contains("#1");
-            for _ in 0..if short { 0 } else { SHORT } {
+            for _ in 0..if short { 0 } else { MAX_SHORT_BYTES } {
                 body.instruction(&Instruction::Nop);
             }
             body.instruction(&Instruction::End);

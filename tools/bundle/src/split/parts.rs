@@ -139,7 +139,7 @@ fn lent_name(kind: &str, at: usize) -> String {
     format!("{kind}{at}")
 }
 
-type Outcome<T = ()> = Result<T, Reencoding<String>>;
+type ReencodeResult<T = ()> = Result<T, Reencoding<String>>;
 
 fn fault<E>(error: E) -> Reencoding<String>
 where
@@ -178,7 +178,7 @@ impl First<'_> {
 impl Reencode for First<'_> {
     type Error = String;
 
-    fn function_index(&mut self, index: u32) -> Outcome<u32> {
+    fn function_index(&mut self, index: u32) -> ReencodeResult<u32> {
         self.plan
             .first(index)
             .ok_or_else(|| fault("the first calls what has no stand-in"))
@@ -188,7 +188,7 @@ impl Reencode for First<'_> {
         &mut self,
         types: &mut TypeSection,
         section: wasmparser::TypeSectionReader<'_>,
-    ) -> Outcome {
+    ) -> ReencodeResult {
         wasm_encoder::reencode::utils::parse_type_section(self, types, section)?;
         // Of the import that has the rest loaded.
         types.ty().function([], []);
@@ -199,7 +199,7 @@ impl Reencode for First<'_> {
         &mut self,
         imports: &mut ImportSection,
         section: wasmparser::ImportSectionReader<'_>,
-    ) -> Outcome {
+    ) -> ReencodeResult {
         wasm_encoder::reencode::utils::parse_import_section(self, imports, section)?;
         let ty = u32::try_from(self.code.params.len()).map_err(fault)?;
         imports.import(REST, REST, EntityType::Function(ty));
@@ -210,7 +210,7 @@ impl Reencode for First<'_> {
         &mut self,
         functions: &mut FunctionSection,
         _: wasmparser::FunctionSectionReader<'_>,
-    ) -> Outcome {
+    ) -> ReencodeResult {
         for place in 0..self.code.bodies.len() {
             let index = self.code.index(place).map_err(fault)?;
             if self.plan.first(index).is_some() {
@@ -224,7 +224,7 @@ impl Reencode for First<'_> {
         &mut self,
         tables: &mut TableSection,
         section: wasmparser::TableSectionReader<'_>,
-    ) -> Outcome {
+    ) -> ReencodeResult {
         for (at, table) in section.into_iter().enumerate() {
             let mut ty = self.table_type(table?.ty)?;
             if at == 0 {
@@ -241,7 +241,7 @@ impl Reencode for First<'_> {
         &mut self,
         exports: &mut ExportSection,
         section: wasmparser::ExportSectionReader<'_>,
-    ) -> Outcome {
+    ) -> ReencodeResult {
         wasm_encoder::reencode::utils::parse_export_section(self, exports, section)?;
         for (at, index) in self.plan.lent.iter().enumerate() {
             exports.export(&lent_name("", at), ExportKind::Func, self.function_index(*index)?);
@@ -262,7 +262,7 @@ impl Reencode for First<'_> {
         &mut self,
         elements: &mut ElementSection,
         section: wasmparser::ElementSectionReader<'_>,
-    ) -> Outcome {
+    ) -> ReencodeResult {
         wasm_encoder::reencode::utils::parse_element_section(self, elements, section)?;
         let added: Vec<u32> = self
             .plan
@@ -278,7 +278,7 @@ impl Reencode for First<'_> {
         &mut self,
         code: &mut CodeSection,
         _: wasmparser::CodeSectionReader<'_>,
-    ) -> Outcome {
+    ) -> ReencodeResult {
         for (place, body) in self.code.bodies.iter().enumerate() {
             let index = self.code.index(place).map_err(fault)?;
             if self.plan.first(index).is_none() {
@@ -293,7 +293,11 @@ impl Reencode for First<'_> {
         Ok(())
     }
 
-    fn parse_custom_section(&mut self, _: &mut Module, _: wasmparser::CustomSectionReader<'_>) -> Outcome {
+    fn parse_custom_section(
+        &mut self,
+        _: &mut Module,
+        _: wasmparser::CustomSectionReader<'_>,
+    ) -> ReencodeResult {
         Ok(())
     }
 }
@@ -304,7 +308,7 @@ struct Rest<'a>(&'a Plan);
 impl Reencode for Rest<'_> {
     type Error = String;
 
-    fn function_index(&mut self, index: u32) -> Outcome<u32> {
+    fn function_index(&mut self, index: u32) -> ReencodeResult<u32> {
         let index = self.0.in_rest.get(&index).copied();
         index.ok_or_else(|| fault("the rest calls what is not lent to it"))
     }

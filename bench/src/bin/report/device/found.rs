@@ -216,8 +216,9 @@ mod tests {
 
     #[test]
     fn what_the_simulation_prints_is_read() {
-        let text = "seed 1: 20 schedules, 30 steps, 4 applications, 3 said to be kept, 3 settled, 1.5 s\nfaults: 5\n           3  \
-                    answer lost\n           2  disk full\nways of the machines:\n           1  sender: read\nevery invariant held\n";
+        let text = "seed 1: 20 schedules, 30 steps, 4 applications, 3 said to be kept, 3 settled, 1.5 s\n\
+                    faults: 5\n           3  answer lost\n           2  disk full\n\
+                    ways of the machines:\n           1  sender: read\nevery invariant held\n";
         let faults = Faults::parse(text).unwrap();
         assert_eq!((faults.schedules, faults.seconds, faults.held), (20, 1.5, true));
         assert_eq!(

@@ -23,9 +23,10 @@ pub fn page(found: &Found, limits: &[Limit], machine: &Machine) -> String {
     );
     line(
         &mut page,
-        "The browser has no window, a profile on a disk, and the release build of the app; the server is the real one, on \
-         the same machine. ÷ 4 is a processor a quarter as fast, as the browser pretends it to the page's main thread; disk, \
-         network and workers stay as they are. Others use the machine too: counts and ratios say more than times.",
+        "The browser has no window, a profile on a disk, and the release build of the app; the server is the \
+         real one, on the same machine. ÷ 4 is a processor a quarter as fast, as the browser pretends it to \
+         the page's main thread; disk, network and workers stay as they are. Others use the machine too: \
+         counts and ratios say more than times.",
     );
     budgets(&mut page, found);
     judged(&mut page, limits);
@@ -197,10 +198,10 @@ fn kept(page: &mut String, found: &Found) {
     line(
         page,
         &format!(
-            "Each visit is a whole one, from the start screen on, with the page loaded anew. The clock runs from the click until \
-             the frame with the receipt is done: sealing, the strictly durable write and the next frame (up to 16.7 ms) are in it. \
-             In some visits the page still sends what was kept in the one before. \
-             All {} applications were at the agency in the end, each once.",
+            "Each visit is a whole one, from the start screen on, with the page loaded anew. The clock runs \
+             from the click until the frame with the receipt is done: sealing, the strictly durable write \
+             and the next frame (up to 16.7 ms) are in it. In some visits the page still sends what was kept \
+             in the one before. All {} applications were at the agency in the end, each once.",
             found.kept.once
         ),
     );
@@ -240,11 +241,12 @@ fn storage(page: &mut String, found: &Found) {
     line(
         page,
         &format!(
-            "Each keeps the same sealed application of {} characters in a database of its own, in turn and in one page, {} times \
-             with each durability: one transaction that compares and raises the device's count and puts the record. didim also \
-             looks whether the application is in any of four stores, and sets the marker by which it notices that storage was \
-             thrown away. Relaxed is what strictness costs, and nothing that the app does. Listing reads 1,000 records and \
-             sorts them by count. Ratios are to didim. Sealing took {} (p50).",
+            "Each keeps the same sealed application of {} characters in a database of its own, in turn and \
+             in one page, {} times with each durability: one transaction that compares and raises the \
+             device's count and puts the record. didim also looks whether the application is in any of four \
+             stores, and sets the marker by which it notices that storage was thrown away. Relaxed is what \
+             strictness costs, and nothing that the app does. Listing reads 1,000 records and sorts them by \
+             count. Ratios are to didim. Sealing took {} (p50).",
             storage.bytes,
             storage.writes("strict", "didim").len(),
             ms(median(&storage.sealing)),
@@ -282,8 +284,9 @@ fn start(page: &mut String, found: &Found) {
     table(page, &head, &rows);
     line(
         page,
-        "Medians, from the start of the navigation, with the server gone: everything comes from the service worker. The start \
-         screen is plain HTML and remembers a touch from its first paint on; the app has taken over at \"takes a touch\".",
+        "Medians, from the start of the navigation, with the server gone: everything comes from the service \
+         worker. The start screen is plain HTML and remembers a touch from its first paint on; the app has \
+         taken over at \"takes a touch\".",
     );
 }
 
@@ -334,8 +337,8 @@ fn queue(page: &mut String, found: &Found) {
     line(
         page,
         &format!(
-            "The device is enrolled and signs its requests. The server was down when the queue was filled and listed, then came \
-             back. At the agency, each once: {}.",
+            "The device is enrolled and signs its requests. The server was down when the queue was filled \
+             and listed, then came back. At the agency, each once: {}.",
             once.join(", ")
         ),
     );

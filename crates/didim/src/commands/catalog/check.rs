@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
-use authoring::{Authored, Problem, Severity, SourceFile, read_folder};
+use authoring::{Authored, Diagnostic, Severity, SourceFile, read_folder};
 use miette::{GraphicalReportHandler, LabeledSpan, MietteDiagnostic, NamedSource, Report};
 use serde_json::json;
 
 use crate::commands::{Failure, print};
 
-/// So many warnings are read; more are counted, and listed as JSON. Errors are always told all at once.
-const MOST_WARNINGS: usize = 20;
+/// The largest number of warnings that are printed: more are counted, and listed as JSON. Errors are always told all at
+/// once.
+const MAX_SHOWN_WARNINGS: usize = 20;
 
 pub(super) fn run(folder: &Path, json: bool, strict: bool, english: bool) -> Result<(), Failure> {
     let read = read_folder(folder);
@@ -34,13 +35,17 @@ pub(super) fn run(folder: &Path, json: bool, strict: bool, english: bool) -> Res
             "problems": problems,
         }))?)?;
     } else {
-        let is_error = |problem: &&Problem| problem.severity == Severity::Error;
+        let is_error = |problem: &&Diagnostic| problem.severity == Severity::Error;
         let mild = problems.iter().filter(|problem| !is_error(problem));
-        for problem in problems.iter().filter(is_error).chain(mild.take(MOST_WARNINGS)) {
+        for problem in problems
+            .iter()
+            .filter(is_error)
+            .chain(mild.take(MAX_SHOWN_WARNINGS))
+        {
             eprintln!("{}", render(folder, problem, &read.files, english));
         }
-        if warnings > MOST_WARNINGS {
-            let more = warnings - MOST_WARNINGS;
+        if warnings > MAX_SHOWN_WARNINGS {
+            let more = warnings - MAX_SHOWN_WARNINGS;
             if english {
                 eprintln!("didim: {more} more warnings; --json lists them all");
             } else {
@@ -48,8 +53,8 @@ pub(super) fn run(folder: &Path, json: bool, strict: bool, english: bool) -> Res
             }
         }
         match &authored {
-            Some(authored) => print(&said(folder, authored, warnings, english))?,
-            None => say_refused(folder, errors, english),
+            Some(authored) => print(&summary(folder, authored, warnings, english))?,
+            None => print_refusal(folder, errors, english),
         }
     }
     if errors > 0 || (strict && warnings > 0) {
@@ -66,12 +71,12 @@ pub(super) fn load(folder: &Path, english: bool) -> Result<Authored, Failure> {
         for problem in &problems {
             eprintln!("{}", render(folder, problem, &read.files, english));
         }
-        say_refused(folder, problems.len(), english);
+        print_refusal(folder, problems.len(), english);
         Failure::Reported
     })
 }
 
-fn say_refused(folder: &Path, errors: usize, english: bool) {
+fn print_refusal(folder: &Path, errors: usize, english: bool) {
     let folder = folder.display();
     if english {
         let noun = if errors == 1 { "problem" } else { "problems" };
@@ -87,7 +92,7 @@ fn rows(authored: &Authored) -> Vec<&String> {
     covered.map(|(row, _)| row).collect()
 }
 
-fn said(folder: &Path, authored: &Authored, warnings: usize, english: bool) -> String {
+fn summary(folder: &Path, authored: &Authored, warnings: usize, english: bool) -> String {
     let folder = folder.display();
     let programs = authored.catalog.programs.len();
     let facts = authored.catalog.vocabulary.facts().count();
@@ -111,7 +116,7 @@ fn said(folder: &Path, authored: &Authored, warnings: usize, english: bool) -> S
     }
 }
 
-fn render(folder: &Path, problem: &Problem, files: &[SourceFile], english: bool) -> String {
+fn render(folder: &Path, problem: &Diagnostic, files: &[SourceFile], english: bool) -> String {
     let path = folder.join(&problem.file).display().to_string();
     let place = problem
         .position

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use authoring::diff::{Change, Diff, People};
+use authoring::diff::{Diff, People, ProgramDiff};
 use authoring::report::Report;
 use eligibility::Date;
 
@@ -43,7 +43,7 @@ pub(super) fn diff(old: &Path, new: &Path, on: Option<Date>, json: bool) -> Resu
         print(&format!("- {id}: gone"))?;
     }
     for change in &diff.changed {
-        print(&said(change))?;
+        print(&summary(change))?;
     }
     let verdicts = if diff.changes_verdicts() {
         "some verdicts change"
@@ -56,7 +56,7 @@ pub(super) fn diff(old: &Path, new: &Path, on: Option<Date>, json: bool) -> Resu
     ))
 }
 
-fn said(change: &Change) -> String {
+fn summary(change: &ProgramDiff) -> String {
     let mut lines = vec![format!("~ {}", change.program)];
     let people = |what: &str, people: &People| {
         let example = people

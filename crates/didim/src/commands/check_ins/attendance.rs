@@ -32,7 +32,7 @@ pub(super) enum Shown {
 
 /// What came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
+pub(super) enum AttendanceState {
     /// They applied, and came.
     Came,
     /// They applied to another program.
@@ -47,7 +47,7 @@ pub(super) enum State {
     Unreadable,
 }
 
-impl State {
+impl AttendanceState {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Came => "came",
@@ -65,17 +65,19 @@ pub(super) struct Attendance {
     pub(super) arrived: Arrived,
     /// The receipt's number, where it is known.
     pub(super) number: Option<ReceiptNumber>,
-    pub(super) state: State,
+    pub(super) state: AttendanceState,
 }
 
-/// Everybody at the door in the order of program, offering and time; whoever came twice to the same, only the first time.
+/// Everybody at the door in the order of program, offering and time; those who came twice to the same, only the first
+/// time.
 pub(super) fn attendance(applied: &[Applied], mut arrived: Vec<Arrived>) -> Vec<Attendance> {
     arrived.sort_by(|a, b| (&a.program, &a.offering, &a.at).cmp(&(&b.program, &b.offering, &b.at)));
     let mut came = HashSet::new();
     let mut list = Vec::new();
     for one in arrived {
         let (state, number) = found(applied, &one);
-        let is_new = state != State::Came || came.insert((one.program.clone(), one.offering.clone(), number));
+        let is_new = state != AttendanceState::Came
+            || came.insert((one.program.clone(), one.offering.clone(), number));
         if is_new {
             list.push(Attendance {
                 arrived: one,
@@ -87,38 +89,38 @@ pub(super) fn attendance(applied: &[Applied], mut arrived: Vec<Arrived>) -> Vec<
     list
 }
 
-fn found(applied: &[Applied], one: &Arrived) -> (State, Option<ReceiptNumber>) {
+fn found(applied: &[Applied], one: &Arrived) -> (AttendanceState, Option<ReceiptNumber>) {
     match &one.shown {
         Shown::Ticket(text) => {
             let Ok(ticket) = Ticket::parse(text) else {
-                return (State::Unreadable, None);
+                return (AttendanceState::Unreadable, None);
             };
             let number = ticket.number();
             let mut same_number = applied.iter().filter(|other| other.number == number).peekable();
             if same_number.peek().is_none() {
-                return (State::Unknown, Some(number));
+                return (AttendanceState::Unknown, Some(number));
             }
             let mine =
                 same_number.find(|other| other.secret.as_ref().is_some_and(|secret| ticket.is_of(secret)));
             let state = match mine {
-                None => State::NotTheHolder,
-                Some(other) if other.program != one.program => State::OtherProgram,
-                Some(_) => State::Came,
+                None => AttendanceState::NotTheHolder,
+                Some(other) if other.program != one.program => AttendanceState::OtherProgram,
+                Some(_) => AttendanceState::Came,
             };
             (state, Some(number))
         }
         Shown::PhoneEnd(text) => {
             let end = text.trim();
             if end.len() != 4 || !end.bytes().all(|b| b.is_ascii_digit()) {
-                return (State::Unreadable, None);
+                return (AttendanceState::Unreadable, None);
             }
             let mut same_end = applied
                 .iter()
                 .filter(|other| other.program == one.program && ends_with(other.phone.as_deref(), end));
             match (same_end.next(), same_end.next()) {
-                (Some(only), None) => (State::Came, Some(only.number)),
-                (Some(_), Some(_)) => (State::Several, None),
-                (None, _) => (State::Unknown, None),
+                (Some(only), None) => (AttendanceState::Came, Some(only.number)),
+                (Some(_), Some(_)) => (AttendanceState::Several, None),
+                (None, _) => (AttendanceState::Unknown, None),
             }
         }
     }
@@ -161,7 +163,7 @@ mod tests {
         }
     }
 
-    fn states(applied: &[Applied], arrived: Vec<Arrived>) -> Vec<(State, Option<ReceiptNumber>)> {
+    fn states(applied: &[Applied], arrived: Vec<Arrived>) -> Vec<(AttendanceState, Option<ReceiptNumber>)> {
         attendance(applied, arrived)
             .iter()
             .map(|one| (one.state, one.number))
@@ -182,11 +184,11 @@ mod tests {
             arrived("fair", "5", Shown::Ticket(first.number.to_string())),
         ];
         let expected = [
-            (State::Came, Some(first.number)),
-            (State::OtherProgram, Some(second.number)),
-            (State::NotTheHolder, Some(first.number)),
-            (State::Unknown, Some(nobody.number)),
-            (State::Unreadable, None),
+            (AttendanceState::Came, Some(first.number)),
+            (AttendanceState::OtherProgram, Some(second.number)),
+            (AttendanceState::NotTheHolder, Some(first.number)),
+            (AttendanceState::Unknown, Some(nobody.number)),
+            (AttendanceState::Unreadable, None),
         ];
         assert_eq!(states(&people, door), expected);
     }
@@ -196,7 +198,7 @@ mod tests {
         let mut one = applied(1, "fair", "");
         let shown = ticket(&one);
         one.secret = None;
-        let expected = [(State::NotTheHolder, Some(one.number))];
+        let expected = [(AttendanceState::NotTheHolder, Some(one.number))];
         assert_eq!(states(&[one], vec![arrived("fair", "1", shown)]), expected);
     }
 
@@ -215,13 +217,13 @@ mod tests {
             .map(|(end, at)| arrived("fair", &at.to_string(), Shown::PhoneEnd((*end).to_owned())))
             .collect();
         let expected = [
-            (State::Came, Some(people[0].number)),
-            (State::Several, None),
-            (State::Unknown, None),
-            (State::Unreadable, None),
-            (State::Unreadable, None),
-            (State::Unreadable, None),
-            (State::Unreadable, None),
+            (AttendanceState::Came, Some(people[0].number)),
+            (AttendanceState::Several, None),
+            (AttendanceState::Unknown, None),
+            (AttendanceState::Unreadable, None),
+            (AttendanceState::Unreadable, None),
+            (AttendanceState::Unreadable, None),
+            (AttendanceState::Unreadable, None),
         ];
         assert_eq!(states(&people, door), expected);
     }

@@ -8,8 +8,8 @@ use intake::{Lane, StoredSubmission};
 use crate::commands::Failure;
 use crate::settings::Place;
 
-/// So many are looked at from either end before it is given up.
-const MOST_TRIES: usize = 100;
+/// The largest number of applications that are looked at from either end.
+const MAX_TRIES: usize = 100;
 
 /// What is stored under a key.
 #[derive(Default)]
@@ -33,25 +33,25 @@ impl Stored {
         self.broken.is_none() && self.oldest.is_some() && self.newest.is_some()
     }
 
-    pub(super) fn said(&self) -> Vec<String> {
-        let mut said = vec![match (&self.oldest, &self.newest) {
+    pub(super) fn lines(&self) -> Vec<String> {
+        let mut lines = vec![match (&self.oldest, &self.newest) {
             (Some(oldest), Some(newest)) => {
                 format!("{} stored, opened those of {oldest} and {newest}", self.count)
             }
             _ => format!("{} stored, and none that was looked at opens", self.count),
         }];
-        said.extend(
+        lines.extend(
             self.broken
                 .as_ref()
                 .map(|number| format!("{number} came from a device of the agency and cannot be opened")),
         );
         if self.strange > 0 {
-            said.push(format!(
+            lines.push(format!(
                 "{} that anybody may have sent cannot be opened",
                 self.strange
             ));
         }
-        said
+        lines
     }
 
     /// Whether it opens; if it does not, that is noted.
@@ -70,7 +70,7 @@ impl Stored {
     }
 
     fn note(&mut self, key: &OpeningKey, submission: StoredSubmission) {
-        if self.oldest.is_none() && self.tries < MOST_TRIES {
+        if self.oldest.is_none() && self.tries < MAX_TRIES {
             self.tries += 1;
             if self.try_open(key, &submission) {
                 self.oldest = Some(submission.received_at.clone());
@@ -80,7 +80,7 @@ impl Stored {
             }
         }
         self.recent.push_back(submission);
-        if self.recent.len() > MOST_TRIES {
+        if self.recent.len() > MAX_TRIES {
             self.recent.pop_front();
         }
     }

@@ -10,7 +10,7 @@ use eligibility::Date;
 use envelope::Application;
 
 use crate::commands::Failure;
-use crate::commands::serve::Published;
+use crate::commands::serve::ServedCatalog;
 
 /// A language of the screen, as it is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -64,7 +64,7 @@ impl Words {
                     path.display()
                 ))
             })?;
-            let signed = Published::verify(path, key)?.signed;
+            let signed = ServedCatalog::verify(path, key)?.signed;
             let signed =
                 signed.ok_or_else(|| Failure::Because("there is no catalog in the file".to_owned()))?;
             signed.1.catalog

@@ -38,8 +38,8 @@ pub(super) fn run(catalog: &Catalog, screening: &Screening, file: &Path) -> Resu
             codes.push(code(domain, cell).ok_or_else(|| {
                 let name = words.fact(*fact).map_or("", |fact| fact.name.as_str());
                 Failure::Because(format!(
-                    "line {line} of `{}`: `{cell}` is not a possible value of `{name}`, which is of type {}; leave the \
-                     cell empty where nothing is known",
+                    "line {line} of `{}`: `{cell}` is not a possible value of `{name}`, which is of type {}; \
+                     leave the cell empty where nothing is known",
                     file.display(),
                     domain.type_name()
                 ))
@@ -63,7 +63,7 @@ pub(super) fn run(catalog: &Catalog, screening: &Screening, file: &Path) -> Resu
     crate::commands::print(&serde_json::to_string_pretty(&rows.collect::<Vec<_>>())?)
 }
 
-/// The code of a cell: nothing known where it is empty. None if it is no value of the domain.
+/// The code of a cell: nothing known where it is empty. `None` if it is no value of the domain.
 fn code(domain: &Domain, cell: &str) -> Option<Option<i64>> {
     if cell.is_empty() {
         return Some(None);

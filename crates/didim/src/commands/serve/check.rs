@@ -4,7 +4,7 @@ use std::path::Path;
 
 use envelope::ReceiptKey;
 
-use super::Published;
+use super::ServedCatalog;
 use crate::commands::{Failure, print};
 use crate::settings::Settings;
 
@@ -17,7 +17,7 @@ pub(super) fn run(settings: &Settings) -> Result<(), Failure> {
         let page = app.join("index.html");
         std::fs::metadata(&page).map_err(|error| Failure::file("read", &page, error))?;
     }
-    match (&settings.catalog.value, Published::read(settings)?.signed) {
+    match (&settings.catalog.value, ServedCatalog::read(settings)?.signed) {
         (_, Some((_, signed))) => {
             let catalog = &signed.catalog;
             print(&format!(

@@ -37,7 +37,7 @@ pub(super) struct QuestionDefinition {
     pub(super) cost: Option<f64>,
     #[serde(default)]
     pub(super) late: bool,
-    /// None where it cannot change.
+    /// What a change costs, or `None` if the fact cannot change.
     #[serde(default = "one", deserialize_with = "number_or_never")]
     pub(super) change: Option<u32>,
     #[serde(default)]
@@ -51,7 +51,7 @@ fn one() -> Option<u32> {
 fn number_or_never<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "a whole number from 0 up, or \"never\"")]
-    enum Change {
+    enum ChangeCost {
         Cost(u32),
         Never(Never),
     }
@@ -60,9 +60,9 @@ fn number_or_never<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<
     enum Never {
         Never,
     }
-    Ok(match Change::deserialize(deserializer)? {
-        Change::Cost(cost) => Some(cost),
-        Change::Never(Never::Never) => None,
+    Ok(match ChangeCost::deserialize(deserializer)? {
+        ChangeCost::Cost(cost) => Some(cost),
+        ChangeCost::Never(Never::Never) => None,
     })
 }
 

@@ -11,14 +11,14 @@ use sqlx::{Connection, PgConnection};
 use super::RepositoryError;
 
 /// One for each group that is stored at once, and for what staff do meanwhile.
-const WRITERS: u32 = 6;
-const READERS: u32 = 8;
+const WRITER_CONNECTIONS: u32 = 6;
+const READER_CONNECTIONS: u32 = 8;
 /// How long a request waits for a connection: a health check must answer.
-const ACQUIRE: Duration = Duration::from_secs(5);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How often the tables are tried to be made: servers that start together are in each other's way.
 const MIGRATION_TRIES: u32 = 10;
 /// No statement of ours takes so long; one that does waits for what will not come.
-const STATEMENT: &str = "SET statement_timeout = '30s'";
+const SET_STATEMENT_TIMEOUT: &str = "SET statement_timeout = '30s'";
 
 static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(|| {
     let mut migrations = sqlx::migrate!("migrations/postgres");
@@ -47,13 +47,15 @@ pub(super) async fn writers(address: &str) -> Result<PgPool, RepositoryError> {
     require_durable(&mut first).await?;
     first.close().await?;
     let pool = PgPoolOptions::new()
-        .max_connections(WRITERS)
-        .acquire_timeout(ACQUIRE)
+        .max_connections(WRITER_CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
         // What is tried again anyway need not be asked first.
         .test_before_acquire(false)
         .after_connect(|connection, _| {
             Box::pin(async move {
-                sqlx::raw_sql(STATEMENT).execute(&mut *connection).await?;
+                sqlx::raw_sql(SET_STATEMENT_TIMEOUT)
+                    .execute(&mut *connection)
+                    .await?;
                 require_durable(connection).await.map_err(|error| match error {
                     RepositoryError::Database(error) => error,
                     other => sqlx::Error::Configuration(other.into()),
@@ -68,11 +70,13 @@ pub(super) async fn writers(address: &str) -> Result<PgPool, RepositoryError> {
 /// Connections that read.
 pub(super) async fn readers(address: &str) -> Result<PgPool, RepositoryError> {
     let pool = PgPoolOptions::new()
-        .max_connections(READERS)
-        .acquire_timeout(ACQUIRE)
+        .max_connections(READER_CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_connect(|connection, _| {
             Box::pin(async move {
-                sqlx::raw_sql(STATEMENT).execute(&mut *connection).await?;
+                sqlx::raw_sql(SET_STATEMENT_TIMEOUT)
+                    .execute(&mut *connection)
+                    .await?;
                 sqlx::raw_sql("SET default_transaction_read_only = on")
                     .execute(connection)
                     .await?;

@@ -15,7 +15,8 @@ pub(crate) struct LifeRow {
     pub(crate) receipt_key: String,
 }
 
-const LIFE: &str = "SELECT epoch, began_at, backed_up_until, told, receipt_key FROM life WHERE the_only_row";
+const SELECT_LIFE: &str =
+    "SELECT epoch, began_at, backed_up_until, told, receipt_key FROM life WHERE the_only_row";
 
 impl PostgresRepository {
     /// The life of the database, which begins now under this epoch if there is none yet, with this public key for its
@@ -47,11 +48,11 @@ impl PostgresRepository {
 
     /// The life of the database, if a server has begun one.
     pub(crate) async fn life(&self) -> Result<Option<LifeRow>, RepositoryError> {
-        Ok(sqlx::query_as(LIFE).fetch_optional(&self.readers).await?)
+        Ok(sqlx::query_as(SELECT_LIFE).fetch_optional(&self.readers).await?)
     }
 
     /// Notes that devices are about to be told in this life that everything before a time is in a backup.
-    pub(crate) async fn note_told(&self, epoch: Uuid, time: &str) -> Result<(), RepositoryError> {
+    pub(crate) async fn note_announced(&self, epoch: Uuid, time: &str) -> Result<(), RepositoryError> {
         let time = time.to_owned();
         self.change_life(
             "note told",
@@ -73,7 +74,8 @@ impl PostgresRepository {
         let noted = self
             .change_life(
                 "note backup",
-                "UPDATE life SET backed_up_until = CASE WHEN backed_up_until > $1 THEN backed_up_until ELSE $1 END",
+                "UPDATE life SET backed_up_until = CASE WHEN backed_up_until > $1 \
+                 THEN backed_up_until ELSE $1 END",
                 move |query| query.bind(began.clone()),
             )
             .await?;

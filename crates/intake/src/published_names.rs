@@ -9,12 +9,12 @@ use tokio::sync::Mutex;
 use crate::repository::Published;
 
 /// How often the database is asked what other servers have published, at most.
-const PERIOD: Duration = Duration::from_secs(3);
+const REFRESH_INTERVAL: Duration = Duration::from_secs(3);
 
 /// The keys and catalogs that the server knows. A catalog that was published once stays known, also when another has
 /// taken its place: devices may have decided by it.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct PublishedNames {
     names: RwLock<Names>,
     looked: Mutex<Option<Instant>>,
 }
@@ -50,7 +50,7 @@ impl From<Published> for Names {
     }
 }
 
-impl From<Published> for Known {
+impl From<Published> for PublishedNames {
     fn from(published: Published) -> Self {
         let known = Self::default();
         known.add(published);
@@ -58,7 +58,7 @@ impl From<Published> for Known {
     }
 }
 
-impl Known {
+impl PublishedNames {
     pub(crate) fn read<T>(&self, look: impl FnOnce(&Names) -> T) -> T {
         look(&self.names.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -70,10 +70,10 @@ impl Known {
         names.catalogs.extend(published.catalogs);
     }
 
-    /// Whether it is time to look again what other servers have published; says so once a [`PERIOD`].
+    /// Whether it is time to look again what other servers have published; says so once a [`REFRESH_INTERVAL`].
     pub(crate) async fn may_look(&self) -> bool {
         let mut looked = self.looked.lock().await;
-        if looked.is_some_and(|at| at.elapsed() < PERIOD) {
+        if looked.is_some_and(|at| at.elapsed() < REFRESH_INTERVAL) {
             return false;
         }
         *looked = Some(Instant::now());

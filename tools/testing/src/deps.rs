@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use provision::Workspace;
 use provision::files;
 use provision::process::{command, run, run_long};
+use provision::{At as _, Workspace};
 
-use crate::error::{At, Error, Result};
+use crate::{Error, Result};
 
 /// The workspaces, each with a lock file of its own.
 const WORKSPACES: [&str; 3] = [".", "bench", "fuzz"];
@@ -112,8 +112,10 @@ mod tests {
 
     #[test]
     fn only_what_comes_from_a_registry_is_asked_for() {
-        let lock = "version = 4\n\n[[package]]\nname = \"ours\"\nversion = \"0.1.0\"\ndependencies = [\n \"theirs\",\n]\n\n\
-                    [[package]]\nname = \"theirs\"\nversion = \"1.0.0\"\nsource = \"registry+https://github.com/x\"\n";
+        let lock = "version = 4\n\n[[package]]\nname = \"ours\"\nversion = \"0.1.0\"\n\
+                    dependencies = [\n \"theirs\",\n]\n\n\
+                    [[package]]\nname = \"theirs\"\nversion = \"1.0.0\"\n\
+                    source = \"registry+https://github.com/x\"\n";
         assert_eq!(registry_packages(lock).collect::<Vec<_>>(), ["theirs"]);
     }
 
