@@ -249,13 +249,7 @@ impl Sender {
                 } else {
                     Standing::Reached
                 };
-                debug_assert!(
-                    changes
-                        .iter()
-                        .filter_map(moved_by)
-                        .all(|id| items.iter().any(|item| item.id == id)),
-                    "an answer moves what was not sent: {changes:?}"
-                );
+                assert_moves_sent(items, &changes);
                 self.put_off_unmoved(items, &changes);
                 let moved = moved > 0 || items.is_empty();
                 if moved {
@@ -338,6 +332,12 @@ impl Sender {
             wakes: retry_after_s.is_none(),
         }
     }
+}
+
+/// Asserts that an answer moves nothing but what was sent.
+fn assert_moves_sent(items: &[Item], changes: &[Change]) {
+    let was_sent = |id: Uuid| items.iter().any(|item| item.id == id);
+    debug_assert!(changes.iter().filter_map(moved_by).all(was_sent), "{changes:?}");
 }
 
 /// The application that a change takes off the queue, or `None` if it takes none.
