@@ -8,6 +8,7 @@ mod dist;
 mod error;
 mod fuzz;
 mod journeys;
+mod mutants;
 mod npm;
 mod product;
 mod run;
@@ -68,6 +69,8 @@ enum Command {
         #[arg(long, value_name = "SECONDS", default_value_t = 60)]
         seconds: u32,
     },
+    /// Make one small mistake after another in crates, and print those that no test notices: hours
+    Mutants(mutants::Options),
     /// Measure, next to others in the same run, and write down what was found
     Bench {
         /// What to measure
@@ -160,6 +163,7 @@ fn main() -> ExitCode {
         Command::Dist { catalog, keys } => dist::command(&workspace, catalog.as_deref(), keys.as_deref()),
         Command::Npm => npm::pack(&workspace),
         Command::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), seconds),
+        Command::Mutants(options) => mutants::run(&workspace, &options),
         Command::Bench { what, quick } => bench::measure(&workspace, what, quick),
         Command::GenCatalog {
             programs,

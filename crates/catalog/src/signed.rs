@@ -56,10 +56,15 @@ impl CatalogKey {
         let signature = self.0.sign(&signed_bytes(&content));
         let blob = [MAGIC.as_slice(), &signature.to_bytes(), &content].concat();
         if blob.len() > MAX_BLOB_BYTES {
-            Err(SignedError::TooLarge(blob.len()))
-        } else {
-            Ok(blob)
+            return Err(SignedError::TooLarge(blob.len()));
         }
+        debug_assert!(
+            catalog.format != FORMAT
+                || SignedCatalog::verify(&blob, &self.verify_key())
+                    .is_ok_and(|read| read.catalog == *catalog),
+            "a device reads another catalog than the one that is signed"
+        );
+        Ok(blob)
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) fn symbols_of(bytes: &[u8]) -> [u8; SYMBOLS_OF_40_BITS] {
 
 /// How a symbol is written.
 pub(crate) fn letter(symbol: u8) -> char {
+    debug_assert!(usize::from(symbol) < ALPHABET.len(), "a symbol has five bits");
     char::from(ALPHABET.get(usize::from(symbol)).copied().unwrap_or(b'?'))
 }
 
@@ -41,5 +42,7 @@ pub(crate) fn parse<const N: usize>(text: &str) -> Option<[u8; N]> {
         let symbol = ALPHABET.iter().position(|known| char::from(*known) == letter)?;
         *places.next()? = u8::try_from(symbol).ok()?;
     }
-    places.next().is_none().then_some(symbols)
+    let whole = places.next().is_none();
+    debug_assert!(symbols.iter().all(|symbol| usize::from(*symbol) < ALPHABET.len()));
+    whole.then_some(symbols)
 }

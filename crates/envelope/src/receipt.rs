@@ -158,12 +158,18 @@ impl ReceiptKey {
     pub fn receipt(&self, id: Uuid, hash: &str, received_at: &str) -> Receipt {
         let number = ReceiptNumber::of(id).to_string();
         let signature = self.0.sign(&signed_bytes(id, hash, received_at, &number));
-        Receipt {
+        let receipt = Receipt {
             number,
             received_at: received_at.to_owned(),
             hash: hash.to_owned(),
             signature: base16ct::lower::encode_string(&signature.to_bytes()),
-        }
+        };
+        debug_assert_eq!(
+            self.verify_key().verify(id, hash, &receipt),
+            Ok(()),
+            "a device will believe it"
+        );
+        receipt
     }
 }
 
@@ -188,7 +194,14 @@ impl ReceiptVerifyKey {
                 &signed_bytes(id, hash, &receipt.received_at, &receipt.number),
                 &Signature::from_bytes(&signature),
             )
-            .map_err(|_| ReceiptError::BadSignature)
+            .map_err(|_| ReceiptError::BadSignature)?;
+        // Verified, so it is the server's own word and no stranger's.
+        debug_assert_eq!(
+            receipt.number.parse(),
+            Ok(ReceiptNumber::of(id)),
+            "a visitor can type the number"
+        );
+        Ok(())
     }
 }
 

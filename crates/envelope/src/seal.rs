@@ -14,6 +14,7 @@ use crate::key::{Kem, OpeningKey, SealingKey};
 const INFO: &[u8] = b"didim application, version 1";
 const KEY_BYTES: usize = 32;
 const LENGTH_BYTES: usize = 4;
+const TAG_BYTES: usize = 16;
 /// The sizes that an observer can tell apart, in bytes: 4, 16, 64 and 256 KiB.
 const BUCKETS: [usize; 4] = [4 << 10, 16 << 10, 64 << 10, 256 << 10];
 
@@ -123,6 +124,11 @@ pub fn seal(key: &SealingKey, header: &Header, content: &[u8]) -> Result<Vec<u8>
         return Err(NoRandomness.into());
     }
     let (encapsulated, ciphertext) = sealed.map_err(|_| SealError::BadKey)?;
+    debug_assert_eq!(
+        ciphertext.len(),
+        size + TAG_BYTES,
+        "a length says no more than its bucket"
+    );
     Ok([encapsulated.to_bytes().as_slice(), &ciphertext].concat())
 }
 
@@ -144,6 +150,7 @@ pub fn open(key: &OpeningKey, header: &Header, sealed: &[u8]) -> Result<Vec<u8>,
     )
     .map_err(|_| OpenError::DoesNotFit)?;
     let padded = Zeroizing::new(padded);
+    debug_assert_eq!(ciphertext.len(), padded.len() + TAG_BYTES);
     let (length, rest) = padded
         .split_first_chunk::<LENGTH_BYTES>()
         .ok_or(OpenError::Malformed)?;

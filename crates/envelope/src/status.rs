@@ -259,7 +259,13 @@ impl ApplicationState {
         let sealed = cipher(secret, number).encrypt(&Nonce::from(nonce), payload);
         // It fails on what is longer than 256 GiB alone.
         let sealed = sealed.map_err(|_| StateSealError::TooLong(PADDED_BYTES))?;
-        Ok([nonce.as_slice(), &sealed].concat())
+        let sealed = [nonce.as_slice(), &sealed].concat();
+        debug_assert_eq!(
+            sealed.len(),
+            SEALED_STATE_BYTES,
+            "a length says nothing of the state"
+        );
+        Ok(sealed)
     }
 
     /// Opens what [`Self::seal`] sealed to the same secret and number.

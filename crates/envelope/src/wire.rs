@@ -218,11 +218,19 @@ pub struct Problem {
 /// Sealed bytes as they travel.
 #[must_use]
 pub fn encode_sealed(bytes: &[u8]) -> String {
-    Base64UrlUnpadded::encode_string(bytes)
+    let text = Base64UrlUnpadded::encode_string(bytes);
+    debug_assert!(
+        decode_sealed(&text).is_some_and(|read| read == bytes),
+        "what is written is read"
+    );
+    text
 }
 
 /// The sealed bytes of a text, if it is base64url without padding.
 #[must_use]
 pub fn decode_sealed(text: &str) -> Option<Vec<u8>> {
-    Base64UrlUnpadded::decode_vec(text).ok()
+    let bytes = Base64UrlUnpadded::decode_vec(text).ok()?;
+    // Hashes and comparisons are of bytes, retries of texts: two texts of the same bytes would be two contents to one of them.
+    debug_assert_eq!(Base64UrlUnpadded::encode_string(&bytes), text);
+    Some(bytes)
 }

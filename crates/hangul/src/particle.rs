@@ -1,6 +1,6 @@
 //! Particles that depend on how the word before them ends.
 
-use crate::jamo::{Letter, is_vowel, keys_of, to_char};
+use crate::jamo::{Letter, is_vowel, to_char};
 
 /// A particle (조사) of two forms: the first follows a final consonant (받침), the second a vowel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,14 +80,8 @@ fn ending_of(word: &str) -> Option<Ending> {
             },
             Letter::Medial(_) => Ending::Vowel,
             Letter::Jamo(jamo) if is_vowel(jamo) => Ending::Vowel,
-            // The names of consonants end as they are written: 기역, 리을; that of a cluster as its second.
-            Letter::Jamo(jamo) | Letter::Initial(jamo) | Letter::Final(jamo) => {
-                let last = match (Letter::of(letter), keys_of(jamo)) {
-                    (Letter::Jamo(_), (_, Some(second))) => second,
-                    _ => jamo,
-                };
-                rieul(to_char(last) == 'ㄹ')
-            }
+            // The names of consonants end as they are written: 기역, 리을; that of a cluster as its second, which is never ㄹ.
+            Letter::Jamo(jamo) | Letter::Initial(jamo) | Letter::Final(jamo) => rieul(to_char(jamo) == 'ㄹ'),
             Letter::Other => match letter {
                 '0'..='9' => ending_of_number(letter, letters),
                 'a'..='z' | 'A'..='Z' => ending_of_latin(letter, letters),

@@ -223,6 +223,41 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
+/// The first and the last of every range of jamo, and what stands beside them.
+#[test]
+fn only_jamo_are_keys() {
+    let ranges = [
+        ('\u{3131}', '\u{3163}'),
+        ('\u{1100}', '\u{1112}'),
+        ('\u{1161}', '\u{1175}'),
+        ('\u{11a8}', '\u{11c2}'),
+    ];
+    for (first, last) in ranges {
+        for inside in first..=last {
+            assert!(typed(&inside.to_string()).is_unfinished(), "{inside:?}");
+        }
+        for code in [u32::from(first) - 1, u32::from(last) + 1] {
+            let outside = char::from_u32(code).unwrap();
+            let composer = typed(&outside.to_string());
+            assert!(!composer.is_unfinished(), "{outside:?}");
+            assert_eq!(composer.text(), outside.to_string());
+        }
+    }
+}
+
+#[test]
+fn what_is_finished_is_taken_and_what_is_not_stays() {
+    let mut composer = typed("ㅎㅏㄴㄱㅡㄹ");
+    assert_eq!((composer.take_finished().as_str(), composer.text()), ("한", "글"));
+    assert!(composer.is_unfinished());
+    // The final consonant goes to the next syllable even so.
+    composer.press('ㅣ');
+    assert_eq!((composer.take_finished().as_str(), composer.text()), ("그", "리"));
+    composer.press(' ');
+    assert_eq!((composer.take_finished().as_str(), composer.text()), ("리 ", ""));
+    assert_eq!(composer.take_finished(), "");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 

@@ -66,6 +66,7 @@ fn what_is_typed_in_part_is_found() {
     let start = Query::new("나").find("가 나 나").map(|found| found.start);
     assert_eq!(start, Some(4));
     assert!(Query::new(" ·").is_empty());
+    assert!(!Query::new("ㄱ").is_empty());
 }
 
 #[test]

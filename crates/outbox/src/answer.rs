@@ -108,6 +108,7 @@ fn taken_batch(items: &[Item], taken: &SubmitAnswer, genuine: &dyn Fn(&Item, &Re
             Settled::Later => {}
         }
     }
+    debug_assert!(moved + unproved <= items.len(), "more is settled than was sent");
     Meaning::Taken {
         changes,
         moved,

@@ -1,5 +1,7 @@
 //! What is on the device's disk, and all that can happen to it.
 
+mod invariants;
+
 use std::collections::BTreeMap;
 
 use envelope::{Header, Item, Receipt, StatusToken, encode_sealed};
@@ -7,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::time::is_before;
+use invariants::Before;
 
 /// The device's name and count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -175,6 +178,7 @@ impl Content {
             ..device
         });
         self.outbox.insert(kept.item.id, kept.clone());
+        self.assert_sound(kept.item.id);
         Ok(())
     }
 
@@ -202,6 +206,7 @@ impl Content {
 
     /// Applies a change.
     pub fn apply(&mut self, change: &Change) {
+        let before = Before::of(self);
         match change {
             Change::Settle { id, receipt } => self.settle(*id, receipt),
             Change::Quarantine { id, why } => {
@@ -225,6 +230,9 @@ impl Content {
             }
             Change::Epoch { epoch } => self.enter(epoch),
             Change::RaiseCatalogFloor(version) => self.catalog_floor = self.catalog_floor.max(*version),
+        }
+        if let Some(before) = before {
+            before.assert_kept(self, change);
         }
     }
 

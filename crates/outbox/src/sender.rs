@@ -198,6 +198,7 @@ impl Sender {
             };
         }
         items.truncate(within_bytes(&items));
+        self.assert_postable(&items);
         self.phase = Phase::Posting {
             items: items.clone(),
             signed: self.signed,
@@ -206,6 +207,26 @@ impl Sender {
             items,
             signed: self.signed,
         }
+    }
+
+    /// Asserts what holds of every batch: each item once, none that is put off, the first first, and no more than is taken.
+    fn assert_postable(&self, items: &[Item]) {
+        let mut ids = BTreeSet::new();
+        let is_new = |item: &Item| !self.later.contains(&item.id) && ids.insert(item.id);
+        debug_assert!(
+            items.iter().all(is_new),
+            "an item is posted twice, or put off and posted"
+        );
+        debug_assert!(
+            items.is_sorted_by_key(|item| item.counter),
+            "the batch is out of order"
+        );
+        debug_assert!(items.len() <= MAX_BATCH_ITEMS, "the batch is too long");
+        let bytes: usize = items.iter().map(|item| item.sealed.len()).sum();
+        debug_assert!(
+            bytes <= MAX_BATCH_BYTES || items.len() == 1,
+            "the batch is too large"
+        );
     }
 
     fn heed(
@@ -228,6 +249,7 @@ impl Sender {
                 } else {
                     Standing::Reached
                 };
+                assert_moves_sent(items, &changes);
                 self.put_off_unmoved(items, &changes);
                 let moved = moved > 0 || items.is_empty();
                 if moved {
@@ -287,12 +309,7 @@ impl Sender {
     }
 
     fn put_off_unmoved(&mut self, items: &[Item], changes: &[Change]) {
-        let moves = |id: Uuid| {
-            changes.iter().any(|change| match change {
-                Change::Settle { id: moved, .. } | Change::Quarantine { id: moved, .. } => *moved == id,
-                _ => false,
-            })
-        };
+        let moves = |id: Uuid| changes.iter().any(|change| moved_by(change) == Some(id));
         let unmoved = items.iter().map(|item| item.id).filter(|id| !moves(*id));
         self.later.extend(unmoved);
     }
@@ -314,6 +331,20 @@ impl Sender {
             ms: wait_ms(self.failures, retry_after_s, jitter),
             wakes: retry_after_s.is_none(),
         }
+    }
+}
+
+/// Asserts that an answer moves nothing but what was sent.
+fn assert_moves_sent(items: &[Item], changes: &[Change]) {
+    let was_sent = |id: Uuid| items.iter().any(|item| item.id == id);
+    debug_assert!(changes.iter().filter_map(moved_by).all(was_sent), "{changes:?}");
+}
+
+/// The application that a change takes off the queue, or `None` if it takes none.
+fn moved_by(change: &Change) -> Option<Uuid> {
+    match change {
+        Change::Settle { id, .. } | Change::Quarantine { id, .. } => Some(*id),
+        _ => None,
     }
 }
 

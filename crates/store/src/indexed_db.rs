@@ -200,6 +200,7 @@ impl Store for IndexedDbStore {
     }
 
     async fn keep(&self, kept: &OutboxEntry) -> Result<(), StoreError> {
+        debug_assert!(kept.waits_under(kept.item.id), "{kept:?}");
         let (fresh, record) = (fresh_device()?, encode(kept)?);
         let id = kept.item.id.to_string();
         // A visitor waits for this, and each wait for a request is a way to another process and back: what can be asked at
@@ -274,6 +275,7 @@ impl Store for IndexedDbStore {
             // The first version of the database left what is set aside among what waits.
             let aside: Vec<Change> = kept.iter().filter_map(set_aside).collect();
             if aside.is_empty() {
+                debug_assert!(kept.iter().all(|kept| kept.waits_under(kept.item.id)), "{kept:?}");
                 let items = kept.into_iter().map(|kept| kept.item).collect();
                 return Ok(Waiting { items, copies });
             }
@@ -291,7 +293,9 @@ impl Store for IndexedDbStore {
     }
 
     async fn quarantined(&self) -> Result<Vec<OutboxEntry>, StoreError> {
-        self.all(QUARANTINE).await
+        let aside: Vec<OutboxEntry> = self.all(QUARANTINE).await?;
+        debug_assert!(aside.iter().all(|kept| kept.is_aside_under(kept.item.id)));
+        Ok(aside)
     }
 
     async fn unsettled(&self) -> Result<Vec<Item>, StoreError> {

@@ -1,7 +1,7 @@
 //! wasm-bindgen, nextest and geckodriver: programs that cargo installs.
 
 use crate::process::{capture, command, find};
-use crate::workspace::{DENY, GECKODRIVER, LOCKED, NEXTEST, Workspace};
+use crate::workspace::{DENY, GECKODRIVER, LOCKED, MUTANTS, NEXTEST, Workspace};
 
 use super::attempt::{Attempt, Crate};
 use super::machine::Machine;
@@ -14,7 +14,11 @@ pub struct CargoTool {
     exact: bool,
     // The last one proves that the installation got to its end.
     programs: &'static [&'static str],
+    // What makes them say their version.
+    version_arguments: &'static [&'static str],
 }
+
+const VERSION: &[&str] = &["--version"];
 
 /// The writer of the JS around the wasm. It reads the whole code several times: not optimised at all it is slow.
 pub fn wasm_bindgen(version: String) -> CargoTool {
@@ -29,6 +33,7 @@ pub fn wasm_bindgen(version: String) -> CargoTool {
         },
         exact: true,
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+        version_arguments: VERSION,
     }
 }
 
@@ -38,6 +43,7 @@ pub fn nextest() -> CargoTool {
         install: pinned(NEXTEST, 0, "about 6 minutes on two cores"),
         exact: false,
         programs: &["cargo-nextest"],
+        version_arguments: VERSION,
     }
 }
 
@@ -47,6 +53,7 @@ pub fn geckodriver() -> CargoTool {
         install: pinned(GECKODRIVER, 0, "about 2 minutes on two cores"),
         exact: false,
         programs: &["geckodriver"],
+        version_arguments: VERSION,
     }
 }
 
@@ -56,6 +63,17 @@ pub fn deny() -> CargoTool {
         install: pinned(DENY, 0, "about 2 minutes on two cores"),
         exact: false,
         programs: &["cargo-deny"],
+        version_arguments: VERSION,
+    }
+}
+
+/// What makes mistakes in code. Which ones it makes depends on its version.
+pub fn mutants() -> CargoTool {
+    CargoTool {
+        install: pinned(MUTANTS, 0, "about 3 minutes on two cores"),
+        exact: true,
+        programs: &["cargo-mutants"],
+        version_arguments: &["mutants", "--version"],
     }
 }
 
@@ -80,7 +98,7 @@ impl Tool for CargoTool {
             let Some(path) = find(workspace, program) else {
                 return Finding::Missing(format!("there is no `{program}`"));
             };
-            let said = capture(command(workspace, &path).arg("--version"));
+            let said = capture(command(workspace, &path).args(self.version_arguments));
             if let Some(why) = unfit(
                 program,
                 said.as_deref(),

@@ -58,6 +58,8 @@ pub enum Need {
     Nextest,
     /// The checker of what comes from registries.
     Deny,
+    /// What makes mistakes in code, for `cargo xtask mutants` alone.
+    Mutants,
     /// What the fuzzer is built with.
     Compiler,
     /// The server that the tests of the repository run against.
@@ -72,7 +74,7 @@ impl Need {
     /// What `run` and `dist` depend on.
     pub const APP: [Self; 4] = [Self::WasmTarget, Self::WasmBindgen, Self::Node, Self::Packages];
 
-    /// Everything.
+    /// Everything that the tests depend on.
     pub const ALL: [Self; 14] = [
         Self::Components,
         Self::WasmTarget,
@@ -204,6 +206,7 @@ fn tools(workspace: &Workspace, needs: &[Need]) -> Result<Vec<Box<dyn Tool>>> {
                 Need::Geckodriver => Box::new(cargo_tool::geckodriver()),
                 Need::Nextest => Box::new(cargo_tool::nextest()),
                 Need::Deny => Box::new(cargo_tool::deny()),
+                Need::Mutants => Box::new(cargo_tool::mutants()),
                 Need::Compiler => Box::new(compiler::Compiler),
                 Need::Postgres => Box::new(postgres::Postgres),
                 Need::Python => Box::new(python::Python),

@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use crate::error::{At, Error, Result};
 
 /// The tools that cargo installs, and the version of each that the tests were seen to pass with.
-pub const PINNED: [(&str, &str); 3] = [NEXTEST, GECKODRIVER, DENY];
+pub const PINNED: [(&str, &str); 4] = [NEXTEST, GECKODRIVER, DENY, MUTANTS];
 /// The test runner.
 pub const NEXTEST: (&str, &str) = ("cargo-nextest", "0.9.143");
 /// The checker of what comes from registries.
 pub const DENY: (&str, &str) = ("cargo-deny", "0.20.2");
+/// What makes mistakes in code, to see which of them no test notices.
+pub const MUTANTS: (&str, &str) = ("cargo-mutants", "27.1.0");
 /// The driver of Firefox.
 pub const GECKODRIVER: (&str, &str) = ("geckodriver", "0.37.1");
 /// The tool that must be exactly as old as a library in `Cargo.lock`, and that library.

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::err::At;
 use super::{BackupError, MANIFEST_FILE, is_backup_name, names};
+use crate::clock::time_of;
 
 /// How many rows a database holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +26,7 @@ pub struct Contents {
 }
 
 impl Contents {
-    /// Whether nothing of the other is missing, as far as numbers on_progress: rows are only ever added.
+    /// Whether nothing of the other is missing, as far as numbers tell: rows are only ever added.
     pub(super) fn is_at_least(&self, other: &Self) -> bool {
         self.submissions >= other.submissions
             && self.conflicts >= other.conflicts
@@ -85,6 +86,12 @@ impl Manifest {
     pub(super) fn to_json(&self) -> Result<String, BackupError> {
         let text = serde_json::to_string_pretty(self);
         let text = text.map_err(|error| BackupError::Manifest(MANIFEST_FILE.into(), error.to_string()))?;
+        debug_assert_eq!(
+            serde_json::from_str(&text).ok().as_ref(),
+            Some(self),
+            "what is written is read"
+        );
+        debug_assert!(time_of(&self.began_at).is_some(), "a backup says when it began");
         Ok(text + "\n")
     }
 

@@ -92,6 +92,11 @@ impl Files {
             return true;
         }
         let text = format!("{epoch} {}\n", timestamp_of(time));
+        debug_assert_eq!(
+            parse_epoch(&text),
+            Some((epoch.to_owned(), time)),
+            "what is written is read"
+        );
         let written = crate::durable::write_secret(&self.data, &self.data.join(ANNOUNCED_FILE), &text);
         if let Err(error) = &written {
             tracing::error!(

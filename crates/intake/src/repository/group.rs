@@ -4,9 +4,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use envelope::{MAX_ITEM_BYTES, digest_hex};
 use uuid::Uuid;
 
 use super::{Accepted, Arrival, Batch, RepositoryError};
+
+/// The size of [`envelope::StatusToken::as_bytes`].
+const STATUS_TOKEN_BYTES: usize = 32;
 
 /// The batches of several requests.
 pub(super) struct Group<'a> {
@@ -36,8 +40,23 @@ pub(super) struct Settled<'a> {
     pub(super) conflicts: Vec<Row<'a>>,
 }
 
+impl Arrival {
+    /// Whether it is what [`crate::acceptance`] makes of an item, or what staff bring: the hash is that of the bytes.
+    fn is_sound(&self) -> bool {
+        let token = self.status_token.as_ref();
+        self.hash == digest_hex(&self.sealed)
+            && self.sealed.len() <= MAX_ITEM_BYTES
+            && token.is_none_or(|token| token.len() == STATUS_TOKEN_BYTES)
+    }
+}
+
 impl<'a> Group<'a> {
     pub(super) fn of(batches: &'a [Batch]) -> Self {
+        let mut arrivals = batches.iter().flat_map(|batch| &batch.arrivals);
+        debug_assert!(
+            arrivals.all(Arrival::is_sound),
+            "what is to be stored is no arrival"
+        );
         let mut rows = Vec::new();
         let mut places = HashMap::new();
         for batch in batches {
@@ -110,8 +129,14 @@ impl<'a> Group<'a> {
                     results.push(Accepted::Conflict);
                 }
             }
+            debug_assert_eq!(
+                results.len(),
+                batch.arrivals.len(),
+                "each arrival has its answer, by its place"
+            );
             accepted.push(results);
         }
+        debug_assert!(fresh.is_empty(), "something was stored that nobody brought");
         Ok(Settled { accepted, conflicts })
     }
 
@@ -127,5 +152,47 @@ impl<'a> Group<'a> {
             return Some((&row.arrival.hash, &row.batch.received_at));
         }
         before.get(&id).map(|before| (&before.hash, &before.received_at))
+    }
+}
+
+#[cfg(all(test, debug_assertions))]
+mod tests {
+    use super::*;
+    use crate::repository::Lane;
+
+    fn batch(sealed: &[u8], hashed: &[u8]) -> Batch {
+        let arrival = Arrival {
+            id: Uuid::from_u128(1),
+            counter: 1,
+            key: "key".into(),
+            key_known: true,
+            catalog: "catalog".into(),
+            catalog_known: true,
+            sealed: sealed.to_vec(),
+            hash: digest_hex(hashed),
+            status_token: None,
+        };
+        Batch {
+            device: None,
+            lane: Lane::Anonymous,
+            signed_by: None,
+            received_at: "2025-04-21T01:02:03.000Z".into(),
+            arrivals: vec![arrival],
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "is no arrival")]
+    fn bytes_under_the_hash_of_others_are_noticed() {
+        let batches = [batch(b"these", b"others")];
+        let _ = Group::of(&batches);
+    }
+
+    #[test]
+    #[should_panic(expected = "nobody brought")]
+    fn a_database_that_stores_what_nobody_brought_is_noticed() {
+        let batches = [batch(b"these", b"these")];
+        let stored = HashSet::from([Uuid::from_u128(1), Uuid::from_u128(2)]);
+        let _ = Group::of(&batches).settle(&stored, &HashMap::new());
     }
 }

@@ -1,6 +1,6 @@
 //! Rows as every database gives them, and what they mean.
 
-use envelope::{DevicePublicKey, Header};
+use envelope::{DevicePublicKey, Header, ReceiptNumber};
 use uuid::Uuid;
 
 use super::devices::Device;
@@ -61,6 +61,11 @@ impl TryFrom<SubmissionRow> for StoredSubmission {
     type Error = RepositoryError;
 
     fn try_from(row: SubmissionRow) -> Result<Self, RepositoryError> {
+        debug_assert_eq!(
+            row.number,
+            ReceiptNumber::of(row.id).to_string(),
+            "a row has its own number"
+        );
         let unknown = RepositoryError::Unreadable("a lane has an unknown name");
         Ok(Self {
             lane: match row.lane {

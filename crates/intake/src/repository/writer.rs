@@ -62,7 +62,10 @@ async fn work(waiting: Arc<Mutex<mpsc::Receiver<Waiting>>>, store: Arc<dyn Store
     while let Some((batches, answers)) = next_group(&waiting).await {
         let batches = Arc::new(batches);
         let results = match store.store(Arc::clone(&batches)).await {
-            Ok(accepted) => accepted.into_iter().map(Ok).collect(),
+            Ok(accepted) => {
+                assert_answers(&batches, &accepted);
+                accepted.into_iter().map(Ok).collect()
+            }
             Err(error) if batches.len() > 1 && error.is_about_data() => {
                 tracing::error!(%error, "a group cannot be stored; trying its requests one by one");
                 one_by_one(&batches, store.as_ref()).await
@@ -80,6 +83,15 @@ async fn work(waiting: Arc<Mutex<mpsc::Receiver<Waiting>>>, store: Arc<dyn Store
     }
 }
 
+/// Asserts that each arrival of each batch has an answer: they find their way back by their places.
+fn assert_answers(batches: &[Batch], accepted: &[Vec<Accepted>]) {
+    let asked = batches.iter().map(|batch| batch.arrivals.len());
+    debug_assert!(
+        asked.eq(accepted.iter().map(Vec::len)),
+        "a store answers for something else"
+    );
+}
+
 /// One request that a database refuses must not keep the others out.
 async fn one_by_one(
     batches: &[Batch],
@@ -88,6 +100,9 @@ async fn one_by_one(
     let mut results = Vec::with_capacity(batches.len());
     for batch in batches {
         let stored = store.store(Arc::new(vec![batch.clone()])).await;
+        if let Ok(accepted) = &stored {
+            assert_answers(std::slice::from_ref(batch), accepted);
+        }
         results.push(stored.map(|accepted| accepted.into_iter().next().unwrap_or_default()));
     }
     results

@@ -135,6 +135,7 @@ pub(super) async fn post(
         .accept(batch)
         .await
         .map_err(|error| not_stored(&error))?;
+    debug_assert_eq!(keys.len(), accepted.len(), "each item has its result");
     app.metrics
         .submissions(lane.as_str(), accepted.iter().map(Accepted::name));
     let count = |wanted: fn(&Accepted) -> bool| accepted.iter().filter(|one| wanted(one)).count();

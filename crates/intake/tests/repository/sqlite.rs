@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use envelope::ReceiptNumber;
 use intake::{Accepted, Lane, Repository, RepositoryError, SqliteRepository, Submissions, received};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use tempfile::tempdir;
+use uuid::Uuid;
 
 use crate::conformance::{arrival, batch};
 
@@ -136,11 +138,13 @@ async fn of_schema_1(data: &Path) {
         .create_if_missing(true);
     let pool = SqlitePool::connect_with(options).await.unwrap();
     first.run(&pool).await.unwrap();
+    let id = [7; 16];
     sqlx::query(
         "INSERT INTO submission (id, counter, key_id, catalog, sealed, hash, number, received_at, key_known, \
-         catalog_known) VALUES (?, 1, 'k', 'c', x'00', 'h', 'n', ?, 1, 1)",
+         catalog_known) VALUES (?, 1, 'k', 'c', x'00', 'h', ?, ?, 1, 1)",
     )
-    .bind([7_u8; 16].as_slice())
+    .bind(id.as_slice())
+    .bind(ReceiptNumber::of(Uuid::from_bytes(id)).to_string())
     .bind(AT)
     .execute(&pool)
     .await

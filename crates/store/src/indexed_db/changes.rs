@@ -52,6 +52,7 @@ async fn settle(transaction: &Transaction<'_>, id: &str, receipt: &Receipt) -> R
         let Some(kept) = get::<OutboxEntry>(&store, id).await? else {
             continue;
         };
+        debug_assert_eq!(kept.item.id.to_string(), id, "a record stands under its own id");
         let text: Option<String> = asked.await?;
         let until: Option<String> = text.map(|text| decode(&text)).transpose()?;
         let sent = Sent {
@@ -86,6 +87,11 @@ async fn shift(
 ) -> Result<(), StoreError> {
     let from = transaction.object_store(from)?;
     if let Some(kept) = get::<OutboxEntry>(&from, id).await? {
+        debug_assert_eq!(kept.item.id.to_string(), id, "a record stands under its own id");
+        debug_assert!(
+            kept.state != state || to == QUARANTINE,
+            "what is moved changes its state"
+        );
         let record = encode(&OutboxEntry { state, ..kept })?;
         put(&transaction.object_store(to)?, id, record).await?;
         delete(&from, id).await?;
