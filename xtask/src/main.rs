@@ -8,7 +8,6 @@ mod dist;
 mod error;
 mod fuzz;
 mod journeys;
-mod mutants;
 mod npm;
 mod product;
 mod run;
@@ -70,7 +69,7 @@ enum Command {
         seconds: u32,
     },
     /// Make one small mistake after another in crates, and print those that no test notices: hours
-    Mutants(mutants::Options),
+    Mutants(testing::mutants::Options),
     /// Measure, next to others in the same run, and write down what was found
     Bench {
         /// What to measure
@@ -163,7 +162,7 @@ fn main() -> ExitCode {
         Command::Dist { catalog, keys } => dist::command(&workspace, catalog.as_deref(), keys.as_deref()),
         Command::Npm => npm::pack(&workspace),
         Command::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), seconds),
-        Command::Mutants(options) => mutants::run(&workspace, &options),
+        Command::Mutants(options) => testing::mutants::run(&workspace, &options).map_err(Into::into),
         Command::Bench { what, quick } => bench::measure(&workspace, what, quick),
         Command::GenCatalog {
             programs,

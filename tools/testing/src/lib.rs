@@ -3,6 +3,7 @@
 
 pub mod browsers;
 pub mod deps;
+pub mod mutants;
 pub mod runs;
 
 /// The result of every step here.

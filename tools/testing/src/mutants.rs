@@ -10,16 +10,20 @@ use serde_json::Value;
 
 use provision::process::{capture, command};
 use provision::stamp::fingerprint;
-use provision::{Need, Say, Workspace, ensure, files};
+use provision::{At as _, Need, Say, Workspace, ensure, files};
 
-use crate::error::{At, Error, Result};
+use crate::{Error, Result};
 
 /// A crate whose tests are held against mistakes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Subject {
+    /// The composer of Korean.
     Hangul,
+    /// Sealing, receipts and the wire form.
     Envelope,
+    /// The rules engine.
     Eligibility,
+    /// Keeping and sending.
     Outbox,
 }
 
