@@ -95,6 +95,9 @@ impl Inspector {
         }
         if setting.theme != Theme::Light {
             self.axe(browser, screen, Axe::Colours).await?;
+        } else if setting.has_mode() && setting.language == "ko" {
+            // A mode changes nothing of what is said in which language: one language stands for all.
+            self.axe(browser, screen, Axe::All).await?;
         }
         Ok(())
     }

@@ -119,6 +119,11 @@ impl Setting {
         (setting.device.is_shared() || !setting.low && !setting.sound).then_some(setting)
     }
 
+    /// Whether it is otherwise than a device is by itself: low, of another size, or speaking.
+    pub fn has_mode(&self) -> bool {
+        self.low || self.sound || self.size.is_some()
+    }
+
     /// What people call it.
     pub fn name(&self) -> String {
         let theme = match self.theme {
