@@ -11,6 +11,13 @@ fn found<'t>(query: &str, text: &'t str) -> Option<(u8, &'t str)> {
     Some((found.rank, text.get(found.start..found.end).unwrap()))
 }
 
+/// A vowel in its conjoining form joins no syllable across a space.
+#[test]
+fn a_part_of_a_syllable_after_a_space_stands_for_itself() {
+    let found = found("ㅏ", "나 \u{1161}");
+    assert_eq!(found.map(|(_, text)| text), Some("\u{1161}"));
+}
+
 #[test]
 fn what_is_typed_in_part_is_found() {
     let cases = [
