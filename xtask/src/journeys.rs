@@ -129,8 +129,15 @@ fn drive(
     let browser = Browser::find(workspace)?;
     let mut test: Command = command(workspace, "cargo");
     // All packages, though one is tested: of another choice cargo would compile packages anew, with other features.
-    test.args(["nextest", "run", "--workspace", "--profile", BROWSER])
-        .args(arguments);
+    test.args([
+        "nextest",
+        "run",
+        "--workspace",
+        "--no-fail-fast",
+        "--profile",
+        BROWSER,
+    ])
+    .args(arguments);
     test.env("DIDIM_BIN", &product.didim)
         .env("DIDIM_APP", &product.app)
         .env("DIDIM_CATALOG", &product.catalog)
