@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use envelope::{Application, ConsentGiven, FactValue, Header, OpeningKey, ReceiptNumber, SealingKey, new_id};
-use outbox::Kept;
+use outbox::OutboxEntry;
 use store::{IndexedDbStore, Store as _};
 use wasm_bindgen::prelude::*;
 
