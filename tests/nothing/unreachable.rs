@@ -11,6 +11,8 @@ const NO_WORKERS: &str = "delete Navigator.prototype.serviceWorker;";
 
 async fn network(browser: &Browser, offline: bool) -> TestResult {
     let how = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+    // Where the domain is off, what a page fetches is not cut: only whole documents are.
+    browser.command("Network.enable", json!({})).await?;
     browser.command("Network.emulateNetworkConditions", how).await
 }
 
