@@ -69,6 +69,8 @@ async fn seen(browser: &Browser) -> Tried<Value> {
         .flatten()
         .filter(|node| node.get("ignored") == Some(&Value::Bool(false)))
         .filter_map(|node| node.pointer("/name/value"))
+        // A browser may drop a node that has nothing to read.
+        .filter(|name| name.as_str() != Some(""))
         .collect();
     let read = json!(names);
     if let Some(all) = seen.as_object_mut() {
