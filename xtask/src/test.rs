@@ -9,7 +9,6 @@ use crate::journeys::{self, Product};
 use crate::{api, app, bench, fuzz, npm};
 use provision::Workspace;
 use provision::browser::Browser;
-use provision::compiled;
 use provision::process::{command, human, run_long};
 use provision::wasm_target::WasmToolchain;
 use provision::{Need, Say, ensure};
@@ -132,21 +131,15 @@ pub fn tidy(workspace: &Workspace) -> Result<()> {
 /// What is missing on this machine, or the first stage that fails.
 pub fn all(workspace: &Workspace, only: &[Stage]) -> Result<()> {
     let started = Instant::now();
-    compiled::restore(workspace)?;
     ensure(workspace, &Need::ALL, Say::Everything)?;
     let mut times = vec![("set-up".to_owned(), human(started.elapsed()))];
     let result = stages(workspace, only, started, &mut times);
-    // What failed will be run again, and not only here.
-    let saving = Instant::now();
-    let saved = compiled::save(workspace);
-    times.push(("cache".to_owned(), human(saving.elapsed())));
     println!();
     for (name, time) in &times {
         println!("{name:8} {time}");
     }
     println!("{:8} {}", "all", human(started.elapsed()));
-    result?;
-    Ok(saved?)
+    result
 }
 
 fn stages(

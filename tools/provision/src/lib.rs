@@ -5,7 +5,6 @@
 mod attempt;
 pub mod browser;
 mod cargo_tool;
-pub mod compiled;
 mod compiler;
 mod components;
 pub mod engines;
