@@ -26,7 +26,7 @@ pub struct Workspace {
     pub root: PathBuf,
     /// Where native code is built.
     pub target: PathBuf,
-    /// What all clones of a user share: tools that were built, environments, compiled dependencies.
+    /// What all clones of a user share: tools that were built, and environments.
     pub cache: PathBuf,
 }
 
