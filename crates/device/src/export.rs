@@ -20,10 +20,7 @@ pub async fn export(store: &IndexedDbStore) -> Result<usize, StoreError> {
     let file = QueueFile {
         format: QueueFile::FORMAT,
         exported_at,
-        request: SubmitRequest {
-            device: Some(device.id),
-            items,
-        },
+        request: SubmitRequest::new(Some(device.id), items),
     };
     let text = serde_json::to_string(&file).map_err(|error| StoreError::Failed(error.to_string()))?;
     let saved = browser::save(&name, MEDIA_TYPE, &text);

@@ -117,10 +117,10 @@ impl Device {
     }
 
     fn queue(&self, counters: &[u64]) -> SubmitRequest {
-        SubmitRequest {
-            device: Some(self.id),
-            items: counters.iter().map(|counter| item(*counter)).collect(),
-        }
+        SubmitRequest::new(
+            Some(self.id),
+            counters.iter().map(|counter| item(*counter)).collect(),
+        )
     }
 
     fn send(&self, server: &Server, queue: &SubmitRequest) -> (u16, Value) {
@@ -136,6 +136,7 @@ fn item(counter: u64) -> Item {
         catalog: "c".into(),
         sealed: encode_sealed(b"sealed"),
         status_token: None,
+        signature: None,
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! * [`Application`]: what a visitor applies with. It is sealed in memory before anything is stored.
 //! * [`seal`] and [`open`]: HPKE (RFC 9180) to the agency's key, bound to its [`Header`], padded to buckets.
-//! * [`SubmitRequest`] and [`SubmitAnswer`]: version 1 of the wire form.
+//! * [`SubmitRequest`] and [`SubmitAnswer`]: versions 1 and 2 of the wire form.
+//! * [`ContentHash`], [`ItemSignature`]: what a submission is, and whose it is. [`Statement`]: what the server says of its
+//!   database.
 //! * [`EnrolmentCode`], [`DevicePublicKey`] and [`SignedRequest`]: how a device becomes known, and signs what it sends.
 //! * [`StatusSecret`] and [`ApplicationState`]: how a visitor learns what became of an application, and the server does not.
 //! * [`Ticket`]: how the holder of a receipt checks in at an event.
@@ -23,6 +25,7 @@
 //! ```
 
 mod application;
+mod content;
 mod crockford;
 mod device;
 mod id;
@@ -34,6 +37,7 @@ mod receipt;
 pub mod schema;
 mod seal;
 pub mod signature;
+mod statement;
 mod status;
 mod ticket;
 mod timestamp;
@@ -41,6 +45,7 @@ mod whole;
 mod wire;
 
 pub use application::{Application, ConsentGiven, FactValue};
+pub use content::{ContentHash, ItemSignature, MalformedHash, MalformedSignature};
 pub use device::{DeviceKeyId, DevicePublicKey, EnrolmentCode, MalformedCode};
 pub use id::{NoRandomness, digest_hex, new_id, random_bytes};
 pub use key::{KeyError, OpeningKey, ReceiptKey, ReceiptVerifyKey, SealingKey};
@@ -52,6 +57,7 @@ pub use signature::{
     ContentDigest, Nonce, ReceivedSignature, SIGNATURE_WINDOW_SECONDS, SignatureError, SignatureHeaders,
     SignatureParams, SignedRequest,
 };
+pub use statement::{Statement, UnsignedStatement};
 pub use status::{
     ApplicationState, MalformedSecret, MalformedToken, SEALED_STATE_BYTES, StateOpenError, StateSealError,
     StatusSecret, StatusToken,
@@ -59,7 +65,7 @@ pub use status::{
 pub use ticket::{CHECK_IN_ANSWER, CHECK_IN_PHONE_ANSWER, OFFERING_ANSWER, Ticket, TicketError};
 pub use timestamp::{Timestamp, TimestampError};
 pub use wire::{
-    DEVICES_PATH, EnrolAnswer, EnrolRequest, Item, ItemResult, Problem, QueueFile, STATUS_PATH,
-    SUBMISSIONS_PATH, SealedState, StatusAnswer, StatusRequest, SubmissionOutcome, SubmitAnswer,
-    SubmitRequest, decode_sealed, encode_sealed,
+    DEVICES_PATH, EnrolAnswer, EnrolRequest, HeldReceipt, Item, ItemResult, Problem, QueueFile, STATUS_PATH,
+    SUBMISSIONS_PATH, SealedState, StatusAnswer, StatusRequest, SubmissionContent, SubmissionOutcome,
+    SubmitAnswer, SubmitRequest, decode_sealed, encode_sealed,
 };

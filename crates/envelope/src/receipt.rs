@@ -8,14 +8,17 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::content::ContentHash;
 use crate::crockford;
 use crate::key::{ReceiptKey, ReceiptVerifyKey};
 #[cfg(feature = "openapi")]
 use crate::schema;
 use crate::seal::length_prefixed;
+use crate::wire::SubmissionContent;
 
 const NUMBER_DOMAIN: &[u8] = b"didim receipt number, version 1\0";
 const RECEIPT_DOMAIN: &[u8] = b"didim receipt, version 1";
+const RECEIPT_2_DOMAIN: &[u8] = b"didim receipt, version 2";
 const DATA_SYMBOLS: usize = crockford::SYMBOLS_OF_40_BITS;
 
 /// The number that a visitor keeps, as `7K4-2MQ-9XD`: 40 bits of a hash of the submission's id, and a check symbol.
@@ -119,9 +122,13 @@ pub struct Receipt {
     /// When the server stored it (RFC 3339, UTC).
     #[cfg_attr(feature = "openapi", schema(value_type = schema::Timestamp))]
     pub received_at: String,
-    /// The SHA-256 of the sealed bytes, as 64 hexadecimal digits.
+    /// As 64 hexadecimal digits: the [`ContentHash`], or the SHA-256 of the sealed bytes where there is no epoch.
     #[cfg_attr(feature = "openapi", schema(value_type = schema::DigestText))]
     pub hash: String,
+    /// The life of the database in which it was given. It tells version 2 of receipts from version 1, which has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::RandomId))]
+    pub epoch: Option<String>,
     /// The server's Ed25519 signature over all of this and the submission's id, as 128 hexadecimal digits.
     #[cfg_attr(feature = "openapi", schema(value_type = schema::SignatureText))]
     pub signature: String,
@@ -141,31 +148,54 @@ pub enum ReceiptError {
     BadSignature,
 }
 
-fn signed_bytes(id: Uuid, hash: &str, received_at: &str, number: &str) -> Vec<u8> {
-    let parts: [&[u8]; 5] = [
-        RECEIPT_DOMAIN,
+fn signed_bytes(id: Uuid, receipt: &Receipt) -> Vec<u8> {
+    let domain = if receipt.epoch.is_some() {
+        RECEIPT_2_DOMAIN
+    } else {
+        RECEIPT_DOMAIN
+    };
+    let mut parts: Vec<&[u8]> = vec![
+        domain,
         id.as_bytes(),
-        hash.as_bytes(),
-        received_at.as_bytes(),
-        number.as_bytes(),
+        receipt.hash.as_bytes(),
+        receipt.received_at.as_bytes(),
+        receipt.number.as_bytes(),
     ];
+    parts.extend(receipt.epoch.as_ref().map(String::as_bytes));
     length_prefixed(&parts)
 }
 
 impl ReceiptKey {
-    /// The receipt for sealed bytes with this hash, stored at this time.
+    /// The receipt of version 1 for sealed bytes with this hash, stored at this time.
     #[must_use]
     pub fn receipt(&self, id: Uuid, hash: &str, received_at: &str) -> Receipt {
-        let number = ReceiptNumber::of(id).to_string();
-        let signature = self.0.sign(&signed_bytes(id, hash, received_at, &number));
-        let receipt = Receipt {
-            number,
+        self.sign_receipt(id, hash.to_owned(), received_at, None)
+    }
+
+    /// The receipt of version 2 for a submission with this content, stored at this time in this life of the database.
+    #[must_use]
+    pub fn content_receipt(
+        &self,
+        id: Uuid,
+        content: &ContentHash,
+        received_at: &str,
+        epoch: &str,
+    ) -> Receipt {
+        self.sign_receipt(id, content.to_string(), received_at, Some(epoch.to_owned()))
+    }
+
+    fn sign_receipt(&self, id: Uuid, hash: String, received_at: &str, epoch: Option<String>) -> Receipt {
+        let mut receipt = Receipt {
+            number: ReceiptNumber::of(id).to_string(),
             received_at: received_at.to_owned(),
-            hash: hash.to_owned(),
-            signature: base16ct::lower::encode_string(&signature.to_bytes()),
+            hash,
+            epoch,
+            signature: String::new(),
         };
+        let signature = self.0.sign(&signed_bytes(id, &receipt));
+        receipt.signature = base16ct::lower::encode_string(&signature.to_bytes());
         debug_assert_eq!(
-            self.verify_key().verify(id, hash, &receipt),
+            self.verify_key().verify_own(id, &receipt),
             Ok(()),
             "a device will believe it"
         );
@@ -174,14 +204,39 @@ impl ReceiptKey {
 }
 
 impl ReceiptVerifyKey {
-    /// Whether the receipt is the server's, for this submission with these sealed bytes.
+    /// Whether a receipt of version 1 is the server's, for this submission with sealed bytes of this hash.
     ///
     /// # Errors
     /// [`ReceiptError`] if it is not: the application must then be kept.
     pub fn verify(&self, id: Uuid, hash: &str, receipt: &Receipt) -> Result<(), ReceiptError> {
+        if receipt.epoch.is_some() || receipt.hash != hash {
+            return Err(ReceiptError::OtherContent);
+        }
+        self.verify_own(id, receipt)
+    }
+
+    /// Whether a receipt is the server's, for this submission as it is.
+    ///
+    /// Version 1, which a server that knows no other gives, says nothing of the header and the token.
+    ///
+    /// # Errors
+    /// [`ReceiptError`] if it is not: the application must then be kept.
+    pub fn verify_for(&self, submission: &SubmissionContent, receipt: &Receipt) -> Result<(), ReceiptError> {
+        let hash = match receipt.epoch {
+            Some(_) => submission.content_hash().to_string(),
+            None => submission.sealed_hash(),
+        };
         if receipt.hash != hash {
             return Err(ReceiptError::OtherContent);
         }
+        self.verify_own(submission.header.id, receipt)
+    }
+
+    /// Whether the server once gave this receipt for a submission with this id, whatever its content.
+    ///
+    /// # Errors
+    /// [`ReceiptError`] if it did not.
+    pub fn verify_own(&self, id: Uuid, receipt: &Receipt) -> Result<(), ReceiptError> {
         if receipt.number != ReceiptNumber::of(id).to_string() {
             return Err(ReceiptError::OtherNumber);
         }
@@ -190,10 +245,7 @@ impl ReceiptVerifyKey {
             .and_then(|bytes| bytes.try_into().ok())
             .ok_or(ReceiptError::BadSignature)?;
         self.0
-            .verify_strict(
-                &signed_bytes(id, hash, &receipt.received_at, &receipt.number),
-                &Signature::from_bytes(&signature),
-            )
+            .verify_strict(&signed_bytes(id, receipt), &Signature::from_bytes(&signature))
             .map_err(|_| ReceiptError::BadSignature)?;
         // Verified, so it is the server's own word and no stranger's.
         debug_assert_eq!(
@@ -281,7 +333,14 @@ mod tests {
 
     #[test]
     fn the_signed_bytes_of_version_1_never_change() {
-        let bytes = signed_bytes(Uuid::from_u128(1), "ab", "t", "n");
+        let receipt = Receipt {
+            number: "n".into(),
+            received_at: "t".into(),
+            hash: "ab".into(),
+            epoch: None,
+            signature: String::new(),
+        };
+        let bytes = signed_bytes(Uuid::from_u128(1), &receipt);
         let expected = [
             "0000000000000018",
             &base16ct::lower::encode_string(b"didim receipt, version 1"),
@@ -295,5 +354,21 @@ mod tests {
             "6e",
         ];
         assert_eq!(base16ct::lower::encode_string(&bytes), expected.concat());
+        // Version 2 begins with its own domain and ends with the epoch.
+        let named = Receipt {
+            epoch: Some("e".into()),
+            ..receipt
+        };
+        let bytes = base16ct::lower::encode_string(&signed_bytes(Uuid::from_u128(1), &named));
+        let expected = expected
+            .concat()
+            .replace("312e", "322e")
+            .replacen("2031", "2032", 1);
+        let expected = expected.replacen(
+            &base16ct::lower::encode_string(RECEIPT_DOMAIN),
+            &base16ct::lower::encode_string(RECEIPT_2_DOMAIN),
+            1,
+        );
+        assert_eq!(bytes, format!("{expected}000000000000000165"));
     }
 }

@@ -63,7 +63,7 @@ pub enum OpenError {
 
 impl Header {
     /// Every part behind its length, so that no two headers give the same bytes.
-    fn associated_data(&self) -> Vec<u8> {
+    pub(crate) fn associated_data(&self) -> Vec<u8> {
         let device = self
             .device
             .map(|device| device.as_bytes().to_vec())

@@ -161,6 +161,12 @@ pub struct StatusToken([u8; 32]);
 pub struct MalformedToken;
 
 impl StatusToken {
+    /// The token of these bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// The token's bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; 32] {

@@ -1,12 +1,21 @@
-//! Version 1 of the wire form. Fields may be added; none of these ever changes.
+//! The wire form, versions 1 and 2. Fields may be added; none of these ever changes.
+//!
+//! A request says its version, and is answered in it. Version 2 adds [`SubmitRequest::held`], [`Item::signature`] and
+//! [`SubmitAnswer::statement`], its receipts are over the whole content ([`ContentHash`]), and its answers carry nothing
+//! of which a device may not undo what follows but in the signed [`Statement`].
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::content::ContentHash;
+use crate::id::digest_hex;
 use crate::receipt::Receipt;
 #[cfg(feature = "openapi")]
 use crate::schema;
+use crate::seal::Header;
+use crate::statement::Statement;
+use crate::status::StatusToken;
 
 /// Where submissions are posted.
 pub const SUBMISSIONS_PATH: &str = "/api/v1/submissions";
@@ -19,12 +28,57 @@ pub const STATUS_PATH: &str = "/api/v1/status";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SubmitRequest {
+    /// The version of the form: 1 where it is not said.
+    #[serde(default = "version_1", skip_serializing_if = "is_version_1")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<u16>, minimum = 1, example = 2))]
+    pub version: u16,
     /// The device, if it has a name.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<schema::RandomId>))]
     pub device: Option<Uuid>,
     /// The applications, in the device's order.
     #[cfg_attr(feature = "openapi", schema(max_items = 1_000))]
     pub items: Vec<Item>,
+    /// The receipt that the device got last in the life of the database that it knows: a server that has not what it
+    /// signed for was put back from a backup, and finds it out by this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<HeldReceipt>))]
+    pub held: Option<HeldReceipt>,
+}
+
+impl SubmitRequest {
+    /// The version of the form that this crate writes.
+    pub const VERSION: u16 = 2;
+
+    /// A request of the version that this crate writes, with no receipt.
+    #[must_use]
+    pub fn new(device: Option<Uuid>, items: Vec<Item>) -> Self {
+        Self {
+            version: Self::VERSION,
+            device,
+            items,
+            held: None,
+        }
+    }
+}
+
+fn version_1() -> u16 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_version_1(version: &u16) -> bool {
+    *version == 1
+}
+
+/// A receipt that a device holds, and what it is for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HeldReceipt {
+    /// The submission.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::RandomId))]
+    pub id: Uuid,
+    /// Its receipt, of version 2.
+    pub receipt: Receipt,
 }
 
 /// One sealed application.
@@ -51,6 +105,55 @@ pub struct Item {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<schema::StatusTokenText>))]
     pub status_token: Option<String>,
+    /// The signature of the device's key over the content ([`ContentHash::signed_text`]): the text of an
+    /// [`ItemSignature`](crate::ItemSignature). It is no part of the content.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<schema::SignatureText>))]
+    pub signature: Option<String>,
+}
+
+impl Item {
+    /// What was sealed, by the device with this id; `None` if its texts have another form.
+    #[must_use]
+    pub fn content(&self, device: Option<Uuid>) -> Option<SubmissionContent> {
+        let token = self.status_token.as_ref().map(|token| token.parse());
+        Some(SubmissionContent {
+            header: Header {
+                id: self.id,
+                device,
+                counter: self.counter,
+                key: self.key.clone(),
+                catalog: self.catalog.clone(),
+            },
+            sealed: decode_sealed(&self.sealed)?,
+            status_token: token.transpose().ok()?,
+        })
+    }
+}
+
+/// A submission: its header, its sealed bytes and its status token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubmissionContent {
+    /// What the seal is bound to.
+    pub header: Header,
+    /// The sealed bytes.
+    pub sealed: Vec<u8>,
+    /// By what a visitor asks for its state.
+    pub status_token: Option<StatusToken>,
+}
+
+impl SubmissionContent {
+    /// The hash of all of it.
+    #[must_use]
+    pub fn content_hash(&self) -> ContentHash {
+        ContentHash::of(&self.header, &self.sealed, self.status_token.as_ref())
+    }
+
+    /// The SHA-256 of the sealed bytes alone, as 64 hexadecimal digits: what version 1 hashed.
+    #[must_use]
+    pub fn sealed_hash(&self) -> String {
+        digest_hex(&self.sealed)
+    }
 }
 
 /// The answer to a batch.
@@ -60,19 +163,23 @@ pub struct SubmitAnswer {
     /// One result an item, in the request's order.
     #[cfg_attr(feature = "openapi", schema(max_items = 1_000))]
     pub results: Vec<ItemResult>,
-    /// The version of the catalog that is served: a device takes no lower one from then on.
+    /// To version 1: the version of the catalog that is served.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = schema::CatalogVersion))]
     pub catalog_floor: Option<u32>,
-    /// Everything received before this time (RFC 3339, UTC) is in a backup: a device may forget its copies of that.
+    /// To version 1: everything received before this time (RFC 3339, UTC) is in a backup.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = schema::Timestamp))]
     pub backed_up_until: Option<String>,
-    /// The database's life: another one after it was put back from a backup. Devices then send again every copy that
-    /// they still have.
+    /// To version 1: the database's life, another one after it was put back from a backup. Devices then send again every
+    /// copy that they still have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = schema::RandomId))]
     pub epoch: Option<String>,
+    /// To version 2: the same, signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Statement>))]
+    pub statement: Option<Statement>,
 }
 
 /// A device asks to be known, with a code that staff gave it. The request is signed with the key that it brings.
@@ -143,7 +250,7 @@ pub struct SealedState {
 /// A device's sealed queue as a file: the way out without a network. `didim import-queue` takes it in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueueFile {
-    /// The version of this form: 1.
+    /// The version of this form: 1, or 2 in which a device that is enrolled has signed every item.
     pub format: u16,
     /// When it was written, by the device's clock (RFC 3339).
     pub exported_at: String,
@@ -153,7 +260,7 @@ pub struct QueueFile {
 
 impl QueueFile {
     /// The version of the form that this crate writes.
-    pub const FORMAT: u16 = 1;
+    pub const FORMAT: u16 = 2;
 }
 
 /// What became of one item.

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use envelope::{
-    Application, ConsentGiven, FactValue, Header, Item, ItemResult, OpenError, OpeningKey, Problem,
-    ReceiptKey, SealError, SealedState, StatusAnswer, StatusRequest, SubmissionOutcome, SubmitAnswer,
-    SubmitRequest, decode_sealed, digest_hex, encode_sealed, new_id, seal,
+    Application, ConsentGiven, ContentHash, FactValue, Header, HeldReceipt, Item, ItemResult, OpenError,
+    OpeningKey, Problem, ReceiptKey, SealError, SealedState, StatusAnswer, StatusRequest, SubmissionOutcome,
+    SubmitAnswer, SubmitRequest, decode_sealed, digest_hex, encode_sealed, new_id, seal,
 };
 use serde_json::{Value, json};
 use uuid::{Uuid, Variant, Version};
@@ -49,16 +49,18 @@ fn header(key: &OpeningKey) -> Header {
 
 #[test]
 fn a_request_has_the_form_of_version_1() {
+    let item = Item {
+        id: ID.parse().unwrap(),
+        counter: 7,
+        key: "x25519-chacha20poly1305:0011223344556677".into(),
+        catalog: "ab".into(),
+        sealed: encode_sealed(&[0xfb, 0xff, 0]),
+        status_token: None,
+        signature: None,
+    };
     let request = SubmitRequest {
-        device: None,
-        items: vec![Item {
-            id: ID.parse().unwrap(),
-            counter: 7,
-            key: "x25519-chacha20poly1305:0011223344556677".into(),
-            catalog: "ab".into(),
-            sealed: encode_sealed(&[0xfb, 0xff, 0]),
-            status_token: None,
-        }],
+        version: 1,
+        ..SubmitRequest::new(None, vec![item])
     };
     let form = json!({
         "device": null,
@@ -70,6 +72,33 @@ fn a_request_has_the_form_of_version_1() {
             "sealed": "-_8A",
         }],
     });
+    assert_eq!(serde_json::to_value(&request).unwrap(), form);
+    assert_eq!(serde_json::from_value::<SubmitRequest>(form).unwrap(), request);
+}
+
+/// A server of version 1 passes over what it does not know, so a device need not ask which it talks to.
+#[test]
+fn a_request_of_version_2_adds_its_version_and_the_receipt_that_is_held() {
+    let id: Uuid = ID.parse().unwrap();
+    let content = ContentHash::of_digest(&header(&OpeningKey::generate().unwrap()), &[7; 32], None);
+    let key = ReceiptKey::generate().unwrap();
+    let receipt = key.content_receipt(id, &content, "2026-11-30T01:02:03.000Z", "e");
+    let mut request = SubmitRequest::new(None, Vec::new());
+    assert_eq!(
+        serde_json::to_value(&request).unwrap(),
+        json!({ "version": 2, "device": null, "items": [] })
+    );
+    request.held = Some(HeldReceipt {
+        id,
+        receipt: receipt.clone(),
+    });
+    let form = json!({ "version": 2, "device": null, "items": [], "held": { "id": ID, "receipt": {
+        "number": "PX1-NFJ-GGW",
+        "received_at": "2026-11-30T01:02:03.000Z",
+        "hash": content.to_string(),
+        "epoch": "e",
+        "signature": receipt.signature,
+    }}});
     assert_eq!(serde_json::to_value(&request).unwrap(), form);
     assert_eq!(serde_json::from_value::<SubmitRequest>(form).unwrap(), request);
 }
@@ -151,6 +180,7 @@ fn an_answer_has_the_form_of_version_1() {
         catalog_floor: None,
         backed_up_until: None,
         epoch: None,
+        statement: None,
     };
     let form = json!({ "results": [
         { "id": ID, "outcome": "stored", "receipt": {

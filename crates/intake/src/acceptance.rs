@@ -1,6 +1,8 @@
 //! What an item must be to be accepted, whichever way it comes.
 
-use envelope::{Item, MAX_ITEM_BYTES, MAX_NAME_LETTERS, StatusToken, decode_sealed, digest_hex};
+use envelope::{
+    Item, ItemSignature, MAX_ITEM_BYTES, MAX_NAME_LETTERS, StatusToken, decode_sealed, digest_hex,
+};
 use uuid::{Uuid, Variant, Version};
 
 use crate::published_names::Names;
@@ -40,6 +42,9 @@ pub enum ItemError {
     /// A status token in another form.
     #[error("the status token of `{0}` is not 64 lower-case hexadecimal digits; send 32 bytes or none")]
     WrongStatusToken(Uuid),
+    /// A device's signature in another form.
+    #[error("the signature of `{0}` is not 128 lower-case hexadecimal digits; send 64 bytes or none")]
+    WrongSignature(Uuid),
 }
 
 /// An item, decoded and within limits.
@@ -56,6 +61,8 @@ pub(crate) fn arrival(item: Item, known: &Names) -> Result<Arrival, ItemError> {
     let status_token = status_token
         .transpose()
         .map_err(|_| ItemError::WrongStatusToken(id))?;
+    let signature = item.signature.map(|text| text.parse::<ItemSignature>());
+    let signature = signature.transpose().map_err(|_| ItemError::WrongSignature(id))?;
     Ok(Arrival {
         id,
         counter: item.counter,
@@ -66,6 +73,7 @@ pub(crate) fn arrival(item: Item, known: &Names) -> Result<Arrival, ItemError> {
         hash: digest_hex(&sealed),
         sealed,
         status_token: status_token.map(|token| token.as_bytes().to_vec()),
+        signature,
     })
 }
 

@@ -16,7 +16,7 @@ use crate::life::DatabaseLife;
 use crate::limit::{AnonymousLimits, Limits};
 use crate::metrics::Metrics;
 use crate::published_names::{Names, PublishedNames};
-use crate::repository::{Published, Repository};
+use crate::repository::{Published, Repository, Stamps};
 
 /// How long a request may take, its body included: 8 MiB at a megabit a second.
 pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(70);
@@ -30,7 +30,7 @@ pub struct App {
     /// Signs receipts.
     pub receipts: ReceiptKey,
     /// Tells the time.
-    pub clock: Box<dyn Clock>,
+    pub clock: Arc<dyn Clock>,
     /// The signed catalog, if there is one.
     pub catalog: Option<CatalogFile>,
     /// The folder of the app's files, if they are served.
@@ -38,7 +38,7 @@ pub struct App {
     /// The keys that devices should seal to and the catalogs that they should have; others are stored and flagged.
     pub published_names: PublishedNames,
     /// Which life of the database this is, if devices are told.
-    pub life: Option<DatabaseLife>,
+    pub life: Option<Arc<DatabaseLife>>,
     /// How much anybody may send who is not an enrolled device.
     pub limits: Limits,
     /// How long a request may take, its body included.
@@ -53,7 +53,7 @@ pub struct App {
 
 impl App {
     /// What only takes applications: without a catalog, without files, knowing no key.
-    pub fn new(repository: Arc<dyn Repository>, receipts: ReceiptKey, clock: Box<dyn Clock>) -> Self {
+    pub fn new(repository: Arc<dyn Repository>, receipts: ReceiptKey, clock: Arc<dyn Clock>) -> Self {
         Self {
             repository,
             receipts,
@@ -68,6 +68,11 @@ impl App {
             metrics: Metrics::default(),
             gate: Gate::default(),
         }
+    }
+
+    /// The times to put on what is stored, asked for when it is.
+    pub(crate) fn stamps(&self) -> Stamps {
+        stamps(self.life.clone(), Arc::clone(&self.clock))
     }
 
     /// Notes what a catalog that is served publishes, for every server and every time after.
@@ -101,6 +106,14 @@ impl App {
             Err(error) => tracing::warn!(%error, "cannot look what is published"),
         }
     }
+}
+
+/// The times to put on what is stored in this life of a database.
+pub(crate) fn stamps(life: Option<Arc<DatabaseLife>>, clock: Arc<dyn Clock>) -> Stamps {
+    Stamps::new(move || match &life {
+        Some(life) => life.stamp(clock.now()),
+        None => clock.timestamp(),
+    })
 }
 
 /// A catalog that may be served.

@@ -141,7 +141,7 @@ mod tests {
         let app = App {
             patience,
             bodies: Semaphore::new(bodies_kib),
-            ..App::new(repository, ReceiptKey::generate().unwrap(), Box::new(SystemClock))
+            ..App::new(repository, ReceiptKey::generate().unwrap(), Arc::new(SystemClock))
         };
         let metrics = app.metrics.clone();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

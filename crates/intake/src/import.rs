@@ -9,7 +9,7 @@ use crate::acceptance::{ItemError, arrival, require_v4};
 use crate::clock::Clock;
 use crate::life::DatabaseLife;
 use crate::published_names::PublishedNames;
-use crate::repository::{Accepted, Batch, Lane, Published, Repository, RepositoryError};
+use crate::repository::{Accepted, Batch, Lane, Published, Repository, RepositoryError, Stamps};
 
 /// The largest queue file, in bytes: 64 MiB.
 pub const MAX_QUEUE_FILE_BYTES: usize = 64 << 20;
@@ -37,7 +37,10 @@ pub enum QueueImportError {
     #[error("it is no queue file ({0}); export it again on the device")]
     NoQueueFile(String),
     /// Written by a newer version.
-    #[error("it is a queue file of format {0}, and this version reads format 1; use a newer version")]
+    #[error(
+        "it is a queue file of format {0}, and this version reads up to {max}; use a newer version",
+        max = QueueFile::FORMAT
+    )]
     OtherFormat(u16),
     /// The device's name is none.
     #[error("the device that it names has no proper name: {0}")]
@@ -98,8 +101,9 @@ pub async fn import(
             device,
             lane: Lane::Imported,
             signed_by: None,
-            received_at: life.map_or_else(|| clock.timestamp(), |life| life.stamp(clock.now())),
+            stamps: Stamps::fixed(&life.map_or_else(|| clock.timestamp(), |life| life.stamp(clock.now()))),
             arrivals: std::mem::replace(&mut arrivals, rest),
+            held: None,
         };
         for accepted in repository.accept(batch).await? {
             match accepted {
@@ -125,7 +129,7 @@ fn read(file: &[u8]) -> Result<(Option<Uuid>, Vec<Value>), QueueImportError> {
     // A later form may look different: its number is told before anything else is complained about.
     let format = value.get("format").and_then(Value::as_u64);
     match format.map(u16::try_from) {
-        Some(Ok(QueueFile::FORMAT)) => {}
+        Some(Ok(1..=QueueFile::FORMAT)) => {}
         Some(Ok(other)) => return Err(QueueImportError::OtherFormat(other)),
         _ => return Err(QueueImportError::NoQueueFile("it has no `format`".to_owned())),
     }

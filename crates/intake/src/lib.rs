@@ -33,15 +33,16 @@ pub use backup::{
 pub use clock::{Clock, SystemClock, timestamp_of};
 pub use gate::Gate;
 pub use import::{MAX_QUEUE_FILE_BYTES, QueueImport, QueueImportError, import};
-pub use life::DatabaseLife;
+pub use life::{DatabaseLife, LifeError};
 pub use limit::{AnonymousLimits, Limits};
 pub use lock::{FolderLock, LockError};
 pub use metrics::Metrics;
 pub use published_names::PublishedNames;
 pub use repository::{
-    Accepted, Arrival, Batch, DATABASE_FILE, Device, Devices, Enrolled, Enrolment, Lane, NewCode, Position,
-    PostgresRepository, Publications, Published, Repository, RepositoryError, Revoked, SqliteReader,
-    SqliteRepository, Statuses, StoredSubmission, SubmissionStatus, Submissions, received,
+    Accepted, Arrival, Batch, ConflictingSubmission, DATABASE_FILE, Device, Devices, Enrolled, Enrolment,
+    Held, Lane, NewCode, Position, PostgresRepository, Publications, Published, Repository, RepositoryError,
+    Revoked, SqliteReader, SqliteRepository, Stamps, Statuses, StoredSubmission, SubmissionStatus,
+    Submissions, Taken, received,
 };
 pub use routes::{openapi_document, router};
 pub use server::{Config, ServeError, serve};

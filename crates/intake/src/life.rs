@@ -40,6 +40,17 @@ enum Source {
     Table(Table),
 }
 
+/// A life that cannot be written down.
+#[derive(Debug, thiserror::Error)]
+pub enum LifeError {
+    /// Beside the database.
+    #[error("the new epoch cannot be written: {0}")]
+    File(#[from] std::io::Error),
+    /// In the database.
+    #[error(transparent)]
+    Repository(#[from] RepositoryError),
+}
+
 /// What is written down, as it is now.
 struct Noted {
     epoch: String,
@@ -96,6 +107,39 @@ impl DatabaseLife {
     /// [`RepositoryError::NoLife`] if no server has run on it yet, or it cannot be read.
     pub async fn of(repository: &PostgresRepository, clock: Arc<dyn Clock>) -> Result<Self, RepositoryError> {
         Table::of(repository, clock).await.map(Source::Table).map(Self)
+    }
+
+    /// Begins another life, unless another than `known` has begun already: something that was acknowledged in it is
+    /// missing, so an older copy of the database was put back, or devices were told of a time that has not come yet.
+    ///
+    /// # Errors
+    /// [`LifeError`] if it cannot be written down: nobody may be answered then as if nothing were missing.
+    pub async fn begin_after(&self, known: &str, now: OffsetDateTime) -> Result<(), LifeError> {
+        match &self.0 {
+            Source::Files(files) => Ok(files.begin_after(known, now)?),
+            Source::Table(table) => Ok(table.begin_after(known, now).await?),
+        }
+    }
+
+    /// Begins another life if devices were told of a time that is too far ahead to be waited for: the clock was ahead
+    /// then, and until that time they would keep no copies.
+    ///
+    /// # Errors
+    /// As [`Self::begin_after`].
+    pub async fn heed_clock(&self, now: OffsetDateTime) -> Result<(), LifeError> {
+        let noted = self.noted();
+        let Some(ahead) = noted.announced.map(|announced| announced - now) else {
+            return Ok(());
+        };
+        if ahead <= MAX_CLOCK_SETBACK {
+            return Ok(());
+        }
+        tracing::error!(
+            hours = ahead.whole_hours(),
+            "the clock was ahead: devices were told of a backup at a time that has not come yet; a new epoch \
+             begins, and devices send again what they still have; look at the server's clock"
+        );
+        self.begin_after(&noted.epoch, now).await
     }
 
     /// The life's random id.

@@ -8,13 +8,14 @@ mod publications;
 mod queries;
 mod rows;
 mod sqlite;
+mod stamps;
 mod statuses;
 mod submissions;
 mod transaction;
 mod writer;
 
 use async_trait::async_trait;
-use envelope::DeviceKeyId;
+use envelope::{ContentHash, DeviceKeyId, Header, ItemSignature};
 use uuid::Uuid;
 
 pub use devices::{Device, Devices, Enrolled, Enrolment, NewCode, Revoked};
@@ -22,9 +23,11 @@ pub use err::RepositoryError;
 pub(crate) use postgres::LifeRow;
 pub use postgres::PostgresRepository;
 pub use publications::{Publications, Published};
+pub(crate) use rows::content_of;
 pub use sqlite::{FILE as DATABASE_FILE, SqliteReader, SqliteRepository, received};
+pub use stamps::Stamps;
 pub use statuses::{Statuses, SubmissionStatus};
-pub use submissions::{Lane, Position, StoredSubmission, Submissions};
+pub use submissions::{ConflictingSubmission, Lane, Position, StoredSubmission, Submissions};
 
 /// The sealed applications of one request, decoded and within limits.
 #[derive(Debug, Clone)]
@@ -35,10 +38,21 @@ pub struct Batch {
     pub lane: Lane,
     /// The key whose signature was verified: its device has been seen.
     pub signed_by: Option<DeviceKeyId>,
-    /// The server's time for all of them.
-    pub received_at: String,
+    /// Gives the server's time for all of them, inside the transaction that stores them.
+    pub stamps: Stamps,
     /// The applications.
     pub arrivals: Vec<Arrival>,
+    /// What the sender holds a receipt for, by its word.
+    pub held: Option<Held>,
+}
+
+/// A submission that somebody says was stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// The submission.
+    pub id: Uuid,
+    /// Its content.
+    pub content: ContentHash,
 }
 
 /// One sealed application.
@@ -62,6 +76,33 @@ pub struct Arrival {
     pub hash: String,
     /// By what a visitor asks for its state: 32 bytes.
     pub status_token: Option<Vec<u8>>,
+    /// What the device signed of it. Nobody has verified it here but where the file of a queue is taken in.
+    pub signature: Option<ItemSignature>,
+}
+
+impl Arrival {
+    /// The hash of all that makes it what it is, of the device with this id; `None` if its hash or token is none.
+    pub(crate) fn content(&self, device: Option<Uuid>) -> Option<ContentHash> {
+        let header = Header {
+            id: self.id,
+            device,
+            counter: self.counter,
+            key: self.key.clone(),
+            catalog: self.catalog.clone(),
+        };
+        content_of(&header, &self.hash, self.status_token.as_deref())
+    }
+}
+
+/// What became of a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The time that was put on what is stored now.
+    pub received_at: String,
+    /// What became of each arrival, in their order.
+    pub accepted: Vec<Accepted>,
+    /// The sender holds a receipt for what was not here before this batch.
+    pub lacks_held: bool,
 }
 
 /// What became of an arrival.
@@ -96,7 +137,15 @@ pub trait Repository: Submissions + Devices + Statuses + Publications + 'static 
     ///
     /// # Errors
     /// [`RepositoryError`]: nothing of the batch has been stored then.
-    async fn accept(&self, batch: Batch) -> Result<Vec<Accepted>, RepositoryError>;
+    async fn take(&self, batch: Batch) -> Result<Taken, RepositoryError>;
+
+    /// As [`Self::take`], where only what became of each arrival is of interest.
+    ///
+    /// # Errors
+    /// As [`Self::take`].
+    async fn accept(&self, batch: Batch) -> Result<Vec<Accepted>, RepositoryError> {
+        Ok(self.take(batch).await?.accepted)
+    }
 
     /// Whether the repository answers.
     ///

@@ -189,10 +189,10 @@ async fn app(
         }),
         files: config.app,
         published_names: known,
-        life: Some(life),
+        life: Some(Arc::new(life)),
         limits: Limits::new(config.limits),
         metrics,
-        ..App::new(Arc::clone(repository), receipts, Box::new(SystemClock))
+        ..App::new(Arc::clone(repository), receipts, Arc::new(SystemClock))
     };
     if let Some(catalog) = &app.catalog {
         // Read now, it is compressed before most devices ask. What is wrong with it is told to those who ask.

@@ -33,6 +33,7 @@ fn item(id: Uuid, sealed: &[u8]) -> Item {
         catalog: "ab12".into(),
         sealed: encode_sealed(sealed),
         status_token: None,
+        signature: None,
     }
 }
 
@@ -40,7 +41,7 @@ fn queue(device: Option<Uuid>, items: Vec<Item>) -> Vec<u8> {
     let file = QueueFile {
         format: QueueFile::FORMAT,
         exported_at: "2025-04-21T10:02:03+09:00".into(),
-        request: SubmitRequest { device, items },
+        request: SubmitRequest::new(device, items),
     };
     serde_json::to_vec(&file).unwrap()
 }
@@ -135,7 +136,7 @@ async fn what_is_no_queue_file_is_named() {
         (&whole[..whole.len() - 1], "breaks off"),
         (b"[]", "no `format`"),
         (b"{\"format\":\"1\"}", "no `format`"),
-        (b"{\"format\":2,\"anything\":0}", "format 2"),
+        (b"{\"format\":3,\"anything\":0}", "format 3"),
         (b"{\"format\":1}", "missing field `request`"),
         (
             b"{\"format\":1,\"request\":{\"device\":null}}",

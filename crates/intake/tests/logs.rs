@@ -165,7 +165,7 @@ async fn nothing_of_an_application_is_logged() {
     let app = Arc::new(App::new(
         Arc::new(SqliteRepository::open(folder.path()).await.unwrap()),
         ReceiptKey::generate().unwrap(),
-        Box::new(SystemClock),
+        Arc::new(SystemClock),
     ));
     let secrets = use_everything(&app).await;
 

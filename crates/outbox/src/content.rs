@@ -69,6 +69,7 @@ impl OutboxEntry {
             catalog: header.catalog.clone(),
             sealed: encode_sealed(sealed),
             status_token: None,
+            signature: None,
         })
     }
 

@@ -14,6 +14,7 @@ fn item(number: u64) -> Item {
         catalog: "c".to_owned(),
         sealed: format!("sealed {number}"),
         status_token: None,
+        signature: None,
     }
 }
 
@@ -23,6 +24,7 @@ fn receipt() -> Receipt {
         received_at: "2026-01-01T00:00:00Z".to_owned(),
         hash: "h".to_owned(),
         signature: "s".to_owned(),
+        epoch: None,
     }
 }
 
@@ -38,6 +40,7 @@ fn results(items: &[Item], outcome: impl Fn(u64) -> SubmissionOutcome) -> Input 
         catalog_floor: None,
         backed_up_until: None,
         epoch: None,
+        statement: None,
     };
     Input::Answered(Answer {
         status: 200,

@@ -33,6 +33,7 @@ fn the_token_stays_with_the_application_wherever_that_goes() {
         received_at: "2026-11-25T01:02:03.000Z".into(),
         hash: String::new(),
         signature: String::new(),
+        epoch: None,
     };
     content.apply(&Change::Settle { id, receipt });
     assert_eq!(content.copies[&id].item.status_token, sent);

@@ -44,10 +44,7 @@ impl Network {
         if self.receipt_key.is_none() {
             return Input::NoAnswer;
         }
-        let request = SubmitRequest {
-            device: Some(device.id),
-            items,
-        };
+        let request = SubmitRequest::new(Some(device.id), items);
         let Ok(body) = serde_json::to_string(&request) else {
             return Input::NoAnswer;
         };

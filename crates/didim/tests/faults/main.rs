@@ -44,5 +44,6 @@ fn item(bytes: usize) -> Item {
         catalog: "c".into(),
         sealed: encode_sealed(&sealed),
         status_token: None,
+        signature: None,
     }
 }

@@ -222,10 +222,7 @@ pub(crate) fn end(process: u32) {
 
 /// The body of a request from nobody in particular.
 pub(crate) fn body(items: &[Item]) -> String {
-    let request = SubmitRequest {
-        device: None,
-        items: items.to_vec(),
-    };
+    let request = SubmitRequest::new(None, items.to_vec());
     serde_json::to_string(&request).unwrap()
 }
 

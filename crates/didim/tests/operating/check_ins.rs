@@ -42,6 +42,7 @@ fn sealed(key: &SealingKey, program: &str, answers: &[(&str, &str)]) -> (Item, T
         catalog: header.catalog.clone(),
         sealed: encode_sealed(&application.seal(key, &header).unwrap()),
         status_token: None,
+        signature: None,
     };
     (item, ticket)
 }

@@ -15,10 +15,7 @@ pub(crate) const PERSON: &str = "홍길동";
 
 /// Posts items that must be taken: the answer.
 pub(crate) fn send(address: &str, items: &[Item]) -> Value {
-    let request = SubmitRequest {
-        device: None,
-        items: items.to_vec(),
-    };
+    let request = SubmitRequest::new(None, items.to_vec());
     let body = serde_json::to_string(&request).unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     write!(
@@ -44,6 +41,7 @@ pub(crate) fn items(count: u64) -> Vec<Item> {
         catalog: "c".into(),
         sealed: encode_sealed(&random_bytes::<64>().unwrap()),
         status_token: None,
+        signature: None,
     };
     (1..=count).map(item).collect()
 }
@@ -96,6 +94,7 @@ pub(crate) fn sealed_item(key: &SealingKey) -> Item {
         catalog: header.catalog,
         sealed: encode_sealed(&sealed),
         status_token: None,
+        signature: None,
     }
 }
 

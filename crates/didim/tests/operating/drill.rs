@@ -53,7 +53,7 @@ fn import(installed: &Installed, items: Vec<Item>) {
     let file = QueueFile {
         format: QueueFile::FORMAT,
         exported_at: "2026-11-25T10:02:03+09:00".into(),
-        request: SubmitRequest { device: None, items },
+        request: SubmitRequest::new(None, items),
     };
     let path = installed.path("queue.json");
     std::fs::write(&path, serde_json::to_vec(&file).unwrap()).unwrap();

@@ -44,6 +44,7 @@ fn applied(key: &SealingKey) -> (Item, Receipt) {
         catalog: header.catalog.clone(),
         sealed: encode_sealed(&application.seal(key, &header).unwrap()),
         status_token: Some(secret.token(number).to_string()),
+        signature: None,
     };
     (item, Receipt { number, secret })
 }

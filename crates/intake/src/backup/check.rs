@@ -5,14 +5,15 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use envelope::{ReceiptKey, digest_hex};
+use envelope::{Header, ReceiptKey, digest_hex};
 use sha2::{Digest, Sha256};
 use sqlx::{Connection, SqliteConnection};
+use uuid::Uuid;
 
 use super::err::At;
 use super::manifest::ManifestFile;
 use super::{BackupError, Contents, Manifest, OnProgress, Progress, RECEIPT_KEY};
-use crate::repository::{DATABASE_FILE, RepositoryError, SqliteRepository};
+use crate::repository::{DATABASE_FILE, RepositoryError, SqliteRepository, content_of};
 
 /// The number of rows that are read at once.
 const BATCH_ROWS: u32 = 256;
@@ -99,28 +100,89 @@ async fn checked(
     let contents = contents(copy).await?;
     let of = contents.submissions + contents.conflicts;
     let mut done = 0;
-    for table in ["submission", "conflict"] {
-        compare(copy, path, table, &mut done, of, on_progress).await?;
+    for query in queries(schema) {
+        compare(copy, path, query, &mut done, of, on_progress).await?;
     }
     Ok(contents)
 }
 
-/// Compares every content with the hash under which it was received.
+/// The first schema that keeps what everything of a submission hashes to.
+const CONTENT_SCHEMA: i64 = 4;
+
+/// What is compared with its hashes: the table's name and how its rows are read.
+type Query = (&'static str, &'static str);
+
+/// What a database of this schema holds.
+fn queries(schema: i64) -> Vec<Query> {
+    macro_rules! rows_of {
+        ($table:literal, $token_and_content:literal) => {
+            (
+                $table,
+                concat!(
+                    "SELECT rowid, hash, sealed, id, device, counter, key_id, catalog, ",
+                    $token_and_content,
+                    " FROM ",
+                    $table,
+                    " WHERE rowid > ? ORDER BY rowid LIMIT ?"
+                ),
+            )
+        };
+    }
+    if schema < CONTENT_SCHEMA {
+        return vec![
+            rows_of!("submission", "NULL, NULL"),
+            rows_of!("conflict", "NULL, NULL"),
+        ];
+    }
+    vec![
+        rows_of!("submission", "status_token, content"),
+        rows_of!("conflict", "NULL, NULL"),
+        rows_of!("content_conflict", "status_token, content"),
+    ]
+}
+
+/// A row: its number, hash and sealed bytes; its header; its token and content hash.
+type ComparedRow = (
+    i64,
+    String,
+    Vec<u8>,
+    Uuid,
+    Option<Uuid>,
+    i64,
+    String,
+    String,
+    Option<Vec<u8>>,
+    Option<Vec<u8>>,
+);
+
+/// Whether a row is as it arrived: its sealed bytes, and where that was noted its header and its token.
+fn is_whole(row: &ComparedRow) -> bool {
+    let (_, hash, sealed, id, device, counter, key, catalog, token, noted) = row;
+    let header = Header {
+        id: *id,
+        device: *device,
+        counter: counter.cast_unsigned(),
+        key: key.clone(),
+        catalog: catalog.clone(),
+    };
+    let is_noted = |noted: &Vec<u8>| {
+        content_of(&header, hash, token.as_deref()).is_some_and(|content| content.as_bytes()[..] == noted[..])
+    };
+    digest_hex(sealed) == *hash && noted.as_ref().is_none_or(is_noted)
+}
+
+/// Compares everything with the hashes under which it was received.
 async fn compare(
     copy: &mut SqliteConnection,
     path: &Path,
-    table: &'static str,
+    (table, query): Query,
     done: &mut u64,
     of: u64,
     on_progress: OnProgress<'_>,
 ) -> Result<(), BackupError> {
-    let query = match table {
-        "submission" => "SELECT rowid, hash, sealed FROM submission WHERE rowid > ? ORDER BY rowid LIMIT ?",
-        _ => "SELECT rowid, hash, sealed FROM conflict WHERE rowid > ? ORDER BY rowid LIMIT ?",
-    };
     let mut after = i64::MIN;
     loop {
-        let rows: Vec<(i64, String, Vec<u8>)> = sqlx::query_as(query)
+        let rows: Vec<ComparedRow> = sqlx::query_as(query)
             .bind(after)
             .bind(BATCH_ROWS)
             .fetch_all(&mut *copy)
@@ -129,14 +191,14 @@ async fn compare(
         if rows.is_empty() {
             return Ok(());
         }
-        for (row, hash, sealed) in &rows {
-            if digest_hex(sealed) != *hash {
+        for row in &rows {
+            if !is_whole(row) {
                 return Err(BackupError::Changed {
                     path: path.to_owned(),
-                    what: format!("row {row} of `{table}`"),
+                    what: format!("row {} of `{table}`", row.0),
                 });
             }
-            after = *row;
+            after = row.0;
         }
         *done += u64::try_from(rows.len()).unwrap_or_default();
         on_progress(Progress::Comparing(*done, of));
@@ -156,12 +218,16 @@ pub(super) async fn schema(connection: &mut SqliteConnection) -> Result<i64, Rep
 
 /// How many rows there are, all counted at one moment.
 pub(super) async fn contents(connection: &mut SqliteConnection) -> Result<Contents, RepositoryError> {
-    let (submissions, conflicts, devices, highest_arrival): (i64, i64, i64, i64) = sqlx::query_as(
+    let query = if schema(connection).await? < CONTENT_SCHEMA {
         "SELECT (SELECT count(*) FROM submission), (SELECT count(*) FROM conflict), \
-         (SELECT count(*) FROM device), (SELECT coalesce(max(arrival), 0) FROM submission)",
-    )
-    .fetch_one(connection)
-    .await?;
+         (SELECT count(*) FROM device), (SELECT coalesce(max(arrival), 0) FROM submission)"
+    } else {
+        "SELECT (SELECT count(*) FROM submission), \
+         (SELECT count(*) FROM conflict) + (SELECT count(*) FROM content_conflict), \
+         (SELECT count(*) FROM device), (SELECT coalesce(max(arrival), 0) FROM submission)"
+    };
+    let (submissions, conflicts, devices, highest_arrival): (i64, i64, i64, i64) =
+        sqlx::query_as(query).fetch_one(connection).await?;
     Ok(Contents {
         submissions: submissions.cast_unsigned(),
         conflicts: conflicts.cast_unsigned(),

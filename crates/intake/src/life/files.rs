@@ -21,8 +21,8 @@ const ANNOUNCED_FILE: &str = "told";
 /// What the files of a data folder say.
 #[derive(Debug)]
 pub(super) struct Files {
-    epoch: String,
-    began: OffsetDateTime,
+    /// The id of this life, and when it began.
+    life: Mutex<(String, OffsetDateTime)>,
     data: PathBuf,
     mark: Mutex<Watched>,
     announced: Mutex<Watched>,
@@ -53,13 +53,12 @@ impl Files {
             Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => return Err(error),
         };
-        let (epoch, began) = match known {
+        let life = match known {
             Some(known) => known,
             None => begin(data, &path, clock.now())?,
         };
         Ok(Self {
-            epoch,
-            began,
+            life: Mutex::new(life),
             data: data.to_owned(),
             mark: Mutex::default(),
             announced: Mutex::default(),
@@ -68,9 +67,9 @@ impl Files {
     }
 
     pub(super) fn noted(&self) -> Noted {
+        let (epoch, began) = self.life.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Noted {
-            epoch: self.epoch.clone(),
-            began: self.began,
+            began,
             mark: watch(&self.mark, &self.data.join(BACKED_UP_FILE), |text| {
                 let time = time_of(text.trim());
                 if time.is_none() {
@@ -79,10 +78,30 @@ impl Files {
                 time
             }),
             announced: watch(&self.announced, &self.data.join(ANNOUNCED_FILE), |text| {
-                let (epoch, time) = parse_epoch(text)?;
-                (epoch == self.epoch).then_some(time)
+                let (announced_in, time) = parse_epoch(text)?;
+                (announced_in == epoch).then_some(time)
             }),
+            epoch,
         }
+    }
+
+    /// Begins another life, unless another than `known` has begun already.
+    pub(super) fn begin_after(&self, known: &str, now: OffsetDateTime) -> std::io::Result<()> {
+        let _telling = self.telling.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut life = self.life.lock().unwrap_or_else(PoisonError::into_inner);
+        if life.0 != known {
+            return Ok(());
+        }
+        // What a backup has of the life that ends says nothing of this one; durably, before this one begins.
+        match std::fs::remove_file(self.data.join(BACKED_UP_FILE)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => crate::durable::sync_folder(&self.data)?,
+        }
+        *life = begin(&self.data, &self.data.join(EPOCH_FILE), now)?;
+        for watched in [&self.mark, &self.announced] {
+            *watched.lock().unwrap_or_else(PoisonError::into_inner) = Watched::default();
+        }
+        Ok(())
     }
 
     /// Writes down what devices are about to be told, unless they were told of a later time; false if that fails.

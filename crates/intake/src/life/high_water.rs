@@ -154,7 +154,7 @@ impl Note {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::repository::{Arrival, Batch, Lane, Repository};
+    use crate::repository::{Arrival, Batch, Lane, Repository, Stamps};
 
     async fn store(repository: &SqliteRepository, count: u128) {
         let first = u128::try_from(repository.highest_arrival().await.unwrap()).unwrap();
@@ -168,13 +168,15 @@ mod tests {
             sealed: b"sealed".to_vec(),
             hash: envelope::digest_hex(b"sealed"),
             status_token: None,
+            signature: None,
         };
         let batch = Batch {
             device: None,
             lane: Lane::Anonymous,
             signed_by: None,
-            received_at: "2025-04-21T01:02:03.000Z".into(),
+            stamps: Stamps::fixed("2025-04-21T01:02:03.000Z"),
             arrivals: (first + 1..=first + count).map(arrival).collect(),
+            held: None,
         };
         repository.accept(batch).await.unwrap();
     }

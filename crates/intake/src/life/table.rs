@@ -20,6 +20,7 @@ const REFRESH_INTERVAL: Duration = Duration::from_secs(3);
 pub(super) struct Table {
     row: Arc<Mutex<LifeRow>>,
     task: JoinHandle<()>,
+    repository: PostgresRepository,
 }
 
 impl Table {
@@ -50,7 +51,24 @@ impl Table {
         let row = announce(repository, row, clock.now()).await?;
         let row = Arc::new(Mutex::new(row));
         let task = tokio::spawn(follow(repository.clone(), Arc::clone(&row), clock));
-        Ok(Self { row, task })
+        Ok(Self {
+            row,
+            task,
+            repository: repository.clone(),
+        })
+    }
+
+    /// Begins another life, unless another than `known` has begun already.
+    pub(super) async fn begin_after(&self, known: &str, now: OffsetDateTime) -> Result<(), RepositoryError> {
+        let Ok(known) = known.parse() else {
+            return Ok(());
+        };
+        let epoch = new_id().map_err(|_| RepositoryError::NoRandomness)?;
+        self.repository.begin_life_after(known, epoch, now).await?;
+        if let Some(row) = self.repository.life().await? {
+            *self.row.lock().unwrap_or_else(PoisonError::into_inner) = row;
+        }
+        Ok(())
     }
 
     pub(super) fn noted(&self) -> Noted {

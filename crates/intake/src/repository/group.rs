@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use envelope::{MAX_ITEM_BYTES, digest_hex};
+use envelope::{ContentHash, MAX_ITEM_BYTES, digest_hex};
 use uuid::Uuid;
 
-use super::{Accepted, Arrival, Batch, RepositoryError};
+use super::{Accepted, Arrival, Batch, Lane, RepositoryError, Taken};
 
 /// The size of [`envelope::StatusToken::as_bytes`].
 const STATUS_TOKEN_BYTES: usize = 32;
@@ -15,29 +15,43 @@ const STATUS_TOKEN_BYTES: usize = 32;
 /// The batches of several requests.
 pub(super) struct Group<'a> {
     batches: &'a [Batch],
+    stamps: &'a [String],
+    /// Every arrival, in the order of batches and places.
+    all: Vec<Row<'a>>,
     rows: Vec<Row<'a>>,
     places: HashMap<Uuid, usize>,
 }
 
-/// A submission, and the batch that it came in.
+/// A submission, the batch that it came in, and when it is stored.
 #[derive(Clone, Copy)]
 pub(super) struct Row<'a> {
     pub(super) batch: &'a Batch,
     pub(super) arrival: &'a Arrival,
+    pub(super) received_at: &'a str,
+    pub(super) content: ContentHash,
 }
 
 /// What had been stored under an id before the transaction.
 pub(super) struct Before {
-    pub(super) hash: String,
+    pub(super) content: ContentHash,
     pub(super) received_at: String,
+    /// The signature that is stored with it may be replaced by one whose sender was verified.
+    pub(super) replaceable_signature: bool,
 }
 
 /// What became of a group.
 pub(super) struct Settled<'a> {
     /// For each batch, in its order.
-    pub(super) accepted: Vec<Vec<Accepted>>,
+    pub(super) taken: Vec<Taken>,
     /// What is to be kept aside.
     pub(super) conflicts: Vec<Row<'a>>,
+    /// What was stored without a device's signature that can be relied on, and has brought one now.
+    pub(super) signatures: Vec<Row<'a>>,
+}
+
+/// The times of storing of batches: asked for once the transaction has begun.
+pub(super) fn stamps_of(batches: &[Batch]) -> Vec<String> {
+    batches.iter().map(|batch| batch.stamps.stamp()).collect()
 }
 
 impl Arrival {
@@ -51,27 +65,42 @@ impl Arrival {
 }
 
 impl<'a> Group<'a> {
-    pub(super) fn of(batches: &'a [Batch]) -> Self {
+    /// A group of batches with the times of storing of each.
+    ///
+    /// # Errors
+    /// [`RepositoryError::Unreadable`] if an arrival's hash or token is none.
+    pub(super) fn of(batches: &'a [Batch], stamps: &'a [String]) -> Result<Self, RepositoryError> {
         let mut arrivals = batches.iter().flat_map(|batch| &batch.arrivals);
         debug_assert!(
             arrivals.all(Arrival::is_sound),
             "what is to be stored is no arrival"
         );
-        let mut rows = Vec::new();
+        let (mut all, mut rows) = (Vec::new(), Vec::new());
         let mut places = HashMap::new();
-        for batch in batches {
+        for (batch, received_at) in batches.iter().zip(stamps) {
             for arrival in &batch.arrivals {
+                let unreadable = RepositoryError::Unreadable("an arrival has no hash");
+                let row = Row {
+                    batch,
+                    arrival,
+                    received_at,
+                    content: arrival.content(batch.device).ok_or(unreadable)?,
+                };
+                all.push(row);
                 places.entry(arrival.id).or_insert_with(|| {
-                    rows.push(Row { batch, arrival });
+                    rows.push(row);
                     rows.len() - 1
                 });
             }
         }
-        Self {
+        debug_assert_eq!(batches.len(), stamps.len(), "each batch has its time");
+        Ok(Self {
             batches,
+            stamps,
+            all,
             rows,
             places,
-        }
+        })
     }
 
     /// The first arrival of each id: what is to be stored unless the id is taken.
@@ -79,19 +108,25 @@ impl<'a> Group<'a> {
         &self.rows
     }
 
-    /// The ids that are not among those that were stored now: what had been stored under them must be looked up.
+    /// The ids that are not among those that were stored now: what had been stored under them must be looked up. They
+    /// are those that were taken, and those of which senders hold receipts; each once.
     pub(super) fn taken(&self, stored: &HashSet<Uuid>) -> Vec<Uuid> {
-        let ids = self.rows.iter().map(|row| row.arrival.id);
-        ids.filter(|id| !stored.contains(id)).collect()
+        let arrived = self.rows.iter().map(|row| row.arrival.id);
+        let held = self.batches.iter().filter_map(|batch| batch.held);
+        let mut ids: Vec<Uuid> = arrived.chain(held.map(|held| held.id)).collect();
+        ids.retain(|id| !stored.contains(id));
+        ids.sort_unstable();
+        ids.dedup();
+        ids
     }
 
     /// When each key was last seen whose signature was verified.
     pub(super) fn seen(&self) -> BTreeMap<String, &'a str> {
         let mut seen = BTreeMap::new();
-        for batch in self.batches {
+        for (batch, received_at) in self.batches.iter().zip(self.stamps) {
             if let Some(key) = batch.signed_by {
-                let at = seen.entry(key.to_string()).or_insert(batch.received_at.as_str());
-                *at = (*at).max(batch.received_at.as_str());
+                let at = seen.entry(key.to_string()).or_insert(received_at.as_str());
+                *at = (*at).max(received_at.as_str());
             }
         }
         seen
@@ -107,58 +142,97 @@ impl<'a> Group<'a> {
         before: &HashMap<Uuid, Before>,
     ) -> Result<Settled<'a>, RepositoryError> {
         let mut fresh = stored.clone();
-        let mut conflicts = Vec::new();
-        let mut accepted = Vec::with_capacity(self.batches.len());
-        for batch in self.batches {
-            let mut results = Vec::with_capacity(batch.arrivals.len());
-            for arrival in &batch.arrivals {
-                if fresh.remove(&arrival.id) {
-                    results.push(Accepted::Stored);
+        let (mut conflicts, mut signatures) = (Vec::new(), Vec::new());
+        let mut taken = Vec::with_capacity(self.batches.len());
+        let mut rows = self.all.iter();
+        for (batch, received_at) in self.batches.iter().zip(self.stamps) {
+            let mut accepted = Vec::with_capacity(batch.arrivals.len());
+            for row in rows.by_ref().take(batch.arrivals.len()) {
+                if fresh.remove(&row.arrival.id) {
+                    accepted.push(Accepted::Stored);
                     continue;
                 }
-                let (hash, received_at) =
-                    self.holder(arrival.id, stored, before)
-                        .ok_or(RepositoryError::Unreadable(
-                            "an id is taken, and nothing is under it",
-                        ))?;
-                if *hash == arrival.hash {
-                    let received_at = received_at.clone();
-                    results.push(Accepted::Duplicate { received_at });
+                let missing = RepositoryError::Unreadable("an id is taken, and nothing is under it");
+                let holder = self.holder(row.arrival.id, stored, before).ok_or(missing)?;
+                if holder.content == row.content {
+                    if holder.replaceable_signature && brings_proof(row) {
+                        signatures.push(*row);
+                    }
+                    let received_at = holder.received_at.to_owned();
+                    accepted.push(Accepted::Duplicate { received_at });
                 } else {
-                    conflicts.push(Row { batch, arrival });
-                    results.push(Accepted::Conflict);
+                    conflicts.push(*row);
+                    accepted.push(Accepted::Conflict);
                 }
             }
             debug_assert_eq!(
-                results.len(),
+                accepted.len(),
                 batch.arrivals.len(),
                 "each arrival has its answer, by its place"
             );
-            accepted.push(results);
+            let is_here = |id| before.get(&id).map(|before| before.content);
+            taken.push(Taken {
+                received_at: received_at.clone(),
+                accepted,
+                lacks_held: batch
+                    .held
+                    .is_some_and(|held| is_here(held.id) != Some(held.content)),
+            });
         }
         debug_assert!(fresh.is_empty(), "something was stored that nobody brought");
-        Ok(Settled { accepted, conflicts })
+        Ok(Settled {
+            taken,
+            conflicts,
+            signatures,
+        })
     }
 
-    /// Hash and time of what is stored under the id once the transaction is committed.
+    /// What is stored under the id once the transaction is committed.
     fn holder<'b>(
         &'b self,
         id: Uuid,
         stored: &HashSet<Uuid>,
         before: &'b HashMap<Uuid, Before>,
-    ) -> Option<(&'b String, &'b String)> {
+    ) -> Option<Holder<'b>> {
         if stored.contains(&id) {
             let row = self.places.get(&id).and_then(|place| self.rows.get(*place))?;
-            return Some((&row.arrival.hash, &row.batch.received_at));
+            return Some(Holder {
+                content: row.content,
+                received_at: row.received_at,
+                replaceable_signature: false,
+            });
         }
-        before.get(&id).map(|before| (&before.hash, &before.received_at))
+        before.get(&id).map(|before| Holder {
+            content: before.content,
+            received_at: &before.received_at,
+            replaceable_signature: before.replaceable_signature,
+        })
     }
+}
+
+/// What is stored under an id.
+struct Holder<'b> {
+    content: ContentHash,
+    received_at: &'b str,
+    replaceable_signature: bool,
+}
+
+/// Whether an arrival brings a device's signature from a sender who was verified.
+fn brings_proof(row: &Row<'_>) -> bool {
+    row.arrival.signature.is_some() && is_verified(row.batch.lane)
+}
+
+/// Whether the sender of what came in this lane was verified, by the signature of the request or of the item.
+pub(super) fn is_verified(lane: Lane) -> bool {
+    matches!(lane, Lane::Enrolled | Lane::Revoked | Lane::Imported)
 }
 
 #[cfg(all(test, debug_assertions))]
 mod tests {
     use super::*;
-    use crate::repository::Lane;
+    use crate::repository::Stamps;
+
+    const AT: &str = "2025-04-21T01:02:03.000Z";
 
     fn batch(sealed: &[u8], hashed: &[u8]) -> Batch {
         let arrival = Arrival {
@@ -171,13 +245,15 @@ mod tests {
             sealed: sealed.to_vec(),
             hash: digest_hex(hashed),
             status_token: None,
+            signature: None,
         };
         Batch {
             device: None,
             lane: Lane::Anonymous,
             signed_by: None,
-            received_at: "2025-04-21T01:02:03.000Z".into(),
+            stamps: Stamps::fixed(AT),
             arrivals: vec![arrival],
+            held: None,
         }
     }
 
@@ -185,7 +261,7 @@ mod tests {
     #[should_panic(expected = "is no arrival")]
     fn bytes_under_the_hash_of_others_are_noticed() {
         let batches = [batch(b"these", b"others")];
-        let _ = Group::of(&batches);
+        let _ = Group::of(&batches, &[AT.to_owned()]);
     }
 
     #[test]
@@ -193,6 +269,8 @@ mod tests {
     fn a_database_that_stores_what_nobody_brought_is_noticed() {
         let batches = [batch(b"these", b"these")];
         let stored = HashSet::from([Uuid::from_u128(1), Uuid::from_u128(2)]);
-        let _ = Group::of(&batches).settle(&stored, &HashMap::new());
+        let stamps = [AT.to_owned()];
+        let group = Group::of(&batches, &stamps).unwrap();
+        let _ = group.settle(&stored, &HashMap::new());
     }
 }

@@ -15,14 +15,14 @@ use sqlx::{PgConnection, Postgres, Row as _};
 use uuid::Uuid;
 
 use super::devices::{Decision, KnownCode};
-use super::group::{Before, Group, Row};
+use super::group::{Before, Group, Row, stamps_of};
 use super::queries::{shared_queries, shared_reading};
-use super::rows::{self, device_columns};
+use super::rows::{self, before_columns, device_columns};
 use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
-    Accepted, Batch, Device, Devices, Enrolled, Enrolment, NewCode, Position, Publications, Published,
-    Repository, RepositoryError, Revoked, Statuses, SubmissionStatus,
+    Batch, Device, Devices, Enrolled, Enrolment, NewCode, Position, Publications, Published, Repository,
+    RepositoryError, Revoked, Statuses, SubmissionStatus, Taken,
 };
 use crate::metrics::Metrics;
 pub(crate) use life::LifeRow;
@@ -44,8 +44,8 @@ pub struct PostgresRepository {
 shared_reading!(
     PostgresRepository,
     PgRow,
-    columns =
-        "id, device, counter, key_id, catalog, sealed, number, received_at, key_known, catalog_known, lane",
+    columns = "id, device, counter, key_id, catalog, sealed, number, received_at, key_known, catalog_known, lane, \
+         hash, status_token, content, device_signature",
     page = page,
     position = position,
     lane = lane
@@ -59,6 +59,12 @@ shared_queries!(
 );
 
 impl PostgresRepository {
+    /// A database that is opened is brought up to date first.
+    #[expect(clippy::unused_async, reason = "a reader of the same queries has to ask")]
+    async fn knows_content(&self) -> Result<bool, RepositoryError> {
+        Ok(true)
+    }
+
     /// Connects to the database at an address (`postgres://USER:PASSWORD@HOST:PORT/NAME`), makes its tables if they are
     /// missing, and brings them up to date. What it accepts is written by tasks of this runtime.
     ///
@@ -87,11 +93,9 @@ impl PostgresRepository {
 
 /// Rows are locked in the order of their ids, submissions before conflicts before devices: groups that are stored at the
 /// same time wait for each other, and never both.
-async fn store(
-    connection: &mut PgConnection,
-    batches: &[Batch],
-) -> Result<Vec<Vec<Accepted>>, RepositoryError> {
-    let group = Group::of(batches);
+async fn store(connection: &mut PgConnection, batches: &[Batch]) -> Result<Vec<Taken>, RepositoryError> {
+    let stamps = stamps_of(batches);
+    let group = Group::of(batches, &stamps)?;
     let mut rows = group.rows().to_vec();
     rows.sort_unstable_by_key(|row| row.arrival.id);
     let stored = insert(connection, &rows).await?;
@@ -99,7 +103,11 @@ async fn store(
     let mut settled = group.settle(&stored, &before)?;
     settled
         .conflicts
-        .sort_unstable_by(|a, b| (a.arrival.id, &a.arrival.hash).cmp(&(b.arrival.id, &b.arrival.hash)));
+        .sort_unstable_by_key(|row| (row.arrival.id, row.content));
+    settled.signatures.sort_unstable_by_key(|row| row.arrival.id);
+    for row in &settled.signatures {
+        keep_signature(connection, *row).await?;
+    }
     for row in &settled.conflicts {
         keep_aside(connection, *row).await?;
     }
@@ -107,7 +115,7 @@ async fn store(
     if !seen.is_empty() {
         note_seen(connection, seen).await?;
     }
-    Ok(settled.accepted)
+    Ok(settled.taken)
 }
 
 /// Stores those whose ids are free: which.
@@ -120,9 +128,10 @@ async fn insert(connection: &mut PgConnection, rows: &[Row<'_>]) -> Result<HashS
     }
     let stored: Vec<Uuid> = sqlx::query_scalar(
         "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, \
-         key_known, catalog_known, lane, status_token) \
+         key_known, catalog_known, lane, status_token, content, device_signature) \
          SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::bytea[], \
-         $7::text[], $8::text[], $9::text[], $10::boolean[], $11::boolean[], $12::text[], $13::bytea[]) \
+         $7::text[], $8::text[], $9::text[], $10::boolean[], $11::boolean[], $12::text[], $13::bytea[], $14::bytea[], \
+         $15::bytea[]) \
          ON CONFLICT (id) DO NOTHING RETURNING id",
     )
     .bind(column(rows, |row| row.arrival.id))
@@ -134,11 +143,13 @@ async fn insert(connection: &mut PgConnection, rows: &[Row<'_>]) -> Result<HashS
     .bind(column(rows, |row| row.arrival.sealed.as_slice()))
     .bind(column(rows, |row| row.arrival.hash.as_str()))
     .bind(column(rows, |row| ReceiptNumber::of(row.arrival.id).to_string()))
-    .bind(column(rows, |row| row.batch.received_at.as_str()))
+    .bind(column(rows, |row| row.received_at))
     .bind(column(rows, |row| row.arrival.key_known))
     .bind(column(rows, |row| row.arrival.catalog_known))
     .bind(column(rows, |row| row.batch.lane.as_str()))
     .bind(column(rows, |row| row.arrival.status_token.as_deref()))
+    .bind(column(rows, |row| row.content.as_bytes().to_vec()))
+    .bind(column(rows, |row| signature_bytes(row.arrival)))
     .fetch_all(connection)
     .await?;
     Ok(stored.into_iter().collect())
@@ -152,13 +163,11 @@ async fn look_up(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(Uuid, String, String)> =
-        sqlx::query_as("SELECT id, hash, received_at FROM submission WHERE id = ANY($1)")
-            .bind(ids)
-            .fetch_all(connection)
-            .await?;
-    let known = |(id, hash, received_at)| (id, Before { hash, received_at });
-    Ok(rows.into_iter().map(known).collect())
+    let rows = sqlx::query_as(concat!(before_columns!(), " WHERE id = ANY($1)"))
+        .bind(ids)
+        .fetch_all(connection)
+        .await?;
+    rows.into_iter().map(rows::before).collect()
 }
 
 /// Notes when devices were last seen; a group that was stored later may bring an earlier time.
@@ -190,7 +199,7 @@ async fn page(pool: &PgPool, after: Option<Position>, most: u32) -> Result<Vec<P
     };
     let rows = sqlx::query(
         "SELECT id, device, counter, key_id, catalog, sealed, number, received_at, \
-         key_known, catalog_known, lane \
+         key_known, catalog_known, lane, hash, status_token, content, device_signature \
          FROM submission WHERE (received_at, id) > ($1, $2) ORDER BY received_at, id LIMIT $3",
     )
     .bind(time)

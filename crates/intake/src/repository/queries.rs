@@ -39,10 +39,37 @@ macro_rules! shared_reading {
             }
 
             async fn conflicts(&self) -> Result<u64, RepositoryError> {
-                let count: i64 = sqlx::query_scalar("SELECT count(*) FROM conflict")
-                    .fetch_one(&self.readers)
-                    .await?;
+                let query = if self.knows_content().await? {
+                    "SELECT (SELECT count(*) FROM conflict) + (SELECT count(*) FROM content_conflict)"
+                } else {
+                    "SELECT count(*) FROM conflict"
+                };
+                let count: i64 = sqlx::query_scalar(query).fetch_one(&self.readers).await?;
                 Ok(u64::try_from(count).unwrap_or_default())
+            }
+
+            async fn conflicting(
+                &self,
+                id: Uuid,
+            ) -> Result<Vec<crate::repository::ConflictingSubmission>, RepositoryError> {
+                let mut rows: Vec<crate::repository::rows::ConflictRow> = sqlx::query_as(
+                    "SELECT id, device, counter, key_id, catalog, sealed, received_at, lane, NULL \
+                     FROM conflict WHERE id = $1 ORDER BY received_at, hash",
+                )
+                .bind(id)
+                .fetch_all(&self.readers)
+                .await?;
+                if self.knows_content().await? {
+                    let newer: Vec<crate::repository::rows::ConflictRow> = sqlx::query_as(
+                        "SELECT id, device, counter, key_id, catalog, sealed, received_at, lane, \
+                         device_signature FROM content_conflict WHERE id = $1 ORDER BY received_at, content",
+                    )
+                    .bind(id)
+                    .fetch_all(&self.readers)
+                    .await?;
+                    rows.extend(newer);
+                }
+                rows.into_iter().map(crate::repository::rows::conflicting).collect()
             }
         }
 
@@ -61,6 +88,10 @@ macro_rules! shared_reading {
                     catalog_known: row.try_get("catalog_known")?,
                     lane: $lane(row)?,
                     position: $position(row)?,
+                    hash: row.try_get("hash")?,
+                    status_token: crate::repository::rows::if_there(row.try_get("status_token"))?,
+                    content: crate::repository::rows::if_there(row.try_get("content"))?,
+                    signature: crate::repository::rows::if_there(row.try_get("device_signature"))?,
                 }
                 .try_into()
             }
@@ -92,11 +123,15 @@ macro_rules! shared_queries {
 
         #[async_trait::async_trait]
         impl Repository for $Repository {
-            async fn accept(&self, batch: Batch) -> Result<Vec<Accepted>, RepositoryError> {
-                if batch.arrivals.is_empty() && batch.signed_by.is_none() {
-                    return Ok(Vec::new());
+            async fn take(&self, batch: Batch) -> Result<Taken, RepositoryError> {
+                if batch.arrivals.is_empty() && batch.signed_by.is_none() && batch.held.is_none() {
+                    return Ok(Taken {
+                        received_at: batch.stamps.stamp(),
+                        accepted: Vec::new(),
+                        lacks_held: false,
+                    });
                 }
-                self.writer.accept(batch).await
+                self.writer.take(batch).await
             }
 
             async fn ping(&self) -> Result<(), RepositoryError> {
@@ -114,7 +149,7 @@ macro_rules! shared_queries {
 
         #[async_trait::async_trait]
         impl StoreGroup for Transactions<$Database> {
-            async fn store(&self, batches: Arc<Vec<Batch>>) -> Result<Vec<Vec<Accepted>>, RepositoryError> {
+            async fn store(&self, batches: Arc<Vec<Batch>>) -> Result<Vec<Taken>, RepositoryError> {
                 self.metrics
                     .group(batches.iter().map(|batch| batch.arrivals.len()).sum());
                 self.run("accept", |connection| {
@@ -189,7 +224,8 @@ macro_rules! shared_queries {
             async fn forks(&self, device: Uuid) -> Result<Vec<u64>, RepositoryError> {
                 self.counts(
                     "SELECT counter FROM (SELECT counter, id FROM submission WHERE device = $1 \
-                     UNION SELECT counter, id FROM conflict WHERE device = $1) AS sent \
+                     UNION SELECT counter, id FROM conflict WHERE device = $1 \
+                     UNION SELECT counter, id FROM content_conflict WHERE device = $1) AS sent \
                      GROUP BY counter HAVING count(*) > 1",
                     device,
                 )
@@ -199,7 +235,8 @@ macro_rules! shared_queries {
             async fn counters(&self, device: Uuid) -> Result<Vec<u64>, RepositoryError> {
                 self.counts(
                     "SELECT counter FROM submission WHERE device = $1 \
-                     UNION SELECT counter FROM conflict WHERE device = $1",
+                     UNION SELECT counter FROM conflict WHERE device = $1 \
+                     UNION SELECT counter FROM content_conflict WHERE device = $1",
                     device,
                 )
                 .await
@@ -356,27 +393,46 @@ macro_rules! shared_queries {
         }
 
         /// Keeps other content under an id that is taken.
-        async fn keep_aside(
-            connection: &mut $Connection,
-            Row { batch, arrival }: Row<'_>,
-        ) -> Result<(), RepositoryError> {
+        async fn keep_aside(connection: &mut $Connection, row: Row<'_>) -> Result<(), RepositoryError> {
+            let Row { batch, arrival, .. } = row;
             sqlx::query(
-                "INSERT INTO conflict (id, hash, device, counter, key_id, catalog, sealed, \
-                 received_at, lane) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id, hash) DO NOTHING",
+                "INSERT INTO content_conflict (id, content, hash, device, counter, key_id, catalog, sealed, \
+                 received_at, lane, status_token, device_signature) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+                 ON CONFLICT (id, content) DO NOTHING",
             )
             .bind(arrival.id)
+            .bind(row.content.as_bytes().as_slice())
             .bind(&arrival.hash)
             .bind(batch.device)
             .bind(arrival.counter.cast_signed())
             .bind(&arrival.key)
             .bind(&arrival.catalog)
             .bind(&arrival.sealed)
-            .bind(&batch.received_at)
+            .bind(row.received_at)
             .bind(batch.lane.as_str())
+            .bind(&arrival.status_token)
+            .bind(signature_bytes(arrival))
             .execute(connection)
             .await?;
             Ok(())
+        }
+
+        /// Stores what a device has signed of what is there already.
+        async fn keep_signature(connection: &mut $Connection, row: Row<'_>) -> Result<(), RepositoryError> {
+            sqlx::query("UPDATE submission SET device_signature = $1 WHERE id = $2")
+                .bind(signature_bytes(row.arrival))
+                .bind(row.arrival.id)
+                .execute(connection)
+                .await?;
+            Ok(())
+        }
+
+        fn signature_bytes(arrival: &crate::repository::Arrival) -> Option<&[u8]> {
+            arrival
+                .signature
+                .as_ref()
+                .map(|signature| signature.as_bytes().as_slice())
         }
 
         async fn set_status(

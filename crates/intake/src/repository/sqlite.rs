@@ -14,14 +14,14 @@ use sqlx::{AssertSqlSafe, Row as _, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
 use super::devices::{Decision, KnownCode};
-use super::group::{Before, Group, Row};
+use super::group::{Before, Group, Row, stamps_of};
 use super::queries::{shared_queries, shared_reading};
-use super::rows::{self, device_columns};
+use super::rows::{self, before_columns, device_columns};
 use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
-    Accepted, Batch, Device, Devices, Enrolled, Enrolment, NewCode, Position, Publications, Published,
-    Repository, RepositoryError, Revoked, Statuses, StoredSubmission, SubmissionStatus, Submissions,
+    Batch, Device, Devices, Enrolled, Enrolment, NewCode, Position, Publications, Published, Repository,
+    RepositoryError, Revoked, Statuses, StoredSubmission, SubmissionStatus, Submissions, Taken,
 };
 use crate::metrics::Metrics;
 
@@ -153,11 +153,9 @@ fn is_busy(error: &sqlx::Error) -> bool {
     code.is_some_and(|code| matches!(code & 0xff, 5 | 6))
 }
 
-async fn store(
-    connection: &mut SqliteConnection,
-    batches: &[Batch],
-) -> Result<Vec<Vec<Accepted>>, RepositoryError> {
-    let group = Group::of(batches);
+async fn store(connection: &mut SqliteConnection, batches: &[Batch]) -> Result<Vec<Taken>, RepositoryError> {
+    let stamps = stamps_of(batches);
+    let group = Group::of(batches, &stamps)?;
     let mut stored = HashSet::new();
     let (whole, rest) = group.rows().as_chunks::<ROWS_A_STATEMENT>();
     for rows in whole {
@@ -167,17 +165,13 @@ async fn store(
     for row in rest {
         insert(connection, std::slice::from_ref(row), &mut stored).await?;
     }
-    let mut before = HashMap::new();
-    for id in group.taken(&stored) {
-        let (hash, received_at) = sqlx::query_as("SELECT hash, received_at FROM submission WHERE id = $1")
-            .bind(id)
-            .fetch_one(&mut *connection)
-            .await?;
-        before.insert(id, Before { hash, received_at });
-    }
+    let before = look_up(connection, &group.taken(&stored)).await?;
     let settled = group.settle(&stored, &before)?;
     for row in &settled.conflicts {
         keep_aside(connection, *row).await?;
+    }
+    for row in &settled.signatures {
+        keep_signature(connection, *row).await?;
     }
     for (key, at) in group.seen() {
         sqlx::query("UPDATE device SET last_seen_at = $1 WHERE key_id = $2")
@@ -186,17 +180,54 @@ async fn store(
             .execute(&mut *connection)
             .await?;
     }
-    Ok(settled.accepted)
+    Ok(settled.taken)
+}
+
+static LOOK_UP_ONE: LazyLock<String> = LazyLock::new(|| look_up_statement(1));
+static LOOK_UP_MANY: LazyLock<String> = LazyLock::new(|| look_up_statement(ROWS_A_STATEMENT));
+
+fn look_up_statement(ids: usize) -> String {
+    format!(
+        "{} WHERE id IN ({})",
+        before_columns!(),
+        vec!["?"; ids].join(", ")
+    )
+}
+
+/// What is stored under ids, of those under which something is.
+async fn look_up(
+    connection: &mut SqliteConnection,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Before>, RepositoryError> {
+    let mut before = HashMap::new();
+    for some in ids.chunks(ROWS_A_STATEMENT) {
+        let (statement, size) = match some {
+            [_] => (LOOK_UP_ONE.as_str(), 1),
+            _ => (LOOK_UP_MANY.as_str(), ROWS_A_STATEMENT),
+        };
+        // The last one again where there are fewer: one statement is prepared, and a set has it once.
+        let last = some.last().copied();
+        let padding = std::iter::repeat_n(last, size - some.len()).flatten();
+        let mut query = sqlx::query_as(AssertSqlSafe(statement));
+        for id in some.iter().copied().chain(padding) {
+            query = query.bind(id);
+        }
+        for row in query.fetch_all(&mut *connection).await? {
+            let (id, found) = rows::before(row)?;
+            before.insert(id, found);
+        }
+    }
+    Ok(before)
 }
 
 static INSERT_ONE: LazyLock<String> = LazyLock::new(|| insert_statement(1));
 static INSERT_MANY: LazyLock<String> = LazyLock::new(|| insert_statement(ROWS_A_STATEMENT));
 
 fn insert_statement(rows: usize) -> String {
-    let row = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let row = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     format!(
         "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, \
-         key_known, catalog_known, lane, status_token) VALUES {} ON CONFLICT (id) DO NOTHING RETURNING id",
+         key_known, catalog_known, lane, status_token, content, device_signature) VALUES {} ON CONFLICT (id) DO NOTHING RETURNING id",
         vec![row; rows].join(", ")
     )
 }
@@ -213,7 +244,8 @@ async fn insert(
         INSERT_ONE.as_str()
     };
     let mut query = sqlx::query_scalar::<_, Uuid>(AssertSqlSafe(statement));
-    for Row { batch, arrival } in rows {
+    for row in rows {
+        let Row { batch, arrival, .. } = row;
         query = query
             .bind(arrival.id)
             .bind(batch.device)
@@ -224,11 +256,13 @@ async fn insert(
             .bind(&arrival.sealed)
             .bind(&arrival.hash)
             .bind(ReceiptNumber::of(arrival.id).to_string())
-            .bind(&batch.received_at)
+            .bind(row.received_at)
             .bind(arrival.key_known)
             .bind(arrival.catalog_known)
             .bind(batch.lane.as_str())
-            .bind(&arrival.status_token);
+            .bind(&arrival.status_token)
+            .bind(row.content.as_bytes().as_slice())
+            .bind(signature_bytes(arrival));
     }
     stored.extend(query.fetch_all(connection).await?);
     Ok(())
@@ -318,6 +352,22 @@ pub async fn received(data: &Path) -> Result<Vec<StoredSubmission>, RepositoryEr
     all
 }
 
+impl SqliteRepository {
+    /// A database that is opened to be written is brought up to date first.
+    #[expect(clippy::unused_async, reason = "a reader of the same queries has to ask")]
+    async fn knows_content(&self) -> Result<bool, RepositoryError> {
+        Ok(true)
+    }
+}
+
+impl SqliteReader {
+    /// Whether the database keeps what version 2 of the wire form brings: a backup of an earlier version is read as it is.
+    async fn knows_content(&self) -> Result<bool, RepositoryError> {
+        let table = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = $1)");
+        Ok(table.bind("content_conflict").fetch_one(&self.readers).await?)
+    }
+}
+
 async fn refuse_newer(pool: &SqlitePool) -> Result<(), RepositoryError> {
     let applied: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
         .fetch_one(pool)
@@ -332,7 +382,7 @@ async fn refuse_newer(pool: &SqlitePool) -> Result<(), RepositoryError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::repository::{Arrival, Lane};
+    use crate::repository::{Accepted, Arrival, Lane, Stamps};
 
     const SHORT_TIMEOUT: Duration = Duration::from_millis(1);
 
@@ -347,13 +397,15 @@ mod tests {
             sealed: b"sealed".to_vec(),
             hash: envelope::digest_hex(b"sealed"),
             status_token: None,
+            signature: None,
         };
         Batch {
             device: None,
             lane: Lane::Anonymous,
             signed_by: None,
-            received_at: "2025-04-21T01:02:03.000Z".into(),
+            stamps: Stamps::fixed("2025-04-21T01:02:03.000Z"),
             arrivals: vec![arrival],
+            held: None,
         }
     }
 

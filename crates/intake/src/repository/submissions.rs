@@ -1,7 +1,7 @@
 //! Submissions as the operator reads them.
 
 use async_trait::async_trait;
-use envelope::Header;
+use envelope::{ContentHash, Header, ItemSignature};
 use uuid::Uuid;
 
 use super::RepositoryError;
@@ -72,6 +72,27 @@ pub struct StoredSubmission {
     pub lane: Lane,
     /// Where it stands in the list.
     pub position: Position,
+    /// The hash of all that makes it what it is; `None` if a column that it is made of holds something else.
+    pub content: Option<ContentHash>,
+    /// Whether its header, its hash and its token are those that arrived, as far as that was noted.
+    pub content_is_whole: bool,
+    /// What the device signed of it.
+    pub signature: Option<ItemSignature>,
+}
+
+/// Another content that arrived under an id that was taken. It may be the true one, if what came first was altered.
+#[derive(Debug, Clone)]
+pub struct ConflictingSubmission {
+    /// What the seal is bound to.
+    pub header: Header,
+    /// The sealed bytes.
+    pub sealed: Vec<u8>,
+    /// When it was kept aside.
+    pub received_at: String,
+    /// How it came.
+    pub lane: Lane,
+    /// What the device signed of it.
+    pub signature: Option<ItemSignature>,
 }
 
 /// A place in the list of submissions.
@@ -102,6 +123,12 @@ pub trait Submissions: Send + Sync {
     /// # Errors
     /// [`RepositoryError`] if they cannot be read.
     async fn numbered(&self, number: String) -> Result<Vec<StoredSubmission>, RepositoryError>;
+
+    /// The contents that are kept aside because this id was taken, in the order of arrival.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if they cannot be read.
+    async fn conflicting(&self, id: Uuid) -> Result<Vec<ConflictingSubmission>, RepositoryError>;
 
     /// How many contents are kept aside because their id was taken.
     ///

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
-use super::{Accepted, Batch, RepositoryError};
+use super::{Batch, RepositoryError, Taken};
 
 /// The largest number of requests that wait; further ones wait to be let in.
 const MAX_WAITING_REQUESTS: usize = 1_024;
@@ -21,7 +21,7 @@ const MAX_BYTES: usize = 8 << 20;
 #[async_trait]
 pub(super) trait StoreGroup: Send + Sync + 'static {
     /// Stores the batches in one transaction, which is durable when this returns: what became of each.
-    async fn store(&self, batches: Arc<Vec<Batch>>) -> Result<Vec<Vec<Accepted>>, RepositoryError>;
+    async fn store(&self, batches: Arc<Vec<Batch>>) -> Result<Vec<Taken>, RepositoryError>;
 }
 
 /// The queue of requests that wait to be stored.
@@ -32,7 +32,7 @@ pub(super) struct Writer {
 
 struct Waiting {
     batch: Batch,
-    answer: oneshot::Sender<Result<Vec<Accepted>, RepositoryError>>,
+    answer: oneshot::Sender<Result<Taken, RepositoryError>>,
 }
 
 impl Writer {
@@ -47,7 +47,7 @@ impl Writer {
     }
 
     /// Has a batch stored. When this returns, everything it reports is durable; a caller who goes away changes nothing.
-    pub(super) async fn accept(&self, batch: Batch) -> Result<Vec<Accepted>, RepositoryError> {
+    pub(super) async fn take(&self, batch: Batch) -> Result<Taken, RepositoryError> {
         let (answer, answered) = oneshot::channel();
         let gone = |_| RepositoryError::Stopped;
         self.queue
@@ -62,9 +62,9 @@ async fn work(waiting: Arc<Mutex<mpsc::Receiver<Waiting>>>, store: Arc<dyn Store
     while let Some((batches, answers)) = next_group(&waiting).await {
         let batches = Arc::new(batches);
         let results = match store.store(Arc::clone(&batches)).await {
-            Ok(accepted) => {
-                assert_answers(&batches, &accepted);
-                accepted.into_iter().map(Ok).collect()
+            Ok(taken) => {
+                assert_answers(&batches, &taken);
+                taken.into_iter().map(Ok).collect()
             }
             Err(error) if batches.len() > 1 && error.is_about_data() => {
                 tracing::error!(%error, "a group cannot be stored; trying its requests one by one");
@@ -84,31 +84,29 @@ async fn work(waiting: Arc<Mutex<mpsc::Receiver<Waiting>>>, store: Arc<dyn Store
 }
 
 /// Asserts that each arrival of each batch has an answer: they find their way back by their places.
-fn assert_answers(batches: &[Batch], accepted: &[Vec<Accepted>]) {
+fn assert_answers(batches: &[Batch], taken: &[Taken]) {
     let asked = batches.iter().map(|batch| batch.arrivals.len());
     debug_assert!(
-        asked.eq(accepted.iter().map(Vec::len)),
+        asked.eq(taken.iter().map(|taken| taken.accepted.len())),
         "a store answers for something else"
     );
 }
 
 /// One request that a database refuses must not keep the others out.
-async fn one_by_one(
-    batches: &[Batch],
-    store: &dyn StoreGroup,
-) -> Vec<Result<Vec<Accepted>, RepositoryError>> {
+async fn one_by_one(batches: &[Batch], store: &dyn StoreGroup) -> Vec<Result<Taken, RepositoryError>> {
     let mut results = Vec::with_capacity(batches.len());
     for batch in batches {
         let stored = store.store(Arc::new(vec![batch.clone()])).await;
-        if let Ok(accepted) = &stored {
-            assert_answers(std::slice::from_ref(batch), accepted);
+        if let Ok(taken) = &stored {
+            assert_answers(std::slice::from_ref(batch), taken);
         }
-        results.push(stored.map(|accepted| accepted.into_iter().next().unwrap_or_default()));
+        let none = RepositoryError::Unreadable("a request has no answer");
+        results.push(stored.and_then(|taken| taken.into_iter().next().ok_or(none)));
     }
     results
 }
 
-type Answers = Vec<oneshot::Sender<Result<Vec<Accepted>, RepositoryError>>>;
+type Answers = Vec<oneshot::Sender<Result<Taken, RepositoryError>>>;
 
 /// Everything that waits, up to the limits; none when no writer is left.
 async fn next_group(waiting: &Mutex<mpsc::Receiver<Waiting>>) -> Option<(Vec<Batch>, Answers)> {

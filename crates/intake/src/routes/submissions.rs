@@ -13,7 +13,7 @@
 //!
 //! | status | body | when |
 //! |---|---|---|
-//! | 200 | [`SubmitAnswer`] | one result an item: `stored`, `duplicate` or `conflict`; with `epoch`, and `backed_up_until` once there is a backup |
+//! | 200 | [`SubmitAnswer`] | one result an item: `stored`, `duplicate` or `conflict`, in the request's version; with the epoch, and `backed_up_until` once there is a backup |
 //! | 400 | `malformed`, `incomplete` | the body is no such request; nothing was stored |
 //! | 401 | `bad-signature`, `clock`, `replayed` | as [`envelope::signature`] says; nothing was stored |
 //! | 413 | `too-large`, `too-many` | more bytes or items than are taken; nothing was stored |
@@ -29,8 +29,8 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use envelope::{
-    Item, ItemResult, MAX_ITEMS, SUBMISSIONS_PATH, SignatureParams, SubmissionOutcome, SubmitAnswer,
-    SubmitRequest,
+    ContentHash, HeldReceipt, Item, ItemResult, MAX_ITEMS, SUBMISSIONS_PATH, SignatureParams,
+    SubmissionOutcome, SubmitAnswer, SubmitRequest,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -40,12 +40,13 @@ use super::guard::client;
 use crate::acceptance::{ItemError, arrival, require_v4};
 use crate::app::{App, CatalogFile};
 use crate::clock::timestamp_of;
+use crate::life::{DatabaseLife, LifeError};
 use crate::openapi::parameters::OptionalSignature;
 use crate::openapi::problems::{
     BadSignature, Malformed, NotStored, TooManyRequests, TooMuch, TooSlow, WrongId,
 };
 use crate::problem::{ProblemResponse, problem};
-use crate::repository::{Accepted, Arrival, Batch, Device, Lane};
+use crate::repository::{Accepted, Arrival, Batch, Device, Held, Lane, Taken};
 use crate::signed;
 
 /// Hand in sealed applications.
@@ -62,6 +63,7 @@ use crate::signed;
     params(OptionalSignature),
     request_body(content = SubmitRequest, description = "The applications, at most 8 MiB of JSON.",
         example = json!({
+        "version": 2,
         "device": "7f3f2c52-6a0c-4a3e-9d5b-2f1c8e0a4b61",
         "items": [{
             "id": "3b241101-e2bb-4255-8caf-4136c566a962",
@@ -81,13 +83,18 @@ use crate::signed;
                     "number": "JQW-B9H-VVW",
                     "received_at": "2026-03-02T01:15:00.000Z",
                     "hash": "c9d0036bed6744bcdf692fc980d8717d7e5f5a4f4e8266b4a84982602fb1cd09",
+                    "epoch": "0d4f2b52-9a0c-4c3e-8d5b-6f1c8e0a4b77",
                     "signature": "902d4100f2d4c67fb706ddb8fd229507bbb58161382fbfe5154e5677c7f81346\
                         f33485be2a1ea6dd23e9d79798de180ca0dcb327a937e67847956b3dd90a5302",
                 },
             }],
-            "catalog_floor": 4,
-            "backed_up_until": "2026-03-02T00:50:00.000Z",
-            "epoch": "0d4f2b52-9a0c-4c3e-8d5b-6f1c8e0a4b77",
+            "statement": {
+                "at": "2026-03-02T01:15:00.000Z",
+                "epoch": "0d4f2b52-9a0c-4c3e-8d5b-6f1c8e0a4b77",
+                "backed_up_until": "2026-03-02T00:50:00.000Z",
+                "signature": "902d4100f2d4c67fb706ddb8fd229507bbb58161382fbfe5154e5677c7f81346\
+                    f33485be2a1ea6dd23e9d79798de180ca0dcb327a937e67847956b3dd90a5302",
+            },
         })),
         Malformed,
         BadSignature,
@@ -118,27 +125,32 @@ pub(super) async fn post(
         app.limits.check(client, request.items.len())?;
     }
     app.look_for(&request.items).await;
+    let version = request.version;
+    let held = request.held;
     let batch = Batch {
         device: request.device.map(require_v4).transpose()?,
         lane,
         signed_by: device.map(|device| device.key.id()),
-        received_at: app
-            .life
-            .as_ref()
-            .map_or_else(|| timestamp_of(now), |life| life.stamp(now)),
+        stamps: app.stamps(),
         arrivals: arrivals(&app, request.items)?,
+        held: held.as_ref().and_then(held_content),
     };
-    let received_at = batch.received_at.clone();
-    let keys: Vec<(Uuid, String)> = batch.arrivals.iter().map(|a| (a.id, a.hash.clone())).collect();
-    let accepted = app
+    let receipts = Receipts::of(&batch, version, app.life.is_some());
+    let taken = app
         .repository
-        .accept(batch)
+        .take(batch)
         .await
         .map_err(|error| not_stored(&error))?;
-    debug_assert_eq!(keys.len(), accepted.len(), "each item has its result");
+    if let Some(life) = &app.life {
+        life.heed_clock(now).await.map_err(|error| no_life(&error))?;
+        if let Some(held) = held.filter(|_| taken.lacks_held) {
+            mend_life(&app, life, &held, now).await?;
+        }
+    }
+    debug_assert_eq!(receipts.0.len(), taken.accepted.len(), "each item has its result");
     app.metrics
-        .submissions(lane.as_str(), accepted.iter().map(Accepted::name));
-    let count = |wanted: fn(&Accepted) -> bool| accepted.iter().filter(|one| wanted(one)).count();
+        .submissions(lane.as_str(), taken.accepted.iter().map(Accepted::name));
+    let count = |wanted: fn(&Accepted) -> bool| taken.accepted.iter().filter(|one| wanted(one)).count();
     tracing::info!(
         stored = count(|one| matches!(one, Accepted::Stored)),
         duplicate = count(|one| matches!(one, Accepted::Duplicate { .. })),
@@ -146,21 +158,140 @@ pub(super) async fn post(
         lane = lane.as_str(),
         "received"
     );
-    let results = keys
-        .into_iter()
-        .zip(accepted)
-        .map(|((id, hash), accepted)| item_result(&app, id, &hash, accepted, &received_at));
-    Ok(Json(SubmitAnswer {
-        results: results.collect(),
-        catalog_floor: app.catalog.as_ref().and_then(CatalogFile::version),
-        backed_up_until: app.life.as_ref().and_then(|life| life.backed_up_until(now)),
-        epoch: app.life.as_ref().map(|life| life.epoch()),
-    }))
+    Ok(Json(answer(&app, version, &receipts, taken, now)))
 }
 
-/// What the sender is told of one application that arrived at `received_at`.
-fn item_result(app: &App, id: Uuid, hash: &str, accepted: Accepted, received_at: &str) -> ItemResult {
-    let receipt = |at: &str| Some(app.receipts.receipt(id, hash, at));
+/// The content that a receipt is for, if it is one of version 2: others say too little of what must be here.
+fn held_content(held: &HeldReceipt) -> Option<Held> {
+    held.receipt.epoch.as_ref()?;
+    let content = held.receipt.hash.parse().ok()?;
+    Some(Held { id: held.id, content })
+}
+
+/// Begins another life of the database if a receipt of this one is for something that is not here.
+///
+/// What lies beside the database is put back with it, so nothing there shows that it was. Its own signature does.
+async fn mend_life(
+    app: &App,
+    life: &DatabaseLife,
+    held: &HeldReceipt,
+    now: OffsetDateTime,
+) -> Result<(), ProblemResponse> {
+    let epoch = life.epoch();
+    // In another life devices are about to send again what they have.
+    if held.receipt.epoch.as_ref() != Some(&epoch)
+        || app
+            .receipts
+            .verify_key()
+            .verify_own(held.id, &held.receipt)
+            .is_err()
+    {
+        return Ok(());
+    }
+    tracing::error!(
+        number = held.receipt.number,
+        received_at = held.receipt.received_at,
+        "a device holds this server's receipt for what is not in the database, so an older copy of it was put \
+         back without `didim restore`; a new epoch begins, and devices send again what they still have; look \
+         with `didim device list` for devices that are missing or no longer revoked"
+    );
+    life.begin_after(&epoch, now)
+        .await
+        .map_err(|error| no_life(&error))
+}
+
+fn no_life(error: &LifeError) -> ProblemResponse {
+    match error {
+        LifeError::Repository(error) => not_stored(error),
+        LifeError::File(_) => {
+            tracing::error!(%error, "cannot write which life of the database this is");
+            problem(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "not-stored",
+                "not stored",
+                "the server cannot write; send the same request again later",
+            )
+        }
+    }
+}
+
+fn answer(app: &App, version: u16, receipts: &Receipts, taken: Taken, now: OffsetDateTime) -> SubmitAnswer {
+    let epoch = app.life.as_ref().map(|life| life.epoch());
+    let until = app.life.as_ref().and_then(|life| life.backed_up_until(now));
+    let results = receipts.0.iter().zip(taken.accepted);
+    let results = results
+        .map(|(item, accepted)| item_result(app, item, epoch.as_deref(), accepted, &taken.received_at))
+        .collect();
+    let statement = match &epoch {
+        Some(epoch) if version >= 2 => Some(app.receipts.statement(
+            &timestamp_of(now),
+            epoch,
+            until.as_deref(),
+        )),
+        _ => None,
+    };
+    if version >= 2 {
+        return SubmitAnswer {
+            results,
+            catalog_floor: None,
+            backed_up_until: None,
+            epoch: None,
+            statement,
+        };
+    }
+    SubmitAnswer {
+        results,
+        catalog_floor: app.catalog.as_ref().and_then(CatalogFile::version),
+        backed_up_until: until,
+        epoch,
+        statement,
+    }
+}
+
+/// For what receipts are to be made, in the order of the request's items.
+struct Receipts(Vec<(Uuid, ReceiptFor)>);
+
+/// What a receipt is over, by the request's version.
+enum ReceiptFor {
+    /// Version 1: the SHA-256 of the sealed bytes.
+    Sealed(String),
+    /// Version 2: the whole content, in a life of the database.
+    Content(ContentHash),
+}
+
+impl Receipts {
+    fn of(batch: &Batch, version: u16, has_life: bool) -> Self {
+        let receipt_for = |arrival: &Arrival| match arrival.content(batch.device) {
+            Some(content) if version >= 2 && has_life => ReceiptFor::Content(content),
+            _ => ReceiptFor::Sealed(arrival.hash.clone()),
+        };
+        let arrivals = batch.arrivals.iter();
+        Self(
+            arrivals
+                .map(|arrival| (arrival.id, receipt_for(arrival)))
+                .collect(),
+        )
+    }
+}
+
+/// What the sender is told of one application that arrived at `received_at`, in this life of the database.
+fn item_result(
+    app: &App,
+    (id, receipt_for): &(Uuid, ReceiptFor),
+    epoch: Option<&str>,
+    accepted: Accepted,
+    received_at: &str,
+) -> ItemResult {
+    let id = *id;
+    let receipt = |at: &str| {
+        Some(match receipt_for {
+            ReceiptFor::Content(content) => {
+                app.receipts
+                    .content_receipt(id, content, at, epoch.unwrap_or_default())
+            }
+            ReceiptFor::Sealed(hash) => app.receipts.receipt(id, hash, at),
+        })
+    };
     let (outcome, receipt, detail) = match accepted {
         Accepted::Stored => (SubmissionOutcome::Stored, receipt(received_at), None),
         Accepted::Duplicate { received_at } => (SubmissionOutcome::Duplicate, receipt(&received_at), None),
@@ -240,9 +371,10 @@ impl From<ItemError> for ProblemResponse {
     fn from(error: ItemError) -> Self {
         let (status, kind, title) = match error {
             ItemError::WrongId(_) => (StatusCode::UNPROCESSABLE_ENTITY, "wrong-id", "wrong id"),
-            ItemError::NotBase64(_) | ItemError::WrongName { .. } | ItemError::WrongStatusToken(_) => {
-                (StatusCode::BAD_REQUEST, "malformed", "malformed request")
-            }
+            ItemError::NotBase64(_)
+            | ItemError::WrongName { .. }
+            | ItemError::WrongStatusToken(_)
+            | ItemError::WrongSignature(_) => (StatusCode::BAD_REQUEST, "malformed", "malformed request"),
             ItemError::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "item too large"),
         };
         problem(status, kind, title, error.to_string())

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use envelope::{ReceiptKey, digest_hex};
 use intake::{
     Arrival, Backup, BackupError, Batch, Clock, DatabaseLife, Lane, Manifest, Repository, SqliteRepository,
-    back_up, verify_backup,
+    Stamps, back_up, verify_backup,
 };
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection};
@@ -100,14 +100,16 @@ async fn store(repository: &SqliteRepository, received_at: String, ids: std::ops
             hash: digest_hex(&sealed),
             status_token: None,
             sealed,
+            signature: None,
         }
     };
     let batch = Batch {
         device: None,
         lane: Lane::Anonymous,
         signed_by: None,
-        received_at,
+        stamps: Stamps::fixed(&received_at),
         arrivals: ids.map(arrival).collect(),
+        held: None,
     };
     repository.accept(batch).await.unwrap();
 }

@@ -34,11 +34,9 @@ fn post(app: &Arc<App>, done: &AtomicUsize, stop: &AtomicBool) -> HashMap<Uuid, 
             catalog: "c".into(),
             sealed: encode_sealed(&random_bytes::<4096>().unwrap()),
             status_token: None,
+            signature: None,
         };
-        let request = SubmitRequest {
-            device: None,
-            items: (1..=5).map(item).collect(),
-        };
+        let request = SubmitRequest::new(None, (1..=5).map(item).collect());
         let body = Body::from(serde_json::to_vec(&request).unwrap());
         let answer: SubmitAnswer = runtime.block_on(async {
             let request = Request::post(SUBMISSIONS_PATH).body(body).unwrap();
@@ -80,11 +78,11 @@ fn everything_from_before_the_time_that_is_told_is_in_the_backup() {
     let place = runtime.block_on(Place::new());
     let life = DatabaseLife::open(&place.data(), &place.clock).unwrap();
     let app = Arc::new(App {
-        life: Some(life),
+        life: Some(Arc::new(life)),
         ..App::new(
             Arc::new(place.repository.clone()),
             ReceiptKey::generate().unwrap(),
-            Box::new(place.clock.clone()),
+            Arc::new(place.clock.clone()),
         )
     });
     let stop = AtomicBool::new(false);

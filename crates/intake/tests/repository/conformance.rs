@@ -1,14 +1,16 @@
 //! The suite: each rule is a function over an empty repository.
 
+mod content;
 mod devices;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use envelope::{ReceiptNumber, digest_hex};
-use intake::{Accepted, Arrival, Batch, Lane, Published, Repository, SubmissionStatus};
+use intake::{Accepted, Arrival, Batch, Lane, Published, Repository, Stamps, SubmissionStatus};
 use uuid::Uuid;
 
+pub(crate) use content::*;
 pub(crate) use devices::*;
 
 const FIRST: &str = "2025-04-21T01:02:03.000Z";
@@ -25,6 +27,7 @@ pub(crate) fn arrival(id: u128, sealed: &[u8]) -> Arrival {
         sealed: sealed.to_vec(),
         hash: digest_hex(sealed),
         status_token: None,
+        signature: None,
     }
 }
 
@@ -33,8 +36,9 @@ pub(crate) fn batch(received_at: &str, arrivals: Vec<Arrival>) -> Batch {
         device: Some(Uuid::from_u128(99)),
         lane: Lane::Anonymous,
         signed_by: None,
-        received_at: received_at.into(),
+        stamps: Stamps::fixed(received_at),
         arrivals,
+        held: None,
     }
 }
 

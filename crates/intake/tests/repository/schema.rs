@@ -8,10 +8,14 @@ use sqlx::{Connection, PgConnection};
 
 /// The SHA-256 of every migration that has landed. Databases exist that it made: what is wrong with one is mended by
 /// another. A new one is added here.
-const LANDED: [(&str, &str); 4] = [
+const LANDED: [(&str, &str); 6] = [
     (
         "postgres/0001_initial.sql",
         "2b3718a313f982232456a6d870195ffbcd5136d01f5f51d9e5af66c7f2acb934",
+    ),
+    (
+        "postgres/0002_content.sql",
+        "82d2fb5d2de960ffaf735e48fe87847965a8884fd14b7798f9d9b52b07cd4b42",
     ),
     (
         "sqlite/0001_submissions.sql",
@@ -24,6 +28,10 @@ const LANDED: [(&str, &str); 4] = [
     (
         "sqlite/0003_status_and_published.sql",
         "0e9cd97fc75d0a9222f2bbd37e3c3cbc06ada0044535a80f1e05be13ba269bc4",
+    ),
+    (
+        "sqlite/0004_content.sql",
+        "b649cad244b8f1531d7242aebfcf3de34b65050c893c720b63f732a27ef490d2",
     ),
 ];
 

@@ -16,7 +16,13 @@ use crate::Server;
 
 /// A clock that tests set.
 #[derive(Clone, Default)]
-struct SetClock(Arc<AtomicI64>);
+pub(crate) struct SetClock(Arc<AtomicI64>);
+
+impl SetClock {
+    pub(crate) fn add(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
 
 impl Clock for SetClock {
     fn now(&self) -> OffsetDateTime {
@@ -27,11 +33,11 @@ impl Clock for SetClock {
 /// 2023-11-14T22:13:20Z
 const START: i64 = 1_700_000_000;
 
-async fn server(clock: &SetClock) -> Server {
+pub(crate) async fn server(clock: &SetClock) -> Server {
     clock.0.store(START, Ordering::SeqCst);
     let server = Server::with_path(|app, folder| {
-        app.life = Some(DatabaseLife::open(folder, clock).unwrap());
-        app.clock = Box::new(clock.clone());
+        app.life = Some(Arc::new(DatabaseLife::open(folder, clock).unwrap()));
+        app.clock = Arc::new(clock.clone());
     })
     .await;
     clock.0.store(START + 3600, Ordering::SeqCst);
@@ -45,7 +51,7 @@ async fn answer(server: &Server) -> Value {
     answer.json()
 }
 
-fn write_mark(folder: &Path, text: &str) {
+pub(crate) fn write_mark(folder: &Path, text: &str) {
     fs::write(folder.join("backed-up-until"), text).unwrap();
 }
 

@@ -17,9 +17,10 @@ fn body(device: Option<uuid::Uuid>, items: usize) -> String {
         catalog: CATALOG.to_owned(),
         sealed: encode_sealed(b"sealed"),
         status_token: None,
+        signature: None,
     };
     let items = (0..items).map(item).collect();
-    serde_json::to_string(&SubmitRequest { device, items }).unwrap()
+    serde_json::to_string(&SubmitRequest::new(device, items)).unwrap()
 }
 
 async fn post(server: &Server, body: impl Into<Body>) -> Answer {

@@ -14,6 +14,7 @@ mod receipt_key;
 mod signed;
 mod status;
 mod submissions;
+mod versions;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -71,7 +72,7 @@ impl Server {
             ..App::new(
                 Arc::new(SqliteRepository::open(folder.path()).await.unwrap()),
                 ReceiptKey::generate().unwrap(),
-                Box::new(TickingClock::default()),
+                Arc::new(TickingClock::default()),
             )
         };
         change(&mut app, folder.path());

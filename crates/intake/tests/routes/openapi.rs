@@ -7,8 +7,11 @@ use envelope::{
     ContentDigest, DEVICES_PATH, DevicePublicKey, EnrolmentCode, ReceiptKey, ReceiptNumber, SignatureHeaders,
     SignatureParams, SignedRequest, StatusSecret, digest_hex,
 };
-use intake::{Arrival, Batch, CatalogCheck, CatalogFile, Clock, DatabaseLife, Lane, NewCode, received};
+use intake::{
+    Arrival, Batch, CatalogCheck, CatalogFile, Clock, DatabaseLife, Lane, NewCode, Stamps, received,
+};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
 
 use crate::contract::{DOCUMENT, Place};
@@ -108,7 +111,7 @@ impl Clock for HourBefore {
 /// The server of which the document's examples tell.
 async fn example_server() -> Server {
     let server = Server::with_path(|app, folder| {
-        app.clock = Box::new(ExampleClock);
+        app.clock = Arc::new(ExampleClock);
         let receipts = format!("didim receipt signing key (secret)\n{}\n", "09".repeat(32));
         app.receipts = ReceiptKey::from_file(&receipts).unwrap();
         std::fs::write(
@@ -116,7 +119,7 @@ async fn example_server() -> Server {
             "0d4f2b52-9a0c-4c3e-8d5b-6f1c8e0a4b77 2026-03-02T00:15:00.000Z\n",
         )
         .unwrap();
-        app.life = Some(DatabaseLife::open(folder, &HourBefore).unwrap());
+        app.life = Some(Arc::new(DatabaseLife::open(folder, &HourBefore).unwrap()));
         std::fs::write(folder.join("backed-up-until"), "2026-03-02T01:00:00.000Z").unwrap();
         let catalog = folder.join("catalog.didim");
         std::fs::write(&catalog, "any").unwrap();
@@ -146,13 +149,15 @@ async fn example_server() -> Server {
         sealed: b"sealed".to_vec(),
         hash: digest_hex(b"sealed"),
         status_token: Some(secret.token(ReceiptNumber::of(id)).as_bytes().to_vec()),
+        signature: None,
     };
     let batch = Batch {
         device: None,
         lane: Lane::Anonymous,
         signed_by: None,
-        received_at: "2026-03-01T05:30:00.000Z".into(),
+        stamps: Stamps::fixed("2026-03-01T05:30:00.000Z"),
         arrivals: vec![earlier],
+        held: None,
     };
     let repository = &server.app.repository;
     repository.accept(batch).await.unwrap();

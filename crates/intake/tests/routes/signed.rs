@@ -8,6 +8,7 @@ use envelope::{
     SignedRequest, SubmitRequest, encode_sealed, new_id,
 };
 use intake::{Lane, received};
+use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::{Answer, CATALOG, KEY, Server};
@@ -73,11 +74,9 @@ fn body_of(device: Option<Uuid>) -> String {
         catalog: CATALOG.to_owned(),
         sealed: encode_sealed(b"sealed"),
         status_token: None,
+        signature: None,
     };
-    let request = SubmitRequest {
-        device,
-        items: vec![item],
-    };
+    let request = SubmitRequest::new(device, vec![item]);
     serde_json::to_string(&request).unwrap()
 }
 
@@ -274,7 +273,7 @@ async fn the_host_that_was_asked_is_covered_and_named() {
 #[tokio::test]
 async fn a_wrong_clock_is_told_the_time() {
     let device = TestDevice::new(1);
-    let server = Server::with(|app| app.clock = Box::new(Still)).await;
+    let server = Server::with(|app| app.clock = Arc::new(Still)).await;
     server.enrol(&device).await;
     for (created, status) in [
         (NOW - 301, 401),

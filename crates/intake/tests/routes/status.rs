@@ -27,6 +27,7 @@ impl Visitor {
             catalog: CATALOG.to_owned(),
             sealed: encode_sealed(b"sealed"),
             status_token: Some(secret.token(number).to_string()),
+            signature: None,
         };
         Self { item, number, secret }
     }
@@ -42,10 +43,7 @@ impl Server {
     }
 
     async fn hand_in(&self, item: &Item) {
-        let request = SubmitRequest {
-            device: None,
-            items: vec![item.clone()],
-        };
+        let request = SubmitRequest::new(None, vec![item.clone()]);
         let answer = self
             .post_to(SUBMISSIONS_PATH, serde_json::to_vec(&request).unwrap())
             .await;
@@ -70,7 +68,7 @@ async fn who_has_number_and_secret_learns_the_state_and_the_server_does_not() {
     assert_eq!(answer.status, 200);
     assert_eq!(
         answer.json(),
-        json!({ "received_at": "2023-11-14T22:13:20.000Z" })
+        json!({ "received_at": "2023-11-14T22:13:21.000Z" })
     );
     for (state, note) in [
         (Lifecycle::SupplementRequested, Some("주민등록등본")),

@@ -158,6 +158,7 @@ mod tests {
             catalog: String::new(),
             sealed: String::new(),
             status_token: None,
+            signature: None,
         })
     }
 

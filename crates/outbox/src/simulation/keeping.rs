@@ -162,6 +162,7 @@ impl World {
             catalog: "c".to_owned(),
             sealed: format!("sealed {number}"),
             status_token: None,
+            signature: None,
         };
         self.truth.items.insert(item.id, item.clone());
         if let Some(application) = self.truth.applications.get_mut(application) {

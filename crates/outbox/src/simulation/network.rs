@@ -84,6 +84,7 @@ pub(super) fn fake(fake: Fake, items: &[Item]) -> Answer {
                 catalog_floor: None,
                 backed_up_until: None,
                 epoch: epoch.map(str::to_owned),
+                statement: None,
             })
         };
     match fake {
@@ -105,6 +106,7 @@ pub(super) fn fake(fake: Fake, items: &[Item]) -> Answer {
                     received_at: time(0),
                     hash: hash_of(&item.sealed),
                     signature: "forged".to_owned(),
+                    epoch: None,
                 })
             };
             says(Some("forged"), &forged, SubmissionOutcome::Stored)
@@ -132,6 +134,7 @@ fn other_ids() -> Answer {
         catalog: String::new(),
         sealed: "other".to_owned(),
         status_token: None,
+        signature: None,
     };
     ok(&SubmitAnswer {
         results: vec![ItemResult {
@@ -143,5 +146,6 @@ fn other_ids() -> Answer {
         catalog_floor: None,
         backed_up_until: None,
         epoch: None,
+        statement: None,
     })
 }

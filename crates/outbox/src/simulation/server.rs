@@ -225,6 +225,7 @@ impl Server {
             catalog_floor: (self.catalog > 0).then_some(self.catalog),
             backed_up_until: self.horizon.map(|start| time(start + later)),
             epoch: Some(epoch_name(self.epoch)),
+            statement: None,
         };
         ok(&answer)
     }
@@ -305,6 +306,7 @@ pub(super) fn receipt(item: &Item, received_at: u32) -> Receipt {
         signature: signature(item.id, &hash, &received_at),
         received_at,
         hash,
+        epoch: None,
     }
 }
 

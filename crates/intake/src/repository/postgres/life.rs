@@ -107,6 +107,26 @@ impl PostgresRepository {
         }
     }
 
+    /// Begins another life where the present one is `known`; nothing happens if it is another.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if it cannot be written.
+    pub(crate) async fn begin_life_after(
+        &self,
+        known: Uuid,
+        epoch: Uuid,
+        now: OffsetDateTime,
+    ) -> Result<(), RepositoryError> {
+        let now = crate::clock::timestamp_of(now);
+        self.change_life(
+            "begin life after",
+            "UPDATE life SET epoch = $1, began_at = $2, backed_up_until = NULL, told = NULL WHERE epoch = $3",
+            move |query| query.bind(epoch).bind(now.clone()).bind(known),
+        )
+        .await?;
+        Ok(())
+    }
+
     async fn change_life<B>(
         &self,
         name: &'static str,
