@@ -3,9 +3,10 @@
 //! Only what is in the wire form counts as the server's word. Anything else, such as the page of a captive portal that
 //! answers 200 to everything, leaves what waits untouched.
 
-use envelope::{Item, ItemResult, Problem, Receipt, SubmissionOutcome, SubmitAnswer};
+use envelope::{Item, ItemResult, Problem, Receipt, Statement, SubmissionOutcome, SubmitAnswer};
 
 use crate::content::Change;
+use crate::time::is_before;
 
 /// An answer as it came.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -16,6 +17,15 @@ pub struct Answer {
     pub retry_after_s: Option<u64>,
     /// The whole body, as text.
     pub body: String,
+}
+
+/// Knows the server's signature: what cannot be undone is done on nothing else.
+pub trait Signatures {
+    /// Whether a receipt is the server's, for this item.
+    fn is_receipt(&self, item: &Item, receipt: &Receipt) -> bool;
+
+    /// Whether a statement is the server's.
+    fn is_statement(&self, statement: &Statement) -> bool;
 }
 
 /// What an answer to a batch means.
@@ -46,12 +56,12 @@ pub enum Meaning {
     NotTheServer,
 }
 
-/// What an answer to these items means. `genuine` says whether a receipt is the server's, for this item.
+/// What an answer to these items means.
 #[must_use]
-pub fn meaning(items: &[Item], answer: &Answer, genuine: &dyn Fn(&Item, &Receipt) -> bool) -> Meaning {
+pub fn meaning(items: &[Item], answer: &Answer, signatures: &dyn Signatures) -> Meaning {
     if answer.status == 200 {
         return match serde_json::from_str::<SubmitAnswer>(&answer.body) {
-            Ok(taken) => taken_batch(items, &taken, genuine),
+            Ok(taken) => taken_batch(items, &taken, signatures),
             Err(_) => Meaning::NotTheServer,
         };
     }
@@ -80,26 +90,15 @@ fn problem_kind(body: &str) -> Option<String> {
     problem.kind.strip_prefix("urn:didim:problem:").map(str::to_owned)
 }
 
-fn taken_batch(items: &[Item], taken: &SubmitAnswer, genuine: &dyn Fn(&Item, &Receipt) -> bool) -> Meaning {
-    let mut changes = Vec::new();
-    if let Some(epoch) = &taken.epoch {
-        let epoch = epoch.clone();
-        changes.push(Change::Epoch { epoch });
-    }
-    if let Some(version) = taken.catalog_floor {
-        changes.push(Change::RaiseCatalogFloor(version));
-    }
-    if let Some(before) = &taken.backed_up_until {
-        let before = before.clone();
-        changes.push(Change::Forget { before });
-    }
+fn taken_batch(items: &[Item], taken: &SubmitAnswer, signatures: &dyn Signatures) -> Meaning {
+    let mut changes = news(taken, signatures);
     let (mut moved, mut unproved) = (0, 0);
     for item in items {
         // By name, not by place: whatever an answer leaves out goes on waiting.
         let Some(result) = taken.results.iter().find(|result| result.id == item.id) else {
             continue;
         };
-        match settled(item, result, genuine) {
+        match settled(item, result, signatures) {
             Settled::Changed(change) => {
                 moved += 1;
                 changes.push(change);
@@ -116,17 +115,36 @@ fn taken_batch(items: &[Item], taken: &SubmitAnswer, genuine: &dyn Fn(&Item, &Re
     }
 }
 
+/// What an answer says of the server's database.
+///
+/// A server of version 1 signs nothing of it. Of its word only the epoch counts, by which nothing is forgotten and copies
+/// are sent once more; and that only where nothing is signed.
+fn news(taken: &SubmitAnswer, signatures: &dyn Signatures) -> Vec<Change> {
+    let Some(statement) = &taken.statement else {
+        let epoch = taken.epoch.clone();
+        return epoch.map(|epoch| Change::Epoch { epoch }).into_iter().collect();
+    };
+    if !signatures.is_statement(statement) {
+        return Vec::new();
+    }
+    let epoch = statement.epoch.clone();
+    // A time after the server's own has not come yet.
+    let until = statement.backed_up_until.clone();
+    let until = until.filter(|until| !is_before(&statement.at, until));
+    vec![Change::Epoch { epoch }, Change::BackedUp { until }]
+}
+
 enum Settled {
     Changed(Change),
     Unproved,
     Later,
 }
 
-fn settled(item: &Item, result: &ItemResult, genuine: &dyn Fn(&Item, &Receipt) -> bool) -> Settled {
+fn settled(item: &Item, result: &ItemResult, signatures: &dyn Signatures) -> Settled {
     let id = item.id;
     match result.outcome {
         SubmissionOutcome::Stored | SubmissionOutcome::Duplicate => match &result.receipt {
-            Some(receipt) if genuine(item, receipt) => {
+            Some(receipt) if signatures.is_receipt(item, receipt) => {
                 let receipt = receipt.clone();
                 Settled::Changed(Change::Settle { id, receipt })
             }

@@ -4,12 +4,18 @@ mod invariants;
 
 use std::collections::BTreeMap;
 
-use envelope::{Header, Item, Receipt, StatusToken, encode_sealed};
+use envelope::{Header, HeldReceipt, Item, Receipt, StatusToken, encode_sealed};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::time::is_before;
+use crate::time::{is_before, seconds_before};
 use invariants::Before;
+
+/// A copy is kept for this long before the last backup that is known to have it, in seconds: three days.
+///
+/// Somebody may put the server's whole folder back from a snapshot, backup and all that is noted of it. Within this time
+/// the device still has what the snapshot lacks.
+pub const KEEP_COPIES_S: i64 = 3 * 86_400;
 
 /// The device's name and count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -115,10 +121,11 @@ pub enum Change {
         /// The submission.
         id: Uuid,
     },
-    /// The server's backup has all that it received before this time: copies of that are forgotten.
-    Forget {
-        /// RFC 3339, UTC, by the server's clock.
-        before: String,
+    /// The server has signed until when its database is in a backup: copies of what is older than that by
+    /// [`KEEP_COPIES_S`] are forgotten. The last word counts, be it earlier than the one before.
+    BackedUp {
+        /// RFC 3339, UTC, by the server's clock; `None` if there is no backup of this life.
+        until: Option<String>,
     },
     /// The server's database lives under this name. If it was another before, a backup was put back, and every copy
     /// is sent again.
@@ -126,18 +133,36 @@ pub enum Change {
         /// The database's life.
         epoch: String,
     },
-    /// No catalog below this version is taken from now on.
+    /// No catalog below this version is taken from now on: one of this version was verified.
     RaiseCatalogFloor(u32),
+    /// Staff have the device believe nothing that it was told: neither of backups nor of catalogs.
+    ForgetWhatWasTold,
 }
 
 /// The count that an application was sealed under is not the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CounterTaken(pub u64);
 
-/// Whether a time up to which the server has backups says more than what is known.
+/// The time before which copies are forgotten, where everything before `until` is in a backup.
 #[must_use]
-pub fn is_news(known: Option<&str>, heard: &str) -> bool {
-    is_before(known.unwrap_or("0000-01-01T00:00:00Z"), heard)
+pub fn forget_before(until: &str) -> Option<String> {
+    seconds_before(until, KEEP_COPIES_S)
+}
+
+/// Whether what has come in with this receipt is retained, where everything before a time is in a backup.
+#[must_use]
+pub fn is_to_be_copied(receipt: &Receipt, backed_up_until: Option<&str>) -> bool {
+    let before = backed_up_until.and_then(forget_before);
+    !before.is_some_and(|before| is_before(&receipt.received_at, &before))
+}
+
+/// Whether a receipt takes the place of the one by which the server is shown what it must have: the newest of the present
+/// life, by the time of storing, which grows from one transaction to the next.
+#[must_use]
+pub fn is_newer(held: Option<&HeldReceipt>, receipt: &Receipt, epoch: Option<&str>) -> bool {
+    receipt.epoch.is_some()
+        && receipt.epoch.as_deref() == epoch
+        && held.is_none_or(|held| !is_before(&receipt.received_at, &held.receipt.received_at))
 }
 
 /// Everything that must not be lost.
@@ -155,10 +180,14 @@ pub struct Content {
     pub receipts: BTreeMap<Uuid, Sent>,
     /// The life of the server's database, as last heard.
     pub epoch: Option<String>,
-    /// Everything that the server received before this time is in a backup, as last heard.
+    /// Everything that the server received before this time is in a backup, as it signed last.
     pub backed_up_until: Option<String>,
+    /// The newest receipt of the present life: the server is shown it with every request.
+    pub held: Option<HeldReceipt>,
     /// The lowest version of a catalog that is taken.
     pub catalog_floor: u32,
+    /// Records of submissions that cannot be understood, as they stand on the disk: out of the way of all others.
+    pub unreadable: BTreeMap<Uuid, String>,
 }
 
 impl Content {
@@ -186,7 +215,10 @@ impl Content {
     /// Whether the sealed bytes of a submission are on the device.
     #[must_use]
     pub fn holds(&self, id: Uuid) -> bool {
-        self.outbox.contains_key(&id) || self.quarantine.contains_key(&id) || self.copies.contains_key(&id)
+        self.outbox.contains_key(&id)
+            || self.quarantine.contains_key(&id)
+            || self.copies.contains_key(&id)
+            || self.unreadable.contains_key(&id)
     }
 
     /// Whether a submission was ever kept on the device: its sealed bytes are here, or its receipt is.
@@ -196,6 +228,27 @@ impl Content {
     #[must_use]
     pub fn knows(&self, id: Uuid) -> bool {
         self.holds(id) || self.receipts.contains_key(&id)
+    }
+
+    /// Sets the record of a submission aside as it stands: this version does not understand it.
+    pub fn set_aside_unreadable(&mut self, id: Uuid, raw: String) {
+        self.outbox.remove(&id);
+        self.quarantine.remove(&id);
+        self.copies.remove(&id);
+        self.unreadable.insert(id, raw);
+    }
+
+    /// Reads again what could not be understood, as another version may. What is understood now waits to be sent: what it
+    /// was before is not known, and what arrives twice is stored once.
+    pub fn read_again(&mut self) {
+        let understood = |raw: &String| serde_json::from_str::<OutboxEntry>(raw).ok();
+        self.unreadable.retain(|id, raw| match understood(raw) {
+            Some(entry) => {
+                self.outbox.insert(*id, OutboxEntry::waiting(entry.item));
+                false
+            }
+            None => true,
+        });
     }
 
     /// Some of what waits, in no order, at most `limit`.
@@ -221,16 +274,22 @@ impl Content {
                     self.outbox.insert(*id, OutboxEntry::waiting(kept.item));
                 }
             }
-            Change::Forget { before } => {
+            Change::BackedUp { until } => {
                 // It comes with every answer, and looking through all copies each time would take long.
-                if is_news(self.backed_up_until.as_deref(), before) {
-                    self.backed_up_until = Some(before.clone());
-                    self.copies
-                        .retain(|_, copy| !is_before(&copy.received_at, before));
+                if self.backed_up_until != *until {
+                    self.backed_up_until.clone_from(until);
+                    if let Some(before) = until.as_deref().and_then(forget_before) {
+                        self.copies
+                            .retain(|_, copy| !is_before(&copy.received_at, &before));
+                    }
                 }
             }
             Change::Epoch { epoch } => self.enter(epoch),
             Change::RaiseCatalogFloor(version) => self.catalog_floor = self.catalog_floor.max(*version),
+            Change::ForgetWhatWasTold => {
+                self.backed_up_until = None;
+                self.catalog_floor = 0;
+            }
         }
         if let Some(before) = before {
             before.assert_kept(self, change);
@@ -243,16 +302,18 @@ impl Content {
             return;
         };
         // What came in long ago, and is known to be in a backup, needs no copy.
-        if !self
-            .backed_up_until
-            .as_deref()
-            .is_some_and(|until| is_before(&receipt.received_at, until))
-        {
+        if is_to_be_copied(receipt, self.backed_up_until.as_deref()) {
             let copy = Retained {
                 item: kept.item,
                 received_at: receipt.received_at.clone(),
             };
             self.copies.insert(id, copy);
+        }
+        if is_newer(self.held.as_ref(), receipt, self.epoch.as_deref()) {
+            self.held = Some(HeldReceipt {
+                id,
+                receipt: receipt.clone(),
+            });
         }
         let receipt = receipt.clone();
         self.receipts.insert(id, Sent { id, receipt });
@@ -263,6 +324,7 @@ impl Content {
         self.epoch = Some(epoch.to_owned());
         if again {
             self.backed_up_until = None;
+            self.held = None;
             for (id, copy) in std::mem::take(&mut self.copies) {
                 self.outbox.insert(id, OutboxEntry::waiting(copy.item));
             }

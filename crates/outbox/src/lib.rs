@@ -19,9 +19,12 @@ mod sender;
 pub mod simulation;
 mod time;
 
-pub use answer::{Answer, Meaning, meaning};
+pub use answer::{Answer, Meaning, Signatures, meaning};
 pub use backoff::{FIRST_WAIT_MS, LONGEST_RETRY_AFTER_MS, LONGEST_WAIT_MS, wait_ms};
-pub use content::{Change, Content, CounterTaken, Device, OutboxEntry, Retained, Sent, State, is_news};
+pub use content::{
+    Change, Content, CounterTaken, Device, KEEP_COPIES_S, OutboxEntry, Retained, Sent, State, forget_before,
+    is_newer, is_to_be_copied,
+};
 pub use keeper::{Keep, KeepInput, Keeper};
 pub use sender::{Action, HEARTBEAT_MS, IDLE_MS, Input, MAX_BATCH_ITEMS, Sender, Standing};
 pub use time::is_before;

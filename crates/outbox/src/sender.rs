@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use envelope::{Item, MAX_REQUEST_BYTES, Receipt};
+use envelope::{HeldReceipt, Item, MAX_REQUEST_BYTES};
 use uuid::Uuid;
 
-use crate::answer::{Answer, Meaning, meaning};
+use crate::answer::{Answer, Meaning, Signatures, meaning};
 use crate::backoff::wait_ms;
 use crate::content::Change;
 
@@ -35,6 +35,8 @@ pub enum Action {
         items: Vec<Item>,
         /// Whether to sign the request with the device's key, if it has one.
         signed: bool,
+        /// The newest receipt of the present life, for the server to see that it has what it signed for.
+        held: Option<HeldReceipt>,
     },
     /// Apply these changes in one durable transaction.
     Apply(Vec<Change>),
@@ -57,6 +59,8 @@ pub enum Input {
         items: Vec<Item>,
         /// Whether copies are retained.
         copies: bool,
+        /// The newest receipt of the present life.
+        held: Option<HeldReceipt>,
     },
     /// The answer to what was posted.
     Answered(Answer),
@@ -145,14 +149,14 @@ impl Sender {
     }
 
     /// Takes what came of the last action, and says what is to be done next. `jitter` is from 0 to 1,000 and as random
-    /// as can be; `genuine` says whether a receipt is the server's, for this item.
+    /// as can be.
     ///
     /// Whatever does not belong to the last action leads to reading afresh, which loses nothing.
-    pub fn step(&mut self, input: Input, jitter: u16, genuine: &dyn Fn(&Item, &Receipt) -> bool) -> Action {
+    pub fn step(&mut self, input: Input, jitter: u16, signatures: &dyn Signatures) -> Action {
         match (std::mem::replace(&mut self.phase, Phase::Waiting), input) {
-            (Phase::Reading, Input::Read { items, copies }) => self.post(items, copies),
+            (Phase::Reading, Input::Read { items, copies, held }) => self.post(items, copies, held),
             (Phase::Posting { items, signed }, Input::Answered(answer)) => {
-                self.heed(&items, signed, &answer, jitter, genuine)
+                self.heed(&items, signed, &answer, jitter, signatures)
             }
             (Phase::Posting { items, .. }, Input::NoAnswer) => {
                 self.put_off(&items);
@@ -177,7 +181,7 @@ impl Sender {
         }
     }
 
-    fn post(&mut self, mut items: Vec<Item>, copies: bool) -> Action {
+    fn post(&mut self, mut items: Vec<Item>, copies: bool, held: Option<HeldReceipt>) -> Action {
         let asks = copies && self.since_news_ms >= HEARTBEAT_MS;
         if items.iter().all(|item| self.later.contains(&item.id)) {
             self.later.clear();
@@ -206,6 +210,7 @@ impl Sender {
         Action::Post {
             items,
             signed: self.signed,
+            held,
         }
     }
 
@@ -235,9 +240,9 @@ impl Sender {
         signed: bool,
         answer: &Answer,
         jitter: u16,
-        genuine: &dyn Fn(&Item, &Receipt) -> bool,
+        signatures: &dyn Signatures,
     ) -> Action {
-        match meaning(items, answer, genuine) {
+        match meaning(items, answer, signatures) {
             Meaning::Taken {
                 changes,
                 moved,

@@ -21,6 +21,7 @@
 mod bug;
 mod check;
 mod coverage;
+mod database;
 mod device;
 mod finish;
 mod keeping;
@@ -29,6 +30,7 @@ mod sending;
 mod server;
 mod step;
 mod violation;
+mod wire;
 mod world;
 
 use std::cell::RefCell;

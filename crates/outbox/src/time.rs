@@ -13,9 +13,26 @@ pub fn is_before(one: &str, other: &str) -> bool {
     }
 }
 
+/// The time this number of seconds before another; `None` if the other is no time, or there is none before it.
+pub(crate) fn seconds_before(time: &str, seconds: i64) -> Option<String> {
+    let time: Timestamp = time.parse().ok()?;
+    let before = time.unix_seconds().checked_sub(seconds)?;
+    Timestamp::from_unix(before, time.nanoseconds()).map(|time| time.to_string())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_before;
+    use super::{is_before, seconds_before};
+
+    #[test]
+    fn a_time_before_another_is_over_days_and_years() {
+        assert_eq!(
+            seconds_before("2026-01-02T01:02:03.004Z", 3 * 86_400).as_deref(),
+            Some("2025-12-30T01:02:03.004Z")
+        );
+        assert_eq!(seconds_before("soon", 1), None);
+        assert_eq!(seconds_before("0000-01-01T00:00:00Z", i64::MAX), None);
+    }
 
     #[test]
     fn times_are_compared_with_and_without_fractions() {

@@ -154,7 +154,8 @@ impl Model for Device {
             Step::Restore => left.restores -= 1,
             Step::BackupBegins => {
                 left.backups -= 1;
-                next.world.step(Step::Tick(1), coverage).ok()?;
+                // Longer than copies are kept.
+                next.world.step(Step::Tick(4 * 86_400), coverage).ok()?;
             }
             step if !well.contains(&step) => left.faults -= 1,
             _ => {}

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use envelope::{Item, ReceiptVerifyKey, decode_sealed, digest_hex};
 use fixtures::{Version, versions};
-use outbox::{Answer, Change, Content, Device, Meaning, OutboxEntry, Retained, Sent, State, meaning};
+use outbox::{
+    Answer, Change, Content, Device, Meaning, OutboxEntry, Retained, Sent, Signatures, State, meaning,
+};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
@@ -36,6 +38,22 @@ fn content(version: &Version, name: &str) -> Content {
         epoch: meta.get("epoch").map(record),
         backed_up_until: meta.get("backed-up-until").map(record),
         catalog_floor: meta.get("catalog-floor").map_or(0, record),
+        held: meta.get("held").map(record),
+        unreadable: BTreeMap::new(),
+    }
+}
+
+/// Knows the signature of the server by the device with this id.
+struct Key(ReceiptVerifyKey, Option<Uuid>);
+
+impl Signatures for Key {
+    fn is_receipt(&self, item: &Item, receipt: &envelope::Receipt) -> bool {
+        let content = item.content(self.1).unwrap();
+        self.0.verify_for(&content, receipt).is_ok()
+    }
+
+    fn is_statement(&self, statement: &envelope::Statement) -> bool {
+        self.0.verify_statement(statement).is_ok()
     }
 }
 
@@ -100,10 +118,8 @@ fn an_answer_means_what_it_meant() {
         };
         let key: ReceiptVerifyKey = version.text("keys/receipt.pub").parse().unwrap();
         let items = ["rent", "registration", "classroom"].map(|name| item(&version, name));
-        let genuine = |item: &Item, receipt: &envelope::Receipt| {
-            let hash = digest_hex(&decode_sealed(&item.sealed).unwrap());
-            key.verify(item.id, &hash, receipt).is_ok()
-        };
+        let device = content(&version, "waiting").device.map(|device| device.id);
+        let genuine = Key(key, device);
         let Meaning::Taken {
             changes,
             moved: 3,
@@ -118,7 +134,12 @@ fn an_answer_means_what_it_meant() {
             id: item(&version, "set-aside").id,
             why: "conflict".to_owned(),
         });
-        assert_eq!(content, self::content(&version, "sent"));
+        // What version 1 said of the catalog was not signed, and raises no floor.
+        let expected = Content {
+            catalog_floor: 0,
+            ..self::content(&version, "sent")
+        };
+        assert_eq!(content, expected);
 
         let conflict: Value = version.json("requests/submit-conflict.json");
         let answer = Answer {

@@ -54,4 +54,36 @@ mistakes! {
     a_horizon_that_includes_the_start: HorizonIncludesStart
     a_horizon_before_the_backup_is_complete: HorizonBeforeEnd
     a_restore_that_keeps_the_epoch: RestoreKeepsEpoch
+    header_out_of_hash: HeaderOutOfHash
+    token_out_of_hash: TokenOutOfHash
+    import_overwrites: ImportOverwrites
+    acknowledge_unstored: AcknowledgeUnstored
+    stamp_duplicates_anew: StampDuplicatesAnew
+    stamps_repeat: StampsRepeat
+    keep_mark_ahead: KeepMarkAhead
+    ignore_held: IgnoreHeld
+    new_life_after_answer: NewLifeAfterAnswer
+    hold_nothing: HoldNothing
+    hold_last_settled: HoldLastSettled
+    forget_at_once: ForgetAtOnce
+    believe_statements: BelieveStatements
+    believe_unsigned_backups: BelieveUnsignedBackups
+    believe_unsigned_floor: BelieveUnsignedFloor
+    new_epoch_unheeded: NewEpochUnheeded
+    copies_gone_at_epoch: CopiesGoneAtEpoch
+    release_loses: ReleaseLoses
+    quarantine_drops: QuarantineDrops
+    count_not_kept: CountNotKept
+    stop_at_unreadable: StopAtUnreadable
+    drop_unreadable: DropUnreadable
+    export_without_unreadable: ExportWithoutUnreadable
+}
+
+/// The control of those mistakes that are looked for on a device that forgets at once: without them it loses nothing.
+#[test]
+fn a_device_that_forgets_at_once_loses_nothing_where_no_folder_is_put_back() {
+    let report = run_with(0..20_000, SEED, Some(Bug::BarelyForgets));
+    if let Some(failure) = report.failure {
+        panic!("{failure}");
+    }
 }

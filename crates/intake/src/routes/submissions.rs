@@ -82,18 +82,18 @@ use crate::signed;
                 "receipt": {
                     "number": "JQW-B9H-VVW",
                     "received_at": "2026-03-02T01:15:00.000Z",
-                    "hash": "c9d0036bed6744bcdf692fc980d8717d7e5f5a4f4e8266b4a84982602fb1cd09",
+                    "hash": "d8000177b121a555ce2de5145143156b888401aacbfd4a35cc3e7af1e9b16672",
                     "epoch": "0d4f2b52-9a0c-4c3e-8d5b-6f1c8e0a4b77",
-                    "signature": "902d4100f2d4c67fb706ddb8fd229507bbb58161382fbfe5154e5677c7f81346\
-                        f33485be2a1ea6dd23e9d79798de180ca0dcb327a937e67847956b3dd90a5302",
+                    "signature": "a4e8aa2d3a1b0f093cb8079d58e0e39578b21c5976bab1ecc8be2e638c845f70\
+                        855788ff81b644a6a659f5a3032722a6ba10eee4ab3ef2ba16bfc25a3e2b0608",
                 },
             }],
             "statement": {
                 "at": "2026-03-02T01:15:00.000Z",
                 "epoch": "0d4f2b52-9a0c-4c3e-8d5b-6f1c8e0a4b77",
                 "backed_up_until": "2026-03-02T00:50:00.000Z",
-                "signature": "902d4100f2d4c67fb706ddb8fd229507bbb58161382fbfe5154e5677c7f81346\
-                    f33485be2a1ea6dd23e9d79798de180ca0dcb327a937e67847956b3dd90a5302",
+                "signature": "ff071fee9df2e244d9e9ed6cbcbb0dbebd27f3f1e4d077cb539a0e3959efb647\
+                        658cb2432e9e4bd786de82f94e5ae307bb14d392b1a3d9f966a17bae7975e90c",
             },
         })),
         Malformed,

@@ -5,6 +5,8 @@ use uuid::Uuid;
 use super::{Change, Content, Device, OutboxEntry, Retained, Sent, State};
 use crate::time::is_before;
 
+use super::forget_before;
+
 impl OutboxEntry {
     /// Whether this record may stand under this id among what waits.
     #[must_use]
@@ -20,10 +22,10 @@ impl OutboxEntry {
 }
 
 impl Retained {
-    /// Whether this copy may stand under this id, given the time before which all is in a backup.
+    /// Whether this copy may stand under this id.
     #[must_use]
-    pub fn is_due_under(&self, id: Uuid, backed_up_until: Option<&str>) -> bool {
-        self.item.id == id && !backed_up_until.is_some_and(|until| is_before(&self.received_at, until))
+    pub fn is_of(&self, id: Uuid) -> bool {
+        self.item.id == id
     }
 }
 
@@ -34,7 +36,8 @@ pub(super) struct Before {
     receipts: usize,
     catalog_floor: u32,
     epoch: Option<String>,
-    backed_up_until: Option<String>,
+    /// When the server stored each of the copies.
+    copies: Vec<String>,
 }
 
 impl Before {
@@ -46,15 +49,24 @@ impl Before {
             receipts: content.receipts.len(),
             catalog_floor: content.catalog_floor,
             epoch: content.epoch.clone(),
-            backed_up_until: content.backed_up_until.clone(),
+            copies: content
+                .copies
+                .values()
+                .map(|copy| copy.received_at.clone())
+                .collect(),
         })
+    }
+
+    /// The number of copies that there were of this age.
+    fn young(&self, is_young: impl Fn(&str) -> bool) -> usize {
+        self.copies.iter().filter(|at| is_young(at)).count()
     }
 
     /// Asserts that a change has taken away nothing but what it is for.
     pub(super) fn assert_kept(&self, content: &Content, change: &Change) {
         let released = match change {
             Change::Settle { .. } => 1,
-            Change::Forget { .. } => self.sealed,
+            Change::BackedUp { .. } => self.sealed,
             _ => 0,
         };
         debug_assert!(
@@ -70,30 +82,30 @@ impl Before {
             "the count changes without an application: {change:?}"
         );
         debug_assert!(
-            content.catalog_floor >= self.catalog_floor,
+            content.catalog_floor >= self.catalog_floor || *change == Change::ForgetWhatWasTold,
             "the floor falls: {change:?}"
         );
-        let backup = content.backed_up_until.as_deref();
-        if content.epoch == self.epoch {
-            let earlier = self
-                .backed_up_until
-                .as_deref()
-                .is_some_and(|known| backup.is_none_or(|until| is_before(until, known)));
-            debug_assert!(!earlier, "a backup is forgotten within one life: {change:?}");
-        }
         match change {
             Change::Settle { id, .. } | Change::Quarantine { id, .. } | Change::Release { id } => {
                 content.assert_sound(*id);
             }
-            Change::Forget { .. } | Change::Epoch { .. } => {
+            Change::BackedUp { until } => {
+                let before = until.as_deref().and_then(forget_before);
+                let is_young = |at: &str| !before.as_deref().is_some_and(|before| is_before(at, before));
                 debug_assert!(
-                    content
-                        .copies
-                        .iter()
-                        .all(|(id, copy)| copy.is_due_under(*id, backup)),
-                    "a copy is kept that a backup has: {change:?}"
+                    content.epoch == self.epoch
+                        && self.young(is_young) == content.copies_of(is_young)
+                        && *until == content.backed_up_until,
+                    "what is younger is forgotten: {change:?}"
                 );
             }
+            Change::Epoch { .. } => {
+                debug_assert!(
+                    content.epoch == self.epoch || content.copies.is_empty() || self.epoch.is_none(),
+                    "a copy is not sent again: {change:?}"
+                );
+            }
+            Change::ForgetWhatWasTold => {}
             Change::RaiseCatalogFloor(_) => {}
         }
     }
@@ -103,6 +115,14 @@ impl Content {
     /// The number of applications whose sealed bytes are here.
     fn sealed(&self) -> usize {
         self.outbox.len() + self.quarantine.len() + self.copies.len()
+    }
+
+    /// The number of copies of this age.
+    fn copies_of(&self, is_young: impl Fn(&str) -> bool) -> usize {
+        self.copies
+            .values()
+            .filter(|copy| is_young(&copy.received_at))
+            .count()
     }
 
     /// Asserts that what is on the disk of a submission stands under its own id, in one place, in the state of that place.
@@ -126,8 +146,8 @@ impl Content {
             "{id} is not set aside as it should"
         );
         debug_assert!(
-            copy.is_none_or(|copy| copy.is_due_under(id, self.backed_up_until.as_deref())),
-            "the copy of {id} is another's, or needless"
+            copy.is_none_or(|copy| copy.is_of(id)),
+            "the copy of {id} is another's"
         );
         let receipt: Option<&Sent> = self.receipts.get(&id);
         debug_assert!(

@@ -1,7 +1,7 @@
 //! Mistakes that can be made around the machines or in the server. Each is one that the simulation must find: a check
 //! that finds none of them checks nothing.
 
-/// A deliberate mistake.
+/// A deliberate mistake, or one way of doing without a protection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Bug {
     /// When a write fails, the device seals and keeps again without looking.
@@ -44,11 +44,59 @@ pub enum Bug {
     HorizonBeforeEnd,
     /// After a backup was put back, the server has the same epoch as before.
     RestoreKeepsEpoch,
+    /// The server compares the sealed bytes alone: who came first with another header has the true one acknowledged.
+    HeaderOutOfHash,
+    /// The server compares header and sealed bytes, and not the token.
+    TokenOutOfHash,
+    /// What staff bring in a file takes the place of what is stored.
+    ImportOverwrites,
+    /// The server says stored to what it puts off.
+    AcknowledgeUnstored,
+    /// The server gives what it has a receipt with the present time.
+    StampDuplicatesAnew,
+    /// Two transactions may put the same time on what they store.
+    StampsRepeat,
+    /// The server keeps what a backup noted while its clock was far ahead.
+    KeepMarkAhead,
+    /// The server does not look at the receipts that it is shown.
+    IgnoreHeld,
+    /// The server answers once more in the life that has ended.
+    NewLifeAfterAnswer,
+    /// The device shows no receipt.
+    HoldNothing,
+    /// The device shows the receipt that came last, not the newest.
+    HoldLastSettled,
+    /// The device forgets a copy as soon as a backup has it.
+    ForgetAtOnce,
+    /// The device takes every statement for the server's.
+    BelieveStatements,
+    /// The device forgets copies by what is not signed.
+    BelieveUnsignedBackups,
+    /// The device raises the floor of the catalog by what is not signed.
+    BelieveUnsignedFloor,
+    /// The device notes another epoch, and sends nothing again.
+    NewEpochUnheeded,
+    /// The device drops its copies at another epoch.
+    CopiesGoneAtEpoch,
+    /// What staff put back to be sent is gone.
+    ReleaseLoses,
+    /// What is set aside is gone.
+    QuarantineDrops,
+    /// The device's count is not written with the application.
+    CountNotKept,
+    /// A record that cannot be understood stops the reading of all others.
+    StopAtUnreadable,
+    /// A record that cannot be understood is deleted.
+    DropUnreadable,
+    /// The file for the way without a network lacks what cannot be understood.
+    ExportWithoutUnreadable,
+    /// No mistake: what [`Self::forgets_at_once`] says, and nothing else. Nothing may be lost then either.
+    BarelyForgets,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 43] = [
         Self::SealAgainUnseen,
         Self::SayKeptEarly,
         Self::LookOnlyAtBytes,
@@ -69,5 +117,44 @@ impl Bug {
         Self::HorizonIncludesStart,
         Self::HorizonBeforeEnd,
         Self::RestoreKeepsEpoch,
+        Self::HeaderOutOfHash,
+        Self::TokenOutOfHash,
+        Self::ImportOverwrites,
+        Self::AcknowledgeUnstored,
+        Self::StampDuplicatesAnew,
+        Self::StampsRepeat,
+        Self::KeepMarkAhead,
+        Self::IgnoreHeld,
+        Self::NewLifeAfterAnswer,
+        Self::HoldNothing,
+        Self::HoldLastSettled,
+        Self::ForgetAtOnce,
+        Self::BelieveStatements,
+        Self::BelieveUnsignedBackups,
+        Self::BelieveUnsignedFloor,
+        Self::NewEpochUnheeded,
+        Self::CopiesGoneAtEpoch,
+        Self::ReleaseLoses,
+        Self::QuarantineDrops,
+        Self::CountNotKept,
+        Self::StopAtUnreadable,
+        Self::DropUnreadable,
+        Self::ExportWithoutUnreadable,
     ];
+
+    /// Whether the three days of the copies hide the mistake, as hardly any schedule is so long: it is looked for on a device that forgets
+    /// as soon as a backup has something, beside a server whose folder is never put back as a whole.
+    #[must_use]
+    pub fn forgets_at_once(self) -> bool {
+        matches!(
+            self,
+            Self::StampOnArrival
+                | Self::StampsGoBack
+                | Self::HorizonIncludesStart
+                | Self::HorizonBeforeEnd
+                | Self::LookOnlyAtBytes
+                | Self::ForgetBeforeEpoch
+                | Self::BarelyForgets
+        )
+    }
 }

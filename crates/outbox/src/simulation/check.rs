@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
-use super::server::{hash_of, time};
 use super::violation::Violation;
+use super::wire::{content_of, epoch_name, hash_of, time};
 use super::world::World;
 
 impl World {
@@ -12,8 +12,9 @@ impl World {
         self.nothing_is_lost()?;
         self.nothing_is_doubled()?;
         self.receipts_are_true()?;
+        self.what_is_missing_is_shown()?;
         self.only_the_refused_is_set_aside()?;
-        self.floor_is_the_servers()
+        self.floor_is_of_a_catalog()
     }
 
     /// I1: what a screen called kept or received is on the device, or both on the server and in its latest backup.
@@ -38,7 +39,8 @@ impl World {
         }
         for (id, row) in &self.server.database.rows {
             let item = self.truth.items.get(id);
-            if item.is_some_and(|item| item.sealed != row.sealed) && row.sealed != "squatter" {
+            let is_other = item.is_some_and(|item| content_of(item) != row.content);
+            if is_other && !self.server.squatted.contains(id) {
                 return Err(Violation::new(
                     "I2",
                     format!("the server has other bytes for {id}"),
@@ -49,6 +51,7 @@ impl World {
         let mut places: Vec<&Uuid> = content.outbox.keys().collect();
         places.extend(content.quarantine.keys());
         places.extend(content.copies.keys());
+        places.extend(content.unreadable.keys());
         places.sort();
         if let Some(twice) = places.windows(2).find(|pair| pair.first() == pair.last()) {
             return Err(Violation::new(
@@ -62,12 +65,16 @@ impl World {
     /// I3: a receipt on the device is for the bytes that the device sent and that the server once stored.
     fn receipts_are_true(&self) -> Result<(), Violation> {
         for (id, sent) in &self.disk.content.receipts {
-            let sealed = self.truth.items.get(id).map(|item| hash_of(&item.sealed));
             let receipt = &sent.receipt;
-            let stored = self.server.ever.iter().any(|(known, hash, at)| {
-                known == id && *hash == receipt.hash && time(*at) == receipt.received_at
+            let hash = self.truth.items.get(id).map(|item| match receipt.epoch {
+                Some(_) => hash_of(&content_of(item)),
+                None => hash_of(&item.sealed),
             });
-            if sealed.as_ref() != Some(&receipt.hash) || !stored {
+            let content = self.truth.items.get(id).map(content_of);
+            let stored = self.server.ever.iter().any(|(known, stored, at)| {
+                known == id && Some(stored) == content.as_ref() && time(*at) == receipt.received_at
+            });
+            if hash.as_ref() != Some(&receipt.hash) || !stored {
                 return Err(Violation::new(
                     "I3",
                     format!("the receipt of {id} proves nothing"),
@@ -75,6 +82,28 @@ impl World {
             }
         }
         Ok(())
+    }
+
+    /// I1: where the server lacks something that it signed for in this life, the receipt that it is shown is for something
+    /// that it lacks.
+    fn what_is_missing_is_shown(&self) -> Result<(), Violation> {
+        let content = &self.disk.content;
+        if content.epoch != Some(epoch_name(self.server.life.epoch)) {
+            return Ok(());
+        }
+        let lacks = |id: &Uuid| !self.server.database.rows.contains_key(id);
+        let of_this_life = |id: &Uuid| {
+            let sent = content.receipts.get(id);
+            sent.is_some_and(|sent| sent.receipt.epoch == content.epoch)
+        };
+        let mut copies = content.copies.keys();
+        match copies.find(|id| of_this_life(id) && lacks(id)) {
+            Some(id) if !content.held.as_ref().is_some_and(|held| lacks(&held.id)) => {
+                let detail = format!("the server lacks {id}, and nothing shows it");
+                Err(Violation::new("I1", detail))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// I5: only what the server itself refused is taken off the queue.
@@ -90,21 +119,19 @@ impl World {
         Ok(())
     }
 
-    /// No answer but the server's raises the floor of the catalog.
-    fn floor_is_the_servers(&self) -> Result<(), Violation> {
+    /// No answer raises the floor of the catalog: a verified catalog does, and none is loaded here.
+    fn floor_is_of_a_catalog(&self) -> Result<(), Violation> {
         let floor = self.disk.content.catalog_floor;
-        if floor > self.server.catalog {
-            return Err(Violation::new(
-                "I6",
-                format!("no catalog {floor} was ever served"),
-            ));
+        if floor > 0 {
+            let detail = format!("an answer has raised the floor to {floor}");
+            return Err(Violation::new("I6", detail));
         }
         Ok(())
     }
 
     pub(super) fn is_stored(&self, id: Uuid) -> bool {
         let item = self.truth.items.get(&id);
-        item.is_some_and(|item| self.server.database.has(id, &item.sealed))
+        item.is_some_and(|item| self.server.database.has(id, &content_of(item)))
     }
 
     fn is_backed_up(&self, id: Uuid) -> bool {
@@ -112,7 +139,7 @@ impl World {
             return false;
         };
         let backup = self.server.backup.as_ref();
-        backup.is_some_and(|backup| backup.database.has(id, &item.sealed))
+        backup.is_some_and(|backup| backup.database.has(id, &content_of(item)))
     }
 
     /// Whether nothing more can be done for an application without staff: the server has it, it is set aside, or the
@@ -121,6 +148,7 @@ impl World {
         let content = &self.disk.content;
         let put_off = self.server.puts_off(id) && content.outbox.contains_key(&id);
         put_off
+            || content.unreadable.contains_key(&id)
             || content.quarantine.contains_key(&id)
             || (self.is_stored(id) && !content.outbox.contains_key(&id))
     }

@@ -32,13 +32,16 @@ impl Coverage {
 }
 
 /// Every fault that the simulation knows. A run in which one never happened has not shown what it should.
-pub const FAULTS: [&str; 57] = [
+pub const FAULTS: [&str; 68] = [
     "answer: cut",
     "answer: lost",
     "answer: replaced, BadGateway",
     "answer: replaced, ForgedReceipt",
+    "answer: replaced, ForgedStatement",
+    "answer: replaced, Lies",
     "answer: replaced, NoReceipt",
     "answer: replaced, Nothing",
+    "answer: replaced, Older",
     "answer: replaced, OtherIds",
     "answer: replaced, OtherReceipt",
     "answer: replaced, Portal",
@@ -56,8 +59,11 @@ pub const FAULTS: [&str; 57] = [
     "request: came again",
     "request: intercepted, BadGateway",
     "request: intercepted, ForgedReceipt",
+    "request: intercepted, ForgedStatement",
+    "request: intercepted, Lies",
     "request: intercepted, NoReceipt",
     "request: intercepted, Nothing",
+    "request: intercepted, Older",
     "request: intercepted, OtherIds",
     "request: intercepted, OtherReceipt",
     "request: intercepted, Portal",
@@ -77,14 +83,19 @@ pub const FAULTS: [&str; 57] = [
     "server: RetryFirst",
     "server: SignatureRefused",
     "server: TooMany",
+    "server: Version1",
     "server: always fails",
     "server: clock went back",
     "server: conflict",
+    "server: its clock was ahead",
+    "server: missed what it signed for",
     "server: never answers",
     "server: poison",
     "server: rejected",
     "server: restored",
     "server: restored, empty",
+    "server: rolled back",
+    "storage: a record cannot be understood",
     "storage: failed, not written",
     "storage: failed, reading",
     "storage: failed, written",
@@ -93,11 +104,11 @@ pub const FAULTS: [&str; 57] = [
 ];
 
 /// Every way of the machines that the simulation must have taken.
-pub const WAYS: [(&str, &str); 39] = [
-    ("apply", "CatalogFloor"),
+pub const WAYS: [(&str, &str); 40] = [
+    ("apply", "BackedUp"),
+    ("apply", "BackedUp, copies forgotten"),
     ("apply", "Epoch"),
     ("apply", "Epoch, sent again"),
-    ("apply", "Forget"),
     ("apply", "Quarantine"),
     ("apply", "Release"),
     ("apply", "Settle"),
@@ -131,6 +142,7 @@ pub const WAYS: [(&str, &str); 39] = [
     ("read", "none, and asks for news"),
     ("read", "none, and rests"),
     ("read", "some"),
+    ("unreadable", "understood"),
     ("wait", "cut short"),
     ("wait", "over"),
 ];

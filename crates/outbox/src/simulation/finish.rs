@@ -12,6 +12,9 @@ const BASE_STEPS: usize = 80;
 /// that is too large for it.
 const STEPS_PER_APPLICATION: usize = 20;
 
+/// Longer than copies are kept, in seconds.
+const COPIES_KEPT_S: u32 = 4 * 86_400;
+
 impl World {
     /// Heals everything, drives on for a bounded number of steps, and looks whether all came to rest (I5): what waits
     /// is settled or set aside, requests that were stuck somewhere may still arrive, the latest backup may be put back
@@ -21,6 +24,7 @@ impl World {
     /// [`Violation`] if something is stuck, or if something does not hold on the way.
     pub fn finish(&mut self, coverage: &mut Coverage) -> Result<(), Violation> {
         self.heal(coverage)?;
+        self.server.clock_right();
         self.drive("sent", coverage, |world| {
             world.disk.content.outbox.keys().all(|id| world.is_at_rest(*id))
         })?;
@@ -38,8 +42,12 @@ impl World {
                 .chain(content.copies.keys());
             all.all(|id| world.is_at_rest(*id))
         })?;
+        self.understand(&mut Coverage::default());
+        self.drive("understood and sent", coverage, |world| {
+            world.disk.content.outbox.keys().all(|id| world.is_at_rest(*id))
+        })?;
         self.server.set_clock();
-        for step in [Step::Tick(1), Step::BackupBegins, Step::BackupEnds] {
+        for step in [Step::Tick(COPIES_KEPT_S), Step::BackupBegins, Step::BackupEnds] {
             self.step(step, coverage)?;
         }
         self.drive("forgotten after a backup", coverage, |world| {

@@ -1,10 +1,10 @@
 //! What is between device and server: requests and answers under way, and others who answer.
 
-use envelope::{Item, ItemResult, Receipt, SubmissionOutcome, SubmitAnswer};
+use envelope::{HeldReceipt, Item, ItemResult, Receipt, Statement, SubmissionOutcome, SubmitAnswer};
 use uuid::Uuid;
 
-use super::server::{hash_of, ok, receipt, time};
 use super::step::Fake;
+use super::wire::{content_of, hash_of, ok, receipt, time};
 use crate::Answer;
 
 /// The largest number of requests that are under way at once.
@@ -16,6 +16,7 @@ pub(super) struct Request {
     /// The tab that waits for its answer, if one still does.
     pub(super) tab: Option<usize>,
     pub(super) items: Vec<Item>,
+    pub(super) held: Option<HeldReceipt>,
     /// By the server's clock.
     pub(super) sent_at: u32,
 }
@@ -34,6 +35,8 @@ pub(super) struct Reply {
 pub(super) struct Network {
     pub(super) requests: Vec<Request>,
     pub(super) replies: Vec<Reply>,
+    /// The first answer that the server ever gave to a batch.
+    pub(super) oldest: Option<Answer>,
 }
 
 impl Network {
@@ -65,7 +68,7 @@ pub(super) fn cut(answer: &mut Answer, percent: u8) {
 }
 
 /// What somebody else answers to a request with these items.
-pub(super) fn fake(fake: Fake, items: &[Item]) -> Answer {
+pub(super) fn fake(fake: Fake, items: &[Item], oldest: Option<&Answer>) -> Answer {
     let page = |status, retry_after_s| Answer {
         status,
         retry_after_s,
@@ -81,10 +84,8 @@ pub(super) fn fake(fake: Fake, items: &[Item]) -> Answer {
             };
             ok(&SubmitAnswer {
                 results: items.iter().map(result).collect(),
-                catalog_floor: None,
-                backed_up_until: None,
                 epoch: epoch.map(str::to_owned),
-                statement: None,
+                ..nothing(items)
             })
         };
     match fake {
@@ -104,7 +105,7 @@ pub(super) fn fake(fake: Fake, items: &[Item]) -> Answer {
                 Some(Receipt {
                     number: String::new(),
                     received_at: time(0),
-                    hash: hash_of(&item.sealed),
+                    hash: hash_of(&content_of(item)),
                     signature: "forged".to_owned(),
                     epoch: None,
                 })
@@ -117,11 +118,45 @@ pub(super) fn fake(fake: Fake, items: &[Item]) -> Answer {
                     id: Uuid::from_u128(7),
                     ..item.clone()
                 };
-                Some(receipt(&other, 0))
+                Some(receipt(&other, 0, "life 0"))
             };
             says(None, &other, SubmissionOutcome::Stored)
         }
         Fake::NoReceipt => says(None, &|_| None, SubmissionOutcome::Duplicate),
+        Fake::Lies => ok(&SubmitAnswer {
+            catalog_floor: Some(99),
+            backed_up_until: Some(FAR_FUTURE.to_owned()),
+            ..nothing(items)
+        }),
+        Fake::ForgedStatement => ok(&SubmitAnswer {
+            statement: Some(Statement {
+                at: FAR_FUTURE.to_owned(),
+                epoch: "life 0".to_owned(),
+                backed_up_until: Some(FAR_FUTURE.to_owned()),
+                signature: "forged".to_owned(),
+            }),
+            ..nothing(items)
+        }),
+        Fake::Older => oldest.cloned().unwrap_or_else(other_ids),
+    }
+}
+
+const FAR_FUTURE: &str = "9999-12-31T00:00:00.000Z";
+
+/// An answer that puts everything off.
+fn nothing(items: &[Item]) -> SubmitAnswer {
+    let result = |item: &Item| ItemResult {
+        id: item.id,
+        outcome: SubmissionOutcome::Retry,
+        receipt: None,
+        detail: None,
+    };
+    SubmitAnswer {
+        results: items.iter().map(result).collect(),
+        catalog_floor: None,
+        backed_up_until: None,
+        epoch: None,
+        statement: None,
     }
 }
 
@@ -140,12 +175,9 @@ fn other_ids() -> Answer {
         results: vec![ItemResult {
             id: other.id,
             outcome: SubmissionOutcome::Stored,
-            receipt: Some(receipt(&other, 0)),
+            receipt: Some(receipt(&other, 0, "life 0")),
             detail: None,
         }],
-        catalog_floor: None,
-        backed_up_until: None,
-        epoch: None,
-        statement: None,
+        ..nothing(&[])
     })
 }

@@ -6,10 +6,10 @@ use super::bug::Bug;
 use super::coverage::Coverage;
 use super::device::Sending;
 use super::network::Request;
-use super::server::{genuine, hash_of, receipt};
 use super::step::Mood;
 use super::violation::Violation;
-use super::world::World;
+use super::wire::{self, content_of, receipt};
+use super::world::{World, apply};
 use crate::{Action, Change, HEARTBEAT_MS, Input};
 
 /// Halving the largest batch down to one item takes eight posts; one more may follow a refused signature.
@@ -36,9 +36,9 @@ impl World {
         };
         let input = match action {
             Action::Read { limit } => self.read(limit, coverage),
-            Action::Post { items, signed } => {
+            Action::Post { items, signed, held } => {
                 if !self.is_under_way(place) {
-                    self.post(place, items, signed, coverage);
+                    self.post(place, items, signed, held, coverage);
                     return Ok(true);
                 }
                 match self.bring(place, coverage) {
@@ -79,6 +79,9 @@ impl World {
     }
 
     fn read(&self, limit: usize, coverage: &mut Coverage) -> Input {
+        if self.setting.bug == Some(Bug::StopAtUnreadable) && !self.disk.content.unreadable.is_empty() {
+            return Input::StorageFailed;
+        }
         let items = self.disk.content.waiting(limit);
         if !items.is_empty() {
             coverage.way("read", "some");
@@ -86,10 +89,18 @@ impl World {
         Input::Read {
             items,
             copies: !self.disk.content.copies.is_empty(),
+            held: self.disk.content.held.clone(),
         }
     }
 
-    fn post(&mut self, place: usize, mut items: Vec<envelope::Item>, signed: bool, coverage: &mut Coverage) {
+    fn post(
+        &mut self,
+        place: usize,
+        mut items: Vec<envelope::Item>,
+        signed: bool,
+        held: Option<envelope::HeldReceipt>,
+        coverage: &mut Coverage,
+    ) {
         if !signed {
             coverage.way("post", "unsigned");
         }
@@ -109,7 +120,12 @@ impl World {
         }
         let sent_at = self.server.now;
         let tab = Some(place);
-        self.network.requests.push(Request { tab, items, sent_at });
+        self.network.requests.push(Request {
+            tab,
+            items,
+            held,
+            sent_at,
+        });
         if let Some(sending) = self.sending(place) {
             sending.posted = true;
         }
@@ -132,9 +148,10 @@ impl World {
 
     fn apply(&mut self, changes: &[Change], coverage: &mut Coverage) -> Result<bool, Violation> {
         let before = self.disk.content.clone();
-        self.disk.write(self.setting.bug, |content| {
+        let bug = self.setting.bug;
+        self.disk.write(bug, |content| {
             for change in changes {
-                content.apply(change);
+                apply(content, change, bug);
             }
         });
         for change in changes {
@@ -162,9 +179,15 @@ impl World {
                     );
                 }
                 Change::Quarantine { .. } => coverage.way("apply", "Quarantine"),
-                Change::Forget { .. } => coverage.way("apply", "Forget"),
-                Change::RaiseCatalogFloor(_) => coverage.way("apply", "CatalogFloor"),
-                Change::Release { .. } => {}
+                Change::BackedUp { .. } => coverage.way(
+                    "apply",
+                    if self.disk.content.copies.len() < before.copies.len() {
+                        "BackedUp, copies forgotten"
+                    } else {
+                        "BackedUp"
+                    },
+                ),
+                Change::Release { .. } | Change::RaiseCatalogFloor(_) | Change::ForgetWhatWasTold => {}
             }
         }
         Ok(before != self.disk.content)
@@ -174,12 +197,12 @@ impl World {
         let Some(item) = self.truth.items.get(&id) else {
             return Ok(());
         };
-        let hash = hash_of(&item.sealed);
+        let content = content_of(item);
         if !self
             .server
             .ever
             .iter()
-            .any(|(known, stored, _)| *known == id && *stored == hash)
+            .any(|(known, stored, _)| *known == id && *stored == content)
         {
             return Err(Violation::new(
                 "I6",
@@ -209,9 +232,10 @@ impl World {
                 coverage.way("apply", "failed");
                 if written {
                     coverage.fault("storage: failed, written");
-                    self.disk.write(self.setting.bug, |content| {
+                    let bug = self.setting.bug;
+                    self.disk.write(bug, |content| {
                         for change in &changes {
-                            content.apply(change);
+                            apply(content, change, bug);
                         }
                     });
                 } else {
@@ -263,12 +287,11 @@ impl World {
             }
         }
         let nothing_read = matches!(&input, Input::Read { items, .. } if items.is_empty());
-        let believe = |_: &envelope::Item, _: &envelope::Receipt| true;
-        let action = if bug == Some(Bug::BelieveReceipts) {
-            sending.machine.step(input, 500, &believe)
-        } else {
-            sending.machine.step(input, 500, &genuine)
-        };
+        let unsigned = unsigned_news(&input, bug);
+        let mut action = sending.machine.step(input, 500, &Believing(bug));
+        if let Action::Apply(changes) = &mut action {
+            changes.extend(unsigned);
+        }
         if nothing_read {
             let rests = matches!(action, Action::Wait { .. });
             coverage.way(
@@ -304,7 +327,7 @@ impl World {
             let change = match self.setting.bug {
                 Some(Bug::BelievePortals) => Change::Settle {
                     id,
-                    receipt: receipt(item, self.server.now),
+                    receipt: receipt(item, self.server.now, "life 0"),
                 },
                 Some(Bug::QuarantineOnPortal) => Change::Quarantine {
                     id,
@@ -317,20 +340,58 @@ impl World {
     }
 }
 
+/// Knows the server's signature, but for a device that believes without.
+struct Believing(Option<Bug>);
+
+impl crate::Signatures for Believing {
+    fn is_receipt(&self, item: &envelope::Item, receipt: &envelope::Receipt) -> bool {
+        self.0 == Some(Bug::BelieveReceipts) || wire::Server.is_receipt(item, receipt)
+    }
+
+    fn is_statement(&self, statement: &envelope::Statement) -> bool {
+        self.0 == Some(Bug::BelieveStatements) || wire::Server.is_statement(statement)
+    }
+}
+
+/// What follows for a device that takes what is not signed.
+fn unsigned_news(input: &Input, bug: Option<Bug>) -> Vec<Change> {
+    let Input::Answered(answer) = input else {
+        return Vec::new();
+    };
+    let Ok(taken) = serde_json::from_str::<envelope::SubmitAnswer>(&answer.body) else {
+        return Vec::new();
+    };
+    match bug {
+        Some(Bug::BelieveUnsignedBackups) => {
+            let until = taken.backed_up_until;
+            until
+                .is_some()
+                .then_some(Change::BackedUp { until })
+                .into_iter()
+                .collect()
+        }
+        Some(Bug::BelieveUnsignedFloor) => {
+            let floor = taken.catalog_floor.map(Change::RaiseCatalogFloor);
+            floor.into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The action as a device with this mistake takes it.
 fn with_bug(action: Action, bug: Option<Bug>) -> Action {
     let Action::Apply(mut changes) = action else {
         return action;
     };
     match bug {
-        Some(Bug::ForgetAtReceipt) => changes.push(Change::Forget {
-            before: "9999-12-31T23:59:59Z".to_owned(),
+        Some(Bug::ForgetAtReceipt) => changes.push(Change::BackedUp {
+            until: Some("9999-12-31T23:59:59Z".to_owned()),
         }),
         Some(Bug::QuarantineNothing) => changes.retain(|change| !matches!(change, Change::Quarantine { .. })),
         Some(Bug::ForgetBeforeEpoch) => {
             let (mut first, rest): (Vec<Change>, Vec<Change>) = changes
                 .into_iter()
-                .partition(|change| matches!(change, Change::Forget { .. }));
+                .partition(|change| matches!(change, Change::BackedUp { .. }));
             first.extend(rest);
             changes = first;
         }

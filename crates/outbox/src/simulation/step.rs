@@ -54,6 +54,8 @@ pub enum Mood {
     TooMany,
     /// 400: the body was cut on its way.
     Incomplete,
+    /// It is a server of version 1, on the same database: it signs receipts over the sealed bytes, and nothing else.
+    Version1,
     /// Killed before the commit.
     KilledBeforeCommit,
     /// Killed between commit and answer.
@@ -83,11 +85,17 @@ pub enum Fake {
     OtherReceipt,
     /// 200 and *duplicate*, without a receipt.
     NoReceipt,
+    /// 200, *retry*, and unsigned that everything is in a backup and that a catalog of a high version is served.
+    Lies,
+    /// The same in a statement that nobody signed.
+    ForgedStatement,
+    /// The first answer that the server ever gave.
+    Older,
 }
 
 impl Mood {
     /// All in which the server does not do as it should.
-    pub const BAD: [Self; 11] = [
+    pub const BAD: [Self; 12] = [
         Self::RejectAll,
         Self::RetryAll,
         Self::RetryFirst,
@@ -97,6 +105,7 @@ impl Mood {
         Self::Replayed,
         Self::TooMany,
         Self::Incomplete,
+        Self::Version1,
         Self::KilledBeforeCommit,
         Self::KilledAfterCommit,
     ];
@@ -104,7 +113,7 @@ impl Mood {
 
 impl Fake {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Portal,
         Self::BadGateway,
         Self::Unavailable,
@@ -115,6 +124,9 @@ impl Fake {
         Self::ForgedReceipt,
         Self::OtherReceipt,
         Self::NoReceipt,
+        Self::Lies,
+        Self::ForgedStatement,
+        Self::Older,
     ];
 }
 
@@ -176,6 +188,10 @@ pub enum Step {
     Tick(u32),
     /// The server's clock goes back by this number of seconds.
     ClockBack(u32),
+    /// The server's clock is this number of seconds ahead, until it is set right.
+    ClockAhead(u32),
+    /// The server's clock, which was ahead, is set right.
+    ClockRight,
     /// A backup begins.
     BackupBegins,
     /// The backup is complete.
@@ -184,10 +200,22 @@ pub enum Step {
     Backup,
     /// The latest complete backup is put back; without one, the server starts empty.
     Restore,
+    /// Somebody copies the server's whole folder, the database and what lies beside it.
+    Snapshot,
+    /// The whole folder is put back, if it is at most two days old, and nobody says so.
+    RollBack,
     /// The server serves a newer catalog.
     NewCatalog,
     /// Somebody stores other bytes under the id of something that waits.
     Squat,
+    /// Somebody stores the same bytes under the id of something that waits, with another count in the header.
+    SquatHeader,
+    /// The same with another status token.
+    SquatToken,
+    /// A record on the disk is one that this version does not understand.
+    Damage(u8),
+    /// A version that understands it takes over.
+    Understand,
     /// Staff write what waits and what is set aside to a file.
     Export,
     /// The file comes in at the server.
@@ -204,6 +232,8 @@ pub struct Schedule {
     /// What happens.
     pub steps: Vec<Step>,
 }
+
+const DAY: u32 = 86_400;
 
 /// The number of mixes of steps, from one of which each schedule is drawn.
 const STEP_MIXES: u64 = 48;
@@ -265,6 +295,7 @@ fn weighted(mix: u64) -> Vec<Step> {
     }
     add_group(&[(80, Step::Open)]);
     add_group(&[(20, Step::Tick(1)), (10, Step::Tick(3_600))]);
+    add_group(&[(4, Step::Tick(DAY)), (12, Step::Tick(4 * DAY))]);
     add_group(&[(20, Step::Backup)]);
     add_group(&[(20, Step::BackupBegins), (20, Step::BackupEnds)]);
     add_group(&[(4, Step::NewCatalog)]);
@@ -300,7 +331,10 @@ fn weighted(mix: u64) -> Vec<Step> {
     add_group(&[(6, Step::ClockBack(2)), (3, Step::ClockBack(4_000))]);
     add_group(&[false, true].map(|written| (5, Step::PowerLoss { written })));
     add_group(&[(12, Step::Restore)]);
-    add_group(&[(4, Step::Squat)]);
+    add_group(&[(16, Step::Snapshot), (16, Step::RollBack)]);
+    add_group(&[(4, Step::ClockAhead(10 * DAY)), (4, Step::ClockRight)]);
+    add_group(&[(4, Step::Squat), (4, Step::SquatHeader), (4, Step::SquatToken)]);
+    add_group(&[(4, Step::Damage(0)), (4, Step::Damage(1)), (4, Step::Understand)]);
     add_group(&[(10, Step::Export), (10, Step::Import)]);
     add_group(&[(16, Step::Release)]);
     all

@@ -7,6 +7,7 @@ use super::network::{MAX_REQUESTS, Network, Reply, Request, cut, fake};
 use super::server::Server;
 use super::step::{Mood, Step};
 use super::violation::Violation;
+use super::wire::content_of;
 use crate::{Action, Change, Content};
 
 /// How a world is set up.
@@ -81,7 +82,8 @@ impl World {
             Step::Repeat(number) => self.repeat(number, coverage),
             Step::Intercept(number, other) => self.take_request(number, |world, request| {
                 coverage.fault(intercepted(other));
-                world.reply(request.tab, &request.items, Some(fake(other, &request.items)));
+                let answer = fake(other, &request.items, world.network.oldest.as_ref());
+                world.reply(request.tab, &request.items, Some(answer));
             }),
             Step::LoseReply(number) => self.network.reply(number).is_some_and(|place| {
                 coverage.fault("answer: lost");
@@ -92,10 +94,13 @@ impl World {
                 coverage.fault("answer: cut");
                 cut(&mut reply.answer, percent);
             }),
-            Step::ReplaceReply(number, other) => self.change_reply(number, |reply| {
-                coverage.fault(replaced(other));
-                reply.answer = fake(other, &reply.items);
-            }),
+            Step::ReplaceReply(number, other) => {
+                let oldest = self.network.oldest.clone();
+                self.change_reply(number, |reply| {
+                    coverage.fault(replaced(other));
+                    reply.answer = fake(other, &reply.items, oldest.as_ref());
+                })
+            }
             Step::Tick(seconds) => {
                 self.server.tick(seconds);
                 true
@@ -105,6 +110,8 @@ impl World {
                 self.server.clock_back(seconds);
                 true
             }
+            Step::ClockAhead(seconds) => self.server.clock_ahead(seconds),
+            Step::ClockRight => self.server.clock_right(),
             Step::BackupBegins => {
                 self.server.begin_backup();
                 true
@@ -119,12 +126,33 @@ impl World {
                 self.server.restore(coverage);
                 true
             }
+            Step::Snapshot => {
+                self.server.take_snapshot();
+                true
+            }
+            Step::RollBack => self.server.roll_back(coverage),
             Step::NewCatalog => {
                 self.server.catalog += 1;
                 true
             }
-            Step::Squat => self.squat(),
-            Step::Export => self.export(),
+            Step::Squat => self.squat(|_| "squatter".to_owned()),
+            Step::SquatHeader => self.squat(|item| {
+                let counter = item.counter + 1_000;
+                content_of(&envelope::Item {
+                    counter,
+                    ..item.clone()
+                })
+            }),
+            Step::SquatToken => self.squat(|item| {
+                let status_token = Some("another".to_owned());
+                content_of(&envelope::Item {
+                    status_token,
+                    ..item.clone()
+                })
+            }),
+            Step::Damage(which) => self.damage(which, coverage),
+            Step::Understand => self.understand(coverage),
+            Step::Export => self.export()?,
             Step::Import => {
                 self.server.import(&self.file, coverage);
                 !self.file.is_empty()
@@ -258,7 +286,7 @@ impl World {
                     Change::Settle { id, .. } if bug == Some(Bug::SettleInTwo) => {
                         content.outbox.remove(id);
                     }
-                    change => content.apply(change),
+                    change => apply(content, change, bug),
                 }
             }
         });
@@ -278,9 +306,10 @@ impl World {
             if mood != Mood::Well {
                 coverage.fault(in_mood(mood));
             }
-            let answer = world
-                .server
-                .serve(&request.items, request.sent_at, mood, coverage);
+            let answer = world.server.serve(&request, mood, coverage);
+            if world.network.oldest.is_none() {
+                world.network.oldest = answer.clone().filter(|answer| answer.status == 200);
+            }
             world.reply(request.tab, &request.items, answer);
         })
     }
@@ -317,25 +346,65 @@ impl World {
         found
     }
 
-    fn squat(&mut self) -> bool {
+    fn squat(&mut self, content: impl FnOnce(&envelope::Item) -> String) -> bool {
         let rows = &self.server.database.rows;
-        let free = self.disk.content.outbox.keys().find(|id| !rows.contains_key(id));
-        let Some(id) = free.copied() else {
+        let mut waiting = self.disk.content.outbox.iter();
+        let Some((id, entry)) = waiting.find(|(id, _)| !rows.contains_key(id)) else {
             return false;
         };
-        self.server.squat(id);
+        self.server.squat(*id, content(&entry.item));
         true
     }
 
-    fn export(&mut self) -> bool {
+    /// A record of what waits, is set aside or retained is found to be one that this version does not understand.
+    fn damage(&mut self, which: u8, coverage: &mut Coverage) -> bool {
+        let content = &self.disk.content;
+        let entries = content.outbox.values().chain(content.quarantine.values());
+        let items = entries
+            .map(|entry| &entry.item)
+            .chain(content.copies.values().map(|copy| &copy.item));
+        let items: Vec<&envelope::Item> = items.collect();
+        let at = usize::from(which).checked_rem(items.len());
+        let Some(item) = at.and_then(|at| items.get(at)).copied().cloned() else {
+            return false;
+        };
+        coverage.fault("storage: a record cannot be understood");
+        let raw = serde_json::to_string(&crate::OutboxEntry::waiting(item.clone())).unwrap_or_default();
+        self.disk.write(self.setting.bug, |content| {
+            content.set_aside_unreadable(item.id, raw);
+        });
+        if self.setting.bug == Some(Bug::DropUnreadable) {
+            self.disk.content.unreadable.clear();
+        }
+        true
+    }
+
+    pub(super) fn understand(&mut self, coverage: &mut Coverage) -> bool {
+        let any = !self.disk.content.unreadable.is_empty();
+        if any {
+            coverage.way("unreadable", "understood");
+        }
+        self.disk.write(self.setting.bug, Content::read_again);
+        any
+    }
+
+    fn export(&mut self) -> Result<bool, Violation> {
         let content = &self.disk.content;
         let all = content.outbox.values().chain(content.quarantine.values());
         let file: Vec<envelope::Item> = all.map(|kept| kept.item.clone()).collect();
+        let raw = match self.setting.bug {
+            Some(Bug::ExportWithoutUnreadable) => 0,
+            _ => content.unreadable.len(),
+        };
+        if file.len() + raw < content.outbox.len() + content.quarantine.len() + content.unreadable.len() {
+            let detail = "the file lacks what cannot be understood".to_owned();
+            return Err(Violation::new("I5", detail));
+        }
         let new = !file.is_empty() && file != self.file;
         if new {
             self.file = file;
         }
-        new
+        Ok(new)
     }
 
     fn release(&mut self, coverage: &mut Coverage) -> bool {
@@ -344,9 +413,50 @@ impl World {
         };
         coverage.way("apply", "Release");
         let release = Change::Release { id };
-        self.disk
-            .write(self.setting.bug, |content| content.apply(&release));
+        let bug = self.setting.bug;
+        self.disk.write(bug, |content| apply(content, &release, bug));
         true
+    }
+}
+
+/// Applies a change, as a device with this mistake does.
+pub(super) fn apply(content: &mut Content, change: &Change, bug: Option<Bug>) {
+    match (bug, change) {
+        (Some(Bug::NewEpochUnheeded), Change::Epoch { epoch }) => content.epoch = Some(epoch.clone()),
+        (Some(Bug::CopiesGoneAtEpoch), Change::Epoch { epoch }) => {
+            if content.epoch.as_ref().is_some_and(|known| known != epoch) {
+                content.copies.clear();
+            }
+            content.apply(change);
+        }
+        (Some(Bug::ReleaseLoses), Change::Release { id }) => {
+            content.quarantine.remove(id);
+        }
+        (Some(Bug::QuarantineDrops), Change::Quarantine { id, .. }) => {
+            content.outbox.remove(id);
+        }
+        (Some(Bug::HoldNothing), change) => {
+            content.apply(change);
+            content.held = None;
+        }
+        (Some(Bug::HoldLastSettled), Change::Settle { id, receipt }) => {
+            let is_new = content.outbox.contains_key(id) || content.quarantine.contains_key(id);
+            content.apply(change);
+            if is_new && receipt.epoch == content.epoch {
+                content.held = Some(envelope::HeldReceipt {
+                    id: *id,
+                    receipt: receipt.clone(),
+                });
+            }
+        }
+        _ => content.apply(change),
+    }
+    if bug.is_some_and(|bug| bug.forgets_at_once() || bug == Bug::ForgetAtOnce)
+        && let Some(until) = content.backed_up_until.clone()
+    {
+        content
+            .copies
+            .retain(|_, copy| !crate::is_before(&copy.received_at, &until));
     }
 }
 
@@ -362,13 +472,13 @@ macro_rules! labels {
 
 labels!(intercepted, super::step::Fake, "request: intercepted, ", [
     Portal BadGateway Unavailable TooManyRequests TooLarge Nothing OtherIds ForgedReceipt OtherReceipt
-    NoReceipt
+    NoReceipt Lies ForgedStatement Older
 ]);
 labels!(replaced, super::step::Fake, "answer: replaced, ", [
     Portal BadGateway Unavailable TooManyRequests TooLarge Nothing OtherIds ForgedReceipt OtherReceipt
-    NoReceipt
+    NoReceipt Lies ForgedStatement Older
 ]);
 labels!(in_mood, Mood, "server: ", [
-    Well RejectAll RetryAll RetryFirst NotStored ClockRefused SignatureRefused Replayed TooMany Incomplete
+    Well RejectAll RetryAll RetryFirst NotStored ClockRefused SignatureRefused Replayed TooMany Incomplete Version1
     KilledBeforeCommit KilledAfterCommit
 ]);
