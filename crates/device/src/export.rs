@@ -4,23 +4,31 @@ use envelope::{QueueFile, SubmitRequest};
 use store::{IndexedDbStore, Store as _, StoreError};
 use uuid::Uuid;
 
+use crate::identity::Signer;
+
 const MEDIA_TYPE: &str = "application/json";
 
-/// Has the browser save everything that has no receipt, sealed as it is, and returns how many applications that are. They stay on the
+/// Has the browser save everything that has no receipt, sealed as it is and signed by a device that is enrolled, and what this
+/// version does not understand; returns how many records that are. They stay on the
 /// device, and go on being sent: they may arrive both ways.
 ///
 /// # Errors
 /// [`StoreError`] if the storage or the browser fails.
 pub async fn export(store: &IndexedDbStore) -> Result<usize, StoreError> {
     let device = store.device().await?;
-    let items = store.unsettled().await?;
-    let count = items.len();
+    let mut items = store.unsettled().await?;
+    if let Some(signer) = Signer::load(store).await {
+        signer.sign_items(device.id, &mut items).await;
+    }
+    let unreadable: Vec<String> = store.unreadable().await?.into_iter().map(|one| one.raw).collect();
+    let count = items.len() + unreadable.len();
     let exported_at = browser::timestamp();
     let name = file_name(device.id, &exported_at);
     let file = QueueFile {
         format: QueueFile::FORMAT,
         exported_at,
         request: SubmitRequest::new(Some(device.id), items),
+        unreadable,
     };
     let text = serde_json::to_string(&file).map_err(|error| StoreError::Failed(error.to_string()))?;
     let saved = browser::save(&name, MEDIA_TYPE, &text);

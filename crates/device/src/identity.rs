@@ -3,13 +3,15 @@
 use std::rc::Rc;
 
 use envelope::{
-    ContentDigest, DEVICES_PATH, DevicePublicKey, EnrolAnswer, EnrolRequest, Nonce, Problem,
-    SignatureHeaders, SignatureParams, SignedRequest,
+    ContentDigest, DEVICES_PATH, DevicePublicKey, EnrolAnswer, EnrolRequest, Item, ItemSignature, Nonce,
+    Problem, SignatureHeaders, SignatureParams, SignedRequest,
 };
 use gloo_net::http::{Request, Response};
 use js_sys::{Array, ArrayBuffer, Promise, Reflect, Uint8Array};
 use leptos::prelude::window;
+use outbox::Change;
 use store::{IndexedDbStore, Store as _};
+use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::CryptoKey;
@@ -86,6 +88,18 @@ impl Signer {
         store.note(LABEL_NOTE).await.ok()??;
         let key = DeviceKey::of_pair(store.device_key().await.ok()??).await?;
         Some(Self { key, ahead_s: 0.0 })
+    }
+
+    /// Signs items of this device, each for itself: whoever has one sees whose it is, however it has come.
+    pub async fn sign_items(&self, device: Uuid, items: &mut [Item]) {
+        for item in items {
+            let Some(content) = item.content(Some(device)) else {
+                continue;
+            };
+            let text = content.content_hash().signed_text();
+            let signature = self.key.sign(&text).await.map(ItemSignature::from_bytes);
+            item.signature = signature.map(|signature| signature.to_string());
+        }
     }
 
     /// The headers that sign a request to this server.
@@ -169,6 +183,9 @@ pub async fn enrol(store: &Rc<IndexedDbStore>, code: &str) -> Result<String, Not
                 let answer: EnrolAnswer = serde_json::from_str(&text).map_err(|_| NotEnrolled::Offline)?;
                 let noted = store.put_note(LABEL_NOTE, &answer.label).await;
                 noted.map_err(|_| NotEnrolled::Device)?;
+                // Staff have just said which server this is: what another said of catalogs and backups ends here.
+                let forgotten = store.apply(&[Change::ForgetWhatWasTold]).await;
+                forgotten.map_err(|_| NotEnrolled::Device)?;
                 return Ok(answer.label);
             }
             Step::SetClock if signer.heed_clock(&text) => {}

@@ -8,7 +8,6 @@ pub use network::RECEIPT_KEY_NOTE;
 use std::rc::Rc;
 
 use browser::{Bell, lock};
-use envelope::{Item, Receipt, decode_sealed, digest_hex};
 use leptos::prelude::{GetUntracked, LocalStorage, RwSignal, Set, StoredValue, Update, WithValue};
 use outbox::{Action, Change, Input, Sender, Standing};
 use store::{IndexedDbStore, Store as _};
@@ -81,19 +80,13 @@ impl Sending {
         loop {
             let input = match action {
                 Action::Read { limit } => read(&store, limit).await,
-                Action::Post { items, signed } => network.post(items, signed).await,
+                Action::Post { items, signed, held } => network.post(items, signed, held).await,
                 Action::Apply(changes) => self.apply(&store, &changes).await,
                 Action::Wait { ms, wakes } => Input::Waited {
                     ms: bell.wait(ms, wakes).await,
                 },
             };
-            let genuine = |item: &Item, receipt: &Receipt| {
-                let sealed = decode_sealed(&item.sealed);
-                let hash = sealed.map(|sealed| digest_hex(&sealed));
-                hash.zip(network.receipt_key())
-                    .is_some_and(|(hash, key)| key.verify(item.id, &hash, receipt).is_ok())
-            };
-            action = sender.step(input, browser::jitter(), &genuine);
+            action = sender.step(input, browser::jitter(), &network);
             if sender.standing() != self.standing.get_untracked() {
                 self.standing.set(sender.standing());
             }
@@ -138,6 +131,7 @@ async fn read(store: &IndexedDbStore, limit: usize) -> Input {
         Ok(waiting) => Input::Read {
             items: waiting.items,
             copies: waiting.copies,
+            held: waiting.held,
         },
         Err(_) => Input::StorageFailed,
     }

@@ -145,6 +145,7 @@ fn export(folder: &Path, queue: &SubmitRequest) -> PathBuf {
         format: QueueFile::FORMAT,
         exported_at: "2025-04-21T10:02:03+09:00".into(),
         request: queue.clone(),
+        unreadable: Vec::new(),
     };
     let path = folder.join("queue.json");
     std::fs::write(&path, serde_json::to_vec(&file).unwrap()).unwrap();

@@ -256,6 +256,10 @@ pub struct QueueFile {
     pub exported_at: String,
     /// What would have been posted.
     pub request: SubmitRequest,
+    /// Records that the device's version of the app does not understand, as they stand: nobody but a later version, or
+    /// who looks, can say what they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unreadable: Vec<String>,
 }
 
 impl QueueFile {

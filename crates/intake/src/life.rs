@@ -12,7 +12,7 @@ pub(crate) mod high_water;
 mod table;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use time::{Duration, OffsetDateTime};
 
@@ -24,12 +24,18 @@ use table::Table;
 
 /// Longer than any request takes from its arrival until it is stored.
 const BACKUP_MARGIN: Duration = Duration::minutes(10);
+/// The resolution of the times that are put on what is stored.
+const STAMP_STEP: Duration = Duration::milliseconds(1);
 /// How far a clock that is set back is followed.
 const MAX_CLOCK_SETBACK: Duration = Duration::days(2);
 
 /// The database's life and its backups.
 #[derive(Debug)]
-pub struct DatabaseLife(Source);
+pub struct DatabaseLife {
+    source: Source,
+    /// The last time that was put on something.
+    last_stamp: Mutex<Option<OffsetDateTime>>,
+}
 
 /// Where a life is written down.
 #[derive(Debug)]
@@ -75,12 +81,24 @@ impl Noted {
 }
 
 impl DatabaseLife {
+    fn of_source(source: Source) -> Self {
+        Self {
+            source,
+            last_stamp: Mutex::default(),
+        }
+    }
+
+    /// Goes on after what this time was put on, by an earlier run of the server.
+    pub(crate) fn go_on_after(&self, last: Option<OffsetDateTime>) {
+        *self.last_stamp.lock().unwrap_or_else(PoisonError::into_inner) = last;
+    }
+
     /// The life that `epoch` in the data folder names; a new one if the file is missing or cannot be understood.
     ///
     /// # Errors
     /// If the file cannot be read or written.
     pub fn open(data: &Path, clock: &dyn Clock) -> std::io::Result<Self> {
-        Files::open(data, clock).map(Source::Files).map(Self)
+        Files::open(data, clock).map(Source::Files).map(Self::of_source)
     }
 
     /// The life of a database that many servers share; a new one if no server has run on it. It is looked at again every
@@ -98,7 +116,7 @@ impl DatabaseLife {
         Table::join(repository, clock, receipt_key)
             .await
             .map(Source::Table)
-            .map(Self)
+            .map(Self::of_source)
     }
 
     /// The life of a database that many servers share and that one has run on, for a command.
@@ -106,7 +124,10 @@ impl DatabaseLife {
     /// # Errors
     /// [`RepositoryError::NoLife`] if no server has run on it yet, or it cannot be read.
     pub async fn of(repository: &PostgresRepository, clock: Arc<dyn Clock>) -> Result<Self, RepositoryError> {
-        Table::of(repository, clock).await.map(Source::Table).map(Self)
+        Table::of(repository, clock)
+            .await
+            .map(Source::Table)
+            .map(Self::of_source)
     }
 
     /// Begins another life, unless another than `known` has begun already: something that was acknowledged in it is
@@ -115,20 +136,21 @@ impl DatabaseLife {
     /// # Errors
     /// [`LifeError`] if it cannot be written down: nobody may be answered then as if nothing were missing.
     pub async fn begin_after(&self, known: &str, now: OffsetDateTime) -> Result<(), LifeError> {
-        match &self.0 {
+        match &self.source {
             Source::Files(files) => Ok(files.begin_after(known, now)?),
             Source::Table(table) => Ok(table.begin_after(known, now).await?),
         }
     }
 
-    /// Begins another life if devices were told of a time that is too far ahead to be waited for: the clock was ahead
-    /// then, and until that time they would keep no copies.
+    /// Begins another life if a backup was noted at a time that is too far ahead to be waited for: the clock was ahead then.
+    /// What arrives until that time would be taken for what that backup has.
     ///
     /// # Errors
     /// As [`Self::begin_after`].
     pub async fn heed_clock(&self, now: OffsetDateTime) -> Result<(), LifeError> {
         let noted = self.noted();
-        let Some(ahead) = noted.announced.map(|announced| announced - now) else {
+        let times = [noted.announced, noted.mark].into_iter().flatten();
+        let Some(ahead) = times.max().map(|time| time - now) else {
             return Ok(());
         };
         if ahead <= MAX_CLOCK_SETBACK {
@@ -136,8 +158,8 @@ impl DatabaseLife {
         }
         tracing::error!(
             hours = ahead.whole_hours(),
-            "the clock was ahead: devices were told of a backup at a time that has not come yet; a new epoch \
-             begins, and devices send again what they still have; look at the server's clock"
+            "the clock was ahead when a backup was noted, at a time that has not come yet; a new epoch begins, \
+             and devices send again what they still have; look at the server's clock"
         );
         self.begin_after(&noted.epoch, now).await
     }
@@ -155,7 +177,7 @@ impl DatabaseLife {
         let noted = self.noted();
         let safe = noted.safe(now)?;
         let may = noted.announced.is_some_and(|announced| announced >= safe)
-            || match &self.0 {
+            || match &self.source {
                 Source::Files(files) => files.will_announce(&noted.epoch, safe),
                 // It tells nothing before it has written it down.
                 Source::Table(_) => false,
@@ -166,19 +188,29 @@ impl DatabaseLife {
     /// The time to put on what arrives now.
     ///
     /// It is never before what devices have been told is in a backup, even if the clock was set back and a backup was
-    /// made since: they would forget at once what no backup has. A mark of more than two days ahead is a mistake that
-    /// nobody was told, and changes nothing.
+    /// made since: they would forget at once what no backup has. And it is later than every one before, so that the newest
+    /// receipt of a device is for what was stored last: a copy of the database that lacks anything of it lacks that. A time
+    /// of more than two days ahead is a mistake, and changes nothing.
     #[must_use]
     pub fn stamp(&self, now: OffsetDateTime) -> String {
         let noted = self.noted();
         let marked = noted.mark.and_then(|time| time.checked_sub(BACKUP_MARGIN));
+        let mut last = self.last_stamp.lock().unwrap_or_else(PoisonError::into_inner);
+        let after_last = last.and_then(|last| last.checked_add(STAMP_STEP));
         let close = |time: &OffsetDateTime| *time - now <= MAX_CLOCK_SETBACK;
-        let times = [marked.filter(close), noted.announced.filter(close), Some(now)];
-        timestamp_of(times.into_iter().flatten().max().unwrap_or(now))
+        let times = [
+            marked.filter(close),
+            noted.announced.filter(close),
+            after_last.filter(close),
+            Some(now),
+        ];
+        let stamp = times.into_iter().flatten().max().unwrap_or(now);
+        *last = Some(stamp);
+        timestamp_of(stamp)
     }
 
     fn noted(&self) -> Noted {
-        match &self.0 {
+        match &self.source {
             Source::Files(files) => files.noted(),
             Source::Table(table) => table.noted(),
         }

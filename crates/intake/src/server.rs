@@ -9,7 +9,7 @@ use envelope::{KeyError, NoRandomness, ReceiptKey};
 use tokio::net::TcpListener;
 
 use crate::app::{App, CatalogCheck, CatalogFile};
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, SystemClock, time_of};
 use crate::connections;
 use crate::durable::write_secret;
 use crate::life::DatabaseLife;
@@ -220,6 +220,8 @@ impl Store {
             folder: data.to_owned(),
             error,
         })?;
+        let last = repository.last_received_at().await?;
+        life.go_on_after(last.as_deref().and_then(time_of));
         Ok(Self {
             repository: Arc::new(repository),
             life,

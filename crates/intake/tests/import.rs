@@ -42,6 +42,7 @@ fn queue(device: Option<Uuid>, items: Vec<Item>) -> Vec<u8> {
         format: QueueFile::FORMAT,
         exported_at: "2025-04-21T10:02:03+09:00".into(),
         request: SubmitRequest::new(device, items),
+        unreadable: Vec::new(),
     };
     serde_json::to_vec(&file).unwrap()
 }

@@ -23,6 +23,7 @@ pub async fn run(store: &impl Store) -> Checked {
     copies_go_once_they_are_in_a_backup(store).await?;
     a_catalog_is_replaced_whole(store).await?;
     the_floor_of_catalogs_only_rises(store).await?;
+    the_newest_receipt_is_held(store).await?;
     notes_are_kept(store).await
 }
 
@@ -62,6 +63,7 @@ async fn counts(store: &impl Store, waiting: u32, quarantined: u32, copies: u32,
         quarantined,
         copies,
         receipts,
+        unreadable: 0,
     };
     let found = store.counts().await.map_err(message_of)?;
     holds(
@@ -220,19 +222,21 @@ async fn another_epoch_sends_copies_again(store: &impl Store) -> Checked {
 }
 
 async fn copies_go_once_they_are_in_a_backup(store: &impl Store) -> Checked {
-    let forget = |before: &str| {
-        [Change::Forget {
-            before: before.to_owned(),
+    let backed_up = |until: Option<&str>| {
+        [Change::BackedUp {
+            until: until.map(str::to_owned),
         }]
     };
-    for (before, copies) in [
-        ("never", 2),
-        ("2025-04-21T00:00:00.000Z", 2),
-        ("2025-04-22T00:00:00Z", 1),
-        ("2025-04-21T12:00:00Z", 1),
-        ("2025-04-22T00:00:00.001Z", 0),
+    // Three days before the backup, and the last word counts.
+    for (until, copies) in [
+        (Some("never"), 2),
+        (Some("2025-04-24T00:00:00.000Z"), 2),
+        (Some("2025-04-25T00:00:00Z"), 1),
+        (Some("2025-04-24T12:00:00Z"), 1),
+        (None, 1),
+        (Some("2025-04-25T00:00:00.001Z"), 0),
     ] {
-        store.apply(&forget(before)).await.map_err(message_of)?;
+        store.apply(&backed_up(until)).await.map_err(message_of)?;
         counts(store, 1, 0, copies, 2).await?;
     }
     let waiting = store.waiting(1).await.map_err(message_of)?.items;
@@ -275,7 +279,47 @@ async fn the_floor_of_catalogs_only_rises(store: &impl Store) -> Checked {
             "the floor of catalogs only rises",
         )?;
     }
-    Ok(())
+    let reset = [Change::ForgetWhatWasTold];
+    store.apply(&reset).await.map_err(message_of)?;
+    holds(
+        store.catalog_floor().await.map_err(message_of)? == 0,
+        "staff can have the device forget the floor",
+    )
+}
+
+async fn the_newest_receipt_is_held(store: &impl Store) -> Checked {
+    let key = ReceiptKey::generate().map_err(message_of)?;
+    let epoch = |epoch: &str| Change::Epoch {
+        epoch: epoch.to_owned(),
+    };
+    store.apply(&[epoch("three")]).await.map_err(message_of)?;
+    let count = store.device().await.map_err(message_of)?.count;
+    let mut held = None;
+    for (counter, second, life) in [(1, 5, "three"), (2, 4, "three"), (3, 9, "two"), (4, 6, "three")] {
+        let kept = item(count + counter)?;
+        store.keep(&kept).await.map_err(message_of)?;
+        let content = kept.item.content(None).ok_or("sealed bytes survive")?;
+        let received_at = format!("2026-04-21T00:00:0{second}.000Z");
+        let receipt = key.content_receipt(kept.item.id, &content.content_hash(), &received_at, life);
+        let id = kept.item.id;
+        let settle = [Change::Settle { id, receipt }];
+        store.apply(&settle).await.map_err(message_of)?;
+        if [1, 4].contains(&counter) {
+            held = Some(id);
+        }
+        let found = store.waiting(1).await.map_err(message_of)?.held;
+        holds(
+            found.map(|found| found.id) == held,
+            "the newest receipt of the present life is held",
+        )?;
+    }
+    store.apply(&[epoch("four")]).await.map_err(message_of)?;
+    holds(
+        store.waiting(1).await.map_err(message_of)?.held.is_none(),
+        "no receipt of another life is held",
+    )?;
+    let none = store.unreadable().await.map_err(message_of)?;
+    holds(none.is_empty(), "every record is understood")
 }
 
 async fn notes_are_kept(store: &impl Store) -> Checked {

@@ -8,6 +8,7 @@ mod changes;
 mod connection;
 mod failure;
 mod schema;
+mod unreadable;
 
 use std::rc::Rc;
 
@@ -26,7 +27,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use wasm_bindgen::JsValue;
 
-use crate::{Counts, Store, StoreError, Waiting};
+use crate::{Counts, Store, StoreError, Unreadable, Waiting};
 pub use canary::Loss;
 use connection::Connection;
 use schema::{CATALOG, COPIES, KEYS, META, OUTBOX, QUARANTINE, RECEIPTS};
@@ -36,6 +37,7 @@ const FLOOR_KEY: &str = "catalog-floor";
 const EPOCH_KEY: &str = "epoch";
 const BACKED_UP_KEY: &str = "backed-up-until";
 const CURRENT_KEY: &str = "current";
+const HELD_KEY: &str = "held";
 const LOSS_NOTE: &str = "loss";
 
 /// Storage in one IndexedDB database.
@@ -71,11 +73,14 @@ impl IndexedDbStore {
         Ok(store)
     }
 
-    /// Names the device if it has no name yet, and notes what the browser threw away. It must be done before anything is kept.
+    /// Tries to understand what an earlier start could not, names the device if it has no name yet, and notes what the browser threw away. It must be done before anything is kept.
     ///
     /// # Errors
     /// [`StoreError`] if the storage fails.
     pub async fn look_for_loss(&self) -> Result<(), StoreError> {
+        self.connection
+            .run(async |database| unreadable::read_again(database).await)
+            .await?;
         let device = self.device().await?;
         if let Some(loss) = canary::compare(&self.name, device) {
             self.put_note(LOSS_NOTE, &encode(&loss)?).await?;
@@ -89,7 +94,7 @@ impl IndexedDbStore {
     /// [`StoreError`] if the storage fails.
     pub async fn loss(&self) -> Result<Option<Loss>, StoreError> {
         let note = self.note(LOSS_NOTE).await?.filter(|text| !text.is_empty());
-        note.map(|text| decode(&text)).transpose()
+        Ok(note.and_then(|text| decode(&text).ok()))
     }
 
     /// Staff have seen the loss.
@@ -139,8 +144,10 @@ impl IndexedDbStore {
         failure::room().await
     }
 
+    /// Every record of a store that can be understood; the others are set aside.
     async fn all<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>, StoreError> {
-        self.connection
+        let (all, are_whole) = self
+            .connection
             .run(async |database| {
                 let transaction = read(database, &[name])?;
                 let texts = transaction
@@ -148,8 +155,20 @@ impl IndexedDbStore {
                     .get_all::<String>()
                     .primitive()?
                     .await?;
-                texts.map(|text| decode(&text?)).collect()
+                Ok(understood(texts))
             })
+            .await?;
+        self.sweep_unless(are_whole, name).await?;
+        Ok(all)
+    }
+
+    /// Sets aside what cannot be understood in a store, where there is such.
+    async fn sweep_unless(&self, are_whole: bool, name: &str) -> Result<(), StoreError> {
+        if are_whole {
+            return Ok(());
+        }
+        self.connection
+            .run(async |database| unreadable::sweep(database, name).await)
             .await
     }
 
@@ -191,6 +210,7 @@ impl Store for IndexedDbStore {
                 if let Some(known) = get(&store, DEVICE_KEY).await? {
                     return Ok(known);
                 }
+                unreadable::set_device_aside(&store, DEVICE_KEY).await?;
                 put(&store, DEVICE_KEY, fresh_text.clone()).await?;
                 drop(store);
                 transaction.commit().await?;
@@ -217,7 +237,7 @@ impl Store for IndexedDbStore {
                 let asked = meta.get(DEVICE_KEY).primitive()?;
                 let known = known(&transaction, &id).await?;
                 let text: Option<String> = asked.await?;
-                let now: Device = text.map_or(Ok(fresh), |text| decode(&text))?;
+                let now: Device = text.and_then(|text| decode(&text).ok()).unwrap_or(fresh);
                 if known {
                     return Ok(now);
                 }
@@ -246,7 +266,7 @@ impl Store for IndexedDbStore {
     async fn knows(&self, id: Uuid) -> Result<bool, StoreError> {
         self.connection
             .run(async |database| {
-                let transaction = read(database, &[OUTBOX, QUARANTINE, COPIES, RECEIPTS])?;
+                let transaction = read(database, &[META, OUTBOX, QUARANTINE, COPIES, RECEIPTS])?;
                 known(&transaction, &id.to_string()).await
             })
             .await
@@ -258,26 +278,29 @@ impl Store for IndexedDbStore {
             let some = self
                 .connection
                 .run(async |database| {
-                    let transaction = read(database, &[OUTBOX, COPIES])?;
+                    let transaction = read(database, &[META, OUTBOX, COPIES])?;
                     let texts = transaction
                         .object_store(OUTBOX)?
                         .get_all::<String>()
                         .with_limit(limit)
                         .primitive()?
                         .await?;
-                    let kept: Result<Vec<OutboxEntry>, StoreError> =
-                        texts.map(|text| decode(&text?)).collect();
                     let copies = transaction.object_store(COPIES)?.count().primitive()?.await?;
-                    Ok((kept?, copies > 0))
+                    let held = get(&transaction.object_store(META)?, HELD_KEY).await?;
+                    Ok((understood(texts), copies > 0, held))
                 })
                 .await?;
-            let (kept, copies) = some;
+            let ((kept, are_whole), copies, held): ((Vec<OutboxEntry>, bool), bool, _) = some;
+            if !are_whole {
+                self.sweep_unless(are_whole, OUTBOX).await?;
+                continue;
+            }
             // The first version of the database left what is set aside among what waits.
             let aside: Vec<Change> = kept.iter().filter_map(set_aside).collect();
             if aside.is_empty() {
                 debug_assert!(kept.iter().all(|kept| kept.waits_under(kept.item.id)), "{kept:?}");
                 let items = kept.into_iter().map(|kept| kept.item).collect();
-                return Ok(Waiting { items, copies });
+                return Ok(Waiting { items, copies, held });
             }
             self.apply(&aside).await?;
         }
@@ -304,10 +327,19 @@ impl Store for IndexedDbStore {
         Ok(all.into_iter().map(|kept| kept.item).collect())
     }
 
+    async fn unreadable(&self) -> Result<Vec<Unreadable>, StoreError> {
+        self.connection
+            .run(async |database| {
+                let transaction = read(database, &[META])?;
+                unreadable::list(&transaction.object_store(META)?).await
+            })
+            .await
+    }
+
     async fn counts(&self) -> Result<Counts, StoreError> {
         self.connection
             .run(async |database| {
-                let transaction = read(database, &[OUTBOX, QUARANTINE, COPIES, RECEIPTS])?;
+                let transaction = read(database, &[META, OUTBOX, QUARANTINE, COPIES, RECEIPTS])?;
                 let count = async |name: &str| -> Result<u32, StoreError> {
                     Ok(transaction.object_store(name)?.count().primitive()?.await?)
                 };
@@ -316,6 +348,7 @@ impl Store for IndexedDbStore {
                     quarantined: count(QUARANTINE).await?,
                     copies: count(COPIES).await?,
                     receipts: count(RECEIPTS).await?,
+                    unreadable: unreadable::count(&transaction.object_store(META)?).await?,
                 })
             })
             .await
@@ -419,6 +452,10 @@ async fn known(transaction: &Transaction<'_>, id: &str) -> Result<bool, StoreErr
     for store in stores {
         asked.push(store?.get_key::<_, String>(id.to_owned()).primitive()?);
     }
+    let meta = transaction.object_store(META)?;
+    for key in unreadable::keys_of(id) {
+        asked.push(meta.get_key::<_, String>(key).primitive()?);
+    }
     for key in asked {
         if key.await?.is_some() {
             return Ok(true);
@@ -427,9 +464,23 @@ async fn known(transaction: &Transaction<'_>, id: &str) -> Result<bool, StoreErr
     Ok(false)
 }
 
+/// Something about the device itself; what cannot be understood is not there.
 async fn get<T: DeserializeOwned>(store: &ObjectStore<'_>, key: &str) -> Result<Option<T>, StoreError> {
     let text: Option<String> = store.get(key).primitive()?.await?;
-    text.map(|text| decode(&text)).transpose()
+    Ok(text.and_then(|text| decode(&text).ok()))
+}
+
+/// The records that can be understood, and whether all can.
+fn understood<T: DeserializeOwned>(texts: impl Iterator<Item = Result<String, Error>>) -> (Vec<T>, bool) {
+    let mut all = Vec::new();
+    let mut are_whole = true;
+    for text in texts {
+        match text.ok().and_then(|text| decode(&text).ok()) {
+            Some(record) => all.push(record),
+            None => are_whole = false,
+        }
+    }
+    (all, are_whole)
 }
 
 async fn put(store: &ObjectStore<'_>, key: &str, text: String) -> Result<(), StoreError> {

@@ -14,7 +14,7 @@ pub use err::StoreError;
 pub use indexed_db::{IndexedDbStore, Loss};
 pub use memory::MemoryStore;
 
-use envelope::Item;
+use envelope::{HeldReceipt, Item};
 use outbox::{Change, Device, OutboxEntry, Sent};
 use uuid::Uuid;
 
@@ -25,6 +25,19 @@ pub struct Waiting {
     pub items: Vec<Item>,
     /// Whether copies of what was sent are retained.
     pub copies: bool,
+    /// The newest receipt of the present life of the server's database.
+    pub held: Option<HeldReceipt>,
+}
+
+/// A record that this version does not understand, as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Where it stood.
+    pub store: String,
+    /// The submission, as the record's key says it.
+    pub id: String,
+    /// Its text.
+    pub raw: String,
 }
 
 /// How much is on the device.
@@ -38,6 +51,8 @@ pub struct Counts {
     pub copies: u32,
     /// Receipts.
     pub receipts: u32,
+    /// Records that this version does not understand.
+    pub unreadable: u32,
 }
 
 /// The device's storage.
@@ -93,6 +108,12 @@ pub trait Store {
     /// [`StoreError`] if the storage fails.
     async fn unsettled(&self) -> Result<Vec<Item>, StoreError>;
 
+    /// The records that this version does not understand, in no order. None of them is in the way of anything.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the storage fails.
+    async fn unreadable(&self) -> Result<Vec<Unreadable>, StoreError>;
+
     /// How much is on the device.
     ///
     /// # Errors
@@ -117,7 +138,7 @@ pub trait Store {
     /// [`StoreError`] if the storage fails: the old one is still there then.
     async fn put_catalog(&self, blob: &[u8]) -> Result<(), StoreError>;
 
-    /// The lowest version of a catalog that the device may take, as far as the server has said: 0 if it has said nothing.
+    /// The lowest version of a catalog that the device may take: that of the newest that it has verified, 0 if it has none.
     ///
     /// # Errors
     /// [`StoreError`] if the storage fails.

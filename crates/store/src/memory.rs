@@ -7,7 +7,7 @@ use envelope::{Item, new_id};
 use outbox::{Change, Content, CounterTaken, Device, OutboxEntry, Sent};
 use uuid::Uuid;
 
-use crate::{Counts, Store, StoreError, Waiting};
+use crate::{Counts, Store, StoreError, Unreadable, Waiting};
 
 /// Storage that is gone when it is dropped.
 #[derive(Debug, Default)]
@@ -50,6 +50,7 @@ impl Store for MemoryStore {
         Ok(Waiting {
             items: content.waiting(limit),
             copies: !content.copies.is_empty(),
+            held: content.held.clone(),
         })
     }
 
@@ -71,6 +72,18 @@ impl Store for MemoryStore {
         Ok(all.map(|kept| kept.item.clone()).collect())
     }
 
+    async fn unreadable(&self) -> Result<Vec<Unreadable>, StoreError> {
+        let content = self.content.borrow();
+        let all = content.unreadable.iter();
+        Ok(all
+            .map(|(id, raw)| Unreadable {
+                store: "outbox".to_owned(),
+                id: id.to_string(),
+                raw: raw.clone(),
+            })
+            .collect())
+    }
+
     async fn counts(&self) -> Result<Counts, StoreError> {
         let content = self.content.borrow();
         let count = |many: usize| u32::try_from(many).unwrap_or(u32::MAX);
@@ -79,6 +92,7 @@ impl Store for MemoryStore {
             quarantined: count(content.quarantine.len()),
             copies: count(content.copies.len()),
             receipts: count(content.receipts.len()),
+            unreadable: count(content.unreadable.len()),
         })
     }
 

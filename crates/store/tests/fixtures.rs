@@ -124,6 +124,7 @@ async fn copies_receipts_and_what_is_set_aside_are_there() {
             quarantined: 1,
             copies: 3,
             receipts: 3,
+            unreadable: 0,
         };
         assert_eq!(store.counts().await, Ok(expected));
         let aside = store.quarantined().await.expect("what is set aside");
@@ -162,9 +163,9 @@ async fn copies_go_when_a_later_backup_has_them() {
         // The backup began too soon after they came.
         assert_eq!(copies().await, 3);
         for (before, left) in [("2020-01-01T00:00:00.000Z", 3), ("2100-01-01T00:00:00.000Z", 0)] {
-            let before = before.to_owned();
-            let forget = outbox::Change::Forget { before };
-            store.apply(&[forget]).await.expect("a change");
+            let until = Some(before.to_owned());
+            let backed_up = outbox::Change::BackedUp { until };
+            store.apply(&[backed_up]).await.expect("a change");
             assert_eq!(copies().await, left);
         }
         assert_eq!(store.counts().await.expect("counts").receipts, 3);

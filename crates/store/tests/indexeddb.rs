@@ -189,39 +189,128 @@ async fn storage_that_was_thrown_away_is_noticed() {
     assert_eq!(open("thrown-away").await.loss().await, Ok(None));
 }
 
-#[wasm_bindgen_test]
-async fn changes_are_all_applied_or_none() {
-    let store = open("all-or-none").await;
-    let broken = kept(1, State::Waiting);
-    store.keep(&broken).await.expect("it is kept");
-    let database = Database::open("all-or-none").await.expect("it opens");
+/// Writes something into a store that is no record of it.
+async fn damage(name: &str, store: &str, key: &str, value: &str) {
+    let database = Database::open(name).await.expect("it opens");
     let transaction = database
-        .transaction("outbox")
+        .transaction(store)
         .with_mode(TransactionMode::Readwrite)
         .build()
         .expect("a transaction");
-    let outbox = transaction.object_store("outbox").expect("outbox");
-    outbox
-        .put("no record")
-        .with_key(broken.item.id.to_string())
-        .primitive()
-        .expect("a request")
-        .await
-        .expect("a record");
-    drop(outbox);
+    let records = transaction.object_store(store).expect("a store");
+    let request = records.put(value).with_key(key.to_owned()).primitive();
+    request.expect("a request").await.expect("a record");
+    drop(records);
     transaction.commit().await.expect("a commit");
     database.close();
+}
+
+/// Every change is tried on every record, and the others go on as if the one that cannot be understood were not there.
+#[wasm_bindgen_test]
+async fn one_bad_record_in_each_store_stops_nothing() {
+    let store = open("one-bad-record").await;
+    let all: Vec<OutboxEntry> = (1..=8).map(|counter| kept(counter, State::Waiting)).collect();
+    for one in &all {
+        store.keep(one).await.expect("it is kept");
+    }
+    let id = |at: usize| all[at].item.id;
+    let receipt = |at: usize| {
+        let content = all[at].item.content(None).expect("a content");
+        let key = envelope::ReceiptKey::generate().expect("randomness");
+        key.content_receipt(
+            id(at),
+            &content.content_hash(),
+            "2026-11-30T00:00:00.000Z",
+            "life",
+        )
+    };
+    let mut changes = vec![Change::Epoch { epoch: "life".into() }];
+    for at in [4, 5] {
+        let why = "conflict".to_owned();
+        changes.push(Change::Quarantine { id: id(at), why });
+    }
+    for at in [6, 7] {
+        let receipt = receipt(at);
+        changes.push(Change::Settle { id: id(at), receipt });
+    }
+    store.apply(&changes).await.expect("changes");
+    let newer = r#"{"item":{"id":"x"},"state":{"forwarded":{"to":"desk"}}}"#;
+    for (place, at) in [("outbox", 0), ("quarantine", 4), ("copies", 6), ("receipts", 7)] {
+        damage("one-bad-record", place, &id(at).to_string(), newer).await;
+    }
+    damage("one-bad-record", "meta", "backed-up-until", "{").await;
+
+    let waiting = store.waiting(20).await.expect("the outbox");
+    assert_eq!(waiting.items.len(), 3);
+    let aside = store.quarantined().await.expect("what is set aside");
+    assert_eq!(aside.iter().map(|one| one.item.id).collect::<Vec<_>>(), [id(5)]);
+    assert_eq!(store.unsettled().await.expect("what waits").len(), 4);
+    assert_eq!(store.receipts().await.expect("receipts").len(), 1);
+    let counts = store.counts().await.expect("counts");
+    assert_eq!((counts.waiting, counts.unreadable), (3, 3));
+    // Applied to what cannot be understood, to what can, and to all at once.
     let changes = [
-        Change::RaiseCatalogFloor(7),
-        Change::Release { id: broken.item.id },
-        Change::Quarantine {
-            id: broken.item.id,
-            why: "conflict".into(),
+        Change::Settle {
+            id: id(0),
+            receipt: receipt(0),
+        },
+        Change::Release { id: id(4) },
+        Change::Settle {
+            id: id(1),
+            receipt: receipt(1),
+        },
+        Change::BackedUp {
+            until: Some("2026-11-30T00:00:00.000Z".into()),
+        },
+        Change::Epoch {
+            epoch: "another".into(),
         },
     ];
-    let refused = store.apply(&changes).await;
-    assert!(matches!(refused, Err(StoreError::Unreadable(_))), "{refused:?}");
-    assert_eq!(store.catalog_floor().await, Ok(0));
-    assert_eq!(store.apply(&changes[..1]).await, Ok(()));
-    assert_eq!(store.catalog_floor().await, Ok(7));
+    store.apply(&changes).await.expect("changes");
+    let raw = store.unreadable().await.expect("what cannot be understood");
+    assert_eq!(raw.len(), 4);
+    assert!(raw.iter().all(|one| one.raw == newer), "{raw:?}");
+    // One of them was of a submission whose sealed bytes are nowhere else.
+    for at in 0..8 {
+        assert_eq!(store.knows(id(at)).await, Ok(true), "{at}");
+    }
+    // The copies of what was settled are sent again.
+    assert_eq!(store.waiting(20).await.expect("the outbox").items.len(), 4);
+}
+
+/// Going back a release and on again: what the newer one wrote is understood when it comes back.
+#[wasm_bindgen_test]
+async fn what_is_understood_again_waits() {
+    let store = open("understood-again").await;
+    let one = kept(1, State::Waiting);
+    store.keep(&one).await.expect("it is kept");
+    let id = one.item.id.to_string();
+    damage("understood-again", "outbox", &id, "no record").await;
+    assert_eq!(store.waiting(1).await.expect("the outbox").items.len(), 0);
+    let record = serde_json::to_string(&one).expect("json");
+    let key = format!("unreadable/{id}/outbox");
+    damage("understood-again", "meta", &key, &record).await;
+    drop(store);
+    let store = open("understood-again").await;
+    assert_eq!(store.waiting(1).await.expect("the outbox").items, [one.item]);
+    assert_eq!(store.counts().await.expect("counts").unreadable, 0);
+}
+
+/// The device gets another name, and what it was called before is kept.
+#[wasm_bindgen_test]
+async fn a_device_whose_own_record_is_bad_goes_on() {
+    let store = open("no-device").await;
+    store.keep(&kept(1, State::Waiting)).await.expect("it is kept");
+    damage("no-device", "meta", "device", "{\"id\":1}").await;
+    let device = store.device().await.expect("a device");
+    assert_eq!(device.count, 0);
+    assert_eq!(store.device().await, Ok(device));
+    store.keep(&kept(1, State::Waiting)).await.expect("it is kept");
+    assert_eq!(store.waiting(9).await.expect("the outbox").items.len(), 2);
+    let raw = store.unreadable().await.expect("what cannot be understood");
+    assert_eq!(raw.len(), 1);
+    assert_eq!(
+        (raw[0].store.as_str(), raw[0].raw.as_str()),
+        ("meta", "{\"id\":1}")
+    );
 }

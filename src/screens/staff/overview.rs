@@ -155,6 +155,7 @@ fn queue(corner: Corner, facts: Facts) -> AnyView {
         quarantined,
         copies,
         receipts,
+        unreadable,
     } = facts.counts;
     let many = |count: u32| visit.with(T::StaffCount, &[("n", &count.to_string())]);
     let reached = facts
@@ -175,6 +176,7 @@ fn queue(corner: Corner, facts: Facts) -> AnyView {
                 {row(visit, T::StaffQuarantined, many(quarantined))}
                 {row(visit, T::StaffCopies, many(copies))}
                 {row(visit, T::StaffReceipts, many(receipts))}
+                {(unreadable > 0).then(|| row(visit, T::StaffUnreadable, many(unreadable)))}
                 {row(visit, T::StaffStanding, standing)}
                 {row(visit, T::StaffLastReached, reached)}
             </dl>

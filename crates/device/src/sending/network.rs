@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use envelope::{Item, ReceiptVerifyKey, SUBMISSIONS_PATH, SubmitRequest};
+use envelope::{HeldReceipt, Item, Receipt, ReceiptVerifyKey, SUBMISSIONS_PATH, Statement, SubmitRequest};
 use gloo_net::http::{Request, Response};
-use outbox::{Answer, Input};
+use outbox::{Answer, Input, Signatures};
 use store::{IndexedDbStore, Store as _};
+use uuid::Uuid;
 
 use crate::identity::{self, Signer};
 
@@ -18,7 +19,23 @@ const RECEIPT_KEY_PATH: &str = "/api/v1/receipt-key";
 pub(super) struct Network {
     store: Rc<IndexedDbStore>,
     receipt_key: Option<ReceiptVerifyKey>,
+    device: Option<Uuid>,
     signer: Option<Signer>,
+}
+
+impl Signatures for Network {
+    fn is_receipt(&self, item: &Item, receipt: &Receipt) -> bool {
+        let content = item.content(self.device);
+        self.receipt_key
+            .as_ref()
+            .zip(content)
+            .is_some_and(|(key, content)| key.verify_for(&content, receipt).is_ok())
+    }
+
+    fn is_statement(&self, statement: &Statement) -> bool {
+        let key = self.receipt_key.as_ref();
+        key.is_some_and(|key| key.verify_statement(statement).is_ok())
+    }
 }
 
 impl Network {
@@ -26,31 +43,39 @@ impl Network {
         Self {
             store,
             receipt_key: None,
+            device: None,
             signer: None,
         }
     }
 
-    /// The key that receipts must be signed with, once it is known.
-    pub(super) fn receipt_key(&self) -> Option<&ReceiptVerifyKey> {
-        self.receipt_key.as_ref()
-    }
-
     /// Posts a batch, and waits for the answer.
-    pub(super) async fn post(&mut self, items: Vec<Item>, signed: bool) -> Input {
+    pub(super) async fn post(
+        &mut self,
+        mut items: Vec<Item>,
+        signed: bool,
+        held: Option<HeldReceipt>,
+    ) -> Input {
         let Ok(device) = self.store.device().await else {
             return Input::StorageFailed;
         };
+        self.device = Some(device.id);
         self.receipt_key = pinned_receipt_key(&self.store).await;
         if self.receipt_key.is_none() {
             return Input::NoAnswer;
         }
-        let request = SubmitRequest::new(Some(device.id), items);
+        if self.signer.is_none() {
+            self.signer = Signer::load(&self.store).await;
+        }
+        if let Some(signer) = &self.signer {
+            signer.sign_items(device.id, &mut items).await;
+        }
+        let request = SubmitRequest {
+            held,
+            ..SubmitRequest::new(Some(device.id), items)
+        };
         let Ok(body) = serde_json::to_string(&request) else {
             return Input::NoAnswer;
         };
-        if signed && self.signer.is_none() {
-            self.signer = Signer::load(&self.store).await;
-        }
         let signer = self.signer.as_ref().filter(|_| signed);
         let response = identity::post(signer, SUBMISSIONS_PATH, &body).await;
         let Some(response) = response else {

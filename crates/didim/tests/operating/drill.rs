@@ -54,6 +54,7 @@ fn import(installed: &Installed, items: Vec<Item>) {
         format: QueueFile::FORMAT,
         exported_at: "2026-11-25T10:02:03+09:00".into(),
         request: SubmitRequest::new(None, items),
+        unreadable: Vec::new(),
     };
     let path = installed.path("queue.json");
     std::fs::write(&path, serde_json::to_vec(&file).unwrap()).unwrap();

@@ -15,7 +15,7 @@ const STATUS_TOKEN_BYTES: usize = 32;
 /// The batches of several requests.
 pub(super) struct Group<'a> {
     batches: &'a [Batch],
-    stamps: &'a [String],
+    received_at: &'a str,
     /// Every arrival, in the order of batches and places.
     all: Vec<Row<'a>>,
     rows: Vec<Row<'a>>,
@@ -49,9 +49,11 @@ pub(super) struct Settled<'a> {
     pub(super) signatures: Vec<Row<'a>>,
 }
 
-/// The times of storing of batches: asked for once the transaction has begun.
-pub(super) fn stamps_of(batches: &[Batch]) -> Vec<String> {
-    batches.iter().map(|batch| batch.stamps.stamp()).collect()
+/// The time of storing of a group, asked for once the transaction has begun. It is one: what is committed together is
+/// together in every copy of the database.
+pub(super) fn stamp_of(batches: &[Batch]) -> String {
+    let first = batches.first();
+    first.map(|batch| batch.stamps.stamp()).unwrap_or_default()
 }
 
 impl Arrival {
@@ -65,11 +67,11 @@ impl Arrival {
 }
 
 impl<'a> Group<'a> {
-    /// A group of batches with the times of storing of each.
+    /// A group of batches with the time of storing.
     ///
     /// # Errors
     /// [`RepositoryError::Unreadable`] if an arrival's hash or token is none.
-    pub(super) fn of(batches: &'a [Batch], stamps: &'a [String]) -> Result<Self, RepositoryError> {
+    pub(super) fn of(batches: &'a [Batch], received_at: &'a str) -> Result<Self, RepositoryError> {
         let mut arrivals = batches.iter().flat_map(|batch| &batch.arrivals);
         debug_assert!(
             arrivals.all(Arrival::is_sound),
@@ -77,7 +79,7 @@ impl<'a> Group<'a> {
         );
         let (mut all, mut rows) = (Vec::new(), Vec::new());
         let mut places = HashMap::new();
-        for (batch, received_at) in batches.iter().zip(stamps) {
+        for batch in batches {
             for arrival in &batch.arrivals {
                 let unreadable = RepositoryError::Unreadable("an arrival has no hash");
                 let row = Row {
@@ -93,10 +95,9 @@ impl<'a> Group<'a> {
                 });
             }
         }
-        debug_assert_eq!(batches.len(), stamps.len(), "each batch has its time");
         Ok(Self {
             batches,
-            stamps,
+            received_at,
             all,
             rows,
             places,
@@ -123,11 +124,8 @@ impl<'a> Group<'a> {
     /// When each key was last seen whose signature was verified.
     pub(super) fn seen(&self) -> BTreeMap<String, &'a str> {
         let mut seen = BTreeMap::new();
-        for (batch, received_at) in self.batches.iter().zip(self.stamps) {
-            if let Some(key) = batch.signed_by {
-                let at = seen.entry(key.to_string()).or_insert(received_at.as_str());
-                *at = (*at).max(received_at.as_str());
-            }
+        for key in self.batches.iter().filter_map(|batch| batch.signed_by) {
+            seen.insert(key.to_string(), self.received_at);
         }
         seen
     }
@@ -145,7 +143,7 @@ impl<'a> Group<'a> {
         let (mut conflicts, mut signatures) = (Vec::new(), Vec::new());
         let mut taken = Vec::with_capacity(self.batches.len());
         let mut rows = self.all.iter();
-        for (batch, received_at) in self.batches.iter().zip(self.stamps) {
+        for batch in self.batches {
             let mut accepted = Vec::with_capacity(batch.arrivals.len());
             for row in rows.by_ref().take(batch.arrivals.len()) {
                 if fresh.remove(&row.arrival.id) {
@@ -172,7 +170,7 @@ impl<'a> Group<'a> {
             );
             let is_here = |id| before.get(&id).map(|before| before.content);
             taken.push(Taken {
-                received_at: received_at.clone(),
+                received_at: self.received_at.to_owned(),
                 accepted,
                 lacks_held: batch
                     .held
@@ -261,7 +259,7 @@ mod tests {
     #[should_panic(expected = "is no arrival")]
     fn bytes_under_the_hash_of_others_are_noticed() {
         let batches = [batch(b"these", b"others")];
-        let _ = Group::of(&batches, &[AT.to_owned()]);
+        let _ = Group::of(&batches, AT);
     }
 
     #[test]
@@ -269,8 +267,7 @@ mod tests {
     fn a_database_that_stores_what_nobody_brought_is_noticed() {
         let batches = [batch(b"these", b"these")];
         let stored = HashSet::from([Uuid::from_u128(1), Uuid::from_u128(2)]);
-        let stamps = [AT.to_owned()];
-        let group = Group::of(&batches, &stamps).unwrap();
+        let group = Group::of(&batches, AT).unwrap();
         let _ = group.settle(&stored, &HashMap::new());
     }
 }

@@ -15,7 +15,7 @@ use sqlx::{PgConnection, Postgres, Row as _};
 use uuid::Uuid;
 
 use super::devices::{Decision, KnownCode};
-use super::group::{Before, Group, Row, stamps_of};
+use super::group::{Before, Group, Row, stamp_of};
 use super::queries::{shared_queries, shared_reading};
 use super::rows::{self, before_columns, device_columns};
 use super::transaction::Transactions;
@@ -94,8 +94,8 @@ impl PostgresRepository {
 /// Rows are locked in the order of their ids, submissions before conflicts before devices: groups that are stored at the
 /// same time wait for each other, and never both.
 async fn store(connection: &mut PgConnection, batches: &[Batch]) -> Result<Vec<Taken>, RepositoryError> {
-    let stamps = stamps_of(batches);
-    let group = Group::of(batches, &stamps)?;
+    let received_at = stamp_of(batches);
+    let group = Group::of(batches, &received_at)?;
     let mut rows = group.rows().to_vec();
     rows.sort_unstable_by_key(|row| row.arrival.id);
     let stored = insert(connection, &rows).await?;

@@ -14,7 +14,7 @@ use sqlx::{AssertSqlSafe, Row as _, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
 use super::devices::{Decision, KnownCode};
-use super::group::{Before, Group, Row, stamps_of};
+use super::group::{Before, Group, Row, stamp_of};
 use super::queries::{shared_queries, shared_reading};
 use super::rows::{self, before_columns, device_columns};
 use super::transaction::Transactions;
@@ -93,6 +93,15 @@ impl SqliteRepository {
         Ok(highest.fetch_one(&self.readers).await?)
     }
 
+    /// When the last submission was stored, by what was put on it; `None` if nothing has arrived.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if it cannot be read.
+    pub(crate) async fn last_received_at(&self) -> Result<Option<String>, RepositoryError> {
+        let last = sqlx::query_scalar("SELECT received_at FROM submission ORDER BY arrival DESC LIMIT 1");
+        Ok(last.fetch_optional(&self.readers).await?)
+    }
+
     /// The newest schema that this version knows.
     #[must_use]
     pub fn newest_schema() -> i64 {
@@ -154,8 +163,8 @@ fn is_busy(error: &sqlx::Error) -> bool {
 }
 
 async fn store(connection: &mut SqliteConnection, batches: &[Batch]) -> Result<Vec<Taken>, RepositoryError> {
-    let stamps = stamps_of(batches);
-    let group = Group::of(batches, &stamps)?;
+    let received_at = stamp_of(batches);
+    let group = Group::of(batches, &received_at)?;
     let mut stored = HashSet::new();
     let (whole, rest) = group.rows().as_chunks::<ROWS_A_STATEMENT>();
     for rows in whole {

@@ -129,16 +129,16 @@ async fn what_arrives_after_the_clock_was_set_back_is_not_stamped_as_if_a_backup
     let clock = SetClock::default();
     let server = server(&clock).await;
     write_mark(server.path(), "2023-11-14T23:00:00Z");
-    let life = DatabaseLife::open(server.path(), &clock).unwrap();
-    let told = life.backed_up_until(clock.now()).unwrap();
-    assert_eq!(life.stamp(clock.now()), "2023-11-14T23:13:20.000Z");
+    let opened = || DatabaseLife::open(server.path(), &clock).unwrap();
+    let told = opened().backed_up_until(clock.now()).unwrap();
+    assert_eq!(opened().stamp(clock.now()), "2023-11-14T23:13:20.000Z");
     clock.0.store(START, Ordering::SeqCst);
-    assert_eq!(life.stamp(clock.now()), told);
+    assert_eq!(opened().stamp(clock.now()), told);
     // A slip of the pen, told to nobody, changes nothing.
     write_mark(server.path(), "2033-11-14T23:00:00.000Z");
-    assert_eq!(life.stamp(clock.now()), told);
+    assert_eq!(opened().stamp(clock.now()), told);
     fs::remove_file(server.path().join("told")).unwrap();
-    assert_eq!(life.stamp(clock.now()), "2023-11-14T22:13:20.000Z");
+    assert_eq!(opened().stamp(clock.now()), "2023-11-14T22:13:20.000Z");
 }
 
 #[tokio::test]
@@ -170,4 +170,26 @@ async fn what_cannot_be_written_down_is_not_told() {
         answer(&server).await["backed_up_until"],
         "2023-11-14T22:50:00.000Z"
     );
+}
+
+/// The newest receipt of a device is then for what was stored last, whatever the clock does.
+#[tokio::test]
+async fn every_stamp_is_later_than_the_one_before() {
+    let clock = SetClock::default();
+    let server = server(&clock).await;
+    let life = DatabaseLife::open(server.path(), &clock).unwrap();
+    let mut stamps = vec![life.stamp(clock.now()), life.stamp(clock.now())];
+    clock.add(-3_600);
+    stamps.push(life.stamp(clock.now()));
+    clock.add(7_200);
+    stamps.push(life.stamp(clock.now()));
+    assert!(
+        stamps.is_sorted() && stamps[2] == "2023-11-14T23:13:20.002Z",
+        "{stamps:?}"
+    );
+    // A clock that was far ahead is not followed.
+    clock.add(10 * 86_400);
+    life.stamp(clock.now());
+    clock.add(-10 * 86_400);
+    assert_eq!(life.stamp(clock.now()), "2023-11-15T00:13:20.000Z");
 }

@@ -91,7 +91,13 @@ impl World {
         if content.epoch != Some(epoch_name(self.server.life.epoch)) {
             return Ok(());
         }
-        let lacks = |id: &Uuid| !self.server.database.rows.contains_key(id);
+        let rows = &self.server.database.rows;
+        let is_here = |id: &Uuid| {
+            let (row, item) = (rows.get(id), self.truth.items.get(id));
+            row.zip(item)
+                .is_some_and(|(row, item)| row.content == content_of(item))
+        };
+        let lacks = |id: &Uuid| !is_here(id);
         let of_this_life = |id: &Uuid| {
             let sent = content.receipts.get(id);
             sent.is_some_and(|sent| sent.receipt.epoch == content.epoch)

@@ -1,14 +1,16 @@
 //! Applying changes: what [`outbox::Content::apply`] says, in one transaction of the browser's database.
 
-use envelope::Receipt;
+use envelope::{HeldReceipt, Receipt};
 use indexed_db_futures::database::Database;
-use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{Transaction, TransactionDurability};
-use outbox::{Change, OutboxEntry, Retained, Sent, State, is_before, is_news};
+use outbox::{
+    Change, OutboxEntry, Retained, Sent, State, forget_before, is_before, is_newer, is_to_be_copied,
+};
 
 use super::schema::{COPIES, META, OUTBOX, QUARANTINE, RECEIPTS};
-use super::{BACKED_UP_KEY, EPOCH_KEY, FLOOR_KEY, decode, delete, encode, get, put, write};
+use super::unreadable::{all_or_set_aside, get_or_set_aside};
+use super::{BACKED_UP_KEY, EPOCH_KEY, FLOOR_KEY, HELD_KEY, decode, delete, encode, get, put, write};
 use crate::StoreError;
 
 /// Applies all of them, or none.
@@ -25,7 +27,7 @@ pub(super) async fn apply(database: &Database, changes: &[Change]) -> Result<(),
             Change::Release { id } => {
                 shift(&transaction, QUARANTINE, OUTBOX, &id.to_string(), State::Waiting).await?;
             }
-            Change::Forget { before } => forget(&transaction, before).await?,
+            Change::BackedUp { until } => note_backup(&transaction, until.as_deref()).await?,
             Change::Epoch { epoch } => enter(&transaction, epoch).await?,
             Change::RaiseCatalogFloor(version) => {
                 let meta = transaction.object_store(META)?;
@@ -33,6 +35,11 @@ pub(super) async fn apply(database: &Database, changes: &[Change]) -> Result<(),
                 if *version > known {
                     put(&meta, FLOOR_KEY, encode(version)?).await?;
                 }
+            }
+            Change::ForgetWhatWasTold => {
+                let meta = transaction.object_store(META)?;
+                delete(&meta, BACKED_UP_KEY).await?;
+                delete(&meta, FLOOR_KEY).await?;
             }
         }
     }
@@ -46,15 +53,16 @@ async fn settle(transaction: &Transaction<'_>, id: &str, receipt: &Receipt) -> R
         transaction.object_store(COPIES)?,
     );
     for store in [OUTBOX, QUARANTINE] {
-        let store = transaction.object_store(store)?;
         // Each wait for a request is a way to another process and back, and a full queue has a thousand of these.
-        let asked = meta.get(BACKED_UP_KEY).primitive()?;
-        let Some(kept) = get::<OutboxEntry>(&store, id).await? else {
+        let asked = [BACKED_UP_KEY, EPOCH_KEY, HELD_KEY].map(|key| meta.get(key).primitive());
+        let Some(kept) = get_or_set_aside::<OutboxEntry>(transaction, store, id).await? else {
             continue;
         };
+        let store = transaction.object_store(store)?;
         debug_assert_eq!(kept.item.id.to_string(), id, "a record stands under its own id");
-        let text: Option<String> = asked.await?;
-        let until: Option<String> = text.map(|text| decode(&text)).transpose()?;
+        let [until, epoch, held] = asked;
+        let (until, epoch): (Option<String>, Option<String>) = (text(until?.await?), text(epoch?.await?));
+        let held: Option<HeldReceipt> = text(held?.await?);
         let sent = Sent {
             id: kept.item.id,
             receipt: receipt.clone(),
@@ -65,8 +73,13 @@ async fn settle(transaction: &Transaction<'_>, id: &str, receipt: &Receipt) -> R
         };
         let mut written = vec![receipts.put(encode(&sent)?).with_key(id.to_owned()).primitive()?];
         // What came in long ago, and is known to be in a backup, needs no copy.
-        if !until.is_some_and(|until| is_before(&copy.received_at, &until)) {
+        if is_to_be_copied(receipt, until.as_deref()) {
             written.push(copies.put(encode(&copy)?).with_key(id.to_owned()).primitive()?);
+        }
+        if is_newer(held.as_ref(), receipt, epoch.as_deref()) {
+            let (id, receipt) = (sent.id, receipt.clone());
+            let held = encode(&HeldReceipt { id, receipt })?;
+            written.push(meta.put(held).with_key(HELD_KEY.to_owned()).primitive()?);
         }
         let deleted = store.delete(id.to_owned()).primitive()?;
         for one in written {
@@ -85,8 +98,8 @@ async fn shift(
     id: &str,
     state: State,
 ) -> Result<(), StoreError> {
-    let from = transaction.object_store(from)?;
-    if let Some(kept) = get::<OutboxEntry>(&from, id).await? {
+    if let Some(kept) = get_or_set_aside::<OutboxEntry>(transaction, from, id).await? {
+        let from = transaction.object_store(from)?;
         debug_assert_eq!(kept.item.id.to_string(), id, "a record stands under its own id");
         debug_assert!(
             kept.state != state || to == QUARANTINE,
@@ -99,16 +112,23 @@ async fn shift(
     Ok(())
 }
 
-async fn forget(transaction: &Transaction<'_>, before: &str) -> Result<(), StoreError> {
+async fn note_backup(transaction: &Transaction<'_>, until: Option<&str>) -> Result<(), StoreError> {
     let meta = transaction.object_store(META)?;
     let known: Option<String> = get(&meta, BACKED_UP_KEY).await?;
-    if !is_news(known.as_deref(), before) {
+    if known.as_deref() == until {
         return Ok(());
     }
-    put(&meta, BACKED_UP_KEY, encode(&before)?).await?;
+    let Some(until) = until else {
+        return Ok(delete(&meta, BACKED_UP_KEY).await?);
+    };
+    put(&meta, BACKED_UP_KEY, encode(&until)?).await?;
+    let Some(before) = forget_before(until) else {
+        return Ok(());
+    };
+    let copies = all_or_set_aside::<Retained>(transaction, COPIES).await?;
     let store = transaction.object_store(COPIES)?;
-    for copy in copies(&store).await? {
-        if is_before(&copy.received_at, before) {
+    for copy in copies {
+        if is_before(&copy.received_at, &before) {
             delete(&store, &copy.item.id.to_string()).await?;
         }
     }
@@ -126,11 +146,13 @@ async fn enter(transaction: &Transaction<'_>, epoch: &str) -> Result<(), StoreEr
         return Ok(());
     }
     delete(&meta, BACKED_UP_KEY).await?;
+    delete(&meta, HELD_KEY).await?;
+    let copies = all_or_set_aside::<Retained>(transaction, COPIES).await?;
     let (store, outbox) = (
         transaction.object_store(COPIES)?,
         transaction.object_store(OUTBOX)?,
     );
-    for copy in copies(&store).await? {
+    for copy in copies {
         let id = copy.item.id.to_string();
         put(&outbox, &id, encode(&OutboxEntry::waiting(copy.item))?).await?;
         delete(&store, &id).await?;
@@ -138,7 +160,7 @@ async fn enter(transaction: &Transaction<'_>, epoch: &str) -> Result<(), StoreEr
     Ok(())
 }
 
-async fn copies(store: &ObjectStore<'_>) -> Result<Vec<Retained>, StoreError> {
-    let texts = store.get_all::<String>().primitive()?.await?;
-    texts.map(|text| decode(&text?)).collect()
+/// Something about the device itself, as it was asked for; what cannot be understood is not there.
+fn text<T: serde::de::DeserializeOwned>(text: Option<String>) -> Option<T> {
+    text.and_then(|text| decode(&text).ok())
 }
