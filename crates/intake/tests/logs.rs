@@ -43,6 +43,7 @@ fn new_code(code: &EnrolmentCode) -> NewCode {
         label: "booth".into(),
         made_at: "2025-04-21T01:02:03.000Z".into(),
         expires_at: "9999-04-21T01:02:03.000Z".into(),
+        replaces: None,
     }
 }
 

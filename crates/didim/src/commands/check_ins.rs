@@ -11,6 +11,9 @@ use envelope::{
 
 use super::table::{minute_of, none, table};
 use super::{Failure, keys, print};
+use intake::{Lane, StoredSubmission};
+use uuid::Uuid;
+
 use crate::settings::Data;
 use attendance::{Applied, Arrived, Attendance, AttendanceState, Shown, attendance};
 
@@ -20,7 +23,8 @@ use attendance::{Applied, Arrived, Attendance, AttendanceState, Shown, attendanc
     `state` is came; other-program (the receipt is for another program); not-the-holder (the number is \
     right, the rest of the code was not made with the receipt's secret); unknown (nobody has applied with \
     it, or the application has not arrived yet); several (the end of the telephone number fits more than one \
-    application: ask for the receipt); unreadable.\n\
+    application: ask for the receipt); not-from-the-door (whoever sent it was no device that is enrolled, or none that \
+    --booth names); unreadable.\n\
     Whoever checks in twice is there once. Times are those of the device at the door.")]
 pub(crate) struct Options {
     #[command(flatten)]
@@ -34,9 +38,25 @@ pub(crate) struct Options {
     /// The form's field with the telephone number
     #[arg(long, value_name = "ID", default_value = "phone")]
     phone_field: String,
+    /// Only this device was at the door; may be repeated, and without any every device that is enrolled may have been
+    #[arg(long = "booth", value_name = "ID")]
+    booths: Vec<Uuid>,
     /// Comma-separated values, for spreadsheets
     #[arg(long)]
     csv: bool,
+}
+
+impl Options {
+    /// The device at the door from which a check-in came, if it can be told that it was one.
+    fn door(&self, submission: &StoredSubmission) -> Option<Uuid> {
+        let is_known = match submission.lane {
+            Lane::Enrolled => true,
+            Lane::Imported => submission.signature.is_some(),
+            Lane::Anonymous | Lane::Revoked | Lane::Unknown => false,
+        };
+        let device = submission.header.device.filter(|_| is_known)?;
+        (self.booths.is_empty() || self.booths.contains(&device)).then_some(device)
+    }
 }
 
 const TABLE_HEAD: [&str; 6] = ["program", "offering", "at", "number", "by", "state"];
@@ -100,7 +120,10 @@ fn open(options: &Options) -> Result<Opened, Failure> {
             .find(|key| key.sealing_key().id() == submission.header.key);
         match key.map(|key| Application::open(key, &submission.header, &submission.sealed)) {
             Some(Ok(application)) => match check_in(&application) {
-                Some(check_in) => opened.arrived.push(check_in),
+                Some(check_in) => opened.arrived.push(Arrived {
+                    door: options.door(&submission),
+                    ..check_in
+                }),
                 None => opened.applied.push(Applied {
                     number: ReceiptNumber::of(submission.header.id),
                     phone: application.answers.get(&options.phone_field).cloned(),
@@ -144,6 +167,7 @@ fn check_in(application: &Application) -> Option<Arrived> {
         offering: answer(OFFERING_ANSWER),
         at: application.submitted_at.clone(),
         shown,
+        door: None,
     })
 }
 

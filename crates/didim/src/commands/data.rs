@@ -1,13 +1,16 @@
 //! Opening what the server keeps: the same way for every command.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
 use intake::{
-    DATABASE_FILE, DatabaseLife, FolderLock, PostgresRepository, Repository, RepositoryError, SqliteReader,
-    SqliteRepository, StoredSubmission, Submissions, SystemClock,
+    ConflictingSubmission, DATABASE_FILE, DatabaseLife, FolderLock, PostgresRepository, Repository,
+    RepositoryError, SqliteReader, SqliteRepository, StoredSubmission, Submissions, SystemClock,
 };
+
+use uuid::Uuid;
 
 use super::Failure;
 use super::serve::ServedCatalog;
@@ -102,10 +105,7 @@ impl Place {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        let reader: Box<dyn Submissions> = match self {
-            Self::Folder(folder) => Box::new(runtime.block_on(SqliteReader::open(folder))?),
-            Self::Database(address) => Box::new(runtime.block_on(PostgresRepository::open(address))?),
-        };
+        let reader = runtime.block_on(self.reader())?;
         let mut after = None;
         loop {
             let page = runtime.block_on(reader.page(after, PAGE_ROWS))?;
@@ -113,6 +113,34 @@ impl Place {
             after = Some(last.position.clone());
             page.into_iter().try_for_each(&mut look)?;
         }
+    }
+}
+
+impl Place {
+    /// What was kept aside under these ids, in their order.
+    pub(crate) fn conflicting(&self, ids: &BTreeSet<Uuid>) -> Result<Vec<ConflictingSubmission>, Failure> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let reader = runtime.block_on(self.reader())?;
+        let mut all = Vec::new();
+        if runtime.block_on(reader.conflicts())? > 0 {
+            for id in ids {
+                all.extend(runtime.block_on(reader.conflicting(*id))?);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Reads what is stored, and changes nothing.
+    async fn reader(&self) -> Result<Box<dyn Submissions>, Failure> {
+        Ok(match self {
+            Self::Folder(folder) => Box::new(SqliteReader::open(folder).await?),
+            Self::Database(address) => Box::new(PostgresRepository::open(address).await?),
+        })
     }
 }
 

@@ -30,14 +30,19 @@ pub(crate) enum Command {
         /// How long the code is good for: minutes, hours or days, as 30m, 1h or 2d
         #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration)]
         valid: Duration,
+        /// The device whose place it takes, as `didim device list` prints it: one that lost its key, or whose storage was
+        /// cleared but for its name. Without it the code is for a device that is not known yet
+        #[arg(long, value_name = "ID")]
+        replaces: Option<Uuid>,
         #[command(flatten)]
         data: Data,
     },
     /// List the devices that enrolled: when they were last seen, and whether anything that they counted is missing
     ///
-    /// A device counts its applications from 1. `highest` is the highest count that has arrived, in whatever way, and
-    /// `gaps` are the counts below it that have not: still waiting on the device, or lost. A device whose key was
-    /// replaced has a line for each key.
+    /// A device counts its applications from 1. `highest` is the highest count that it has signed, by network or by file,
+    /// and `gaps` are the counts below it that have not come: still waiting on the device, or lost. `unsigned` is the
+    /// number of applications that name the device and that it has not signed: sent before it enrolled, or by somebody
+    /// else; they count for nothing here. A device whose key was replaced has a line for each key.
     #[command(after_help = "Example:\n  didim device list --data data\n\nTimes are UTC.")]
     List {
         #[command(flatten)]
@@ -65,14 +70,19 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
         .build()?;
     runtime.block_on(async {
         match command {
-            Command::Code { label, valid, data } => code(data, label, *valid).await,
+            Command::Code {
+                label,
+                valid,
+                replaces,
+                data,
+            } => code(data, label, *valid, *replaces).await,
             Command::List { data } => list(data).await,
             Command::Revoke { id, data } => revoke(data, *id).await,
         }
     })
 }
 
-async fn code(data: &Data, label: &str, valid: Duration) -> Result<(), Failure> {
+async fn code(data: &Data, label: &str, valid: Duration, replaces: Option<Uuid>) -> Result<(), Failure> {
     let now = SystemClock.now();
     let code = EnrolmentCode::generate()?;
     let opened = data.open().await?;
@@ -82,6 +92,7 @@ async fn code(data: &Data, label: &str, valid: Duration) -> Result<(), Failure> 
         label: label.to_owned(),
         made_at: timestamp_of(now),
         expires_at: timestamp_of(now + valid),
+        replaces,
     };
     let until = minute_of(&new.expires_at);
     let added = repository.add_code(new).await;
@@ -125,11 +136,12 @@ async fn list(data: &Data) -> Result<(), Failure> {
         "highest",
         "gaps",
         "forks",
+        "unsigned",
     ];
     print(&table(&[vec![head.map(str::to_owned)], rows].concat()))
 }
 
-type Row = [String; 8];
+type Row = [String; 9];
 
 async fn rows(repository: &dyn Repository) -> Result<Vec<Row>, Failure> {
     let mut rows = Vec::new();
@@ -153,6 +165,7 @@ async fn rows(repository: &dyn Repository) -> Result<Vec<Row>, Failure> {
             counters.last().map_or_else(none, u64::to_string),
             gaps_in_words(&gaps(&counters)),
             forked(&repository.forks(id).await?),
+            repository.claimed(id).await?.to_string(),
         ]);
     }
     Ok(rows)

@@ -2,10 +2,11 @@
 
 mod words;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
-use envelope::{Application, OpeningKey};
+use envelope::{Application, Header, OpeningKey, ReceiptNumber};
 use serde::Serialize;
 
 use super::{Failure, keys};
@@ -20,7 +21,9 @@ use crate::settings::Data;
     Each application is a line of JSON. With --catalog the same follows in the catalog's words, as the \
     visitor has read it before sending, on lines that begin with two blanks.\n\n\
     `lane` says how it came: anonymous (unsigned), enrolled, revoked (a device that was revoked), unknown \
-    (signed by a key that is not known) or imported (from a queue file).\n\n\
+    (signed by a key that is not known) or imported (from a queue file). `signed` says whether a device has \
+    signed the application itself. `kept_aside` marks what arrived under an id that something else had taken: it \
+    is printed where that something cannot be opened.\n\n\
     The output is personal data: do not leave it in files or logs."
 )]
 pub(crate) struct Options {
@@ -46,9 +49,16 @@ struct Row {
     number: String,
     id: String,
     received_at: String,
-    key_known: bool,
-    catalog_known: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_known: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    catalog_known: Option<bool>,
     lane: &'static str,
+    /// Whether a device's signature over it was stored.
+    signed: bool,
+    /// Whether its id was taken by something else.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    kept_aside: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     application: Option<Application>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,49 +73,94 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         Words::read(path, key, options.lang)
     });
     let words = words.transpose()?;
-    let mut failed = false;
-    options.data.place()?.for_each_submission(|submission| {
-        let key = keys
-            .iter()
-            .find(|key| key.sealing_key().id() == submission.header.key);
-        // With none that fits, the first one says so.
-        let opened = key
-            .or(keys.first())
-            .map(|key| Application::open(key, &submission.header, &submission.sealed));
-        let (application, error) = match opened {
-            Some(Ok(application)) => {
-                // It is the visitor's: a list that goes on to other desks would let everybody ask.
-                let status_secret = None;
-                let application = Application {
-                    status_secret,
-                    ..application
-                };
-                (Some(application), None)
-            }
-            Some(Err(error)) => (None, Some(error.to_string())),
-            None => (None, None),
-        };
-        failed |= error.is_some();
-        let lines = words.as_ref().zip(application.as_ref());
-        let lines = lines.map(|(words, application)| words.lines(application));
+    let opener = Opener { keys, words };
+    let mut unopened = BTreeSet::new();
+    let place = options.data.place()?;
+    place.for_each_submission(|submission| {
+        let opened = opener.open(&submission.header, &submission.sealed);
+        if opened.is_err() {
+            unopened.insert(submission.header.id);
+        }
         let row = Row {
             number: submission.number,
             id: submission.header.id.to_string(),
             received_at: submission.received_at,
-            key_known: submission.key_known,
-            catalog_known: submission.catalog_known,
+            key_known: Some(submission.key_known),
+            catalog_known: Some(submission.catalog_known),
             lane: submission.lane.as_str(),
-            application,
-            error,
+            signed: submission.signature.is_some(),
+            kept_aside: false,
+            application: None,
+            error: None,
         };
-        super::print(&serde_json::to_string(&row)?)?;
-        lines.map_or(Ok(()), |lines| super::print(&lines))
+        opener.print(row, opened)
     })?;
-    if failed {
+    // Who came first under an id may have altered what it is: the true one was kept aside then.
+    for aside in place.conflicting(&unopened)? {
+        let opened = opener.open(&aside.header, &aside.sealed);
+        if opened.is_ok() {
+            unopened.remove(&aside.header.id);
+        }
+        let row = Row {
+            number: ReceiptNumber::of(aside.header.id).to_string(),
+            id: aside.header.id.to_string(),
+            received_at: aside.received_at,
+            key_known: None,
+            catalog_known: None,
+            lane: aside.lane.as_str(),
+            signed: aside.signature.is_some(),
+            kept_aside: true,
+            application: None,
+            error: None,
+        };
+        opener.print(row, opened)?;
+    }
+    if unopened.is_empty() {
+        Ok(())
+    } else {
         Err(Failure::Because(
             "some applications could not be opened with the keys given".to_owned(),
         ))
-    } else {
-        Ok(())
+    }
+}
+
+/// Opens, and puts into words.
+struct Opener {
+    keys: Vec<OpeningKey>,
+    words: Option<Words>,
+}
+
+impl Opener {
+    /// The application in these bytes; `None` without a key.
+    fn open(&self, header: &Header, sealed: &[u8]) -> Result<Option<Application>, String> {
+        let fits = |key: &&OpeningKey| key.sealing_key().id() == header.key;
+        // With none that fits, the first one says so.
+        let Some(key) = self.keys.iter().find(fits).or(self.keys.first()) else {
+            return Ok(None);
+        };
+        match Application::open(key, header, sealed) {
+            // The secret is the visitor's: a list that goes on to other desks would let everybody ask.
+            Ok(application) => Ok(Some(Application {
+                status_secret: None,
+                ..application
+            })),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn print(&self, row: Row, opened: Result<Option<Application>, String>) -> Result<(), Failure> {
+        let (application, error) = match opened {
+            Ok(application) => (application, None),
+            Err(error) => (None, Some(error)),
+        };
+        let lines = self.words.as_ref().zip(application.as_ref());
+        let lines = lines.map(|(words, application)| words.lines(application));
+        let row = Row {
+            application,
+            error,
+            ..row
+        };
+        super::print(&serde_json::to_string(&row)?)?;
+        lines.map_or(Ok(()), |lines| super::print(&lines))
     }
 }

@@ -17,6 +17,8 @@ pub struct NewCode {
     pub made_at: String,
     /// From when on it is refused, in the same form.
     pub expires_at: String,
+    /// The device whose place it may take, with another key; `None` for a device that is not known yet.
+    pub replaces: Option<Uuid>,
 }
 
 /// A device that asks to be known, having proved that the key is its own.
@@ -43,6 +45,8 @@ pub enum Enrolled {
     WrongCode,
     /// The key is that of a device of another name; the code was not used up.
     KeyTaken,
+    /// A device of this name has another key, and the code was not made to take its place; it was not used up.
+    DeviceTaken,
 }
 
 /// A key that a device enrolled with.
@@ -106,15 +110,21 @@ pub trait Devices: Send + Sync {
     /// [`RepositoryError`]: nothing has changed then.
     async fn revoke(&self, device: Uuid, at: String) -> Result<Revoked, RepositoryError>;
 
-    /// The counts under which more than one submission came from a device, ascending: its storage was copied to another
-    /// machine, or somebody else uses its name.
+    /// The counts under which a device has signed more than one submission, ascending: its storage was copied to another
+    /// machine.
     ///
     /// # Errors
     /// [`RepositoryError`] if they cannot be read.
     async fn forks(&self, device: Uuid) -> Result<Vec<u64>, RepositoryError>;
 
-    /// The counts of everything that came from a device in whatever lane, also of what is kept aside: each once,
-    /// ascending.
+    /// How many submissions name a device that it has not signed, neither their request nor the submission itself: anybody
+    /// can name it, so they count for nothing.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if they cannot be counted.
+    async fn claimed(&self, device: Uuid) -> Result<u64, RepositoryError>;
+
+    /// The counts of everything that a device has signed, also of what is kept aside: each once, ascending.
     ///
     /// # Errors
     /// [`RepositoryError`] if they cannot be read.
@@ -126,6 +136,7 @@ pub(super) struct KnownCode {
     pub(super) label: String,
     pub(super) expires_at: String,
     pub(super) used_by: Option<Uuid>,
+    pub(super) replaces: Option<Uuid>,
 }
 
 /// What is to be done with an enrolment.
@@ -137,8 +148,14 @@ pub(super) enum Decision {
 }
 
 impl Enrolment {
-    /// What becomes of it, given the code as the database has it, and the device that the key belongs to.
-    pub(super) fn decide(&self, code: Option<KnownCode>, owner: Option<&Device>) -> Decision {
+    /// What becomes of it, given the code as the database has it, the device that the key belongs to, and whether a device of
+    /// this name has ever had another key.
+    pub(super) fn decide(
+        &self,
+        code: Option<KnownCode>,
+        owner: Option<&Device>,
+        has_other_key: bool,
+    ) -> Decision {
         let Some(code) = code else {
             return Decision::Answer(Enrolled::WrongCode);
         };
@@ -158,6 +175,10 @@ impl Enrolment {
         }
         if same == Some(false) {
             return Decision::Answer(Enrolled::KeyTaken);
+        }
+        // Otherwise whoever has any code could take the place of any device, and its key would be revoked.
+        if has_other_key && code.replaces != Some(self.device) {
+            return Decision::Answer(Enrolled::DeviceTaken);
         }
         Decision::Enrol(code.label)
     }

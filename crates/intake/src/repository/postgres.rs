@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::devices::{Decision, KnownCode};
 use super::group::{Before, Group, Row, stamp_of};
-use super::queries::{shared_queries, shared_reading};
+use super::queries::{counted, shared_queries, shared_reading};
 use super::rows::{self, before_columns, device_columns};
 use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};

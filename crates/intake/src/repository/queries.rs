@@ -99,6 +99,13 @@ macro_rules! shared_reading {
     };
 }
 
+/// What counts as a device's own: anybody can name a device, and only the device can sign.
+macro_rules! counted {
+    () => {
+        "(lane IN ('enrolled', 'revoked') OR (lane = 'imported' AND device_signature IS NOT NULL))"
+    };
+}
+
 /// Implements the rest of [`super::Repository`] for a type with the fields `transactions`, `writer` and `readers`, in a module
 /// that has a function `store` for a group of batches.
 ///
@@ -223,20 +230,39 @@ macro_rules! shared_queries {
 
             async fn forks(&self, device: Uuid) -> Result<Vec<u64>, RepositoryError> {
                 self.counts(
-                    "SELECT counter FROM (SELECT counter, id FROM submission WHERE device = $1 \
-                     UNION SELECT counter, id FROM conflict WHERE device = $1 \
-                     UNION SELECT counter, id FROM content_conflict WHERE device = $1) AS sent \
-                     GROUP BY counter HAVING count(*) > 1",
+                    concat!(
+                        "SELECT counter FROM (SELECT counter, id FROM submission WHERE device = $1 AND ",
+                        counted!(),
+                        " UNION SELECT counter, id FROM conflict WHERE device = $1 AND lane IN ('enrolled', 'revoked') \
+                         UNION SELECT counter, id FROM content_conflict WHERE device = $1 AND ",
+                        counted!(),
+                        ") AS sent GROUP BY counter HAVING count(*) > 1"
+                    ),
                     device,
                 )
                 .await
             }
 
+            async fn claimed(&self, device: Uuid) -> Result<u64, RepositoryError> {
+                let claimed: i64 = sqlx::query_scalar(concat!(
+                    "SELECT count(*) FROM submission WHERE device = $1 AND NOT ",
+                    counted!()
+                ))
+                .bind(device)
+                .fetch_one(&self.readers)
+                .await?;
+                Ok(claimed.cast_unsigned())
+            }
+
             async fn counters(&self, device: Uuid) -> Result<Vec<u64>, RepositoryError> {
                 self.counts(
-                    "SELECT counter FROM submission WHERE device = $1 \
-                     UNION SELECT counter FROM conflict WHERE device = $1 \
-                     UNION SELECT counter FROM content_conflict WHERE device = $1",
+                    concat!(
+                        "SELECT counter FROM submission WHERE device = $1 AND ",
+                        counted!(),
+                        " UNION SELECT counter FROM conflict WHERE device = $1 AND lane IN ('enrolled', 'revoked') \
+                         UNION SELECT counter FROM content_conflict WHERE device = $1 AND ",
+                        counted!()
+                    ),
                     device,
                 )
                 .await
@@ -318,12 +344,14 @@ macro_rules! shared_queries {
 
         async fn add_code(connection: &mut $Connection, code: &NewCode) -> Result<(), RepositoryError> {
             sqlx::query(
-                "INSERT INTO enrolment_code (hash, label, made_at, expires_at) VALUES ($1, $2, $3, $4)",
+                "INSERT INTO enrolment_code (hash, label, made_at, expires_at, replaces) \
+                 VALUES ($1, $2, $3, $4, $5)",
             )
             .bind(&code.hash)
             .bind(&code.label)
             .bind(&code.made_at)
             .bind(&code.expires_at)
+            .bind(code.replaces)
             .execute(connection)
             .await?;
             Ok(())
@@ -334,24 +362,31 @@ macro_rules! shared_queries {
             enrolment: &Enrolment,
         ) -> Result<Enrolled, RepositoryError> {
             let key_id = enrolment.key.id().to_string();
-            let code: Option<(String, String, Option<Uuid>)> = sqlx::query_as(concat!(
-                "SELECT label, expires_at, used_by FROM enrolment_code WHERE hash = $1",
+            let code: Option<(String, String, Option<Uuid>, Option<Uuid>)> = sqlx::query_as(concat!(
+                "SELECT label, expires_at, used_by, replaces FROM enrolment_code WHERE hash = $1",
                 $lock
             ))
             .bind(&enrolment.code_hash)
             .fetch_optional(&mut *connection)
             .await?;
-            let code = code.map(|(label, expires_at, used_by)| KnownCode {
+            let code = code.map(|(label, expires_at, used_by, replaces)| KnownCode {
                 label,
                 expires_at,
                 used_by,
+                replaces,
             });
+            let has_other_key: bool =
+                sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM device WHERE id = $1 AND key_id <> $2)")
+                    .bind(enrolment.device)
+                    .bind(&key_id)
+                    .fetch_one(&mut *connection)
+                    .await?;
             let owner = sqlx::query_as(concat!(device_columns!(), " WHERE key_id = $1", $lock))
                 .bind(&key_id)
                 .fetch_optional(&mut *connection)
                 .await?;
             let owner = owner.map(rows::device).transpose()?;
-            let label = match enrolment.decide(code, owner.as_ref()) {
+            let label = match enrolment.decide(code, owner.as_ref(), has_other_key) {
                 Decision::Answer(answer) => return Ok(answer),
                 Decision::Enrol(label) => label,
             };
@@ -476,4 +511,4 @@ macro_rules! shared_queries {
     };
 }
 
-pub(super) use {shared_queries, shared_reading};
+pub(super) use {counted, shared_queries, shared_reading};

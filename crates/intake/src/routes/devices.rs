@@ -138,6 +138,12 @@ pub(super) async fn post(
             tracing::warn!(%device, "a device brought a wrong code");
             Err(wrong_code())
         }
+        Enrolled::DeviceTaken => {
+            let detail = "a device of this name is known by another key, and the code is for a new device; make one \
+                          with `didim device code --replaces ID`";
+            tracing::warn!(device = %request.device, "a code for a new device was tried for one that is known");
+            Err(problem(StatusCode::FORBIDDEN, "wrong-code", "wrong code", detail))
+        }
         Enrolled::KeyTaken => {
             tracing::warn!(%device, key = %key.id(), "a device brought the key of another");
             let detail = "this key is that of another device; make a new key and enrol with it";

@@ -62,6 +62,7 @@ conformance_suite!(
         a_device_is_seen_when_its_batch_is_accepted,
         counts_are_those_of_one_device_each_once,
         a_fork_shows_as_a_count_of_two_submissions,
+        only_what_a_device_has_signed_counts,
         the_state_is_told_to_who_has_number_and_token,
         what_was_published_once_stays_known,
     ]

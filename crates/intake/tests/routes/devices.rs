@@ -21,6 +21,7 @@ impl Server {
             label: "본원 1층".into(),
             made_at: MADE.into(),
             expires_at: expires_at.into(),
+            replaces: None,
         };
         self.app.repository.add_code(new).await.unwrap();
         code.to_string()

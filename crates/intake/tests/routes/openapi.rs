@@ -135,6 +135,7 @@ async fn example_server() -> Server {
         label: "Main office, 1st floor".into(),
         made_at: "2026-03-02T01:00:00.000Z".into(),
         expires_at: "2026-03-02T02:00:00.000Z".into(),
+        replaces: None,
     };
     server.app.repository.add_code(new).await.unwrap();
     let id = "12345678-9abc-4def-8123-456789abcdef".parse().unwrap();

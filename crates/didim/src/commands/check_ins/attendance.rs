@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use envelope::{ReceiptNumber, StatusSecret, Ticket};
+use uuid::Uuid;
 
 /// Somebody who applied.
 pub(super) struct Applied {
@@ -20,6 +21,8 @@ pub(super) struct Arrived {
     /// By the device's clock (RFC 3339).
     pub(super) at: String,
     pub(super) shown: Shown,
+    /// The device at the door, if it can be told that it was one: by the signature of its request or of its queue.
+    pub(super) door: Option<Uuid>,
 }
 
 /// What somebody shows at the door.
@@ -45,6 +48,8 @@ pub(super) enum AttendanceState {
     Several,
     /// It can be no ticket, or no end of a telephone number.
     Unreadable,
+    /// They have the receipt, or know the end of a number, and whoever sent it was not the device at the door.
+    NotFromTheDoor,
 }
 
 impl AttendanceState {
@@ -56,6 +61,7 @@ impl AttendanceState {
             Self::Unknown => "unknown",
             Self::Several => "several",
             Self::Unreadable => "unreadable",
+            Self::NotFromTheDoor => "not-from-the-door",
         }
     }
 }
@@ -73,9 +79,26 @@ pub(super) struct Attendance {
 pub(super) fn attendance(applied: &[Applied], mut arrived: Vec<Arrived>) -> Vec<Attendance> {
     arrived.sort_by(|a, b| (&a.program, &a.offering, &a.at).cmp(&(&b.program, &b.offering, &b.at)));
     let mut came = HashSet::new();
+    let mut ends = HashSet::new();
     let mut list = Vec::new();
     for one in arrived {
-        let (state, number) = found(applied, &one);
+        let (mut state, number) = found(applied, &one);
+        // A claim counts by who makes it: of a place only who stands there can speak.
+        if state == AttendanceState::Came && one.door.is_none() {
+            state = AttendanceState::NotFromTheDoor;
+        }
+        if let Shown::PhoneEnd(end) = &one.shown {
+            // Ends can be gone through: one device says each once.
+            let is_new = ends.insert((
+                one.door,
+                one.program.clone(),
+                one.offering.clone(),
+                end.trim().to_owned(),
+            ));
+            if !is_new {
+                continue;
+            }
+        }
         let is_new = state != AttendanceState::Came
             || came.insert((one.program.clone(), one.offering.clone(), number));
         if is_new {
@@ -139,7 +162,6 @@ fn ends_with(phone: Option<&str>, end: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uuid::Uuid;
 
     fn applied(id: u128, program: &str, phone: &str) -> Applied {
         Applied {
@@ -160,7 +182,41 @@ mod tests {
             offering: None,
             at: at.to_owned(),
             shown,
+            door: Some(Uuid::from_u128(99)),
         }
+    }
+
+    /// What anybody can send from home says nothing of who came.
+    #[test]
+    fn only_the_device_at_the_door_says_who_came() {
+        let people = [
+            applied(1, "fair", "010-1234-5678"),
+            applied(2, "fair", "010-1234-0000"),
+        ];
+        let from = |door, at: &str, shown| Arrived {
+            door,
+            ..arrived("fair", at, shown)
+        };
+        let booth = Some(Uuid::from_u128(1));
+        let end = |end: &str| Shown::PhoneEnd(end.to_owned());
+        let door = vec![
+            from(None, "1", ticket(&people[0])),
+            from(None, "2", end("0000")),
+            from(None, "3", end("0000")),
+            from(booth, "4", end("1111")),
+            from(booth, "5", end("1111")),
+            from(booth, "6", ticket(&people[0])),
+            from(booth, "7", end("0000")),
+        ];
+        let number = |at: usize| Some(people[at].number);
+        let expected = [
+            (AttendanceState::NotFromTheDoor, number(0)),
+            (AttendanceState::NotFromTheDoor, number(1)),
+            (AttendanceState::Unknown, None),
+            (AttendanceState::Came, number(0)),
+            (AttendanceState::Came, number(1)),
+        ];
+        assert_eq!(states(&people, door), expected);
     }
 
     fn states(applied: &[Applied], arrived: Vec<Arrived>) -> Vec<(AttendanceState, Option<ReceiptNumber>)> {

@@ -17,6 +17,7 @@ fn code(hash: &str) -> NewCode {
         label: format!("본원 {hash}"),
         made_at: FIRST.into(),
         expires_at: EXPIRES.into(),
+        replaces: None,
     }
 }
 
@@ -98,10 +99,22 @@ pub(crate) async fn a_code_serves_one_of_many_at_once(repository: impl Repositor
 }
 
 pub(crate) async fn a_device_has_one_key_at_a_time(repository: impl Repository) {
-    for hash in ["a", "b", "c", "d"] {
-        repository.add_code(code(hash)).await.unwrap();
+    for (hash, replaces) in [("a", None), ("b", Some(1)), ("c", None), ("d", Some(1))] {
+        let replaces = replaces.map(Uuid::from_u128);
+        let code = NewCode {
+            replaces,
+            ..code(hash)
+        };
+        repository.add_code(code).await.unwrap();
     }
     repository.enrol(enrolment("a", 1, 1)).await.unwrap();
+    // A code for a new device takes nobody's place, and is not used up.
+    repository.add_code(code("new")).await.unwrap();
+    let stranger = repository.enrol(enrolment("new", 1, 9)).await.unwrap();
+    assert_eq!(stranger, Enrolled::DeviceTaken);
+    assert_eq!(one(&repository, key(1).id()).await.revoked_at, None);
+    let other = repository.enrol(enrolment("new", 42, 9)).await.unwrap();
+    assert_eq!(other, Enrolled::Now("본원 new".into()));
     // It lost its key.
     let second = repository.enrol(enrolment("b", 1, 2)).await.unwrap();
     assert_eq!(second, Enrolled::Now("본원 b".into()));
@@ -125,7 +138,7 @@ pub(crate) async fn a_device_has_one_key_at_a_time(repository: impl Repository) 
     assert_eq!(one(&repository, key(1).id()).await.revoked_at, None);
     assert_eq!(one(&repository, key(1).id()).await.label, "본원 d");
     assert_eq!(one(&repository, key(2).id()).await.revoked_at, Some(FIRST.into()));
-    assert_eq!(repository.devices().await.unwrap().len(), 3);
+    assert_eq!(repository.devices().await.unwrap().len(), 4);
 }
 
 pub(crate) async fn a_revoked_device_is_still_known(repository: impl Repository) {
@@ -176,6 +189,7 @@ pub(crate) async fn a_device_is_seen_when_its_batch_is_accepted(repository: impl
 pub(crate) async fn counts_are_those_of_one_device_each_once(repository: impl Repository) {
     let of = |device: u128, id, counter, sealed: &[u8]| Batch {
         device: Some(Uuid::from_u128(device)),
+        lane: Lane::Enrolled,
         ..batch(
             FIRST,
             vec![Arrival {
@@ -203,6 +217,7 @@ pub(crate) async fn counts_are_those_of_one_device_each_once(repository: impl Re
 pub(crate) async fn a_fork_shows_as_a_count_of_two_submissions(repository: impl Repository) {
     let of = |device: u128, id, counter, sealed: &[u8]| Batch {
         device: Some(Uuid::from_u128(device)),
+        lane: Lane::Enrolled,
         ..batch(
             FIRST,
             vec![Arrival {
@@ -229,4 +244,36 @@ pub(crate) async fn a_fork_shows_as_a_count_of_two_submissions(repository: impl 
     let forks = |device| repository.forks(Uuid::from_u128(device));
     assert_eq!(forks(1).await.unwrap(), [2, u64::MAX]);
     assert!(forks(2).await.unwrap().is_empty());
+}
+
+/// Anybody can name a device: what it has not signed makes no gap, hides none, and is counted apart.
+pub(crate) async fn only_what_a_device_has_signed_counts(repository: impl Repository) {
+    let signature = Some(envelope::ItemSignature::from_bytes([1; 64]));
+    for (id, counter, lane, signature) in [
+        (1, 1, Lane::Enrolled, None),
+        (2, 2, Lane::Anonymous, signature),
+        (3, u64::MAX, Lane::Anonymous, None),
+        (4, 4, Lane::Unknown, None),
+        (5, 5, Lane::Imported, None),
+        (6, 6, Lane::Imported, signature),
+        (7, 7, Lane::Revoked, None),
+        (8, 1, Lane::Anonymous, None),
+    ] {
+        let one = Batch {
+            lane,
+            ..batch(
+                FIRST,
+                vec![Arrival {
+                    counter,
+                    signature,
+                    ..arrival(id, b"one")
+                }],
+            )
+        };
+        repository.accept(one).await.unwrap();
+    }
+    let device = Uuid::from_u128(99);
+    assert_eq!(repository.counters(device).await.unwrap(), [1, 6, 7]);
+    assert!(repository.forks(device).await.unwrap().is_empty());
+    assert_eq!(repository.claimed(device).await.unwrap(), 5);
 }
