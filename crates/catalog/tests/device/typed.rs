@@ -4,7 +4,7 @@ use catalog::form::{
     FieldFlaw, MARK, check, company_number, flaws, has_resident_number, number, phone,
     without_resident_numbers, written,
 };
-use catalog::{Catalog, Field, FieldKind};
+use catalog::{Field, FieldKind, Program};
 
 use proptest::prelude::*;
 
@@ -24,11 +24,13 @@ fn flaw(kind: FieldKind, typed: &str) -> Option<FieldFlaw> {
 
 /// What is written of a text that is typed as a name.
 fn written_name(typed: &str) -> Option<String> {
-    let mut all: Catalog = catalog();
-    all.programs[0].form = vec!["name".to_owned()];
-    let program = all.programs.first().unwrap();
+    let all = catalog();
+    let program = Program {
+        form: vec!["name".to_owned()],
+        ..all.programs.first().unwrap().clone()
+    };
     let given = answers(&[("name", typed)]);
-    written(&all, program, &given).remove("name")
+    written(&all, &program, &given).remove("name")
 }
 
 #[test]
