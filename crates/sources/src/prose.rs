@@ -4,9 +4,6 @@ use hangul::typed::clean;
 use html_escape::decode_html_entities;
 use unicode_normalization::UnicodeNormalization;
 
-/// The longest tag that is taken for one, in bytes: a table's cell may bring its style along.
-const MAX_TAG_BYTES: usize = 2_000;
-
 /// The elements of HTML within a line (HTML, Living Standard, section 15): words go on through them.
 const WITHIN: [&str; 22] = [
     "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "img", "ins", "mark", "s", "small",
@@ -76,10 +73,15 @@ pub(crate) fn one_line(text: &str) -> String {
 fn without_tags(text: &str) -> String {
     let mut left = String::with_capacity(text.len());
     let mut rest = text;
+    // Looked for once: a text of beginnings alone would be gone through for each of them.
+    let last_end = text.rfind("-->");
     while let Some(at) = rest.find('<') {
         let (before, tagged) = rest.split_at(at);
         left.push_str(before);
-        let (length, stands_for) = tag(tagged).unwrap_or((1, "<"));
+        let here = text.len() - tagged.len();
+        let comment = tagged.starts_with("<!--") && last_end.is_some_and(|end| here < end);
+        let tag = if comment { comment_of(tagged) } else { tag(tagged) };
+        let (length, stands_for) = tag.unwrap_or((1, "<"));
         left.push_str(stands_for);
         rest = tagged.get(length..).unwrap_or_default();
     }
@@ -87,24 +89,30 @@ fn without_tags(text: &str) -> String {
     left
 }
 
-/// The length of the tag or comment that a text begins with, in bytes, and what stands in its place.
+/// The length of the comment that a text begins with, in bytes, and what stands in its place.
+fn comment_of(text: &str) -> Option<(usize, &'static str)> {
+    Some((text.find("-->")? + 3, " "))
+}
+
+/// The length of the tag that a text begins with, in bytes, and what stands in its place.
 fn tag(text: &str) -> Option<(usize, &'static str)> {
-    if text.starts_with("<!--") {
-        return Some((text.find("-->")? + 3, " "));
+    // No tag holds another's beginning; so a text of beginnings alone is gone through once.
+    let (inside, _) = text.get(1..)?.split_once(['<', '>'])?;
+    let end = inside.len() + 1;
+    if text.as_bytes().get(end) != Some(&b'>') {
+        return None;
     }
-    let end = text.bytes().take(MAX_TAG_BYTES).position(|byte| byte == b'>')?;
-    let inside = text.get(1..end)?;
-    let inside = inside.strip_prefix('/').unwrap_or(inside);
-    let name = inside
+    let named = inside.strip_prefix('/').unwrap_or(inside);
+    let name = named
         .split(|c: char| c.is_ascii_whitespace() || c == '/')
-        .next()?
-        .to_ascii_lowercase();
-    let is_in = |elements: &[&str]| elements.contains(&&*name);
-    let stands_for = match () {
-        () if inside.contains('<') => return None,
-        () if is_in(&WITHIN) => "",
-        () if is_in(&BETWEEN) => " ",
-        () => return None,
+        .next()?;
+    let name = name.to_ascii_lowercase();
+    let stands_for = if WITHIN.contains(&&*name) {
+        ""
+    } else if BETWEEN.contains(&&*name) {
+        " "
+    } else {
+        return None;
     };
     Some((end + 1, stands_for))
 }
@@ -131,7 +139,9 @@ mod tests {
         ] {
             assert_eq!(prose(text), left, "{text}");
         }
-        let many = "<".repeat(100_000);
-        assert_eq!(prose(&many), many);
+        for beginning in ["<", "<!--", "&lt;", "&"] {
+            let many = beginning.repeat(20_000);
+            assert_eq!(prose(&many), many.replace("&lt;", "<"));
+        }
     }
 }

@@ -1,18 +1,18 @@
 //! The keys of a pad by a keyboard that is plugged in, and by pasting: they press the pad's own buttons.
 
-use browser::{all, is, property};
+use browser::{all, first, is, property};
 use hangul::typed::plain;
 use leptos::prelude::{document, window_event_listener_untyped};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, Element, Event, HtmlElement};
 
-/// What takes keys itself.
-const WRITTEN: &str = "input,textarea,select";
+/// What takes keys itself. Beside such a field a pad leaves them to it: they may be a scanner's, which missed the field.
+const WRITTEN: &str = "main :is(input,textarea,select)";
 
 /// What a key presses by itself.
 const PRESSED: &str = "button,a,summary";
 
-/// Has keys and what is pasted go to the pad that is shown, where no field takes them.
+/// Has keys and what is pasted go to the pad that is shown, on screens without fields.
 #[inline(never)]
 pub fn listen() {
     for name in ["keydown", "paste"] {
@@ -25,7 +25,10 @@ fn happened(event: Event) {
     let is_in = |what| active.as_ref().is_some_and(|active| is(active, what));
     let buttons = all(".pad:not(.keyboard) button");
     let held = ["ctrlKey", "altKey", "metaKey"];
-    if buttons.is_empty() || is_in(WRITTEN) || held.into_iter().any(|key| property(&event, key).is_truthy()) {
+    if buttons.is_empty()
+        || first(WRITTEN).is_some()
+        || held.into_iter().any(|key| property(&event, key).is_truthy())
+    {
         return;
     }
     let strokes = match event.dyn_ref::<ClipboardEvent>() {
