@@ -57,6 +57,7 @@ pub fn App() -> impl IntoView {
         browser::rest().await;
         speech::tend(host);
         keyboard::tend(host);
+        look::pad::typing::listen();
     });
     start::show(visit);
     Effect::new(move |_| visit.words().write_page());

@@ -1,6 +1,6 @@
 //! The pieces that know the catalog; all others are in `look`.
 
-use catalog::form::has_resident_number;
+use catalog::form::without_resident_numbers;
 use leptos::prelude::*;
 use web_sys::Event;
 
@@ -19,8 +19,13 @@ pub fn catalog_text(visit: Visit, text: &catalog::Text) -> AnyView {
     }
 }
 
-/// What has been typed into the field that an event is of; `None` if it holds a resident registration number, which is refused and wiped
-/// wherever it is typed (개인정보 보호법 제24조의2).
-pub fn typed(event: &Event) -> Option<String> {
-    look::typed(event, has_resident_number)
+/// What has been typed into the field that an event is of, and whether it held resident registration numbers, which are refused and
+/// marked wherever they are typed (개인정보 보호법 제24조의2).
+pub fn judged(event: &Event) -> (String, bool) {
+    look::typed(event, without_resident_numbers)
+}
+
+/// The same where nothing is said of what was refused.
+pub fn typed(event: &Event) -> String {
+    judged(event).0
 }

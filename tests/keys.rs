@@ -53,6 +53,34 @@ async fn roles_and_names_alone_lead_from_the_start_to_the_receipt() -> TestResul
 }
 
 #[tokio::test]
+async fn a_keyboard_and_a_paste_write_on_a_pad() -> TestResult {
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    browser.press(&words("start.person")?).await?;
+    browser.shows("언제 태어나셨나요?").await?;
+    for key in ["1", "9", "9", "8", "Backspace", "9"] {
+        browser.key(key).await?;
+    }
+    browser.shows("1999").await?;
+    let paste = "const data = new DataTransfer(); data.setData('text', '03\u{2011}02'); \
+        dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }))";
+    browser.driver.execute(paste, vec![]).await?;
+    browser.key("Enter").await?;
+    until("the next question is there", || async {
+        let title = browser.driver.find(By::Css("#app h1")).await;
+        match title {
+            Ok(title) => title
+                .text()
+                .await
+                .is_ok_and(|title| title != "언제 태어나셨나요?"),
+            Err(_) => false,
+        }
+    })
+    .await?;
+    browser.close().await
+}
+
+#[tokio::test]
 async fn arrows_choose_nothing_and_leave_nothing_before_enter_says_so() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, KIOSK, &[]).await?;

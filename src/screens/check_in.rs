@@ -26,7 +26,7 @@ pub fn screen(visit: Visit) -> AnyView {
     };
     let set = move |event: web_sys::Event| {
         notice.set(None);
-        code.set(typed(&event).unwrap_or_default());
+        code.set(typed(&event));
         if let Some(shown) = CheckInProof::scanned(&code.get_untracked()) {
             take(shown);
         }
@@ -66,7 +66,7 @@ pub fn screen(visit: Visit) -> AnyView {
         <div class="field">
             <label for="ticket">{visit.text(T::CheckInCode)}</label>
             <input id="ticket" data-first="" type="text" inputmode=input_mode("text") data-keys="none"
-                autocomplete="off" maxlength="60" prop:value=move || code.get()
+                autocomplete="off" prop:value=move || code.get()
                 on:input=set on:change=leave/>
         </div>
     }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use look::{Face, back, button, calendar, frame, going, keyboard::input_mode, title};
 
 use crate::i18n::T;
-use crate::ui::{catalog_text, typed};
+use crate::ui::{catalog_text, judged, typed};
 use crate::visit::{Screen, Visit};
 
 type Flaws = RwSignal<BTreeMap<String, FieldFlaw>>;
@@ -115,9 +115,9 @@ impl Form {
             .with(|form| form.get(path).cloned().unwrap_or_default())
     }
 
-    /// Takes what is typed; none stands for what was refused and wiped.
-    fn set(&self, path: &str, text: Option<String>) {
-        if text.is_none() {
+    /// Takes what is typed, and says where a part of it was refused and marked.
+    fn set(&self, path: &str, text: String, refused: bool) {
+        if refused {
             self.flaws.update(|flaws| {
                 flaws.insert(path.to_owned(), FieldFlaw::ResidentNumber);
             });
@@ -126,7 +126,6 @@ impl Form {
                 flaws.remove(path);
             });
         }
-        let text = text.unwrap_or_default();
         self.visit
             .entered
             .form
@@ -154,10 +153,9 @@ impl Form {
     fn line(&self, field: &Field, path: String, element: String, error: String) -> AnyView {
         let (value, set, leave) = self.wires(&field.id, &path);
         let invalid = self.invalid(&path);
-        let longest = field.longest().to_string();
         if field.kind == FieldKind::Note {
             return view! {
-                <textarea id=element inputmode=input_mode("text") rows="3" maxlength=longest
+                <textarea id=element inputmode=input_mode("text") rows="3"
                     autocomplete="off" prop:value=value aria-invalid=invalid
                     aria-describedby=error on:input=set on:change=leave></textarea>
             }
@@ -181,7 +179,7 @@ impl Form {
             .map(|unit| view! { <span>{catalog_text(self.visit, unit)}</span> }.into_any());
         view! {
             <div class="with-unit">
-                <input id=element type="text" inputmode=input_mode(mode) data-keys=mode maxlength=longest
+                <input id=element type="text" inputmode=input_mode(mode) data-keys=mode
                     autocomplete=complete prop:value=value
                     aria-invalid=invalid aria-describedby=error on:input=set on:change=leave/>
                 {unit}
@@ -203,7 +201,10 @@ impl Form {
         let (form, at) = (self.clone(), path.to_owned());
         let value = Box::new(move || form.typed(&at));
         let (form, at) = (self.clone(), path.to_owned());
-        let set = Box::new(move |event: web_sys::Event| form.set(&at, typed(&event)));
+        let set = Box::new(move |event: web_sys::Event| {
+            let (text, refused) = judged(&event);
+            form.set(&at, text, refused);
+        });
         let (form, at, field) = (self.clone(), path.to_owned(), field.to_owned());
         let leave = Box::new(move |_: web_sys::Event| form.leave(&field, &at));
         (value, set, leave)
@@ -224,7 +225,7 @@ impl Form {
             let (form, at, of) = (self.clone(), path.clone(), option.value.clone());
             let checked = move || form.typed(&at) == of;
             let (form, at, value) = (self.clone(), path.clone(), option.value.clone());
-            let set = move |_| form.set(&at, Some(value.clone()));
+            let set = move |_| form.set(&at, value.clone(), false);
             each.push(
                 view! {
                     <label class="radio">
@@ -248,7 +249,7 @@ impl Form {
         };
         let form = StoredValue::new((self.clone(), path));
         let chosen = move || form.with_value(|(form, path)| form.typed(path));
-        let choose = move |day| form.with_value(|(form, path)| form.set(path, Some(day)));
+        let choose = move |day| form.with_value(|(form, path)| form.set(path, day, false));
         calendar(
             self.visit.words(),
             RwSignal::new(None),
@@ -286,27 +287,21 @@ impl Form {
             );
         }
         let (form, at) = (self.clone(), path.clone());
-        let put = move || {
+        let put = move |refused| {
             let address = [&*region.get_untracked(), &*rest.get_untracked()].join(" ");
-            form.set(&at, Some(address));
+            form.set(&at, address, refused);
         };
         let put_region = {
             let put = put.clone();
             move |event: web_sys::Event| {
-                region.set(typed(&event).unwrap_or_default());
-                put();
+                region.set(typed(&event));
+                put(false);
             }
         };
-        let (form, at) = (self.clone(), path.clone());
-        let put_rest = move |event: web_sys::Event| match typed(&event) {
-            Some(text) => {
-                rest.set(text);
-                put();
-            }
-            None => {
-                rest.set(String::new());
-                form.set(&at, None);
-            }
+        let put_rest = move |event: web_sys::Event| {
+            let (text, refused) = judged(&event);
+            rest.set(text);
+            put(refused);
         };
         let shown = move || rest.get();
         let invalid = self.invalid(&path);
@@ -314,7 +309,7 @@ impl Form {
             <select aria-label=self.visit.text(T::FormRegion) autocomplete="off" on:change=put_region>
                 {options}
             </select>
-            <input id=element type="text" inputmode=input_mode("text") maxlength="60" autocomplete="off"
+            <input id=element type="text" inputmode=input_mode("text") autocomplete="off"
                 prop:value=shown aria-invalid=invalid
                 aria-describedby=error on:input=put_rest/>
         }

@@ -187,10 +187,11 @@ impl Entry {
         }
     }
 
-    fn digits(self) -> usize {
+    /// The most digits that are taken. Of a number one more than any that can be has: what does not fit is said, not cut.
+    fn digits(self, domain: &Domain) -> usize {
         match self {
             Self::Date => 8,
-            Self::Number(_) => 9,
+            Self::Number(scale) => (domain.bounds().1 / scale.max(1)).to_string().len().max(9) + 1,
         }
     }
 
@@ -220,6 +221,8 @@ struct Number {
     visit: Visit,
     fact: FactId,
     entry: Entry,
+    /// The most digits that are taken.
+    most: usize,
     /// The digits of the answer that is known, if one is.
     answered: StoredValue<String>,
 }
@@ -236,6 +239,10 @@ impl Number {
             visit,
             fact,
             entry,
+            most: catalog
+                .vocabulary
+                .fact(fact)
+                .map_or(0, |fact| entry.digits(&fact.domain)),
             answered: StoredValue::new(answered),
         }
     }
@@ -296,8 +303,7 @@ fn numbers(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, writing: Writing) -
     let type_digit = move |digit: char| {
         wrong.set(None);
         if let Some(number) = here() {
-            let most = number.entry.digits();
-            number.change(&|digits| Digits { length: most }.add(digits, digit));
+            number.change(&|digits| Digits { length: number.most }.add(digits, digit));
         }
     };
     let shown = match numbers.as_slice() {
@@ -333,6 +339,9 @@ fn next(
         let taken = match number.entry.value(&untrack(|| number.digits())) {
             None if number.entry == Entry::Date => Err(T::QuestionBadDate),
             None => Err(T::FormRequired),
+            Some(value) if yet_to_be_born(&loaded.signed.catalog, number.fact, &value) => {
+                Err(T::QuestionNotBorn)
+            }
             Some(value) if visit.answer(&loaded.signed.catalog, number.fact, &value) => Ok(()),
             Some(_) => Err(T::QuestionOutOfRange),
         };
@@ -342,6 +351,10 @@ fn next(
             Ok(()) => done(visit, writing),
         }
     }
+}
+
+fn yet_to_be_born(catalog: &Catalog, fact: FactId, value: &Value) -> bool {
+    device::today().is_some_and(|today| catalog.is_yet_to_be_born(fact, value, today))
 }
 
 /// A day: year, month and day, each in its own box.

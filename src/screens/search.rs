@@ -23,13 +23,13 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
 
 fn field(visit: Visit) -> AnyView {
     let looked_for = move || visit.entered.search.get();
-    let set = move |event: web_sys::Event| visit.entered.search.set(typed(&event).unwrap_or_default());
+    let set = move |event: web_sys::Event| visit.entered.search.set(typed(&event));
     // On a shared screen it is ready for the keys; on a phone the system's keyboard would cover what is found.
     let first = (!browser::is_phone()).then_some("");
     view! {
         <div class="field">
             <input id="search" data-first=first type="search" inputmode=input_mode("search")
-                autocomplete="off" maxlength="30" aria-label=visit.text(T::SearchTitle)
+                autocomplete="off" aria-label=visit.text(T::SearchTitle)
                 placeholder=visit.text(T::SearchHint) prop:value=looked_for on:input=set/>
         </div>
     }

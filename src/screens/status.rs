@@ -93,7 +93,7 @@ fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, nam
     // The letters below go where the visitor was last.
     let class = move || if active.get() == at { "field here" } else { "field" };
     let set = move |event: web_sys::Event| {
-        let text = typed(&event).unwrap_or_default();
+        let text = typed(&event);
         visit.entered.lookup.update(|all| {
             if let Some(typed) = all.get_mut(at) {
                 *typed = text;
@@ -103,7 +103,7 @@ fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, nam
     view! {
         <div class=class>
             <label for=id>{visit.text(name)}</label>
-            <input id=id type="text" inputmode=input_mode("text") data-keys="none" maxlength="30"
+            <input id=id type="text" inputmode=input_mode("text") data-keys="none"
                 autocomplete="off" autocapitalize="characters" prop:value=value
                 on:input=set on:focus=move |_| active.set(at)/>
         </div>

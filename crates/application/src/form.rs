@@ -45,11 +45,12 @@ pub fn flaws(
     found
 }
 
-/// A field that was wiped, since it held a resident registration number, goes on saying so rather than that it is empty.
+/// A field of which a resident registration number was taken out goes on saying so until something else is typed into it,
+/// whatever else is wrong with what is left.
 pub fn keep_refusals(before: &BTreeMap<String, FieldFlaw>, found: &mut BTreeMap<String, FieldFlaw>) {
-    for (path, flaw) in found {
-        if before.get(path) == Some(&FieldFlaw::ResidentNumber) {
-            *flaw = FieldFlaw::ResidentNumber;
+    for (path, flaw) in before {
+        if *flaw == FieldFlaw::ResidentNumber {
+            found.insert(path.clone(), *flaw);
         }
     }
 }

@@ -1,6 +1,9 @@
 //! The files of a catalog's folder.
 
+use std::io::{Error, ErrorKind, Result};
 use std::path::Path;
+
+use crate::text::{EncodingError, decode};
 
 /// A file of a catalog's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,29 +17,42 @@ pub struct SourceFile {
 /// Every `.toml` file below a folder, as [`read`](crate::read) takes them; empty if the folder does not exist.
 ///
 /// # Errors
-/// What the system says of a file or folder that cannot be read.
-pub fn source_files(folder: &Path) -> std::io::Result<Vec<SourceFile>> {
-    let mut files = Vec::new();
+/// What the system says of a file or folder that cannot be read, or that a file is not UTF-8.
+pub fn source_files(folder: &Path) -> Result<Vec<SourceFile>> {
+    let mut found = Found::default();
     if folder.exists() {
-        collect(folder, "", &mut files)?;
+        collect(folder, "", &mut found)?;
     }
-    Ok(files)
+    match found.foreign.first() {
+        None => Ok(found.files),
+        Some((path, error)) => Err(Error::new(ErrorKind::InvalidData, format!("`{path}`: {error}"))),
+    }
 }
 
-/// Adds the `.toml` files below `folder` in the order of their names, their paths after `prefix`.
-pub(crate) fn collect(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> std::io::Result<()> {
-    let mut entries = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+/// The files of a folder.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// All of them, in the order of their names; those that are not UTF-8 without a text.
+    pub(crate) files: Vec<SourceFile>,
+    /// The paths of those that are not UTF-8.
+    pub(crate) foreign: Vec<(String, EncodingError)>,
+}
+
+/// Adds the `.toml` files below `folder`, their paths after `prefix`.
+pub(crate) fn collect(folder: &Path, prefix: &str, found: &mut Found) -> Result<()> {
+    let mut entries = std::fs::read_dir(folder)?.collect::<Result<Vec<_>>>()?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = format!("{prefix}{name}");
         if entry.file_type()?.is_dir() {
-            collect(&entry.path(), &format!("{path}/"), files)?;
+            collect(&entry.path(), &format!("{path}/"), found)?;
         } else if name.ends_with(".toml") {
-            files.push(SourceFile {
-                path,
-                text: std::fs::read_to_string(entry.path())?,
+            let text = decode(&std::fs::read(entry.path())?).unwrap_or_else(|error| {
+                found.foreign.push((path.clone(), error));
+                String::new()
             });
+            found.files.push(SourceFile { path, text });
         }
     }
     Ok(())

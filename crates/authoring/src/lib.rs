@@ -18,6 +18,7 @@ mod results;
 pub mod schema;
 mod similar;
 mod source;
+mod text;
 mod warn;
 
 pub use authored::{Authored, Example};
@@ -26,3 +27,4 @@ pub use person::ExamplePerson;
 pub use problem::{Diagnostic, Message, Position, Severity};
 pub use read::{Folder, read, read_folder};
 pub use results::{AgencyFigure, Counted, Heading, Item, ItemKind, Mismatch, Results, Same, Sum, UnitName};
+pub use text::{EncodingError, decode};

@@ -18,12 +18,13 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use crate::authored::{Authored, Example};
-use crate::files::{SourceFile, collect};
+use crate::files::{Found, SourceFile, collect};
 use crate::problem::{Diagnostic, Message, both};
 use crate::results::ResultsFile;
 use crate::source::{
     CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, ProgramFile, RegionsFile, TableFile,
 };
+use crate::text::EncodingError;
 
 /// A catalog's folder: its files, and what reading them gave.
 #[derive(Debug)]
@@ -37,8 +38,8 @@ pub struct Folder {
 /// Reads every `.toml` file below a folder; see [`read`].
 #[must_use]
 pub fn read_folder(folder: &Path) -> Folder {
-    let mut files = Vec::new();
-    if let Err(error) = collect(folder, "", &mut files) {
+    let mut found = Found::default();
+    if let Err(error) = collect(folder, "", &mut found) {
         let file = SourceFile {
             path: folder.display().to_string(),
             text: String::new(),
@@ -52,14 +53,41 @@ pub fn read_folder(folder: &Path) -> Folder {
             "give the folder that holds `catalog.toml`",
         ));
         return Folder {
-            files,
+            files: found.files,
             result: Err(vec![problem]),
         };
     }
-    Folder {
-        result: read(&files),
-        files,
+    let Found { files, foreign } = found;
+    let result = match foreign.as_slice() {
+        [] => read(&files),
+        foreign => Err(with_foreign(read(&files).err().unwrap_or_default(), foreign)),
+    };
+    Folder { files, result }
+}
+
+/// Problems, with those of files in other encodings in place of what is said of their missing texts.
+fn with_foreign(mut problems: Vec<Diagnostic>, foreign: &[(String, EncodingError)]) -> Vec<Diagnostic> {
+    problems.retain(|problem| foreign.iter().all(|(path, _)| *path != problem.file));
+    for (path, error) in foreign {
+        let file = SourceFile {
+            path: path.clone(),
+            text: String::new(),
+        };
+        let message = match error {
+            EncodingError::LooksLike(encoding) => both(
+                format!("UTF-8이 아니라 {encoding} 같아요"),
+                format!("this is not UTF-8, it looks like {encoding}"),
+            ),
+            EncodingError::Unknown(byte) => both(
+                format!("UTF-8이 아니에요({byte}번째 바이트)"),
+                format!("this is not UTF-8 (byte {byte})"),
+            ),
+        };
+        let hint = both("편집기에서 UTF-8로 저장해 주세요", "save it as UTF-8");
+        problems.push(Diagnostic::at(&file, None, message).hint(hint));
     }
+    Diagnostic::sort(&mut problems);
+    problems
 }
 
 /// Reads and checks a catalog: names, types, references, conditions and examples.

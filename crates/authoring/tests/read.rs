@@ -420,3 +420,22 @@ fn every_text_of_the_shipped_catalog_is_in_every_language() {
         }
     }
 }
+
+#[test]
+fn an_option_that_looks_like_a_day_has_weights_too() {
+    let mut files = files();
+    let file = files.iter_mut().find(|file| file.path == "facts.toml").unwrap();
+    file.text.push_str(
+        "\n[[fact]]\nname = \"round\"\ntype = \"choice\"\nquestion = { ko = \"차수\", en = \"Round\" }\n\
+         option = [{ value = \"2025-04-21\", text = { ko = \"봄\", en = \"Spring\" } }, \
+         { value = \"autumn\", text = { ko = \"가을\", en = \"Autumn\" } }]\n\
+         weights = [{ from = \"2025-04-21\", weight = 3 }]\n",
+    );
+    let catalog = read(&files).unwrap().catalog;
+    let round = catalog.vocabulary.find("round").unwrap();
+    let weights = &catalog.question(round).unwrap().weights;
+    assert_eq!(
+        weights.iter().map(|w| (w.first, w.weight)).collect::<Vec<_>>(),
+        [(0, 3)]
+    );
+}

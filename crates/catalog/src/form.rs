@@ -4,13 +4,17 @@
 //! and the field's id, as `members.2.name`.
 
 mod numbers;
+mod resident;
 
 use std::collections::BTreeMap;
 
 use eligibility::Date;
+use hangul::typed::clean;
 
 use crate::model::{Catalog, Field, FieldKind, Program, Text};
-pub use numbers::{company_number, has_resident_number, number, phone};
+use numbers::{Unread, whole};
+pub use numbers::{company_number, number, phone};
+pub use resident::{MARK, has_resident_number, without_resident_numbers};
 
 /// Something wrong with an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +28,7 @@ pub enum FieldFlaw {
     TooLong,
     /// It is none of the options.
     NoOption,
-    /// It is no mobile number.
+    /// It is no mobile number that anybody can have.
     NoPhone,
     /// It is no whole number.
     NoNumber,
@@ -54,11 +58,14 @@ pub fn check(catalog: &Catalog, field: &Field, typed: &str, today: Date) -> Opti
     if has_resident_number(typed) {
         return Some(FieldFlaw::ResidentNumber);
     }
-    let typed = typed.trim();
-    if typed.is_empty() {
+    if is_empty(typed) {
         return field.required.then_some(FieldFlaw::Missing);
     }
-    if typed.chars().count() > field.longest() as usize {
+    let typed = &*clean(typed);
+    if field
+        .longest()
+        .is_some_and(|longest| typed.chars().count() > longest as usize)
+    {
         return Some(FieldFlaw::TooLong);
     }
     let within = |value: i64| {
@@ -74,9 +81,10 @@ pub fn check(catalog: &Catalog, field: &Field, typed: &str, today: Date) -> Opti
         FieldKind::CompanyNumber => company_number(typed)
             .is_none()
             .then_some(FieldFlaw::NoCompanyNumber),
-        FieldKind::Number => match number(typed) {
-            None => Some(FieldFlaw::NoNumber),
-            Some(number) => (!within(i64::from(number))).then_some(FieldFlaw::OutOfRange),
+        FieldKind::Number => match whole(typed) {
+            Err(Unread::NoNumber) => Some(FieldFlaw::NoNumber),
+            Err(Unread::TooLong) => Some(FieldFlaw::TooLong),
+            Ok(number) => (!within(i64::from(number))).then_some(FieldFlaw::OutOfRange),
         },
         FieldKind::Date => match Date::parse(typed) {
             Err(_) => Some(FieldFlaw::NoDate),
@@ -84,7 +92,7 @@ pub fn check(catalog: &Catalog, field: &Field, typed: &str, today: Date) -> Opti
         },
         FieldKind::Address => match split_address(&catalog.regions, typed) {
             (None, _) => Some(FieldFlaw::NoRegion),
-            (Some(_), line) => line.is_empty().then_some(FieldFlaw::Missing),
+            (Some(_), line) => is_empty(line).then_some(FieldFlaw::Missing),
         },
     }
 }
@@ -154,7 +162,7 @@ pub fn flaws(
 pub fn times(group: &Field, answers: &FormAnswers) -> u32 {
     let last = answers
         .iter()
-        .filter(|(_, typed)| !typed.trim().is_empty())
+        .filter(|(_, typed)| !is_empty(typed))
         .filter_map(|(path, _)| time_of(group, path))
         .max();
     last.unwrap_or(0).max(least(group)).min(MAX_REPEATS)
@@ -173,15 +181,15 @@ pub fn path(group: &Field, time: u32, field: &str) -> String {
     path
 }
 
-/// The answers of a program's form as they are written in the application: of its fields alone, without blanks around
-/// them and without empty ones, numbers in their usual form, and the times of a group one after another.
+/// The answers of a program's form as they are written in the application: of its fields alone, without what is not seen
+/// ([`clean`]) and without empty ones, numbers in their usual form, and the times of a group one after another.
 #[must_use]
 pub fn written(catalog: &Catalog, program: &Program, answers: &FormAnswers) -> FormAnswers {
     let mut written = FormAnswers::new();
     let mut write = |field: &Field, from: &str, to: String| {
-        let typed = answers.get(from).map_or("", |typed| typed.trim());
-        if !typed.is_empty() {
-            written.insert(to, normal(field.kind, typed));
+        let typed = answers.get(from).map_or("", String::as_str);
+        if !is_empty(typed) {
+            written.insert(to, normal(field.kind, &clean(typed)));
         }
     };
     for field in program.form.iter().filter_map(|id| catalog.field(id)) {
@@ -207,6 +215,11 @@ pub fn written(catalog: &Catalog, program: &Program, answers: &FormAnswers) -> F
     written
 }
 
+/// Whether a text says nothing: it shows nothing, or nothing but the marks of a number that was taken out.
+fn is_empty(typed: &str) -> bool {
+    hangul::typed::is_empty(typed.trim_start_matches(|c| c == MARK || hangul::typed::is_blank(c)))
+}
+
 /// The usual form of an answer; what has none stays as it is.
 fn normal(kind: FieldKind, typed: &str) -> String {
     let normal = match kind {
@@ -227,7 +240,7 @@ fn is_blank(group: &Field, time: u32, answers: &FormAnswers) -> bool {
     let empty = |id: &String| {
         answers
             .get(&path(group, time, id))
-            .is_none_or(|typed| typed.trim().is_empty())
+            .is_none_or(|typed| is_empty(typed))
     };
     group.fields.iter().all(empty)
 }

@@ -8,7 +8,7 @@ mod sealing;
 mod text;
 mod version;
 
-use eligibility::{Condition, Date, FactId, RangeSet, Vocabulary};
+use eligibility::{Condition, Date, FactId, RangeSet, Value, Vocabulary};
 use serde::{Deserialize, Serialize};
 
 pub use form::{Consent, Field, FieldKind, FieldOption};
@@ -422,6 +422,12 @@ impl Catalog {
     pub fn role(&self, role: Role) -> Option<FactId> {
         let found = self.roles.iter().find(|(other, _)| *other == role);
         found.map(|(_, fact)| *fact)
+    }
+
+    /// Whether a value is a day of birth later than `today`: of nobody who asks on that day, nor of anybody who is asked for.
+    #[must_use]
+    pub fn is_yet_to_be_born(&self, fact: FactId, value: &Value, today: Date) -> bool {
+        matches!(value, Value::Date(born) if *born > today) && self.role(Role::Born) == Some(fact)
     }
 
     /// The question that settles a fact.

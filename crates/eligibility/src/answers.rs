@@ -155,7 +155,8 @@ fn code(vocabulary: &Vocabulary, fact: FactId, value: &Value) -> Result<i64, Ans
     })
 }
 
-fn wanted(domain: &crate::Domain) -> String {
+/// What a fact takes, in words.
+pub(crate) fn wanted(domain: &crate::Domain) -> String {
     use crate::Domain;
     match domain {
         Domain::Bool => "true or false".to_owned(),

@@ -6,4 +6,4 @@ mod shape;
 
 pub use case::{CaseDecision, CaseError, decide_case};
 pub use rules::{JsonRules, JsonRulesError};
-pub use shape::{ShapeError, values_to_json};
+pub use shape::{AnswersJsonError, ShapeError, answers_from_json, values_to_json};

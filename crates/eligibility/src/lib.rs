@@ -72,7 +72,10 @@ pub use fact::{
     VocabularyError,
 };
 #[cfg(feature = "json")]
-pub use json::{CaseDecision, CaseError, JsonRules, JsonRulesError, ShapeError, decide_case, values_to_json};
+pub use json::{
+    AnswersJsonError, CaseDecision, CaseError, JsonRules, JsonRulesError, ShapeError, answers_from_json,
+    decide_case, values_to_json,
+};
 pub use lower::{Formula, LowerError};
 pub use passing::Turn;
 pub use planner::{Goal, Planner, QuestionCost};

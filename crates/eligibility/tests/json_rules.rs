@@ -2,7 +2,7 @@
 #![cfg(feature = "json")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use eligibility::{JsonRules, JsonRulesError, Verdict};
+use eligibility::{Domain, JsonRules, JsonRulesError, Verdict, Vocabulary, answers_from_json, decide_case};
 use serde_json::{Value, json};
 
 /// Two rules over every kind of fact and derived fact.
@@ -152,4 +152,95 @@ fn refused_answers_leave_the_session_where_it_was() {
         rules.verdicts(r#"{"residence":"elsewhere"}"#).unwrap()[0],
         Verdict::NotEligible
     );
+}
+
+#[test]
+fn a_name_that_is_there_twice_is_refused() {
+    let mut rules = rules();
+    for answers in [
+        r#"{"residence":"here","residence":"elsewhere"}"#,
+        r#"{"residence":"here","income":1,"residence":"here"}"#,
+    ] {
+        let error = rules.verdicts(answers).unwrap_err().to_string();
+        assert!(
+            error.contains("is there twice; leave one out"),
+            "{answers}: {error}"
+        );
+    }
+    let case = r#"{"facts":{"b":{"type":"bool"}},"when":"b","known":{"b":true,"b":false}}"#;
+    let error = decide_case(case).unwrap_err().to_string();
+    assert!(error.contains("`b` is there twice"), "{error}");
+}
+
+#[test]
+fn a_value_of_another_type_is_told_with_what_the_fact_takes() {
+    let mut rules = rules();
+    for (answers, said) in [
+        (
+            r#"{"income":2500000.0}"#,
+            "`income` cannot be `2500000.0`; it takes a whole number from 0 to 10000000",
+        ),
+        (
+            r#"{"income":"1"}"#,
+            "`income` cannot be `\"1\"`; it takes a whole number from 0 to 10000000",
+        ),
+        (
+            r#"{"birth_date":5}"#,
+            "`birth_date` cannot be `5`; it takes a date from 1900-01-01 to 2026-12-31",
+        ),
+        (
+            r#"{"birth_date":"1999"}"#,
+            "`birth_date` cannot be `\"1999\"`; it takes a date from 1900-01-01 to 2026-12-31",
+        ),
+        (
+            r#"{"registered":"yes"}"#,
+            "`registered` cannot be `\"yes\"`; it takes true or false",
+        ),
+        (
+            r#"{"residence":true}"#,
+            "`residence` cannot be `true`; it takes one of here, elsewhere",
+        ),
+        (
+            r#"{"income":{"from":1.5}}"#,
+            "`income` cannot be `1.5`; it takes a whole number from 0 to 10000000",
+        ),
+        (
+            r#"{"income":{"above":1}}"#,
+            "`income` cannot be `{\"above\":1}`; it takes a whole number from 0 to 10000000",
+        ),
+    ] {
+        assert_eq!(rules.verdicts(answers).unwrap_err().to_string(), said);
+    }
+}
+
+#[test]
+fn answers_are_read_by_what_their_facts_take() {
+    let mut words = Vocabulary::new();
+    let rounds = Domain::Choice(vec!["2025-04-21".to_owned(), "spring".to_owned()]);
+    let round = words.add_fact("round", rounds).unwrap();
+    let born = Domain::dates("1900-01-01", "2026-12-31").unwrap();
+    let born = words.add_fact("birth_date", born).unwrap();
+    // A text that looks like a day is an option where the fact is a choice.
+    let answers = answers_from_json(&words, r#"{"round":"2025-04-21","birth_date":null}"#).unwrap();
+    assert_eq!(
+        answers.get(&words, round),
+        Some(eligibility::Value::Choice("2025-04-21".to_owned()))
+    );
+    assert!(!answers.is_known(born));
+    for (text, said) in [
+        (
+            r#"{"nothing":1}"#,
+            "there is no fact `nothing`; the facts are round, birth_date",
+        ),
+        (
+            "[]",
+            "this is no object of facts (invalid type: sequence, expected an object at line 1 column 0)",
+        ),
+        (
+            r#"{"round":"autumn"}"#,
+            "`autumn` is not a possible value of `round`; it takes one of 2025-04-21, spring",
+        ),
+    ] {
+        assert_eq!(answers_from_json(&words, text).unwrap_err().to_string(), said);
+    }
 }

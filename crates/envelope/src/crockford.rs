@@ -1,5 +1,7 @@
 //! Crockford's base 32, for what people read aloud and type.
 
+use hangul::typed::plain;
+
 /// No I, L, O or U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -25,14 +27,15 @@ pub(crate) fn letter(symbol: u8) -> char {
     char::from(ALPHABET.get(usize::from(symbol)).copied().unwrap_or(b'?'))
 }
 
-/// Reads the `N` symbols that somebody typed, or returns `None` if there are more or fewer: forgives case, spaces,
-/// points and hyphens, and O for 0, I and L for 1.
+/// Reads the `N` symbols that somebody typed or pasted, or returns `None` if there are more or fewer: forgives case, spaces,
+/// points, hyphens and dashes, full-width letters and what is not seen, and O for 0, I and L for 1.
 pub(crate) fn parse<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut symbols = [0; N];
     let mut places = symbols.iter_mut();
     for letter in text
         .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '·' | '.'))
+        .filter_map(plain)
+        .filter(|c| !matches!(c, ' ' | '-' | '·' | '.'))
     {
         let letter = match letter.to_ascii_uppercase() {
             'O' => '0',

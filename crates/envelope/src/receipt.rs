@@ -100,7 +100,7 @@ impl fmt::Display for ReceiptNumber {
 impl FromStr for ReceiptNumber {
     type Err = ReceiptNumberError;
 
-    /// Forgives case, spaces, points and hyphens, and O for 0, I and L for 1.
+    /// Forgives case, spaces, points, dashes and what is not seen, and O for 0, I and L for 1.
     fn from_str(text: &str) -> Result<Self, ReceiptNumberError> {
         let symbols = crockford::parse(text).ok_or(ReceiptNumberError::Malformed)?;
         let number = Self(symbols);
@@ -329,6 +329,28 @@ mod tests {
         for (id, text) in known {
             assert_eq!(ReceiptNumber::of(Uuid::from_u128(id)).to_string(), text);
         }
+    }
+
+    #[test]
+    fn a_number_is_taken_as_it_is_pasted() {
+        for text in [
+            "PX1-NFJ-GGW",
+            "\u{202d}px1\u{2011}nfj\u{2013}ggw\u{202c}",
+            "PX1\u{a0}NFJ\u{200b}\u{3164}GGW\u{feff}",
+            "ＰＸ１－ＮＦＪ－ＧＧＷ",
+            "PXI.NFJ·GGW",
+        ] {
+            let read: Result<ReceiptNumber, _> = text.parse();
+            assert_eq!(
+                read.map(|number| number.to_string()).as_deref(),
+                Ok("PX1-NFJ-GGW"),
+                "{text:?}"
+            );
+        }
+        assert_eq!(
+            "PX1-NFJ-GG\u{c9}".parse::<ReceiptNumber>(),
+            Err(ReceiptNumberError::Malformed)
+        );
     }
 
     #[test]

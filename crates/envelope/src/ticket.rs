@@ -22,6 +22,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use hangul::typed::plain;
+
 use crate::crockford;
 use crate::receipt::{ReceiptNumber, check_of};
 use crate::status::StatusSecret;
@@ -82,11 +84,12 @@ impl Ticket {
     }
 
     /// Reads what a scanner types or a person: in capital letters or small ones, with O for 0, I and L for 1, spaces and
-    /// hyphens within the number or not, and with spaces or a line's end around it.
+    /// hyphens within the number or not, with spaces or a line's end around it, and with what only looks different.
     ///
     /// # Errors
     /// [`TicketError`].
     pub fn parse(text: &str) -> Result<Self, TicketError> {
+        let text: String = text.chars().filter_map(plain).collect();
         let mut parts = text.trim().split(':');
         if !parts.next().is_some_and(|mark| mark.eq_ignore_ascii_case(MARK)) {
             return Err(TicketError::NotATicket);

@@ -35,6 +35,8 @@ fn what_a_scanner_or_a_person_types_is_read() {
         format!("didim:1:px1 nfj ggw:{}", end.to_lowercase()),
         format!("didim:1:PXiNFJGGW:{end}"),
         format!("{head}: {end}"),
+        format!("\u{202d}{text}\u{202c}\u{200b}"),
+        format!("ｄｉｄｉｍ：１：PX1\u{2011}NFJ\u{2013}GGW：{end}"),
     ];
     for typed in typed {
         assert_eq!(Ticket::parse(&typed), Ok(known()), "{typed}");

@@ -1,4 +1,4 @@
-//! Korean writing (한글) for screens: finding, composing, and particles.
+//! Korean writing (한글) for screens: finding, composing, and particles; and what people type and paste ([`typed`]).
 //!
 //! * [`Query`]: whether a text holds what somebody has typed so far, by initial consonants too (`ㅊㄴ` finds 청년).
 //! * [`Composer`]: the two-set keyboard (두벌식): syllables from keys, erased jamo by jamo.
@@ -30,6 +30,7 @@ mod jamo;
 mod layout;
 mod particle;
 mod search;
+pub mod typed;
 
 pub use composer::Composer;
 pub use jamo::{compose, decompose};

@@ -3,13 +3,14 @@
 use alloc::vec::Vec;
 
 use crate::jamo::{Jamo, Letter, is_vowel, keys_of, to_char};
+use crate::typed::plain;
 
 /// What somebody looks for.
 ///
 /// It is compared key by key of the two-set keyboard, so that it is found at every moment of its being typed: `ㅊ`,
 /// `처`, `청`, `청ㄴ` and `청녀` find 청년, and `천` finds 처녀. A consonant by itself stands for a syllable that begins
-/// with it. Spaces, hyphens and middle dots do not count, nor does the case of the letters A to Z. Jamo may have any
-/// form, and syllables may be written in parts (normalization form D).
+/// with it. Spaces, hyphens, middle dots and what is not seen do not count, nor does the case and the width of the letters
+/// A to Z. Jamo may have any form, and syllables may be written in parts (normalization form D).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Query(Vec<Key>);
 
@@ -164,7 +165,7 @@ pub(crate) fn each_key(c: char, call: &mut dyn FnMut(char, bool)) {
             syllable.last.into_iter().for_each(jamo);
         }
         Letter::Jamo(one) | Letter::Initial(one) | Letter::Medial(one) | Letter::Final(one) => jamo(one),
-        Letter::Other => call(c.to_ascii_lowercase(), false),
+        Letter::Other => call(plain(c).unwrap_or(c).to_ascii_lowercase(), false),
     }
 }
 
@@ -201,8 +202,6 @@ fn units_of(text: &str) -> Vec<Unit> {
 
 /// What neither a query nor a text needs to have alike.
 fn is_ignored(c: char) -> bool {
-    matches!(
-        c,
-        ' ' | '\t' | '\n' | '\u{a0}' | '\u{3000}' | '-' | '·' | 'ㆍ' | '\u{30fb}'
-    )
+    // A vowel that a number takes for a dash.
+    c != 'ㅡ' && matches!(plain(c), None | Some(' ' | '-' | '·' | 'ㆍ' | '\u{30fb}'))
 }

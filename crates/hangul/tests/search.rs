@@ -56,6 +56,17 @@ fn what_is_typed_in_part_is_found() {
         ("청 년", "청년", Some((0, "청년"))),
         (" ai ", "AI 인재", Some((2, "AI"))),
         ("E스포츠", "e-스포츠", Some((0, "e-스포츠"))),
+        // What is not seen, in either.
+        ("면\u{200b}접", "면접 컨설팅", Some((2, "면접"))),
+        ("\u{feff}면접\u{202c}", "면접", Some((0, "면접"))),
+        ("면접", "면\u{ad}접", Some((0, "면\u{ad}접"))),
+        ("면\u{3164}접", "면접", Some((0, "면접"))),
+        (
+            "청년\u{2009}주거\u{2011}비",
+            "청년 주거비",
+            Some((0, "청년 주거비")),
+        ),
+        ("ＡＩ", "AI 인재", Some((2, "AI"))),
         // Initial consonants that a keyboard joins, and loose jamo.
         ("ㄳ", "감사", Some((1, "감사"))),
         ("ㅊㅓㅇㄴㅕ", "청년", Some((2, "청년"))),

@@ -10,7 +10,7 @@ mod host;
 pub mod keyboard;
 pub mod keys;
 pub mod month;
-mod pad;
+pub mod pad;
 pub mod paging;
 mod piece;
 pub mod speech;

@@ -1,5 +1,7 @@
 //! Pads: keys on the screen that write digits or letters, and what is written with them.
 
+pub mod typing;
+
 use leptos::prelude::*;
 
 use crate::piece::{button, going};
@@ -18,7 +20,7 @@ pub fn digit_pad(
         button(Face::Plain, digit.to_string(), move || on_digit(digit))
     };
     let mut keys: Vec<AnyView> = "123456789".chars().map(key).collect();
-    keys.push(button(Face::Plain, words.own(PieceText::Erase), on_erase));
+    keys.push(button(Face::Erase, words.own(PieceText::Erase), on_erase));
     keys.push(key('0'));
     keys.push(going(words.own(PieceText::Next), on_next));
     view! { <div class="pad">{keys}</div> }.into_any()

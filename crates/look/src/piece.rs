@@ -1,5 +1,6 @@
 //! The pieces of screens. Each is built by one function that takes what differs as values and boxes what it does.
 
+use js_sys::JsString;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, InputEvent};
@@ -185,26 +186,33 @@ pub fn code(text: &str, name: &'static str) -> Option<AnyView> {
     )
 }
 
-/// What has been typed into the field that an event is of; `None` if it is refused, and then it is wiped. What an input method is still
-/// composing is let be: it would lose its place, and the end of it is told as typed once more.
-pub fn typed(event: &Event, refuses: fn(&str) -> bool) -> Option<String> {
-    let target = event.target()?;
-    let text = if let Some(field) = target.dyn_ref::<HtmlInputElement>() {
-        field.value()
-    } else if let Some(note) = target.dyn_ref::<HtmlTextAreaElement>() {
-        note.value()
-    } else {
-        target.dyn_ref::<HtmlSelectElement>()?.value()
+/// What has been typed into the field that an event is of, in normalization form C, and whether something was taken out of
+/// it: `without` gives the text that is left, if it refuses a part. It is taken out of the field too. What an input method is
+/// still composing is let be: it would lose its place, and the end of it is told as typed once more.
+pub fn typed(event: &Event, without: fn(&str) -> Option<String>) -> (String, bool) {
+    let target = event.target();
+    let target = target.as_ref();
+    let field = target.and_then(|target| target.dyn_ref::<HtmlInputElement>());
+    let note = target.and_then(|target| target.dyn_ref::<HtmlTextAreaElement>());
+    let list = target.and_then(|target| target.dyn_ref::<HtmlSelectElement>());
+    let text = field.map(HtmlInputElement::value);
+    let text = text.or_else(|| note.map(HtmlTextAreaElement::value));
+    let text = text
+        .or_else(|| list.map(HtmlSelectElement::value))
+        .unwrap_or_default();
+    if event.unchecked_ref::<InputEvent>().is_composing() {
+        return (text, false);
+    }
+    // By the browser's own tables: those of Unicode would be most of a page's code.
+    let text = String::from(JsString::from(text).normalize("NFC"));
+    let Some(left) = without(&text) else {
+        return (text, false);
     };
-    let composing = event.unchecked_ref::<InputEvent>().is_composing();
-    if composing || !refuses(&text) {
-        return Some(text);
-    }
     // In the page itself: a text that comes in one piece is not in any signal yet, which would then have nothing to change.
-    if let Some(field) = target.dyn_ref::<HtmlInputElement>() {
-        field.set_value("");
-    } else if let Some(note) = target.dyn_ref::<HtmlTextAreaElement>() {
-        note.set_value("");
+    if let Some(field) = field {
+        field.set_value(&left);
+    } else if let Some(note) = note {
+        note.set_value(&left);
     }
-    None
+    (left, true)
 }

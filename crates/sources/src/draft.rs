@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use base16ct::lower::encode_string;
+use eligibility::Date;
 use sha2::{Digest, Sha256};
 
 use crate::report::{ImportReport, Reading, SourceField};
@@ -51,8 +52,18 @@ pub(crate) struct DraftCriterion {
 pub(crate) struct DraftRound {
     pub(crate) id: String,
     pub(crate) name: Words,
-    /// The first and the last day, as `YYYY-MM-DD`, or `None` if it is always open.
-    pub(crate) days: Option<(String, String)>,
+    pub(crate) days: DraftDays,
+}
+
+/// When a round takes applications. Days are written as `YYYY-MM-DD`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum DraftDays {
+    /// At all times.
+    Always,
+    /// From the first day to the last.
+    Between(Date, Date),
+    /// Not after this day; when it began is not known.
+    Until(Date),
 }
 
 /// A program before it is known what the catalog's facts are.
@@ -156,7 +167,7 @@ impl Draft {
             out.push_str(&text);
             out.push('\n');
         };
-        line(format!("# {}", crate::record::one_line(&self.source)));
+        line(format!("# {}", crate::prose::one_line(&self.source)));
         line("# The next import replaces this file, unless it has been edited by hand.".to_owned());
         line(format!("id = {}", quoted(&self.id())));
         line(format!("name = {}", words(&Words::new(&self.name, ""))));
@@ -190,12 +201,14 @@ impl Draft {
             line("[[round]]".to_owned());
             line(format!("id = {}", quoted(&round.id)));
             line(format!("name = {}", words(&round.name)));
+            let day = |day: &Date| quoted(&day.to_string());
             match &round.days {
-                Some((opens, closes)) => {
-                    line(format!("opens = {}", quoted(opens)));
-                    line(format!("closes = {}", quoted(closes)));
+                DraftDays::Between(opens, closes) => {
+                    line(format!("opens = {}", day(opens)));
+                    line(format!("closes = {}", day(closes)));
                 }
-                None => line("always = true".to_owned()),
+                DraftDays::Until(closes) => line(format!("closes = {}", day(closes))),
+                DraftDays::Always => line("always = true".to_owned()),
             }
             line(format!("source = {}", quoted(&self.source)));
         }

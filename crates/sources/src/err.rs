@@ -20,6 +20,9 @@ pub enum ImportError {
 /// Why an API's answer cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ApiAnswerError {
+    /// It is no text in UTF-8.
+    #[error(transparent)]
+    Encoding(#[from] authoring::EncodingError),
     /// It is no JSON.
     #[error("this is no JSON ({0}); save the API's answer as it came")]
     Json(String),

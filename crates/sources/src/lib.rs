@@ -11,6 +11,7 @@ mod draft;
 mod err;
 mod gov24;
 mod numbers;
+mod prose;
 mod record;
 mod regions;
 mod report;
@@ -25,6 +26,15 @@ pub use report::{FieldReport, FileTrouble, ImportReport, Note, ProgramCounts, So
 
 /// The center that an import uses where none is named.
 pub const CENTER: &str = "imported";
+
+/// A saved answer of an API, as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerFile {
+    /// Where it is, for people.
+    pub path: String,
+    /// What is in it: JSON in UTF-8, else the report says so.
+    pub bytes: Vec<u8>,
+}
 
 /// How to import.
 #[derive(Debug, Clone)]
@@ -51,7 +61,7 @@ pub struct Import {
 /// # Errors
 /// [`ImportError`] if the target is no catalog to import into. Trouble with a page or a record is in the report.
 pub fn youth(
-    pages: &[SourceFile],
+    pages: &[AnswerFile],
     target: &[SourceFile],
     options: &ImportOptions,
 ) -> Result<Import, ImportError> {
@@ -71,8 +81,8 @@ pub fn youth(
 /// # Errors
 /// [`ImportError`] if the target is no catalog to import into. Trouble with an answer or a record is in the report.
 pub fn gov24(
-    services: &[SourceFile],
-    conditions: &[SourceFile],
+    services: &[AnswerFile],
+    conditions: &[AnswerFile],
     target: &[SourceFile],
     options: &ImportOptions,
 ) -> Result<Import, ImportError> {

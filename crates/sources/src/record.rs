@@ -1,9 +1,15 @@
 //! Records in the answers of an API.
 
-use authoring::SourceFile;
+use std::collections::BTreeMap;
+
+use authoring::decode;
+use hangul::typed::clean;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use crate::AnswerFile;
 use crate::err::ApiAnswerError;
+use crate::prose::prose;
 use crate::report::ImportReport;
 
 /// One record, and where it stands.
@@ -21,46 +27,68 @@ pub(crate) struct Answer {
 }
 
 impl Record {
-    /// A value as text, without the blanks around it; empty where there is none.
+    /// A value as text, without what is not seen and the blanks around it; empty where there is none.
     pub(crate) fn text(&self, key: &str) -> String {
         match self.values.get(key) {
-            Some(Value::String(text)) => text.trim().to_owned(),
+            Some(Value::String(text)) => clean(text),
             Some(Value::Null) | None => String::new(),
             Some(other) => other.to_string(),
         }
     }
 
-    /// Prose as one line.
+    /// Prose as one line, as a web page would show it.
     pub(crate) fn line(&self, key: &str) -> String {
-        one_line(&self.text(key))
+        prose(&self.text(key))
     }
 }
 
-/// The text without line breaks, control characters and doubled blanks.
-pub(crate) fn one_line(text: &str) -> String {
-    text.split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+/// A text as JSON, numbers that 64 bits cannot hold as the texts of their digits.
+pub(crate) fn json(text: &str) -> Result<Value, ApiAnswerError> {
+    let no_json = |error: serde_json::Error| ApiAnswerError::Json(error.to_string());
+    // This looks at how deep it goes, which the exact reading relies on.
+    let value: Value = serde_json::from_str(text).map_err(no_json)?;
+    if !text
+        .as_bytes()
+        .windows(LONG_DIGITS)
+        .any(|digits| digits.iter().all(u8::is_ascii_digit))
+    {
+        return Ok(value);
+    }
+    serde_json::from_str(text).and_then(exact).map_err(no_json)
 }
 
-/// A text as JSON.
-pub(crate) fn json(text: &str) -> Result<Value, ApiAnswerError> {
-    // Files that went through an editor on Windows begin with a byte-order mark.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    serde_json::from_str(text).map_err(|error| ApiAnswerError::Json(error.to_string()))
+/// The digits of the shortest number that 64 bits may not hold.
+const LONG_DIGITS: usize = 19;
+
+/// A value as it is written: a policy's number of 20 digits would lose the last ones.
+fn exact(raw: &RawValue) -> serde_json::Result<Value> {
+    let text = raw.get();
+    Ok(match text.as_bytes().first() {
+        Some(b'{') => {
+            let entries: BTreeMap<String, &RawValue> = serde_json::from_str(text)?;
+            let entries = entries.into_iter().map(|(key, value)| Ok((key, exact(value)?)));
+            Value::Object(entries.collect::<serde_json::Result<_>>()?)
+        }
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(text)?;
+            Value::Array(items.into_iter().map(exact).collect::<serde_json::Result<_>>()?)
+        }
+        Some(b'-' | b'0'..=b'9') if text.parse::<i64>().is_err() => Value::String(text.to_owned()),
+        _ => serde_json::from_str(text)?,
+    })
 }
 
 /// The records of all answers; what cannot be read is put in the report and loses nothing else.
 pub(crate) fn all(
-    files: &[SourceFile],
+    files: &[AnswerFile],
     read: fn(&str) -> Result<Answer, ApiAnswerError>,
     report: &mut ImportReport,
 ) -> Vec<Record> {
     let mut records = Vec::new();
     let mut total = None;
     for file in files {
-        let answer = match read(&file.text) {
+        let text = decode(&file.bytes).map_err(ApiAnswerError::from);
+        let answer = match text.and_then(|text| read(&text)) {
             Ok(answer) => answer,
             Err(error) => {
                 report.trouble(&file.path, &error);
@@ -85,13 +113,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prose_becomes_one_line() {
-        assert_eq!(one_line(" 가 \r\n\t나\u{0}다  라\n"), "가 나 다 라");
-    }
-
-    #[test]
-    fn a_byte_order_mark_is_no_broken_json() {
-        assert_eq!(json("\u{feff}[]").unwrap(), Value::Array(Vec::new()));
+    fn numbers_keep_their_digits() {
+        let long = "20260101005400110001";
+        let text = format!("{{\"a\": [{long}, -{long}, 1.5, 7, \"{long}\", null, true, {{\"b\": 1.0}}]}}");
+        let exact = serde_json::json!({
+            "a": [long, format!("-{long}"), "1.5", 7, long, null, true, { "b": "1.0" }]
+        });
+        assert_eq!(json(&text).unwrap(), exact);
         assert!(matches!(json("[").unwrap_err(), ApiAnswerError::Json(_)));
     }
 }

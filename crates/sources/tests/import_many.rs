@@ -8,7 +8,7 @@ use catalog::{Catalog, Confirmation, Group, ProgramStatus, Screening};
 use eligibility::{Answers, Date, Verdict};
 use sample_data::Random;
 use serde_json::Value as Json;
-use sources::{CENTER, Import, ImportOptions, gov24, youth};
+use sources::{AnswerFile, CENTER, Import, ImportOptions, gov24, youth};
 
 fn options() -> ImportOptions {
     ImportOptions {
@@ -17,10 +17,10 @@ fn options() -> ImportOptions {
     }
 }
 
-fn files(texts: &[String]) -> Vec<SourceFile> {
-    let file = |(at, text): (usize, &String)| SourceFile {
+fn files(texts: &[String]) -> Vec<AnswerFile> {
+    let file = |(at, text): (usize, &String)| AnswerFile {
         path: at.to_string(),
-        text: text.clone(),
+        bytes: text.clone().into_bytes(),
     };
     texts.iter().enumerate().map(file).collect()
 }

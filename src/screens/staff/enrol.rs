@@ -63,9 +63,9 @@ fn code_field(visit: Visit, code: RwSignal<String>, on_next: impl Fn() + Copy + 
             <label for="enrolment-code">{visit.live_text(T::StaffCode)}</label>
             <span class="soft">{visit.live_text(T::StaffCodeHint)}</span>
             <input id="enrolment-code" inputmode=input_mode("text") data-keys="latin" autocomplete="off"
-                autocapitalize="characters" spellcheck="false" maxlength="12"
+                autocapitalize="characters" spellcheck="false"
                 prop:value=move || code.get()
-                on:input=move |event| code.set(typed(&event).unwrap_or_default())/>
+                on:input=move |event| code.set(typed(&event))/>
         </div>
         <button class="going" on:click=move |_| on_next()>{visit.live_text(T::FrameNext)}</button>
     }

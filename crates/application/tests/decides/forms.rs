@@ -46,18 +46,23 @@ fn flaws_are_those_of_all_programs() {
 }
 
 #[test]
-fn a_field_that_was_wiped_goes_on_saying_why() {
+fn a_field_of_which_a_number_was_taken_goes_on_saying_so() {
     let path = || "who".to_owned();
-    let wiped = BTreeMap::from([(path(), FieldFlaw::ResidentNumber)]);
-    let mut found = BTreeMap::from([
-        (path(), FieldFlaw::Missing),
-        ("mobile".to_owned(), FieldFlaw::Missing),
+    let refused = BTreeMap::from([
+        (path(), FieldFlaw::ResidentNumber),
+        ("people".to_owned(), FieldFlaw::OutOfRange),
     ]);
-    keep_refusals(&wiped, &mut found);
-    assert_eq!(found[&path()], FieldFlaw::ResidentNumber);
-    assert_eq!(found["mobile"], FieldFlaw::Missing);
-    // What has been filled in since is not wrong again.
-    let mut found = BTreeMap::new();
-    keep_refusals(&wiped, &mut found);
-    assert_eq!(found, BTreeMap::new());
+    let mobile = || ("mobile".to_owned(), FieldFlaw::Missing);
+    for found in [
+        BTreeMap::from([(path(), FieldFlaw::Missing), mobile()]),
+        // What is left is fine by itself.
+        BTreeMap::from([mobile()]),
+    ] {
+        let mut all = found;
+        keep_refusals(&refused, &mut all);
+        assert_eq!(
+            all,
+            BTreeMap::from([(path(), FieldFlaw::ResidentNumber), mobile()])
+        );
+    }
 }

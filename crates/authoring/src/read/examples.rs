@@ -1,9 +1,10 @@
 //! People for whom an author knows the answer.
 
 use catalog::ProgramIndex;
-use eligibility::{Domain, FactId, Value, Verdict, Vocabulary};
+use eligibility::{Verdict, Vocabulary};
 
 use super::Reader;
+use super::facts::read_value;
 use crate::authored::Example;
 use crate::files::SourceFile;
 use crate::problem::both;
@@ -34,7 +35,10 @@ impl Reader<'_> {
         let mut facts = Vec::new();
         for (name, value) in example.facts {
             match words.find(&name) {
-                Some(fact) => facts.push((fact, read_value(words, fact, value.into_inner()))),
+                Some(fact) => facts.push((
+                    fact,
+                    read_value(words.fact(fact).map(|fact| &fact.domain), value.into_inner()),
+                )),
                 None => {
                     let message = both(
                         format!("`{name}` 항목이 없어요"),
@@ -56,13 +60,5 @@ impl Reader<'_> {
             confirm: example.confirm,
             file: file_index,
         })
-    }
-}
-
-/// TOML reads a text that looks like a date as a date fact's value only where the fact is a date.
-fn read_value(words: &Vocabulary, fact: FactId, value: Value) -> Value {
-    match (words.fact(fact).map(|fact| &fact.domain), value) {
-        (Some(Domain::Choice(_)), Value::Date(date)) => Value::Choice(date.to_string()),
-        (_, value) => value,
     }
 }

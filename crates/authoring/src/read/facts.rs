@@ -1,7 +1,7 @@
 //! Facts, their questions, and what follows from them.
 
 use catalog::{AnswerWeight, OptionText, Question};
-use eligibility::{Domain, FactId, Vocabulary};
+use eligibility::{Domain, FactId, Value, Vocabulary};
 use toml::Spanned;
 
 use super::Reader;
@@ -175,7 +175,8 @@ impl Reader<'_> {
         for source in &fact.weights {
             let weight = source.get_ref();
             let last = weight.to.as_ref().unwrap_or(&weight.from);
-            match (domain.code(&weight.from), domain.code(last)) {
+            let code = |value: &Value| domain.code(&read_value(Some(domain), value.clone()));
+            match (code(&weight.from), code(last)) {
                 (Some(first), Some(last)) if first <= last => weights.push(AnswerWeight {
                     first,
                     last,
@@ -293,5 +294,13 @@ fn question(fact: FactId, source: FactSource, weights: Vec<AnswerWeight>) -> Que
             ChangeSource::Word(_) => None,
         },
         weights,
+    }
+}
+
+/// A value as a fact takes it: a text that looks like a day is one only where the fact is a date, and else an option.
+pub(super) fn read_value(domain: Option<&Domain>, value: Value) -> Value {
+    match (domain, value) {
+        (Some(Domain::Choice(_)), Value::Date(date)) => Value::Choice(date.to_string()),
+        (_, value) => value,
     }
 }

@@ -100,7 +100,24 @@ fn cases() -> BTreeMap<String, Vec<Diagnostic>> {
     }
     let nowhere = read_folder(Path::new("no-such-folder")).result.unwrap_err();
     cases.insert("no-such-folder".to_owned(), nowhere);
+    cases.insert("other-encodings".to_owned(), other_encodings());
     cases
+}
+
+/// The problems of a folder of which no file is in UTF-8.
+fn other_encodings() -> Vec<Diagnostic> {
+    let folder = tempfile::tempdir().unwrap();
+    // 세종 as Korean Windows writes it.
+    let cp949 = [b"agency = \"".as_slice(), &[0xbc, 0xbc, 0xc1, 0xbe], b"\"\n"].concat();
+    let files: [(&str, &[u8]); 3] = [
+        ("catalog.toml", &cp949),
+        ("facts.toml", b"\xff\xfef\0"),
+        ("forms.toml", b"# \x80\xff"),
+    ];
+    for (name, bytes) in files {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    read_folder(folder.path()).result.unwrap_err()
 }
 
 fn shown(cases: &BTreeMap<String, Vec<Diagnostic>>, english: bool) -> String {

@@ -1,27 +1,57 @@
-//! Numbers that people have, and those that nobody may ask for.
+//! Numbers that people have.
+//!
+//! They are read as they look: what is not seen does not count, and dashes, blanks and digits may have any form
+//! ([`hangul::typed::plain`]).
 
-use eligibility::Date;
+use hangul::typed;
 
-/// Returns a mobile number in Korea as 010-1234-5678, or `None` if the text is no such number. Blanks, dots, brackets,
-/// full-width digits and the country code +82 are understood.
+/// The most digits of a whole number.
+const MAX_DIGITS: usize = 9;
+
+/// A number that cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// It is no number.
+    NoNumber,
+    /// It has more than nine digits.
+    TooLong,
+}
+
+/// Returns a mobile number in Korea as 010-1234-5678, or `None` if nobody can have it. Blanks, dots, brackets, dashes, a
+/// `tel:` before it and the country code 82 with `+`, with 00 or alone are understood.
+///
+/// Behind 010 are eight digits: when the numbers of the carriers were moved to 010 in 2004, those with seven got an
+/// eighth (정보통신부 통신위원회, 010 전환용 국번호 규칙, 2003-12-24; fnnews.com/news/200312241032568191). Behind the
+/// carriers' own 011 and 016 to 019 are seven or eight. 012 and 015 were for pagers (hankookilbo.com, 1997-06-21); no
+/// other prefix is of mobile telephones.
 #[must_use]
 pub fn phone(typed: &str) -> Option<String> {
-    let typed = typed.trim();
-    let (abroad, rest) = match typed.strip_prefix("+82").or(typed.strip_prefix("＋82")) {
-        Some(rest) => (true, rest),
+    let typed = plain(typed);
+    let typed = match typed.split_once(':') {
+        Some((scheme, number)) if scheme.eq_ignore_ascii_case("tel") => number.trim_start(),
+        _ => &typed,
+    };
+    let (abroad, number) = match typed.strip_prefix('+') {
+        Some(number) => (true, number),
         None => (false, typed),
     };
-    let mut digits = digits(rest, &['-', ' ', '.', '(', ')'])?;
-    if abroad && !digits.starts_with('0') {
-        digits.insert(0, '0');
-    }
-    if !digits.starts_with("01") || !matches!(digits.len(), 10 | 11) {
+    let all = digits(number, &['-', ' ', '.', '(', ')'])?;
+    let domestic = match all.strip_prefix("0082").or(all.strip_prefix("82")) {
+        Some(rest) => ["0", rest.strip_prefix('0').unwrap_or(rest)].concat(),
+        None if abroad => return None,
+        None => all,
+    };
+    let (prefix, number) = domestic.split_at_checked(3)?;
+    let long_enough = match prefix {
+        "010" => number.len() == 8,
+        "011" | "016" | "017" | "018" | "019" => matches!(number.len(), 7 | 8),
+        _ => false,
+    };
+    if !long_enough || number.bytes().all(|digit| digit == b'0') {
         return None;
     }
-    let last = digits.len() - 4;
-    digits.insert(last, '-');
-    digits.insert(3, '-');
-    Some(digits)
+    let (exchange, line) = number.split_at_checked(number.len() - 4)?;
+    Some([prefix, exchange, line].join("-"))
 }
 
 /// The weights of the first nine digits of a company's registration number.
@@ -36,7 +66,7 @@ const COMPANY_WEIGHTS: [u32; 9] = [1, 3, 7, 1, 3, 7, 1, 3, 5];
 /// (freecatz.blogspot.com, 2014/01).
 #[must_use]
 pub fn company_number(typed: &str) -> Option<String> {
-    let mut number = digits(typed.trim(), &['-', ' '])?;
+    let mut number = digits(&plain(typed), &['-', ' '])?;
     if number.len() != 10 || number.starts_with('0') {
         return None;
     }
@@ -59,159 +89,28 @@ pub fn company_number(typed: &str) -> Option<String> {
 /// digits are understood.
 #[must_use]
 pub fn number(typed: &str) -> Option<u32> {
-    let digits = digits(typed.trim(), &[',', ' '])?;
-    if digits.len() > 9 {
-        return None;
-    }
-    digits.parse().ok()
+    whole(typed).ok()
 }
 
-/// Returns the digits of a text as 0 to 9, or `None` if there is anything else than digits and what may stand between
-/// them.
+/// The same, with what is wrong.
+pub(super) fn whole(typed: &str) -> Result<u32, Unread> {
+    let digits = digits(&plain(typed), &[',', ' ']).ok_or(Unread::NoNumber)?;
+    if digits.len() > MAX_DIGITS {
+        return Err(Unread::TooLong);
+    }
+    digits.parse().map_err(|_| Unread::NoNumber)
+}
+
+/// A text as it counts in a number.
+fn plain(typed: &str) -> String {
+    let plain: String = typed.chars().filter_map(typed::plain).collect();
+    plain.trim().to_owned()
+}
+
+/// Returns the digits of a text, or `None` if there is anything else than digits and what may stand between them.
 fn digits(text: &str, between: &[char]) -> Option<String> {
-    let mut digits = String::new();
-    for character in text.chars() {
-        match digit(character) {
-            Some(digit) => digits.push(char::from(b'0' + digit)),
-            None if between.contains(&character) => {}
-            None => return None,
-        }
-    }
-    Some(digits)
-}
-
-/// The value of a digit, full-width ones too.
-fn digit(character: char) -> Option<u8> {
-    let base = match character {
-        '0'..='9' => '0',
-        '０'..='９' => '０',
-        _ => return None,
-    };
-    u8::try_from(u32::from(character) - u32::from(base)).ok()
-}
-
-/// What stands before a run of digits.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Gap {
-    /// Blanks alone.
-    Blank,
-    /// A hyphen or what is used for one, perhaps with blanks.
-    Hyphen,
-    /// Anything else.
-    Break,
-}
-
-/// A run of digits: how many they are, and what stands before it.
-struct Run {
-    first: usize,
-    length: usize,
-    before: Gap,
-}
-
-/// Whether a text holds a resident registration number (주민등록번호) or an alien registration number (외국인등록번호):
-/// six digits that are a day of birth and seven of which the first says century and sex, written
-/// in one, with a hyphen or blanks between, or digit by digit.
-///
-/// The last digit is not looked at: since October 2020 it follows no rule. So a company's 법인등록번호 can look the same
-/// (110111-1…), and is refused too; no form asks for one.
-#[must_use]
-pub fn has_resident_number(text: &str) -> bool {
-    let (digits, runs) = runs(text);
-    (0..runs.len()).any(|at| {
-        let Some(rest) = runs.get(at..) else { return false };
-        let first = rest.first().map_or(0, |run| run.first);
-        splits(rest) && digits.get(first..first + 13).is_some_and(is_resident_number)
-    })
-}
-
-/// All digits of a text, and the runs that they stand in.
-fn runs(text: &str) -> (Vec<u8>, Vec<Run>) {
-    let (mut digits, mut runs) = (Vec::new(), Vec::<Run>::new());
-    let mut gap = Some(Gap::Break);
-    for character in text.chars() {
-        if let Some(digit) = digit(character) {
-            if let Some(before) = gap.take() {
-                let first = digits.len();
-                runs.push(Run {
-                    first,
-                    length: 0,
-                    before,
-                });
-            }
-            digits.push(digit);
-            if let Some(run) = runs.last_mut() {
-                run.length += 1;
-            }
-            continue;
-        }
-        let here = match character {
-            // What is not seen does not part digits.
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => continue,
-            ' ' | '\t' | '\r' | '\n' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => {
-                Gap::Blank
-            }
-            '-'
-            | '\u{2010}'..='\u{2015}'
-            | '\u{2212}'
-            | '－'
-            | 'ㅡ'
-            | 'ー'
-            | '_'
-            | '~'
-            | '～'
-            | '/'
-            | '.'
-            | '·'
-            | 'ㆍ'
-            | '•'
-            | '*'
-            | '='
-            | ':' => Gap::Hyphen,
-            _ => Gap::Break,
-        };
-        gap = Some(match (gap, here) {
-            (Some(Gap::Break), _) | (_, Gap::Break) => Gap::Break,
-            (Some(Gap::Hyphen), _) | (_, Gap::Hyphen) => Gap::Hyphen,
-            _ => Gap::Blank,
-        });
-    }
-    (digits, runs)
-}
-
-/// Whether the runs begin with thirteen digits that are written as a resident number is: all in one, or six and seven,
-/// which are parted by blanks at most. A part of the six has one digit or an even number, so that an area code is none.
-fn splits(runs: &[Run]) -> bool {
-    let mut count = 0;
-    for (at, run) in runs.iter().enumerate() {
-        let joined = match run.before {
-            _ if at == 0 => true,
-            Gap::Blank => true,
-            Gap::Hyphen => count == 6,
-            Gap::Break => false,
-        };
-        let whole = at == 0 && run.length == 13;
-        let fits = run.length == 1 || run.length % 2 == 0 || count >= 6 || whole;
-        if !joined || !fits || (count < 6 && count + run.length > 6 && !whole) {
-            return false;
-        }
-        count += run.length;
-        if count >= 13 {
-            return count == 13;
-        }
-    }
-    false
-}
-
-fn is_resident_number(digits: &[u8]) -> bool {
-    let [y1, y2, m1, m2, d1, d2, sex, ..] = digits else {
-        return false;
-    };
-    // 1, 2: born in the 1900s; 3, 4: in the 2000s; 5 to 8: the same for foreigners.
-    let century = match sex {
-        1 | 2 | 5 | 6 => 1900,
-        3 | 4 | 7 | 8 => 2000,
-        _ => return false,
-    };
-    let year = century + i32::from(10 * y1 + y2);
-    Date::from_ymd(year, 10 * m1 + m2, 10 * d1 + d2).is_some()
+    let fits = |c: char| c.is_ascii_digit() || between.contains(&c);
+    text.chars()
+        .all(fits)
+        .then(|| text.chars().filter(char::is_ascii_digit).collect())
 }

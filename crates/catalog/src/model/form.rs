@@ -36,16 +36,12 @@ pub struct Field {
 }
 
 impl Field {
-    /// The most characters that can be typed.
+    /// The most characters of a text, or `None` where the kind says by itself what is too long.
     #[must_use]
-    pub fn longest(&self) -> u32 {
+    pub fn longest(&self) -> Option<u32> {
         match self.kind {
-            FieldKind::Number => 9,
-            // As 2026-03-12.
-            FieldKind::Date => 10,
-            // With blanks and hyphens.
-            FieldKind::Phone | FieldKind::CompanyNumber => 20,
-            _ => self.max.unwrap_or(60),
+            FieldKind::Number | FieldKind::Date | FieldKind::Phone | FieldKind::CompanyNumber => None,
+            _ => Some(self.max.unwrap_or(60)),
         }
     }
 }

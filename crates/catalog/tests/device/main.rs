@@ -7,3 +7,4 @@ mod made;
 mod pick;
 mod sealing_keys;
 mod signed;
+mod typed;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use authoring::{SourceFile, source_files};
 use clap::{Args, Subcommand};
-use sources::{CENTER, Import, ImportError};
+use sources::{AnswerFile, CENTER, Import, ImportError};
 
 use super::Failure;
 use super::day::today;
@@ -86,13 +86,11 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
     }
 }
 
-fn read_all(paths: &[PathBuf]) -> Result<Vec<SourceFile>, Failure> {
+fn read_all(paths: &[PathBuf]) -> Result<Vec<AnswerFile>, Failure> {
     let read = |path: &PathBuf| {
-        // An answer that is no text is told with the others that are no answers.
-        let bytes = fs::read(path).map_err(|error| Failure::file("read", path, error))?;
-        Ok(SourceFile {
+        Ok(AnswerFile {
             path: path.display().to_string(),
-            text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: fs::read(path).map_err(|error| Failure::file("read", path, error))?,
         })
     };
     paths.iter().map(read).collect()

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, BufWriter, Write};
 
+use authoring::decode;
 use clap::Args;
 use eligibility::decide_case;
 use serde_json::json;
@@ -27,9 +28,9 @@ pub(crate) fn run(_: &Options) -> Result<(), Failure> {
     let mut line = Vec::new();
     while input.read_until(b'\n', &mut line)? > 0 {
         if !line.trim_ascii().is_empty() {
-            let decided = match std::str::from_utf8(&line) {
-                Ok(text) => decide_case(text).map_err(|error| error.to_string()),
-                Err(error) => Err(format!("the line is not UTF-8: {error}")),
+            let decided = match decode(&line) {
+                Ok(text) => decide_case(&text).map_err(|error| error.to_string()),
+                Err(error) => Err(error.to_string()),
             };
             match decided {
                 Ok(decision) => serde_json::to_writer(&mut output, &decision)?,

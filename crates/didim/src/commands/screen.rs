@@ -6,9 +6,12 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::PathBuf;
 
+use authoring::decode;
 use catalog::{Audience, Catalog, Confirmation, ProgramIndex, Screening, ScreeningResult};
 use clap::{Args, ValueEnum};
-use eligibility::{Answers, Date, FactId, Turn, Value, Vocabulary, values_to_json};
+use eligibility::{
+    Answers, AnswersJsonError, Date, FactId, Turn, Value, Vocabulary, answers_from_json, values_to_json,
+};
 use serde::Serialize;
 use serde_json::json;
 
@@ -39,7 +42,10 @@ pub(crate) struct Options {
     /// With --next: for whom
     #[arg(long, value_enum, default_value = "person", requires = "next")]
     audience: Whom,
-    /// Screen everybody in a CSV file: a column a fact, a row a person, an empty cell where nothing is known
+    /// Screen everybody in a CSV file (UTF-8): a column a fact, a row a person, an empty cell where nothing is known
+    ///
+    /// Rows without anything in any cell are not counted, unless the file has one column: there an empty line is a person
+    /// of whom nothing is known.
     #[arg(long, value_name = "FILE", conflicts_with = "next")]
     many: Option<PathBuf>,
 }
@@ -94,9 +100,9 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     };
     let screening = Screening::new(&catalog, on)?;
     if let Some(file) = &options.many {
-        return many::run(&catalog, &screening, file);
+        return many::run(&catalog, &screening, file, on);
     }
-    let answers = answers(&catalog.vocabulary)?;
+    let answers = answers(&catalog, on)?;
     if options.next {
         return next(&catalog, &screening, &answers, options.audience.audience());
     }
@@ -110,20 +116,39 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 }
 
 /// The facts on standard input.
-fn answers(words: &Vocabulary) -> Result<Answers, Failure> {
-    let mut input = String::new();
-    std::io::stdin().read_to_string(&mut input)?;
-    let facts: BTreeMap<String, Value> = serde_json::from_str(&input).map_err(|error| {
-        Failure::Because(format!(
-            "standard input is not a JSON object of facts ({error}); write for example \
-             {{\"residence\":\"sejong\"}}"
-        ))
+fn answers(catalog: &Catalog, on: Date) -> Result<Answers, Failure> {
+    let mut input = Vec::new();
+    std::io::stdin().read_to_end(&mut input)?;
+    let text =
+        decode(&input).map_err(|error| Failure::Because(format!("cannot read standard input: {error}")))?;
+    let words = &catalog.vocabulary;
+    let answers = answers_from_json(words, &text).map_err(|error| {
+        let example = match error {
+            AnswersJsonError::Json(_) => "; write for example {\"residence\":\"sejong\"}",
+            _ => "",
+        };
+        Failure::Because(format!("standard input: {error}{example}"))
     })?;
-    let mut answers = Answers::new();
-    for (name, value) in facts {
-        answers.set(words, find(words, &name)?, &value)?;
+    for fact in answers.known() {
+        if let Some(value) = answers.get(words, fact) {
+            born_by(catalog, fact, &value, on).map_err(Failure::Because)?;
+        }
     }
     Ok(answers)
+}
+
+/// Refuses a day of birth that is later than the day of asking.
+fn born_by(catalog: &Catalog, fact: FactId, value: &Value, on: Date) -> Result<(), String> {
+    if !catalog.is_yet_to_be_born(fact, value, on) {
+        return Ok(());
+    }
+    let name = catalog
+        .vocabulary
+        .fact(fact)
+        .map_or("", |fact| fact.name.as_str());
+    Err(format!(
+        "`{name}` cannot be `{value}`: nobody who asks on {on} was born after that day"
+    ))
 }
 
 fn find(words: &Vocabulary, name: &str) -> Result<FactId, Failure> {

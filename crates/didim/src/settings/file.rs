@@ -1,7 +1,9 @@
 //! The configuration file.
 
+use std::io::Error;
 use std::path::{Path, PathBuf};
 
+use authoring::decode;
 use toml::de::DeTable;
 
 use super::value::Value;
@@ -17,10 +19,12 @@ pub(super) struct ConfigFile {
 
 impl ConfigFile {
     pub(super) fn read(path: &Path) -> Result<Self, SettingsError> {
-        let text = std::fs::read_to_string(path).map_err(|error| SettingsError::Unreadable {
+        let unreadable = |error| SettingsError::Unreadable {
             path: path.to_owned(),
             error,
-        })?;
+        };
+        let text = std::fs::read(path).and_then(|bytes| decode(&bytes).map_err(Error::other));
+        let text = text.map_err(unreadable)?;
         Self::parse(path, &text)
     }
 

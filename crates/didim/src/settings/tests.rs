@@ -195,3 +195,25 @@ fn the_documented_file_names_every_setting_and_its_real_default() {
         assert_eq!(*from != Origin::Default, set.contains(name), "{name}");
     }
 }
+
+#[test]
+fn a_file_in_another_encoding_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("didim.toml");
+    // A comment, 세종, as Korean Windows writes it.
+    std::fs::write(
+        &file,
+        [b"# ".as_slice(), &[0xbc, 0xbc, 0xc1, 0xbe], b"\n"].concat(),
+    )
+    .unwrap();
+    let error = read(&["--config", file.to_str().unwrap()])
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.ends_with("didim.toml`: this is not UTF-8, it looks like CP949 (EUC-KR); save it as UTF-8"),
+        "{error}"
+    );
+    std::fs::write(&file, "\u{feff}anonymous_per_minute = 7\r\n").unwrap();
+    let settings = read(&["--config", file.to_str().unwrap()]).unwrap();
+    assert_eq!(settings.anonymous_per_minute.value, 7);
+}

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::shape::{self, Entries, FactType, ShapeError};
-use crate::answers::Answers;
 use crate::condition::{Condition, ConditionError};
 use crate::date::Date;
 use crate::fact::{Vocabulary, VocabularyError};
@@ -75,10 +74,7 @@ pub fn decide_case(json: &str) -> Result<CaseDecision, CaseError> {
         vocabulary.add_fact(&name, domain)?;
     }
     let condition = vocabulary.parse_condition(&case.when)?;
-    let mut answers = Answers::new();
-    for (name, json) in case.known.0 {
-        shape::answer(&vocabulary, &mut answers, &name, &json)?;
-    }
+    let answers = shape::answers(&vocabulary, &case.known)?;
     let rule = Rule::new("", vec![Some(formula(&vocabulary, &condition)?)]);
     let rules = Ruleset::compile(&vocabulary, std::slice::from_ref(&rule))?;
     let decision = rules.decide(0, &answers);

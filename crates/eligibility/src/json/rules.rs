@@ -9,7 +9,6 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json, json};
 
 use super::shape::{self, Entries, values_to_json};
-use crate::answers::Answers;
 use crate::condition::Condition;
 use crate::date::Date;
 use crate::fact::{FactId, Vocabulary};
@@ -193,10 +192,7 @@ impl JsonRules {
             what: "answers",
             error,
         })?;
-        let mut answers = Answers::new();
-        for (name, json) in entries.0 {
-            shape::answer(self.rules.vocabulary(), &mut answers, &name, &json)?;
-        }
+        let answers = shape::answers(self.rules.vocabulary(), &entries)?;
         self.session.update(answers);
         Ok(())
     }

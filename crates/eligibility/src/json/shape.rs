@@ -1,12 +1,13 @@
 //! The parts that cases and rules share: facts, and values of facts.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::{Value as Json, json};
 
-use crate::answers::{AnswerError, Answers};
+use crate::answers::{AnswerError, Answers, wanted};
 use crate::date::{Date, DateError};
 use crate::fact::{Domain, FactId, Value, Vocabulary};
 use crate::ranges::RangeSet;
@@ -36,12 +37,12 @@ pub enum ShapeError {
     #[error("there is no fact `{0}` among `facts`")]
     UnknownFact(String),
     /// A known value has the wrong type.
-    #[error("`{fact}` is of type {wanted} and cannot be {value}")]
+    #[error("`{fact}` cannot be `{value}`; it takes {wanted}")]
     WrongType {
         /// The fact.
         fact: String,
-        /// Its type.
-        wanted: &'static str,
+        /// What it takes.
+        wanted: String,
         /// The value.
         value: Json,
     },
@@ -80,34 +81,67 @@ pub(super) fn value(vocabulary: &Vocabulary, fact: FactId, json: &Json) -> Resul
         (Domain::Bool, Json::Bool(value)) => Some(Value::Bool(*value)),
         (Domain::Int { .. }, Json::Number(value)) => value.as_i64().map(Value::Int),
         (Domain::Choice(_), Json::String(value)) => Some(Value::Choice(value.clone())),
-        (Domain::Date { .. }, Json::String(value)) => {
-            Some(Value::Date(Date::parse(value).map_err(|error| {
-                ShapeError::Date {
-                    fact: known.name.clone(),
-                    error,
-                }
-            })?))
-        }
+        (Domain::Date { .. }, Json::String(value)) => Date::parse(value).ok().map(Value::Date),
         _ => None,
     };
     match value {
         Some(value) => Ok(Some(value)),
         None => Err(ShapeError::WrongType {
             fact: known.name.clone(),
-            wanted: known.domain.type_name(),
+            wanted: wanted(&known.domain),
             value: json.clone(),
         }),
     }
 }
 
+/// Answers in JSON that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswersJsonError {
+    /// The text is no object, or has a name twice.
+    #[error("this is no object of facts ({0})")]
+    Json(#[from] serde_json::Error),
+    /// The vocabulary has no fact of this name.
+    #[error("there is no fact `{name}`; the facts are {known}")]
+    UnknownFact {
+        /// The name.
+        name: String,
+        /// The names that there are.
+        known: String,
+    },
+    /// A value is none of its fact's.
+    #[error("{0}")]
+    Shape(ShapeError),
+}
+
+/// Reads answers from one JSON object, `{name: value}`, by what each fact takes: a text is a day for a date and an option
+/// for a choice. `null` is not known; a list, or an object with `from` and `to`, narrows a fact to some of its values.
+///
+/// # Errors
+/// [`AnswersJsonError`]: nothing of it is used then.
+pub fn answers_from_json(vocabulary: &Vocabulary, text: &str) -> Result<Answers, AnswersJsonError> {
+    let entries: Entries<Json> = serde_json::from_str(text)?;
+    answers(vocabulary, &entries).map_err(|error| match error {
+        ShapeError::UnknownFact(name) => {
+            let known: Vec<_> = vocabulary.facts().map(|(_, fact)| fact.name.as_str()).collect();
+            let known = known.join(", ");
+            AnswersJsonError::UnknownFact { name, known }
+        }
+        other => AnswersJsonError::Shape(other),
+    })
+}
+
+/// The answers that an object's entries are.
+pub(super) fn answers(vocabulary: &Vocabulary, entries: &Entries<Json>) -> Result<Answers, ShapeError> {
+    let mut answers = Answers::new();
+    for (name, json) in &entries.0 {
+        answer(vocabulary, &mut answers, name, json)?;
+    }
+    Ok(answers)
+}
+
 /// Sets a fact to a value, or narrows it: to the values of a list, or to a range `{"from": …, "to": …}` that may lack
 /// one end.
-pub(super) fn answer(
-    vocabulary: &Vocabulary,
-    answers: &mut Answers,
-    name: &str,
-    json: &Json,
-) -> Result<(), ShapeError> {
+fn answer(vocabulary: &Vocabulary, answers: &mut Answers, name: &str, json: &Json) -> Result<(), ShapeError> {
     let fact = vocabulary
         .find(name)
         .ok_or_else(|| ShapeError::UnknownFact(name.to_owned()))?;
@@ -159,7 +193,7 @@ pub fn values_to_json(domain: &Domain, values: &RangeSet) -> Json {
     }
 }
 
-/// The entries of a JSON object as they stand: in order, and the second of two with one name not lost.
+/// The entries of a JSON object in their order. Two of one name are refused: which is meant is not said.
 #[derive(Debug, Clone)]
 pub(super) struct Entries<T>(pub(super) Vec<(String, T)>);
 
@@ -180,9 +214,13 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
+                let (mut entries, mut names) = (Vec::new(), BTreeSet::new());
+                while let Some((name, value)) = map.next_entry::<String, T>()? {
+                    if !names.insert(name.clone()) {
+                        let twice = format_args!("`{name}` is there twice; leave one out");
+                        return Err(A::Error::custom(twice));
+                    }
+                    entries.push((name, value));
                 }
                 Ok(Entries(entries))
             }

@@ -3,7 +3,7 @@
 use eligibility::Date;
 
 use crate::codes;
-use crate::draft::{Draft, DraftRound, Words, cut};
+use crate::draft::{Draft, DraftDays, DraftRound, Words, cut};
 use crate::record::Record;
 use crate::report::{Reading, SourceField};
 
@@ -18,7 +18,7 @@ pub(super) fn period(draft: &mut Draft, record: &Record, on: Date) -> String {
         draft.rounds.push(DraftRound {
             id: "always".to_owned(),
             name: Words::new("상시 신청", "Always open"),
-            days: None,
+            days: DraftDays::Always,
         });
         draft.read(SourceField::Period, Reading::Understood);
         return String::new();
@@ -32,33 +32,18 @@ pub(super) fn period(draft: &mut Draft, record: &Record, on: Date) -> String {
         .map(str::trim)
         .filter(|part| !part.is_empty())
     {
-        let Some((opens, closes)) = span(part) else {
-            broken = true;
-            draft.notes.push(format!("`{part}` is no period of two days"));
-            continue;
-        };
-        // What is closed takes no applications, whatever its days say.
-        if closed && closes >= on {
-            continue;
+        match span(part) {
+            // What is closed takes no applications, whatever its days say.
+            Some((_, closes)) if closed && closes >= on => {}
+            Some(days) => draft.rounds.push(round(draft, days, closed)),
+            None => {
+                broken = true;
+                draft.notes.push(format!("`{part}` is no period of two days"));
+            }
         }
-        let (opens, closes) = (opens.to_string(), closes.to_string());
-        let mut id = opens.replace('-', "");
-        if draft.rounds.iter().any(|round| round.id == id) {
-            id = format!("{id}-{}", draft.rounds.len() + 1);
-        }
-        let (ko, en) = if closed {
-            (" (마감)", " (closed)")
-        } else {
-            ("", "")
-        };
-        draft.rounds.push(DraftRound {
-            id,
-            name: Words::new(
-                format!("{opens} ~ {closes}{ko}"),
-                format!("{opens} to {closes}{en}"),
-            ),
-            days: Some((opens, closes)),
-        });
+    }
+    if closed && draft.rounds.is_empty() {
+        draft.rounds.extend(closed_round(record, on));
     }
     let reading = match (draft.rounds.is_empty(), broken) {
         (_, true) => Reading::Unreadable,
@@ -71,6 +56,42 @@ pub(super) fn period(draft: &mut Draft, record: &Record, on: Date) -> String {
         (false, true) => days,
         (false, false) => String::new(),
     }
+}
+
+/// A period of two days, under an id that no other round has.
+fn round(draft: &Draft, (opens, closes): (Date, Date), closed: bool) -> DraftRound {
+    let mut id = opens.to_string().replace('-', "");
+    if draft.rounds.iter().any(|round| round.id == id) {
+        id = format!("{id}-{}", draft.rounds.len() + 1);
+    }
+    let (ko, en) = if closed {
+        (" (마감)", " (closed)")
+    } else {
+        ("", "")
+    };
+    DraftRound {
+        id,
+        name: Words::new(
+            format!("{opens} ~ {closes}{ko}"),
+            format!("{opens} to {closes}{en}"),
+        ),
+        days: DraftDays::Between(opens, closes),
+    }
+}
+
+/// What is closed and has no last day of its own: it was on the day on which the record was last changed, and is on the
+/// day of the import, so it has taken no applications since the day before at the latest. No visitor reads that day.
+fn closed_round(record: &Record, on: Date) -> Option<DraftRound> {
+    let changed = record.text("lastMdfcnDt");
+    let changed: String = changed.chars().filter(|c| *c != '-').take(8).collect();
+    let last = day(&changed)
+        .filter(|changed| *changed < on)
+        .or_else(|| on.plus_days(-1))?;
+    Some(DraftRound {
+        id: "closed".to_owned(),
+        name: Words::new("마감", "Closed"),
+        days: DraftDays::Until(last),
+    })
 }
 
 /// `YYYYMMDD ~ YYYYMMDD` as two days, the first not after the last.

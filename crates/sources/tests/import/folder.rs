@@ -100,8 +100,8 @@ fn a_fact_of_the_catalog_is_used_as_it_is_and_what_it_cannot_say_is_left_open() 
 fn the_shipped_catalog_takes_an_import_and_its_median_income() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
     let folder = authoring::source_files(&root).unwrap();
-    let services = file("s", json!([{ "서비스ID": "1", "서비스명": "가" }]).to_string());
-    let conditions = file(
+    let services = answer("s", json!([{ "서비스ID": "1", "서비스명": "가" }]).to_string());
+    let conditions = answer(
         "c",
         json!([{ "서비스ID": "1", "JA0202": "Y", "JA0110": 19 }]).to_string(),
     );
@@ -156,7 +156,7 @@ fn a_page_that_cannot_be_read_is_no_sign_that_its_programs_have_ended() {
         &[],
         &imported(&[policy(json!({})), policy(json!({ "plcyNo": "2" }))], &[]),
     );
-    let pages = [page(&[policy(json!({}))]), file("broken.json", "{")];
+    let pages = [page(&[policy(json!({}))]), answer("broken.json", "{")];
     let report = sources::youth(&pages, &folder, &options()).unwrap().report;
     assert!(!report.is_whole() && report.gone.is_empty());
 }

@@ -102,11 +102,11 @@ fn what_is_no_flag_is_counted_and_leaves_the_group_open() {
 
 #[test]
 fn services_and_conditions_without_each_other_are_noted() {
-    let services = file(
+    let services = answer(
         "s",
         json!([{ "서비스ID": "1", "서비스명": "가" }, { "서비스명": "나" }]).to_string(),
     );
-    let conditions = file(
+    let conditions = answer(
         "c",
         json!([{ "서비스ID": "2", "JA0101": "Y" }, {}, 5]).to_string(),
     );

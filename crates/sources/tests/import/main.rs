@@ -11,7 +11,7 @@ use authoring::{SourceFile, read};
 use catalog::{Audience, Availability, Basis, Catalog, Program, ProgramStatus};
 use eligibility::{Answers, Date, Value, Verdict};
 use serde_json::{Value as Json, json};
-use sources::{CENTER, Import, ImportError, ImportOptions, ImportReport};
+use sources::{AnswerFile, CENTER, Import, ImportError, ImportOptions, ImportReport};
 
 fn options() -> ImportOptions {
     ImportOptions {
@@ -27,6 +27,13 @@ fn file(path: &str, text: impl Into<String>) -> SourceFile {
     }
 }
 
+fn answer(path: &str, bytes: impl Into<Vec<u8>>) -> AnswerFile {
+    AnswerFile {
+        path: path.to_owned(),
+        bytes: bytes.into(),
+    }
+}
+
 /// A policy about which nothing is known but what is given.
 fn policy(given: Json) -> Json {
     let mut policy = json!({ "plcyNo": "20260001", "plcyNm": "정책", "plcyAprvSttsCd": "0044002" });
@@ -35,10 +42,10 @@ fn policy(given: Json) -> Json {
     policy
 }
 
-fn page(policies: &[Json]) -> SourceFile {
+fn page(policies: &[Json]) -> AnswerFile {
     let result = json!({ "pagging": { "totCount": policies.len() }, "youthPolicyList": policies });
     let answer = json!({ "resultCode": 200, "resultMessage": "", "result": result });
-    file("page.json", answer.to_string())
+    self::answer("page.json", answer.to_string())
 }
 
 fn imported(policies: &[Json], target: &[SourceFile]) -> Import {
@@ -77,8 +84,8 @@ fn service(flags: Json) -> (Program, ImportReport, Catalog) {
         .extend(flags.as_object().unwrap().clone());
     let list = json!({ "totalCount": 1, "data": [{ "서비스ID": "000000000001", "서비스명": "서비스" }] });
     let conditions = json!({ "totalCount": 1, "data": [row] });
-    let services = file("services.json", list.to_string());
-    let conditions = file("conditions.json", conditions.to_string());
+    let services = answer("services.json", list.to_string());
+    let conditions = answer("conditions.json", conditions.to_string());
     let import = sources::gov24(&[services], &[conditions], &[], &options()).unwrap();
     let catalog = catalog(&after(&[], &import));
     (catalog.programs.first().unwrap().clone(), import.report, catalog)

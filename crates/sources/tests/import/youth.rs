@@ -34,12 +34,43 @@ fn ages_that_are_none_lose_nothing_else() {
         ("x", "34"),
         ("-1", "34"),
         ("40", "20"),
-        ("19", "99999999999999999999"),
+        ("19", "x"),
+        ("19.5", "34"),
+        ("200", "300"),
+        ("131", ""),
     ] {
         let (program, report) =
             one(json!({ "sprtTrgtMinAge": from, "sprtTrgtMaxAge": to, "zipCd": "36110" }));
         assert_eq!(criteria(&program).0, ["region"]);
         assert_eq!((report.fields["age"].unreadable, report.notes.len()), (1, 1));
+    }
+}
+
+#[test]
+fn an_age_that_nobody_reaches_is_no_bound() {
+    for (from, to, text) in [
+        (json!("19"), json!("999"), "19세 이상"),
+        (json!("19"), json!("9999"), "19세 이상"),
+        (json!("19"), json!("131"), "19세 이상"),
+        (json!(19), json!(999), "19세 이상"),
+        (json!("19.0"), json!("39.0"), "19~39세"),
+        (json!(19.0), json!(39.0), "19~39세"),
+        (json!(" 19 "), json!("０39"), "19~39세"),
+        (json!("19\u{200b}"), json!("39"), "19~39세"),
+        (json!("0.0"), json!("34"), "34세 이하"),
+    ] {
+        let (program, report) = one(json!({ "sprtTrgtMinAge": from, "sprtTrgtMaxAge": to }));
+        assert_eq!(criteria(&program).0, ["age"], "{from} {to}");
+        assert_eq!(program.criteria[0].text.ko, text, "{from} {to}");
+        assert_eq!(report.fields["age"].unreadable, 0);
+    }
+    for to in ["200", "999", "9999", "99999999999999999999"] {
+        let (program, report) = one(json!({ "sprtTrgtMinAge": "0", "sprtTrgtMaxAge": to }));
+        assert_eq!(
+            (criteria(&program).0, report.fields["age"].left_open),
+            (none(), 1),
+            "{to}"
+        );
     }
 }
 
@@ -173,9 +204,6 @@ fn periods_become_rounds() {
     );
     let always = one(json!({ "aplyPrdSeCd": "0057002", "aplyYmd": "        " })).0;
     assert_eq!(always.round_on(options().on).1, Availability::Open(None));
-    let closed = one(json!({ "aplyPrdSeCd": "0057003", "aplyYmd": "        " })).0;
-    assert_eq!(closed.round_on(options().on).1, Availability::Unconfirmed);
-    assert!(closed.criteria[0].note.as_ref().unwrap().ko.contains("마감"));
     let dated = one(json!({ "aplyPrdSeCd": "0057003", "aplyYmd": "20250101 ~ 20250131" })).0;
     assert!(matches!(
         dated.round_on(options().on).1,
@@ -185,9 +213,35 @@ fn periods_become_rounds() {
 
 #[test]
 fn a_closed_policy_is_never_open() {
-    let closed = one(json!({ "aplyPrdSeCd": "0057003", "aplyYmd": "20260101 ~ 20991231" })).0;
-    assert!(!matches!(closed.round_on(options().on).1, Availability::Open(_)));
-    assert!(closed.criteria[0].note.as_ref().unwrap().ko.contains("마감"));
+    let day = |text| Some(Date::parse(text).unwrap());
+    for (days, changed, closed_on) in [
+        ("        ", "2026-03-02 10:11:12", "2026-03-02"),
+        ("20260101 ~ 20991231", "2026-03-02", "2026-03-02"),
+        ("20270101 ~ 20271231", "20260302", "2026-03-02"),
+        // Nothing is known but that it is closed on the day of the import.
+        ("        ", "", "2026-11-23"),
+        ("20260101 ~ 20991231", "2026-11-24 00:00:01", "2026-11-23"),
+        ("20260101 ~ 20991231", "2027-01-01", "2026-11-23"),
+        ("미정", "어제", "2026-11-23"),
+        // Its own last day says it better.
+        ("20250101 ~ 20250131", "2026-03-02", "2025-01-31"),
+        (
+            "20250101 ~ 20250131\\N20260101 ~ 20991231",
+            "2026-03-02",
+            "2025-01-31",
+        ),
+    ] {
+        let (program, report) =
+            one(json!({ "aplyPrdSeCd": "0057003", "aplyYmd": days, "lastMdfcnDt": changed }));
+        assert_eq!(
+            program.round_on(options().on).1,
+            Availability::Closed(day(closed_on)),
+            "{days} {changed}"
+        );
+        assert!(program.rounds.iter().all(|round| round.name.ko.contains("마감")));
+        assert!(program.criteria[0].note.as_ref().unwrap().ko.contains("마감"));
+        assert_eq!(report.fields["period"].left_open, 0, "{days}");
+    }
 }
 
 #[test]
@@ -232,7 +286,7 @@ fn prose_is_shown_and_never_interpreted() {
 #[test]
 fn a_bare_list_and_numbers_instead_of_texts_are_read_too() {
     let list = json!([{ "plcyNo": 7, "plcyNm": "정책", "sprtTrgtMinAge": 19, "sprtTrgtMaxAge": null }]);
-    let import = sources::youth(&[file("a", list.to_string())], &[], &options()).unwrap();
+    let import = sources::youth(&[answer("a", list.to_string())], &[], &options()).unwrap();
     assert_eq!(
         catalog(&after(&[], &import)).programs[0].criteria[0].text.ko,
         "19세 이상"
@@ -246,9 +300,9 @@ fn trouble_with_a_file_or_a_record_loses_nothing_else() {
     let draft = policy(json!({ "plcyNo": "2", "plcyAprvSttsCd": "0044004" }));
     let other = policy(json!({ "plcyNm": "다른 정책" }));
     let pages = [
-        file("broken.json", "{\"result\": "),
-        file("refused.json", refused.to_string()),
-        file("empty.json", "{}"),
+        answer("broken.json", "{\"result\": "),
+        answer("refused.json", refused.to_string()),
+        answer("empty.json", "{}"),
         page(&[
             json!(3),
             json!({ "plcyNm": "번호 없음" }),
@@ -283,8 +337,92 @@ fn trouble_with_a_file_or_a_record_loses_nothing_else() {
 #[test]
 fn missing_pages_are_noticed() {
     let result = json!({ "pagging": { "totCount": "250" }, "youthPolicyList": [policy(json!({}))] });
-    let page = file("1", json!({ "resultCode": "200", "result": result }).to_string());
+    let page = answer("1", json!({ "resultCode": "200", "result": result }).to_string());
     let report = sources::youth(&[page], &[], &options()).unwrap().report;
     assert_eq!(report.total, Some(250));
     assert!(report.to_string().contains("250 records in all"));
+}
+
+#[test]
+fn what_a_web_page_would_show_is_read() {
+    for (written, read) in [
+        ("&lt;청년&gt; A &amp; B<br>", "<청년> A & B"),
+        ("월세&nbsp;지원", "월세 지원"),
+        ("<p class=\"a\">월세 <b>지원</b></p>", "월세 지원"),
+        ("첫째<br/>둘째<BR>셋째", "첫째 둘째 셋째"),
+        ("&lt;br&gt;월세&lt;/p&gt;", "월세"),
+        ("&amp;lt;청년&amp;gt;", "<청년>"),
+        (
+            "&#39;청년&#x27; &quot;월세&quot; &middot; &hellip;",
+            "'청년' \"월세\" · …",
+        ),
+        ("<!-- 참고 -->월세", "월세"),
+        // What is no tag and no entity.
+        ("A < B > C, 3<5", "A < B > C, 3<5"),
+        ("<청년>정책 <2026>", "<청년>정책 <2026>"),
+        ("R&D 지원 &없음;", "R&D 지원 &없음;"),
+        // What is not seen, and parts.
+        ("월\u{200b}세\u{3164}지원\u{feff}", "월세 지원"),
+        ("\u{110b}\u{116f}\u{11af}세", "월세"),
+        ("caf\u{65}\u{301}", "caf\u{e9}"),
+    ] {
+        let (program, _) = one(json!({ "plcyNm": written, "plcySprtCn": written, "etcMttrCn": written }));
+        assert_eq!(program.name.ko, read, "{written}");
+        assert_eq!(program.benefit.ko, read, "{written}");
+        assert!(
+            program.criteria[0].note.as_ref().unwrap().ko.contains(read),
+            "{written}"
+        );
+    }
+    for nothing in ["\u{3164}", " \u{200b}", "&nbsp;", "<br>", "<p>&nbsp;</p>"] {
+        let (program, _) = one(json!({ "plcySprtCn": nothing, "plcyExplnCn": nothing }));
+        assert_eq!(program.benefit.ko, "공고 확인 필요", "{nothing:?}");
+    }
+    let nameless = imported(&[policy(json!({ "plcyNm": "\u{3164}" }))], &[]).report;
+    assert_eq!((nameless.programs.new, nameless.left_out), (0, 1));
+}
+
+#[test]
+fn a_number_of_twenty_digits_keeps_them() {
+    let list = r#"[{"plcyNo":20260101005400110001,"plcyNm":"하나","sprtTrgtMaxAge":39.0},
+        {"plcyNo":20260101005400110002,"plcyNm":"둘","zipCd":36110}]"#;
+    let import = sources::youth(&[answer("a", list)], &[], &options()).unwrap();
+    assert_eq!((import.report.records, import.report.left_out), (2, 0));
+    let programs = catalog(&after(&[], &import)).programs;
+    let ids: Vec<_> = programs.iter().map(|program| program.id.as_str()).collect();
+    assert_eq!(ids, ["youth-20260101005400110001", "youth-20260101005400110002"]);
+    assert_eq!(programs[0].criteria[0].text.ko, "39세 이하");
+    // Depth is bounded as before.
+    let deep = format!("{}1{}", "[".repeat(5_000), "]".repeat(5_000));
+    let report = sources::youth(&[answer("deep", deep)], &[], &options())
+        .unwrap()
+        .report;
+    assert!(report.unreadable_files[0].error.starts_with("this is no JSON"));
+}
+
+#[test]
+fn an_answer_in_another_encoding_is_named() {
+    let cp949 = [
+        b"[{\"plcyNo\":\"1\",\"plcyNm\":\"".as_slice(),
+        &[0xbc, 0xbc, 0xc1, 0xbe],
+        b"\"}]",
+    ]
+    .concat();
+    let pages = [
+        answer("cp949.json", cp949),
+        answer("wide.json", b"\xff\xfe[\0]\0".as_slice()),
+    ];
+    let report = sources::youth(&pages, &[], &options()).unwrap().report;
+    let said: Vec<_> = report
+        .unreadable_files
+        .iter()
+        .map(|trouble| trouble.error.as_str())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "this is not UTF-8, it looks like CP949 (EUC-KR); save it as UTF-8",
+            "this is not UTF-8, it looks like UTF-16; save it as UTF-8",
+        ]
+    );
 }

@@ -117,7 +117,10 @@ fn summary(folder: &Path, authored: &Authored, warnings: usize, english: bool) -
 }
 
 fn render(folder: &Path, problem: &Diagnostic, files: &[SourceFile], english: bool) -> String {
-    let path = folder.join(&problem.file).display().to_string();
+    let path = folder.join(&problem.file);
+    // A problem with the folder itself has the folder's own path.
+    let whole = Path::new(&problem.file) == folder;
+    let path = if whole { folder } else { &path }.display().to_string();
     let place = problem
         .position
         .map(|at| format!(":{}:{}", at.line, at.column))
