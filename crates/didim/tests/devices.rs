@@ -184,7 +184,9 @@ fn a_device_enrols_sends_and_is_revoked_and_a_loss_shows() {
     let row = listed.lines().nth(1).unwrap();
     assert!(row.starts_with(&format!("본원 1층  {}", device.id)), "{listed}");
     assert!(
-        row.contains("  -        9        ") && row.contains("5 missing: 3-4, 6-8") && row.ends_with("  -"),
+        row.contains("  -        9        ")
+            && row.contains("5 missing: 3-4, 6-8")
+            && row.ends_with("  -      0"),
         "{listed}"
     );
 
@@ -197,10 +199,14 @@ fn a_device_enrols_sends_and_is_revoked_and_a_loss_shows() {
     // It still sends what it has, and the gap closes.
     let (status, answer) = device.send(&server, &device.queue(&[3, 4, 6, 7, 8]));
     assert_eq!(status, 200);
-    assert!(answer.get("epoch").is_some());
+    assert!(answer.get("statement").is_some());
     let listed = stdout_of(&["device", "list", "--data", data]);
     assert!(
-        listed.lines().nth(1).unwrap().ends_with(" 9        -     -"),
+        listed
+            .lines()
+            .nth(1)
+            .unwrap()
+            .ends_with(" 9        -     -      0"),
         "{listed}"
     );
     let lanes = server.lanes();

@@ -91,7 +91,7 @@ impl Told {
                 "it is stamped {stamp}, and devices forget what came before {backed_up}"
             );
         }
-        let told = answer.backed_up_until.as_deref().map(parse);
+        let told = answer.statement.unwrap().backed_up_until.as_deref().map(parse);
         assert!(told.is_none_or(|told| told <= stamp), "{told:?} and {stamp}");
         self.backed_up = self.backed_up.max(told);
         self.kept.push((new, receipt));
@@ -127,7 +127,7 @@ fn a_clock_that_is_set_back_by_a_day_while_it_runs_changes_no_receipt() {
     told.submit();
     let backed_up = told.backed_up.unwrap();
     told.set(-DAY);
-    assert_eq!(told.submit(), backed_up);
+    assert!(told.submit() > backed_up);
     told.receipts_stay();
     told.set(0);
     let stamp = told.submit();
@@ -144,7 +144,7 @@ fn a_clock_that_is_set_back_between_two_runs_changes_no_receipt() {
     let backed_up = told.backed_up.unwrap();
     told.set(-DAY);
     told.restart();
-    assert_eq!(told.submit(), backed_up);
+    assert!(told.submit() > backed_up);
     told.receipts_stay();
 }
 

@@ -29,7 +29,12 @@ pub(crate) fn send(address: &str, items: &[Item]) -> Value {
     stream.read_to_string(&mut answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
     assert_eq!(head.split(' ').nth(1), Some("200"), "{answer}");
-    serde_json::from_str(body).unwrap()
+    let mut answer: Value = serde_json::from_str(body).unwrap();
+    // What the server signs of itself, beside the results.
+    if let Value::Object(statement) = answer["statement"].take() {
+        answer.as_object_mut().unwrap().extend(statement);
+    }
+    answer
 }
 
 /// New items, as a device would hold them.
@@ -54,10 +59,18 @@ pub(crate) fn outcomes(answer: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// The receipts of an answer, in the order of the request.
+/// The receipts of an answer, in the order of the request, as visitors know them: in another life of the database they are
+/// signed anew.
 pub(crate) fn receipts(answer: &Value) -> Vec<Value> {
     let results = answer["results"].as_array().unwrap().iter();
-    results.map(|result| result["receipt"].clone()).collect()
+    let known = |result: &Value| {
+        let mut receipt = result["receipt"].clone();
+        for signed in ["epoch", "signature"] {
+            receipt.as_object_mut().unwrap().remove(signed);
+        }
+        receipt
+    };
+    results.map(known).collect()
 }
 
 /// What somebody applies with, on a device that makes no secret.
