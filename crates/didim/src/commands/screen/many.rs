@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use catalog::{Catalog, Screening};
-use eligibility::{Date, Domain, FactId, Population, Value};
+use eligibility::{Date, Domain, FactId, Population, Value, Vocabulary};
 use serde_json::json;
 
 use crate::commands::Failure;
@@ -17,7 +17,7 @@ pub(super) fn run(catalog: &Catalog, screening: &Screening, file: &Path) -> Resu
     let headers = reader
         .headers()
         .map_err(|error| Failure::file("read", file, error))?;
-    let mut columns: Vec<(FactId, Domain, Vec<Option<i64>>)> = Vec::with_capacity(headers.len());
+    let mut columns: Vec<(FactId, &Domain, Vec<Option<i64>>)> = Vec::with_capacity(headers.len());
     for name in headers {
         // Spreadsheets put a byte-order mark before the first name.
         let fact = super::find(words, name.trim_start_matches('\u{feff}'))?;
@@ -27,15 +27,15 @@ pub(super) fn run(catalog: &Catalog, screening: &Screening, file: &Path) -> Resu
                 file.display()
             )));
         }
-        let domain = words.fact(fact).map(|fact| fact.domain.clone());
-        columns.push((fact, domain.unwrap_or(Domain::Bool), Vec::new()));
+        let domain = words.fact(fact).map_or(&Domain::Bool, |fact| &fact.domain);
+        columns.push((fact, domain, Vec::new()));
     }
     let mut people = 0;
     for row in reader.records() {
         let row = row.map_err(|error| Failure::file("read", file, error))?;
         let line = row.position().map_or(0, csv::Position::line);
         for (cell, (fact, domain, codes)) in row.iter().zip(&mut columns) {
-            codes.push(code(domain, cell).ok_or_else(|| {
+            codes.push(code(words, *fact, domain, cell).ok_or_else(|| {
                 let name = words.fact(*fact).map_or("", |fact| fact.name.as_str());
                 Failure::Because(format!(
                     "line {line} of `{}`: `{cell}` is not a possible value of `{name}`, which is of type {}; \
@@ -64,7 +64,7 @@ pub(super) fn run(catalog: &Catalog, screening: &Screening, file: &Path) -> Resu
 }
 
 /// The code of a cell: nothing known where it is empty. `None` if it is no value of the domain.
-fn code(domain: &Domain, cell: &str) -> Option<Option<i64>> {
+fn code(words: &Vocabulary, fact: FactId, domain: &Domain, cell: &str) -> Option<Option<i64>> {
     if cell.is_empty() {
         return Some(None);
     }
@@ -74,5 +74,5 @@ fn code(domain: &Domain, cell: &str) -> Option<Option<i64>> {
         Domain::Date { .. } => Value::Date(Date::parse(cell).ok()?),
         Domain::Choice(_) => Value::Choice(cell.to_owned()),
     };
-    domain.code(&value).map(Some)
+    words.code(fact, &value).map(Some)
 }
