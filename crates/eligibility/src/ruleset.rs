@@ -298,10 +298,13 @@ fn compile_rule(
             continue;
         };
         order::collect(formula, &mut facts);
-        put_in_order(&mut facts);
-        facts.dedup();
+        // Facts that are named often are counted once, which only matters where there are many names.
         if facts.len() > FACT_BUDGET {
-            return Err(over(index, Budget::Facts));
+            put_in_order(&mut facts);
+            facts.dedup();
+            if facts.len() > FACT_BUDGET {
+                return Err(over(index, Budget::Facts));
+            }
         }
         let node = builder
             .formula(vocabulary, formula)

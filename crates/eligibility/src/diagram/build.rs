@@ -147,13 +147,20 @@ impl<'a> Builder<'a> {
     /// is there. Those of one level are joined in pairs, and the pairs again: one after another, each would copy the
     /// edges of all before it.
     pub(crate) fn fold(&mut self, operation: Operation, parts: Vec<NodeId>) -> Result<NodeId, OverBudget> {
+        match parts.as_slice() {
+            [] => return Ok(operation.neutral()),
+            [part] => return Ok(*part),
+            [one, other] => return self.combine(operation, *one, *other),
+            _ => {}
+        }
         let leveled = |(place, part): (usize, NodeId)| (Reverse(self.arena.node(part).level), place, part);
         let mut leveled: Vec<_> = parts.into_iter().enumerate().map(leveled).collect();
         put_in_order(&mut leveled);
         let mut all = operation.neutral();
         let mut rest = leveled.as_slice();
         while let Some((level, ..)) = rest.first() {
-            let (same, above) = rest.split_at(rest.partition_point(|(other, ..)| other <= level));
+            let count = rest.iter().take_while(|(other, ..)| other == level).count();
+            let (same, above) = rest.split_at(count);
             let joined = self.pairs(operation, same)?;
             all = self.combine(operation, all, joined)?;
             rest = above;
