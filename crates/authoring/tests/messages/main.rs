@@ -91,7 +91,7 @@ fn made_up_cases() -> [(&'static str, String); 4] {
              question = {{ ko = \"질문\", en = \"Question\" }}\n"
         )
     };
-    let compared = vec!["n < m"; 8].join(" || ");
+    let compared = ["n < m"; 8].join(" || ");
     let compared = format!(
         "== facts/many.toml\n{}{}{program}{}",
         number("n", 900),
