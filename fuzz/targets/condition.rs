@@ -1,9 +1,10 @@
 //! Any text is a condition or an error with a place in it; a condition compiles or is over a budget, and its verdict on
-//! somebody of whom all is known is not open.
+//! somebody of whom all is known is not open. None takes more work or memory than a condition may.
 #![no_main]
 
 use std::sync::LazyLock;
 
+use didim_fuzz::within;
 use eligibility::{Answers, Date, Domain, Rule, Ruleset, Table, TableRow, Verdict, Vocabulary};
 use libfuzzer_sys::fuzz_target;
 
@@ -30,6 +31,20 @@ static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| {
         .add_fact("size", Domain::Int { min: 1, max: 5 })
         .expect("a proper fact");
     words.add_fact("registered", Domain::Bool).expect("a proper fact");
+    // What grows when it is compared, counted or chained.
+    let few = |max| Domain::Int { min: 0, max };
+    words.add_fact("n", few(999)).expect("a proper fact");
+    words.add_fact("m", few(869)).expect("a proper fact");
+    for name in ["c", "d"] {
+        let options = (0..1_000).map(|at| format!("o{at}")).collect();
+        words.add_fact(name, Domain::Choice(options)).expect("a proper fact");
+    }
+    for at in 0..100 {
+        words.add_fact(&format!("b{at}"), Domain::Bool).expect("a proper fact");
+    }
+    let sizes = words
+        .add_fact("sizes", Domain::Int { min: 1, max: 200 })
+        .expect("a proper fact");
     words.add_years_since("age", born).expect("a proper derived fact");
     words
         .add_calendar_years_since("year_age", born)
@@ -41,10 +56,20 @@ static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| {
         .add_percent_of_table("percent", income, size, "median")
         .expect("a proper derived fact");
     words
+        .add_percent_of_table("share", income, sizes, "median")
+        .expect("a proper derived fact");
+    words
 });
+
+/// The steps that one condition may take: to be read, compiled, decided, and asked when it turns.
+const MAX_WORK: u64 = 3_000_000;
 
 fuzz_target!(|text: &str| {
     let words = &*WORDS;
+    within(MAX_WORK, || condition(words, text));
+});
+
+fn condition(words: &Vocabulary, text: &str) {
     let condition = match words.parse_condition(text) {
         Ok(condition) => condition,
         Err(error) => {
@@ -78,4 +103,4 @@ fuzz_target!(|text: &str| {
     assert_ne!(said, Verdict::Open);
     assert!(decision.verdict == Verdict::Open || decision.verdict == said);
     let _ = words.turn(&[&condition], &answers, day);
-});
+}

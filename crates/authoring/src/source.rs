@@ -155,6 +155,7 @@ pub(crate) struct DerivedSource {
     pub(crate) years_since: Option<Spanned<String>>,
     #[schemars(with = "Option<String>")]
     pub(crate) calendar_years_since: Option<Spanned<String>>,
+    /// Full months since a date; the first day is counted, as notices count residence.
     #[schemars(with = "Option<String>")]
     pub(crate) months_since: Option<Spanned<String>>,
     pub(crate) percent_of: Option<PercentSource>,

@@ -148,11 +148,13 @@ fn code(vocabulary: &Vocabulary, fact: FactId, value: &Value) -> Result<i64, Ans
     let known = vocabulary
         .fact(fact)
         .ok_or(AnswerError::UnknownFact(fact.index()))?;
-    known.domain.code(value).ok_or_else(|| AnswerError::Impossible {
-        fact: known.name.clone(),
-        value: value.to_string(),
-        wanted: wanted(&known.domain),
-    })
+    vocabulary
+        .code(fact, value)
+        .ok_or_else(|| AnswerError::Impossible {
+            fact: known.name.clone(),
+            value: value.to_string(),
+            wanted: wanted(&known.domain),
+        })
 }
 
 /// What a fact takes, in words.
@@ -162,6 +164,6 @@ pub(crate) fn wanted(domain: &crate::Domain) -> String {
         Domain::Bool => "true or false".to_owned(),
         Domain::Int { min, max } => format!("a whole number from {min} to {max}"),
         Domain::Date { min, max } => format!("a date from {min} to {max}"),
-        Domain::Choice(options) => format!("one of {}", options.join(", ")),
+        Domain::Choice(options) => format!("one of {}", crate::fact::listed(options)),
     }
 }

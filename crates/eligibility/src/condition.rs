@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use crate::fact::{DerivedId, FactId};
 
 #[cfg(feature = "parse")]
+pub use check::{MAX_COMPARED_VALUES, MAX_CONDITION_PARTS};
+#[cfg(feature = "parse")]
 pub use err::{ConditionError, ConditionErrorKind};
 #[cfg(feature = "parse")]
 pub use parse::{MAX_CONDITION_BYTES, MAX_CONDITION_DEPTH};
@@ -83,6 +85,19 @@ pub enum Relation {
 }
 
 impl Condition {
+    /// The number of tests and of what joins them.
+    #[cfg(feature = "parse")]
+    fn parts(&self) -> usize {
+        1 + match self {
+            Self::Constant(_) | Self::Test { .. } | Self::OneOf { .. } => 0,
+            Self::Not(inner) => inner.parts(),
+            Self::Same(a, b) => a.parts() + b.parts(),
+            Self::All(parts) | Self::Any(parts) | Self::AtLeast { of: parts, .. } => {
+                parts.iter().map(Self::parts).sum()
+            }
+        }
+    }
+
     /// Calls `visit` with every operand, in the order of the text; an operand named twice is visited twice.
     pub fn operands(&self, visit: &mut impl FnMut(Operand)) {
         match self {

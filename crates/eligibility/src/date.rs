@@ -87,7 +87,9 @@ impl Date {
     /// The same day `months` earlier; where that month is too short, its last day.
     ///
     /// A period of n months that began on day *s* has passed on day *d* if and only if
-    /// `s <= d.minus_months(n)`. For a start on the 29th to 31st this is Civil Act (민법) article 160 (3): where
+    /// `s <= d.minus_months(n)`. The first day is counted: who moved in on 10 January has lived there for six months on
+    /// 10 July. That is how notices count residence ("공고일 현재 6개월 이상 거주"), by their practice and not by a law:
+    /// Civil Act (민법) article 157 would leave the first day out and give 11 July. For a start on the 29th to 31st this is Civil Act (민법) article 160 (3): where
     /// the last month has no corresponding day, the period ends with that month's last day, so the period has
     /// passed on the first day of the next month.
     ///
@@ -219,6 +221,14 @@ mod tests {
         assert!(born <= date("2025-03-01").minus_years(21));
         assert!(date("2005-03-01") > date("2024-02-29").minus_years(19));
         assert!(date("2005-02-28") <= date("2024-02-29").minus_years(19));
+    }
+
+    #[test]
+    fn the_first_day_of_a_period_is_counted() {
+        let moved_in = date("2025-01-10");
+        assert_eq!(moved_in.full_months_to(date("2025-07-09")), 5);
+        assert_eq!(moved_in.full_months_to(date("2025-07-10")), 6);
+        assert_eq!(moved_in.months_passed(6), Some(date("2025-07-10")));
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub(crate) mod build;
 pub(crate) mod level;
 pub(crate) mod order;
 pub(crate) mod path;
+pub(crate) mod quantify;
 pub(crate) mod restrict;
 
 pub(crate) use arena::{Arena, NodeId};

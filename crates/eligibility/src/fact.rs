@@ -1,14 +1,17 @@
 //! Facts: what can be true of a person or a company, with types.
 
 mod err;
-
-use std::fmt;
+mod index;
+mod table;
+mod values;
 
 use serde::{Deserialize, Serialize};
 
-use crate::date::{Date, DateError};
-use crate::sorting::put_in_order;
 pub use err::VocabularyError;
+use index::NameIndex;
+pub use table::{Table, TableRow};
+pub(crate) use values::listed;
+pub use values::{Domain, Value};
 
 /// The place of a fact in its [`Vocabulary`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -23,124 +26,6 @@ impl FactId {
     #[must_use]
     pub fn index(self) -> usize {
         usize::from(self.0)
-    }
-}
-
-/// The values that a fact can have.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Domain {
-    /// True or false.
-    Bool,
-    /// A whole number within closed bounds.
-    Int {
-        /// The smallest possible value.
-        min: i64,
-        /// The largest possible value.
-        max: i64,
-    },
-    /// A day within closed bounds.
-    Date {
-        /// The first possible day.
-        min: Date,
-        /// The last possible day.
-        max: Date,
-    },
-    /// One of several named options.
-    Choice(Vec<String>),
-}
-
-impl Domain {
-    /// The days from `min` to `max`, both `YYYY-MM-DD` and included.
-    ///
-    /// # Errors
-    /// [`DateError`] if one of the texts is no date.
-    pub fn dates(min: &str, max: &str) -> Result<Self, DateError> {
-        Ok(Self::Date {
-            min: Date::parse(min)?,
-            max: Date::parse(max)?,
-        })
-    }
-
-    /// The closed bounds of the integers that stand for the values: 0 and 1, the numbers themselves, Julian day
-    /// numbers, positions of options.
-    #[must_use]
-    pub fn bounds(&self) -> (i64, i64) {
-        match self {
-            Self::Bool => (0, 1),
-            Self::Int { min, max } => (*min, *max),
-            Self::Date { min, max } => (min.day_number(), max.day_number()),
-            Self::Choice(options) => (0, i64::try_from(options.len()).unwrap_or(i64::MAX) - 1),
-        }
-    }
-
-    /// The type's name as an author writes it.
-    #[must_use]
-    pub fn type_name(&self) -> &'static str {
-        match self {
-            Self::Bool => "bool",
-            Self::Int { .. } => "int",
-            Self::Date { .. } => "date",
-            Self::Choice(_) => "choice",
-        }
-    }
-
-    /// The integer that stands for a value, if the value belongs to this domain.
-    #[must_use]
-    pub fn code(&self, value: &Value) -> Option<i64> {
-        let code = match (self, value) {
-            (Self::Bool, Value::Bool(value)) => i64::from(*value),
-            (Self::Int { .. }, Value::Int(value)) => *value,
-            (Self::Date { .. }, Value::Date(value)) => value.day_number(),
-            (Self::Choice(options), Value::Choice(value)) => {
-                i64::try_from(options.iter().position(|option| option == value)?).ok()?
-            }
-            _ => return None,
-        };
-        let (min, max) = self.bounds();
-        (min <= code && code <= max).then_some(code)
-    }
-
-    /// The value that an integer stands for: the inverse of [`Domain::code`].
-    #[must_use]
-    pub fn value(&self, code: i64) -> Option<Value> {
-        let (min, max) = self.bounds();
-        if code < min || code > max {
-            return None;
-        }
-        match self {
-            Self::Bool => Some(Value::Bool(code == 1)),
-            Self::Int { .. } => Some(Value::Int(code)),
-            Self::Date { .. } => Date::from_day_number(code).map(Value::Date),
-            Self::Choice(options) => options
-                .get(usize::try_from(code).ok()?)
-                .cloned()
-                .map(Value::Choice),
-        }
-    }
-}
-
-/// The value of a fact.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Value {
-    /// For a yes-or-no fact.
-    Bool(bool),
-    /// For a number.
-    Int(i64),
-    /// For a day.
-    Date(Date),
-    /// For a choice: the option's name.
-    Choice(String),
-}
-
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Bool(value) => value.fmt(f),
-            Self::Int(value) => value.fmt(f),
-            Self::Date(value) => value.fmt(f),
-            Self::Choice(value) => value.fmt(f),
-        }
     }
 }
 
@@ -169,7 +54,7 @@ pub enum DerivedKind {
     YearsSince(FactId),
     /// The year of the day minus the year of a date: 연 나이, for a birth date.
     CalendarYearsSince(FactId),
-    /// Full months since a date.
+    /// Full months since a date, the first day counted: see [`Date::minus_months`](crate::Date::minus_months).
     MonthsSince(FactId),
     /// An amount as a percentage of the amount that a table has for a size in the day's year.
     PercentOfTable {
@@ -193,54 +78,65 @@ impl DerivedKind {
     }
 }
 
-/// Amounts by year and size, as the standard median income (기준 중위소득) by household size.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Table {
-    /// The table's name.
-    pub name: String,
-    /// One row a year.
-    pub rows: Vec<TableRow>,
-}
-
-/// The amounts of one year.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TableRow {
-    /// The calendar year.
-    pub year: i32,
-    /// The amounts for size 1, 2, …
-    pub amounts: Vec<i64>,
-    /// What each further unit of size adds, or `None` if that is not known.
-    pub each_further: Option<i64>,
-}
-
-impl Table {
-    /// The amount for a size in a year, if the table has it.
-    #[must_use]
-    pub fn amount(&self, year: i32, size: i64) -> Option<i64> {
-        let row = self.rows.iter().find(|row| row.year == year)?;
-        let index = usize::try_from(size.checked_sub(1)?).ok()?;
-        if let Some(amount) = row.amounts.get(index) {
-            return Some(*amount);
-        }
-        let further = i64::try_from(index + 1 - row.amounts.len()).ok()?;
-        row.amounts
-            .last()?
-            .checked_add(row.each_further?.checked_mul(further)?)
-    }
-}
-
 /// The largest number of sizes that a percentage of a table may depend on: each becomes a part of every condition on
 /// it.
 pub const MAX_SIZES: i64 = 200;
 
+/// The largest number of facts, and of derived facts: one less than there are levels of a diagram.
+const MAX_FACTS: usize = u16::MAX as usize;
+
+/// The part of a name that is too long which a message shows.
+const MAX_SHOWN_CHARACTERS: usize = 40;
+
+/// The largest number of bytes of the name of a fact or derived fact.
+pub const MAX_NAME_BYTES: usize = 128;
+
+/// A choice of more options than these has an index of them.
+const MAX_UNINDEXED_OPTIONS: usize = 16;
+
 /// All facts, derived facts and tables that conditions can speak of.
-///
-/// The order of the facts is the variable order of the decision diagrams.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "Parts")]
 pub struct Vocabulary {
     pub(crate) facts: Vec<Fact>,
     pub(crate) derived: Vec<Derived>,
     pub(crate) tables: Vec<Table>,
+    /// The places of facts, and those of derived facts from [`FIRST_DERIVED`] on.
+    #[serde(skip)]
+    names: NameIndex,
+    #[serde(skip)]
+    table_names: NameIndex,
+    /// For each fact, the places of the options of a long choice.
+    #[serde(skip)]
+    options: Vec<NameIndex>,
+}
+
+/// The place in the index of the first derived fact.
+const FIRST_DERIVED: u32 = 1 << 16;
+
+/// A vocabulary as it is written.
+#[derive(Deserialize)]
+struct Parts {
+    facts: Vec<Fact>,
+    derived: Vec<Derived>,
+    tables: Vec<Table>,
+}
+
+impl From<Parts> for Vocabulary {
+    fn from(parts: Parts) -> Self {
+        let mut vocabulary = Self::default();
+        for table in parts.tables {
+            vocabulary.add_table(table);
+        }
+        for fact in parts.facts {
+            let options = option_index(&fact.domain).unwrap_or_default();
+            vocabulary.push_fact(fact, options);
+        }
+        for derived in parts.derived {
+            vocabulary.push_derived(derived);
+        }
+        vocabulary
+    }
 }
 
 impl Vocabulary {
@@ -253,7 +149,8 @@ impl Vocabulary {
     /// Adds a fact.
     ///
     /// # Errors
-    /// [`VocabularyError`] if the name is malformed or taken, or the domain is empty.
+    /// [`VocabularyError`] if the name is malformed, taken or longer than [`MAX_NAME_BYTES`], or the domain is empty or
+    /// has an option twice.
     pub fn add_fact(&mut self, name: &str, domain: Domain) -> Result<FactId, VocabularyError> {
         self.check_name(name)?;
         let (min, max) = domain.bounds();
@@ -262,22 +159,15 @@ impl Vocabulary {
                 name: name.to_owned(),
             });
         }
-        if let Domain::Choice(options) = &domain {
-            let mut sorted: Vec<_> = options.iter().collect();
-            put_in_order(&mut sorted);
-            if let Some(twice) = sorted.windows(2).find(|pair| pair.first() == pair.last()) {
-                return Err(VocabularyError::OptionTwice {
-                    name: name.to_owned(),
-                    option: twice.first().map(|option| (*option).clone()).unwrap_or_default(),
-                });
-            }
-        }
-        let id = u16::try_from(self.facts.len()).map_err(|_| VocabularyError::TooMany)?;
-        self.facts.push(Fact {
+        let options = option_index(&domain).map_err(|option| VocabularyError::OptionTwice {
             name: name.to_owned(),
-            domain,
-        });
-        Ok(FactId(id))
+            option,
+        })?;
+        if self.facts.len() >= MAX_FACTS {
+            return Err(VocabularyError::TooMany);
+        }
+        let name = name.to_owned();
+        Ok(self.push_fact(Fact { name, domain }, options))
     }
 
     /// Adds the full years since a date fact, such as 만 나이.
@@ -335,9 +225,8 @@ impl Vocabulary {
             }
         }
         let table = self
-            .tables
-            .iter()
-            .position(|known| known.name == table)
+            .table_names
+            .find(table, |at| table_at(&self.tables, at))
             .and_then(|index| u16::try_from(index).ok())
             .ok_or_else(|| VocabularyError::UnknownTable {
                 name: name.to_owned(),
@@ -348,27 +237,55 @@ impl Vocabulary {
 
     /// Adds a table that derived facts can refer to.
     pub fn add_table(&mut self, table: Table) {
+        let at = u32::try_from(self.tables.len()).unwrap_or(u32::MAX);
         self.tables.push(table);
+        if let Some(name) = table_at(&self.tables, at)
+            && self
+                .table_names
+                .find(name, |at| table_at(&self.tables, at))
+                .is_none()
+        {
+            self.table_names.add(at, name, |at| table_at(&self.tables, at));
+        }
     }
 
     /// The fact with this name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<FactId> {
-        self.facts
-            .iter()
-            .position(|fact| fact.name == name)
-            .and_then(|index| u16::try_from(index).ok())
-            .map(FactId)
+        let at = self.names.find(name, |at| self.name_at(at))?;
+        u16::try_from(at).ok().map(FactId)
     }
 
     /// The derived fact with this name.
     #[must_use]
     pub fn find_derived(&self, name: &str) -> Option<DerivedId> {
-        self.derived
-            .iter()
-            .position(|derived| derived.name == name)
-            .and_then(|index| u16::try_from(index).ok())
-            .map(DerivedId)
+        let at = self.names.find(name, |at| self.name_at(at))?;
+        u16::try_from(at.checked_sub(FIRST_DERIVED)?).ok().map(DerivedId)
+    }
+
+    /// The integer that stands for a value of a fact, as [`Domain::code`] gives it, in a time that does not depend on
+    /// how many options a choice has.
+    #[must_use]
+    pub fn code(&self, fact: FactId, value: &Value) -> Option<i64> {
+        let domain = &self.fact(fact)?.domain;
+        match value {
+            Value::Choice(option) => self.option(fact, option),
+            _ => domain.code(value),
+        }
+    }
+
+    /// The position of an option of a choice.
+    pub(crate) fn option(&self, fact: FactId, option: &str) -> Option<i64> {
+        let Domain::Choice(options) = &self.fact(fact)?.domain else {
+            return None;
+        };
+        if options.len() <= MAX_UNINDEXED_OPTIONS {
+            crate::work::count(options.len());
+            let at = options.iter().position(|known| known == option)?;
+            return i64::try_from(at).ok();
+        }
+        let index = self.options.get(fact.index())?;
+        index.find(option, |at| option_at(options, at)).map(i64::from)
     }
 
     /// The fact at this place, if it is of this vocabulary.
@@ -380,6 +297,20 @@ impl Vocabulary {
     /// All facts with their places, in order.
     pub fn facts(&self) -> impl Iterator<Item = (FactId, &Fact)> {
         (0..=u16::MAX).map(FactId).zip(&self.facts)
+    }
+
+    /// The number of sizes on which a percentage of a table depends; 1 for any other derived fact.
+    #[cfg(feature = "parse")]
+    pub(crate) fn sizes(&self, id: DerivedId) -> usize {
+        let Some(DerivedKind::PercentOfTable { size, .. }) =
+            self.derived.get(usize::from(id.0)).map(|derived| &derived.kind)
+        else {
+            return 1;
+        };
+        let (min, max) = self.fact(*size).map_or((0, 0), |fact| fact.domain.bounds());
+        usize::try_from(max.saturating_sub(min))
+            .unwrap_or(usize::MAX)
+            .saturating_add(1)
     }
 
     /// The facts that an operand of a condition looks at.
@@ -402,15 +333,53 @@ impl Vocabulary {
 
     fn add_derived(&mut self, name: &str, kind: DerivedKind) -> Result<DerivedId, VocabularyError> {
         self.check_name(name)?;
-        let id = u16::try_from(self.derived.len()).map_err(|_| VocabularyError::TooMany)?;
-        self.derived.push(Derived {
-            name: name.to_owned(),
-            kind,
-        });
-        Ok(DerivedId(id))
+        if self.derived.len() >= MAX_FACTS {
+            return Err(VocabularyError::TooMany);
+        }
+        let name = name.to_owned();
+        Ok(self.push_derived(Derived { name, kind }))
+    }
+
+    fn push_fact(&mut self, fact: Fact, options: NameIndex) -> FactId {
+        let id = u16::try_from(self.facts.len()).unwrap_or(u16::MAX);
+        self.facts.push(fact);
+        self.options.push(options);
+        self.index(u32::from(id));
+        FactId(id)
+    }
+
+    fn push_derived(&mut self, derived: Derived) -> DerivedId {
+        let id = u16::try_from(self.derived.len()).unwrap_or(u16::MAX);
+        self.derived.push(derived);
+        self.index(FIRST_DERIVED + u32::from(id));
+        DerivedId(id)
+    }
+
+    /// Makes the name at a place be found, unless one before it is the same.
+    fn index(&mut self, at: u32) {
+        let mut names = std::mem::take(&mut self.names);
+        if let Some(name) = self.name_at(at)
+            && names.find(name, |at| self.name_at(at)).is_none()
+        {
+            names.add(at, name, |at| self.name_at(at));
+        }
+        self.names = names;
+    }
+
+    fn name_at(&self, at: u32) -> Option<&str> {
+        match at.checked_sub(FIRST_DERIVED) {
+            None => self.facts.get(at as usize).map(|fact| fact.name.as_str()),
+            Some(at) => self.derived.get(at as usize).map(|derived| derived.name.as_str()),
+        }
     }
 
     fn check_name(&self, name: &str) -> Result<(), VocabularyError> {
+        if name.len() > MAX_NAME_BYTES {
+            return Err(VocabularyError::NameTooLong {
+                start: name.chars().take(MAX_SHOWN_CHARACTERS).collect(),
+                bytes: name.len(),
+            });
+        }
         let word = |part: &str| {
             part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
                 && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
@@ -421,7 +390,7 @@ impl Vocabulary {
                 name: name.to_owned(),
             });
         }
-        if self.find(name).is_some() || self.find_derived(name).is_some() {
+        if self.names.find(name, |at| self.name_at(at)).is_some() {
             return Err(VocabularyError::NameTaken {
                 name: name.to_owned(),
             });
@@ -439,4 +408,31 @@ impl Vocabulary {
             }),
         }
     }
+}
+
+/// The index of the options of a long choice, empty for any other domain; the option that is there twice, if one is.
+fn option_index(domain: &Domain) -> Result<NameIndex, String> {
+    let Domain::Choice(options) = domain else {
+        return Ok(NameIndex::default());
+    };
+    let mut index = NameIndex::default();
+    for (at, option) in (0_u32..).zip(options) {
+        if index.find(option, |at| option_at(options, at)).is_some() {
+            return Err(option.clone());
+        }
+        index.add(at, option, |at| option_at(options, at));
+    }
+    Ok(if options.len() > MAX_UNINDEXED_OPTIONS {
+        index
+    } else {
+        NameIndex::default()
+    })
+}
+
+fn table_at(tables: &[Table], at: u32) -> Option<&str> {
+    tables.get(at as usize).map(|table| table.name.as_str())
+}
+
+fn option_at(options: &[String], at: u32) -> Option<&str> {
+    options.get(at as usize).map(String::as_str)
 }

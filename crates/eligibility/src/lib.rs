@@ -59,17 +59,21 @@ mod simulation;
 mod sorting;
 mod verdict;
 mod weights;
+mod work;
 
 pub use analysis::{Analysis, Overlap, Person, TooComplex, Uncovered};
 pub use answers::{AnswerError, Answers};
 pub use condition::{Condition, Operand, Relation};
 #[cfg(feature = "parse")]
-pub use condition::{ConditionError, ConditionErrorKind, MAX_CONDITION_BYTES, MAX_CONDITION_DEPTH};
+pub use condition::{
+    ConditionError, ConditionErrorKind, MAX_COMPARED_VALUES, MAX_CONDITION_BYTES, MAX_CONDITION_DEPTH,
+    MAX_CONDITION_PARTS,
+};
 pub use date::{Date, DateError};
 pub use diagram::build::NODE_BUDGET;
 pub use fact::{
-    Derived, DerivedId, DerivedKind, Domain, Fact, FactId, MAX_SIZES, Table, TableRow, Value, Vocabulary,
-    VocabularyError,
+    Derived, DerivedId, DerivedKind, Domain, Fact, FactId, MAX_NAME_BYTES, MAX_SIZES, Table, TableRow, Value,
+    Vocabulary, VocabularyError,
 };
 #[cfg(feature = "json")]
 pub use json::{
@@ -87,3 +91,5 @@ pub use session::{Counts, Session};
 pub use simulation::{Expected, Policy};
 pub use verdict::Verdict;
 pub use weights::{WeightError, Weights};
+#[doc(hidden)]
+pub use work::work_done;

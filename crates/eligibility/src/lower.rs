@@ -24,6 +24,20 @@ pub enum Formula {
     Same(Box<Formula>, Box<Formula>),
 }
 
+impl Formula {
+    /// The number of atoms and of what joins them.
+    pub(crate) fn parts(&self) -> usize {
+        1 + match self {
+            Self::Constant(_) | Self::Within(..) => 0,
+            Self::Not(inner) => inner.parts(),
+            Self::Same(a, b) => a.parts() + b.parts(),
+            Self::All(parts) | Self::Any(parts) | Self::AtLeast(_, parts) => {
+                parts.iter().map(Self::parts).sum()
+            }
+        }
+    }
+}
+
 /// A condition that has no meaning on a day.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LowerError {
@@ -165,12 +179,15 @@ impl Vocabulary {
             .ok_or(LowerError::ForeignCondition)?
             .domain
             .bounds();
+        let row = table.row(year);
         let each = (sizes.0..=sizes.1).map(|of| {
-            let whole = table.amount(year, of).ok_or_else(|| LowerError::NoAmount {
-                table: table.name.clone(),
-                year,
-                size: of,
-            })?;
+            let whole = row
+                .and_then(|row| row.amount(of))
+                .ok_or_else(|| LowerError::NoAmount {
+                    table: table.name.clone(),
+                    year,
+                    size: of,
+                })?;
             let bound = i128::from(percent) * i128::from(whole);
             Ok(Formula::All(vec![
                 Formula::Within(size, RangeSet::range(of, of)),

@@ -4,8 +4,8 @@ use crate::answers::Answers;
 use crate::condition::{Condition, Operand};
 use crate::date::Date;
 use crate::fact::{DerivedKind, Vocabulary};
-use crate::lower::When;
-use crate::ruleset::{Rule, Ruleset};
+use crate::lower::{Formula, When};
+use crate::ruleset::Rule;
 use crate::sorting::put_in_order;
 use crate::verdict::Verdict;
 
@@ -18,14 +18,19 @@ pub enum Turn {
     HoldsUntil(Date),
 }
 
+/// The number of parts of formulas that are compiled in search of a turn, the vocabulary's facts counting as parts: the
+/// days beyond are not looked at.
+const MAX_TURN_PARTS: usize = 100_000;
+
 impl Vocabulary {
     /// When the verdict on criteria, all of which must hold, turns while the answers stay as they are: the first day
     /// after `day` on which criteria that now fail all hold, or the last one on which criteria that now hold still do.
     ///
     /// Tables are taken to stay as they are in the year of `day`, since a new one is more than the passing of time.
     ///
-    /// Returns `None` if the verdict is open, if it never turns, or if a date on which a period depends is not known
-    /// exactly.
+    /// Returns `None` if the verdict is open, if it never turns, if a date on which a period depends is not known
+    /// exactly, or if the day is behind more days on which a period ends than are looked at (thousands, for any rule
+    /// that somebody would write).
     #[must_use]
     pub fn turn(&self, criteria: &[&Condition], answers: &Answers, day: Date) -> Option<Turn> {
         let mut days = Vec::new();
@@ -35,7 +40,7 @@ impl Vocabulary {
         days.retain(|other| *other > day);
         put_in_order(&mut days);
         days.dedup();
-        let verdict_on = |on: Date| {
+        let rule_on = |on: Date| {
             let when = When {
                 day: on,
                 table_year: day.year(),
@@ -44,9 +49,11 @@ impl Vocabulary {
                 .iter()
                 .map(|condition| self.lower_when(condition, when).ok().map(Some))
                 .collect::<Option<Vec<_>>>()?;
-            let rules = Ruleset::compile(self, &[Rule::new("", formulas)]).ok()?;
-            Some(rules.verdict(0, answers))
+            Some(Rule::new("", formulas))
         };
+        let verdict_on = |on: Date| self.verdict_alone(&rule_on(on)?, answers);
+        let parts: usize = rule_on(day)?.criteria.iter().flatten().map(Formula::parts).sum();
+        days.truncate(MAX_TURN_PARTS / (parts + self.facts.len()).max(1));
         match verdict_on(day)? {
             Verdict::Open => None,
             Verdict::NotEligible => {

@@ -29,6 +29,11 @@ impl RangeSet {
         Self::merged(self.0.iter().chain(&other.0).copied().collect())
     }
 
+    /// All values of some ranges, of which none is empty.
+    pub(crate) fn of_ranges(ranges: Vec<(i64, i64)>) -> Self {
+        Self::merged(ranges)
+    }
+
     fn merged(mut all: Vec<(i64, i64)>) -> Self {
         put_in_order(&mut all);
         let mut merged: Vec<(i64, i64)> = Vec::with_capacity(all.len());

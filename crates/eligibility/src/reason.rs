@@ -7,6 +7,7 @@
 //! reason, and then none is smaller, or leaves room for one more change (Ignatiev, Previti, Liffiton,
 //! Marques-Silva, "Smallest MUS extraction with minimal hitting set dualization", CP 2015).
 
+mod change;
 mod hitting;
 
 use crate::answers::Answers;
@@ -14,10 +15,10 @@ use crate::diagram::path::{Path, cheapest};
 use crate::diagram::restrict::verdict_under;
 use crate::diagram::{Allowed, NodeId};
 use crate::fact::FactId;
-use crate::ranges::RangeSet;
 use crate::ruleset::Ruleset;
 use crate::sorting::put_in_order;
 use crate::verdict::Verdict;
+pub use change::Counterfactual;
 use hitting::HittingSets;
 
 /// Answers that force a verdict.
@@ -31,17 +32,6 @@ pub struct Reason {
     pub criteria: Vec<usize>,
     /// Whether no smaller set of answers forces it. False only where finding out would have taken too long.
     pub smallest: bool,
-}
-
-/// What would turn a no into something else.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Counterfactual {
-    /// The facts that would have to change, each with the values that would do, as integers of the fact's domain.
-    pub facts: Vec<(FactId, RangeSet)>,
-    /// What the changes cost together, in the units of the given costs.
-    pub cost: u64,
-    /// The verdict after any of these changes: eligible, or open where unknown facts would decide.
-    pub then: Verdict,
 }
 
 impl Ruleset {
@@ -71,54 +61,17 @@ impl Ruleset {
         })
     }
 
-    /// The cheapest change of answers after which a rule that fails would not, by what changing each fact costs;
-    /// `cost` gives none for a fact that cannot change, such as a birth date. Facts not answered cost nothing.
-    ///
-    /// Returns `None` if the rule does not fail, or no possible change would help.
-    #[must_use]
-    pub fn cheapest_change(
-        &self,
-        rule: usize,
-        answers: &Answers,
-        cost: impl Fn(FactId) -> Option<u32>,
-    ) -> Option<Counterfactual> {
-        let compiled = self.rules.get(rule)?;
-        let mut allowed = self.allowed(answers);
-        if verdict_under(&self.arena, &allowed, compiled.all) != Verdict::NotEligible {
-            return None;
-        }
-        let of_level = |level: u16| cost(self.levels.get(level)?.fact);
-        let path = cheapest(&self.arena, compiled.all, NodeId::ALWAYS, &allowed, &of_level)?;
-        let mut facts = Vec::with_capacity(path.departures.len());
-        for departure in &path.departures {
-            let level = self.levels.get(departure.level)?;
-            let mut values = RangeSet::default();
-            let mut start = 0;
-            for [end, child] in self.arena.node(departure.from).edges {
-                if *child == departure.to.word() {
-                    values = values.union(&level.values_between(start, *end));
-                }
-                start = *end;
-            }
-            if let Some(allowed) = allowed.get_mut(usize::from(departure.level)) {
-                *allowed = level.allowed(Some(&values));
-            }
-            let at = facts.partition_point(|(fact, _)| *fact < level.fact);
-            facts.insert(at, (level.fact, values));
-        }
-        Some(Counterfactual {
-            facts,
-            cost: path.cost,
-            then: verdict_under(&self.arena, &allowed, compiled.all),
-        })
-    }
-
     /// The levels of the smallest set of answers under which `opposite` is out of reach.
     fn forcing(&self, root: NodeId, opposite: NodeId, allowed: &[Allowed]) -> (Vec<u16>, bool) {
         let undo = |fixed: &[u16]| -> Option<Path> {
-            cheapest(&self.arena, root, opposite, allowed, &|level| {
-                (!fixed.contains(&level)).then_some(1)
-            })
+            let mut free = vec![true; allowed.len()];
+            for level in fixed {
+                if let Some(free) = free.get_mut(usize::from(*level)) {
+                    *free = false;
+                }
+            }
+            let cost = |level: u16| free.get(usize::from(level))?.then_some(1);
+            cheapest(&self.arena, root, opposite, allowed, &cost)
         };
         let mut changes = HittingSets::default();
         while let Some(fixed) = changes.smallest() {

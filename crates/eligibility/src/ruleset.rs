@@ -113,35 +113,19 @@ impl Ruleset {
         rules: &[Rule],
         options: Options,
     ) -> Result<Self, CompileError> {
-        let formulas = || rules.iter().flat_map(|rule| rule.criteria.iter().flatten());
-        let order = match options.order {
-            Some(mut order) => {
-                let given = order.clone();
-                order.extend(
-                    vocabulary
-                        .facts()
-                        .map(|(fact, _)| fact)
-                        .filter(|fact| !given.contains(fact)),
-                );
-                order
-            }
-            None => order::choose(vocabulary, formulas()),
-        };
-        let levels = Levels::for_formulas(vocabulary, formulas(), &order);
-        let mut arena = Arena::new();
-        let mut builder = Builder::new(&mut arena, &levels);
-        let mut compiled = Vec::with_capacity(rules.len());
-        for rule in rules {
-            compiled.push(compile_rule(vocabulary, &mut builder, rule)?);
-        }
+        let Diagrams {
+            levels,
+            mut arena,
+            rules,
+        } = Diagrams::of(vocabulary, rules, options.order)?;
         arena.freeze();
-        let looking = looking(&arena, levels.len(), &compiled);
+        let looking = looking(&arena, levels.len(), &rules);
         Ok(Self {
             vocabulary: vocabulary.clone(),
             weights: options.weights,
             levels,
             arena,
-            rules: compiled,
+            rules,
             looking,
         })
     }
@@ -228,8 +212,7 @@ impl Ruleset {
 
     /// The classes that the answers leave, level by level.
     pub(crate) fn allowed(&self, answers: &Answers) -> Vec<Allowed> {
-        let of = |level: &crate::diagram::Level| level.allowed(answers.allowed(level.fact));
-        self.levels.iter().map(of).collect()
+        self.levels.allowed(answers)
     }
 
     pub(crate) fn known(&self, answers: &Answers) -> Evidence {
@@ -241,6 +224,58 @@ impl Ruleset {
             .map(|(level, allowed)| self.weights.below(level, allowed))
             .collect();
         Evidence::new(allowed, below)
+    }
+}
+
+/// Rules as diagrams, before anything is asked of them.
+struct Diagrams {
+    levels: Levels,
+    arena: Arena,
+    rules: Vec<Compiled>,
+}
+
+impl Diagrams {
+    fn of(vocabulary: &Vocabulary, rules: &[Rule], order: Option<Vec<FactId>>) -> Result<Self, CompileError> {
+        let formulas = || rules.iter().flat_map(|rule| rule.criteria.iter().flatten());
+        let order = match order {
+            Some(mut order) => {
+                let mut given: Vec<bool> = vocabulary.facts().map(|_| false).collect();
+                // A fact that is given twice keeps its first place.
+                order.retain(|fact| match given.get_mut(fact.index()) {
+                    Some(given) => !std::mem::replace(given, true),
+                    None => false,
+                });
+                let others = vocabulary.facts().zip(&given).filter(|(_, given)| !**given);
+                order.extend(others.map(|((fact, _), _)| fact));
+                order
+            }
+            None => order::choose(vocabulary, formulas()),
+        };
+        let levels = Levels::for_formulas(vocabulary, formulas(), &order);
+        let mut arena = Arena::new();
+        let mut builder = Builder::new(&mut arena, &levels);
+        let mut compiled = Vec::with_capacity(rules.len());
+        for rule in rules {
+            compiled.push(compile_rule(vocabulary, &mut builder, rule)?);
+        }
+        Ok(Self {
+            levels,
+            arena,
+            rules: compiled,
+        })
+    }
+}
+
+impl Vocabulary {
+    /// The verdict on one rule that nothing else is asked of, or `None` if it is over a budget.
+    pub(crate) fn verdict_alone(&self, rule: &Rule, answers: &Answers) -> Option<Verdict> {
+        let diagrams = Diagrams::of(self, std::slice::from_ref(rule), None).ok()?;
+        let root = diagrams.rules.first()?.all;
+        Some(verdict_under(
+            &diagrams.arena,
+            &diagrams.levels.allowed(answers),
+            root,
+        ))
     }
 }
 
@@ -263,10 +298,13 @@ fn compile_rule(
             continue;
         };
         order::collect(formula, &mut facts);
-        put_in_order(&mut facts);
-        facts.dedup();
+        // Facts that are named often are counted once, which only matters where there are many names.
         if facts.len() > FACT_BUDGET {
-            return Err(over(index, Budget::Facts));
+            put_in_order(&mut facts);
+            facts.dedup();
+            if facts.len() > FACT_BUDGET {
+                return Err(over(index, Budget::Facts));
+            }
         }
         let node = builder
             .formula(vocabulary, formula)

@@ -75,7 +75,7 @@ impl Weights {
                 weight,
             });
         }
-        match (known.domain.code(first), known.domain.code(last)) {
+        match (vocabulary.code(fact, first), vocabulary.code(fact, last)) {
             (Some(low), Some(high)) if low <= high => {
                 self.0.entry(fact).or_default().push(Segment {
                     first: low,

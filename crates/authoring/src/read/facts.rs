@@ -1,5 +1,7 @@
 //! Facts, their questions, and what follows from them.
 
+use std::collections::BTreeMap;
+
 use catalog::{AnswerWeight, OptionText, Question};
 use eligibility::{Domain, FactId, Value, Vocabulary};
 use toml::Spanned;
@@ -148,12 +150,14 @@ impl Reader<'_> {
             let groups = facts.fact.iter().filter_map(|fact| fact.group.clone());
             groups.collect()
         };
-        let all: Vec<_> = facts.iter().flat_map(|(_, facts)| groups(facts)).collect();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for group in facts.iter().flat_map(|(_, facts)| groups(facts)) {
+            *counts.entry(group.into_inner()).or_default() += 1;
+        }
         for (file, facts) in facts {
             for group in groups(facts) {
                 let name = group.get_ref();
-                let count = all.iter().filter(|other| other.get_ref() == name).count();
-                if count < 2
+                if counts.get(name).is_none_or(|count| *count < 2)
                     && let Some(file) = file
                 {
                     let message = both(

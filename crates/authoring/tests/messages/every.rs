@@ -48,13 +48,14 @@ fn a_message_fits_with_any_values() {
 }
 
 variants!(fn condition_name, const CONDITIONS, ConditionErrorKind, [
-    TooLong, TooDeep, StrayCharacter, OpenText, NumberTooLarge, NotWhole, BadEscape, TooManyValues, Expected,
-    UnknownFact, TypeMismatch, NoOrder, UnknownOption, BadDate, NotACondition, LiteralAlone,
-    NeedsFactAndValue, BadCount,
+    TooLong, TooDeep, TooManyParts, StrayCharacter, OpenText, NumberTooLarge, NotWhole, BadEscape,
+    TooManyValues, Expected, UnknownFact, TypeMismatch, NoOrder, UnknownOption, BadDate, NotACondition,
+    LiteralAlone, NeedsFactAndValue, BadCount,
 ]);
 variants!(fn date_name, const DATES, DateError, [Malformed, NoSuchDay]);
 variants!(fn vocabulary_name, const VOCABULARY, VocabularyError, [
-    BadName, NameTaken, EmptyDomain, OptionTwice, WrongSource, UnknownTable, TooManySizes, TooMany,
+    BadName, NameTooLong, NameTaken, EmptyDomain, OptionTwice, WrongSource, UnknownTable, TooManySizes,
+    TooMany,
 ]);
 
 /// One of each error of a condition.
@@ -65,6 +66,7 @@ fn conditions() -> Vec<ConditionErrorKind> {
     vec![
         Kind::TooLong(ANY_NUMBER),
         Kind::TooDeep,
+        Kind::TooManyParts,
         Kind::StrayCharacter(ANY),
         Kind::OpenText,
         Kind::NumberTooLarge(any()),
@@ -115,12 +117,16 @@ fn conditions() -> Vec<ConditionErrorKind> {
     ]
 }
 
-/// One of each error of a fact, but [`VocabularyError::TooMany`]: to read 65,537 facts takes too long for a test.
+/// One of each error of a fact, but [`VocabularyError::TooMany`]: to read 65,536 facts takes too long for a test.
 fn vocabulary() -> Vec<VocabularyError> {
     use VocabularyError as Error;
     let name = || ANY.to_string();
     vec![
         Error::BadName { name: name() },
+        Error::NameTooLong {
+            start: name(),
+            bytes: ANY_NUMBER,
+        },
         Error::NameTaken { name: name() },
         Error::EmptyDomain { name: name() },
         Error::OptionTwice {

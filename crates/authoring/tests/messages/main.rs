@@ -53,8 +53,8 @@ fn problems(case: &str) -> Vec<Diagnostic> {
     read(&files).map_or_else(|problems| problems, |authored| authored.warnings)
 }
 
-/// Criteria of a program that are too long to be written down.
-fn made_up_cases() -> [(&'static str, String); 2] {
+/// What is too long to be written down: criteria of a program, and a name.
+fn made_up_cases() -> [(&'static str, String); 4] {
     let program = "== programs/p.toml\nid = \"p\"\nname = { ko = \"사업\", en = \"Program\" }\n\
                    benefit = { ko = \"혜택\", en = \"Benefit\" }\ncenter = \"c\"\naudience = [\"person\"]\n\
                    topic = \"jobs\"\n\
@@ -84,7 +84,30 @@ fn made_up_cases() -> [(&'static str, String); 2] {
         criteria.collect::<String>()
     );
     let long = format!("{program}{}", criterion("long", &"a".repeat(17_000)));
-    [("too-complex", complex), ("too-long", long)]
+    // A criterion that comes to more tests than it may, before the rules are compiled: two facts of 900 values, eight times.
+    let number = |name: &str, max: u32| {
+        format!(
+            "[[fact]]\nname = \"{name}\"\ntype = \"int\"\nmin = 0\nmax = {max}\n\
+             question = {{ ko = \"질문\", en = \"Question\" }}\n"
+        )
+    };
+    let compared = ["n < m"; 8].join(" || ");
+    let compared = format!(
+        "== facts/many.toml\n{}{}{program}{}",
+        number("n", 900),
+        number("m", 900),
+        criterion("compared", &compared)
+    );
+    let named = format!(
+        "== facts/many.toml\n{}",
+        number(&"n".repeat(eligibility::MAX_NAME_BYTES + 1), 1)
+    );
+    [
+        ("too-complex", complex),
+        ("too-long", long),
+        ("compared-often", compared),
+        ("long-name", named),
+    ]
 }
 
 /// The problems of every case, by its name.

@@ -16,12 +16,12 @@ pub(crate) enum SettingsError {
         line: usize,
         message: String,
     },
-    #[error("{path}:{line}: there is no setting `{key}`; the nearest is `{nearest}`", path = path.display())]
+    #[error("{path}:{line}: there is no setting `{key}`; {}", nearest_setting(nearest.as_deref()), path = path.display())]
     UnknownKey {
         path: PathBuf,
         line: usize,
         key: String,
-        nearest: String,
+        nearest: Option<String>,
     },
     #[error("{path}:{line}: `{key}` must be {wanted}", path = path.display())]
     WrongValue {
@@ -49,4 +49,11 @@ pub(crate) enum SettingsError {
     Limits(u32, u32),
     #[error("`{0}` ({1}) is no trusted proxy; write an address or a network, as 127.0.0.1 or 10.0.0.0/8")]
     Proxy(String, Origin),
+}
+
+fn nearest_setting(nearest: Option<&str>) -> String {
+    nearest.map_or_else(
+        || "`docs/didim.toml` has all settings".to_owned(),
+        |nearest| format!("the nearest is `{nearest}`"),
+    )
 }

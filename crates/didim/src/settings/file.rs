@@ -9,6 +9,9 @@ use toml::de::DeTable;
 use super::value::Value;
 use super::{Origin, Setting, SettingsError};
 
+/// A key that is longer is compared with no setting, and shown in part.
+const MAX_COMPARED_BYTES: usize = 64;
+
 /// A configuration file that has been read.
 pub(super) struct ConfigFile {
     path: PathBuf,
@@ -79,14 +82,19 @@ impl ConfigFile {
         let Some((key, line)) = self.lines.iter().find(|(key, _)| !known.contains(&key.as_str())) else {
             return Ok(());
         };
+        // The comparison takes time and memory by the lengths of both, and no setting is as long.
+        let short = key.len() <= MAX_COMPARED_BYTES;
         let nearest = known
             .iter()
+            .filter(|_| short)
             .min_by_key(|known| strsim::damerau_levenshtein(known, key));
+        let shown: String = key.chars().take(MAX_COMPARED_BYTES).collect();
+        let dots = if shown.len() < key.len() { "…" } else { "" };
         Err(SettingsError::UnknownKey {
             path: self.path.clone(),
             line: *line,
-            key: key.clone(),
-            nearest: nearest.map(|key| (*key).to_owned()).unwrap_or_default(),
+            key: format!("{shown}{dots}"),
+            nearest: nearest.map(|key| (*key).to_owned()),
         })
     }
 }

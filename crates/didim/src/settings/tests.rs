@@ -79,6 +79,13 @@ fn a_key_that_is_not_known_is_named_with_its_line_and_the_nearest() {
         refusal("catalog-key = \"d\"\n"),
         "1: there is no setting `catalog-key`; the nearest is `catalog_key`"
     );
+    // No setting is near to a key of a megabyte, and it is not printed whole.
+    let long = refusal(&format!("{} = 1\n", "k".repeat(1 << 20)));
+    assert!(
+        long.starts_with("1: there is no setting `kkk") && long.len() < 300,
+        "{} bytes",
+        long.len()
+    );
     assert!(refusal("data = \"d\"\n[serve]\nlisten = \"x\"\n").starts_with("2: there is no setting `serve`"));
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::check::{MAX_COMPARED_VALUES, MAX_CONDITION_PARTS};
+
 /// A condition that cannot be used, with the place in its text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}")]
@@ -21,6 +23,13 @@ pub enum ConditionErrorKind {
     /// Parentheses, negations and lists are nested too deeply.
     #[error("the condition is nested more than 64 deep; split it into several criteria")]
     TooDeep,
+    /// Comparisons that come to more tests than a condition may have: two facts compared are a test for each value, a
+    /// percentage of a table is one for each size.
+    #[error(
+        "the condition comes to more than {MAX_CONDITION_PARTS} tests; split it into several criteria, or \
+         compare fewer facts with each other"
+    )]
+    TooManyParts,
     /// A character that is no part of the language.
     #[error("`{0}` is not part of a condition")]
     StrayCharacter(char),
@@ -36,10 +45,10 @@ pub enum ConditionErrorKind {
     /// A backslash before something that it does not escape.
     #[error("`{0}` stands for no character; write `\\\\` for a backslash")]
     BadEscape(String),
-    /// Two facts compared with each other that have too many values.
+    /// Two facts compared with each other that both have more than [`MAX_COMPARED_VALUES`].
     #[error(
-        "`{left}` and `{right}` have too many values to be compared with each other; compare each with a \
-         value"
+        "`{left}` and `{right}` both have more than {MAX_COMPARED_VALUES} values, too many to be compared \
+         with each other; compare each with a value"
     )]
     TooManyValues {
         /// The fact on the left.

@@ -15,6 +15,24 @@ pub const MAX_CONDITION_DEPTH: usize = 64;
 pub(super) struct Node {
     pub(super) kind: NodeKind,
     pub(super) span: Range<usize>,
+    /// How many negations, comparisons and lists are in one another here.
+    height: usize,
+}
+
+impl Node {
+    fn new(kind: NodeKind, span: Range<usize>) -> Self {
+        let highest = |nodes: &[Self]| nodes.iter().map(|node| node.height).max().unwrap_or(0);
+        let height = match &kind {
+            NodeKind::All(parts) | NodeKind::Any(parts) => highest(parts),
+            NodeKind::List(parts) | NodeKind::AtLeast(_, parts) => 1 + highest(parts),
+            NodeKind::Not(inner) => 1 + inner.height,
+            NodeKind::Compare(_, left, right) | NodeKind::In(left, right) => {
+                1 + left.height.max(right.height)
+            }
+            _ => 0,
+        };
+        Self { kind, span, height }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,10 +162,7 @@ impl Parser {
             (1, Some(only)) => only,
             (_, last) => {
                 parts.extend(last);
-                Node {
-                    kind: make(parts),
-                    span: start..end,
-                }
+                Node::new(make(parts), start..end)
             }
         })
     }
@@ -182,7 +197,14 @@ impl Parser {
                 Some(relation) => NodeKind::Compare(relation, left_side, right_side),
                 None => NodeKind::In(left_side, right_side),
             };
-            left = Node { kind, span };
+            left = Node::new(kind, span);
+            // A chain may begin with a chain in parentheses: together they are as deep as they are nested.
+            if left.height > MAX_CONDITION_DEPTH {
+                return Err(ConditionError {
+                    kind: Kind::TooDeep,
+                    span: left.span,
+                });
+            }
         }
     }
 
@@ -191,10 +213,7 @@ impl Parser {
         if self.eat("!") {
             let inner = self.deeper(Self::unary)?;
             let span = start..inner.span.end;
-            return Ok(Node {
-                kind: NodeKind::Not(Box::new(inner)),
-                span,
-            });
+            return Ok(Node::new(NodeKind::Not(Box::new(inner)), span));
         }
         self.primary()
     }
@@ -209,10 +228,7 @@ impl Parser {
         if self.eat("[") {
             let items = self.deeper(|parser| parser.items("]"))?;
             let end = self.expect("]", "`,` or `]`")?;
-            return Ok(Node {
-                kind: NodeKind::List(items),
-                span: span.start..end,
-            });
+            return Ok(Node::new(NodeKind::List(items), span.start..end));
         }
         let expected = "a fact, a value, `!` or `(`";
         let kind = match self.peek().clone() {
@@ -229,7 +245,7 @@ impl Parser {
             _ => return Err(self.expected(expected)),
         };
         self.at += 1;
-        Ok(Node { kind, span })
+        Ok(Node::new(kind, span))
     }
 
     fn items(&mut self, close: &str) -> Result<Vec<Node>, ConditionError> {
@@ -257,10 +273,7 @@ impl Parser {
             span: text_span,
         })?;
         let end = self.expect(")", "`)`")?;
-        Ok(Node {
-            kind: NodeKind::Date(date),
-            span: start..end,
-        })
+        Ok(Node::new(NodeKind::Date(date), start..end))
     }
 
     fn at_least(&mut self) -> Result<Node, ConditionError> {
@@ -280,9 +293,6 @@ impl Parser {
                 span: start..end,
             });
         }
-        Ok(Node {
-            kind: NodeKind::AtLeast(count, of),
-            span: start..end,
-        })
+        Ok(Node::new(NodeKind::AtLeast(count, of), start..end))
     }
 }

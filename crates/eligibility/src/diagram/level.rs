@@ -1,5 +1,6 @@
 //! Levels: facts whose domains are cut into the classes that some formula distinguishes.
 
+use crate::answers::Answers;
 use crate::fact::{FactId, Vocabulary};
 use crate::lower::Formula;
 use crate::ranges::RangeSet;
@@ -33,6 +34,27 @@ pub(crate) enum Allowed {
     Some(Box<[(u32, u32)]>),
 }
 
+/// Up to this number ranges are looked at one after another, which takes less time than halving them.
+const FEW_RANGES: usize = 8;
+
+/// The number of ranges at the beginning that are `below` something.
+#[inline]
+pub(crate) fn before(ranges: &[(u32, u32)], below: impl Fn(&(u32, u32)) -> bool) -> usize {
+    if ranges.len() <= FEW_RANGES {
+        ranges.iter().take_while(|range| below(range)).count()
+    } else {
+        ranges.partition_point(below)
+    }
+}
+
+/// Whether one of many ranges meets the classes from `start` up to `end`, excluded.
+// Not inlined: what is asked for every edge of a walk has few ranges, or none.
+#[inline(never)]
+fn one_meets(ranges: &[(u32, u32)], start: u32, end: u32) -> bool {
+    let at = ranges.partition_point(|(_, high)| *high <= start);
+    ranges.get(at).is_some_and(|(low, _)| *low < end)
+}
+
 impl Allowed {
     /// Whether one of the classes from `start` up to `end`, excluded, is possible.
     #[inline]
@@ -40,7 +62,10 @@ impl Allowed {
         match self {
             Self::All => true,
             Self::One(class) => start <= *class && *class < end,
-            Self::Some(ranges) => ranges.iter().any(|(low, high)| *low < end && start < *high),
+            Self::Some(ranges) if ranges.len() <= FEW_RANGES => {
+                ranges.iter().any(|(low, high)| *low < end && start < *high)
+            }
+            Self::Some(ranges) => one_meets(ranges, start, end),
         }
     }
 }
@@ -64,9 +89,14 @@ impl Level {
         (first, next)
     }
 
-    /// The values of the classes from `start` up to `end`, excluded.
-    pub(crate) fn values_between(&self, start: u32, end: u32) -> RangeSet {
-        RangeSet::range(self.values(start).0, self.values(end.saturating_sub(1)).1)
+    /// The values of some classes.
+    pub(crate) fn values_of(&self, allowed: &Allowed) -> RangeSet {
+        let between = |(start, end): (u32, u32)| (self.values(start).0, self.values(end.saturating_sub(1)).1);
+        match allowed {
+            Allowed::All => RangeSet::of_ranges(vec![between((0, self.classes()))]),
+            Allowed::One(class) => RangeSet::of_ranges(vec![between((*class, class + 1))]),
+            Allowed::Some(ranges) => RangeSet::of_ranges(ranges.iter().copied().map(between).collect()),
+        }
     }
 
     /// Half-open ranges of classes that meet the set, ascending, neighbours joined.
@@ -145,6 +175,12 @@ impl Levels {
 
     pub(crate) fn len(&self) -> usize {
         self.list.len()
+    }
+
+    /// The classes that the answers leave, level by level.
+    pub(crate) fn allowed(&self, answers: &Answers) -> Vec<Allowed> {
+        let of = |level: &Level| level.allowed(answers.allowed(level.fact));
+        self.list.iter().map(of).collect()
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Level> {

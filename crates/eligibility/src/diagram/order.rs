@@ -18,13 +18,12 @@ use crate::sorting::put_in_order;
 /// More rounds rarely find a better arrangement.
 const MAX_ROUNDS: usize = 20;
 
-/// All facts of the vocabulary in the order of their levels, from the top.
+/// The facts that the formulas look at, in the order of their levels, from the top.
 pub(crate) fn choose<'a>(
     vocabulary: &Vocabulary,
     formulas: impl Iterator<Item = &'a Formula>,
 ) -> Vec<FactId> {
-    let facts: Vec<FactId> = vocabulary.facts().map(|(fact, _)| fact).collect();
-    let mut uses = vec![0_u32; facts.len()];
+    let mut uses: Vec<u32> = vocabulary.facts().map(|_| 0).collect();
     let mut edges: HashMap<Vec<u16>, u32, FxBuildHasher> = HashMap::default();
     let mut members = Vec::new();
     for formula in formulas {
@@ -47,6 +46,8 @@ pub(crate) fn choose<'a>(
         }
     }
     let used = |fact: FactId| uses.get(fact.index()).copied().unwrap_or(0);
+    let facts = vocabulary.facts().map(|(fact, _)| fact);
+    let facts: Vec<FactId> = facts.filter(|fact| used(*fact) > 0).collect();
     let mut order = in_order_of(&facts, |fact| Reverse(used(fact)));
     if edges.is_empty() {
         return order;
@@ -81,11 +82,13 @@ pub(crate) fn collect(formula: &Formula, facts: &mut Vec<u16>) {
 }
 
 fn arrange(order: &mut Vec<FactId>, edges: &[(Vec<u16>, u32)]) {
-    let mut best = span(order, edges);
+    let facts = order.iter().map(|fact| fact.index() + 1).max().unwrap_or(0);
+    let mut best = span(order, edges, facts);
     for _ in 0..MAX_ROUNDS {
-        let places = places(order);
+        crate::work::count(facts + edges.iter().map(|(members, _)| members.len()).sum::<usize>());
+        let places = places(order, facts);
         let place = |fact: u16| places.get(usize::from(fact)).copied().unwrap_or(0.0);
-        let mut pulled = vec![(0.0_f64, 0.0_f64); order.len()];
+        let mut pulled = vec![(0.0_f64, 0.0_f64); facts];
         for (members, times) in edges {
             let center = members.iter().map(|fact| place(*fact)).sum::<f64>() / members.len() as f64;
             for fact in members {
@@ -101,7 +104,7 @@ fn arrange(order: &mut Vec<FactId>, edges: &[(Vec<u16>, u32)]) {
             _ => place(fact.0).to_bits(),
         };
         let next = in_order_of(order, wanted);
-        let found = span(&next, edges);
+        let found = span(&next, edges, facts);
         if found >= best {
             break;
         }
@@ -120,8 +123,9 @@ fn in_order_of<K: Ord>(facts: &[FactId], key: impl Fn(FactId) -> K) -> Vec<FactI
     keyed.into_iter().map(|(_, _, fact)| fact).collect()
 }
 
-fn places(order: &[FactId]) -> Vec<f64> {
-    let mut places = vec![0.0; order.len()];
+/// The place of each of the vocabulary's first `facts` facts.
+fn places(order: &[FactId], facts: usize) -> Vec<f64> {
+    let mut places = vec![0.0; facts];
     for (place, fact) in order.iter().enumerate() {
         if let Some(slot) = places.get_mut(fact.index()) {
             *slot = place as f64;
@@ -131,8 +135,8 @@ fn places(order: &[FactId]) -> Vec<f64> {
 }
 
 /// How far apart the members of the edges stand, in total.
-fn span(order: &[FactId], edges: &[(Vec<u16>, u32)]) -> f64 {
-    let places = places(order);
+fn span(order: &[FactId], edges: &[(Vec<u16>, u32)], facts: usize) -> f64 {
+    let places = places(order, facts);
     let place = |fact: &u16| places.get(usize::from(*fact)).copied().unwrap_or(0.0);
     let of = |members: &[u16]| {
         let low = members.iter().map(place).fold(f64::INFINITY, f64::min);

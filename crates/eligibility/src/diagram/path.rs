@@ -76,6 +76,7 @@ impl Search<'_> {
         }
         let arena = self.arena;
         let node = arena.node(id);
+        crate::work::count(1 + node.edges.len() / 8);
         let mut best: Option<Cost> = None;
         let mut start = 0;
         for [end, child] in node.edges {

@@ -1,7 +1,7 @@
 //! What is left of diagrams when some answers are known.
 
 use super::arena::{Arena, BOTTOM, Edge, NodeId, push_edge};
-use super::level::Allowed;
+use super::level::{Allowed, before};
 use crate::verdict::Verdict;
 
 /// What is known, level by level, and since when.
@@ -166,8 +166,8 @@ impl Residuals {
     fn tidy(&mut self, base: usize, ranges: &[(u32, u32)], classes: u32) {
         let edges = self.edges.get_mut(base..).unwrap_or_default();
         for edge in edges.iter_mut() {
-            let last = ranges.iter().take_while(|(low, _)| *low < edge[0]).last();
-            if let Some((_, high)) = last {
+            let last = before(ranges, |(low, _)| *low < edge[0]).checked_sub(1);
+            if let Some((_, high)) = last.and_then(|last| ranges.get(last)) {
                 edge[0] = edge[0].min(*high);
             }
         }

@@ -1,6 +1,6 @@
 //! What can be wrong with a vocabulary.
 
-use super::MAX_SIZES;
+use super::{MAX_NAME_BYTES, MAX_SIZES};
 
 /// A fact or derived fact that cannot be added.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -13,6 +13,17 @@ pub enum VocabularyError {
     BadName {
         /// The refused name.
         name: String,
+    },
+    /// The name is longer than [`MAX_NAME_BYTES`].
+    #[error(
+        "the name that begins with `{start}` has {bytes} bytes; a fact's name has at most {MAX_NAME_BYTES}, \
+         so shorten it"
+    )]
+    NameTooLong {
+        /// How the name begins.
+        start: String,
+        /// How long it is.
+        bytes: usize,
     },
     /// Another fact or derived fact has this name.
     #[error("`{name}` is already the name of a fact; choose another name")]
@@ -62,7 +73,7 @@ pub enum VocabularyError {
         /// The size.
         size: String,
     },
-    /// More than 65,536 facts.
-    #[error("a vocabulary holds at most 65536 facts")]
+    /// More than 65,535 facts, or derived facts.
+    #[error("a vocabulary holds at most 65535 facts; leave out those that no rule asks about")]
     TooMany,
 }

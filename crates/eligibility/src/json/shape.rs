@@ -16,7 +16,8 @@ use crate::ranges::RangeSet;
 #[derive(Debug, Clone, serde::Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase", deny_unknown_fields)]
 pub(super) enum FactType {
-    Bool,
+    // Braces, since serde refuses no unknown field beside a variant without them.
+    Bool {},
     Int { min: i64, max: i64 },
     Date { min: String, max: String },
     Choice { options: Vec<String> },
@@ -60,7 +61,7 @@ impl FactType {
             })
         };
         Ok(match self {
-            Self::Bool => Domain::Bool,
+            Self::Bool {} => Domain::Bool,
             Self::Int { min, max } => Domain::Int { min, max },
             Self::Date { min, max } => Domain::Date {
                 min: date(&min)?,

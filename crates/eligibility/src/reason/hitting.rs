@@ -32,6 +32,7 @@ impl HittingSets {
 
     fn search(&mut self, chosen: &mut Vec<u16>, left: usize) -> bool {
         self.steps += 1;
+        crate::work::count(1);
         let open = self
             .sets
             .iter()

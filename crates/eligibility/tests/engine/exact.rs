@@ -183,6 +183,85 @@ fn a_rule_on_too_many_facts_is_refused_by_name() {
     assert_eq!(rules.decide(0, &Answers::new()).needs.len(), 2_000);
 }
 
+/// A condition over the yes-or-no facts `b0`, `b1`, …
+fn compiled(bools: usize, when: &str) -> Ruleset {
+    let mut words = Vocabulary::new();
+    for at in 0..bools {
+        words.add_fact(&format!("b{at}"), Domain::Bool).unwrap();
+    }
+    let condition = words.parse_condition(when).unwrap();
+    let formula = words.lower(&condition, Date::parse(DAY).unwrap()).unwrap();
+    Ruleset::compile(&words, &[Rule::new("rule", vec![Some(formula)])]).unwrap()
+}
+
+#[test]
+fn at_least_takes_the_nodes_that_it_needs_in_any_order() {
+    // k of n yes-or-no facts take k (n − k + 1) nodes. Each fact alone has one too, and there are two terminals.
+    let names: Vec<String> = (0..100).map(|at| format!("b{at}")).collect();
+    let turned: Vec<String> = names.iter().rev().cloned().collect();
+    let mixed: Vec<String> = (0..100).map(|at| format!("b{}", at * 37 % 100)).collect();
+    for names in [&names, &turned, &mixed] {
+        for count in [1, 2, 50, 99, 100] {
+            let rules = compiled(100, &format!("atLeast({count}, {})", names.join(", ")));
+            assert!(
+                rules.nodes() <= count * (101 - count) + 100 + 2,
+                "{count}: {} nodes",
+                rules.nodes()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_parity_takes_two_nodes_a_fact_in_any_order() {
+    let names: Vec<String> = (0..60).map(|at| format!("b{}", at * 37 % 60)).collect();
+    let rules = compiled(60, &names.join(" != "));
+    // Each fact alone has a node, and the negation of each state is made on the way.
+    assert!(rules.nodes() <= 3 * 60 + 2, "{} nodes", rules.nodes());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Parts that are equal, and parts that look at several facts, count as they are written.
+    #[test]
+    fn at_least_counts_what_is_written(
+        parts in prop::collection::vec(condition(), 1..7),
+        again in prop::collection::vec(any::<prop::sample::Index>(), 0..6),
+        count in 1_u32..9,
+        known in known(),
+    ) {
+        let mut of = parts.clone();
+        of.extend(again.iter().map(|at| at.get(&parts).clone()));
+        let condition = Condition::AtLeast { count, of };
+        let people = people(&known);
+        prop_assert_eq!(
+            compile(&[vec![condition.clone()]]).verdict(0, &answers(&known)),
+            verdict(&people, |person| holds(&condition, person))
+        );
+    }
+
+    /// Comparisons of comparisons, whatever the parentheses and however often the same part is there.
+    #[test]
+    fn chains_of_comparisons_mean_what_they_say(
+        parts in prop::collection::vec(condition(), 2..7),
+        known in known(),
+    ) {
+        let same = |a: Condition, b: Condition| Condition::Same(Box::new(a), Box::new(b));
+        let parts = parts.into_iter().enumerate();
+        let chain = parts.fold(Condition::Constant(true), |chain, (at, part)| match at % 3 {
+            0 => same(chain, part),
+            1 => same(part, Condition::Not(Box::new(chain))),
+            _ => Condition::Not(Box::new(same(chain.clone(), same(part, chain)))),
+        });
+        let people = people(&known);
+        prop_assert_eq!(
+            compile(&[vec![chain.clone()]]).verdict(0, &answers(&known)),
+            verdict(&people, |person| holds(&chain, person))
+        );
+    }
+}
+
 #[test]
 fn answers_outside_the_domain_are_refused_and_keep_what_was_there() {
     let (words, facts) = (&WORLD.words, &WORLD.facts);

@@ -102,7 +102,155 @@ proptest! {
                 }
             }
             prop_assert_eq!(verdict(&people(&then), |p| all_hold(&criteria, p)), change.then);
+            let on = |known: &KnownValues| verdict(&people(known), |p| all_hold(&criteria, p));
+            // So does any with any, and no other value of a fact that changes alone.
+            let named = |known: &KnownValues| {
+                change.facts.iter().all(|(fact, values)| {
+                    known[fact.index()].as_ref().is_some_and(|known| values.contains(known[0]))
+                })
+            };
+            let does = |known: &KnownValues| match change.then {
+                Verdict::Eligible => on(known) == Verdict::Eligible,
+                _ => on(known) != Verdict::NotEligible,
+            };
+            let changing: Vec<FactId> = change.facts.iter().map(|(fact, _)| *fact).collect();
+            for changed in changed(&known, &changing) {
+                prop_assert!(!named(&changed) || does(&changed));
+                prop_assert!(named(&changed) || change.facts.len() > 1 || !does(&changed));
+            }
+            // Nothing that costs as much is surer.
+            let facts = WORLD.facts.iter().copied();
+            let changeable: Vec<FactId> = facts.filter(|fact| cost(*fact).is_some()).collect();
+            let price = |changed: &KnownValues| -> u64 {
+                let differs = |fact: &&FactId| known[fact.index()] != changed[fact.index()];
+                changeable.iter().filter(differs).filter_map(|fact| cost(*fact).map(u64::from)).sum()
+            };
+            let sure = changed_or_not(&known, &changeable)
+                .iter()
+                .any(|changed| price(changed) == change.cost && on(changed) == Verdict::Eligible);
+            prop_assert_eq!(sure, change.then == Verdict::Eligible);
         }
+    }
+}
+
+/// All answers in which each of these facts, if it is known, has one value that it could not have before.
+fn changed(known: &KnownValues, facts: &[FactId]) -> Vec<KnownValues> {
+    facts.iter().fold(vec![known.clone()], |all, fact| {
+        all.iter().flat_map(|answers| others(answers, *fact)).collect()
+    })
+}
+
+/// The same, each fact changed or not.
+fn changed_or_not(known: &KnownValues, facts: &[FactId]) -> Vec<KnownValues> {
+    facts.iter().fold(vec![known.clone()], |mut all, fact| {
+        let changed: Vec<_> = all.iter().flat_map(|answers| others(answers, *fact)).collect();
+        all.extend(changed);
+        all
+    })
+}
+
+fn others(known: &KnownValues, fact: FactId) -> Vec<KnownValues> {
+    let Some(before) = known[fact.index()].clone() else {
+        return Vec::new();
+    };
+    let other = naive::domain(fact.index())
+        .into_iter()
+        .filter(|value| !before.contains(value));
+    let with = |value| {
+        let mut known = known.clone();
+        known[fact.index()] = Some(vec![value]);
+        known
+    };
+    other.map(with).collect()
+}
+
+/// What is said to change where each fact costs the same: each fact with its values, and the verdict then.
+fn change_of(when: &str, known: &[(&str, Value)]) -> (Vec<(String, Vec<Value>)>, Verdict) {
+    let mut words = Vocabulary::new();
+    for name in ["u", "x", "y"] {
+        words.add_fact(name, Domain::Bool).unwrap();
+    }
+    let jobs = ["a", "b", "c", "d"].map(str::to_owned).to_vec();
+    words.add_fact("job", Domain::Choice(jobs)).unwrap();
+    words.add_fact("n", Domain::Int { min: 0, max: 9 }).unwrap();
+    let day = Date::parse("2025-01-01").unwrap();
+    let formula = words.lower(&words.parse_condition(when).unwrap(), day).unwrap();
+    let rules = Ruleset::compile(&words, &[Rule::new("r", vec![Some(formula)])]).unwrap();
+    let mut answers = eligibility::Answers::new();
+    for (name, value) in known {
+        answers.set(&words, words.find(name).unwrap(), value).unwrap();
+    }
+    let change = rules.cheapest_change(0, &answers, |_| Some(1)).unwrap();
+    let facts = change.facts.iter().map(|(fact, values)| {
+        let fact = words.fact(*fact).unwrap();
+        let codes = values.ranges().flat_map(|(first, last)| first..=last);
+        (
+            fact.name.clone(),
+            codes.map(|code| fact.domain.value(code).unwrap()).collect(),
+        )
+    });
+    (facts.collect(), change.then)
+}
+
+#[test]
+fn all_values_that_would_do_are_named_and_the_surer_change_first() {
+    let job = |name: &str| ("job", Value::Choice(name.into()));
+    let jobs = |names: &[&str]| {
+        let names = names.iter().map(|name| Value::Choice((*name).into()));
+        ("job".to_owned(), names.collect::<Vec<_>>())
+    };
+    let yes = |name| (name, Value::Bool(true));
+    let no = |name| (name, Value::Bool(false));
+    let becomes = |name: &str| (name.to_owned(), vec![Value::Bool(true)]);
+    for (when, known, facts, then) in [
+        // Different ways down lead from different values.
+        (
+            "(job=='b' && x) || (job=='c' && y)",
+            vec![job("a"), yes("x"), yes("y")],
+            vec![jobs(&["b", "c"])],
+            Verdict::Eligible,
+        ),
+        (
+            "(job=='b' && x) || (job=='c' && y)",
+            vec![job("a"), yes("x"), no("y")],
+            vec![jobs(&["b"])],
+            Verdict::Eligible,
+        ),
+        // One value is sure and the other is not.
+        (
+            "(job=='b' && u) || job=='c'",
+            vec![job("a")],
+            vec![jobs(&["c"])],
+            Verdict::Eligible,
+        ),
+        (
+            "(job=='b' && u) || (job=='c' && !u)",
+            vec![job("a")],
+            vec![jobs(&["b", "c"])],
+            Verdict::Open,
+        ),
+        // One fact is sure and the other is not, whichever stands above.
+        (
+            "(x && u) || y",
+            vec![no("x"), no("y")],
+            vec![becomes("y")],
+            Verdict::Eligible,
+        ),
+        (
+            "(y && u) || x",
+            vec![no("x"), no("y")],
+            vec![becomes("x")],
+            Verdict::Eligible,
+        ),
+        // Sure whatever the unknown fact is, by two ways.
+        (
+            "(x && u && job=='b') || (x && !u && job!='d')",
+            vec![no("x"), job("a")],
+            vec![becomes("x")],
+            Verdict::Open,
+        ),
+    ] {
+        assert_eq!(change_of(when, &known), (facts, then), "{when}");
     }
 }
 

@@ -11,18 +11,19 @@ use std::path::{Path, PathBuf};
 
 use eligibility::{
     ConditionError, ConditionErrorKind, DateError, Domain, FactId, MAX_CONDITION_BYTES, MAX_CONDITION_DEPTH,
-    MAX_SIZES, Vocabulary, VocabularyError,
+    MAX_NAME_BYTES, MAX_SIZES, Vocabulary, VocabularyError,
 };
 use snapshot::variants;
 
 variants!(fn condition_name, const CONDITIONS, ConditionErrorKind, [
-    TooLong, TooDeep, StrayCharacter, OpenText, NumberTooLarge, NotWhole, BadEscape, TooManyValues, Expected,
-    UnknownFact, TypeMismatch, NoOrder, UnknownOption, BadDate, NotACondition, LiteralAlone,
-    NeedsFactAndValue, BadCount,
+    TooLong, TooDeep, TooManyParts, StrayCharacter, OpenText, NumberTooLarge, NotWhole, BadEscape,
+    TooManyValues, Expected, UnknownFact, TypeMismatch, NoOrder, UnknownOption, BadDate, NotACondition,
+    LiteralAlone, NeedsFactAndValue, BadCount,
 ]);
 variants!(fn date_name, const DATES, DateError, [Malformed, NoSuchDay]);
 variants!(fn vocabulary_name, const VOCABULARY, VocabularyError, [
-    BadName, NameTaken, EmptyDomain, OptionTwice, WrongSource, UnknownTable, TooManySizes, TooMany,
+    BadName, NameTooLong, NameTaken, EmptyDomain, OptionTwice, WrongSource, UnknownTable, TooManySizes,
+    TooMany,
 ]);
 
 fn here() -> PathBuf {
@@ -51,6 +52,7 @@ fn vocabulary() -> Vocabulary {
         .add_fact("residence", choice(&["sejong", "elsewhere"]))
         .unwrap();
     words.add_fact("business.employees", number(10_000)).unwrap();
+    words.add_fact("rooms", number(900)).unwrap();
     words.add_fact("registered", Domain::Bool).unwrap();
     words
 }
@@ -65,6 +67,7 @@ fn refused() -> Vec<(String, ConditionError)> {
     all.push("!".repeat(depth) + "registered");
     all.push(format!("true{}", " == true".repeat(depth)));
     all.push("a".repeat(MAX_CONDITION_BYTES + 1));
+    all.push(["business.employees < rooms"; 8].join(" || "));
     let refuse = |text: String| {
         let error = words.parse_condition(&text).unwrap_err();
         (text, error)
@@ -85,6 +88,9 @@ fn unusable() -> Vec<(&'static str, VocabularyError)> {
     vec![
         of("the name `1st`", |words, _| words.add_fact("1st", Domain::Bool)),
         of("the name `date`", |words, _| words.add_fact("date", Domain::Bool)),
+        of("a name of 129 letters", |words, _| {
+            words.add_fact(&"n".repeat(MAX_NAME_BYTES + 1), Domain::Bool)
+        }),
         of("the name `age` again", |words, _| {
             words.add_fact("age", Domain::Bool)
         }),
@@ -106,7 +112,7 @@ fn unusable() -> Vec<(&'static str, VocabularyError)> {
             let size = words.add_fact("size", number(MAX_SIZES))?;
             words.add_percent_of_table("n", amount, size, "median")
         }),
-        ("65,537 facts", VocabularyError::TooMany),
+        ("65,536 facts", VocabularyError::TooMany),
     ]
 }
 

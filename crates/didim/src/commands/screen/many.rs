@@ -112,7 +112,7 @@ impl Table<'_> {
             let possible = Answers::new().set(words, *fact, &value);
             possible.map_err(|error| format!("{error}; leave the cell empty where nothing is known"))?;
             super::born_by(self.catalog, *fact, &value, self.on)?;
-            codes.push(domain.code(&value));
+            codes.push(words.code(*fact, &value));
         }
         Ok(())
     }

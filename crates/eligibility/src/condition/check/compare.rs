@@ -2,43 +2,136 @@
 
 use std::ops::Range;
 
+use super::Checker;
 use crate::condition::err::{ConditionError, ConditionErrorKind as Kind};
 use crate::condition::parse::{Node, NodeKind};
 use crate::condition::{Condition, Operand, Relation};
-use crate::fact::Domain;
+use crate::fact::{Domain, Vocabulary, listed};
 
-/// Facts with more values are not compared with each other: every value would be a class of its own.
-const MAX_COMPARED_VALUES: i128 = 1_000;
+/// Two facts that both have more values are not compared with each other: every value is a class of its own.
+pub const MAX_COMPARED_VALUES: usize = 1_000;
 
 /// What a name stands for, while its comparison is checked.
 pub(super) struct Subject<'a> {
     pub(super) name: &'a str,
     pub(super) operand: Operand,
-    pub(super) domain: Domain,
+    pub(super) domain: &'a Domain,
+    /// The number of sizes of a percentage of a table, 1 for anything else.
+    pub(super) sizes: usize,
 }
 
 impl Subject<'_> {
     pub(super) fn type_name(&self) -> &'static str {
         self.domain.type_name()
     }
+
+    /// The number of parts that a test comes to: for a percentage one of the amount for each size.
+    pub(super) fn parts(&self) -> usize {
+        if self.sizes == 1 { 1 } else { 1 + 3 * self.sizes }
+    }
+
+    /// The number of values, as far as it matters.
+    fn values(&self) -> usize {
+        let (min, max) = self.domain.bounds();
+        usize::try_from(i128::from(max) - i128::from(min) + 1).unwrap_or(usize::MAX)
+    }
 }
 
-/// A comparison of a fact with a literal.
-pub(super) fn test(
-    subject: &Subject<'_>,
-    relation: Relation,
-    value: &Node,
-    span: &Range<usize>,
-) -> Result<Condition, ConditionError> {
-    let ordered = matches!(subject.domain, Domain::Int { .. } | Domain::Date { .. });
-    if !ordered && !matches!(relation, Relation::Equal | Relation::NotEqual) {
-        return Err(no_order(subject, span));
+impl Checker<'_> {
+    /// A comparison of a fact with a literal.
+    pub(super) fn test(
+        &self,
+        subject: &Subject<'_>,
+        relation: Relation,
+        value: &Node,
+        span: &Range<usize>,
+    ) -> Result<Condition, ConditionError> {
+        let ordered = matches!(subject.domain, Domain::Int { .. } | Domain::Date { .. });
+        if !ordered && !matches!(relation, Relation::Equal | Relation::NotEqual) {
+            return Err(no_order(subject, span));
+        }
+        self.spend(subject.parts(), span)?;
+        Ok(Condition::Test {
+            operand: subject.operand,
+            relation,
+            value: code(self.vocabulary, subject, value)?,
+        })
     }
-    Ok(Condition::Test {
-        operand: subject.operand,
+
+    /// A comparison of two facts: one of the values of the first, and the second compared with it.
+    pub(super) fn facts(
+        &self,
+        a: &Subject<'_>,
+        relation: Relation,
+        b: &Subject<'_>,
+        span: &Range<usize>,
+    ) -> Result<Condition, ConditionError> {
+        let error = |kind| {
+            Err(ConditionError {
+                kind,
+                span: span.clone(),
+            })
+        };
+        if a.type_name() != b.type_name() {
+            return error(Kind::TypeMismatch {
+                fact: a.name.to_owned(),
+                fact_type: a.type_name(),
+                found: format!("the fact `{}`, which is of type {}", b.name, b.type_name()),
+            });
+        }
+        let ordered = !matches!(a.domain, Domain::Choice(_));
+        if !ordered && !matches!(relation, Relation::Equal | Relation::NotEqual) {
+            return Err(no_order(a, span));
+        }
+        if a.operand == b.operand {
+            let equal = matches!(relation, Relation::Equal | Relation::AtMost | Relation::AtLeast);
+            return Ok(Condition::Constant(equal));
+        }
+        let (few, relation, many) = if a.values() <= b.values() {
+            (a, mirror(relation), b)
+        } else {
+            (b, relation, a)
+        };
+        if few.values() > MAX_COMPARED_VALUES {
+            return error(Kind::TooManyValues {
+                left: a.name.to_owned(),
+                right: b.name.to_owned(),
+            });
+        }
+        // The budget comes before what it is for is made.
+        self.spend(few.values() * (1 + few.parts() + many.parts()), span)?;
+        Ok(match (few.domain, few.operand, many.operand) {
+            (Domain::Choice(options), of, Operand::Fact(fact)) => {
+                let shared = options.iter().zip(0_i64..).filter_map(|(option, at)| {
+                    let other = self.vocabulary.option(fact, option)?;
+                    let is = |operand, value| test(operand, Relation::Equal, value);
+                    Some(Condition::All(vec![is(of, at), is(many.operand, other)]))
+                });
+                let same = Condition::Any(shared.collect());
+                if relation == Relation::Equal {
+                    same
+                } else {
+                    Condition::Not(Box::new(same))
+                }
+            }
+            (domain, of, _) => {
+                let (min, max) = domain.bounds();
+                let each = (min..=max).map(|value| {
+                    let own = test(of, Relation::Equal, value);
+                    Condition::All(vec![own, test(many.operand, relation, value)])
+                });
+                Condition::Any(each.collect())
+            }
+        })
+    }
+}
+
+fn test(operand: Operand, relation: Relation, value: i64) -> Condition {
+    Condition::Test {
+        operand,
         relation,
-        value: code(subject, value)?,
-    })
+        value,
+    }
 }
 
 fn no_order(subject: &Subject<'_>, span: &Range<usize>) -> ConditionError {
@@ -49,90 +142,6 @@ fn no_order(subject: &Subject<'_>, span: &Range<usize>) -> ConditionError {
         },
         span: span.clone(),
     }
-}
-
-/// A comparison of two facts: one of the values of the first, and the second compared with it.
-pub(super) fn facts(
-    a: &Subject<'_>,
-    relation: Relation,
-    b: &Subject<'_>,
-    span: &Range<usize>,
-) -> Result<Condition, ConditionError> {
-    let error = |kind| {
-        Err(ConditionError {
-            kind,
-            span: span.clone(),
-        })
-    };
-    if a.type_name() != b.type_name() {
-        return error(Kind::TypeMismatch {
-            fact: a.name.to_owned(),
-            fact_type: a.type_name(),
-            found: format!("the fact `{}`, which is of type {}", b.name, b.type_name()),
-        });
-    }
-    if let (Domain::Choice(options), Domain::Choice(others)) = (&a.domain, &b.domain) {
-        return choices((a, options), relation, (b, others), span);
-    }
-    if a.operand == b.operand {
-        let equal = matches!(relation, Relation::Equal | Relation::AtMost | Relation::AtLeast);
-        return Ok(Condition::Constant(equal));
-    }
-    let values = |subject: &Subject<'_>| {
-        let (min, max) = subject.domain.bounds();
-        i128::from(max) - i128::from(min) + 1
-    };
-    let (few, relation, many) = if values(a) <= values(b) {
-        (a, mirror(relation), b)
-    } else {
-        (b, relation, a)
-    };
-    if values(few) > MAX_COMPARED_VALUES {
-        return error(Kind::TooManyValues {
-            left: a.name.to_owned(),
-            right: b.name.to_owned(),
-        });
-    }
-    let (min, max) = few.domain.bounds();
-    let each = (min..=max).map(|value| {
-        let test = |operand, relation| Condition::Test {
-            operand,
-            relation,
-            value,
-        };
-        Condition::All(vec![
-            test(few.operand, Relation::Equal),
-            test(many.operand, relation),
-        ])
-    });
-    Ok(Condition::Any(each.collect()))
-}
-
-/// A comparison of two choices: equal where both have an option of the same name.
-fn choices(
-    (a, options): (&Subject<'_>, &[String]),
-    relation: Relation,
-    (b, others): (&Subject<'_>, &[String]),
-    span: &Range<usize>,
-) -> Result<Condition, ConditionError> {
-    if !matches!(relation, Relation::Equal | Relation::NotEqual) {
-        return Err(no_order(a, span));
-    }
-    let is = |operand, value: usize| Condition::Test {
-        operand,
-        relation: Relation::Equal,
-        value: i64::try_from(value).unwrap_or(i64::MAX),
-    };
-    let shared = options.iter().enumerate().filter_map(|(at, option)| {
-        let other = others.iter().position(|other| other == option)?;
-        Some(Condition::All(vec![is(a.operand, at), is(b.operand, other)]))
-    });
-    let same = Condition::Any(shared.collect());
-    Ok(if relation == Relation::Equal {
-        same
-    } else {
-        Condition::Not(Box::new(same))
-    })
 }
 
 /// A comparison of two literals.
@@ -184,23 +193,23 @@ pub(super) fn mirror(relation: Relation) -> Relation {
     }
 }
 
-pub(super) fn code(subject: &Subject<'_>, node: &Node) -> Result<i64, ConditionError> {
-    match (&subject.domain, &node.kind) {
+pub(super) fn code(words: &Vocabulary, subject: &Subject<'_>, node: &Node) -> Result<i64, ConditionError> {
+    match (subject.domain, &node.kind) {
         (Domain::Bool, NodeKind::Bool(value)) => Ok(i64::from(*value)),
         (Domain::Int { .. }, NodeKind::Int(value)) => Ok(*value),
         (Domain::Date { .. }, NodeKind::Date(date)) => Ok(date.day_number()),
-        (Domain::Choice(options), NodeKind::Text(text)) => options
-            .iter()
-            .position(|option| option == text)
-            .and_then(|index| i64::try_from(index).ok())
-            .ok_or_else(|| ConditionError {
-                kind: Kind::UnknownOption {
-                    fact: subject.name.to_owned(),
-                    option: text.clone(),
-                    options: options.join(", "),
-                },
-                span: node.span.clone(),
-            }),
+        (Domain::Choice(options), NodeKind::Text(text)) => match subject.operand {
+            Operand::Fact(fact) => words.option(fact, text),
+            Operand::Derived(_) => None,
+        }
+        .ok_or_else(|| ConditionError {
+            kind: Kind::UnknownOption {
+                fact: subject.name.to_owned(),
+                option: text.clone(),
+                options: listed(options),
+            },
+            span: node.span.clone(),
+        }),
         _ => Err(mismatch(subject, node)),
     }
 }

@@ -83,7 +83,7 @@ pub(super) struct Row {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum DerivedDefinition {
     YearsSince(String),
     CalendarYearsSince(String),
