@@ -9,7 +9,7 @@ use std::process::Command;
 
 use envelope::{
     Item, ItemResult, Problem, Receipt, ReceiptVerifyKey, SUBMISSIONS_PATH, SubmissionOutcome, SubmitAnswer,
-    SubmitRequest, decode_sealed, digest_hex,
+    SubmitRequest,
 };
 use intake::{PostgresRepository, StoredSubmission, Submissions};
 use tempfile::TempDir;

@@ -28,7 +28,7 @@ async fn enrol(place: &Place, device: u128, key: u8, label: &str) {
         label: label.to_owned(),
         made_at: at.clone(),
         expires_at: "9999-11-14T22:13:20.000Z".into(),
-        replaces: None,
+        replaces: Some(Uuid::from_u128(device)),
     };
     place.repository.add_code(new).await.unwrap();
     let secret = ed25519_dalek::SigningKey::from_bytes(&[key; 32]);
