@@ -150,7 +150,7 @@ impl<C: Clock + Clone> Limits<C> {
 }
 
 /// Returns by what an address is counted: a client that has one of IPv6 has 2⁶⁴ of them.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),

@@ -54,6 +54,7 @@ struct Meters {
     submissions: Family<Submission, Counter>,
     limited: Counter,
     connections: Gauge,
+    turned_away: Counter,
     body_bytes: Gauge,
     memory: Gauge,
     transactions: Family<Transaction, Counter>,
@@ -70,6 +71,7 @@ impl Default for Metrics {
             submissions: Family::default(),
             limited: Counter::<u64, AtomicU64>::default(),
             connections: Gauge::<i64, AtomicI64>::default(),
+            turned_away: Counter::default(),
             body_bytes: Gauge::default(),
             memory: Gauge::default(),
             transactions: Family::default(),
@@ -108,6 +110,11 @@ impl Meters {
             "connections",
             "Connections that are open",
             self.connections.clone(),
+        );
+        registry.register(
+            "turned_away",
+            "Connections that were closed because their address had as many as it may",
+            self.turned_away.clone(),
         );
         registry.register_with_unit(
             "bodies",
@@ -174,6 +181,11 @@ impl Metrics {
     /// Counts a connection until what is returned is dropped.
     pub(crate) fn connection(&self) -> Counted {
         Counted::of(&self.0.connections, 1)
+    }
+
+    /// Counts a connection that was closed because its address has too many.
+    pub(crate) fn turned_away(&self) {
+        self.0.turned_away.inc();
     }
 
     /// Counts the bytes of a body as they are added, until what is returned is dropped.

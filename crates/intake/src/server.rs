@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 
 use crate::app::{App, CatalogCheck, CatalogFile};
 use crate::clock::{Clock, SystemClock};
-use crate::connections;
+use crate::connections::{self, ConnectionLimits};
 use crate::durable::write_secret;
 use crate::life::DatabaseLife;
 use crate::life::high_water::{HighWater, HighWaterError};
@@ -134,6 +134,10 @@ pub async fn serve(
     drop(starting);
     let listen_at = config.listen;
     let metrics_at = config.metrics;
+    let limits = ConnectionLimits {
+        trusted_proxies: config.limits.trusted_proxies.clone(),
+        ..ConnectionLimits::default()
+    };
     let app = app(config, &repository, receipts, life, metrics.clone()).await?;
     let listen = |error| ServeError::Listen {
         address: listen_at,
@@ -154,7 +158,7 @@ pub async fn serve(
     };
     tracing::info!(%address, "ready");
     on_ready(address);
-    connections::run(listener, router(Arc::new(app)), metrics, shutdown).await;
+    connections::run(listener, router(Arc::new(app)), metrics, limits, shutdown).await;
     if let Some(serving) = serving_metrics {
         serving.abort();
     }

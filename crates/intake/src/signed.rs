@@ -15,12 +15,17 @@ const SIGNATURE_INPUT: &str = "signature-input";
 const SIGNATURE: &str = "signature";
 const CONTENT_DIGEST: &str = "content-digest";
 
+/// Returns whether a request carries a header of a signature, whatever it says.
+pub(crate) fn is_signed(headers: &HeaderMap) -> bool {
+    headers.contains_key(SIGNATURE_INPUT) || headers.contains_key(SIGNATURE)
+}
+
 /// Reads the signature that a request carries; `None` if it carries not one of a signature's headers.
 ///
 /// # Errors
 /// A problem if the headers are not all there, or are of another form.
 pub(crate) fn read(headers: &HeaderMap) -> Result<Option<ReceivedSignature>, ProblemResponse> {
-    if headers.contains_key(SIGNATURE_INPUT) || headers.contains_key(SIGNATURE) {
+    if is_signed(headers) {
         require(headers).map(Some)
     } else {
         Ok(None)
