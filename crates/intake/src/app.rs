@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
 use crate::compressed::Compressed;
+use crate::disk::Disk;
 use crate::gate::Gate;
 use crate::life::DatabaseLife;
 use crate::limit::{AnonymousLimits, Limits};
@@ -45,6 +46,8 @@ pub struct App {
     pub patience: Duration,
     /// The room for the bodies of requests, in KiB.
     pub bodies: Semaphore,
+    /// The disk of the data folder.
+    pub disk: Disk,
     /// What is counted and timed.
     pub metrics: Metrics,
     /// Keeps requests from being replayed and codes from being guessed.
@@ -65,6 +68,7 @@ impl App {
             limits: Limits::new(AnonymousLimits::default()),
             patience: REQUEST_TIMEOUT,
             bodies: Semaphore::new(MAX_BODIES_KIB),
+            disk: Disk::default(),
             metrics: Metrics::default(),
             gate: Gate::default(),
         }

@@ -9,6 +9,7 @@ mod backup;
 mod clock;
 mod compressed;
 mod connections;
+mod disk;
 mod durable;
 mod gate;
 mod import;
@@ -31,6 +32,7 @@ pub use backup::{
     prune_backups, restore, unfinished_backups, verify_backup,
 };
 pub use clock::{Clock, SystemClock, timestamp_of};
+pub use disk::{Disk, Space};
 pub use gate::Gate;
 pub use import::{MAX_QUEUE_FILE_BYTES, QueueImport, QueueImportError, import};
 pub use life::DatabaseLife;

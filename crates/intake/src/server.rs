@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use crate::app::{App, CatalogCheck, CatalogFile};
 use crate::clock::{Clock, SystemClock};
 use crate::connections::{self, ConnectionLimits};
+use crate::disk::Disk;
 use crate::durable::write_secret;
 use crate::life::DatabaseLife;
 use crate::life::high_water::{HighWater, HighWaterError};
@@ -195,6 +196,7 @@ async fn app(
         published_names: known,
         life: Some(life),
         limits: Limits::new(config.limits),
+        disk: Disk::of(&config.data),
         metrics,
         ..App::new(Arc::clone(repository), receipts, Box::new(SystemClock))
     };

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use envelope::{Item, MAX_ITEM_BYTES, QueueFile, SubmitRequest, encode_sealed, new_id};
+use fixtures::like_sealed;
 use intake::{
     Lane, MAX_QUEUE_FILE_BYTES, Published, QueueImport, QueueImportError, SqliteRepository, Submissions,
     SystemClock, import,
@@ -31,7 +32,11 @@ fn item(id: Uuid, sealed: &[u8]) -> Item {
         counter: 1,
         key: KEY.into(),
         catalog: "ab12".into(),
-        sealed: encode_sealed(sealed),
+        sealed: encode_sealed(&if sealed.len() > 4_144 {
+            sealed.to_vec()
+        } else {
+            like_sealed(sealed)
+        }),
         status_token: None,
     }
 }

@@ -8,6 +8,7 @@ use envelope::{
     Application, Header, Item, SUBMISSIONS_PATH, SealingKey, SubmitRequest, encode_sealed, new_id,
     random_bytes,
 };
+use fixtures::like_sealed;
 use serde_json::Value;
 
 /// What stands in an application, and in nothing that is printed of it.
@@ -42,7 +43,7 @@ pub(crate) fn items(count: u64) -> Vec<Item> {
         counter,
         key: "k".into(),
         catalog: "c".into(),
-        sealed: encode_sealed(&random_bytes::<64>().unwrap()),
+        sealed: encode_sealed(&like_sealed(&random_bytes::<64>().unwrap())),
         status_token: None,
     };
     (1..=count).map(item).collect()

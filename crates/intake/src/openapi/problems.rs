@@ -68,9 +68,9 @@ answers! {
     WrongId = 422, ["wrong-id": "wrong id"];
     /// The request took too long to arrive; nothing was stored, or the same request again says what was.
     TooSlow = 408, ["too-slow": "too slow"];
-    /// More than an address, or all of them, may send without being an enrolled device; nothing was stored.
+    /// More than an address, or all of them, may send without being an enrolled device, or send at once; nothing was stored.
     TooManyRequests = 429, ["too-many-requests": "too many requests"];
-    /// There were ten wrong codes within a minute, from whomever, or more requests than an address may make.
+    /// There were ten wrong codes of this address within a minute, or more requests than an address may make.
     TooManyCodes = 429, ["too-many-codes": "too many wrong codes", "too-many-requests": "too many requests"];
     /// The catalog cannot be read.
     CatalogUnreadable = 500, ["catalog-unreadable": "catalog unreadable"];

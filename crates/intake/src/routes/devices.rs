@@ -14,7 +14,7 @@
 //! | 409 | `key-taken` | the key is that of a device of another name; the code can still be used |
 //! | 413 | `too-large` | the body is larger than that of any request |
 //! | 422 | `wrong-id` | the device's name is no UUID of version 4 |
-//! | 429 | `too-many-codes` | ten wrong codes within a minute, from whomever; the header `Retry-After` says when to go on |
+//! | 429 | `too-many-codes` | ten wrong codes of one address within a minute, or one where there were a thousand everywhere; the header `Retry-After` says when to go on |
 //! | 503 | `not-stored` | the database fails; the same may be sent again |
 
 use std::sync::Arc;
@@ -110,9 +110,10 @@ pub(super) async fn post(
     })?;
     // A nonce is not asked for twice here: the same request again gets the same answer.
     signed::verify(&signature, &key, &parts, &body, now)?;
-    app.limits
-        .check(client(&app, &parts.extensions, &parts.headers), 1)?;
-    app.gate.try_code(now).map_err(too_many_codes)?;
+    // For the address alone, as the wrong codes are: what others send must not keep a right code out.
+    let client = client(&app, &parts.extensions, &parts.headers);
+    app.limits.check_address(client, &[1])?;
+    app.gate.try_code(client, now).map_err(too_many_codes)?;
     let Ok(code) = request.code.parse::<EnrolmentCode>() else {
         tracing::warn!(%device, "a device brought what is no code");
         return Err(wrong_code());
@@ -125,7 +126,7 @@ pub(super) async fn post(
     };
     let enrolled = app.repository.enrol(enrolment).await;
     if !matches!(enrolled, Ok(Enrolled::WrongCode)) {
-        app.gate.was_not_wrong();
+        app.gate.was_not_wrong(client);
     }
     let enrolled = enrolled.map_err(|error| not_stored(&error))?;
     match enrolled {

@@ -73,7 +73,7 @@ pub(super) async fn post(
     body: Result<Bytes, BytesRejection>,
 ) -> NotKept<Result<Json<StatusAnswer>, ProblemResponse>> {
     let client = client(&app, &parts.extensions, &parts.headers);
-    let answer = match app.limits.check(client, 1) {
+    let answer = match app.limits.check(client, &[1]) {
         Ok(()) => answer(&app, body).await,
         Err(refused) => Err(refused),
     };

@@ -13,12 +13,13 @@
 //!
 //! | status | body | when |
 //! |---|---|---|
-//! | 200 | [`SubmitAnswer`] | one result an item: `stored`, `duplicate` or `conflict`; with `epoch`, and `backed_up_until` once there is a backup |
+//! | 200 | [`SubmitAnswer`] | one result an item: `stored`, `duplicate`, `conflict`, or `rejected` where its length is not one that sealing makes; with `epoch`, and `backed_up_until` once there is a backup |
 //! | 400 | `malformed`, `incomplete` | the body is no such request; nothing was stored |
 //! | 401 | `bad-signature`, `clock`, `replayed` | as [`envelope::signature`] says; nothing was stored |
 //! | 413 | `too-large`, `too-many` | more bytes or items than are taken; nothing was stored |
 //! | 422 | `wrong-id` | a submission or the device has no random name; nothing was stored |
-//! | 503 | `not-stored` | the database fails; send the same request again later, signed anew |
+//! | 429 | `too-many-requests` | more than an address may send, or than one may send at once: send half of it |
+//! | 503 | `not-stored` | the database fails, or the disk is nearly full and the sender not enrolled; send the same request again later, signed anew |
 
 use std::sync::Arc;
 
@@ -40,6 +41,7 @@ use super::guard::client;
 use crate::acceptance::{ItemError, arrival, require_v4};
 use crate::app::{App, CatalogFile};
 use crate::clock::timestamp_of;
+use crate::limit::count_of;
 use crate::openapi::parameters::OptionalSignature;
 use crate::openapi::problems::{
     BadSignature, Malformed, NotStored, TooManyRequests, TooMuch, TooSlow, WrongId,
@@ -60,7 +62,8 @@ use crate::signed;
     operation_id = "submit",
     tag = "submissions",
     params(OptionalSignature),
-    request_body(content = SubmitRequest, description = "The applications, at most 8 MiB of JSON.",
+    request_body(content = SubmitRequest, description = "The applications, at most 8 MiB of JSON. That of the \
+        example is as long as the smallest sealed one, and none.",
         example = json!({
         "device": "7f3f2c52-6a0c-4a3e-9d5b-2f1c8e0a4b61",
         "items": [{
@@ -68,7 +71,7 @@ use crate::signed;
             "counter": 1,
             "key": "x25519-chacha20poly1305:0011223344556677",
             "catalog": "2689367b205c16ce32ed4200942b8b8b1e262dfc70d9bc9fbc77c49699a4f1df",
-            "sealed": "c2VhbGVk",
+            "sealed": "A".repeat(5_526),
             "status_token": "33e20fc9509bc59983d7cad62cac223d36aa6ac68ae5e224198191feb56f8c6c",
         }],
     })),
@@ -80,9 +83,9 @@ use crate::signed;
                 "receipt": {
                     "number": "JQW-B9H-VVW",
                     "received_at": "2026-03-02T01:15:00.000Z",
-                    "hash": "c9d0036bed6744bcdf692fc980d8717d7e5f5a4f4e8266b4a84982602fb1cd09",
-                    "signature": "902d4100f2d4c67fb706ddb8fd229507bbb58161382fbfe5154e5677c7f81346\
-                        f33485be2a1ea6dd23e9d79798de180ca0dcb327a937e67847956b3dd90a5302",
+                    "hash": "4eebc85577cab5fbd03cbade8bff81821d1f1d01cce6c1bf1f804325df41a949",
+                    "signature": "0f3e1815a5da66789ec3e5231f1caa0a24df488c937913715ab0850bdc8cad12\
+                        c983dbcd6e39ee7d30a41c96d40851604f67201867f9352d17ec2611d3a0a90b",
                 },
             }],
             "catalog_floor": 4,
@@ -113,11 +116,15 @@ pub(super) async fn post(
         let detail = "the request names another device than the one that signed it; name the one that signs";
         return Err(signed::bad_signature(detail));
     }
+    require_few(&request.items)?;
     if lane != Lane::Enrolled {
+        app.disk.require_room()?;
         let client = client(&app, &parts.extensions, &parts.headers);
-        app.limits.check(client, request.items.len())?;
+        let counts: Vec<u32> = request.items.iter().map(counts_as).collect();
+        app.limits.check(client, &counts)?;
     }
     app.look_for(&request.items).await;
+    let (checked, arrivals) = arrivals(&app, request.items)?;
     let batch = Batch {
         device: request.device.map(require_v4).transpose()?,
         lane,
@@ -126,16 +133,16 @@ pub(super) async fn post(
             .life
             .as_ref()
             .map_or_else(|| timestamp_of(now), |life| life.stamp(now)),
-        arrivals: arrivals(&app, request.items)?,
+        arrivals,
     };
     let received_at = batch.received_at.clone();
-    let keys: Vec<(Uuid, String)> = batch.arrivals.iter().map(|a| (a.id, a.hash.clone())).collect();
     let accepted = app
         .repository
         .accept(batch)
         .await
         .map_err(|error| not_stored(&error))?;
-    debug_assert_eq!(keys.len(), accepted.len(), "each item has its result");
+    let stored = checked.iter().filter(|one| one.is_ok()).count();
+    debug_assert_eq!(stored, accepted.len(), "each item that was taken has its result");
     app.metrics
         .submissions(lane.as_str(), accepted.iter().map(Accepted::name));
     let count = |wanted: fn(&Accepted) -> bool| accepted.iter().filter(|one| wanted(one)).count();
@@ -143,13 +150,15 @@ pub(super) async fn post(
         stored = count(|one| matches!(one, Accepted::Stored)),
         duplicate = count(|one| matches!(one, Accepted::Duplicate { .. })),
         conflict = count(|one| matches!(one, Accepted::Conflict)),
+        rejected = checked.len() - stored,
         lane = lane.as_str(),
         "received"
     );
-    let results = keys
-        .into_iter()
-        .zip(accepted)
-        .map(|((id, hash), accepted)| item_result(&app, id, &hash, accepted, &received_at));
+    let mut accepted = accepted.into_iter();
+    let results = checked.into_iter().filter_map(|one| match one {
+        Ok((id, hash)) => Some(item_result(&app, id, &hash, accepted.next()?, &received_at)),
+        Err(rejected) => Some(rejected),
+    });
     Ok(Json(SubmitAnswer {
         results: results.collect(),
         catalog_floor: app.catalog.as_ref().and_then(CatalogFile::version),
@@ -219,7 +228,13 @@ async fn sender(
     Ok(Sender { lane, device })
 }
 
-fn arrivals(app: &App, items: Vec<Item>) -> Result<Vec<Arrival>, ProblemResponse> {
+/// By how much an item uses up what an address may send.
+fn counts_as(item: &Item) -> u32 {
+    // Of base64url, four letters for three bytes; whether it is any is seen later.
+    count_of(item.sealed.len() / 4 * 3)
+}
+
+fn require_few(items: &[Item]) -> Result<(), ProblemResponse> {
     if items.len() > MAX_ITEMS {
         let detail = format!(
             "the request has {} items and at most {MAX_ITEMS} are taken; send fewer",
@@ -232,17 +247,45 @@ fn arrivals(app: &App, items: Vec<Item>) -> Result<Vec<Arrival>, ProblemResponse
             detail,
         ));
     }
-    app.published_names
-        .read(|known| items.into_iter().map(|item| Ok(arrival(item, known)?)).collect())
+    Ok(())
+}
+
+/// One item: its id and hash if it can be stored, or what its sender is told.
+type Checked = Result<(Uuid, String), ItemResult>;
+
+/// What is to be stored, and what the sender is told of the rest, in the order of the request. A length that no sealed
+/// application has rejects the item alone; what is not in the form of version 1 refuses the request.
+fn arrivals(app: &App, items: Vec<Item>) -> Result<(Vec<Checked>, Vec<Arrival>), ProblemResponse> {
+    let (mut checked, mut arrivals) = (Vec::new(), Vec::new());
+    app.published_names.read(|known| {
+        for item in items {
+            match arrival(item, known) {
+                Ok(arrival) => {
+                    checked.push(Ok((arrival.id, arrival.hash.clone())));
+                    arrivals.push(arrival);
+                }
+                Err(error @ ItemError::WrongLength { id, .. }) => checked.push(Err(ItemResult {
+                    id,
+                    outcome: SubmissionOutcome::Rejected,
+                    receipt: None,
+                    detail: Some(error.to_string()),
+                })),
+                Err(error) => return Err(ProblemResponse::from(error)),
+            }
+        }
+        Ok(())
+    })?;
+    Ok((checked, arrivals))
 }
 
 impl From<ItemError> for ProblemResponse {
     fn from(error: ItemError) -> Self {
         let (status, kind, title) = match error {
             ItemError::WrongId(_) => (StatusCode::UNPROCESSABLE_ENTITY, "wrong-id", "wrong id"),
-            ItemError::NotBase64(_) | ItemError::WrongName { .. } | ItemError::WrongStatusToken(_) => {
-                (StatusCode::BAD_REQUEST, "malformed", "malformed request")
-            }
+            ItemError::NotBase64(_)
+            | ItemError::WrongName { .. }
+            | ItemError::WrongLength { .. }
+            | ItemError::WrongStatusToken(_) => (StatusCode::BAD_REQUEST, "malformed", "malformed request"),
             ItemError::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "item too large"),
         };
         problem(status, kind, title, error.to_string())

@@ -32,7 +32,7 @@ fn post(app: &Arc<App>, done: &AtomicUsize, stop: &AtomicBool) -> HashMap<Uuid, 
             counter,
             key: "k".into(),
             catalog: "c".into(),
-            sealed: encode_sealed(&random_bytes::<4096>().unwrap()),
+            sealed: encode_sealed(&random_bytes::<4144>().unwrap()),
             status_token: None,
         };
         let request = SubmitRequest {

@@ -7,6 +7,7 @@ use envelope::{
     ContentDigest, DevicePublicKey, Item, Nonce, SUBMISSIONS_PATH, SignatureHeaders, SignatureParams,
     SignedRequest, SubmitRequest, encode_sealed, new_id,
 };
+use fixtures::like_sealed;
 use intake::{Lane, received};
 use uuid::Uuid;
 
@@ -71,7 +72,7 @@ fn body_of(device: Option<Uuid>) -> String {
         counter: 1,
         key: KEY.to_owned(),
         catalog: CATALOG.to_owned(),
-        sealed: encode_sealed(b"sealed"),
+        sealed: encode_sealed(&like_sealed(b"sealed")),
         status_token: None,
     };
     let request = SubmitRequest {
