@@ -67,12 +67,18 @@ fn enrolment(seed: u8, code: &str) -> Request<Body> {
     let base = signed.signature_base(&params);
     let headers = signed.headers(&params, &key.sign(base.as_bytes()).to_bytes());
     Request::post(DEVICES_PATH)
+        .header("content-type", "application/json")
         .header("host", "kiosk.example")
         .header("content-digest", headers.content_digest)
         .header("signature-input", headers.signature_input)
         .header("signature", headers.signature)
         .body(Body::from(body))
         .unwrap()
+}
+
+fn json_post(path: &str, body: String) -> Request<Body> {
+    let request = Request::post(path).header("content-type", "application/json");
+    request.body(Body::from(body)).unwrap()
 }
 
 type Answer = axum::response::Response;
@@ -82,13 +88,13 @@ async fn ask(app: &Arc<App>, request: Request<Body>) -> Answer {
 }
 
 async fn submit(app: &Arc<App>, body: String) -> u16 {
-    let request = Request::post(SUBMISSIONS_PATH).body(Body::from(body)).unwrap();
+    let request = json_post(SUBMISSIONS_PATH, body);
     ask(app, request).await.status().as_u16()
 }
 
 async fn look_up(app: &Arc<App>, number: &str, token: &str) -> u16 {
     let body = json!({ "number": number, "token": token }).to_string();
-    let request = Request::post(STATUS_PATH).body(Body::from(body)).unwrap();
+    let request = json_post(STATUS_PATH, body);
     ask(app, request).await.status().as_u16()
 }
 

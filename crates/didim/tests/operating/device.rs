@@ -24,7 +24,8 @@ pub(crate) fn send(address: &str, items: &[Item]) -> Value {
     let mut stream = TcpStream::connect(address).unwrap();
     write!(
         stream,
-        "POST {SUBMISSIONS_PATH} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {}\r\nconnection: close\r\n\
+        "POST {SUBMISSIONS_PATH} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\nconnection: close\r\n\
          \r\n{body}",
         body.len()
     )

@@ -58,7 +58,8 @@ fn ask(address: &str, receipt: &Receipt) -> (String, Option<StatusAnswer>) {
     let mut stream = TcpStream::connect(address).unwrap();
     write!(
         stream,
-        "POST {STATUS_PATH} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n\
+        "POST {STATUS_PATH} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\nconnection: close\r\n\r\n\
          {body}",
         body.len()
     )

@@ -87,7 +87,12 @@ async fn who_never_reads_keeps_out_neither_health_nor_devices_and_is_closed() {
     );
     // Its signature is none, which the route says: it was let in.
     let submit = format!("POST {SUBMISSIONS_PATH}");
-    let answer = ask(&running, &submit, "signature-input: none\r\n").await;
+    let answer = ask(
+        &running,
+        &submit,
+        "content-type: application/json\r\nsignature-input: none\r\n",
+    )
+    .await;
     assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
     let grown = resident_kib().saturating_sub(before);
     assert!(

@@ -79,7 +79,7 @@ impl Running {
         let mut stream = self.connect().await;
         let head = format!(
             "POST {SUBMISSIONS_PATH} HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\
-             content-length: {length}\r\n\r\n"
+             content-type: application/json\r\ncontent-length: {length}\r\n\r\n"
         );
         stream.write_all(head.as_bytes()).await.unwrap();
         stream

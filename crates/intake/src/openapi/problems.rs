@@ -64,6 +64,8 @@ answers! {
     TooLarge = 413, ["too-large": "request too large"];
     /// The body is larger than 8 MiB, an item larger than 1 MiB, or there are more than 1000 items; nothing was stored.
     TooMuch = 413, ["too-large": "item too large", "too-many": "too many items"];
+    /// The body is not said to be JSON: `content-type` is missing, there twice, or another than `application/json`.
+    UnsupportedType = 415, ["unsupported-type": "unsupported type"];
     /// A submission or the device has no random name, which is a UUID of version 4; nothing was stored.
     WrongId = 422, ["wrong-id": "wrong id"];
     /// The request took too long to arrive; nothing was stored, or the same request again says what was.

@@ -12,6 +12,7 @@
 //! | 401 | `bad-signature`, `clock` | as [`envelope::signature`] says |
 //! | 403 | `wrong-code` | the code is wrong, has expired, or another device or key has used it |
 //! | 409 | `key-taken` | the key is that of a device of another name; the code can still be used |
+//! | 415 | `unsupported-type` | it is not said to be JSON |
 //! | 413 | `too-large` | the body is larger than that of any request |
 //! | 422 | `wrong-id` | the device's name is no UUID of version 4 |
 //! | 429 | `too-many-codes` | ten wrong codes of one address within a minute, or one where there were a thousand everywhere; the header `Retry-After` says when to go on |
@@ -33,7 +34,8 @@ use crate::acceptance::require_v4;
 use crate::app::App;
 use crate::clock::timestamp_of;
 use crate::openapi::problems::{
-    KeyTaken, Malformed, NotSigned, NotStored, TooLarge, TooManyCodes, TooSlow, WrongCode, WrongId,
+    KeyTaken, Malformed, NotSigned, NotStored, TooLarge, TooManyCodes, TooSlow, UnsupportedType, WrongCode,
+    WrongId,
 };
 use crate::problem::{ProblemResponse, problem};
 use crate::repository::{Enrolled, Enrolment};
@@ -85,6 +87,7 @@ use crate::signed;
         KeyTaken,
         TooSlow,
         TooLarge,
+        UnsupportedType,
         WrongId,
         TooManyCodes,
         NotStored,
@@ -97,7 +100,7 @@ pub(super) async fn post(
 ) -> Result<(StatusCode, Json<EnrolAnswer>), ProblemResponse> {
     let body = whole(body)?;
     let now = app.clock.now();
-    let signature = signed::require(&parts.headers)?;
+    let signature = signed::require(&parts)?;
     let request: EnrolRequest = json(&body, "an enrolment request")?;
     let device = require_v4(request.device)?;
     let key: DevicePublicKey = request.key.parse().map_err(|error: envelope::KeyError| {

@@ -16,6 +16,7 @@
 //! | 200 | [`SubmitAnswer`] | one result an item: `stored`, `duplicate`, `conflict`, or `rejected` where its length is not one that sealing makes; with `epoch`, and `backed_up_until` once there is a backup |
 //! | 400 | `malformed`, `incomplete` | the body is no such request; nothing was stored |
 //! | 401 | `bad-signature`, `clock`, `replayed` | as [`envelope::signature`] says; nothing was stored |
+//! | 415 | `unsupported-type` | it is not said to be JSON |
 //! | 413 | `too-large`, `too-many` | more bytes or items than are taken; nothing was stored |
 //! | 422 | `wrong-id` | a submission or the device has no random name; nothing was stored |
 //! | 429 | `too-many-requests` | more than an address may send, or than one may send at once: send half of it |
@@ -44,7 +45,7 @@ use crate::clock::timestamp_of;
 use crate::limit::count_of;
 use crate::openapi::parameters::OptionalSignature;
 use crate::openapi::problems::{
-    BadSignature, Malformed, NotStored, TooManyRequests, TooMuch, TooSlow, WrongId,
+    BadSignature, Malformed, NotStored, TooManyRequests, TooMuch, TooSlow, UnsupportedType, WrongId,
 };
 use crate::problem::{ProblemResponse, problem};
 use crate::repository::{Accepted, Arrival, Batch, Device, Lane};
@@ -62,8 +63,8 @@ use crate::signed;
     operation_id = "submit",
     tag = "submissions",
     params(OptionalSignature),
-    request_body(content = SubmitRequest, description = "The applications, at most 8 MiB of JSON. That of the \
-        example is as long as the smallest sealed one, and none.",
+    request_body(content = SubmitRequest, description = "The applications, at most 8 MiB of JSON. That of \
+        the example is as long as the smallest sealed one, and none.",
         example = json!({
         "device": "7f3f2c52-6a0c-4a3e-9d5b-2f1c8e0a4b61",
         "items": [{
@@ -96,6 +97,7 @@ use crate::signed;
         BadSignature,
         TooSlow,
         TooMuch,
+        UnsupportedType,
         WrongId,
         TooManyRequests,
         NotStored,
@@ -201,7 +203,7 @@ async fn sender(
     now: OffsetDateTime,
 ) -> Result<Sender, ProblemResponse> {
     let nobody = |lane| Sender { lane, device: None };
-    let Some(signature) = signed::read(&parts.headers)? else {
+    let Some(signature) = signed::read(parts)? else {
         return Ok(nobody(Lane::Anonymous));
     };
     signed::check_digest(&signature, body)?;

@@ -41,7 +41,10 @@ fn post(app: &Arc<App>, done: &AtomicUsize, stop: &AtomicBool) -> HashMap<Uuid, 
         };
         let body = Body::from(serde_json::to_vec(&request).unwrap());
         let answer: SubmitAnswer = runtime.block_on(async {
-            let request = Request::post(SUBMISSIONS_PATH).body(body).unwrap();
+            let request = Request::post(SUBMISSIONS_PATH)
+                .header("content-type", "application/json")
+                .body(body)
+                .unwrap();
             let answer = router(Arc::clone(app)).oneshot(request).await.unwrap();
             assert_eq!(answer.status(), 200);
             serde_json::from_slice(&to_bytes(answer.into_body(), usize::MAX).await.unwrap()).unwrap()

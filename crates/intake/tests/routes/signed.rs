@@ -273,6 +273,23 @@ async fn the_host_that_was_asked_is_covered_and_named() {
 }
 
 #[tokio::test]
+async fn a_query_which_no_signature_covers_is_refused() {
+    let device = TestDevice::new(1);
+    let server = knows(&device).await;
+    let body = device.body();
+    let headers = device.sign(SUBMISSIONS_PATH, &body, NOW);
+    for query in ["?", "?a=b"] {
+        let path = format!("{SUBMISSIONS_PATH}{query}");
+        let answer = server.post_signed(&path, &body, &headers).await;
+        answer.assert_problem(401, "bad-signature");
+        assert!(answer.json()["detail"].as_str().unwrap().contains("query"));
+    }
+    assert!(server.lanes().await.is_empty());
+    let answer = server.post_signed(SUBMISSIONS_PATH, &body, &headers).await;
+    assert_eq!(answer.status, 200);
+}
+
+#[tokio::test]
 async fn a_wrong_clock_is_told_the_time() {
     let device = TestDevice::new(1);
     let server = Server::with(|app| app.clock = Box::new(Still)).await;
