@@ -35,9 +35,27 @@ pub(crate) fn collect(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) 
         } else if name.ends_with(".toml") {
             files.push(SourceFile {
                 path,
-                text: std::fs::read_to_string(entry.path())?,
+                text: read_text(&entry.path())?,
             });
         }
     }
     Ok(())
+}
+
+/// The largest file of a catalog's sources, in bytes: 16 MiB, as its blob may have.
+const MAX_FILE_BYTES: u64 = 16 << 20;
+
+fn read_text(path: &Path) -> std::io::Result<String> {
+    use std::io::{Error, ErrorKind, Read as _};
+    let mut text = String::new();
+    let file = std::fs::File::open(path)?;
+    file.take(MAX_FILE_BYTES + 1).read_to_string(&mut text)?;
+    if u64::try_from(text.len()).is_ok_and(|bytes| bytes > MAX_FILE_BYTES) {
+        let why = format!(
+            "`{}` has more than {MAX_FILE_BYTES} bytes; split it",
+            path.display()
+        );
+        return Err(Error::new(ErrorKind::FileTooLarge, why));
+    }
+    Ok(text)
 }

@@ -9,6 +9,7 @@ use axum::body::Bytes;
 use envelope::{Item, ReceiptKey, digest_hex};
 use tokio::sync::Semaphore;
 
+use crate::bounded::{MAX_CATALOG_FILE_BYTES, read_file};
 use crate::clock::Clock;
 use crate::compressed::Compressed;
 use crate::disk::Disk;
@@ -222,7 +223,7 @@ impl CatalogFile {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         if read.seen != Some(seen) {
-            let bytes = Bytes::from(std::fs::read(&self.path)?);
+            let bytes = Bytes::from(read_file(&self.path, MAX_CATALOG_FILE_BYTES)?);
             let checked = self.check.as_ref().map_or_else(
                 || Ok(CheckedCatalog::default()),
                 |check| (check.0)(&bytes, read.checked.version),

@@ -21,6 +21,7 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use time::{OffsetDateTime, UtcOffset};
 
+use crate::bounded::{MAX_SMALL_FILE_BYTES, read_text};
 use crate::clock::{Clock, timestamp_of};
 use crate::durable::sync_folder;
 use crate::lock::FolderLock;
@@ -159,7 +160,7 @@ async fn write(
 
 fn copy_receipt_key(data: &Path, part: &Path) -> Result<ReceiptKey, BackupError> {
     let (from, to) = (data.join(RECEIPT_KEY), part.join(RECEIPT_KEY));
-    let text = std::fs::read_to_string(&from).at("read", &from)?;
+    let text = read_text(&from, MAX_SMALL_FILE_BYTES).at("read", &from)?;
     let key = ReceiptKey::from_file(&text).map_err(|error| BackupError::ReceiptKey(from, error))?;
     let mut file = new_file(&to).at("write", &to)?;
     std::io::Write::write_all(&mut file, text.as_bytes()).at("write", &to)?;

@@ -6,6 +6,7 @@
 mod acceptance;
 mod app;
 mod backup;
+mod bounded;
 mod clock;
 mod compressed;
 mod connections;
@@ -31,10 +32,11 @@ pub use backup::{
     Backup, BackupError, Contents, Manifest, Progress, ReceiptKeyFound, Restored, Since, back_up,
     prune_backups, restore, unfinished_backups, verify_backup,
 };
+pub use bounded::{MAX_CATALOG_FILE_BYTES, MAX_SMALL_FILE_BYTES, read_all, read_file, read_text, text};
 pub use clock::{Clock, SystemClock, timestamp_of};
 pub use disk::{Disk, Space};
 pub use gate::Gate;
-pub use import::{MAX_QUEUE_FILE_BYTES, QueueImport, QueueImportError, import};
+pub use import::{MAX_QUEUE_FILE_BYTES, MAX_QUEUE_ITEMS, QueueImport, QueueImportError, import};
 pub use life::DatabaseLife;
 pub use limit::{AnonymousLimits, Limits};
 pub use lock::{FolderLock, LockError};

@@ -9,6 +9,7 @@ use envelope::{KeyError, NoRandomness, ReceiptKey};
 use tokio::net::TcpListener;
 
 use crate::app::{App, CatalogCheck, CatalogFile};
+use crate::bounded::{MAX_SMALL_FILE_BYTES, read_text};
 use crate::clock::{Clock, SystemClock};
 use crate::connections::{self, ConnectionLimits};
 use crate::disk::Disk;
@@ -273,7 +274,7 @@ fn receipt_key(data: &Path) -> Result<ReceiptKey, ServeError> {
     };
     if path.exists() {
         return Ok(ReceiptKey::from_file(
-            &std::fs::read_to_string(&path).map_err(failed)?,
+            &read_text(&path, MAX_SMALL_FILE_BYTES).map_err(failed)?,
         )?);
     }
     let key = ReceiptKey::generate()?;

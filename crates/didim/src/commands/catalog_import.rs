@@ -1,6 +1,5 @@
 //! `didim catalog import …`
 
-use std::fs;
 use std::path::PathBuf;
 
 use authoring::{SourceFile, source_files};
@@ -86,10 +85,14 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
     }
 }
 
+/// The largest answer of a program API, in bytes: 256 MiB.
+const MAX_SOURCE_FILE_BYTES: usize = 256 << 20;
+
 fn read_all(paths: &[PathBuf]) -> Result<Vec<SourceFile>, Failure> {
     let read = |path: &PathBuf| {
         // An answer that is no text is told with the others that are no answers.
-        let bytes = fs::read(path).map_err(|error| Failure::file("read", path, error))?;
+        let bytes = intake::read_file(path, MAX_SOURCE_FILE_BYTES)
+            .map_err(|error| Failure::file("read", path, error))?;
         Ok(SourceFile {
             path: path.display().to_string(),
             text: String::from_utf8_lossy(&bytes).into_owned(),

@@ -3,7 +3,6 @@
 mod many;
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::path::PathBuf;
 
 use catalog::{Audience, Catalog, Confirmation, ProgramIndex, Screening, ScreeningResult};
@@ -111,8 +110,10 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 
 /// The facts on standard input.
 fn answers(words: &Vocabulary) -> Result<Answers, Failure> {
-    let mut input = String::new();
-    std::io::stdin().read_to_string(&mut input)?;
+    let input = intake::read_all(std::io::stdin().lock(), intake::MAX_SMALL_FILE_BYTES);
+    let input = input
+        .and_then(intake::text)
+        .map_err(|error| Failure::Because(format!("cannot read standard input: {error}")))?;
     let facts: BTreeMap<String, Value> = serde_json::from_str(&input).map_err(|error| {
         Failure::Because(format!(
             "standard input is not a JSON object of facts ({error}); write for example \

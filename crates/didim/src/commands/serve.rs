@@ -118,10 +118,11 @@ impl ServedCatalog {
 
     /// The catalog in a file, verified by the key in another.
     pub(crate) fn verify(path: &Path, key_path: &Path) -> Result<Self, Failure> {
-        let key =
-            std::fs::read_to_string(key_path).map_err(|error| Failure::file("read", key_path, error))?;
+        let key = intake::read_text(key_path, intake::MAX_SMALL_FILE_BYTES)
+            .map_err(|error| Failure::file("read", key_path, error))?;
         let key = VerifyKey::from_hex(&key).map_err(|error| Failure::file("use", key_path, error))?;
-        let blob = std::fs::read(path).map_err(|error| Failure::file("read", path, error))?;
+        let blob = intake::read_file(path, intake::MAX_CATALOG_FILE_BYTES)
+            .map_err(|error| Failure::file("read", path, error))?;
         let signed = SignedCatalog::verify(&blob, &key).map_err(|error| Failure::file("use", path, error))?;
         Ok(Self {
             signed: Some((key, signed)),

@@ -17,9 +17,11 @@ pub(super) struct ConfigFile {
 
 impl ConfigFile {
     pub(super) fn read(path: &Path) -> Result<Self, SettingsError> {
-        let text = std::fs::read_to_string(path).map_err(|error| SettingsError::Unreadable {
-            path: path.to_owned(),
-            error,
+        let text = intake::read_text(path, intake::MAX_SMALL_FILE_BYTES).map_err(|error| {
+            SettingsError::Unreadable {
+                path: path.to_owned(),
+                error,
+            }
         })?;
         Self::parse(path, &text)
     }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::check::{read_blocks, verify_backup};
 use super::err::At;
 use super::{BackupError, Manifest, OnProgress, RECEIPT_KEY, folder_builder, make_folders, new_file, stamp};
+use crate::bounded::{MAX_SMALL_FILE_BYTES, read_text};
 use crate::clock::Clock;
 use crate::durable::{give_to_owner_of, sync_folder, write_secret};
 use crate::life::{BACKED_UP_FILE, EPOCH_FILE, high_water};
@@ -143,8 +144,8 @@ fn move_aside(data: &Path, aside: &Path, name: &str) -> Result<(), BackupError> 
 /// Devices verify receipts by the key that is there, so that one stays.
 fn keep_receipt_key(backup: &Path, data: &Path) -> Result<ReceiptKeyFound, BackupError> {
     let (from, to) = (backup.join(RECEIPT_KEY), data.join(RECEIPT_KEY));
-    let saved = std::fs::read_to_string(&from).at("read", &from)?;
-    match std::fs::read_to_string(&to) {
+    let saved = read_text(&from, MAX_SMALL_FILE_BYTES).at("read", &from)?;
+    match read_text(&to, MAX_SMALL_FILE_BYTES) {
         Ok(present) if present.trim() == saved.trim() => Ok(ReceiptKeyFound::Same),
         Ok(_) => Ok(ReceiptKeyFound::Other),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
