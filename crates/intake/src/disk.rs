@@ -1,8 +1,11 @@
 //! The room on the disk of the data folder.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::http::StatusCode;
+use tokio::sync::Mutex;
 
 use crate::problem::{ProblemResponse, problem};
 
@@ -10,6 +13,10 @@ use crate::problem::{ProblemResponse, problem};
 const MIN_FREE_BYTES: u64 = 512 << 20;
 /// … or this part of a smaller disk.
 const MIN_FREE_PART: u64 = 10;
+/// How often it is tried to write, at most.
+const TRY_INTERVAL: Duration = Duration::from_secs(10);
+const TRIED_FILE: &str = "health";
+const TRIED_BYTES: usize = 64 << 10;
 /// After how many seconds somebody may come again who found the disk nearly full.
 const RETRY_SECONDS: u32 = 60;
 
@@ -48,10 +55,14 @@ impl Space {
 }
 
 /// The disk that the data folder is on.
-#[derive(Clone, Default)]
-pub struct Disk(Measured);
+#[derive(Debug, Clone, Default)]
+pub struct Disk {
+    measured: Measured,
+    /// When it was last tried to write there, and why that failed.
+    tried: Arc<Mutex<Option<(Instant, Option<String>)>>>,
+}
 
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 enum Measured {
     /// Nobody knows.
     #[default]
@@ -66,19 +77,53 @@ impl Disk {
     /// The disk of this folder.
     #[must_use]
     pub fn of(folder: &Path) -> Self {
-        Self(Measured::Folder(folder.to_owned()))
+        Self::measured(Measured::Folder(folder.to_owned()))
     }
 
     /// A disk with this room.
     #[must_use]
     pub fn with(space: Space) -> Self {
-        Self(Measured::Said(space))
+        Self::measured(Measured::Said(space))
+    }
+
+    fn measured(measured: Measured) -> Self {
+        Self {
+            measured,
+            tried: Arc::default(),
+        }
+    }
+
+    /// Tries to write as an application is written, durably, at most every [`TRY_INTERVAL`]: a database that answers may still
+    /// have no room. What cannot be tried is taken to work.
+    ///
+    /// # Errors
+    /// Why it does not work.
+    pub(crate) async fn try_to_write(&self) -> Result<(), String> {
+        let Measured::Folder(folder) = &self.measured else {
+            return Ok(());
+        };
+        let mut tried = self.tried.lock().await;
+        let found = match &*tried {
+            Some((at, found)) if at.elapsed() < TRY_INTERVAL => found.clone(),
+            _ => {
+                let folder = folder.clone();
+                let written = tokio::task::spawn_blocking(move || write_for_a_moment(&folder)).await;
+                let found = match written {
+                    Ok(Ok(())) => None,
+                    Ok(Err(error)) => Some(error.to_string()),
+                    Err(error) => Some(error.to_string()),
+                };
+                *tried = Some((Instant::now(), found.clone()));
+                found
+            }
+        };
+        found.map_or(Ok(()), Err)
     }
 
     /// The room that it has now; `None` where nobody knows.
     #[must_use]
     pub fn space(&self) -> Option<Space> {
-        match &self.0 {
+        match &self.measured {
             Measured::Unknown => None,
             Measured::Folder(folder) => Space::of(folder),
             Measured::Said(space) => Some(*space),
@@ -105,6 +150,18 @@ impl Disk {
     }
 }
 
+/// Writes what a larger application takes, syncs it, and removes it.
+fn write_for_a_moment(folder: &Path) -> std::io::Result<()> {
+    let path = folder.join(TRIED_FILE);
+    let written = std::fs::File::create(&path).and_then(|mut file| {
+        crate::durable::give_to_owner_of(folder, &file);
+        std::io::Write::write_all(&mut file, &[0; TRIED_BYTES])?;
+        file.sync_all()
+    });
+    let removed = std::fs::remove_file(&path);
+    written.and(removed)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,6 +184,22 @@ mod tests {
             assert_eq!(Disk::with(space).require_room().is_err(), nearly_full);
         }
         assert!(Disk::default().require_room().is_ok());
+    }
+
+    #[tokio::test]
+    async fn that_nothing_can_be_written_is_noticed_and_not_asked_at_every_look() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let disk = Disk::of(&data);
+        disk.try_to_write().await.unwrap_err();
+        std::fs::create_dir(&data).unwrap();
+        disk.try_to_write().await.unwrap_err();
+        let disk = Disk::of(&data);
+        disk.try_to_write().await.unwrap();
+        assert_eq!(std::fs::read_dir(&data).unwrap().count(), 0);
+        std::fs::remove_dir(&data).unwrap();
+        disk.clone().try_to_write().await.unwrap();
+        Disk::default().try_to_write().await.unwrap();
     }
 
     #[cfg(unix)]

@@ -19,18 +19,20 @@ mod limit;
 mod lock;
 mod metrics;
 mod openapi;
+mod private;
 mod problem;
 mod published_names;
 mod repository;
 mod routes;
 mod server;
 mod signed;
+mod states;
 
 pub use acceptance::ItemError;
 pub use app::{App, CatalogCheck, CatalogFile, CheckedCatalog};
 pub use backup::{
-    Backup, BackupError, Contents, Manifest, Progress, ReceiptKeyFound, Restored, Since, back_up,
-    prune_backups, restore, unfinished_backups, verify_backup,
+    Backup, BackupError, Contents, Manifest, Progress, ReceiptKeyFound, Restored, Since, Unfinished, back_up,
+    is_backup, prune_backups, remove_unfinished_backups, restore, verify_backup,
 };
 pub use bounded::{MAX_CATALOG_FILE_BYTES, MAX_SMALL_FILE_BYTES, read_all, read_file, read_text, text};
 pub use clock::{Clock, SystemClock, timestamp_of};
@@ -41,11 +43,13 @@ pub use life::DatabaseLife;
 pub use limit::{AnonymousLimits, Limits};
 pub use lock::{FolderLock, LockError};
 pub use metrics::Metrics;
+pub use private::keep_files_private;
 pub use published_names::PublishedNames;
 pub use repository::{
-    Accepted, Arrival, Batch, DATABASE_FILE, Device, Devices, Enrolled, Enrolment, Lane, NewCode, Position,
-    PostgresRepository, Publications, Published, Repository, RepositoryError, Revoked, SqliteReader,
-    SqliteRepository, Statuses, StoredSubmission, SubmissionStatus, Submissions, received,
+    Accepted, Arrival, Batch, DATABASE_FILE, Device, Devices, Enrolled, Enrolment, ImportedStatus, Lane,
+    NewCode, Position, PostgresRepository, Publications, Published, Repository, RepositoryError, Revoked,
+    SqliteReader, SqliteRepository, Statuses, StoredSubmission, SubmissionStatus, Submissions, received,
 };
 pub use routes::{openapi_document, router};
 pub use server::{Config, ServeError, serve};
+pub use states::{MAX_STATES_FILE_BYTES, StateLine, StatesError, StatesImport, import_states};

@@ -8,6 +8,7 @@ mod publications;
 mod queries;
 mod rows;
 mod sqlite;
+mod status_queries;
 mod statuses;
 mod submissions;
 mod transaction;
@@ -23,7 +24,7 @@ pub(crate) use postgres::LifeRow;
 pub use postgres::PostgresRepository;
 pub use publications::{Publications, Published};
 pub use sqlite::{FILE as DATABASE_FILE, SqliteReader, SqliteRepository, received};
-pub use statuses::{Statuses, SubmissionStatus};
+pub use statuses::{ImportedStatus, Statuses, SubmissionStatus};
 pub use submissions::{Lane, Position, StoredSubmission, Submissions};
 
 /// The sealed applications of one request, decoded and within limits.

@@ -9,6 +9,7 @@ use envelope::{KeyError, NoRandomness, ReceiptKey};
 use tokio::net::TcpListener;
 
 use crate::app::{App, CatalogCheck, CatalogFile};
+use crate::backup::is_backup;
 use crate::bounded::{MAX_SMALL_FILE_BYTES, read_text};
 use crate::clock::{Clock, SystemClock};
 use crate::connections::{self, ConnectionLimits};
@@ -19,6 +20,7 @@ use crate::life::high_water::{HighWater, HighWaterError};
 use crate::limit::{AnonymousLimits, Limits};
 use crate::lock::{FolderLock, LockError};
 use crate::metrics::Metrics;
+use crate::private::mend_rights;
 use crate::published_names::PublishedNames;
 use crate::repository::{PostgresRepository, Published, Repository, RepositoryError, SqliteRepository};
 use crate::routes::router;
@@ -116,15 +118,13 @@ pub async fn serve(
     on_ready: impl FnOnce(SocketAddr),
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    prepare_folder(&config.data).map_err(|error| ServeError::Data {
-        folder: config.data.clone(),
-        error,
-    })?;
+    use_folder(&config.data)?;
     let _lock = FolderLock::shared(&config.data)?;
     // Of several servers that start on a new folder at once, one makes what is missing.
     let starting = FolderLock::starting(&config.data).await?;
     let receipts = receipt_key(&config.data)?;
     let metrics = Metrics::default();
+    metrics.watch(Disk::of(&config.data));
     let Store {
         repository,
         life,
@@ -255,6 +255,25 @@ fn failed_note(data: &Path, error: HighWaterError) -> ServeError {
             error,
         },
     }
+}
+
+/// Makes the data folder if it is missing, and its user's alone.
+fn use_folder(data: &Path) -> Result<(), ServeError> {
+    if is_backup(data) {
+        return Err(RepositoryError::Backup(data.to_owned()).into());
+    }
+    let unusable = |error| ServeError::Data {
+        folder: data.to_owned(),
+        error,
+    };
+    prepare_folder(data).map_err(unusable)?;
+    for path in mend_rights(data).map_err(unusable)? {
+        tracing::warn!(
+            path,
+            "others on this machine could read it; its rights are mended"
+        );
+    }
+    Ok(())
 }
 
 fn prepare_folder(folder: &Path) -> std::io::Result<()> {

@@ -1,9 +1,10 @@
 //! `didim import-queue`
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use clap::Args;
-use intake::{MAX_QUEUE_FILE_BYTES, SystemClock};
+use intake::{MAX_QUEUE_FILE_BYTES, QueueImportError, SystemClock};
 
 use super::data::PublishedCatalog;
 use super::{Failure, print};
@@ -31,8 +32,10 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let path = &options.file;
-    let bytes =
-        intake::read_file(path, MAX_QUEUE_FILE_BYTES).map_err(|error| Failure::file("read", path, error))?;
+    let bytes = intake::read_file(path, MAX_QUEUE_FILE_BYTES).map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => Failure::file("import", path, QueueImportError::TooLarge),
+        _ => Failure::file("read", path, error),
+    })?;
     let (_, published) = options.catalog.read(&options.data)?;
     if published.signed.is_none() {
         eprintln!("didim: without a catalog and its key, every key and catalog counts as unknown");

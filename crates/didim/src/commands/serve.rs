@@ -1,6 +1,7 @@
 //! `didim serve`
 
 mod check;
+mod notify;
 
 use std::io::IsTerminal;
 use std::path::Path;
@@ -36,10 +37,16 @@ pub(crate) fn run(options: Options, matches: Option<&ArgMatches>) -> Result<(), 
     }
     start_log(settings.log_format.value);
     let config = config(&settings, ServedCatalog::read(&settings)?)?;
+    intake::keep_files_private();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let stopped = stop_signal()?;
-        let ready = |address| println!("didim: serving on http://{address}");
+        let ready = |address| {
+            println!("didim: serving on http://{address}");
+            if let Err(error) = notify::ready() {
+                eprintln!("didim: cannot tell the service manager that the server is ready: {error}");
+            }
+        };
         Ok(intake::serve(config, ready, stopped).await?)
     })
 }

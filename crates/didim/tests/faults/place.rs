@@ -188,6 +188,16 @@ impl Server {
         assert_eq!(status.signal(), Some(9), "{status}");
     }
 
+    /// Waits until the health check is answered with this status: it writes every ten seconds, no sooner.
+    #[track_caller]
+    pub(crate) fn is_well_or_not(&self, status: u16) {
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        while self.get("/health").unwrap().0 != status {
+            assert!(std::time::Instant::now() < deadline, "/health is not {status}");
+            std::thread::sleep(std::time::Duration::from_millis(200));
+        }
+    }
+
     /// The public key of its receipts.
     pub(crate) fn receipt_key(&self) -> Key {
         let (status, body) = self.get("/api/v1/receipt-key").unwrap();

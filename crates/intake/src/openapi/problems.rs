@@ -78,7 +78,7 @@ answers! {
     CatalogUnreadable = 500, ["catalog-unreadable": "catalog unreadable"];
     /// The database fails, or too much is under way; nothing was stored, and the same may be sent again, signed anew.
     NotStored = 503, ["not-stored": "not stored", "busy": "busy"];
-    /// The database does not answer.
+    /// The database does not answer, or nothing can be written.
     NotReady = 503, ["not-ready": "not ready"];
     /// The database does not answer, or too much is under way; the same may be asked again.
     NotAnswered = 503, ["not-ready": "not ready", "busy": "busy"];

@@ -18,11 +18,12 @@ use super::devices::{Decision, KnownCode};
 use super::group::{Before, Group, Row};
 use super::queries::{shared_queries, shared_reading};
 use super::rows::{self, device_columns};
+use super::status_queries::shared_statuses;
 use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
-    Accepted, Batch, Device, Devices, Enrolled, Enrolment, NewCode, Position, Publications, Published,
-    Repository, RepositoryError, Revoked, Statuses, SubmissionStatus,
+    Accepted, Batch, Device, Devices, Enrolled, Enrolment, ImportedStatus, NewCode, Position, Publications,
+    Published, Repository, RepositoryError, Revoked, Statuses, SubmissionStatus,
 };
 use crate::metrics::Metrics;
 pub(crate) use life::LifeRow;
@@ -57,6 +58,7 @@ shared_queries!(
     workers = CONCURRENT_GROUPS,
     lock = " FOR UPDATE"
 );
+shared_statuses!(PostgresRepository, PgConnection);
 
 impl PostgresRepository {
     /// Connects to the database at an address (`postgres://USER:PASSWORD@HOST:PORT/NAME`), makes its tables if they are
