@@ -34,7 +34,8 @@ impl Managed {
         *policies.pointer_mut("/URLAllowlist/0").ok_or("no URLAllowlist")? = json!(origin);
         let app = policies.pointer_mut("/WebAppInstallForceList/0/url");
         *app.ok_or("no WebAppInstallForceList")? = json!(format!("{origin}/"));
-        policies["DeveloperToolsAvailability"] = json!(1);
+        let tools = policies.pointer_mut("/DeveloperToolsAvailability");
+        *tools.ok_or("no DeveloperToolsAvailability")? = json!(1);
         let (settings, home) = (tempfile::tempdir()?, tempfile::tempdir()?);
         let folder = settings.path().join("policies/managed");
         std::fs::create_dir_all(&folder)?;

@@ -59,8 +59,11 @@ impl Space {
 pub struct Disk {
     measured: Measured,
     /// When it was last tried to write there, and why that failed.
-    tried: Arc<Mutex<Option<(Instant, Option<String>)>>>,
+    tried: Arc<Mutex<Option<Tried>>>,
 }
+
+/// When it was tried, and why it failed if it did.
+type Tried = (Instant, Option<String>);
 
 #[derive(Debug, Clone, Default)]
 enum Measured {

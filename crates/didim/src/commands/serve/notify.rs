@@ -39,14 +39,13 @@ mod tests {
 
     use super::*;
 
-    fn hears(socket: &UnixDatagram) -> Vec<u8> {
-        let mut buffer = [0; 64];
-        let read = socket.recv(&mut buffer).unwrap();
-        buffer[..read].to_vec()
-    }
-
     #[test]
     fn the_service_manager_is_told_at_both_kinds_of_address() {
+        let hears = |socket: &UnixDatagram| {
+            let mut buffer = [0; 64];
+            let read = socket.recv(&mut buffer).unwrap();
+            buffer.get(..read).unwrap().to_vec()
+        };
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("notify");
         let by_path = UnixDatagram::bind(&path).unwrap();
