@@ -73,7 +73,7 @@ async fn the_queue_goes_out_by_hand_and_arrives_both_ways_once() -> TestResult {
     let folder = tempfile::tempdir()?;
     save_files_to(&browser, folder.path()).await?;
     browser.press("내보내기").await?;
-    browser.shows("1건을 파일로").await?;
+    browser.shows("1건을 브라우저에 넘겼어요").await?;
     until("the file is saved", || async { saved(folder.path()).is_some() }).await?;
     let file = saved(folder.path()).ok_or("no file")?;
     let content: Value = serde_json::from_str(&std::fs::read_to_string(&file)?)?;

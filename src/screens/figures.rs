@@ -33,7 +33,7 @@ async fn fetch(name: &str) -> Option<String> {
         .await
         .ok()?;
     if answer.ok() {
-        answer.text().await.ok()
+        browser::read_text(answer.body()).await
     } else {
         None
     }

@@ -158,7 +158,7 @@ async fn ask(visit: Visit) -> Asked {
         404 => return Asked::Unknown,
         _ => return Asked::Offline,
     }
-    let text = answer.text().await.unwrap_or_default();
+    let text = browser::read_text(answer.body()).await.unwrap_or_default();
     let Ok(answer) = serde_json::from_str::<StatusAnswer>(&text) else {
         return Asked::Offline;
     };

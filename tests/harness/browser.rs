@@ -11,6 +11,7 @@ use thirtyfour::prelude::*;
 use super::context::Context;
 use super::engine::{Driver, Engine, resize};
 use super::environment::{TestResult, Tried};
+use super::managed::Managed;
 use super::profile::Profile;
 use super::server::Server;
 use super::shell;
@@ -100,6 +101,18 @@ impl Browser {
         let address = format!("http://127.0.0.1:{}/", server.port);
         let browser = Self::start(Profile::new()?, size, &address).await?;
         browser.with(settings).await
+    }
+
+    /// The same in a browser that is managed as a kiosk's is.
+    pub async fn open_managed(server: &Server, size: (u32, u32), managed: &Managed) -> Tried<Self> {
+        let address = format!("http://127.0.0.1:{}/", server.port);
+        let process = Engine::managed_driver(managed).await?;
+        let profile = Profile::new()?;
+        let driver = Engine::Chromium.open(&process, &profile).await?;
+        let home = Home::Own(Box::new(process), profile);
+        let browser = Self::of(home, driver, Engine::Chromium, size, &address).await?;
+        browser.visit().await?;
+        Ok(browser)
     }
 
     /// Loads the app, and leaves settings on the device.

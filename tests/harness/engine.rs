@@ -9,6 +9,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
 use super::environment::{TestResult, Tried, free_port, need};
+use super::managed::Managed;
 use super::profile::Profile;
 use super::waiting::until;
 
@@ -39,12 +40,25 @@ impl Engine {
 
     /// Starts the driver on a free port.
     pub async fn driver(self) -> Tried<Driver> {
-        let port = free_port()?;
-        let mut command = Command::new(need(match self {
+        self.driver_by(Command::new(self.driver_program()?)).await
+    }
+
+    /// Starts Chromium's driver where the browser is managed.
+    pub async fn managed_driver(managed: &Managed) -> Tried<Driver> {
+        let program = Self::Chromium.driver_program()?;
+        Self::Chromium.driver_by(managed.within(program)).await
+    }
+
+    fn driver_program(self) -> Tried<String> {
+        need(match self {
             Self::Chromium => "CHROMEDRIVER",
             Self::Firefox => "GECKODRIVER",
             Self::WebKit => "WEBKITDRIVER",
-        })?);
+        })
+    }
+
+    async fn driver_by(self, mut command: Command) -> Tried<Driver> {
+        let port = free_port()?;
         command.arg(format!("--port={port}"));
         let mut display = None;
         if self == Self::WebKit {

@@ -84,7 +84,8 @@ def receipt(origin):
         "counter": 1,
         "key": "k",
         "catalog": "c",
-        "sealed": "",
+        # As long as the smallest sealed application: 4144 bytes.
+        "sealed": "A" * 5526,
         "status_token": token,
     }
     answer = requests.post(f"{origin}/api/v1/submissions", json={"items": [item]}, timeout=10)

@@ -13,7 +13,7 @@ use tokio::net::TcpStream;
 use uuid::Uuid;
 
 /// Bytes of a sealed application.
-pub const ENVELOPE: usize = 2_000;
+pub const ENVELOPE: usize = 4_144;
 /// In how many of a thousand cases an envelope is one that this device has sent before.
 const AGAIN: u64 = 100;
 /// In how many of a thousand cases the connection is cut when the request is out, and the envelopes are sent again.

@@ -1,6 +1,6 @@
 //! The files of a catalog's folder.
 
-use std::io::{Error, ErrorKind, Result};
+use std::io::{Error, ErrorKind, Read as _, Result};
 use std::path::Path;
 
 use crate::text::{EncodingError, decode};
@@ -48,7 +48,7 @@ pub(crate) fn collect(folder: &Path, prefix: &str, found: &mut Found) -> Result<
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), &format!("{path}/"), found)?;
         } else if name.ends_with(".toml") {
-            let text = decode(&std::fs::read(entry.path())?).unwrap_or_else(|error| {
+            let text = read_decoded(&entry.path())?.unwrap_or_else(|error| {
                 found.foreign.push((path.clone(), error));
                 String::new()
             });
@@ -56,4 +56,22 @@ pub(crate) fn collect(folder: &Path, prefix: &str, found: &mut Found) -> Result<
         }
     }
     Ok(())
+}
+
+/// The largest file of a catalog's sources, in bytes: 16 MiB, as its blob may have.
+const MAX_FILE_BYTES: u64 = 16 << 20;
+
+/// The text of a file, or what it is instead of UTF-8.
+fn read_decoded(path: &Path) -> Result<std::result::Result<String, EncodingError>> {
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path)?;
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    if u64::try_from(bytes.len()).is_ok_and(|bytes| bytes > MAX_FILE_BYTES) {
+        let why = format!(
+            "`{}` has more than {MAX_FILE_BYTES} bytes; split it",
+            path.display()
+        );
+        return Err(Error::new(ErrorKind::FileTooLarge, why));
+    }
+    Ok(decode(&bytes))
 }

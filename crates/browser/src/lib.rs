@@ -14,6 +14,7 @@ mod page;
 mod profile;
 mod save;
 mod storage;
+mod stream;
 pub mod worker;
 
 pub use address::{go_back, note_step, on_unreachable, origin, start_afresh, take_fragment};
@@ -30,3 +31,4 @@ pub use profile::{
 };
 pub use save::save;
 pub use storage::{ask_to_persist, is_persisted};
+pub use stream::{MAX_ANSWER_BYTES, read_at_most, read_text};

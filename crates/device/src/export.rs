@@ -8,13 +8,21 @@ use crate::identity::Signer;
 
 const MEDIA_TYPE: &str = "application/json";
 
-/// Has the browser save everything that has no receipt, sealed as it is and signed by a device that is enrolled, and what this
-/// version does not understand; returns how many records that are. They stay on the
-/// device, and go on being sent: they may arrive both ways.
+/// What was handed to the browser. Whether it writes the file, no page is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// The number of applications, and of records that this version does not understand.
+    pub count: usize,
+    /// The name of the file.
+    pub name: String,
+}
+
+/// Hands everything that has no receipt to the browser to be saved, sealed as it is and signed by a device that is enrolled, and what
+/// this version does not understand. It stays on the device, and goes on being sent: it may arrive both ways.
 ///
 /// # Errors
 /// [`StoreError`] if the storage or the browser fails.
-pub async fn export(store: &IndexedDbStore) -> Result<usize, StoreError> {
+pub async fn export(store: &IndexedDbStore) -> Result<Exported, StoreError> {
     let device = store.device().await?;
     let mut items = store.unsettled().await?;
     if let Some(signer) = Signer::load(store).await {
@@ -33,7 +41,7 @@ pub async fn export(store: &IndexedDbStore) -> Result<usize, StoreError> {
     let text = serde_json::to_string(&file).map_err(|error| StoreError::Failed(error.to_string()))?;
     let saved = browser::save(&name, MEDIA_TYPE, &text);
     saved.ok_or_else(|| StoreError::Failed("the browser saves nothing".to_owned()))?;
-    Ok(count)
+    Ok(Exported { count, name })
 }
 
 /// The name of the file: the beginning of the device's id, and the day of the time (RFC 3339).

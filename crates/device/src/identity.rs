@@ -177,7 +177,8 @@ pub async fn enrol(store: &Rc<IndexedDbStore>, code: &str) -> Result<String, Not
         let body = serde_json::to_string(&request).map_err(|_| NotEnrolled::Device)?;
         let response = post(Some(&signer), DEVICES_PATH, &body).await;
         let response = response.ok_or(NotEnrolled::Offline)?;
-        let text = response.text().await.map_err(|_| NotEnrolled::Offline)?;
+        let text = browser::read_text(response.body()).await;
+        let text = text.ok_or(NotEnrolled::Offline)?;
         match Step::after(response.status()) {
             Step::Enrolled => {
                 let answer: EnrolAnswer = serde_json::from_str(&text).map_err(|_| NotEnrolled::Offline)?;

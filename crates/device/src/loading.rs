@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use catalog::{AppVersion, Floor, Screening, SignedCatalog, VerifyKey};
+use catalog::{AppVersion, Floor, MAX_BLOB_BYTES, Screening, SignedCatalog, VerifyKey};
 use gloo_net::http::Request;
 use outbox::Change;
 use store::{IndexedDbStore, Store as _};
@@ -106,7 +106,8 @@ async fn fetch() -> Option<Vec<u8>> {
     let asking = Request::get(CATALOG_PATH).abort_signal(Some(&browser::timeout()));
     let answer = asking.send().await.ok()?;
     if answer.ok() {
-        answer.binary().await.ok()
+        // A server, or what stands in its way, may send without end.
+        browser::read_at_most(answer.body(), MAX_BLOB_BYTES).await
     } else {
         None
     }

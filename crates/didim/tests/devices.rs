@@ -12,6 +12,7 @@ use envelope::{
     ContentDigest, DEVICES_PATH, DevicePublicKey, Item, Nonce, QueueFile, SUBMISSIONS_PATH, SignatureParams,
     SignedRequest, SubmitRequest, encode_sealed, new_id,
 };
+use fixtures::like_sealed;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -134,7 +135,7 @@ fn item(counter: u64) -> Item {
         counter,
         key: "k".into(),
         catalog: "c".into(),
-        sealed: encode_sealed(b"sealed"),
+        sealed: encode_sealed(&like_sealed(b"sealed")),
         status_token: None,
         signature: None,
     }

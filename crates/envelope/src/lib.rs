@@ -52,7 +52,7 @@ pub use key::{KeyError, OpeningKey, ReceiptKey, ReceiptVerifyKey, SealingKey};
 pub use lifecycle::{Lifecycle, UnknownState};
 pub use limits::{MAX_ITEM_BYTES, MAX_ITEMS, MAX_NAME_LETTERS, MAX_REQUEST_BYTES};
 pub use receipt::{Receipt, ReceiptError, ReceiptNumber, ReceiptNumberError};
-pub use seal::{Header, MAX_PLAINTEXT_BYTES, OpenError, SealError, open, padded_len, seal};
+pub use seal::{Header, MAX_PLAINTEXT_BYTES, OpenError, SealError, open, padded_len, seal, sealed_lengths};
 pub use signature::{
     ContentDigest, Nonce, ReceivedSignature, SIGNATURE_WINDOW_SECONDS, SignatureError, SignatureHeaders,
     SignatureParams, SignedRequest,

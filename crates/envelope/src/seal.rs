@@ -97,6 +97,12 @@ pub fn padded_len(content: usize) -> Option<usize> {
         .find(|bucket| content.saturating_add(LENGTH_BYTES) <= *bucket)
 }
 
+/// The lengths that [`seal`] gives, in bytes, from the smallest: nothing else is a sealed application.
+#[must_use]
+pub fn sealed_lengths() -> [usize; 4] {
+    BUCKETS.map(|bucket| KEY_BYTES + bucket + TAG_BYTES)
+}
+
 /// Seals content to a key: the encapsulated key (32 bytes), then the padded content's ciphertext and tag.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 use envelope::{
     Item, ItemSignature, MAX_ITEM_BYTES, MAX_NAME_LETTERS, StatusToken, decode_sealed, digest_hex,
+    sealed_lengths,
 };
 use uuid::{Uuid, Variant, Version};
 
@@ -23,6 +24,14 @@ pub enum ItemError {
          others"
     )]
     TooLarge {
+        /// The submission.
+        id: Uuid,
+        /// How many bytes it has.
+        bytes: usize,
+    },
+    /// Not one of [`sealed_lengths`].
+    #[error("`{id}` has {bytes} bytes, which no sealed application has; keep it for staff, and export it")]
+    WrongLength {
         /// The submission.
         id: Uuid,
         /// How many bytes it has.
@@ -54,6 +63,11 @@ pub(crate) fn arrival(item: Item, known: &Names) -> Result<Arrival, ItemError> {
     if sealed.len() > MAX_ITEM_BYTES {
         let bytes = sealed.len();
         return Err(ItemError::TooLarge { id, bytes });
+    }
+    // A length says no more than the size of an application, and strangers cannot leave what they like.
+    if !sealed_lengths().contains(&sealed.len()) {
+        let bytes = sealed.len();
+        return Err(ItemError::WrongLength { id, bytes });
     }
     require_name(id, "key", &item.key)?;
     require_name(id, "catalog", &item.catalog)?;

@@ -9,8 +9,10 @@ use axum::body::Bytes;
 use envelope::{Item, ReceiptKey, digest_hex};
 use tokio::sync::Semaphore;
 
+use crate::bounded::{MAX_CATALOG_FILE_BYTES, read_file};
 use crate::clock::Clock;
 use crate::compressed::Compressed;
+use crate::disk::Disk;
 use crate::gate::Gate;
 use crate::life::DatabaseLife;
 use crate::limit::{AnonymousLimits, Limits};
@@ -45,6 +47,8 @@ pub struct App {
     pub patience: Duration,
     /// The room for the bodies of requests, in KiB.
     pub bodies: Semaphore,
+    /// The disk of the data folder.
+    pub disk: Disk,
     /// What is counted and timed.
     pub metrics: Metrics,
     /// Keeps requests from being replayed and codes from being guessed.
@@ -65,6 +69,7 @@ impl App {
             limits: Limits::new(AnonymousLimits::default()),
             patience: REQUEST_TIMEOUT,
             bodies: Semaphore::new(MAX_BODIES_KIB),
+            disk: Disk::default(),
             metrics: Metrics::default(),
             gate: Gate::default(),
         }
@@ -231,7 +236,7 @@ impl CatalogFile {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         if read.seen != Some(seen) {
-            let bytes = Bytes::from(std::fs::read(&self.path)?);
+            let bytes = Bytes::from(read_file(&self.path, MAX_CATALOG_FILE_BYTES)?);
             let checked = self.check.as_ref().map_or_else(
                 || Ok(CheckedCatalog::default()),
                 |check| (check.0)(&bytes, read.checked.version),

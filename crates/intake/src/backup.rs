@@ -21,6 +21,7 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use time::{OffsetDateTime, UtcOffset};
 
+use crate::bounded::{MAX_SMALL_FILE_BYTES, read_text};
 use crate::clock::{Clock, timestamp_of};
 use crate::durable::sync_folder;
 use crate::lock::FolderLock;
@@ -81,6 +82,9 @@ pub async fn back_up(
     if !data.join(DATABASE_FILE).is_file() {
         return Err(RepositoryError::NoDatabase(data.to_owned()).into());
     }
+    if is_backup(data) {
+        return Err(RepositoryError::Backup(data.to_owned()).into());
+    }
     let _lock = FolderLock::shared(data)?;
     make_folders(to).at("make", to)?;
     let began = clock.now();
@@ -89,10 +93,7 @@ pub async fn back_up(
     if folder.exists() {
         return Err(BackupError::TakenName(folder));
     }
-    match folder_builder().create(&part) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(BackupError::TakenName(part)),
-        made => made.at("make", &part)?,
-    }
+    let _held = make_part(to, &part)?;
     let manifest = match write(data, &part, began, on_progress).await {
         Ok(manifest) => manifest,
         Err(error) => {
@@ -159,7 +160,7 @@ async fn write(
 
 fn copy_receipt_key(data: &Path, part: &Path) -> Result<ReceiptKey, BackupError> {
     let (from, to) = (data.join(RECEIPT_KEY), part.join(RECEIPT_KEY));
-    let text = std::fs::read_to_string(&from).at("read", &from)?;
+    let text = read_text(&from, MAX_SMALL_FILE_BYTES).at("read", &from)?;
     let key = ReceiptKey::from_file(&text).map_err(|error| BackupError::ReceiptKey(from, error))?;
     let mut file = new_file(&to).at("write", &to)?;
     std::io::Write::write_all(&mut file, text.as_bytes()).at("write", &to)?;
@@ -199,14 +200,69 @@ async fn copy_database(
     }
 }
 
-/// The backups in a folder that began and never ended, or that are being made at this moment.
+/// What was found of backups that began and did not end.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unfinished {
+    /// Nobody was at these any more: they are gone.
+    pub removed: Vec<PathBuf>,
+    /// These are being made at this moment, or are of another server.
+    pub left: Vec<PathBuf>,
+}
+
+/// Removes the backups of this data folder that began and did not end, as where the process was killed: the receipt key may be
+/// in them.
 ///
 /// # Errors
-/// [`BackupError`] if the folder cannot be read.
-pub fn unfinished_backups(to: &Path) -> Result<Vec<PathBuf>, BackupError> {
-    let mut names = names(to)?;
-    names.retain(|name| name.strip_suffix(".part").is_some_and(is_backup_name));
-    Ok(names.iter().map(|name| to.join(name)).collect())
+/// [`BackupError`] if the folder cannot be read, or one cannot be removed.
+pub fn remove_unfinished_backups(data: &Path, to: &Path) -> Result<Unfinished, BackupError> {
+    let mut unfinished = Unfinished::default();
+    if !to.is_dir() {
+        return Ok(unfinished);
+    }
+    let _making = lock_folder(to).at("lock", to)?;
+    let own_key = std::fs::read(data.join(RECEIPT_KEY)).ok();
+    for name in names(to)? {
+        if !name.strip_suffix(".part").is_some_and(is_backup_name) {
+            continue;
+        }
+        let part = to.join(name);
+        let folder = File::open(&part).at("open", &part)?;
+        let key = std::fs::read(part.join(RECEIPT_KEY)).ok();
+        // One that was killed before it had a key, or while it was written, says nothing of its server.
+        let is_own = key.is_none_or(|key| own_key.as_ref().is_some_and(|own| own.starts_with(&key)));
+        if is_own && folder.try_lock().is_ok() {
+            std::fs::remove_dir_all(&part).at("remove", &part)?;
+            unfinished.removed.push(part);
+        } else {
+            unfinished.left.push(part);
+        }
+    }
+    Ok(unfinished)
+}
+
+/// Makes the folder of a backup, and holds it as long as what is returned: the next backup sees by that that somebody is at it.
+fn make_part(to: &Path, part: &Path) -> Result<File, BackupError> {
+    // Between its making and its lock nobody may look.
+    let _making = lock_folder(to).at("lock", to)?;
+    match folder_builder().create(part) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            return Err(BackupError::TakenName(part.to_owned()));
+        }
+        made => made.at("make", part)?,
+    }
+    lock_folder(part).at("lock", part)
+}
+
+fn lock_folder(folder: &Path) -> std::io::Result<File> {
+    let lock = File::open(folder)?;
+    lock.lock()?;
+    Ok(lock)
+}
+
+/// Whether a folder is a backup: such a one is read as it stands, and nothing is written into it.
+#[must_use]
+pub fn is_backup(folder: &Path) -> bool {
+    folder.join(MANIFEST_FILE).is_file()
 }
 
 /// Removes all but the newest `keep` complete backups of the same server beside this one, and names them.
@@ -282,6 +338,15 @@ async fn open(file: &Path, immutable: bool) -> Result<SqliteConnection, Reposito
         .filename(file)
         .read_only(true)
         .immutable(immutable)
+        .busy_timeout(BUSY_TIMEOUT);
+    Ok(options.connect().await?)
+}
+
+/// Opens a database that nobody else works on, to write it.
+async fn open_to_write(file: &Path) -> Result<SqliteConnection, RepositoryError> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
         .busy_timeout(BUSY_TIMEOUT);
     Ok(options.connect().await?)
 }

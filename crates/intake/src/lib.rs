@@ -6,9 +6,11 @@
 mod acceptance;
 mod app;
 mod backup;
+mod bounded;
 mod clock;
 mod compressed;
 mod connections;
+mod disk;
 mod durable;
 mod gate;
 mod import;
@@ -17,32 +19,38 @@ mod limit;
 mod lock;
 mod metrics;
 mod openapi;
+mod private;
 mod problem;
 mod published_names;
 mod repository;
 mod routes;
 mod server;
 mod signed;
+mod states;
 
 pub use acceptance::ItemError;
 pub use app::{App, CatalogCheck, CatalogFile, CheckedCatalog};
 pub use backup::{
-    Backup, BackupError, Contents, Manifest, Progress, ReceiptKeyFound, Restored, Since, back_up,
-    prune_backups, restore, unfinished_backups, verify_backup,
+    Backup, BackupError, Contents, Manifest, Progress, ReceiptKeyFound, Restored, Since, Unfinished, back_up,
+    is_backup, prune_backups, remove_unfinished_backups, restore, verify_backup,
 };
+pub use bounded::{MAX_CATALOG_FILE_BYTES, MAX_SMALL_FILE_BYTES, read_all, read_file, read_text, text};
 pub use clock::{Clock, SystemClock, timestamp_of};
+pub use disk::{Disk, Space};
 pub use gate::Gate;
-pub use import::{MAX_QUEUE_FILE_BYTES, QueueImport, QueueImportError, import};
+pub use import::{MAX_QUEUE_FILE_BYTES, MAX_QUEUE_ITEMS, QueueImport, QueueImportError, import};
 pub use life::{DatabaseLife, LifeError};
 pub use limit::{AnonymousLimits, Limits};
 pub use lock::{FolderLock, LockError};
 pub use metrics::Metrics;
+pub use private::keep_files_private;
 pub use published_names::PublishedNames;
 pub use repository::{
     Accepted, Arrival, Batch, ConflictingSubmission, DATABASE_FILE, Device, Devices, Enrolled, Enrolment,
-    Held, Lane, NewCode, Position, PostgresRepository, Publications, Published, Repository, RepositoryError,
-    Revoked, SqliteReader, SqliteRepository, Stamps, Statuses, StoredSubmission, SubmissionStatus,
-    Submissions, Taken, received,
+    Held, ImportedStatus, Lane, NewCode, Position, PostgresRepository, Publications, Published, Repository,
+    RepositoryError, Revoked, SqliteReader, SqliteRepository, Stamps, Statuses, StoredSubmission,
+    SubmissionStatus, Submissions, Taken, received,
 };
 pub use routes::{openapi_document, router};
 pub use server::{Config, ServeError, serve};
+pub use states::{MAX_STATES_FILE_BYTES, StateLine, StatesError, StatesImport, import_states};

@@ -4,11 +4,12 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 
 use axum::http::{HeaderMap, StatusCode};
+use envelope::sealed_lengths;
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::state::{InMemoryState, NotKeyed};
-use governor::{Quota, RateLimiter};
+use governor::{InsufficientCapacity, NotUntil, Quota, RateLimiter};
 use ipnet::IpNet;
 
 use crate::problem::{ProblemResponse, problem};
@@ -25,7 +26,8 @@ const SWEEP_REQUESTS: u32 = 10_000;
 /// What anonymous senders may do within a minute. 0 lets none in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnonymousLimits {
-    /// Applications, tried codes and look-ups by one address (of IPv6: by one network of 64 bits).
+    /// Applications, tried codes and look-ups by one address (of IPv6: by one network of 64 bits). A large application counts as
+    /// several, see [`count_of`].
     pub per_minute: u32,
     /// The same by all addresses together.
     pub per_minute_in_all: u32,
@@ -43,6 +45,8 @@ impl Default for AnonymousLimits {
     }
 }
 
+/// What a limiter says of a number at once.
+type Found<C> = Result<Result<(), NotUntil<<C as Clock>::Instant>>, InsufficientCapacity>;
 type ByAddress<C> = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, C, NoOpMiddleware<<C as Clock>::Instant>>;
 type InAll<C> = RateLimiter<NotKeyed, InMemoryState, C, NoOpMiddleware<<C as Clock>::Instant>>;
 
@@ -52,6 +56,8 @@ pub struct Limits<C: Clock = DefaultClock> {
     clock: C,
     by_address: Option<ByAddress<C>>,
     in_all: Option<InAll<C>>,
+    per_minute: u32,
+    per_minute_in_all: u32,
     trusted_proxies: Vec<IpNet>,
     checks: std::sync::atomic::AtomicU32,
 }
@@ -73,6 +79,8 @@ impl<C: Clock + Clone> Limits<C> {
             in_all: quota(limits.per_minute_in_all)
                 .map(|quota| RateLimiter::new(quota, InMemoryState::default(), clock.clone())),
             clock,
+            per_minute: limits.per_minute,
+            per_minute_in_all: limits.per_minute_in_all,
             trusted_proxies: limits.trusted_proxies,
             checks: std::sync::atomic::AtomicU32::default(),
         }
@@ -103,42 +111,49 @@ impl<C: Clock + Clone> Limits<C> {
         client
     }
 
-    /// Counts what somebody does who is not an enrolled device.
-    ///
-    /// What is more than a whole minute's share counts as that: it is let in when nothing was sent for a minute.
+    /// Counts what somebody does who is not an enrolled device: each of what is asked at once, by what it counts as
+    /// ([`count_of`]). Nothing at all counts as one, and one thing never as more than a whole share.
     ///
     /// # Errors
-    /// A problem that says when to come again. Where it was all addresses together that sent too much, the address has been
-    /// counted nevertheless: were all counted first, one address could use up the share of all.
-    pub(crate) fn check(&self, client: Option<IpAddr>, count: usize) -> Result<(), ProblemResponse> {
-        let count = NonZeroU32::new(u32::try_from(count).unwrap_or(u32::MAX)).unwrap_or(NonZeroU32::MIN);
-        if let Some(client) = client {
-            let Some(limiter) = &self.by_address else {
-                return Err(too_many(60));
-            };
-            let key = network(client);
-            self.sweep(limiter);
-            if limiter.len() < MAX_ADDRESSES {
-                let least = limiter.check_key_n(&key, count);
-                let result = match least {
-                    Err(most) => limiter
-                        .check_key_n(&key, NonZeroU32::new(most.0).unwrap_or(NonZeroU32::MIN))
-                        .unwrap_or(Ok(())),
-                    Ok(result) => result,
-                };
-                result.map_err(|until| too_many(seconds(until.wait_time_from(self.clock.now()))))?;
-            }
-        }
+    /// A problem that says when to come again; where all at once is more than a whole share, to come with less of it. Where
+    /// it was all addresses together that sent too much, the address has been counted nevertheless: were all counted first, one
+    /// address could use up the share of all.
+    pub(crate) fn check(&self, client: Option<IpAddr>, counts: &[u32]) -> Result<(), ProblemResponse> {
+        self.check_address(client, counts)?;
         let Some(limiter) = &self.in_all else {
             return Err(too_many(60));
         };
-        let result = match limiter.check_n(count) {
-            Err(most) => limiter
-                .check_n(NonZeroU32::new(most.0).unwrap_or(NonZeroU32::MIN))
-                .unwrap_or(Ok(())),
-            Ok(result) => result,
+        let count = total(counts, self.per_minute_in_all);
+        self.outcome(limiter.check_n(count))
+    }
+
+    /// Counts as [`Self::check`] does, for the address alone: what others send keeps nobody out.
+    ///
+    /// # Errors
+    /// As [`Self::check`].
+    pub(crate) fn check_address(
+        &self,
+        client: Option<IpAddr>,
+        counts: &[u32],
+    ) -> Result<(), ProblemResponse> {
+        let Some(client) = client else { return Ok(()) };
+        let Some(limiter) = &self.by_address else {
+            return Err(too_many(60));
         };
-        result.map_err(|until| too_many(seconds(until.wait_time_from(self.clock.now()))))
+        self.sweep(limiter);
+        if limiter.len() >= MAX_ADDRESSES {
+            return Ok(());
+        }
+        let count = total(counts, self.per_minute);
+        self.outcome(limiter.check_key_n(&network(client), count))
+    }
+
+    fn outcome(&self, found: Found<C>) -> Result<(), ProblemResponse> {
+        match found {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(until)) => Err(too_many(seconds(until.wait_time_from(self.clock.now())))),
+            Err(InsufficientCapacity(share)) => Err(too_many_at_once(share)),
+        }
     }
 
     fn sweep(&self, limiter: &ByAddress<C>) {
@@ -149,8 +164,24 @@ impl<C: Clock + Clone> Limits<C> {
     }
 }
 
+/// Returns what an application of this number of sealed bytes counts as: one, and one more for each further 16 KiB that it has
+/// begun, with what sealing adds. What is counted is so bytes as well as applications: 1, 1, 4 and 16 for the lengths that there are.
+pub(crate) fn count_of(sealed_bytes: usize) -> u32 {
+    let [_, unit, ..] = sealed_lengths();
+    u32::try_from(sealed_bytes.div_ceil(unit))
+        .unwrap_or(u32::MAX)
+        .max(1)
+}
+
+/// Returns all of `counts` together, each of them no more than a whole `share`.
+fn total(counts: &[u32], share: u32) -> NonZeroU32 {
+    let counts = counts.iter().map(|count| *count.min(&share));
+    let total = counts.fold(0_u32, u32::saturating_add);
+    NonZeroU32::new(total).unwrap_or(NonZeroU32::MIN)
+}
+
 /// Returns by what an address is counted: a client that has one of IPv6 has 2⁶⁴ of them.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
@@ -161,6 +192,14 @@ fn seconds(wait: std::time::Duration) -> u32 {
     u32::try_from(wait.as_secs())
         .unwrap_or(u32::MAX)
         .saturating_add(1)
+}
+
+/// No wait helps here: a device sends half as much the next time.
+fn too_many_at_once(share: u32) -> ProblemResponse {
+    let detail =
+        format!("this is more than one may send at once, which counts as {share}; send half of it at a time");
+    let status = StatusCode::TOO_MANY_REQUESTS;
+    problem(status, "too-many-requests", "too many requests", detail).with_retry_after(1)
 }
 
 fn too_many(seconds: u32) -> ProblemResponse {
@@ -201,53 +240,112 @@ mod tests {
         let clock = FakeRelativeClock::default();
         let limits = limits(60, 6_000, &clock);
         let one = address("192.0.2.1");
-        limits.check(one, 59).unwrap();
-        limits.check(one, 1).unwrap();
-        let refused = limits.check(one, 2).unwrap_err();
+        limits.check(one, &[1; 59]).unwrap();
+        limits.check(one, &[1; 1]).unwrap();
+        let refused = limits.check(one, &[1; 2]).unwrap_err();
         assert!(format!("{refused:?}").contains("in 3 seconds"), "{refused:?}");
-        limits.check(address("192.0.2.2"), 60).unwrap();
+        limits.check(address("192.0.2.2"), &[1; 60]).unwrap();
         clock.advance(Duration::from_secs(2));
-        limits.check(one, 2).unwrap();
-        limits.check(one, 1).unwrap_err();
+        limits.check(one, &[1; 2]).unwrap();
+        limits.check(one, &[1; 1]).unwrap_err();
     }
 
     #[test]
-    fn what_is_more_than_a_minutes_share_waits_for_a_whole_one() {
+    fn what_is_more_than_a_share_is_never_let_in_at_once() {
         let clock = FakeRelativeClock::default();
         let limits = limits(10, 6_000, &clock);
         let one = address("192.0.2.1");
-        limits.check(one, 200).unwrap();
-        limits.check(one, 200).unwrap_err();
-        clock.advance(Duration::from_secs(59));
-        limits.check(one, 200).unwrap_err();
-        clock.advance(Duration::from_secs(1));
-        limits.check(one, 200).unwrap();
+        for many in [11, 200, 1_000] {
+            let refused = limits.check(one, &vec![1; many]).unwrap_err();
+            assert!(
+                format!("{refused:?}").contains("at once, which counts as 10"),
+                "{refused:?}"
+            );
+        }
+        // It cost nothing.
+        limits.check(one, &[1; 10]).unwrap();
+        limits.check(one, &[1]).unwrap_err();
+    }
+
+    #[test]
+    fn within_a_minute_no_more_than_a_share_is_let_in_however_it_is_asked() {
+        for (share, asked) in [(60, 1), (60, 7), (60, 50), (60, 60), (10, 3), (1, 1)] {
+            let clock = FakeRelativeClock::default();
+            let limits = limits(share, 6_000, &clock);
+            let mut let_in = 0;
+            for _ in 0..200 {
+                if limits.check(address("192.0.2.1"), &vec![1; asked]).is_ok() {
+                    let_in += asked;
+                }
+            }
+            assert_eq!(let_in, share as usize / asked * asked, "{share} by {asked}");
+        }
+    }
+
+    #[test]
+    fn large_applications_count_as_several() {
+        let counts = sealed_lengths().map(count_of);
+        assert_eq!(counts, [1, 1, 4, 16]);
+        assert_eq!([count_of(0), count_of(1), count_of(1 << 20)], [1, 1, 64]);
+        let clock = FakeRelativeClock::default();
+        let limits = limits(60, 6_000, &clock);
+        limits.check(address("192.0.2.1"), &[16, 16, 16]).unwrap();
+        limits.check(address("192.0.2.1"), &[16]).unwrap_err();
+        limits.check(address("192.0.2.1"), &[4, 4, 1, 1]).unwrap();
+    }
+
+    /// A device halves what it sends when it is refused, and doubles it again when it is not (`outbox::Sender`).
+    #[test]
+    fn a_device_that_halves_what_it_sends_gets_all_of_it_in_whatever_the_share() {
+        let sizes = sealed_lengths().map(count_of);
+        for share in [1, 2, 15, 16, 60, 6_000] {
+            let clock = FakeRelativeClock::default();
+            let limits = limits(share, 6_000, &clock);
+            let mut queue: Vec<u32> = sizes.iter().copied().cycle().take(200).collect();
+            let (mut batch, mut tries) = (20, 0);
+            while !queue.is_empty() {
+                let (sent, rest) = queue.split_at(batch.min(queue.len()));
+                if limits.check(address("192.0.2.1"), sent).is_ok() {
+                    queue = rest.to_vec();
+                    batch = (batch * 2).min(50);
+                } else {
+                    batch = sent.len().div_ceil(2);
+                    clock.advance(Duration::from_secs(2));
+                }
+                tries += 1;
+                assert!(tries < 40_000, "{} wait for ever at {share}", queue.len());
+            }
+        }
     }
 
     #[test]
     fn all_addresses_share_a_limit_too() {
         let clock = FakeRelativeClock::default();
         let limits = limits(60, 100, &clock);
-        limits.check(address("192.0.2.1"), 60).unwrap();
-        limits.check(address("192.0.2.2"), 40).unwrap();
-        limits.check(address("192.0.2.3"), 1).unwrap_err();
-        limits.check(None, 1).unwrap_err();
+        limits.check(address("192.0.2.1"), &[1; 60]).unwrap();
+        limits.check(address("192.0.2.2"), &[1; 40]).unwrap();
+        limits.check(address("192.0.2.3"), &[1; 1]).unwrap_err();
+        limits.check(None, &[1; 1]).unwrap_err();
     }
 
     #[test]
     fn none_is_none() {
         let clock = FakeRelativeClock::default();
-        limits(0, 100, &clock).check(address("192.0.2.1"), 1).unwrap_err();
-        limits(0, 0, &clock).check(None, 1).unwrap_err();
+        limits(0, 100, &clock)
+            .check(address("192.0.2.1"), &[1])
+            .unwrap_err();
+        limits(0, 0, &clock).check(None, &[1]).unwrap_err();
     }
 
     #[test]
     fn one_network_of_version_6_is_one_sender() {
         let clock = FakeRelativeClock::default();
         let limits = limits(10, 6_000, &clock);
-        limits.check(address("2001:db8:0:1::1"), 10).unwrap();
-        limits.check(address("2001:db8:0:1:ffff::2"), 1).unwrap_err();
-        limits.check(address("2001:db8:0:2::1"), 10).unwrap();
+        limits.check(address("2001:db8:0:1::1"), &[1; 10]).unwrap();
+        limits
+            .check(address("2001:db8:0:1:ffff::2"), &[1; 1])
+            .unwrap_err();
+        limits.check(address("2001:db8:0:2::1"), &[1; 10]).unwrap();
     }
 
     #[test]

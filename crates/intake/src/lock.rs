@@ -3,9 +3,13 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 const LOCK_FILE: &str = "lock";
 const STARTING_FILE: &str = "starting";
+/// How long a server waits for others that start: making a schema takes seconds.
+const STARTING_TIMEOUT: Duration = Duration::from_secs(60);
+const STARTING_PAUSE: Duration = Duration::from_millis(20);
 
 /// A data folder that cannot be used now.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +22,9 @@ pub enum LockError {
         "a server or another command is running on `{0}`; stop it first (`fuser {0}/lock` shows the process)"
     )]
     InUse(PathBuf),
+    /// Another server does not get on with its start, or somebody holds the file.
+    #[error("another server has been starting on `{0}` for a minute; stop it first (`fuser {0}/starting`)")]
+    Starting(PathBuf),
     /// The lock's file cannot be used.
     #[error("cannot lock the data folder `{folder}`: {error}; it must be on a disk of this machine")]
     File {
@@ -50,16 +57,25 @@ impl FolderLock {
     /// The lock of a server while it starts: others that start wait for it.
     ///
     /// # Errors
-    /// [`LockError`] if the file cannot be locked.
+    /// [`LockError`] if the file cannot be locked, or others have held it for a minute.
     pub(crate) async fn starting(data: &Path) -> Result<Self, LockError> {
-        let folder = data.to_owned();
-        let waiting = tokio::task::spawn_blocking(move || {
-            let lock = open(&folder, STARTING_FILE)?;
-            lock.lock()?;
-            Ok(lock)
-        });
-        let locked = waiting.await.unwrap_or_else(|error| Err(error.into()));
-        locked.map(Self).map_err(|error| file(data, error))
+        Self::starting_within(data, STARTING_TIMEOUT).await
+    }
+
+    async fn starting_within(data: &Path, timeout: Duration) -> Result<Self, LockError> {
+        let failed = |error| file(data, error);
+        let lock = open(data, STARTING_FILE).map_err(failed)?;
+        let deadline = tokio::time::Instant::now() + timeout;
+        loop {
+            match lock.try_lock() {
+                Ok(()) => return Ok(Self(lock)),
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
+                Err(TryLockError::WouldBlock) if tokio::time::Instant::now() >= deadline => {
+                    return Err(LockError::Starting(data.to_owned()));
+                }
+                Err(TryLockError::WouldBlock) => tokio::time::sleep(STARTING_PAUSE).await,
+            }
+        }
     }
 
     /// The lock of who replaces the database: nobody else has any.
@@ -118,6 +134,18 @@ mod tests {
         assert!(matches!(refused, LockError::BeingRestored(_)), "{refused}");
         drop(restore);
         FolderLock::shared(data.path()).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_start_waits_for_others_and_not_for_ever() {
+        let data = tempfile::tempdir().unwrap();
+        let other = FolderLock::starting(data.path()).await.unwrap();
+        let short = STARTING_PAUSE * 3;
+        let refused = FolderLock::starting_within(data.path(), short).await.unwrap_err();
+        assert!(matches!(refused, LockError::Starting(_)), "{refused}");
+        let waiting = FolderLock::starting(data.path());
+        let (started, ()) = tokio::join!(waiting, async { drop(other) });
+        started.unwrap();
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What is counted and timed, for Prometheus. No label comes from a client.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use prometheus_client::encoding::EncodeLabelSet;
@@ -11,6 +11,8 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
+
+use crate::disk::Disk;
 
 /// Upper bounds of the buckets of times, in seconds.
 const DURATION_BUCKETS_S: [f64; 12] = [
@@ -54,8 +56,11 @@ struct Meters {
     submissions: Family<Submission, Counter>,
     limited: Counter,
     connections: Gauge,
+    turned_away: Counter,
     body_bytes: Gauge,
     memory: Gauge,
+    free: Gauge,
+    disk: OnceLock<Disk>,
     transactions: Family<Transaction, Counter>,
     retries: Family<Name, Counter>,
     transaction_seconds: Histogram,
@@ -70,8 +75,11 @@ impl Default for Metrics {
             submissions: Family::default(),
             limited: Counter::<u64, AtomicU64>::default(),
             connections: Gauge::<i64, AtomicI64>::default(),
+            turned_away: Counter::default(),
             body_bytes: Gauge::default(),
             memory: Gauge::default(),
+            free: Gauge::default(),
+            disk: OnceLock::new(),
             transactions: Family::default(),
             retries: Family::default(),
             transaction_seconds: Histogram::new(DURATION_BUCKETS_S),
@@ -109,6 +117,11 @@ impl Meters {
             "Connections that are open",
             self.connections.clone(),
         );
+        registry.register(
+            "turned_away",
+            "Connections that were closed because their address had as many as it may",
+            self.turned_away.clone(),
+        );
         registry.register_with_unit(
             "bodies",
             "Bytes of bodies of requests that have arrived and are being worked on",
@@ -120,6 +133,12 @@ impl Meters {
             "Memory that the process holds",
             Unit::Bytes,
             self.memory.clone(),
+        );
+        registry.register_with_unit(
+            "data_free",
+            "Room on the disk of the data folder; 0 if it is not known",
+            Unit::Bytes,
+            self.free.clone(),
         );
     }
 
@@ -149,6 +168,12 @@ impl Meters {
 }
 
 impl Metrics {
+    /// Has the room of a disk be told from now on.
+    pub(crate) fn watch(&self, disk: Disk) {
+        // There is one data folder.
+        let _ = self.0.disk.set(disk);
+    }
+
     /// Counts a request. `route` is the template of the route, never an address that a client made up.
     pub(crate) fn request(&self, route: &str, status: u16, took: Duration) {
         let route = route.to_owned();
@@ -174,6 +199,11 @@ impl Metrics {
     /// Counts a connection until what is returned is dropped.
     pub(crate) fn connection(&self) -> Counted {
         Counted::of(&self.0.connections, 1)
+    }
+
+    /// Counts a connection that was closed because its address has too many.
+    pub(crate) fn turned_away(&self) {
+        self.0.turned_away.inc();
     }
 
     /// Counts the bytes of a body as they are added, until what is returned is dropped.
@@ -207,6 +237,9 @@ impl Metrics {
     #[must_use]
     pub fn text(&self) -> String {
         self.0.memory.set(resident_bytes());
+        let space = self.0.disk.get().and_then(Disk::space);
+        let free = space.map_or(0, |space| i64::try_from(space.free).unwrap_or(i64::MAX));
+        self.0.free.set(free);
         let mut text = String::new();
         // Writing to a text does not fail.
         let _ = encode(&mut text, &self.0.registry);

@@ -23,7 +23,8 @@ use utoipa::openapi::ComponentsBuilder;
             without a route under `/api` the answer is the response `NotFound`; a method that an address \
             does not have gets the response `WrongMethod`, whose header `allow` names those that it has. \
             Whatever answers GET also answers HEAD, without the body. What is no HTTP is answered with 400 \
-            and nothing else.\n\n\
+            and nothing else; a request of HTTP/1.1 without the header `host`, or with two, with 400 and \
+            a problem.\n\n\
             Fields may be added to requests and answers, and are to be ignored where they are not known; \
             nothing that is here is changed or taken away."
     ),

@@ -9,6 +9,7 @@ mod queries;
 mod rows;
 mod sqlite;
 mod stamps;
+mod status_queries;
 mod statuses;
 mod submissions;
 mod transaction;
@@ -26,7 +27,7 @@ pub use publications::{Publications, Published};
 pub(crate) use rows::content_of;
 pub use sqlite::{FILE as DATABASE_FILE, SqliteReader, SqliteRepository, received};
 pub use stamps::Stamps;
-pub use statuses::{Statuses, SubmissionStatus};
+pub use statuses::{ImportedStatus, Statuses, SubmissionStatus};
 pub use submissions::{ConflictingSubmission, Lane, Position, StoredSubmission, Submissions};
 
 /// The sealed applications of one request, decoded and within limits.

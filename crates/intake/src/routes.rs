@@ -8,6 +8,7 @@ mod files;
 mod guard;
 mod health;
 mod openapi;
+mod own_form;
 mod receipt_key;
 mod room;
 mod status;
@@ -68,7 +69,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
 /// All routes of the server.
 pub fn router(app: Arc<App>) -> Router {
     let files = app.files.clone();
-    let (router, _) = described().split_for_parts();
+    let (router, document) = described().split_for_parts();
     let mut router = router
         .route("/api", any(unknown))
         .route("/api/", any(unknown))
@@ -82,6 +83,8 @@ pub fn router(app: Arc<App>) -> Router {
         let layer = SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, page_policy);
         router = router.fallback_service(layer.layer(files::service(&folder)));
     }
+    let posts = own_form::Posts::of(&document);
+    router = router.layer(from_fn_with_state(posts, own_form::require_json));
     router = router.layer(from_fn_with_state(app, guard::guard));
     router = router.layer(SetResponseHeaderLayer::if_not_present(
         header::CONTENT_SECURITY_POLICY,

@@ -9,14 +9,18 @@ use envelope::{KeyError, NoRandomness, ReceiptKey};
 use tokio::net::TcpListener;
 
 use crate::app::{App, CatalogCheck, CatalogFile};
+use crate::backup::is_backup;
+use crate::bounded::{MAX_SMALL_FILE_BYTES, read_text};
 use crate::clock::{Clock, SystemClock, time_of};
-use crate::connections;
+use crate::connections::{self, ConnectionLimits};
+use crate::disk::Disk;
 use crate::durable::write_secret;
 use crate::life::DatabaseLife;
 use crate::life::high_water::{HighWater, HighWaterError};
 use crate::limit::{AnonymousLimits, Limits};
 use crate::lock::{FolderLock, LockError};
 use crate::metrics::Metrics;
+use crate::private::mend_rights;
 use crate::published_names::PublishedNames;
 use crate::repository::{PostgresRepository, Published, Repository, RepositoryError, SqliteRepository};
 use crate::routes::router;
@@ -114,15 +118,13 @@ pub async fn serve(
     on_ready: impl FnOnce(SocketAddr),
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    prepare_folder(&config.data).map_err(|error| ServeError::Data {
-        folder: config.data.clone(),
-        error,
-    })?;
+    use_folder(&config.data)?;
     let _lock = FolderLock::shared(&config.data)?;
     // Of several servers that start on a new folder at once, one makes what is missing.
     let starting = FolderLock::starting(&config.data).await?;
     let receipts = receipt_key(&config.data)?;
     let metrics = Metrics::default();
+    metrics.watch(Disk::of(&config.data));
     let Store {
         repository,
         life,
@@ -134,6 +136,10 @@ pub async fn serve(
     drop(starting);
     let listen_at = config.listen;
     let metrics_at = config.metrics;
+    let limits = ConnectionLimits {
+        trusted_proxies: config.limits.trusted_proxies.clone(),
+        ..ConnectionLimits::default()
+    };
     let app = app(config, &repository, receipts, life, metrics.clone()).await?;
     let listen = |error| ServeError::Listen {
         address: listen_at,
@@ -154,7 +160,7 @@ pub async fn serve(
     };
     tracing::info!(%address, "ready");
     on_ready(address);
-    connections::run(listener, router(Arc::new(app)), metrics, shutdown).await;
+    connections::run(listener, router(Arc::new(app)), metrics, limits, shutdown).await;
     if let Some(serving) = serving_metrics {
         serving.abort();
     }
@@ -191,6 +197,7 @@ async fn app(
         published_names: known,
         life: Some(Arc::new(life)),
         limits: Limits::new(config.limits),
+        disk: Disk::of(&config.data),
         metrics,
         ..App::new(Arc::clone(repository), receipts, Arc::new(SystemClock))
     };
@@ -252,6 +259,25 @@ fn failed_note(data: &Path, error: HighWaterError) -> ServeError {
     }
 }
 
+/// Makes the data folder if it is missing, and its user's alone.
+fn use_folder(data: &Path) -> Result<(), ServeError> {
+    if is_backup(data) {
+        return Err(RepositoryError::Backup(data.to_owned()).into());
+    }
+    let unusable = |error| ServeError::Data {
+        folder: data.to_owned(),
+        error,
+    };
+    prepare_folder(data).map_err(unusable)?;
+    for path in mend_rights(data).map_err(unusable)? {
+        tracing::warn!(
+            path,
+            "others on this machine could read it; its rights are mended"
+        );
+    }
+    Ok(())
+}
+
 fn prepare_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
@@ -269,7 +295,7 @@ fn receipt_key(data: &Path) -> Result<ReceiptKey, ServeError> {
     };
     if path.exists() {
         return Ok(ReceiptKey::from_file(
-            &std::fs::read_to_string(&path).map_err(failed)?,
+            &read_text(&path, MAX_SMALL_FILE_BYTES).map_err(failed)?,
         )?);
     }
     let key = ReceiptKey::generate()?;

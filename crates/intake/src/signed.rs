@@ -15,13 +15,18 @@ const SIGNATURE_INPUT: &str = "signature-input";
 const SIGNATURE: &str = "signature";
 const CONTENT_DIGEST: &str = "content-digest";
 
+/// Returns whether a request carries a header of a signature, whatever it says.
+pub(crate) fn is_signed(headers: &HeaderMap) -> bool {
+    headers.contains_key(SIGNATURE_INPUT) || headers.contains_key(SIGNATURE)
+}
+
 /// Reads the signature that a request carries; `None` if it carries not one of a signature's headers.
 ///
 /// # Errors
 /// A problem if the headers are not all there, or are of another form.
-pub(crate) fn read(headers: &HeaderMap) -> Result<Option<ReceivedSignature>, ProblemResponse> {
-    if headers.contains_key(SIGNATURE_INPUT) || headers.contains_key(SIGNATURE) {
-        require(headers).map(Some)
+pub(crate) fn read(parts: &Parts) -> Result<Option<ReceivedSignature>, ProblemResponse> {
+    if is_signed(&parts.headers) {
+        require(parts).map(Some)
     } else {
         Ok(None)
     }
@@ -31,8 +36,14 @@ pub(crate) fn read(headers: &HeaderMap) -> Result<Option<ReceivedSignature>, Pro
 ///
 /// # Errors
 /// As [`read`].
-pub(crate) fn require(headers: &HeaderMap) -> Result<ReceivedSignature, ProblemResponse> {
-    let value = |name| one(headers, name).map(str::to_owned);
+pub(crate) fn require(parts: &Parts) -> Result<ReceivedSignature, ProblemResponse> {
+    let value = |name| one(&parts.headers, name).map(str::to_owned);
+    // It covers the path alone: what stands behind it could be anybody's.
+    if parts.uri.query().is_some() {
+        return Err(bad_signature(
+            "a signed request has no query; leave out what stands behind `?`",
+        ));
+    }
     let received = (|| {
         ReceivedSignature::parse(&SignatureHeaders {
             content_digest: value(CONTENT_DIGEST)?,

@@ -2,9 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use envelope::{Item, MAX_ITEM_BYTES, QueueFile, SubmitRequest, encode_sealed, new_id};
+use fixtures::like_sealed;
 use intake::{
-    Lane, MAX_QUEUE_FILE_BYTES, Published, QueueImport, QueueImportError, SqliteRepository, Submissions,
-    SystemClock, import,
+    Lane, MAX_QUEUE_FILE_BYTES, MAX_QUEUE_ITEMS, Published, QueueImport, QueueImportError, SqliteRepository,
+    Submissions, SystemClock, import,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -31,7 +32,11 @@ fn item(id: Uuid, sealed: &[u8]) -> Item {
         counter: 1,
         key: KEY.into(),
         catalog: "ab12".into(),
-        sealed: encode_sealed(sealed),
+        sealed: encode_sealed(&if sealed.len() > 4_144 {
+            sealed.to_vec()
+        } else {
+            like_sealed(sealed)
+        }),
         status_token: None,
         signature: None,
     }
@@ -99,11 +104,12 @@ async fn one_bad_item_keeps_no_other_out() {
         (imported.stored, imported.duplicate, imported.conflict),
         (1, 0, 1)
     );
-    let refused: Vec<usize> = imported.refused.iter().map(|(place, _)| *place).collect();
+    let refused: Vec<usize> = imported.named.iter().map(|(place, _)| *place).collect();
     assert_eq!(refused, [1, 3, 5, 6, 7]);
+    assert_eq!(imported.refused, 5);
     let why = |wanted: &str| {
         imported
-            .refused
+            .named
             .iter()
             .filter(|(_, why)| why.contains(wanted))
             .count()
@@ -155,4 +161,53 @@ async fn what_is_no_queue_file_is_named() {
         Err(QueueImportError::TooLarge)
     ));
     assert!(repository.all().await.unwrap().is_empty());
+}
+
+/// A file with this number of items, each this text.
+fn of_items(text: &str, number: usize) -> Vec<u8> {
+    let items = vec![text; number].join(",");
+    format!("{{\"format\":1,\"exported_at\":\"\",\"request\":{{\"items\":[{items}]}}}}").into_bytes()
+}
+
+#[tokio::test]
+async fn of_many_items_that_are_refused_the_first_are_named_and_the_rest_counted() {
+    let (repository, _folder) = repository().await;
+    let imported = run(&repository, &of_items("0", MAX_QUEUE_ITEMS)).await.unwrap();
+    assert_eq!((imported.refused, imported.named.len()), (MAX_QUEUE_ITEMS, 20));
+    let places: Vec<usize> = imported.named.iter().map(|(place, _)| *place).collect();
+    assert_eq!(places, (1..=20).collect::<Vec<_>>());
+    let refused = run(&repository, &of_items("0", MAX_QUEUE_ITEMS + 1))
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(refused, QueueImportError::TooMany(number) if number == MAX_QUEUE_ITEMS + 1),
+        "{refused}"
+    );
+}
+
+/// The largest resident memory that this process had, in KiB (`VmHWM`).
+fn peak_kib() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.unwrap().trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+#[tokio::test]
+async fn the_largest_file_takes_hardly_more_memory_than_its_own_bytes() {
+    let (repository, _folder) = repository().await;
+    let mut file = of_items("0", (MAX_QUEUE_FILE_BYTES - 100) / 2);
+    assert!(file.len() <= MAX_QUEUE_FILE_BYTES);
+    let before = peak_kib();
+    run(&repository, &file).await.unwrap_err();
+    // Deep, long and escaped texts stay texts as well.
+    for text in [
+        "[".repeat(1 << 20),
+        "\"\\u0041\"".to_owned(),
+        "{\"id\":".repeat(100_000),
+    ] {
+        file = of_items(&text, 1);
+        let _ = run(&repository, &file).await;
+    }
+    let grown = peak_kib().saturating_sub(before);
+    assert!(grown < 32 << 10, "{grown} KiB");
 }

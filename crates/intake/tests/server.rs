@@ -117,7 +117,8 @@ async fn a_request_under_way_is_answered_before_the_end() {
     let mut stream = TcpStream::connect(running.address).await.unwrap();
     let body = br#"{"device":null,"items":[]}"#;
     let head = format!(
-        "POST /api/v1/submissions HTTP/1.1\r\nhost: localhost\r\ncontent-length: {}\r\n\r\n",
+        "POST /api/v1/submissions HTTP/1.1\r\nhost: localhost\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
     let (first, rest) = body.split_at(5);

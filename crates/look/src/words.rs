@@ -122,7 +122,7 @@ impl Words {
         if !answer.ok() {
             return None;
         }
-        let texts = read(answer.text().await.ok()?, table)?;
+        let texts = read(browser::read_text(answer.body()).await?, table)?;
         let words = Self {
             language,
             texts,

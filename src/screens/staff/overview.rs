@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use device::{
-    LAST_REACHED_NOTE, export,
+    LAST_REACHED_NOTE,
+    export::{self, Exported},
     identity::LABEL_NOTE,
     selftest::{self, Checked, Part},
 };
@@ -238,9 +239,10 @@ fn buttons(corner: Corner) -> AnyView {
     let export = move |_| {
         spawn_local(async move {
             match export::export(&corner.store.get_value()).await {
-                Ok(count) => {
+                Ok(Exported { count, name }) => {
                     let words = visit.app.words.get_untracked();
-                    let message = words.with(T::StaffExported, &[("n", &count.to_string())]);
+                    let count = count.to_string();
+                    let message = words.with(T::StaffExported, &[("n", &count), ("name", &name)]);
                     let _ = corner.message.try_set(Some(message));
                 }
                 Err(_) => corner.show_message(T::StaffFailed),

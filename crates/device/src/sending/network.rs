@@ -93,13 +93,13 @@ impl Network {
 
 async fn answer(response: &Response) -> Input {
     let retry_after = response.headers().get("retry-after");
-    match response.text().await {
-        Ok(body) => Input::Answered(Answer {
+    match browser::read_text(response.body()).await {
+        Some(body) => Input::Answered(Answer {
             status: response.status(),
             retry_after_s: retry_after.and_then(|text| seconds(&text)),
             body,
         }),
-        Err(_) => Input::NoAnswer,
+        None => Input::NoAnswer,
     }
 }
 
@@ -116,7 +116,8 @@ async fn pinned_receipt_key(store: &IndexedDbStore) -> Option<ReceiptVerifyKey> 
         return known.parse().ok();
     }
     let asking = Request::get(RECEIPT_KEY_PATH).abort_signal(Some(&browser::timeout()));
-    let text = asking.send().await.ok()?.text().await.ok()?;
+    let answer = asking.send().await.ok()?;
+    let text = browser::read_text(answer.body()).await?;
     let answer: ReceiptKeyAnswer = serde_json::from_str(&text).ok()?;
     let key: ReceiptVerifyKey = answer.key.parse().ok()?;
     store.put_note(RECEIPT_KEY_NOTE, &key.to_string()).await.ok()?;

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use intake::{Manifest, SystemClock, back_up, prune_backups, unfinished_backups, verify_backup};
+use intake::{Manifest, SystemClock, back_up, prune_backups, remove_unfinished_backups, verify_backup};
 
 use super::progress::{ProgressLine, size};
 use super::{Failure, print};
@@ -71,14 +71,18 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 }
 
 async fn make(data: &Path, to: &Path, keep: Option<NonZeroUsize>) -> Result<(), Failure> {
-    if to.is_dir() {
-        for left in unfinished_backups(to)? {
-            eprintln!(
-                "didim: `{}` is no backup: it was begun and did not end; remove it if no other backup is \
-                 running",
-                left.display()
-            );
-        }
+    let unfinished = remove_unfinished_backups(data, to)?;
+    for removed in unfinished.removed {
+        eprintln!(
+            "didim: `{}` was begun and did not end, and nobody was at it any more; it is removed",
+            removed.display()
+        );
+    }
+    for left in unfinished.left {
+        eprintln!(
+            "didim: `{}` is being made by another backup, or is another server's; it stays",
+            left.display()
+        );
     }
     let line = ProgressLine::new();
     let backup = back_up(data, to, &SystemClock, &|progress| line.report(progress)).await?;

@@ -1,6 +1,5 @@
 //! `didim catalog import …`
 
-use std::fs;
 use std::path::PathBuf;
 
 use authoring::{SourceFile, source_files};
@@ -86,11 +85,15 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
     }
 }
 
+/// The largest answer of a program API, in bytes: 256 MiB.
+const MAX_SOURCE_FILE_BYTES: usize = 256 << 20;
+
 fn read_all(paths: &[PathBuf]) -> Result<Vec<AnswerFile>, Failure> {
     let read = |path: &PathBuf| {
         Ok(AnswerFile {
             path: path.display().to_string(),
-            bytes: fs::read(path).map_err(|error| Failure::file("read", path, error))?,
+            bytes: intake::read_file(path, MAX_SOURCE_FILE_BYTES)
+                .map_err(|error| Failure::file("read", path, error))?,
         })
     };
     paths.iter().map(read).collect()

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 use intake::{
     ConflictingSubmission, DATABASE_FILE, DatabaseLife, FolderLock, PostgresRepository, Repository,
-    RepositoryError, SqliteReader, SqliteRepository, StoredSubmission, Submissions, SystemClock,
+    RepositoryError, SqliteReader, SqliteRepository, StoredSubmission, Submissions, SystemClock, is_backup,
 };
 
 use uuid::Uuid;
@@ -56,6 +56,7 @@ impl Data {
                     .to_owned(),
             ));
         }
+        intake::keep_files_private();
         Ok(settings.data()?.to_owned())
     }
 
@@ -64,13 +65,40 @@ impl Data {
         Ok(Settings::read(Flags::of(self), None)?.place()?)
     }
 
-    /// Opens the database that a server has made.
+    /// Opens the database that a server has made, for a command that writes: a backup is refused.
     pub(crate) async fn open(&self) -> Result<Opened, Failure> {
         self.place()?.open().await
     }
+
+    /// Opens the database that a server has made, or that is in a backup, for a command that only reads.
+    pub(crate) async fn open_to_read(&self) -> Result<Reading, Failure> {
+        self.place()?.open_to_read().await
+    }
+}
+
+/// A repository that is only read. While it is there, nobody can put another database in its place.
+pub(crate) struct Reading {
+    pub(crate) repository: Arc<dyn Repository>,
+    _lock: Option<FolderLock>,
 }
 
 impl Place {
+    /// Opens the database that a server has made, or that is in a backup, to read it: a backup stays as it is.
+    pub(crate) async fn open_to_read(&self) -> Result<Reading, Failure> {
+        if let Self::Folder(folder) = self
+            && is_backup(folder)
+        {
+            return Ok(Reading {
+                repository: Arc::new(SqliteRepository::open_backup(folder).await?),
+                _lock: None,
+            });
+        }
+        let Opened {
+            repository, _lock, ..
+        } = self.open().await?;
+        Ok(Reading { repository, _lock })
+    }
+
     /// Opens the database that a server has made.
     pub(crate) async fn open(&self) -> Result<Opened, Failure> {
         match self {
@@ -78,6 +106,10 @@ impl Place {
                 if !folder.join(DATABASE_FILE).is_file() {
                     return Err(RepositoryError::NoDatabase(folder.clone()).into());
                 }
+                if is_backup(folder) {
+                    return Err(RepositoryError::Backup(folder.clone()).into());
+                }
+                intake::keep_files_private();
                 let lock = FolderLock::shared(folder)?;
                 Ok(Opened {
                     repository: Arc::new(SqliteRepository::open_existing(folder).await?),

@@ -119,7 +119,7 @@ async fn revoke(data: &Data, id: Uuid) -> Result<(), Failure> {
 }
 
 async fn list(data: &Data) -> Result<(), Failure> {
-    let opened = data.open().await?;
+    let opened = data.open_to_read().await?;
     let repository = &opened.repository;
     let listed = rows(repository.as_ref()).await;
     repository.close().await;

@@ -1,10 +1,10 @@
 //! `didim import-queue`
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::PathBuf;
 
 use clap::Args;
-use intake::{MAX_QUEUE_FILE_BYTES, SystemClock};
+use intake::{MAX_QUEUE_FILE_BYTES, QueueImportError, SystemClock};
 
 use super::data::PublishedCatalog;
 use super::{Failure, print};
@@ -32,7 +32,10 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let path = &options.file;
-    let bytes = read_bounded(path).map_err(|error| Failure::file("read", path, error))?;
+    let bytes = intake::read_file(path, MAX_QUEUE_FILE_BYTES).map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => Failure::file("import", path, QueueImportError::TooLarge),
+        _ => Failure::file("read", path, error),
+    })?;
     let (_, published) = options.catalog.read(&options.data)?;
     if published.signed.is_none() {
         eprintln!("didim: without a catalog and its key, every key and catalog counts as unknown");
@@ -48,10 +51,14 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         repository.close().await;
         imported.map_err(|error| Failure::file("import", path, error))
     })?;
-    for (place, why) in &imported.refused {
+    for (place, why) in &imported.named {
         eprintln!("didim: item {place} is refused: {why}");
     }
-    let refused = imported.refused.len();
+    let refused = imported.refused;
+    let unnamed = refused.saturating_sub(imported.named.len());
+    if unnamed > 0 {
+        eprintln!("didim: {unnamed} more are refused");
+    }
     print(&format!(
         "{}: {} stored, {} duplicate, {} conflict, {refused} refused",
         path.display(),
@@ -67,14 +74,4 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
              whoever looks into it"
         )))
     }
-}
-
-/// The file's bytes; of one that is too large only as many as show that.
-fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
-    let most = u64::try_from(MAX_QUEUE_FILE_BYTES).unwrap_or(u64::MAX);
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?
-        .take(most.saturating_add(1))
-        .read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

@@ -134,7 +134,8 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
 
 /// Reads an agency's private key.
 pub(crate) fn read_opening_key(path: &Path) -> Result<OpeningKey, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| Failure::file("read", path, error))?;
+    let text = intake::read_text(path, intake::MAX_SMALL_FILE_BYTES)
+        .map_err(|error| Failure::file("read", path, error))?;
     OpeningKey::from_file(&text).map_err(|error| Failure::file("use", path, error))
 }
 

@@ -22,6 +22,9 @@ by it; it is put back only if it is missing. The server then begins a new epoch:
 again all the sealed copies that it still has, what the backup held is counted as duplicate, and the
 same receipts are given.
 
+What the desk had set after the backup is carried over from the database that is replaced: it is sealed,
+and nobody sends it again.
+
 Never copy a database into the data folder by hand: devices would go on forgetting what it does not
 hold. (The server notices an older database when it starts, and then does the same as after a
 restore.)")]
@@ -69,7 +72,7 @@ fn summary_lines(restored: &Restored) -> Vec<String> {
     }
     lines.push(
         match restored.receipt_key {
-            ReceiptKeyFound::Same => "the receipt key is the backup's",
+            ReceiptKeyFound::Same => "the receipt key is unchanged: it is the same as the backup's",
             ReceiptKeyFound::Other => {
                 "the receipt key is not the backup's; the one that was there stays, as devices that enrolled \
                  with it verify receipts by it"
@@ -118,6 +121,19 @@ fn steps(since: &Since) -> Vec<String> {
          hold them send them again",
         since.submissions
     )];
+    if since.states > 0 {
+        lines.push(format!(
+            "- {} states that the desk had set after the backup were carried over; nothing is to be done",
+            since.states
+        ));
+    }
+    if let Some((number, path)) = &since.states_apart {
+        lines.push(format!(
+            "- {number} states belong to applications that are not in the backup: once devices have sent \
+             these again, say `didim status import {}`",
+            path.display()
+        ));
+    }
     for (label, id) in &since.enrolled {
         lines.push(format!(
             "- `{label}` ({id}) enrolled after the backup: give it a new code with `didim device code`"
@@ -142,9 +158,13 @@ mod tests {
             submissions: 3,
             enrolled: vec![("본원 1층".into(), id)],
             revoked: vec![("stolen".into(), id)],
+            states: 2,
+            states_apart: Some((1, "replaced/states.jsonl".into())),
         };
-        let [applications, enrolled, revoked] = steps(&since).try_into().unwrap();
+        let [applications, states, apart, enrolled, revoked] = steps(&since).try_into().unwrap();
         assert!(applications.starts_with("- 3 applications are"));
+        assert!(states.starts_with("- 2 states") && states.contains("carried over"));
+        assert!(apart.contains("`didim status import replaced/states.jsonl`"));
         assert!(enrolled.contains("`본원 1층`") && enrolled.contains("didim device code"));
         assert!(revoked.contains(&format!("`didim device revoke {id}`")));
     }

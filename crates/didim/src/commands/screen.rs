@@ -3,7 +3,6 @@
 mod many;
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::path::PathBuf;
 
 use authoring::decode;
@@ -117,8 +116,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 
 /// The facts on standard input.
 fn answers(catalog: &Catalog, on: Date) -> Result<Answers, Failure> {
-    let mut input = Vec::new();
-    std::io::stdin().read_to_end(&mut input)?;
+    let input = intake::read_all(std::io::stdin().lock(), intake::MAX_SMALL_FILE_BYTES)?;
     let text =
         decode(&input).map_err(|error| Failure::Because(format!("cannot read standard input: {error}")))?;
     let words = &catalog.vocabulary;

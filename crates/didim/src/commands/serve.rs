@@ -1,6 +1,7 @@
 //! `didim serve`
 
 mod check;
+mod notify;
 
 use std::io::IsTerminal;
 use std::path::Path;
@@ -36,10 +37,16 @@ pub(crate) fn run(options: Options, matches: Option<&ArgMatches>) -> Result<(), 
     }
     start_log(settings.log_format.value);
     let config = config(&settings, ServedCatalog::read(&settings)?)?;
+    intake::keep_files_private();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let stopped = stop_signal()?;
-        let ready = |address| println!("didim: serving on http://{address}");
+        let ready = |address| {
+            println!("didim: serving on http://{address}");
+            if let Err(error) = notify::ready() {
+                eprintln!("didim: cannot tell the service manager that the server is ready: {error}");
+            }
+        };
         Ok(intake::serve(config, ready, stopped).await?)
     })
 }
@@ -118,10 +125,11 @@ impl ServedCatalog {
 
     /// The catalog in a file, verified by the key in another.
     pub(crate) fn verify(path: &Path, key_path: &Path) -> Result<Self, Failure> {
-        let key =
-            std::fs::read_to_string(key_path).map_err(|error| Failure::file("read", key_path, error))?;
+        let key = intake::read_text(key_path, intake::MAX_SMALL_FILE_BYTES)
+            .map_err(|error| Failure::file("read", key_path, error))?;
         let key = VerifyKey::from_hex(&key).map_err(|error| Failure::file("use", key_path, error))?;
-        let blob = std::fs::read(path).map_err(|error| Failure::file("read", path, error))?;
+        let blob = intake::read_file(path, intake::MAX_CATALOG_FILE_BYTES)
+            .map_err(|error| Failure::file("read", path, error))?;
         let signed = SignedCatalog::verify(&blob, &key).map_err(|error| Failure::file("use", path, error))?;
         Ok(Self {
             signed: Some((key, signed)),

@@ -1,11 +1,13 @@
 //! `didim status …`
 
+mod import;
+
 use std::path::PathBuf;
 
-use clap::Subcommand;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
 use envelope::{Application, ApplicationState, Lifecycle, OpeningKey, ReceiptNumber, StatusSecret};
-use intake::{Clock, Repository, StoredSubmission, SystemClock};
+use intake::{Clock, Repository, StateLine, StoredSubmission, SystemClock};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -25,22 +27,25 @@ pub(crate) enum Command {
         after_help = "Examples:\n  didim status set 7K4-2MQ-9XD under_review --key agency.key --data data\n  \
             didim status set 7K4-2MQ-9XD 보완요청 --note \"주민등록등본을 내 주세요\" --key agency.key --data data"
     )]
-    Set {
-        /// The receipt number, as on the receipt
-        #[arg(value_name = "NUMBER")]
-        number: ReceiptNumber,
-        /// Where the application stands: the name or the agency's word for it
-        #[arg(value_name = "STATE", value_parser = states())]
-        state: Lifecycle,
-        /// The agency's private key; may be repeated
-        #[arg(long = "key", value_name = "FILE", required = true)]
-        keys: Vec<PathBuf>,
-        /// What the visitor is to know besides, in one line: about 130 Korean letters at most
-        #[arg(long, value_name = "TEXT", value_parser = note)]
-        note: Option<String>,
-        /// The submission's id, as `didim open` prints it: needed only where two have the same number
-        #[arg(long, value_name = "ID")]
-        id: Option<Uuid>,
+    Set(Said),
+    /// Seal what became of an application as a line of JSON, for a server on another machine
+    ///
+    /// As `set`, where the agency's key and the server are on different machines: it reads a copy of the data folder or a
+    /// backup, changes nothing there, and prints the sealed state. Gather lines in a file by `>>`, carry it to the server, and say
+    /// `didim status import` there.
+    #[command(
+        after_help = "Example:\n  didim status seal 7K4-2MQ-9XD under_review --key agency.key \
+            --data didim-20261125T062000Z >> states.jsonl"
+    )]
+    Seal(Said),
+    /// Take in what `didim status seal` wrote: the server's machine needs no key
+    ///
+    /// A file can be imported as often as you like: of two states of an application the one counts that was sealed later.
+    #[command(after_help = "Example:\n  didim status import states.jsonl --data /var/lib/didim")]
+    Import {
+        /// The states, a line each
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
         #[command(flatten)]
         data: Data,
     },
@@ -59,6 +64,28 @@ pub(crate) enum Command {
         #[command(flatten)]
         data: Data,
     },
+}
+
+/// What the desk says of an application.
+#[derive(Args)]
+pub(crate) struct Said {
+    /// The receipt number, as on the receipt
+    #[arg(value_name = "NUMBER")]
+    number: ReceiptNumber,
+    /// Where the application stands: the name or the agency's word for it
+    #[arg(value_name = "STATE", value_parser = states())]
+    state: Lifecycle,
+    /// The agency's private key; may be repeated
+    #[arg(long = "key", value_name = "FILE", required = true)]
+    keys: Vec<PathBuf>,
+    /// What the visitor is to know besides, in one line: about 130 Korean letters at most
+    #[arg(long, value_name = "TEXT", value_parser = note)]
+    note: Option<String>,
+    /// The submission's id, as `didim open` prints it: needed only where two have the same number
+    #[arg(long, value_name = "ID")]
+    id: Option<Uuid>,
+    #[command(flatten)]
+    data: Data,
 }
 
 /// The names, each with the agency's word, which is taken as well.
@@ -85,26 +112,24 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         .build()?;
     runtime.block_on(async {
         match command {
-            Command::Set {
-                number,
-                state,
-                keys,
-                note,
-                id,
-                data,
-            } => {
-                let keys = keys.iter().map(|path| keys::read_opening_key(path));
-                let keys: Vec<OpeningKey> = keys.collect::<Result<_, _>>()?;
-                let at = SystemClock.timestamp();
-                let state = ApplicationState { state, at, note };
-                let opened = data.open().await?;
-                let repository = &opened.repository;
-                let set = set(repository.as_ref(), number, id, &keys, state).await;
+            Command::Set(said) => {
+                let opened = said.data.open().await?;
+                let repository = opened.repository.as_ref();
+                let set = set(repository, &said).await;
                 repository.close().await;
                 print(&set?)
             }
+            Command::Seal(said) => {
+                let opened = said.data.open_to_read().await?;
+                let repository = opened.repository.as_ref();
+                let sealed = seal(repository, &said).await;
+                repository.close().await;
+                let Sealed { line, .. } = sealed?;
+                print(&serde_json::to_string(&line)?)
+            }
+            Command::Import { file, data } => import::run(&file, &data).await,
             Command::Show { number, secret, data } => {
-                let opened = data.open().await?;
+                let opened = data.open_to_read().await?;
                 let repository = &opened.repository;
                 let shown = show(repository.as_ref(), number, &secret).await;
                 repository.close().await;
@@ -114,13 +139,28 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
     })
 }
 
-async fn set(
-    repository: &dyn Repository,
-    number: ReceiptNumber,
-    id: Option<Uuid>,
-    keys: &[OpeningKey],
-    state: ApplicationState,
-) -> Result<String, Failure> {
+/// A state, sealed to the receipt of an application.
+struct Sealed {
+    state: Lifecycle,
+    bytes: Vec<u8>,
+    line: StateLine,
+}
+
+async fn set(repository: &dyn Repository, said: &Said) -> Result<String, Failure> {
+    let Sealed { state, bytes, line } = seal(repository, said).await?;
+    repository.set_status(line.submission, bytes, line.at).await?;
+    Ok(format!(
+        "{}: {state} ({}), for whoever has the receipt",
+        said.number,
+        state.korean()
+    ))
+}
+
+/// Opens the application with the agency's key, and seals the state to the secret of its receipt.
+async fn seal(repository: &dyn Repository, said: &Said) -> Result<Sealed, Failure> {
+    let keys = said.keys.iter().map(|path| keys::read_opening_key(path));
+    let keys: Vec<OpeningKey> = keys.collect::<Result<_, _>>()?;
+    let (number, id) = (said.number, said.id);
     let mut found = repository.numbered(number.to_string()).await?;
     found.retain(|one| id.is_none_or(|id| one.header.id == id));
     let submission = match found.as_slice() {
@@ -128,7 +168,7 @@ async fn set(
         [] => return Err(not_received(number, id)),
         more => return Err(ambiguous(number, more)),
     };
-    let secret = secret_of(submission, number, keys)?;
+    let secret = secret_of(submission, number, &keys)?;
     // A device could have sent a token that does not belong to the secret: the visitor would ask in vain.
     let token = secret.token(number).as_bytes().to_vec();
     if repository.status(number.to_string(), token).await?.is_none() {
@@ -137,13 +177,18 @@ async fn set(
              as it came through an earlier version of the server; tell the visitor another way"
         )));
     }
-    let sealed = state.seal(&secret, number)?;
-    let ApplicationState { state, at, .. } = state;
-    repository.set_status(submission.header.id, sealed, at).await?;
-    Ok(format!(
-        "{number}: {state} ({}), for whoever has the receipt",
-        state.korean()
-    ))
+    let at = SystemClock.timestamp();
+    let application = ApplicationState {
+        state: said.state,
+        at: at.clone(),
+        note: said.note.clone(),
+    };
+    let bytes = application.seal(&secret, number)?;
+    Ok(Sealed {
+        state: said.state,
+        line: StateLine::new(submission.header.id, &bytes, at),
+        bytes,
+    })
 }
 
 fn not_received(number: ReceiptNumber, id: Option<Uuid>) -> Failure {

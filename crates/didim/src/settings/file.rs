@@ -26,7 +26,8 @@ impl ConfigFile {
             path: path.to_owned(),
             error,
         };
-        let text = std::fs::read(path).and_then(|bytes| decode(&bytes).map_err(Error::other));
+        let text = intake::read_file(path, intake::MAX_SMALL_FILE_BYTES)
+            .and_then(|bytes| decode(&bytes).map_err(Error::other));
         let text = text.map_err(unreadable)?;
         Self::parse(path, &text)
     }

@@ -9,7 +9,7 @@ use super::DatabaseUrl;
 /// Where the server keeps what it knows.
 #[derive(Args, Clone, Default)]
 pub(crate) struct Data {
-    /// The server's data folder; the server may be running
+    /// The server's data folder
     #[arg(id = "data", long = "data", value_name = "FOLDER", env = "DIDIM_DATA")]
     pub(crate) folder: Option<PathBuf>,
     /// The database that is used in place of a file in the data folder: postgres://USER@HOST/NAME

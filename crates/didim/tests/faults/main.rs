@@ -31,11 +31,15 @@ mod putting_back;
 mod random;
 mod sync;
 
-use envelope::{Item, encode_sealed, new_id};
+use envelope::{Item, encode_sealed, new_id, sealed_lengths};
 
-/// A new sealed application: to the server it is any bytes, here as many as this and no other's.
+/// A new sealed application: to the server it is any bytes, no other's, here of the first length that is at least this.
 fn item(bytes: usize) -> Item {
     let id = new_id().unwrap();
+    let bytes = sealed_lengths()
+        .into_iter()
+        .find(|length| *length >= bytes)
+        .unwrap();
     let sealed: Vec<u8> = id.as_bytes().iter().copied().cycle().take(bytes).collect();
     Item {
         id,

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use envelope::{
     Item, ItemResult, Problem, Receipt, ReceiptVerifyKey, SUBMISSIONS_PATH, SubmissionOutcome, SubmitAnswer,
-    SubmitRequest,
+    SubmitRequest, decode_sealed,
 };
 use intake::{PostgresRepository, StoredSubmission, Submissions};
 use tempfile::TempDir;
@@ -186,6 +186,16 @@ impl Server {
         assert!(answer.is_err(), "{answer:?}");
         let status = self.child.wait().unwrap();
         assert_eq!(status.signal(), Some(9), "{status}");
+    }
+
+    /// Waits until the health check is answered with this status: it writes every ten seconds, no sooner.
+    #[track_caller]
+    pub(crate) fn is_well_or_not(&self, status: u16) {
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        while self.get("/health").unwrap().0 != status {
+            assert!(std::time::Instant::now() < deadline, "/health is not {status}");
+            std::thread::sleep(std::time::Duration::from_millis(200));
+        }
     }
 
     /// The public key of its receipts.

@@ -68,7 +68,8 @@ impl Server {
     /// A request to post a body, as it is written to a connection.
     pub(crate) fn request(&self, path: &str, headers: &str, body: &str) -> String {
         format!(
-            "POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-length: {}\r\nconnection: close\r\n{headers}\r\n\
+            "POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\nconnection: close\r\n{headers}\r\n\
              {body}",
             self.address,
             body.len()

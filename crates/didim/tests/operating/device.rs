@@ -8,6 +8,7 @@ use envelope::{
     Application, Header, Item, SUBMISSIONS_PATH, SealingKey, SubmitRequest, encode_sealed, new_id,
     random_bytes,
 };
+use fixtures::like_sealed;
 use serde_json::Value;
 
 /// What stands in an application, and in nothing that is printed of it.
@@ -20,7 +21,8 @@ pub(crate) fn send(address: &str, items: &[Item]) -> Value {
     let mut stream = TcpStream::connect(address).unwrap();
     write!(
         stream,
-        "POST {SUBMISSIONS_PATH} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {}\r\nconnection: close\r\n\
+        "POST {SUBMISSIONS_PATH} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\nconnection: close\r\n\
          \r\n{body}",
         body.len()
     )
@@ -44,7 +46,7 @@ pub(crate) fn items(count: u64) -> Vec<Item> {
         counter,
         key: "k".into(),
         catalog: "c".into(),
-        sealed: encode_sealed(&random_bytes::<64>().unwrap()),
+        sealed: encode_sealed(&like_sealed(&random_bytes::<64>().unwrap())),
         status_token: None,
         signature: None,
     };

@@ -7,6 +7,7 @@ mod device;
 mod drill;
 mod installed;
 mod keys;
+mod reading_backups;
 mod restore;
 mod server;
 mod settings;

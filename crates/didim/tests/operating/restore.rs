@@ -2,13 +2,16 @@
 
 use std::path::Path;
 
+use envelope::Lifecycle;
 use serde_json::Value;
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
 use crate::backup::{backups, stored};
 use crate::device::{items, outcomes, receipts};
+use crate::installed::Installed;
 use crate::server::Server;
+use crate::status::{Receipt, applied, state_of};
 use crate::{refused, stdout_of, text};
 
 fn epoch(answer: &Value) -> &str {
@@ -165,4 +168,58 @@ fn two_servers_share_a_folder_and_a_restore_waits_for_both() {
     assert!(stdout_of(&put_back).contains("2 applications"));
     let complaint = refused(&["restore", text(&to), "--data", text(&data)]);
     assert!(complaint.contains(&format!("the newest backup in it is `{}`", backup.display())));
+}
+
+/// Devices send applications again; what the desk has said of them nobody sends again.
+#[test]
+fn what_the_desk_had_said_after_the_backup_is_still_said() {
+    let installed = Installed::new();
+    let (data, to) = (installed.path("data"), installed.path("backups"));
+    let key = text(&installed.path("keys/agency.key")).to_owned();
+    let sealing = installed.sealing_key("agency.pub");
+    let set = |receipt: &Receipt, state: &str| {
+        let number = receipt.number.to_string();
+        stdout_of(&[
+            "status",
+            "set",
+            &number,
+            state,
+            "--key",
+            &key,
+            "--data",
+            text(&data),
+        ]);
+    };
+    let server = Server::start(&data);
+    let (before, of_before) = applied(&sealing);
+    let (unsaid, of_unsaid) = applied(&sealing);
+    server.send(&[before, unsaid]);
+    set(&of_before, "selected");
+    stdout_of(&["backup", "--data", text(&data), "--to", text(&to)]);
+    let (after, of_after) = applied(&sealing);
+    server.send(std::slice::from_ref(&after));
+    set(&of_before, "recovered");
+    set(&of_unsaid, "under_review");
+    set(&of_after, "selected");
+    server.stop();
+    let backup = backups(&to).pop().unwrap();
+    let told = stdout_of(&["restore", text(&backup), "--data", text(&data)]);
+    assert!(told.contains("2 states that the desk had set"), "{told}");
+    assert!(told.contains("1 states belong to applications"), "{told}");
+    let command = told
+        .split('`')
+        .find(|part| part.starts_with("didim status import"));
+    let apart = command.unwrap().rsplit(' ').next().unwrap().to_owned();
+
+    let server = Server::start(&data);
+    assert_eq!(state_of(&server.address, &of_before), Some(Lifecycle::Recovered));
+    assert_eq!(
+        state_of(&server.address, &of_unsaid),
+        Some(Lifecycle::UnderReview)
+    );
+    server.send(std::slice::from_ref(&after));
+    assert_eq!(state_of(&server.address, &of_after), None);
+    stdout_of(&["status", "import", &apart, "--data", text(&data)]);
+    assert_eq!(state_of(&server.address, &of_after), Some(Lifecycle::Selected));
+    server.stop();
 }

@@ -16,13 +16,13 @@ use crate::server::Server;
 use crate::{didim, err, refused, stdout_of, text};
 
 /// What the visitor goes home with.
-struct Receipt {
-    number: ReceiptNumber,
-    secret: StatusSecret,
+pub(crate) struct Receipt {
+    pub(crate) number: ReceiptNumber,
+    pub(crate) secret: StatusSecret,
 }
 
 /// An application whose device makes a secret, and what the visitor gets.
-fn applied(key: &SealingKey) -> (Item, Receipt) {
+pub(crate) fn applied(key: &SealingKey) -> (Item, Receipt) {
     let header = Header {
         id: new_id().unwrap(),
         device: None,
@@ -50,7 +50,7 @@ fn applied(key: &SealingKey) -> (Item, Receipt) {
 }
 
 /// Asks the server as a visitor's device does: the HTTP status, and what is known.
-fn ask(address: &str, receipt: &Receipt) -> (String, Option<StatusAnswer>) {
+pub(crate) fn ask(address: &str, receipt: &Receipt) -> (String, Option<StatusAnswer>) {
     let request = StatusRequest {
         number: receipt.number.to_string(),
         token: receipt.secret.token(receipt.number).to_string(),
@@ -59,7 +59,8 @@ fn ask(address: &str, receipt: &Receipt) -> (String, Option<StatusAnswer>) {
     let mut stream = TcpStream::connect(address).unwrap();
     write!(
         stream,
-        "POST {STATUS_PATH} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n\
+        "POST {STATUS_PATH} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\nconnection: close\r\n\r\n\
          {body}",
         body.len()
     )
@@ -225,4 +226,111 @@ fn what_cannot_be_told_is_refused_with_what_to_do() {
         let output = didim(&arguments);
         assert_eq!(output.status.code(), Some(2), "{}", err(&output));
     }
+}
+
+/// The state that the visitor reads.
+pub(crate) fn state_of(address: &str, receipt: &Receipt) -> Option<Lifecycle> {
+    let state = ask(address, receipt).1.unwrap().state?;
+    let sealed = decode_sealed(&state.sealed).unwrap();
+    let opened = ApplicationState::open(&receipt.secret, receipt.number, &sealed).unwrap();
+    Some(opened.state)
+}
+
+#[test]
+fn what_is_sealed_at_the_desk_is_imported_where_the_server_is_and_the_later_one_counts() {
+    let desk = Desk::new();
+    let key = desk.key("agency.key");
+    let sealing = desk.installed.sealing_key("agency.pub");
+    let (item, receipt) = applied(&sealing);
+    let (other, _) = applied(&sealing);
+    desk.server.send(&[item, other]);
+    let number = receipt.number.to_string();
+    let seal = |state: &str| {
+        let seal = ["status", "seal", &number, state, "--key", &key];
+        let line = stdout_of(&[&seal[..], &["--data", text(&desk.data)]].concat());
+        assert_eq!(line.lines().count(), 1, "{line}");
+        line
+    };
+    let (first, second) = (seal("under_review"), seal("selected"));
+    // Sealing alone says nothing to anybody.
+    assert_eq!(state_of(&desk.server.address, &receipt), None);
+    let file = desk.installed.path("states.jsonl");
+    let import = ["status", "import", text(&file), "--data", text(&desk.data)];
+    std::fs::write(&file, &first).unwrap();
+    let told = stdout_of(&import);
+    assert!(told.contains("1 set, 0 older"), "{told}");
+    assert_eq!(
+        state_of(&desk.server.address, &receipt),
+        Some(Lifecycle::UnderReview)
+    );
+    // Both, in whatever order, and again.
+    for lines in [[&second, &first], [&first, &second]] {
+        std::fs::write(&file, format!("{}\n{}", lines[0], lines[1])).unwrap();
+        stdout_of(&import);
+        assert_eq!(
+            state_of(&desk.server.address, &receipt),
+            Some(Lifecycle::Selected)
+        );
+    }
+    assert!(stdout_of(&import).contains("0 set, 2 older"));
+}
+
+#[test]
+fn a_line_that_is_no_state_keeps_no_other_out() {
+    let desk = Desk::new();
+    let key = desk.key("agency.key");
+    let (item, receipt) = applied(&desk.installed.sealing_key("agency.pub"));
+    desk.server.send(&[item]);
+    let number = receipt.number.to_string();
+    let seal = [
+        "status",
+        "seal",
+        &number,
+        "selected",
+        "--key",
+        &key,
+        "--data",
+        text(&desk.data),
+    ];
+    let good = stdout_of(&seal);
+    let state: Value = serde_json::from_str(&good).unwrap();
+    let changed = |name: &str, value: Value| {
+        let mut state = state.clone();
+        state[name] = value;
+        state.to_string()
+    };
+    let lines = [
+        "no state".to_owned(),
+        changed("format", 2.into()),
+        changed("at", "soon".into()),
+        changed("at", "2999-01-01T00:00:00.000Z".into()),
+        changed("sealed", "c2VhbGVk".into()),
+        changed("submission", "00000000-0000-0000-0000-000000000000".into()),
+        changed("submission", new_id().unwrap().to_string().into()),
+        String::new(),
+        good,
+    ];
+    let file = desk.installed.path("states.jsonl");
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    let output = didim(&["status", "import", text(&file), "--data", text(&desk.data)]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = crate::out(&output);
+    assert!(
+        told.contains("1 set, 0 older or the same, 1 without an application, 6 refused"),
+        "{told}"
+    );
+    let complaints = err(&output);
+    for line in 1..=6 {
+        assert!(
+            complaints.contains(&format!("line {line} is refused")),
+            "{complaints}"
+        );
+    }
+    assert_eq!(
+        state_of(&desk.server.address, &receipt),
+        Some(Lifecycle::Selected)
+    );
+    std::fs::write(&file, "x".repeat(1 << 20)).unwrap();
+    let complaint = refused(&["status", "import", text(&file), "--data", text(&desk.data)]);
+    assert!(complaint.contains("more than 4096 bytes"), "{complaint}");
 }

@@ -78,8 +78,18 @@ fn a_kiosk_keeps_its_storage_and_always_comes_again() {
 fn the_policies_of_a_kiosk_are_json_and_let_only_the_app_in() {
     let policies = std::fs::read(root().join("deploy/kiosk-policies.json")).unwrap();
     let policies: serde_json::Value = serde_json::from_slice(&policies).unwrap();
-    assert_eq!(policies["URLBlocklist"], serde_json::json!(["*"]));
-    assert_eq!(policies["URLAllowlist"].as_array().unwrap().len(), 1);
+    // The lone star does not cover the browser's own pages.
+    let blocked = serde_json::json!(["*", "chrome://*", "chrome-untrusted://*"]);
+    assert_eq!(policies["URLBlocklist"], blocked);
+    // The app, and the file that it makes of the queue.
+    let allowed = policies["URLAllowlist"].as_array().unwrap();
+    assert_eq!(allowed.len(), 2);
+    assert_eq!(allowed[1], "blob:*");
+    let app = policies["WebAppInstallForceList"][0]["url"].as_str().unwrap();
+    assert_eq!(app, format!("{}/", allowed[0].as_str().unwrap()));
+    for name in ["AllowFileSelectionDialogs", "AllowDeletingBrowserHistory"] {
+        assert_eq!(policies[name], false, "{name}");
+    }
     let printer = policies["DefaultPrinterSelection"].as_str().unwrap();
     let printer: serde_json::Value = serde_json::from_str(printer).unwrap();
     assert_eq!(printer["kind"], "local");
@@ -89,6 +99,7 @@ fn the_policies_of_a_kiosk_are_json_and_let_only_the_app_in() {
 fn the_server_is_fenced_in() {
     let unit = std::fs::read_to_string(root().join("deploy/didim.service")).unwrap();
     for wanted in [
+        "Type=notify",
         "User=didim",
         "StateDirectory=didim",
         "ProtectSystem=strict",

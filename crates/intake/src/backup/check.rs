@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::err::At;
 use super::manifest::ManifestFile;
 use super::{BackupError, Contents, Manifest, OnProgress, Progress, RECEIPT_KEY};
+use crate::bounded::{MAX_SMALL_FILE_BYTES, read_text};
 use crate::repository::{DATABASE_FILE, RepositoryError, SqliteRepository, content_of};
 
 /// The number of rows that are read at once.
@@ -48,7 +49,7 @@ pub async fn verify_backup(folder: &Path, on_progress: OnProgress<'_>) -> Result
         }
     }
     let key = folder.join(RECEIPT_KEY);
-    let text = std::fs::read_to_string(&key).at("read", &key)?;
+    let text = read_text(&key, MAX_SMALL_FILE_BYTES).at("read", &key)?;
     ReceiptKey::from_file(&text).map_err(|error| BackupError::ReceiptKey(key, error))?;
     let contents = database(&folder.join(DATABASE_FILE), manifest.schema, on_progress).await?;
     if contents != manifest.contents {

@@ -101,7 +101,7 @@ impl Manifest {
     /// [`BackupError`] if there is none, or it is of a newer version.
     pub(super) fn read(folder: &Path) -> Result<Self, BackupError> {
         let path = folder.join(MANIFEST_FILE);
-        let bytes = match std::fs::read(&path) {
+        let bytes = match crate::bounded::read_file(&path, crate::bounded::MAX_SMALL_FILE_BYTES) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 return Err(BackupError::NoBackup {
                     folder: folder.to_owned(),

@@ -10,11 +10,16 @@ use uuid::Uuid;
 use super::check::{read_blocks, verify_backup};
 use super::err::At;
 use super::{BackupError, Manifest, OnProgress, RECEIPT_KEY, folder_builder, make_folders, new_file, stamp};
+use crate::bounded::{MAX_SMALL_FILE_BYTES, read_text};
 use crate::clock::Clock;
 use crate::durable::{give_to_owner_of, sync_folder, write_secret};
 use crate::life::{BACKED_UP_FILE, EPOCH_FILE, high_water};
 use crate::lock::FolderLock;
 use crate::repository::{DATABASE_FILE, RepositoryError};
+use crate::states::StateLine;
+
+/// The states of applications that are not in the backup, as `didim status import` takes them.
+const STATES_FILE: &str = "states.jsonl";
 
 /// The receipt key of a data folder into which a backup was put back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +41,11 @@ pub struct Since {
     pub enrolled: Vec<(String, Uuid)>,
     /// The devices that were revoked since: label and id.
     pub revoked: Vec<(String, Uuid)>,
+    /// How many states that the desk had set since were carried over: they are sealed, and nobody sends them again.
+    pub states: u64,
+    /// How many states belong to applications that the backup does not hold, and the file in which they are, if there are any:
+    /// they can be imported once devices have sent the applications again.
+    pub states_apart: Option<(u64, PathBuf)>,
 }
 
 /// A backup that has been put back.
@@ -64,6 +74,9 @@ pub async fn restore(
     on_progress: OnProgress<'_>,
 ) -> Result<Restored, BackupError> {
     let manifest = verify_backup(backup, on_progress).await?;
+    if super::is_backup(data) {
+        return Err(RepositoryError::Backup(data.to_owned()).into());
+    }
     make_folders(data).at("make", data)?;
     let _lock = FolderLock::exclusive(data)?;
     let aside = data.join(format!("replaced-{}", stamp(clock.now())?));
@@ -97,7 +110,7 @@ pub async fn restore(
     sync_folder(data).at("sync", data)?;
 
     let since = match had_database {
-        true => Some(since(&database, &aside.join(DATABASE_FILE)).await),
+        true => Some(since(&database, &aside).await),
         false => None,
     };
     // It is there still if anything was moved to it.
@@ -143,8 +156,8 @@ fn move_aside(data: &Path, aside: &Path, name: &str) -> Result<(), BackupError> 
 /// Devices verify receipts by the key that is there, so that one stays.
 fn keep_receipt_key(backup: &Path, data: &Path) -> Result<ReceiptKeyFound, BackupError> {
     let (from, to) = (backup.join(RECEIPT_KEY), data.join(RECEIPT_KEY));
-    let saved = std::fs::read_to_string(&from).at("read", &from)?;
-    match std::fs::read_to_string(&to) {
+    let saved = read_text(&from, MAX_SMALL_FILE_BYTES).at("read", &from)?;
+    match read_text(&to, MAX_SMALL_FILE_BYTES) {
         Ok(present) if present.trim() == saved.trim() => Ok(ReceiptKeyFound::Same),
         Ok(_) => Ok(ReceiptKeyFound::Other),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -155,12 +168,54 @@ fn keep_receipt_key(backup: &Path, data: &Path) -> Result<ReceiptKeyFound, Backu
     }
 }
 
-/// What the old database knows and the new one does not.
-async fn since(new: &Path, old: &Path) -> Result<Since, RepositoryError> {
-    let mut connection = super::open(new, false).await?;
-    let since = compare(&mut connection, old).await;
+/// What the old database knows and the new one does not. The states of it are carried over.
+async fn since(new: &Path, aside: &Path) -> Result<Since, RepositoryError> {
+    let mut connection = super::open_to_write(new).await?;
+    let since = async {
+        let mut since = compare(&mut connection, &aside.join(DATABASE_FILE)).await?;
+        (since.states, since.states_apart) = carry_states_over(&mut connection, aside).await?;
+        Ok::<_, sqlx::Error>(since)
+    };
+    let since = since.await;
     connection.close().await?;
     Ok(since?)
+}
+
+/// Takes every state of the old database over that was set later than what the backup has; those whose applications the
+/// backup does not hold go into a file.
+async fn carry_states_over(
+    connection: &mut sqlx::SqliteConnection,
+    aside: &Path,
+) -> Result<(u64, Option<(u64, PathBuf)>), sqlx::Error> {
+    let carried = sqlx::query(
+        "INSERT INTO main.status (submission, sealed, updated_at) \
+         SELECT o.submission, o.sealed, o.updated_at FROM old.status o \
+         WHERE EXISTS (SELECT 1 FROM main.submission n WHERE n.id = o.submission) \
+         ON CONFLICT (submission) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at \
+         WHERE excluded.updated_at > status.updated_at",
+    )
+    .execute(&mut *connection)
+    .await?
+    .rows_affected();
+    let apart: Vec<(Uuid, Vec<u8>, String)> = sqlx::query_as(
+        "SELECT submission, sealed, updated_at FROM old.status o \
+         WHERE NOT EXISTS (SELECT 1 FROM main.submission n WHERE n.id = o.submission)",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    if apart.is_empty() {
+        return Ok((carried, None));
+    }
+    let path = aside.join(STATES_FILE);
+    let mut file = new_file(&path)?;
+    give_to_owner_of(aside, &file);
+    for (submission, sealed, at) in &apart {
+        let line = StateLine::new(*submission, sealed, at.clone());
+        let line = serde_json::to_string(&line).map_err(std::io::Error::from)?;
+        writeln!(file, "{line}")?;
+    }
+    file.sync_all()?;
+    Ok((carried, Some((apart.len().try_into().unwrap_or(u64::MAX), path))))
 }
 
 async fn compare(connection: &mut sqlx::SqliteConnection, old: &Path) -> Result<Since, sqlx::Error> {
@@ -193,6 +248,8 @@ async fn compare(connection: &mut sqlx::SqliteConnection, old: &Path) -> Result<
     let enrolled = enrolled.fetch_all(&mut *connection).await?;
     let revoked = revoked.fetch_all(&mut *connection).await?;
     Ok(Since {
+        states: 0,
+        states_apart: None,
         submissions: submissions.cast_unsigned(),
         enrolled: enrolled.iter().map(device).collect::<Result<_, _>>()?,
         revoked: revoked.iter().map(device).collect::<Result<_, _>>()?,

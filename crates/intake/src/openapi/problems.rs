@@ -64,19 +64,21 @@ answers! {
     TooLarge = 413, ["too-large": "request too large"];
     /// The body is larger than 8 MiB, an item larger than 1 MiB, or there are more than 1000 items; nothing was stored.
     TooMuch = 413, ["too-large": "item too large", "too-many": "too many items"];
+    /// The body is not said to be JSON: `content-type` is missing, there twice, or another than `application/json`.
+    UnsupportedType = 415, ["unsupported-type": "unsupported type"];
     /// A submission or the device has no random name, which is a UUID of version 4; nothing was stored.
     WrongId = 422, ["wrong-id": "wrong id"];
     /// The request took too long to arrive; nothing was stored, or the same request again says what was.
     TooSlow = 408, ["too-slow": "too slow"];
-    /// More than an address, or all of them, may send without being an enrolled device; nothing was stored.
+    /// More than an address, or all of them, may send without being an enrolled device, or send at once; nothing was stored.
     TooManyRequests = 429, ["too-many-requests": "too many requests"];
-    /// There were ten wrong codes within a minute, from whomever, or more requests than an address may make.
+    /// There were ten wrong codes of this address within a minute, or more requests than an address may make.
     TooManyCodes = 429, ["too-many-codes": "too many wrong codes", "too-many-requests": "too many requests"];
     /// The catalog cannot be read.
     CatalogUnreadable = 500, ["catalog-unreadable": "catalog unreadable"];
     /// The database fails, or too much is under way; nothing was stored, and the same may be sent again, signed anew.
     NotStored = 503, ["not-stored": "not stored", "busy": "busy"];
-    /// The database does not answer.
+    /// The database does not answer, or nothing can be written.
     NotReady = 503, ["not-ready": "not ready"];
     /// The database does not answer, or too much is under way; the same may be asked again.
     NotAnswered = 503, ["not-ready": "not ready", "busy": "busy"];

@@ -9,6 +9,9 @@ pub enum RepositoryError {
     /// There is nothing to read.
     #[error("there is no database in `{0}`; name the data folder that the server was started with")]
     NoDatabase(PathBuf),
+    /// Something is to be written into a backup, which would be none any more.
+    #[error("`{0}` is a backup, which nothing may change; put it back with `didim restore` first")]
+    Backup(PathBuf),
     /// The database was written by a newer version.
     #[error(
         "the database has schema {0}, which this version does not know; start the version that wrote it, or \

@@ -18,11 +18,12 @@ use super::devices::{Decision, KnownCode};
 use super::group::{Before, Group, Row, stamp_of};
 use super::queries::{counted, shared_queries, shared_reading};
 use super::rows::{self, before_columns, device_columns};
+use super::status_queries::shared_statuses;
 use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
-    Batch, Device, Devices, Enrolled, Enrolment, NewCode, Position, Publications, Published, Repository,
-    RepositoryError, Revoked, Statuses, SubmissionStatus, Taken,
+    Batch, Device, Devices, Enrolled, Enrolment, ImportedStatus, NewCode, Position, Publications, Published,
+    Repository, RepositoryError, Revoked, Statuses, SubmissionStatus, Taken,
 };
 use crate::metrics::Metrics;
 pub(crate) use life::LifeRow;
@@ -57,6 +58,7 @@ shared_queries!(
     workers = CONCURRENT_GROUPS,
     lock = " FOR UPDATE"
 );
+shared_statuses!(PostgresRepository, PgConnection);
 
 impl PostgresRepository {
     /// A database that is opened is brought up to date first.

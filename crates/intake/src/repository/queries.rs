@@ -270,46 +270,6 @@ macro_rules! shared_queries {
         }
 
         #[async_trait::async_trait]
-        impl Statuses for $Repository {
-            async fn status(
-                &self,
-                number: String,
-                token: Vec<u8>,
-            ) -> Result<Option<SubmissionStatus>, RepositoryError> {
-                let row: Option<(String, Option<Vec<u8>>, Option<String>)> = sqlx::query_as(
-                    "SELECT submission.received_at, status.sealed, status.updated_at FROM submission \
-                     LEFT JOIN status ON status.submission = submission.id \
-                     WHERE submission.number = $1 AND submission.status_token = $2",
-                )
-                .bind(number)
-                .bind(token)
-                .fetch_optional(&self.readers)
-                .await?;
-                Ok(
-                    row.map(|(received_at, sealed, updated_at)| SubmissionStatus {
-                        received_at,
-                        state: sealed.zip(updated_at),
-                    }),
-                )
-            }
-
-            async fn set_status(
-                &self,
-                submission: Uuid,
-                sealed: Vec<u8>,
-                at: String,
-            ) -> Result<(), RepositoryError> {
-                let state = Arc::new((sealed, at));
-                self.transactions
-                    .run("set status", |connection| {
-                        let state = Arc::clone(&state);
-                        Box::pin(async move { set_status(connection, submission, &state).await })
-                    })
-                    .await
-            }
-        }
-
-        #[async_trait::async_trait]
         impl Publications for $Repository {
             async fn published(&self) -> Result<Published, RepositoryError> {
                 let rows = sqlx::query_as("SELECT kind, name FROM published ORDER BY since, name")
@@ -468,24 +428,6 @@ macro_rules! shared_queries {
                 .signature
                 .as_ref()
                 .map(|signature| signature.as_bytes().as_slice())
-        }
-
-        async fn set_status(
-            connection: &mut $Connection,
-            submission: Uuid,
-            (sealed, at): &(Vec<u8>, String),
-        ) -> Result<(), RepositoryError> {
-            sqlx::query(
-                "INSERT INTO status (submission, sealed, updated_at) VALUES ($1, $2, $3) \
-                 ON CONFLICT (submission) DO UPDATE \
-                 SET sealed = excluded.sealed, updated_at = excluded.updated_at",
-            )
-            .bind(submission)
-            .bind(sealed)
-            .bind(at)
-            .execute(connection)
-            .await?;
-            Ok(())
         }
 
         async fn publish(

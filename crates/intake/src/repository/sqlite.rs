@@ -1,5 +1,7 @@
 //! Submissions in one SQLite file.
 
+mod reader;
+
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -17,13 +19,17 @@ use super::devices::{Decision, KnownCode};
 use super::group::{Before, Group, Row, stamp_of};
 use super::queries::{counted, shared_queries, shared_reading};
 use super::rows::{self, before_columns, device_columns};
+use super::status_queries::shared_statuses;
 use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
-    Batch, Device, Devices, Enrolled, Enrolment, NewCode, Position, Publications, Published, Repository,
-    RepositoryError, Revoked, Statuses, StoredSubmission, SubmissionStatus, Submissions, Taken,
+    Batch, Device, Devices, Enrolled, Enrolment, ImportedStatus, NewCode, Position, Publications, Published,
+    Repository, RepositoryError, Revoked, Statuses, SubmissionStatus, Taken,
 };
+use crate::backup::is_backup;
 use crate::metrics::Metrics;
+
+pub use reader::{SqliteReader, received};
 
 /// The database's name in a data folder.
 pub const FILE: &str = "intake.sqlite";
@@ -62,6 +68,7 @@ shared_reading!(
     lane = lane
 );
 shared_queries!(SqliteRepository, Sqlite, SqliteConnection, workers = 1, lock = "");
+shared_statuses!(SqliteRepository, SqliteConnection);
 
 impl SqliteRepository {
     /// Opens the database in a data folder, makes it if it is missing, and brings its schema up to date. What it accepts
@@ -81,7 +88,27 @@ impl SqliteRepository {
         if !data.join(FILE).is_file() {
             return Err(RepositoryError::NoDatabase(data.to_owned()));
         }
+        if is_backup(data) {
+            return Err(RepositoryError::Backup(data.to_owned()));
+        }
         Self::open(data).await
+    }
+
+    /// Opens the database of a backup to read it as it stands: not a byte of it is changed, and no file is made beside it.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if it cannot be read, or was written by a newer version. Whatever would write fails later.
+    pub async fn open_backup(backup: &Path) -> Result<Self, RepositoryError> {
+        let options = SqliteConnectOptions::new()
+            .filename(backup.join(FILE))
+            .read_only(true)
+            .immutable(true);
+        let readers = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options)
+            .await?;
+        refuse_newer(&readers).await?;
+        Ok(Self::of(readers.clone(), readers))
     }
 
     /// The highest number of arrival, which only grows; 0 if nothing has arrived.
@@ -138,6 +165,10 @@ impl SqliteRepository {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options.read_only(true))
             .await?;
+        Ok(Self::of(pool, readers))
+    }
+
+    fn of(pool: SqlitePool, readers: SqlitePool) -> Self {
         let transactions = Transactions {
             pool,
             // Taking the writer's lock at once: a reader that becomes a writer later cannot wait for it.
@@ -147,11 +178,11 @@ impl SqliteRepository {
             metrics: Metrics::default(),
         };
         let writer = Writer::start(1, Arc::new(transactions.clone()));
-        Ok(Self {
+        Self {
             transactions,
             writer,
             readers,
-        })
+        }
     }
 }
 
@@ -307,73 +338,11 @@ fn lane(row: &SqliteRow) -> Result<Option<String>, sqlx::Error> {
     }
 }
 
-/// Reads a database as it is, also while a server writes there, and changes nothing.
-#[derive(Debug, Clone)]
-pub struct SqliteReader {
-    readers: SqlitePool,
-}
-
-shared_reading!(
-    SqliteReader,
-    SqliteRow,
-    columns = "*",
-    page = page,
-    position = position,
-    lane = lane
-);
-
-impl SqliteReader {
-    /// Opens the database in a data folder.
-    ///
-    /// # Errors
-    /// [`RepositoryError`] if there is no database, it cannot be read, or was written by a newer version.
-    pub async fn open(data: &Path) -> Result<Self, RepositoryError> {
-        let file = data.join(FILE);
-        if !file.is_file() {
-            return Err(RepositoryError::NoDatabase(data.to_owned()));
-        }
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .read_only(true)
-            .busy_timeout(BUSY_TIMEOUT);
-        let readers = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options)
-            .await?;
-        refuse_newer(&readers).await?;
-        Ok(Self { readers })
-    }
-
-    /// Closes the file.
-    pub async fn close(&self) {
-        self.readers.close().await;
-    }
-}
-
-/// All submissions in a data folder, in the order of arrival, in memory; also while a server writes there.
-///
-/// # Errors
-/// As [`SqliteReader::open`].
-pub async fn received(data: &Path) -> Result<Vec<StoredSubmission>, RepositoryError> {
-    let reader = SqliteReader::open(data).await?;
-    let all = reader.all().await;
-    reader.close().await;
-    all
-}
-
 impl SqliteRepository {
     /// A database that is opened to be written is brought up to date first.
     #[expect(clippy::unused_async, reason = "a reader of the same queries has to ask")]
     async fn knows_content(&self) -> Result<bool, RepositoryError> {
         Ok(true)
-    }
-}
-
-impl SqliteReader {
-    /// Whether the database keeps what version 2 of the wire form brings: a backup of an earlier version is read as it is.
-    async fn knows_content(&self) -> Result<bool, RepositoryError> {
-        let table = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = $1)");
-        Ok(table.bind("content_conflict").fetch_one(&self.readers).await?)
     }
 }
 
@@ -391,7 +360,7 @@ async fn refuse_newer(pool: &SqlitePool) -> Result<(), RepositoryError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::repository::{Accepted, Arrival, Lane, Stamps};
+    use crate::repository::{Accepted, Arrival, Lane, Stamps, Submissions as _};
 
     const SHORT_TIMEOUT: Duration = Duration::from_millis(1);
 

@@ -14,6 +14,17 @@ pub struct SubmissionStatus {
     pub state: Option<(Vec<u8>, String)>,
 }
 
+/// What became of a state that was sealed elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportedStatus {
+    /// It is what the visitor learns now.
+    Set,
+    /// What is noted was sealed at the same time, or later; that stays.
+    Older,
+    /// There is no such submission.
+    NoSubmission,
+}
+
 /// Keeps what the desk decided, sealed.
 #[async_trait]
 pub trait Statuses: Send + Sync {
@@ -32,4 +43,16 @@ pub trait Statuses: Send + Sync {
     /// # Errors
     /// [`RepositoryError`]: nothing has changed then.
     async fn set_status(&self, submission: Uuid, sealed: Vec<u8>, at: String) -> Result<(), RepositoryError>;
+
+    /// Notes what became of a submission as [`Self::set_status`] does, if that was sealed later than what is noted: `at` is a
+    /// time as an [`envelope::Timestamp`] writes it, so that times compare as texts do.
+    ///
+    /// # Errors
+    /// [`RepositoryError`]: nothing has changed then.
+    async fn import_status(
+        &self,
+        submission: Uuid,
+        sealed: Vec<u8>,
+        at: String,
+    ) -> Result<ImportedStatus, RepositoryError>;
 }

@@ -12,9 +12,10 @@
 //! | 401 | `bad-signature`, `clock` | as [`envelope::signature`] says |
 //! | 403 | `wrong-code` | the code is wrong, has expired, or another device or key has used it |
 //! | 409 | `key-taken` | the key is that of a device of another name; the code can still be used |
+//! | 415 | `unsupported-type` | it is not said to be JSON |
 //! | 413 | `too-large` | the body is larger than that of any request |
 //! | 422 | `wrong-id` | the device's name is no UUID of version 4 |
-//! | 429 | `too-many-codes` | ten wrong codes within a minute, from whomever; the header `Retry-After` says when to go on |
+//! | 429 | `too-many-codes` | ten wrong codes of one address within a minute, or one where there were a thousand everywhere; the header `Retry-After` says when to go on |
 //! | 503 | `not-stored` | the database fails; the same may be sent again |
 
 use std::sync::Arc;
@@ -33,7 +34,8 @@ use crate::acceptance::require_v4;
 use crate::app::App;
 use crate::clock::timestamp_of;
 use crate::openapi::problems::{
-    KeyTaken, Malformed, NotSigned, NotStored, TooLarge, TooManyCodes, TooSlow, WrongCode, WrongId,
+    KeyTaken, Malformed, NotSigned, NotStored, TooLarge, TooManyCodes, TooSlow, UnsupportedType, WrongCode,
+    WrongId,
 };
 use crate::problem::{ProblemResponse, problem};
 use crate::repository::{Enrolled, Enrolment};
@@ -85,6 +87,7 @@ use crate::signed;
         KeyTaken,
         TooSlow,
         TooLarge,
+        UnsupportedType,
         WrongId,
         TooManyCodes,
         NotStored,
@@ -97,7 +100,7 @@ pub(super) async fn post(
 ) -> Result<(StatusCode, Json<EnrolAnswer>), ProblemResponse> {
     let body = whole(body)?;
     let now = app.clock.now();
-    let signature = signed::require(&parts.headers)?;
+    let signature = signed::require(&parts)?;
     let request: EnrolRequest = json(&body, "an enrolment request")?;
     let device = require_v4(request.device)?;
     let key: DevicePublicKey = request.key.parse().map_err(|error: envelope::KeyError| {
@@ -110,9 +113,10 @@ pub(super) async fn post(
     })?;
     // A nonce is not asked for twice here: the same request again gets the same answer.
     signed::verify(&signature, &key, &parts, &body, now)?;
-    app.limits
-        .check(client(&app, &parts.extensions, &parts.headers), 1)?;
-    app.gate.try_code(now).map_err(too_many_codes)?;
+    // For the address alone, as the wrong codes are: what others send must not keep a right code out.
+    let client = client(&app, &parts.extensions, &parts.headers);
+    app.limits.check_address(client, &[1])?;
+    app.gate.try_code(client, now).map_err(too_many_codes)?;
     let Ok(code) = request.code.parse::<EnrolmentCode>() else {
         tracing::warn!(%device, "a device brought what is no code");
         return Err(wrong_code());
@@ -125,7 +129,7 @@ pub(super) async fn post(
     };
     let enrolled = app.repository.enrol(enrolment).await;
     if !matches!(enrolled, Ok(Enrolled::WrongCode)) {
-        app.gate.was_not_wrong();
+        app.gate.was_not_wrong(client);
     }
     let enrolled = enrolled.map_err(|error| not_stored(&error))?;
     match enrolled {

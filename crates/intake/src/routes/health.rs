@@ -10,6 +10,8 @@ use crate::openapi::problems::NotReady;
 use crate::problem::{ProblemResponse, problem};
 
 /// Whether the server can take applications.
+///
+/// The database is asked, and at most every ten seconds something is written to the disk of the data folder.
 #[utoipa::path(
     get,
     path = "/health",
@@ -22,17 +24,13 @@ use crate::problem::{ProblemResponse, problem};
     )
 )]
 pub(super) async fn get(State(app): State<Arc<App>>) -> Result<&'static str, ProblemResponse> {
-    match app.repository.ping().await {
-        Ok(()) => Ok("ready\n"),
-        Err(error) => {
-            tracing::error!(%error, "health check failed");
-            let detail = "the database does not answer; look into the server's log";
-            Err(problem(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "not-ready",
-                "not ready",
-                detail,
-            ))
-        }
-    }
+    let looked = async {
+        app.repository.ping().await.map_err(|error| error.to_string())?;
+        app.disk.try_to_write().await
+    };
+    looked.await.map(|()| "ready\n").map_err(|error| {
+        tracing::error!(%error, "health check failed");
+        let detail = "the database does not answer, or nothing can be written; look into the server's log";
+        problem(StatusCode::SERVICE_UNAVAILABLE, "not-ready", "not ready", detail)
+    })
 }

@@ -13,6 +13,7 @@
 //! | 200 | [`StatusAnswer`] | the submission is there; with `state` once the desk has said something |
 //! | 400 | `malformed`, `incomplete` | the body is no such request |
 //! | 404 | `no-status` | there is no submission with this number and token |
+//! | 415 | `unsupported-type` | it is not said to be JSON |
 //! | 413 | `too-large` | the body is larger than that of any request |
 //! | 429 | `too-many-requests` | an address, or all of them, asked or sent too often |
 //! | 503 | `not-ready`, `busy` | the database fails, or too much is under way; the same may be asked again |
@@ -32,7 +33,9 @@ use envelope::{
 use super::body::{json, whole};
 use super::guard::client;
 use crate::app::App;
-use crate::openapi::problems::{Malformed, NoSuchStatus, NotAnswered, TooLarge, TooManyRequests, TooSlow};
+use crate::openapi::problems::{
+    Malformed, NoSuchStatus, NotAnswered, TooLarge, TooManyRequests, TooSlow, UnsupportedType,
+};
 use crate::problem::{ProblemResponse, problem};
 use crate::repository::SubmissionStatus;
 
@@ -63,6 +66,7 @@ type NotKept<T> = ([(HeaderName, &'static str); 1], T);
         NoSuchStatus,
         TooSlow,
         TooLarge,
+        UnsupportedType,
         TooManyRequests,
         NotAnswered,
     )
@@ -73,7 +77,7 @@ pub(super) async fn post(
     body: Result<Bytes, BytesRejection>,
 ) -> NotKept<Result<Json<StatusAnswer>, ProblemResponse>> {
     let client = client(&app, &parts.extensions, &parts.headers);
-    let answer = match app.limits.check(client, 1) {
+    let answer = match app.limits.check(client, &[1]) {
         Ok(()) => answer(&app, body).await,
         Err(refused) => Err(refused),
     };

@@ -13,12 +13,16 @@
 //!
 //! | status | body | when |
 //! |---|---|---|
-//! | 200 | [`SubmitAnswer`] | one result an item: `stored`, `duplicate` or `conflict`, in the request's version; with the epoch, and `backed_up_until` once there is a backup |
+//! | 200 | [`SubmitAnswer`] | one result an item: `stored`, `duplicate`, `conflict`, or `rejected` where its length is not one that sealing makes, in the request's version; with the epoch, and `backed_up_until` once there is a backup |
 //! | 400 | `malformed`, `incomplete` | the body is no such request; nothing was stored |
 //! | 401 | `bad-signature`, `clock`, `replayed` | as [`envelope::signature`] says; nothing was stored |
+//! | 415 | `unsupported-type` | it is not said to be JSON |
 //! | 413 | `too-large`, `too-many` | more bytes or items than are taken; nothing was stored |
 //! | 422 | `wrong-id` | a submission or the device has no random name; nothing was stored |
-//! | 503 | `not-stored` | the database fails; send the same request again later, signed anew |
+//! | 429 | `too-many-requests` | more than an address may send, or than one may send at once: send half of it |
+//! | 503 | `not-stored` | the database fails, or the disk is nearly full and the sender not enrolled; send the same request again later, signed anew |
+
+mod answer;
 
 use std::sync::Arc;
 
@@ -29,24 +33,24 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use envelope::{
-    ContentHash, HeldReceipt, Item, ItemResult, MAX_ITEMS, SUBMISSIONS_PATH, SignatureParams,
-    SubmissionOutcome, SubmitAnswer, SubmitRequest,
+    Item, ItemResult, MAX_ITEMS, SUBMISSIONS_PATH, SignatureParams, SubmissionOutcome, SubmitAnswer,
+    SubmitRequest,
 };
 use time::OffsetDateTime;
-use uuid::Uuid;
+
+use answer::{Checked, Receipts, answer, held_content, mend_life, no_life};
 
 use super::body::{json, not_stored, whole};
 use super::guard::client;
 use crate::acceptance::{ItemError, arrival, require_v4};
-use crate::app::{App, CatalogFile};
-use crate::clock::timestamp_of;
-use crate::life::{DatabaseLife, LifeError};
+use crate::app::App;
+use crate::limit::count_of;
 use crate::openapi::parameters::OptionalSignature;
 use crate::openapi::problems::{
-    BadSignature, Malformed, NotStored, TooManyRequests, TooMuch, TooSlow, WrongId,
+    BadSignature, Malformed, NotStored, TooManyRequests, TooMuch, TooSlow, UnsupportedType, WrongId,
 };
 use crate::problem::{ProblemResponse, problem};
-use crate::repository::{Accepted, Arrival, Batch, Device, Held, Lane, Taken};
+use crate::repository::{Accepted, Arrival, Batch, Device, Lane};
 use crate::signed;
 
 /// Hand in sealed applications.
@@ -61,7 +65,8 @@ use crate::signed;
     operation_id = "submit",
     tag = "submissions",
     params(OptionalSignature),
-    request_body(content = SubmitRequest, description = "The applications, at most 8 MiB of JSON.",
+    request_body(content = SubmitRequest, description = "The applications, at most 8 MiB of JSON. That of \
+        the example is as long as the smallest sealed one, and none.",
         example = json!({
         "version": 2,
         "device": "7f3f2c52-6a0c-4a3e-9d5b-2f1c8e0a4b61",
@@ -70,7 +75,7 @@ use crate::signed;
             "counter": 1,
             "key": "x25519-chacha20poly1305:0011223344556677",
             "catalog": "2689367b205c16ce32ed4200942b8b8b1e262dfc70d9bc9fbc77c49699a4f1df",
-            "sealed": "c2VhbGVk",
+            "sealed": "A".repeat(5_526),
             "status_token": "33e20fc9509bc59983d7cad62cac223d36aa6ac68ae5e224198191feb56f8c6c",
         }],
     })),
@@ -100,6 +105,7 @@ use crate::signed;
         BadSignature,
         TooSlow,
         TooMuch,
+        UnsupportedType,
         WrongId,
         TooManyRequests,
         NotStored,
@@ -120,19 +126,23 @@ pub(super) async fn post(
         let detail = "the request names another device than the one that signed it; name the one that signs";
         return Err(signed::bad_signature(detail));
     }
+    require_few(&request.items)?;
     if lane != Lane::Enrolled {
+        app.disk.require_room()?;
         let client = client(&app, &parts.extensions, &parts.headers);
-        app.limits.check(client, request.items.len())?;
+        let counts: Vec<u32> = request.items.iter().map(counts_as).collect();
+        app.limits.check(client, &counts)?;
     }
     app.look_for(&request.items).await;
     let version = request.version;
     let held = request.held;
+    let (checked, arrivals) = arrivals(&app, request.items)?;
     let batch = Batch {
         device: request.device.map(require_v4).transpose()?,
         lane,
         signed_by: device.map(|device| device.key.id()),
         stamps: app.stamps(),
-        arrivals: arrivals(&app, request.items)?,
+        arrivals,
         held: held.as_ref().and_then(held_content),
     };
     let receipts = Receipts::of(&batch, version, app.life.is_some());
@@ -147,7 +157,11 @@ pub(super) async fn post(
             mend_life(&app, life, &held, now).await?;
         }
     }
-    debug_assert_eq!(receipts.0.len(), taken.accepted.len(), "each item has its result");
+    debug_assert_eq!(
+        receipts.0.len(),
+        taken.accepted.len(),
+        "each item that was taken has its result"
+    );
     app.metrics
         .submissions(lane.as_str(), taken.accepted.iter().map(Accepted::name));
     let count = |wanted: fn(&Accepted) -> bool| taken.accepted.iter().filter(|one| wanted(one)).count();
@@ -155,157 +169,11 @@ pub(super) async fn post(
         stored = count(|one| matches!(one, Accepted::Stored)),
         duplicate = count(|one| matches!(one, Accepted::Duplicate { .. })),
         conflict = count(|one| matches!(one, Accepted::Conflict)),
+        rejected = checked.len() - taken.accepted.len(),
         lane = lane.as_str(),
         "received"
     );
-    Ok(Json(answer(&app, version, &receipts, taken, now)))
-}
-
-/// The content that a receipt is for, if it is one of version 2: others say too little of what must be here.
-fn held_content(held: &HeldReceipt) -> Option<Held> {
-    held.receipt.epoch.as_ref()?;
-    let content = held.receipt.hash.parse().ok()?;
-    Some(Held { id: held.id, content })
-}
-
-/// Begins another life of the database if a receipt of this one is for something that is not here.
-///
-/// What lies beside the database is put back with it, so nothing there shows that it was. Its own signature does.
-async fn mend_life(
-    app: &App,
-    life: &DatabaseLife,
-    held: &HeldReceipt,
-    now: OffsetDateTime,
-) -> Result<(), ProblemResponse> {
-    let epoch = life.epoch();
-    // In another life devices are about to send again what they have.
-    if held.receipt.epoch.as_ref() != Some(&epoch)
-        || app
-            .receipts
-            .verify_key()
-            .verify_own(held.id, &held.receipt)
-            .is_err()
-    {
-        return Ok(());
-    }
-    tracing::error!(
-        number = held.receipt.number,
-        received_at = held.receipt.received_at,
-        "a device holds this server's receipt for what is not in the database, so an older copy of it was put \
-         back without `didim restore`; a new epoch begins, and devices send again what they still have; look \
-         with `didim device list` for devices that are missing or no longer revoked"
-    );
-    life.begin_after(&epoch, now)
-        .await
-        .map_err(|error| no_life(&error))
-}
-
-fn no_life(error: &LifeError) -> ProblemResponse {
-    match error {
-        LifeError::Repository(error) => not_stored(error),
-        LifeError::File(_) => {
-            tracing::error!(%error, "cannot write which life of the database this is");
-            problem(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "not-stored",
-                "not stored",
-                "the server cannot write; send the same request again later",
-            )
-        }
-    }
-}
-
-fn answer(app: &App, version: u16, receipts: &Receipts, taken: Taken, now: OffsetDateTime) -> SubmitAnswer {
-    let epoch = app.life.as_ref().map(|life| life.epoch());
-    let until = app.life.as_ref().and_then(|life| life.backed_up_until(now));
-    let results = receipts.0.iter().zip(taken.accepted);
-    let results = results
-        .map(|(item, accepted)| item_result(app, item, epoch.as_deref(), accepted, &taken.received_at))
-        .collect();
-    let statement = match &epoch {
-        Some(epoch) if version >= 2 => Some(app.receipts.statement(
-            &timestamp_of(now),
-            epoch,
-            until.as_deref(),
-        )),
-        _ => None,
-    };
-    if version >= 2 {
-        return SubmitAnswer {
-            results,
-            catalog_floor: None,
-            backed_up_until: None,
-            epoch: None,
-            statement,
-        };
-    }
-    SubmitAnswer {
-        results,
-        catalog_floor: app.catalog.as_ref().and_then(CatalogFile::version),
-        backed_up_until: until,
-        epoch,
-        statement,
-    }
-}
-
-/// For what receipts are to be made, in the order of the request's items.
-struct Receipts(Vec<(Uuid, ReceiptFor)>);
-
-/// What a receipt is over, by the request's version.
-enum ReceiptFor {
-    /// Version 1: the SHA-256 of the sealed bytes.
-    Sealed(String),
-    /// Version 2: the whole content, in a life of the database.
-    Content(ContentHash),
-}
-
-impl Receipts {
-    fn of(batch: &Batch, version: u16, has_life: bool) -> Self {
-        let receipt_for = |arrival: &Arrival| match arrival.content(batch.device) {
-            Some(content) if version >= 2 && has_life => ReceiptFor::Content(content),
-            _ => ReceiptFor::Sealed(arrival.hash.clone()),
-        };
-        let arrivals = batch.arrivals.iter();
-        Self(
-            arrivals
-                .map(|arrival| (arrival.id, receipt_for(arrival)))
-                .collect(),
-        )
-    }
-}
-
-/// What the sender is told of one application that arrived at `received_at`, in this life of the database.
-fn item_result(
-    app: &App,
-    (id, receipt_for): &(Uuid, ReceiptFor),
-    epoch: Option<&str>,
-    accepted: Accepted,
-    received_at: &str,
-) -> ItemResult {
-    let id = *id;
-    let receipt = |at: &str| {
-        Some(match receipt_for {
-            ReceiptFor::Content(content) => {
-                app.receipts
-                    .content_receipt(id, content, at, epoch.unwrap_or_default())
-            }
-            ReceiptFor::Sealed(hash) => app.receipts.receipt(id, hash, at),
-        })
-    };
-    let (outcome, receipt, detail) = match accepted {
-        Accepted::Stored => (SubmissionOutcome::Stored, receipt(received_at), None),
-        Accepted::Duplicate { received_at } => (SubmissionOutcome::Duplicate, receipt(&received_at), None),
-        Accepted::Conflict => {
-            let detail = "another application has this id; this one is kept aside for staff";
-            (SubmissionOutcome::Conflict, None, Some(detail.to_owned()))
-        }
-    };
-    ItemResult {
-        id,
-        outcome,
-        receipt,
-        detail,
-    }
+    Ok(Json(answer(&app, version, checked, &receipts, taken, now)))
 }
 
 /// Who sends, as far as the server can tell.
@@ -323,7 +191,7 @@ async fn sender(
     now: OffsetDateTime,
 ) -> Result<Sender, ProblemResponse> {
     let nobody = |lane| Sender { lane, device: None };
-    let Some(signature) = signed::read(&parts.headers)? else {
+    let Some(signature) = signed::read(parts)? else {
         return Ok(nobody(Lane::Anonymous));
     };
     signed::check_digest(&signature, body)?;
@@ -350,7 +218,13 @@ async fn sender(
     Ok(Sender { lane, device })
 }
 
-fn arrivals(app: &App, items: Vec<Item>) -> Result<Vec<Arrival>, ProblemResponse> {
+/// By how much an item uses up what an address may send.
+fn counts_as(item: &Item) -> u32 {
+    // Of base64url, four letters for three bytes; whether it is any is seen later.
+    count_of(item.sealed.len() / 4 * 3)
+}
+
+fn require_few(items: &[Item]) -> Result<(), ProblemResponse> {
     if items.len() > MAX_ITEMS {
         let detail = format!(
             "the request has {} items and at most {MAX_ITEMS} are taken; send fewer",
@@ -363,8 +237,32 @@ fn arrivals(app: &App, items: Vec<Item>) -> Result<Vec<Arrival>, ProblemResponse
             detail,
         ));
     }
-    app.published_names
-        .read(|known| items.into_iter().map(|item| Ok(arrival(item, known)?)).collect())
+    Ok(())
+}
+
+/// What is to be stored, and what the sender is told of the rest, in the order of the request. A length that no sealed
+/// application has rejects the item alone; what is not in the form of version 1 refuses the request.
+fn arrivals(app: &App, items: Vec<Item>) -> Result<(Vec<Checked>, Vec<Arrival>), ProblemResponse> {
+    let (mut checked, mut arrivals) = (Vec::new(), Vec::new());
+    app.published_names.read(|known| {
+        for item in items {
+            match arrival(item, known) {
+                Ok(arrival) => {
+                    checked.push(Ok(()));
+                    arrivals.push(arrival);
+                }
+                Err(error @ ItemError::WrongLength { id, .. }) => checked.push(Err(ItemResult {
+                    id,
+                    outcome: SubmissionOutcome::Rejected,
+                    receipt: None,
+                    detail: Some(error.to_string()),
+                })),
+                Err(error) => return Err(ProblemResponse::from(error)),
+            }
+        }
+        Ok(())
+    })?;
+    Ok((checked, arrivals))
 }
 
 impl From<ItemError> for ProblemResponse {
@@ -373,6 +271,7 @@ impl From<ItemError> for ProblemResponse {
             ItemError::WrongId(_) => (StatusCode::UNPROCESSABLE_ENTITY, "wrong-id", "wrong id"),
             ItemError::NotBase64(_)
             | ItemError::WrongName { .. }
+            | ItemError::WrongLength { .. }
             | ItemError::WrongStatusToken(_)
             | ItemError::WrongSignature(_) => (StatusCode::BAD_REQUEST, "malformed", "malformed request"),
             ItemError::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "item too large"),

@@ -4,7 +4,7 @@ use std::fs;
 use std::num::NonZeroUsize;
 
 use intake::{
-    BackupError, Repository, RepositoryError, back_up, prune_backups, received, unfinished_backups,
+    BackupError, Repository, RepositoryError, back_up, prune_backups, received, remove_unfinished_backups,
 };
 use tempfile::tempdir;
 use time::Duration;
@@ -63,7 +63,41 @@ async fn nothing_is_overwritten() {
     fs::create_dir(&part).unwrap();
     let again = back_up(&place.data(), &place.to(), &place.clock, &|_| {}).await;
     assert!(matches!(again.unwrap_err(), BackupError::TakenName(folder) if folder == part));
-    assert_eq!(unfinished_backups(&place.to()).unwrap(), [part]);
+}
+
+#[tokio::test]
+async fn what_a_killed_backup_left_is_removed_and_what_is_somebodys_stays() {
+    let place = Place::new().await;
+    let backup = place.back_up().await.unwrap();
+    let part = |name: &str, key: Option<&str>| {
+        let part = place.to().join(name);
+        fs::create_dir(&part).unwrap();
+        if let Some(key) = key {
+            fs::write(part.join("receipt.key"), key).unwrap();
+            fs::write(part.join("intake.sqlite"), "half of it").unwrap();
+        }
+        part
+    };
+    let own_key = fs::read_to_string(place.data().join("receipt.key")).unwrap();
+    let killed = [
+        part("didim-20231114T231321Z.part", Some(&own_key)),
+        part("didim-20231114T231322Z.part", None),
+        part("didim-20231114T231323Z.part", own_key.get(..10)),
+    ];
+    let anothers = part("didim-20231114T231324Z.part", Some("another's"));
+    let running = part("didim-20231114T231325Z.part", Some(&own_key));
+    let held = fs::File::open(&running).unwrap();
+    held.lock().unwrap();
+    let other = place.to().join("something.part");
+    fs::create_dir(&other).unwrap();
+    let found = remove_unfinished_backups(&place.data(), &place.to()).unwrap();
+    assert_eq!(found.removed, killed);
+    assert_eq!(found.left, [anothers, running.clone()]);
+    drop(held);
+    let found = remove_unfinished_backups(&place.data(), &place.to()).unwrap();
+    assert_eq!(found.removed, [running]);
+    assert!(other.exists());
+    verify(&backup.folder).await.unwrap();
 }
 
 #[tokio::test]

@@ -32,14 +32,17 @@ fn post(app: &Arc<App>, done: &AtomicUsize, stop: &AtomicBool) -> HashMap<Uuid, 
             counter,
             key: "k".into(),
             catalog: "c".into(),
-            sealed: encode_sealed(&random_bytes::<4096>().unwrap()),
+            sealed: encode_sealed(&random_bytes::<4144>().unwrap()),
             status_token: None,
             signature: None,
         };
         let request = SubmitRequest::new(None, (1..=5).map(item).collect());
         let body = Body::from(serde_json::to_vec(&request).unwrap());
         let answer: SubmitAnswer = runtime.block_on(async {
-            let request = Request::post(SUBMISSIONS_PATH).body(body).unwrap();
+            let request = Request::post(SUBMISSIONS_PATH)
+                .header("content-type", "application/json")
+                .body(body)
+                .unwrap();
             let answer = router(Arc::clone(app)).oneshot(request).await.unwrap();
             assert_eq!(answer.status(), 200);
             serde_json::from_slice(&to_bytes(answer.into_body(), usize::MAX).await.unwrap()).unwrap()

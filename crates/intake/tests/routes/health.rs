@@ -14,3 +14,11 @@ async fn a_server_without_its_database_is_not_ready() {
     server.app.repository.close().await;
     server.get("/health").await.assert_problem(503, "not-ready");
 }
+
+#[tokio::test]
+async fn a_server_that_cannot_write_is_not_ready() {
+    let server = Server::with_path(|app, folder| app.disk = intake::Disk::of(&folder.join("gone"))).await;
+    server.get("/health").await.assert_problem(503, "not-ready");
+    let server = Server::with_path(|app, folder| app.disk = intake::Disk::of(folder)).await;
+    assert_eq!(server.get("/health").await.status, 200);
+}

@@ -3,7 +3,8 @@
 use axum::body::Body;
 use axum::http::Request;
 use envelope::{Item, SUBMISSIONS_PATH, SubmitRequest, encode_sealed, new_id};
-use intake::{AnonymousLimits, Limits};
+use fixtures::like_sealed;
+use intake::{AnonymousLimits, Disk, Limits, Space};
 use tokio::sync::Semaphore;
 
 use crate::signed::{NOW, TestDevice};
@@ -15,7 +16,7 @@ fn body(device: Option<uuid::Uuid>, items: usize) -> String {
         counter: 1,
         key: KEY.to_owned(),
         catalog: CATALOG.to_owned(),
-        sealed: encode_sealed(b"sealed"),
+        sealed: encode_sealed(&like_sealed(b"sealed")),
         status_token: None,
         signature: None,
     };
@@ -53,6 +54,58 @@ async fn unsigned_requests_beyond_the_limit_are_refused_and_store_nothing() {
 }
 
 #[tokio::test]
+async fn what_is_asked_is_what_is_counted() {
+    let server = with_five_a_minute().await;
+    let refused = post(&server, body(None, 6)).await;
+    refused.assert_problem(429, "too-many-requests");
+    assert_eq!(refused.header("retry-after"), Some("1"));
+    assert!(server.app.repository.all().await.unwrap().is_empty());
+    // It cost nothing, and half of it is let in.
+    assert_eq!(post(&server, body(None, 3)).await.status, 200);
+    post(&server, body(None, 3))
+        .await
+        .assert_problem(429, "too-many-requests");
+}
+
+#[tokio::test]
+async fn bytes_count_too() {
+    let server = with_five_a_minute().await;
+    let [_, _, large, _] = envelope::sealed_lengths();
+    let mut request: serde_json::Value = serde_json::from_str(&body(None, 2)).unwrap();
+    for item in request["items"].as_array_mut().unwrap() {
+        item["sealed"] = encode_sealed(&vec![7; large]).into();
+    }
+    // Each counts as four.
+    let refused = post(&server, request.to_string()).await;
+    refused.assert_problem(429, "too-many-requests");
+    request["items"].as_array_mut().unwrap().truncate(1);
+    assert_eq!(post(&server, request.to_string()).await.status, 200);
+    assert_eq!(post(&server, body(None, 1)).await.status, 200);
+    post(&server, body(None, 1))
+        .await
+        .assert_problem(429, "too-many-requests");
+}
+
+#[tokio::test]
+async fn with_little_room_on_the_disk_only_enrolled_devices_store_anything() {
+    let little = Space {
+        free: 100 << 20,
+        total: 100 << 30,
+    };
+    let server = Server::with(|app| app.disk = Disk::with(little)).await;
+    let refused = post(&server, body(None, 1)).await;
+    refused.assert_problem(503, "not-stored");
+    assert_eq!(refused.header("retry-after"), Some("60"));
+    let device = TestDevice::new(1);
+    server.enrol(&device).await;
+    let body = body(Some(device.id), 2);
+    let headers = device.sign(SUBMISSIONS_PATH, &body, NOW);
+    let answer = server.post_signed(SUBMISSIONS_PATH, &body, &headers).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(server.app.repository.all().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn looking_a_state_up_counts_as_sending_does() {
     let server = with_five_a_minute().await;
     let question = || {
@@ -70,8 +123,7 @@ async fn an_enrolled_device_sends_as_much_as_it_has() {
     let server = with_five_a_minute().await;
     let device = TestDevice::new(1);
     server.enrol(&device).await;
-    // The code that it brought counted too.
-    assert_eq!(post(&server, body(None, 4)).await.status, 200);
+    assert_eq!(post(&server, body(None, 5)).await.status, 200);
     for _ in 0..3 {
         let body = body(Some(device.id), 50);
         let headers = device.sign(SUBMISSIONS_PATH, &body, NOW);
@@ -85,7 +137,7 @@ async fn an_enrolled_device_sends_as_much_as_it_has() {
 
 #[tokio::test]
 async fn where_there_is_no_room_for_a_body_it_is_to_come_again() {
-    let server = Server::with(|app| app.bodies = Semaphore::new(1)).await;
+    let server = Server::with(|app| app.bodies = Semaphore::new(8)).await;
     assert_eq!(post(&server, body(None, 1)).await.status, 200);
     let large = body(None, 50);
     let request = Request::post(SUBMISSIONS_PATH).header("content-length", large.len());

@@ -10,6 +10,7 @@ mod health;
 mod life;
 mod limits;
 mod openapi;
+mod own_form;
 mod receipt_key;
 mod signed;
 mod status;
@@ -22,7 +23,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use envelope::ReceiptKey;
 use intake::{App, CatalogFile, Clock, Published, PublishedNames, SqliteRepository, router};
 use serde_json::Value;
@@ -85,8 +87,17 @@ impl Server {
         self.folder.path()
     }
 
-    /// Sends a request; it and its answer must be as the OpenAPI document says.
-    async fn send(&self, request: Request<Body>) -> Answer {
+    /// Sends a request, as JSON if it does not say what it is; it and its answer must be as the OpenAPI document says.
+    async fn send(&self, mut request: Request<Body>) -> Answer {
+        let is_post = request.method() == Method::POST;
+        if is_post && !request.headers().contains_key(CONTENT_TYPE) {
+            let json = HeaderValue::from_static("application/json");
+            request.headers_mut().insert(CONTENT_TYPE, json);
+        }
+        self.send_as_it_is(request).await
+    }
+
+    async fn send_as_it_is(&self, request: Request<Body>) -> Answer {
         let (parts, body) = request.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         let asked = Asked {

@@ -25,7 +25,7 @@ const METHODS: [&str; 8] = [
 ];
 
 /// Every operation of the document: its path, its method and its place.
-fn operations() -> Vec<(&'static str, &'static str, Place)> {
+pub(crate) fn operations() -> Vec<(&'static str, &'static str, Place)> {
     let paths = Place::root().get("paths").unwrap();
     let of = |path: &'static str| {
         let place = paths.get(path).unwrap();

@@ -7,6 +7,7 @@ use envelope::{
     ContentDigest, DevicePublicKey, Item, Nonce, SUBMISSIONS_PATH, SignatureHeaders, SignatureParams,
     SignedRequest, SubmitRequest, encode_sealed, new_id,
 };
+use fixtures::like_sealed;
 use intake::{Lane, received};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -72,7 +73,7 @@ fn body_of(device: Option<Uuid>) -> String {
         counter: 1,
         key: KEY.to_owned(),
         catalog: CATALOG.to_owned(),
-        sealed: encode_sealed(b"sealed"),
+        sealed: encode_sealed(&like_sealed(b"sealed")),
         status_token: None,
         signature: None,
     };
@@ -268,6 +269,23 @@ async fn the_host_that_was_asked_is_covered_and_named() {
     // In HTTP/2 the host is in the address.
     let address = format!("https://{HOST}{SUBMISSIONS_PATH}");
     assert_eq!(post(&address, None).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_query_which_no_signature_covers_is_refused() {
+    let device = TestDevice::new(1);
+    let server = knows(&device).await;
+    let body = device.body();
+    let headers = device.sign(SUBMISSIONS_PATH, &body, NOW);
+    for query in ["?", "?a=b"] {
+        let path = format!("{SUBMISSIONS_PATH}{query}");
+        let answer = server.post_signed(&path, &body, &headers).await;
+        answer.assert_problem(401, "bad-signature");
+        assert!(answer.json()["detail"].as_str().unwrap().contains("query"));
+    }
+    assert!(server.lanes().await.is_empty());
+    let answer = server.post_signed(SUBMISSIONS_PATH, &body, &headers).await;
+    assert_eq!(answer.status, 200);
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ impl Visitor {
             counter: 1,
             key: KEY.to_owned(),
             catalog: CATALOG.to_owned(),
-            sealed: encode_sealed(b"sealed"),
+            sealed: encode_sealed(&fixtures::like_sealed(b"sealed")),
             status_token: Some(secret.token(number).to_string()),
             signature: None,
         };

@@ -4,8 +4,9 @@ use axum::body::Body;
 use axum::http::Request;
 use envelope::{
     Item, MAX_ITEM_BYTES, MAX_ITEMS, MAX_REQUEST_BYTES, ReceiptNumber, SUBMISSIONS_PATH, SubmissionOutcome,
-    SubmitAnswer, SubmitRequest, digest_hex, encode_sealed, new_id,
+    SubmitAnswer, SubmitRequest, digest_hex, encode_sealed, new_id, sealed_lengths,
 };
+use fixtures::like_sealed;
 use intake::received;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -38,7 +39,7 @@ fn item(id: Uuid, sealed: &[u8]) -> Item {
         counter: 1,
         key: KEY.to_owned(),
         catalog: CATALOG.to_owned(),
-        sealed: encode_sealed(sealed),
+        sealed: encode_sealed(&like_sealed(sealed)),
         status_token: None,
         signature: None,
     }
@@ -74,7 +75,10 @@ async fn what_is_stored_gets_a_signed_receipt_in_the_order_of_the_request() {
     {
         assert_eq!((result.id, result.outcome), (item.id, SubmissionOutcome::Stored));
         let receipt = result.receipt.as_ref().unwrap();
-        assert_eq!(key.verify(item.id, &digest_hex(sealed), receipt), Ok(()));
+        assert_eq!(
+            key.verify(item.id, &digest_hex(&like_sealed(sealed)), receipt),
+            Ok(())
+        );
         assert_eq!(receipt.number, ReceiptNumber::of(item.id).to_string());
         // The clock has been looked at once before, when the request came.
         assert_eq!(receipt.received_at, "2023-11-14T22:13:21.000Z");
@@ -99,7 +103,7 @@ async fn an_answered_request_survives_the_server() {
     assert_eq!((one.header.counter, one.header.key.as_str()), (7, KEY));
     assert_eq!(
         (one.header.catalog.as_str(), one.sealed.as_slice()),
-        (CATALOG, b"sealed".as_slice())
+        (CATALOG, like_sealed(b"sealed").as_slice())
     );
     assert_eq!(one.received_at, "2023-11-14T22:13:21.000Z");
     assert!(one.key_known && one.catalog_known);
@@ -129,7 +133,10 @@ async fn other_content_under_a_taken_id_is_kept_aside_without_a_receipt() {
     assert_eq!(answer.results[0].receipt, None);
     assert!(answer.results[0].detail.is_some());
     assert_eq!(server.app.repository.conflicts().await.unwrap(), 1);
-    assert_eq!(received(server.path()).await.unwrap()[0].sealed, b"one");
+    assert_eq!(
+        received(server.path()).await.unwrap()[0].sealed,
+        like_sealed(b"one")
+    );
 }
 
 #[tokio::test]
@@ -352,10 +359,36 @@ async fn an_id_that_is_not_random_is_refused_whole() {
 #[tokio::test]
 async fn an_item_may_have_a_mebibyte_and_no_more() {
     let server = Server::start().await;
-    server.submit(&[new_item(&vec![7; MAX_ITEM_BYTES])]).await;
     let body = request_with("sealed", json!(encode_sealed(&vec![7; MAX_ITEM_BYTES + 1])));
     server.post(body).await.assert_problem(413, "too-large");
-    assert_eq!(received(server.path()).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn only_lengths_that_sealing_makes_are_stored_and_others_keep_nothing_out() {
+    let server = Server::start().await;
+    let of_length = |length: usize| Item {
+        sealed: encode_sealed(&vec![7; length]),
+        ..new_item(b"")
+    };
+    let mut lengths = vec![0, 1, 6, MAX_ITEM_BYTES];
+    for sealed in sealed_lengths() {
+        lengths.extend([sealed - 1, sealed, sealed + 1]);
+    }
+    let items: Vec<Item> = lengths.iter().map(|length| of_length(*length)).collect();
+    let answer = server.submit(&items).await;
+    for ((length, item), result) in lengths.iter().zip(&items).zip(&answer.results) {
+        assert_eq!(result.id, item.id);
+        let is_sealed = sealed_lengths().contains(length);
+        let outcomes = [SubmissionOutcome::Rejected, SubmissionOutcome::Stored];
+        assert_eq!(result.outcome, outcomes[usize::from(is_sealed)], "{length}");
+        assert_eq!(
+            (result.receipt.is_some(), result.detail.is_some()),
+            (is_sealed, !is_sealed)
+        );
+    }
+    let stored = received(server.path()).await.unwrap();
+    let stored: Vec<usize> = stored.iter().map(|one| one.sealed.len()).collect();
+    assert_eq!(stored, sealed_lengths());
 }
 
 #[tokio::test]

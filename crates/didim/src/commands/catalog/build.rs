@@ -1,6 +1,5 @@
 //! `didim catalog build`
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -41,7 +40,8 @@ impl FromStr for SealToFile {
 impl SealToFile {
     fn read(&self) -> Result<SealTo, Failure> {
         let path = &self.path;
-        let text = fs::read_to_string(path).map_err(|error| Failure::file("read", path, error))?;
+        let text = intake::read_text(path, intake::MAX_SMALL_FILE_BYTES)
+            .map_err(|error| Failure::file("read", path, error))?;
         let sealing: SealingKey = text
             .trim()
             .parse()
@@ -75,7 +75,8 @@ pub(super) fn run(folder: &Path, key: &Path, seal_to: &[SealToFile], out: &Path)
 }
 
 fn read_signing_key(path: &Path) -> Result<CatalogKey, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| Failure::file("read", path, error))?;
+    let text = intake::read_text(path, intake::MAX_SMALL_FILE_BYTES)
+        .map_err(|error| Failure::file("read", path, error))?;
     let seed = text
         .strip_prefix(keys::CATALOG_KEY_HEADER)
         .and_then(|rest| data_encoding::HEXLOWER.decode(rest.trim().as_bytes()).ok())

@@ -61,7 +61,7 @@ fn looked_at(data: &Path) -> Result<String, Failure> {
         return Ok("the data folder is not there: it would be made".to_owned());
     }
     let path = data.join("receipt.key");
-    match std::fs::read_to_string(&path) {
+    match intake::read_text(&path, intake::MAX_SMALL_FILE_BYTES) {
         Ok(text) => {
             let key = ReceiptKey::from_file(&text).map_err(|error| Failure::file("use", &path, error))?;
             Ok(format!("receipts are signed by {}", key.verify_key()))
