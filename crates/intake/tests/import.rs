@@ -1,11 +1,15 @@
 //! A queue file goes in as if its device had posted it.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use envelope::{Item, MAX_ITEM_BYTES, QueueFile, SubmitRequest, encode_sealed, new_id};
+use ed25519_dalek::{Signer, SigningKey};
+use envelope::{
+    DevicePublicKey, EnrolmentCode, Item, ItemSignature, MAX_ITEM_BYTES, QueueFile, SubmitRequest,
+    encode_sealed, new_id,
+};
 use fixtures::like_sealed;
 use intake::{
-    Lane, MAX_QUEUE_FILE_BYTES, MAX_QUEUE_ITEMS, Published, QueueImport, QueueImportError, SqliteRepository,
-    Submissions, SystemClock, import,
+    Devices, Enrolment, Lane, MAX_QUEUE_FILE_BYTES, MAX_QUEUE_ITEMS, NewCode, Published, QueueImport,
+    QueueImportError, SqliteRepository, Submissions, SystemClock, import,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -116,7 +120,7 @@ async fn one_bad_item_keeps_no_other_out() {
     };
     assert_eq!(why("no UUID of version 4"), 1);
     assert_eq!(why("1048577 bytes"), 1);
-    assert_eq!(why("not in the form of version 1"), 2);
+    assert_eq!(why("not in the form of an item"), 2);
     assert_eq!(why("base64url"), 1);
     let ids: Vec<Uuid> = repository
         .all()
@@ -210,4 +214,69 @@ async fn the_largest_file_takes_hardly_more_memory_than_its_own_bytes() {
     }
     let grown = peak_kib().saturating_sub(before);
     assert!(grown < 32 << 10, "{grown} KiB");
+}
+
+/// A stick on which one letter is another, or somebody between: what came first would be stored, and nobody could open it.
+#[tokio::test]
+async fn a_changed_header_does_not_fit_the_devices_signature() {
+    let (repository, _folder) = repository().await;
+    let device = new_id().unwrap();
+    let signing = SigningKey::from_bytes(&[7; 32]);
+    let key = DevicePublicKey::from_bytes(signing.verifying_key().as_bytes()).unwrap();
+    let code = EnrolmentCode::generate().unwrap();
+    let at = "2026-11-30T00:00:00.000Z".to_owned();
+    let new = NewCode {
+        hash: code.hash(),
+        label: "kiosk".into(),
+        made_at: at.clone(),
+        expires_at: "9999-12-31T00:00:00.000Z".into(),
+        replaces: None,
+    };
+    repository.add_code(new).await.unwrap();
+    let code_hash = code.hash();
+    let enrolment = Enrolment {
+        code_hash,
+        device,
+        key,
+        at,
+    };
+    repository.enrol(enrolment).await.unwrap();
+    let signed = |item: Item| {
+        let content = item.content(Some(device)).unwrap().content_hash();
+        let signature = signing.sign(content.signed_text().as_bytes()).to_bytes();
+        Item {
+            signature: Some(ItemSignature::from_bytes(signature).to_string()),
+            ..item
+        }
+    };
+    let whole: Vec<Item> = (0..4).map(|_| signed(item(new_id().unwrap(), b"one"))).collect();
+    let changes: [fn(&mut Item); 4] = [
+        |one| one.counter += 1,
+        |one| one.catalog.push('0'),
+        |one| one.key.push('0'),
+        |one| one.status_token = Some("ab".repeat(32)),
+    ];
+    let mut changed = whole.clone();
+    for (one, change) in changed.iter_mut().zip(changes) {
+        change(one);
+    }
+    let import = run(&repository, &queue(Some(device), changed)).await.unwrap();
+    assert_eq!((import.stored, import.refused), (0, 4), "{import:?}");
+    assert!(import.named[0].1.contains("does not fit"), "{import:?}");
+    // As it was, it is taken, and the signature stays with it: who reads it sees for themselves.
+    let import = run(&repository, &queue(Some(device), whole)).await.unwrap();
+    assert_eq!(import.stored, 4);
+    for one in repository.all().await.unwrap() {
+        assert!(key.signed_item(&one.content.unwrap(), &one.signature.unwrap()));
+    }
+    assert_eq!(repository.counters(device).await.unwrap(), [1]);
+    // Of a device that nobody knows nothing can be said: its signature is no proof, and is left out.
+    let stranger = new_id().unwrap();
+    let unknown = signed(item(new_id().unwrap(), b"two"));
+    let import = run(&repository, &queue(Some(stranger), vec![unknown]))
+        .await
+        .unwrap();
+    assert_eq!(import.stored, 1);
+    let all = repository.all().await.unwrap();
+    assert_eq!(all.last().unwrap().signature, None);
 }

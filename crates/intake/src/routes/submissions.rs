@@ -87,10 +87,10 @@ use crate::signed;
                 "receipt": {
                     "number": "JQW-B9H-VVW",
                     "received_at": "2026-03-02T01:15:00.000Z",
-                    "hash": "d8000177b121a555ce2de5145143156b888401aacbfd4a35cc3e7af1e9b16672",
+                    "hash": "998b6d02b9b6503db4d61b2a050ff3610fc7bf8b4d8c22f13ccbbe574f9d8593",
                     "epoch": "0d4f2b52-9a0c-4c3e-8d5b-6f1c8e0a4b77",
-                    "signature": "a4e8aa2d3a1b0f093cb8079d58e0e39578b21c5976bab1ecc8be2e638c845f70\
-                        855788ff81b644a6a659f5a3032722a6ba10eee4ab3ef2ba16bfc25a3e2b0608",
+                    "signature": "642cbbcd974d8fef5cefbe8dab3e8e2d32e1c042398929d4ad7ecc4c1726a536\
+                        20b005f495b8106e440183b95bed9ee26b9425bd9dabc316bf99090c0e5cee0f",
                 },
             }],
             "statement": {

@@ -173,3 +173,16 @@ async fn a_command_makes_no_database() {
     SqliteRepository::open(data.path()).await.unwrap();
     SqliteRepository::open_existing(data.path()).await.unwrap();
 }
+
+/// From 3.7.0 to 3.51.2 two connections that write or checkpoint at once could corrupt a database with a write-ahead log (the
+/// "WAL-reset" bug, mended in 3.51.3 of 2026-03-13): a server and a command are two.
+#[tokio::test]
+async fn the_bundled_sqlite_is_new_enough() {
+    let pool = SqlitePool::connect("sqlite::memory:").await.unwrap();
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    let parts: Vec<u32> = version.split('.').map(|part| part.parse().unwrap()).collect();
+    assert!(parts >= vec![3, 51, 3], "{version}");
+}

@@ -6,6 +6,7 @@ use envelope::{
     HeldReceipt, Item, Receipt, ReceiptError, SubmissionOutcome, SubmitAnswer, SubmitRequest, encode_sealed,
     new_id,
 };
+use fixtures::like_sealed;
 use intake::DatabaseLife;
 use serde_json::json;
 use uuid::Uuid;
@@ -21,7 +22,7 @@ fn item(counter: u64) -> Item {
         counter,
         key: KEY.to_owned(),
         catalog: CATALOG.to_owned(),
-        sealed: encode_sealed(b"sealed"),
+        sealed: encode_sealed(&like_sealed(b"sealed")),
         status_token: Some("ab".repeat(32)),
         signature: None,
     }
