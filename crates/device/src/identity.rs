@@ -90,7 +90,7 @@ impl Signer {
         Some(Self { key, ahead_s: 0.0 })
     }
 
-    /// Signs items of this device, each for itself: whoever has one sees whose it is, however it has come.
+    /// Signs items of this device, each for itself: a reader of one sees whose it is, however it has come.
     pub async fn sign_items(&self, device: Uuid, items: &mut [Item]) {
         for item in items {
             let Some(content) = item.content(Some(device)) else {

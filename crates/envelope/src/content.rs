@@ -1,6 +1,6 @@
 //! What a submission is: everything without which it cannot be opened, or cannot be asked for.
 //!
-//! Up to version 1 of the wire form the sealed bytes alone were hashed, so whoever came first with another header got the
+//! Up to version 1 of the wire form the sealed bytes alone were hashed, so a sender who came first with another header got the
 //! true one acknowledged as a duplicate, and nobody could open it. The content hash covers the header, the sealed bytes
 //! and the status token: another header is another content.
 

@@ -200,9 +200,11 @@ fn vouched_for(arrival: Arrival, device: Option<Uuid>, keys: &[DevicePublicKey])
     if fits {
         Ok(arrival)
     } else {
-        Err("the device's signature does not fit: the file was changed on its way; keep it, and export the queue \
-             again on the device"
-            .to_owned())
+        Err(
+            "the device's signature does not fit: the file was changed on its way; keep it, and export the \
+             queue again on the device"
+                .to_owned(),
+        )
     }
 }
 

@@ -158,8 +158,8 @@ impl DatabaseLife {
         }
         tracing::error!(
             hours = ahead.whole_hours(),
-            "the clock was ahead when a backup was noted, at a time that has not come yet; a new epoch begins, \
-             and devices send again what they still have; look at the server's clock"
+            "the clock was ahead when a backup was noted, at a time that has not come yet; a new epoch \
+             begins, and devices send again what they still have; look at the server's clock"
         );
         self.begin_after(&noted.epoch, now).await
     }

@@ -1,5 +1,6 @@
 //! Where submissions are kept.
 
+mod device_queries;
 mod devices;
 mod err;
 mod group;

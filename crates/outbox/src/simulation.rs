@@ -24,6 +24,7 @@ mod coverage;
 mod database;
 mod device;
 mod finish;
+mod hands;
 mod keeping;
 mod network;
 mod sending;

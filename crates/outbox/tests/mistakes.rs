@@ -24,7 +24,7 @@ const APPLY: [Step; 3] = [Step::Visit(0, Kind::Plain), Step::Keep(0), Step::Keep
 /// The sender reads, posts, the request arrives, the answer comes back, and is written.
 const EXCHANGE: [Step; 5] = [Step::Send(0); 5];
 
-/// Finds a mistake that takes so many things in a row that random schedules hardly meet it: by these steps, in which
+/// Finds a mistake that takes a long row of things that random schedules hardly meet it: by these steps, in which
 /// nothing is lost without it.
 fn found_by(bug: Bug, parts: &[&[Step]]) {
     let schedule = Schedule {

@@ -23,8 +23,8 @@ use attendance::{Applied, Arrived, Attendance, AttendanceState, Shown, attendanc
     `state` is came; other-program (the receipt is for another program); not-the-holder (the number is \
     right, the rest of the code was not made with the receipt's secret); unknown (nobody has applied with \
     it, or the application has not arrived yet); several (the end of the telephone number fits more than one \
-    application: ask for the receipt); not-from-the-door (whoever sent it was no device that is enrolled, or none that \
-    --booth names); unreadable.\n\
+    application: ask for the receipt); not-from-the-door (it was sent by \
+    no device that is enrolled, or by none that --booth names); unreadable.\n\
     Whoever checks in twice is there once. Times are those of the device at the door.")]
 pub(crate) struct Options {
     #[command(flatten)]

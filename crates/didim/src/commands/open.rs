@@ -22,8 +22,8 @@ use crate::settings::Data;
     visitor has read it before sending, on lines that begin with two blanks.\n\n\
     `lane` says how it came: anonymous (unsigned), enrolled, revoked (a device that was revoked), unknown \
     (signed by a key that is not known) or imported (from a queue file). `signed` says whether a device has \
-    signed the application itself. `kept_aside` marks what arrived under an id that something else had taken: it \
-    is printed where that something cannot be opened.\n\n\
+    signed the application itself. `kept_aside` marks what arrived under an id that something else had \
+    taken: it is printed where that something cannot be opened.\n\n\
     The output is personal data: do not leave it in files or logs."
 )]
 pub(crate) struct Options {

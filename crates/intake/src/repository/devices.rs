@@ -176,7 +176,7 @@ impl Enrolment {
         if same == Some(false) {
             return Decision::Answer(Enrolled::KeyTaken);
         }
-        // Otherwise whoever has any code could take the place of any device, and its key would be revoked.
+        // Otherwise any code would let its holder take the place of any device, whose key would be revoked.
         if has_other_key && code.replaces != Some(self.device) {
             return Decision::Answer(Enrolled::DeviceTaken);
         }

@@ -14,9 +14,10 @@ use sqlx::postgres::{PgPool, PgRow};
 use sqlx::{PgConnection, Postgres, Row as _};
 use uuid::Uuid;
 
+use super::device_queries::{counted, shared_devices};
 use super::devices::{Decision, KnownCode};
 use super::group::{Before, Group, Row, stamp_of};
-use super::queries::{counted, shared_queries, shared_reading};
+use super::queries::{shared_queries, shared_reading};
 use super::rows::{self, before_columns, device_columns};
 use super::status_queries::shared_statuses;
 use super::transaction::Transactions;
@@ -45,8 +46,8 @@ pub struct PostgresRepository {
 shared_reading!(
     PostgresRepository,
     PgRow,
-    columns = "id, device, counter, key_id, catalog, sealed, number, received_at, key_known, catalog_known, lane, \
-         hash, status_token, content, device_signature",
+    columns = "id, device, counter, key_id, catalog, sealed, number, received_at, key_known, \
+         catalog_known, lane, hash, status_token, content, device_signature",
     page = page,
     position = position,
     lane = lane
@@ -55,9 +56,9 @@ shared_queries!(
     PostgresRepository,
     Postgres,
     PgConnection,
-    workers = CONCURRENT_GROUPS,
-    lock = " FOR UPDATE"
+    workers = CONCURRENT_GROUPS
 );
+shared_devices!(PostgresRepository, PgConnection, lock = " FOR UPDATE");
 shared_statuses!(PostgresRepository, PgConnection);
 
 impl PostgresRepository {
@@ -132,8 +133,8 @@ async fn insert(connection: &mut PgConnection, rows: &[Row<'_>]) -> Result<HashS
         "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, \
          key_known, catalog_known, lane, status_token, content, device_signature) \
          SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::bytea[], \
-         $7::text[], $8::text[], $9::text[], $10::boolean[], $11::boolean[], $12::text[], $13::bytea[], $14::bytea[], \
-         $15::bytea[]) \
+         $7::text[], $8::text[], $9::text[], $10::boolean[], $11::boolean[], $12::text[], $13::bytea[], \
+         $14::bytea[], $15::bytea[]) \
          ON CONFLICT (id) DO NOTHING RETURNING id",
     )
     .bind(column(rows, |row| row.arrival.id))

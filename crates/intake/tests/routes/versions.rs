@@ -161,86 +161,86 @@ async fn another_header_is_a_conflict_and_both_can_be_opened() {
     );
 }
 
+/// What a device shows with its question.
+fn asks(id: Uuid, receipt: &Receipt, items: Vec<Item>) -> SubmitRequest {
+    let receipt = receipt.clone();
+    SubmitRequest {
+        held: Some(HeldReceipt { id, receipt }),
+        ..SubmitRequest::new(None, items)
+    }
+}
+
+async fn epoch_after(server: &Server, request: &SubmitRequest) -> String {
+    post(server, request).await.statement.unwrap().epoch
+}
+
+#[tokio::test]
+async fn a_receipt_that_says_nothing_of_this_life_begins_none() {
+    let clock = SetClock::default();
+    let server = server(&clock).await;
+    let first = SubmitRequest::new(None, vec![item(1)]);
+    let kept = post(&server, &first).await;
+    let of_first = receipt(&kept);
+    let epoch = kept.statement.unwrap().epoch;
+    let lost = item(2);
+    let content = lost.content(None).unwrap();
+    let at = "2023-11-14T23:13:20.000Z";
+    let key = &server.app.receipts;
+    let signed = |epoch: &str| key.content_receipt(lost.id, &content.content_hash(), at, epoch);
+    let other = envelope::ReceiptKey::generate().unwrap();
+    for (id, powerless) in [
+        (first.items[0].id, of_first),
+        (
+            lost.id,
+            other.content_receipt(lost.id, &content.content_hash(), at, &epoch),
+        ),
+        (lost.id, signed("0d4f2b52-9a0c-4c3e-8d5b-6f1c8e0a4b77")),
+        (
+            lost.id,
+            Receipt {
+                hash: "00".repeat(32),
+                ..signed(&epoch)
+            },
+        ),
+        // One of version 1 says too little of what must be here.
+        (lost.id, key.receipt(lost.id, &content.sealed_hash(), at)),
+    ] {
+        let asked = asks(id, &powerless, Vec::new());
+        assert_eq!(epoch_after(&server, &asked).await, epoch, "{powerless:?}");
+    }
+}
+
 /// The folder as a whole is put back: what lies beside the database says nothing, and the device's receipt does.
 #[tokio::test]
 async fn a_receipt_for_what_is_not_here_begins_another_life() {
     let clock = SetClock::default();
     let server = server(&clock).await;
-    let first = SubmitRequest::new(None, vec![item(1)]);
-    let kept = post(&server, &first).await;
-    let epoch = kept.statement.unwrap().epoch;
-    let held = |id, receipt: &Receipt| {
-        Some(HeldReceipt {
-            id,
-            receipt: receipt.clone(),
-        })
-    };
-    let asks = |held| SubmitRequest {
-        held,
-        ..SubmitRequest::new(None, Vec::new())
-    };
-    let of_first = kept.results[0].receipt.clone().unwrap();
-    let there = post(&server, &asks(held(first.items[0].id, &of_first))).await;
-    assert_eq!(
-        there.statement.unwrap().epoch,
-        epoch,
-        "what is here changes nothing"
-    );
-
+    let epoch = epoch_after(&server, &SubmitRequest::new(None, Vec::new())).await;
     let lost = item(2);
-    let content = lost.content(None).unwrap();
-    let key = &server.app.receipts;
-    let sign = |epoch: &str| {
-        key.content_receipt(
-            lost.id,
-            &content.content_hash(),
-            "2023-11-14T23:13:20.000Z",
-            epoch,
-        )
-    };
-    let other = envelope::ReceiptKey::generate().unwrap();
-    let strangers = other.content_receipt(
-        lost.id,
-        &content.content_hash(),
-        "2023-11-14T23:13:20.000Z",
-        &epoch,
-    );
-    for powerless in [
-        strangers,
-        sign("0d4f2b52-9a0c-4c3e-8d5b-6f1c8e0a4b77"),
-        Receipt {
-            hash: "00".repeat(32),
-            ..sign(&epoch)
-        },
-        // One of version 1 says too little of what must be here.
-        key.receipt(lost.id, &content.sealed_hash(), "2023-11-14T23:13:20.000Z"),
-    ] {
-        let answer = post(&server, &asks(held(lost.id, &powerless))).await;
-        assert_eq!(answer.statement.unwrap().epoch, epoch, "{powerless:?}");
-    }
-    let answer = post(&server, &asks(held(lost.id, &sign(&epoch)))).await;
+    let content = lost.content(None).unwrap().content_hash();
+    let at = "2023-11-14T23:13:20.000Z";
+    let signed = |epoch: &str| server.app.receipts.content_receipt(lost.id, &content, at, epoch);
+    let answer = post(&server, &asks(lost.id, &signed(&epoch), Vec::new())).await;
     let statement = answer.statement.unwrap();
     assert_ne!(statement.epoch, epoch);
     assert_eq!(statement.backed_up_until, None);
     // It is written down, and begins once: the next device that finds it out is told of the same.
-    let again = post(&server, &asks(held(lost.id, &sign(&epoch)))).await;
-    assert_eq!(again.statement.unwrap().epoch, statement.epoch);
+    let again = asks(lost.id, &signed(&epoch), Vec::new());
+    assert_eq!(epoch_after(&server, &again).await, statement.epoch);
     let opened = DatabaseLife::open(server.path(), &clock).unwrap();
     assert_eq!(opened.epoch(), statement.epoch);
     // What is handed in with it is stored in the new life, and its receipt says so.
-    let request = SubmitRequest {
-        held: held(lost.id, &sign(&statement.epoch)),
-        ..SubmitRequest::new(None, vec![lost.clone()])
-    };
+    let request = asks(lost.id, &signed(&statement.epoch), vec![lost.clone()]);
     let stored = post(&server, &request).await;
     let epoch = stored.statement.as_ref().map(|statement| statement.epoch.clone());
     assert_eq!(receipt(&stored).epoch, epoch);
+    let another = lost.content(Some(new_id().unwrap())).unwrap();
     assert_eq!(
         server
             .app
             .receipts
             .verify_key()
-            .verify_for(&lost.content(Some(new_id().unwrap())).unwrap(), &receipt(&stored)),
+            .verify_for(&another, &receipt(&stored)),
         Err(ReceiptError::OtherContent)
     );
 }

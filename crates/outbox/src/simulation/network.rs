@@ -123,22 +123,32 @@ pub(super) fn fake(fake: Fake, items: &[Item], oldest: Option<&Answer>) -> Answe
             says(None, &other, SubmissionOutcome::Stored)
         }
         Fake::NoReceipt => says(None, &|_| None, SubmissionOutcome::Duplicate),
-        Fake::Lies => ok(&SubmitAnswer {
-            catalog_floor: Some(99),
-            backed_up_until: Some(FAR_FUTURE.to_owned()),
-            ..nothing(items)
-        }),
-        Fake::ForgedStatement => ok(&SubmitAnswer {
-            statement: Some(Statement {
-                at: FAR_FUTURE.to_owned(),
-                epoch: "life 0".to_owned(),
-                backed_up_until: Some(FAR_FUTURE.to_owned()),
-                signature: "forged".to_owned(),
-            }),
-            ..nothing(items)
-        }),
+        Fake::Lies => lies(items),
+        Fake::ForgedStatement => forged_statement(items),
         Fake::Older => oldest.cloned().unwrap_or_else(other_ids),
     }
+}
+
+/// Unsigned, that everything is in a backup, and that a catalog of a high version is served.
+fn lies(items: &[Item]) -> Answer {
+    ok(&SubmitAnswer {
+        catalog_floor: Some(99),
+        backed_up_until: Some(FAR_FUTURE.to_owned()),
+        ..nothing(items)
+    })
+}
+
+/// The same in a statement that nobody signed.
+fn forged_statement(items: &[Item]) -> Answer {
+    ok(&SubmitAnswer {
+        statement: Some(Statement {
+            at: FAR_FUTURE.to_owned(),
+            epoch: "life 0".to_owned(),
+            backed_up_until: Some(FAR_FUTURE.to_owned()),
+            signature: "forged".to_owned(),
+        }),
+        ..nothing(items)
+    })
 }
 
 const FAR_FUTURE: &str = "9999-12-31T00:00:00.000Z";

@@ -5,11 +5,12 @@ use uuid::Uuid;
 use super::bug::Bug;
 use super::coverage::Coverage;
 use super::device::Sending;
+use super::hands::apply;
 use super::network::Request;
 use super::step::Mood;
 use super::violation::Violation;
 use super::wire::{self, content_of, receipt};
-use super::world::{World, apply};
+use super::world::World;
 use crate::{Action, Change, HEARTBEAT_MS, Input};
 
 /// Halving the largest batch down to one item takes eight posts; one more may follow a refused signature.

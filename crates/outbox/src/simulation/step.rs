@@ -328,14 +328,21 @@ fn weighted(mix: u64) -> Vec<Step> {
         add_group(&Fake::ALL.map(|fake| (3, Step::Intercept(request, fake))));
         add_group(&Fake::ALL.map(|fake| (3, Step::ReplaceReply(request, fake))));
     }
-    add_group(&[(6, Step::ClockBack(2)), (3, Step::ClockBack(4_000))]);
     add_group(&[false, true].map(|written| (5, Step::PowerLoss { written })));
-    add_group(&[(12, Step::Restore)]);
-    add_group(&[(16, Step::Snapshot), (16, Step::RollBack)]);
-    add_group(&[(4, Step::ClockAhead(10 * DAY)), (4, Step::ClockRight)]);
-    add_group(&[(4, Step::Squat), (4, Step::SquatHeader), (4, Step::SquatToken)]);
-    add_group(&[(4, Step::Damage(0)), (4, Step::Damage(1)), (4, Step::Understand)]);
-    add_group(&[(10, Step::Export), (10, Step::Import)]);
-    add_group(&[(16, Step::Release)]);
+    for group in RARE {
+        add_group(group);
+    }
     all
 }
+
+/// What happens to the server as a whole, to its files, and to records on the disk.
+const RARE: [&[(usize, Step)]; 8] = [
+    &[(6, Step::ClockBack(2)), (3, Step::ClockBack(4_000))],
+    &[(12, Step::Restore)],
+    &[(16, Step::Snapshot), (16, Step::RollBack)],
+    &[(4, Step::ClockAhead(10 * DAY)), (4, Step::ClockRight)],
+    &[(4, Step::Squat), (4, Step::SquatHeader), (4, Step::SquatToken)],
+    &[(4, Step::Damage(0)), (4, Step::Damage(1)), (4, Step::Understand)],
+    &[(10, Step::Export), (10, Step::Import)],
+    &[(16, Step::Release)],
+];

@@ -8,9 +8,10 @@ use outbox::{
     Change, OutboxEntry, Retained, Sent, State, forget_before, is_before, is_newer, is_to_be_copied,
 };
 
+use super::records::{decode, delete, encode, get, put, write};
 use super::schema::{COPIES, META, OUTBOX, QUARANTINE, RECEIPTS};
 use super::unreadable::{all_or_set_aside, get_or_set_aside};
-use super::{BACKED_UP_KEY, EPOCH_KEY, FLOOR_KEY, HELD_KEY, decode, delete, encode, get, put, write};
+use super::{BACKED_UP_KEY, EPOCH_KEY, FLOOR_KEY, HELD_KEY};
 use crate::StoreError;
 
 /// Applies all of them, or none.

@@ -13,8 +13,8 @@ use outbox::{OutboxEntry, Retained, Sent};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
+use super::records::{decode, delete, encode, put, read, write};
 use super::schema::{COPIES, META, OUTBOX, QUARANTINE, RECEIPTS};
-use super::{decode, delete, encode, put, read, write};
 use crate::{StoreError, Unreadable};
 
 const PREFIX: &str = "unreadable/";

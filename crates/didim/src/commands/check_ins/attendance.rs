@@ -48,7 +48,7 @@ pub(super) enum AttendanceState {
     Several,
     /// It can be no ticket, or no end of a telephone number.
     Unreadable,
-    /// They have the receipt, or know the end of a number, and whoever sent it was not the device at the door.
+    /// They have the receipt, or know the end of a number, and it was not sent by a device at the door.
     NotFromTheDoor,
 }
 
