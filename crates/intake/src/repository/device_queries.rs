@@ -79,7 +79,8 @@ macro_rules! shared_devices {
                         "SELECT counter FROM (SELECT counter, id FROM submission WHERE device = $1 AND ",
                         counted!(),
                         " UNION SELECT counter, id FROM conflict WHERE device = $1 \
-                         AND lane IN ('enrolled', 'revoked') UNION SELECT counter, id FROM content_conflict WHERE device = $1 AND ",
+                         AND lane IN ('enrolled', 'revoked') \
+                         UNION SELECT counter, id FROM content_conflict WHERE device = $1 AND ",
                         counted!(),
                         ") AS sent GROUP BY counter HAVING count(*) > 1"
                     ),
@@ -105,7 +106,8 @@ macro_rules! shared_devices {
                         "SELECT counter FROM submission WHERE device = $1 AND ",
                         counted!(),
                         " UNION SELECT counter FROM conflict WHERE device = $1 \
-                         AND lane IN ('enrolled', 'revoked') UNION SELECT counter FROM content_conflict WHERE device = $1 AND ",
+                         AND lane IN ('enrolled', 'revoked') \
+                         UNION SELECT counter FROM content_conflict WHERE device = $1 AND ",
                         counted!()
                     ),
                     device,

@@ -143,8 +143,8 @@ pub(super) async fn post(
             Err(wrong_code())
         }
         Enrolled::DeviceTaken => {
-            let detail = "a device of this name is known by another key, and the code is for a new device; make \
-                          one with `didim device code --replaces ID`";
+            let detail = "a device of this name is known by another key, and the code is for a new device; \
+                          make one with `didim device code --replaces ID`";
             tracing::warn!(%device, "a code for a new device was tried for one that is known");
             Err(problem(StatusCode::FORBIDDEN, "wrong-code", "wrong code", detail))
         }

@@ -45,9 +45,9 @@ pub(super) async fn mend_life(
     tracing::error!(
         number = held.receipt.number,
         received_at = held.receipt.received_at,
-        "a device holds this server's receipt for what is not in the database, so an older copy of it was \
-         put back without `didim restore`; a new epoch begins, and devices send again what they still have; look \
-         with `didim device list` for devices that are missing or no longer revoked"
+        "a device holds this server's receipt for what is not in the database, so an older copy of it \
+         was put back without `didim restore`; a new epoch begins, and devices send again what they \
+         still have; look with `didim device list` for devices that are missing or no longer revoked"
     );
     life.begin_after(&epoch, now)
         .await
