@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use catalog::{AppVersion, Floor, MAX_BLOB_BYTES, Screening, SignedCatalog, VerifyKey};
 use gloo_net::http::Request;
-use outbox::Change;
 use store::{IndexedDbStore, Store as _};
 
 use crate::clock::today;
@@ -82,10 +81,8 @@ pub async fn newer(
     }
     if let Some(store) = store {
         // Screening works without it; the next start only has to fetch it again.
-        let _ = store.put_catalog(&blob).await;
         // Only what was verified raises the floor: what a server says of it could be a mistake that nothing mends.
-        let raise = [Change::RaiseCatalogFloor(signed.catalog.version)];
-        let _ = store.apply(&raise).await;
+        let _ = store.put_catalog(&blob, signed.catalog.version).await;
     }
     compile(signed)
 }

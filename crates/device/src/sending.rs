@@ -73,6 +73,8 @@ impl Sending {
     pub async fn run(self, store: Rc<IndexedDbStore>) {
         lock::hold(SENDER_LOCK).await;
         let bell = self.bell.with_value(Rc::clone);
+        // What an older version could not understand may be sent now.
+        let _ = store.read_again().await;
         let mut network = Network::new(Rc::clone(&store));
         let mut noted = f64::NEG_INFINITY;
         let mut sender = Sender::default();

@@ -262,8 +262,8 @@ async fn a_catalog_is_replaced_whole(store: &impl Store) -> Checked {
         store.catalog().await.map_err(message_of)?.is_none(),
         "an empty device has no catalog",
     )?;
-    store.put_catalog(&[1, 2, 3]).await.map_err(message_of)?;
-    store.put_catalog(&[0, 255]).await.map_err(message_of)?;
+    store.put_catalog(&[1, 2, 3], 0).await.map_err(message_of)?;
+    store.put_catalog(&[0, 255], 0).await.map_err(message_of)?;
     holds(
         store.catalog().await.map_err(message_of)? == Some(vec![0, 255]),
         "a catalog is replaced whole",
@@ -277,6 +277,13 @@ async fn the_floor_of_catalogs_only_rises(store: &impl Store) -> Checked {
         holds(
             store.catalog_floor().await.map_err(message_of)? == floor,
             "the floor of catalogs only rises",
+        )?;
+    }
+    for (version, floor) in [(9, 9), (8, 9)] {
+        store.put_catalog(&[1], version).await.map_err(message_of)?;
+        holds(
+            store.catalog_floor().await.map_err(message_of)? == floor,
+            "a catalog that is kept raises the floor",
         )?;
     }
     let reset = [Change::ForgetWhatWasTold];

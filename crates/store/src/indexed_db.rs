@@ -26,7 +26,7 @@ use wasm_bindgen::JsValue;
 use crate::{Counts, Store, StoreError, Unreadable, Waiting};
 pub use canary::Loss;
 use connection::Connection;
-use records::{decode, encode, get, known, put, read, understood, write};
+use records::{decode, encode, get, known, put, raise_floor, read, understood, write};
 use schema::{CATALOG, COPIES, KEYS, META, OUTBOX, QUARANTINE, RECEIPTS};
 
 const DEVICE_KEY: &str = "device";
@@ -70,19 +70,26 @@ impl IndexedDbStore {
         Ok(store)
     }
 
-    /// Tries to understand what an earlier start could not, names the device if it has no name yet, and notes what the browser threw away. It must be done before anything is kept.
+    /// Names the device if it has no name yet, and notes what the browser threw away. It must be done before anything is kept.
     ///
     /// # Errors
     /// [`StoreError`] if the storage fails.
     pub async fn look_for_loss(&self) -> Result<(), StoreError> {
-        self.connection
-            .run(async |database| unreadable::read_again(database).await)
-            .await?;
         let device = self.device().await?;
         if let Some(loss) = canary::compare(&self.name, device) {
             self.put_note(LOSS_NOTE, &encode(&loss)?).await?;
         }
         Ok(())
+    }
+
+    /// Tries to understand what an earlier start could not; what can be is back where it belongs.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the storage fails.
+    pub async fn read_again(&self) -> Result<(), StoreError> {
+        self.connection
+            .run(async |database| unreadable::read_again(database).await)
+            .await
     }
 
     /// What the browser threw away, until staff have seen it.
@@ -369,17 +376,21 @@ impl Store for IndexedDbStore {
             .await
     }
 
-    async fn put_catalog(&self, blob: &[u8]) -> Result<(), StoreError> {
+    async fn put_catalog(&self, blob: &[u8], version: u32) -> Result<(), StoreError> {
         self.connection
             .run(async |database| {
-                let transaction = write(database, &[CATALOG], TransactionDurability::Relaxed)?;
-                let store = transaction.object_store(CATALOG)?;
+                let transaction = write(database, &[CATALOG, META], TransactionDurability::Relaxed)?;
+                let (store, meta) = (
+                    transaction.object_store(CATALOG)?,
+                    transaction.object_store(META)?,
+                );
+                raise_floor(&meta, version).await?;
                 store
                     .put(Uint8ArraySlice::new(blob))
                     .with_key(CURRENT_KEY)
                     .primitive()?
                     .await?;
-                drop(store);
+                drop((store, meta));
                 Ok(transaction.commit().await?)
             })
             .await

@@ -132,11 +132,12 @@ pub trait Store {
     /// [`StoreError`] if the storage fails.
     async fn catalog(&self) -> Result<Option<Vec<u8>>, StoreError>;
 
-    /// Replaces the signed catalog, with relaxed durability: it can be loaded again.
+    /// Replaces the signed catalog by one of this version that was verified, with relaxed durability: it can be loaded again.
+    /// No catalog below the version is taken from then on ([`Change::RaiseCatalogFloor`]).
     ///
     /// # Errors
     /// [`StoreError`] if the storage fails: the old one is still there then.
-    async fn put_catalog(&self, blob: &[u8]) -> Result<(), StoreError>;
+    async fn put_catalog(&self, blob: &[u8], version: u32) -> Result<(), StoreError>;
 
     /// The lowest version of a catalog that the device may take: that of the newest that it has verified, 0 if it has none.
     ///

@@ -104,8 +104,10 @@ impl Store for MemoryStore {
         Ok(self.catalog.borrow().clone())
     }
 
-    async fn put_catalog(&self, blob: &[u8]) -> Result<(), StoreError> {
+    async fn put_catalog(&self, blob: &[u8], version: u32) -> Result<(), StoreError> {
         self.catalog.replace(Some(blob.to_vec()));
+        let raise = Change::RaiseCatalogFloor(version);
+        self.content.borrow_mut().apply(&raise);
         Ok(())
     }
 

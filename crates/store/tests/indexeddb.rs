@@ -44,7 +44,7 @@ async fn indexed_db_conforms() {
 async fn what_was_kept_is_there_for_the_next_page() {
     let first = open("reopened").await;
     let device = first.device().await.expect("a device");
-    first.put_catalog(b"catalog").await.expect("a catalog is put");
+    first.put_catalog(b"catalog", 1).await.expect("a catalog is put");
     drop(first);
     let again = open("reopened").await;
     assert_eq!(again.device().await, Ok(device));
@@ -292,6 +292,7 @@ async fn what_is_understood_again_waits() {
     damage("understood-again", "meta", &key, &record).await;
     drop(store);
     let store = open("understood-again").await;
+    store.read_again().await.expect("it is read again");
     assert_eq!(store.waiting(1).await.expect("the outbox").items, [one.item]);
     assert_eq!(store.counts().await.expect("counts").unreadable, 0);
 }

@@ -8,7 +8,7 @@ use outbox::{
     Change, OutboxEntry, Retained, Sent, State, forget_before, is_before, is_newer, is_to_be_copied,
 };
 
-use super::records::{decode, delete, encode, get, put, write};
+use super::records::{decode, delete, encode, get, put, raise_floor, write};
 use super::schema::{COPIES, META, OUTBOX, QUARANTINE, RECEIPTS};
 use super::unreadable::{all_or_set_aside, get_or_set_aside};
 use super::{BACKED_UP_KEY, EPOCH_KEY, FLOOR_KEY, HELD_KEY};
@@ -31,11 +31,7 @@ pub(super) async fn apply(database: &Database, changes: &[Change]) -> Result<(),
             Change::BackedUp { until } => note_backup(&transaction, until.as_deref()).await?,
             Change::Epoch { epoch } => enter(&transaction, epoch).await?,
             Change::RaiseCatalogFloor(version) => {
-                let meta = transaction.object_store(META)?;
-                let known: u32 = get(&meta, FLOOR_KEY).await?.unwrap_or(0);
-                if *version > known {
-                    put(&meta, FLOOR_KEY, encode(version)?).await?;
-                }
+                raise_floor(&transaction.object_store(META)?, *version).await?;
             }
             Change::ForgetWhatWasTold => {
                 let meta = transaction.object_store(META)?;

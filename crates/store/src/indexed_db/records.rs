@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::schema::{COPIES, META, OUTBOX, QUARANTINE, RECEIPTS};
-use super::unreadable;
+use super::{FLOOR_KEY, unreadable};
 use crate::StoreError;
 
 fn names(stores: &[&str]) -> Vec<String> {
@@ -96,4 +96,13 @@ pub(super) fn encode(value: &impl Serialize) -> Result<String, StoreError> {
 
 pub(super) fn decode<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|error| StoreError::Unreadable(error.to_string()))
+}
+
+/// Raises the floor of catalogs, unless it is as high.
+pub(super) async fn raise_floor(meta: &ObjectStore<'_>, version: u32) -> Result<(), StoreError> {
+    let known: u32 = get(meta, FLOOR_KEY).await?.unwrap_or(0);
+    if version > known {
+        put(meta, FLOOR_KEY, encode(&version)?).await?;
+    }
+    Ok(())
 }
