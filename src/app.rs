@@ -15,7 +15,7 @@ use crate::screens::{
     review, search, staff, status, together,
 };
 use crate::visit::{self, Screen, Visit};
-use crate::{shell, start};
+use crate::{midnight, shell, start};
 
 /// What screens have of their own, and keep while they are drawn anew in another language.
 #[derive(Clone, Copy)]
@@ -53,6 +53,7 @@ pub fn App() -> impl IntoView {
     listen(visit, host);
     keys::listen(host);
     shell::tend(visit);
+    midnight::tend(visit);
     spawn_local(async move {
         browser::rest().await;
         speech::tend(host);

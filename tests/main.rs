@@ -10,6 +10,7 @@ mod journeys;
 mod keyboard;
 mod keys;
 mod kinds;
+mod midnight;
 mod nothing;
 mod panic;
 mod scale;

@@ -19,6 +19,13 @@ pub fn agency_day(unix_ms: i64) -> Option<Date> {
     Date::from_ymd(1970, 1, 1)?.plus_days(days)
 }
 
+/// Returns the day for which what was compiled for `on` has to be compiled anew: today, if that is another day, later or (when a clock
+/// has been set right) earlier. A clock that shows no day changes nothing.
+#[must_use]
+pub fn turned(on: Date, today: Option<Date>) -> Option<Date> {
+    today.filter(|today| *today != on)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +64,19 @@ mod tests {
             );
         }
         assert_eq!([i64::MIN, i64::MAX].map(agency_day), [None, None]);
+    }
+
+    #[test]
+    fn what_was_compiled_for_another_day_is_compiled_anew() {
+        let day = |text: &str| Date::parse(text).ok();
+        for (today, anew) in [
+            ("2026-11-29", None),
+            ("2026-11-30", day("2026-11-30")),
+            ("2026-11-28", day("2026-11-28")),
+            ("2027-01-01", day("2027-01-01")),
+            ("no day", None),
+        ] {
+            assert_eq!(turned(day("2026-11-29").unwrap(), day(today)), anew, "{today}");
+        }
     }
 }

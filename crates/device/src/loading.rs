@@ -49,6 +49,14 @@ pub struct Loaded {
     pub screening: Screening,
 }
 
+impl Loaded {
+    /// Returns the same catalog compiled for today, if that is another day than the one it was compiled for.
+    pub fn on_another_day(&self) -> Option<Self> {
+        catalog::turned(self.screening.on(), today())?;
+        compile(self.signed.clone())
+    }
+}
+
 /// Opens the device's storage, if the browser has any. `on_blocked` is called when a page of an older app keeps it from opening.
 pub async fn open_store(on_blocked: fn()) -> Option<Rc<IndexedDbStore>> {
     IndexedDbStore::connect(DATABASE, on_blocked)
