@@ -156,6 +156,7 @@ fn listen(visit: Visit, host: &'static dyn Host) {
             .and_then(|target| target.dyn_into::<Element>().ok());
         let button = target.and_then(|target| target.closest("[data-go]").ok().flatten());
         if let Some(go) = button.and_then(|button| button.get_attribute("data-go")) {
+            midnight::follow(visit);
             start::act(visit, host, &go);
         }
     });

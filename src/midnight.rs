@@ -16,7 +16,7 @@ use crate::visit::{Screen, Visit};
 /// at it too.
 const LOOK_MS: u32 = 30_000;
 
-/// Looks at the clock for as long as the page lives.
+/// Looks at the clock for as long as the page lives. Buttons of the page itself look at it before they act ([`follow`]).
 pub fn tend(visit: Visit) {
     spawn_local(async move {
         loop {
@@ -30,15 +30,7 @@ pub fn tend(visit: Visit) {
             follow(visit);
         },
     );
-    // The start screen's buttons stand in the page itself: a finger that is down on one is not lost. Elsewhere the screen is drawn
-    // anew, so that the touch is let through first.
-    let at_start = move || {
-        if visit.screen() == Some(Screen::Start) {
-            follow(visit);
-        }
-    };
-    let _ = window_event_listener(leptos::ev::pointerdown, move |_| at_start());
-    let _ = window_event_listener(leptos::ev::keydown, move |_| at_start());
+    // A touch is let through first: drawn anew, the screen would lose it.
     let _ = window_event_listener(leptos::ev::click, move |_| {
         follow(visit);
     });

@@ -19,7 +19,7 @@ async fn open(server: &Server) -> Tried<Browser> {
         "window.didimSet = {by};
         const Real = Date;
         window.Date = class extends Real {{
-            constructor(...given) {{ if (given.length) super(...given); else super(Real.now() + window.didimSet); }}
+            constructor(...given) {{ given.length ? super(...given) : super(Real.now() + window.didimSet); }}
             static now() {{ return Real.now() + window.didimSet; }}
         }};"
     );
