@@ -7,6 +7,10 @@ use eligibility::Date;
 /// The name of the agency's time zone in the IANA database.
 pub const AGENCY_ZONE: &str = "Asia/Seoul";
 
+/// The day on which version 6 of the catalog's form was fixed. No app that reads this version was made before, and so none of its
+/// catalogs was taken up before: a clock that shows an earlier day is wrong. It goes up with [`crate::FORMAT`].
+pub const EARLIEST_DAY: &str = "2026-11-29";
+
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 /// UTC+9 all the year (표준시에 관한 법률). The last summer time was in 1988: no clock of a device shows days so early.
@@ -17,6 +21,70 @@ const AGENCY_AHEAD_MS: i64 = 9 * HOUR_MS;
 pub fn agency_day(unix_ms: i64) -> Option<Date> {
     let days = unix_ms.checked_add(AGENCY_AHEAD_MS)?.div_euclid(DAY_MS);
     Date::from_ymd(1970, 1, 1)?.plus_days(days)
+}
+
+/// A moment at which a server said its time, under its signature: by its clock and by the device's, in milliseconds since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heard {
+    /// What the server's clock showed.
+    pub server_ms: i64,
+    /// What the device's clock showed when the server's word came.
+    pub device_ms: i64,
+}
+
+/// What can be said of a device's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockState {
+    /// It can be right.
+    Plausible,
+    /// It shows a time that is over, or none at all.
+    Behind,
+    /// It was more than a day ahead of a server when that was heard last, and has not been set back since.
+    Ahead,
+}
+
+/// The day that counts on a device, and what is to be said of its clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reckoned {
+    /// The agency's day.
+    pub day: Date,
+    /// What is to be said to staff.
+    pub clock: ClockState,
+}
+
+/// Reckons the day by a device's clock (`None` if it shows no time) and the last word of a server.
+///
+/// A clock that is behind does not decide: the day is never before [`EARLIEST_DAY`], nor before the day on which the server was heard.
+/// One that is ahead is only said to be. A server's word that somebody kept and plays again can be old but not of the future, so
+/// nobody on the way can bring a day back or forward by it. The last word counts, not the latest time: a server whose
+/// clock was wrong for an hour is mended by its next word.
+///
+/// `None` if the calendar has no such day.
+#[must_use]
+pub fn reckon(now_ms: Option<i64>, heard: Option<Heard>) -> Option<Reckoned> {
+    let earliest = Date::parse(EARLIEST_DAY).ok()?;
+    let told = heard.and_then(|heard| agency_day(heard.server_ms));
+    let floor = earliest.max(told.unwrap_or(earliest));
+    let Some((now_ms, shown)) = now_ms.and_then(|now| Some((now, agency_day(now)?))) else {
+        return Some(Reckoned {
+            day: floor,
+            clock: ClockState::Behind,
+        });
+    };
+    let over = |heard: Heard| heard.server_ms.saturating_sub(now_ms) > DAY_MS;
+    let fast =
+        |heard: Heard| heard.device_ms.saturating_sub(heard.server_ms) > DAY_MS && now_ms >= heard.device_ms;
+    let clock = if shown < earliest || heard.is_some_and(over) {
+        ClockState::Behind
+    } else if heard.is_some_and(fast) {
+        ClockState::Ahead
+    } else {
+        ClockState::Plausible
+    };
+    Some(Reckoned {
+        day: shown.max(floor),
+        clock,
+    })
 }
 
 /// Returns the day for which what was compiled for `on` has to be compiled anew: today, if that is another day, later or (when a clock
@@ -77,6 +145,100 @@ mod tests {
             ("no day", None),
         ] {
             assert_eq!(turned(day("2026-11-29").unwrap(), day(today)), anew, "{today}");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_cannot_be_right_does_not_decide_and_is_told() {
+        use ClockState::{Ahead, Behind, Plausible};
+        let noon = |day: &str| at(day, 3, 0, 0, 0);
+        let heard = |server: &str, device: &str| {
+            Some(Heard {
+                server_ms: noon(server),
+                device_ms: noon(device),
+            })
+        };
+        let right = heard("2026-12-10", "2026-12-10");
+        for (shown, heard, day, clock) in [
+            // The device's clock, the server's last word with what the device's showed then, the day that counts.
+            ("1970-01-01", None, EARLIEST_DAY, Behind),
+            ("2020-06-01", None, EARLIEST_DAY, Behind),
+            ("2026-11-28", None, EARLIEST_DAY, Behind),
+            ("2026-11-29", None, "2026-11-29", Plausible),
+            ("2036-01-01", None, "2036-01-01", Plausible),
+            (
+                "1970-01-01",
+                heard("2026-12-10", "1970-01-01"),
+                "2026-12-10",
+                Behind,
+            ),
+            (
+                "2020-06-01",
+                heard("2026-12-10", "2020-06-01"),
+                "2026-12-10",
+                Behind,
+            ),
+            (
+                "2036-01-01",
+                heard("2026-12-10", "2036-01-01"),
+                "2036-01-01",
+                Ahead,
+            ),
+            (
+                "2036-01-02",
+                heard("2026-12-10", "2036-01-01"),
+                "2036-01-02",
+                Ahead,
+            ),
+            // Set right since the server was heard.
+            (
+                "2026-12-11",
+                heard("2026-12-10", "2036-01-01"),
+                "2026-12-11",
+                Plausible,
+            ),
+            (
+                "2026-12-11",
+                heard("2026-12-10", "1970-01-01"),
+                "2026-12-11",
+                Plausible,
+            ),
+            // Without a network for a year: an old word says nothing against the clock.
+            ("2027-12-10", right, "2027-12-10", Plausible),
+            ("2026-12-10", right, "2026-12-10", Plausible),
+            // A day is within what zones and slow clocks explain.
+            ("2026-12-09", right, "2026-12-10", Plausible),
+            ("2026-12-08", right, "2026-12-10", Behind),
+            (
+                "2026-12-11",
+                heard("2026-12-10", "2026-12-11"),
+                "2026-12-11",
+                Plausible,
+            ),
+            (
+                "2026-12-12",
+                heard("2026-12-10", "2026-12-12"),
+                "2026-12-12",
+                Ahead,
+            ),
+            // A server that is behind what no clock can show.
+            (
+                "2026-12-10",
+                heard("1999-01-01", "2026-12-10"),
+                "2026-12-10",
+                Ahead,
+            ),
+        ] {
+            let reckoned = reckon(Some(noon(shown)), heard).unwrap();
+            let expected = (Date::parse(day).unwrap(), clock);
+            assert_eq!((reckoned.day, reckoned.clock), expected, "{shown} {heard:?}");
+        }
+        for none in [None, Some(i64::MAX), Some(i64::MIN)] {
+            let reckoned = reckon(none, right).unwrap();
+            assert_eq!(
+                (reckoned.day.to_string().as_str(), reckoned.clock),
+                ("2026-12-10", Behind)
+            );
         }
     }
 }

@@ -7,7 +7,7 @@ use gloo_net::http::Request;
 use outbox::Change;
 use store::{IndexedDbStore, Store as _};
 
-use crate::clock::today;
+use crate::clock::{self, today};
 
 /// The name of the database.
 const DATABASE: &str = "didim";
@@ -59,10 +59,9 @@ impl Loaded {
 
 /// Opens the device's storage, if the browser has any. `on_blocked` is called when a page of an older app keeps it from opening.
 pub async fn open_store(on_blocked: fn()) -> Option<Rc<IndexedDbStore>> {
-    IndexedDbStore::connect(DATABASE, on_blocked)
-        .await
-        .ok()
-        .map(Rc::new)
+    let store = IndexedDbStore::connect(DATABASE, on_blocked).await.ok()?;
+    clock::recall(&store).await;
+    Some(Rc::new(store))
 }
 
 /// The stored catalog, if it verifies: with it the device is ready before any network answers.
