@@ -11,6 +11,10 @@ pub const AGENCY_ZONE: &str = "Asia/Seoul";
 /// catalogs was taken up before: a clock that shows an earlier day is wrong. It goes up with [`crate::FORMAT`].
 pub const EARLIEST_DAY: &str = "2026-11-29";
 
+/// The last day that a date can be whose author gave no end. Conditions are decided over days that end somewhere; this end is so far
+/// that no catalog meets it.
+pub const OPEN_END: &str = "2199-12-31";
+
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 /// UTC+9 all the year (표준시에 관한 법률). The last summer time was in 1988: no clock of a device shows days so early.
@@ -85,6 +89,12 @@ pub fn reckon(now_ms: Option<i64>, heard: Option<Heard>) -> Option<Reckoned> {
         day: shown.max(floor),
         clock,
     })
+}
+
+/// Whether days up to this one are days without an end: see [`OPEN_END`].
+#[must_use]
+pub fn is_open_end(last: Date) -> bool {
+    Date::parse(OPEN_END) == Ok(last)
 }
 
 /// Returns the day for which what was compiled for `on` has to be compiled anew: today, if that is another day, later or (when a clock

@@ -14,7 +14,9 @@ mod screening;
 mod signed;
 
 pub use availability::Availability;
-pub use day::{AGENCY_ZONE, ClockState, EARLIEST_DAY, Heard, Reckoned, agency_day, reckon, turned};
+pub use day::{
+    AGENCY_ZONE, ClockState, EARLIEST_DAY, Heard, OPEN_END, Reckoned, agency_day, is_open_end, reckon, turned,
+};
 pub use model::{
     Action, Allocation, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog, Caution, Center,
     Consent, Criterion, Document, FORMAT, Field, FieldKind, FieldOption, KEY_WARNING_DAYS, Lang, Moment,
