@@ -38,7 +38,7 @@ const WORKERS: [(&str, &str); 8] = [
     ),
     (
         "it is refused",
-        "ServiceWorkerContainer.prototype.register = () => Promise.reject(new DOMException('no', 'SecurityError'))",
+        "ServiceWorkerContainer.prototype.register = async () => { throw new TypeError('no') }",
     ),
     (
         "it throws",
@@ -94,7 +94,9 @@ const DATABASES: [(&str, &str); 4] = [
     ),
     (
         "asking for the factory throws",
-        "Object.defineProperty(window, 'indexedDB', { get: () => { throw new DOMException('no', 'SecurityError') } })",
+        "Object.defineProperty(window, 'indexedDB', {
+            get: () => { throw new DOMException('no', 'SecurityError') },
+        });",
     ),
 ];
 
