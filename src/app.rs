@@ -15,7 +15,7 @@ use crate::screens::{
     review, search, staff, status, together,
 };
 use crate::visit::{self, Screen, Visit};
-use crate::{shell, start};
+use crate::{midnight, shell, start};
 
 /// What screens have of their own, and keep while they are drawn anew in another language.
 #[derive(Clone, Copy)]
@@ -53,6 +53,7 @@ pub fn App() -> impl IntoView {
     listen(visit, host);
     keys::listen(host);
     shell::tend(visit);
+    midnight::tend(visit);
     spawn_local(async move {
         browser::rest().await;
         speech::tend(host);
@@ -155,6 +156,7 @@ fn listen(visit: Visit, host: &'static dyn Host) {
             .and_then(|target| target.dyn_into::<Element>().ok());
         let button = target.and_then(|target| target.closest("[data-go]").ok().flatten());
         if let Some(go) = button.and_then(|button| button.get_attribute("data-go")) {
+            midnight::follow(visit);
             start::act(visit, host, &go);
         }
     });

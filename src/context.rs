@@ -48,6 +48,8 @@ pub struct Context {
     pub store: RwSignal<Option<Rc<IndexedDbStore>>, LocalStorage>,
     /// Sending what is kept.
     pub sending: Sending,
+    /// Whether applications are being kept at this moment. It outlives the screen, which may be drawn anew in the meantime.
+    pub keeping: RwSignal<bool>,
     /// What waits until it is known whether there is a catalog.
     waiting: StoredValue<Vec<Box<dyn Fn()>>, LocalStorage>,
 }
@@ -60,6 +62,7 @@ impl Context {
             catalog_state: RwSignal::new(CatalogState::Loading),
             store: RwSignal::new_local(None),
             sending: Sending::new(),
+            keeping: RwSignal::new(false),
             waiting: StoredValue::new_local(Vec::new()),
         }
     }

@@ -5,6 +5,7 @@ mod booth;
 mod context;
 mod entered;
 mod i18n;
+mod midnight;
 mod screens;
 mod shell;
 mod start;

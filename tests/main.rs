@@ -11,6 +11,7 @@ mod keyboard;
 mod keys;
 mod kinds;
 mod managed;
+mod midnight;
 mod nothing;
 mod panic;
 mod scale;

@@ -106,7 +106,7 @@ fn paper(visit: Visit, catalog: &Catalog, kept: &KeptApplication) -> AnyView {
         .map(|center| visit.text_of(&center.name))
         .unwrap_or_default();
     let phone = center.and_then(|center| center.phone.clone()).unwrap_or_default();
-    let now = browser::time_in_words(&browser::timestamp(), visit.language());
+    let now = device::time_in_words(&browser::timestamp(), visit.language());
     view! {
         <article class="paper" data-paper="receipt">
             <h1>{visit.text(T::FrameSign)}</h1>

@@ -12,6 +12,7 @@ use look::{Line, Paging, alert, back, frame, going, line, pager, title};
 
 use crate::entered::KeptApplication;
 use crate::i18n::T;
+use crate::midnight;
 use crate::visit::{Screen, Visit};
 use crate::wording::ScreenWording;
 
@@ -46,7 +47,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
             .push(view! { <section class="card"><h2>{name}</h2>{picked}{preliminary}</section> }.into_any());
     }
     middle.extend(rows(visit, &sheets));
-    let sending = RwSignal::new(false);
+    let sending = visit.app.keeping;
     let failed = RwSignal::new(None::<String>);
     middle.push(
         view! { <p aria-live="polite">{move || sending.get().then(|| visit.text(T::ReviewSending))}</p> }
@@ -55,7 +56,8 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     middle.push(alert(move || failed.get()));
     let shown = Arc::new((Arc::clone(loaded), applications));
     let send = move || {
-        if sending.get_untracked() {
+        // After midnight the review is drawn anew, and says what can no longer be sent.
+        if sending.get_untracked() || midnight::follow(visit) {
             return;
         }
         sending.set(true);
@@ -64,7 +66,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         spawn_local(async move {
             let (loaded, applications) = &*shown;
             let result = keep_all(visit, loaded, applications).await;
-            let _ = sending.try_set(false);
+            sending.set(false);
             match result {
                 Ok(()) => visit.screens.set(vec![Screen::Start, Screen::Receipt]),
                 Err(text) => drop(failed.try_set(Some(text))),

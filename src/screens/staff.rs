@@ -8,6 +8,7 @@ mod unlock;
 
 use std::rc::Rc;
 
+use catalog::ClockState;
 use device::pin;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -57,7 +58,28 @@ pub fn screen(visit: Visit) -> AnyView {
             _ => notice(visit, T::StartWaiting),
         }
     };
-    frame(vec![middle.into_any()], Vec::new())
+    frame(vec![middle.into_any(), clock(visit, stage)], Vec::new())
+}
+
+/// What staff must know of the device's clock, whatever they do here. A browser without storage has heard of no server.
+fn clock(visit: Visit, stage: RwSignal<Stage>) -> AnyView {
+    let warning = move || {
+        stage.track();
+        let text = match device::clock_state() {
+            ClockState::Plausible => return None,
+            ClockState::Behind => T::StaffClockBehind,
+            ClockState::Ahead => T::StaffClockAhead,
+        };
+        let shown = device::time_in_words(&browser::timestamp(), visit.language());
+        let day = device::today().map(|day| day.to_string()).unwrap_or_default();
+        let values: &[(&str, &str)] = match text {
+            T::StaffClockBehind => &[("t", &shown), ("d", &day)],
+            _ => &[("t", &shown)],
+        };
+        let message = visit.with(text, values);
+        Some(view! { <p class="hint" role="alert" id="staff-clock">{message}</p> })
+    };
+    warning.into_any()
 }
 
 fn notice(visit: Visit, text: T) -> AnyView {

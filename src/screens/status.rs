@@ -175,7 +175,7 @@ fn known(visit: Visit, asked: &Asked) -> Option<AnyView> {
     };
     let since = visit.with(
         T::StatusSince,
-        &[("t", &browser::time_in_words(received_at, visit.language()))],
+        &[("t", &device::time_in_words(received_at, visit.language()))],
     );
     let lifecycle = state.as_ref().map_or(Lifecycle::Received, |state| state.state);
     let note = state.as_ref().and_then(|state| state.note.clone());

@@ -10,11 +10,13 @@
 //!   sending, F25 with the answer there, F26 in the transaction of the receipt, F27 in an upgrade of the database; F29 the page
 //!   crashes
 //! - storage: F30 no room, F32 the database was thrown away, F34 or is, under the page; F70 it is an older version's
+//! - browsers that misbehave ([`mistakes`]): workers and databases that are other than any specification says, storage that lies
 //! - F45 two pages; F50 the clock is behind, F51 ahead; F64 the server offers an older catalog; F82 two touches on one button
 
 mod catalog;
 mod clock;
 mod crash;
+mod mistakes;
 mod network;
 mod rest;
 mod storage;

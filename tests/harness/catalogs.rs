@@ -8,6 +8,9 @@ use tokio::process::Command;
 
 use super::environment::{TestResult, Tried, need, repository};
 
+/// The program that most journeys apply for.
+const REGISTRATION: &str = "programs/p14-job-seeker-registration.toml";
+
 /// A folder of signed catalogs. It goes with this value.
 pub struct Catalogs(TempDir);
 
@@ -19,14 +22,25 @@ impl Catalogs {
 
     /// Builds the repository's catalog `later` versions later, in which the job-seeker registration has this name.
     pub async fn build(&self, later: u32, registration: &str) -> Tried<PathBuf> {
+        let registration = format!("ko = \"{registration}\"");
+        self.build_where(later, REGISTRATION, "ko = \"구직등록\"", &registration)
+            .await
+    }
+
+    /// Builds the repository's catalog `later` versions later, in which the job-seeker registration is open from one day to another
+    /// (`2027-01-04`).
+    pub async fn build_open(&self, later: u32, from: &str, to: &str) -> Tried<PathBuf> {
+        let days = format!("opens = \"{from}\"\ncloses = \"{to}\"");
+        self.build_where(later, REGISTRATION, "always = true", &days)
+            .await
+    }
+
+    /// Builds the repository's catalog `later` versions later, with another text in the place of one in a file.
+    async fn build_where(&self, later: u32, path: &str, old: &str, new: &str) -> Tried<PathBuf> {
         let source = self.0.path().join(format!("source-{later}"));
         copy(&repository().join("catalog"), &source)?;
         raise_version(&source.join("catalog.toml"), later)?;
-        replace(
-            &source.join("programs/p14-job-seeker-registration.toml"),
-            "ko = \"구직등록\"",
-            &format!("ko = \"{registration}\""),
-        )?;
+        replace(&source.join(path), old, new)?;
         let out = self.0.path().join(format!("catalog-{later}.didim"));
         let keys = need("DIDIM_KEYS")?;
         let mut build = Command::new(need("DIDIM_BIN")?);

@@ -7,6 +7,7 @@ mod authored;
 mod check;
 mod decimals;
 pub mod diff;
+mod ending;
 mod files;
 mod korean;
 mod likeness;
@@ -22,6 +23,7 @@ mod text;
 mod warn;
 
 pub use authored::{Authored, Example};
+pub use ending::ending_dates;
 pub use files::{SourceFile, source_files};
 pub use person::ExamplePerson;
 pub use problem::{Diagnostic, Message, Position, Severity};

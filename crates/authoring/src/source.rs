@@ -47,6 +47,7 @@ pub(crate) struct FactSource {
     pub(crate) kind: Spanned<String>,
     #[schemars(with = "Option<Bound>")]
     pub(crate) min: Option<Spanned<Bound>>,
+    /// The largest number, or the last day. A date without one has no end.
     #[schemars(with = "Option<Bound>")]
     pub(crate) max: Option<Spanned<Bound>>,
     #[serde(default)]

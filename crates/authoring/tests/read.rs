@@ -372,8 +372,7 @@ fn at_most_one_fact_has_a_role_and_its_type() {
 
     let wrong = broken(
         "facts.toml",
-        "name = \"birth_date\"\ntype = \"date\"\nrole = \"born\"\nchange = \"never\"\nmin = \"1906-01-01\"\n\
-         max = \"2026-12-31\"",
+        "name = \"birth_date\"\ntype = \"date\"\nrole = \"born\"\nchange = \"never\"\nmin = \"1906-01-01\"",
         "name = \"birth_date\"\ntype = \"int\"\nrole = \"born\"\nchange = \"never\"\nmin = 1\nmax = 2",
     );
     let found = wrong.iter().find(|problem| problem.message.en.contains("role"));

@@ -1,39 +1,23 @@
 //! Clocks: the device's own, which may be wrong, and one that never jumps.
 
+use js_sys::Reflect;
 use leptos::prelude::window;
-use wasm_bindgen::JsValue;
 
 /// After this many milliseconds without an answer a request is given up; the server may have it all the same.
 const TIMEOUT_MS: u32 = 30_000;
-
-/// A day of the calendar as a clock shows it: year, month from 1, day from 1.
-pub type Day = (i32, u8, u8);
-
-/// Today, by the device's clock and place; `None` if the clock shows no day of the calendar.
-pub fn local_day() -> Option<Day> {
-    let now = js_sys::Date::new_0();
-    day(now.get_full_year(), now.get_month(), now.get_date())
-}
-
-/// A day by the browser's numbers, whose months begin at 0.
-fn day(year: u32, month: u32, day: u32) -> Option<Day> {
-    let part = |value: u32| u8::try_from(value).ok();
-    Some((
-        i32::try_from(year).ok()?,
-        part(month.checked_add(1)?)?,
-        part(day)?,
-    ))
-}
 
 /// Now, as RFC 3339 text in UTC.
 pub fn timestamp() -> String {
     js_sys::Date::new_0().to_iso_string().into()
 }
 
-/// A time (RFC 3339) as people of a language (a BCP 47 tag) write it, at the device's place.
-pub fn time_in_words(time: &str, language: &str) -> String {
+/// A time (RFC 3339) as people of a language (a BCP 47 tag) write it, on a clock of a zone (its name in the IANA database).
+pub fn time_in_words(time: &str, language: &str, zone: &str) -> String {
     let date = js_sys::Date::new(&time.into());
-    date.to_locale_string(language, &JsValue::UNDEFINED).into()
+    let options = js_sys::Object::new();
+    // A plain object takes every property.
+    let _ = Reflect::set(&options, &"timeZone".into(), &zone.into());
+    date.to_locale_string(language, &options).into()
 }
 
 /// Now, in milliseconds since 1970, by the device's clock, which may be wrong.
@@ -82,14 +66,6 @@ pub fn timeout() -> web_sys::AbortSignal {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_browsers_months_begin_at_zero() {
-        assert_eq!(day(2026, 0, 31), Some((2026, 1, 31)));
-        assert_eq!(day(2026, 11, 1), Some((2026, 12, 1)));
-        // What a clock without a date says: NaN, which is cast to the largest number.
-        assert_eq!(day(u32::MAX, u32::MAX, u32::MAX), None);
-    }
 
     #[test]
     fn a_clock_before_1970_counts_as_1970() {

@@ -19,10 +19,10 @@ pub mod worker;
 
 pub use address::{go_back, note_step, on_unreachable, origin, start_afresh, take_fragment};
 pub use bell::Bell;
-pub use clock::{Day, jitter, local_day, monotonic, now_minutes, now_ms, time_in_words, timeout, timestamp};
+pub use clock::{jitter, monotonic, now_minutes, now_ms, time_in_words, timeout, timestamp};
 pub use focus::{focus_beginning, focus_mistake, has_focus, let_go, takes_focus};
 pub use marks::{is_on, next_size, profile, show_start, toggle, tools_off, version};
-pub use moment::{after_paint, once_settled, painted, rest};
+pub use moment::{after_paint, once_settled, painted, rest, unless_silent};
 pub use page::{
     all, all_of, announce, early_touch, element, first, is, is_visible, notice, property, subtle,
 };

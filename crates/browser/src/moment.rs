@@ -5,10 +5,10 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use leptos::prelude::{request_animation_frame, set_timeout, window};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::page::property;
 
@@ -29,6 +29,35 @@ pub fn once_settled(then: Box<dyn Fn()>) {
         let then = Rc::clone(&then);
         after_paint(move || then());
     });
+}
+
+/// Runs something to its end, and returns what it comes to if that is known within some milliseconds, or later if it has `spoken` by then.
+///
+/// It goes on in any case: a request to a browser that is let go in the middle can leave something half made.
+pub async fn unless_silent<T: 'static>(
+    ms: u32,
+    doing: impl Future<Output = T> + 'static,
+    spoken: fn() -> bool,
+) -> Option<T> {
+    let outcome = Rc::new(Cell::new(None));
+    let sets = Rc::clone(&outcome);
+    let ended = future_to_promise(async move {
+        sets.set(Some(doing.await));
+        Ok(JsValue::UNDEFINED)
+    });
+    let late = future_to_promise(async move {
+        TimeoutFuture::new(ms).await;
+        Ok(JsValue::UNDEFINED)
+    });
+    // Neither is ever refused.
+    let _ = JsFuture::from(Promise::race(&Array::of2(&ended, &late))).await;
+    if let Some(outcome) = outcome.take() {
+        return Some(outcome);
+    }
+    if spoken() {
+        let _ = JsFuture::from(ended).await;
+    }
+    outcome.take()
 }
 
 /// Waits until all of the app's code is there: the rest of it comes behind what the first screens need.

@@ -2,15 +2,18 @@
 //! versions, and lets one take over only while no visit is under way.
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::Reflect;
+use js_sys::{Function, Promise};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{RegistrationOptions, ServiceWorkerRegistration, ServiceWorkerUpdateViaCache};
+use web_sys::{
+    RegistrationOptions, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerUpdateViaCache,
+};
 
 use crate::address::start_afresh;
 use crate::clock::monotonic;
 use crate::marks::version;
+use crate::page::property;
 use crate::profile::is_phone;
 
 /// The lock that every page with a visit under way shares: the worker takes over only when it is free.
@@ -33,18 +36,10 @@ pub trait Visits {
 /// Keeps the app up to date for as long as the page lives.
 ///
 /// # Errors
-/// If the browser refuses the worker: the app works without, with a network.
+/// If the browser refuses the worker, or has none that is as it should be: the app works without, with a network.
 pub async fn keep_up(visits: impl Visits) -> Result<(), JsValue> {
     let version = version().ok_or(JsValue::NULL)?;
-    let navigator = window().navigator();
-    if !Reflect::has(&navigator, &"serviceWorker".into())? {
-        return Ok(());
-    }
-    let container = navigator.service_worker();
-    let options = RegistrationOptions::new();
-    options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
-    let registration = JsFuture::from(container.register_with_options(WORKER, &options)).await?;
-    let registration: ServiceWorkerRegistration = registration.unchecked_into();
+    let (container, registration) = register().await?;
     let controller = container.controller();
     let mut report = Some(healthy(&version, is_phone()));
     let mut checked = None;
@@ -72,6 +67,21 @@ pub async fn keep_up(visits: impl Visits) -> Result<(), JsValue> {
         }
         TimeoutFuture::new(POLL_MS).await;
     }
+}
+
+/// Registers the worker. Browsers and what is put into them do this in ways that no specification knows, so nothing that they
+/// give is taken for what it should be: a wrong value would end the app.
+async fn register() -> Result<(ServiceWorkerContainer, ServiceWorkerRegistration), JsValue> {
+    let container = property(&window().navigator(), "serviceWorker");
+    if !container.is_object() {
+        return Err(JsValue::NULL);
+    }
+    let options = RegistrationOptions::new();
+    options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
+    let register: Function = property(&container, "register").dyn_into()?;
+    let registering = register.call2(&container, &WORKER.into(), &options)?;
+    let registration = JsFuture::from(Promise::resolve(&registering)).await?;
+    Ok((container.dyn_into()?, registration.dyn_into()?))
 }
 
 /// What tells the worker that this version works. What a shared device shows must not depend on fonts that an earlier visitor

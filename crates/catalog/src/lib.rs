@@ -1,10 +1,11 @@
 //! What a device runs of an agency's programs: the data ([`Catalog`]), the signed blob that carries them ([`SignedCatalog`]),
 //! and what is decided with them: who may have what ([`Screening`]), what is typed into forms ([`form`]), what can be picked
 //! ([`pick`]), what another device takes over ([`handover`]). It reads no sources (the crate `authoring` does), and knows no
-//! browser, no clock and no network: days are always given.
+//! browser, no clock and no network: days and moments are always given.
 
 pub mod about;
 mod availability;
+mod day;
 pub mod form;
 pub mod handover;
 mod model;
@@ -13,6 +14,9 @@ mod screening;
 mod signed;
 
 pub use availability::Availability;
+pub use day::{
+    AGENCY_ZONE, ClockState, EARLIEST_DAY, Heard, OPEN_END, Reckoned, agency_day, is_open_end, reckon, turned,
+};
 pub use model::{
     Action, Allocation, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog, Caution, Center,
     Consent, Criterion, Document, FORMAT, Field, FieldKind, FieldOption, KEY_WARNING_DAYS, Lang, Moment,

@@ -19,7 +19,7 @@ pub use sealing::{KEY_WARNING_DAYS, SealTo};
 pub use text::{Lang, Text};
 pub use version::{AppVersion, AppVersionError};
 
-/// The version of the catalog's form. A device refuses a higher one than it knows.
+/// The version of the catalog's form. A device refuses a higher one than it knows. [`crate::EARLIEST_DAY`] goes up with it.
 pub const FORMAT: u16 = 6;
 
 /// The lowest version of the form that is still read: what a device has stored goes on working after an update.

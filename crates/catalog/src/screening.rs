@@ -5,13 +5,14 @@ mod advice;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use eligibility::{
-    Answers, CompileError, Date, Decision, Expected, FactId, Goal, Options, Planner, QuestionCost, Rule,
-    Ruleset, Session, Verdict, Weights,
+    Answers, CompileError, Date, Decision, Domain, Expected, FactId, Goal, Options, Planner, QuestionCost,
+    Rule, Ruleset, Session, Value, Verdict, Weights,
 };
 
 pub use advice::Advice;
 
 use crate::availability::Availability;
+use crate::day::is_open_end;
 use crate::model::{Audience, Basis, Catalog, Criterion, Program, ProgramIndex, ProgramStatus};
 
 /// Whether a yes is firm.
@@ -154,7 +155,7 @@ impl Screening {
             });
         }
         let options = Options {
-            weights: weights(catalog),
+            weights: weights(catalog, on),
             order: None,
         };
         let rules = Arc::new(Ruleset::compile_with(&catalog.vocabulary, &rules, options)?);
@@ -339,14 +340,23 @@ impl Screening {
     }
 }
 
-/// The weights that the catalog's questions give to their answers.
-fn weights(catalog: &Catalog) -> Weights {
+/// The weights that the catalog's questions give to their answers. Of a date without an end and without weights, the days up to the
+/// day of asking are equally likely, and later ones are not expected: else the centuries to come would outweigh everybody alive.
+fn weights(catalog: &Catalog, on: Date) -> Weights {
     let mut weights = Weights::uniform();
     for question in &catalog.questions {
+        let Some(fact) = catalog.vocabulary.fact(question.fact) else {
+            continue;
+        };
+        if let Domain::Date { min, max } = fact.domain
+            && question.weights.is_empty()
+            && is_open_end(max)
+        {
+            let (first, last) = (Value::Date(min), Value::Date(on));
+            // On a day before all of them there is no weight, and they are equally likely.
+            let _ = weights.add(&catalog.vocabulary, question.fact, &first, &last, 1.0);
+        }
         for weight in &question.weights {
-            let Some(fact) = catalog.vocabulary.fact(question.fact) else {
-                continue;
-            };
             if let (Some(first), Some(last)) =
                 (fact.domain.value(weight.first), fact.domain.value(weight.last))
             {

@@ -16,6 +16,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::CryptoKey;
 
+use crate::clock;
+
 const ALGORITHM: &str = "Ed25519";
 /// What staff call the device, once it is enrolled.
 pub const LABEL_NOTE: &str = "enrolled-as";
@@ -187,6 +189,7 @@ pub async fn enrol(store: &Rc<IndexedDbStore>, code: &str) -> Result<String, Not
                 // Staff have just said which server this is: what another said of catalogs and backups ends here.
                 let forgotten = store.apply(&[Change::ForgetWhatWasTold]).await;
                 forgotten.map_err(|_| NotEnrolled::Device)?;
+                clock::forget(store).await;
                 return Ok(answer.label);
             }
             Step::SetClock if signer.heed_clock(&text) => {}

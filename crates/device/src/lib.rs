@@ -10,7 +10,7 @@ pub mod pin;
 pub mod selftest;
 mod sending;
 
-pub use clock::today;
+pub use clock::{clock_state, time_in_words, today};
 pub use keeping::{KeepOutcome, ReceiptSlip, Why, keep};
 pub use loading::{Loaded, Trust, newer, open_store, stored};
 pub use sending::{LAST_REACHED_NOTE, RECEIPT_KEY_NOTE, Sending};

@@ -1,15 +1,18 @@
 //! The catalog that the device screens by: the stored one at once, a newer one from the server when it comes.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use catalog::{AppVersion, Floor, MAX_BLOB_BYTES, Screening, SignedCatalog, VerifyKey};
 use gloo_net::http::Request;
 use store::{IndexedDbStore, Store as _};
 
-use crate::clock::today;
+use crate::clock::{self, today};
 
 /// The name of the database.
 const DATABASE: &str = "didim";
+/// A browser whose storage opens without a word for so long, in milliseconds, is taken to have none.
+const SILENT_STORAGE_MS: u32 = 5_000;
 const CATALOG_PATH: &str = "/api/v1/catalog";
 
 /// Which catalogs an app believes: it is built with this.
@@ -48,12 +51,33 @@ pub struct Loaded {
     pub screening: Screening,
 }
 
-/// Opens the device's storage, if the browser has any. `on_blocked` is called when a page of an older app keeps it from opening.
+impl Loaded {
+    /// Returns the same catalog compiled for today, if that is another day than the one it was compiled for.
+    pub fn on_another_day(&self) -> Option<Self> {
+        catalog::turned(self.screening.on(), today())?;
+        compile(self.signed.clone())
+    }
+}
+
+thread_local! {
+    /// What is to be done when a page of an older app keeps the storage from opening, until it has been done.
+    static ON_BLOCKED: Cell<Option<fn()>> = const { Cell::new(None) };
+}
+
+/// Opens the device's storage, if the browser has any; a browser that says nothing for five seconds has none. `on_blocked` is called when
+/// a page of an older app keeps it from opening: that is waited for.
 pub async fn open_store(on_blocked: fn()) -> Option<Rc<IndexedDbStore>> {
-    IndexedDbStore::connect(DATABASE, on_blocked)
-        .await
-        .ok()
-        .map(Rc::new)
+    ON_BLOCKED.set(Some(on_blocked));
+    let opening = IndexedDbStore::connect(DATABASE, || {
+        if let Some(on_blocked) = ON_BLOCKED.take() {
+            on_blocked();
+        }
+    });
+    let is_blocked = || ON_BLOCKED.take().is_none();
+    let store = browser::unless_silent(SILENT_STORAGE_MS, opening, is_blocked).await?;
+    let store = store.ok()?;
+    clock::recall(&store).await;
+    Some(Rc::new(store))
 }
 
 /// The stored catalog, if it verifies: with it the device is ready before any network answers.

@@ -161,7 +161,7 @@ fn queue(corner: Corner, facts: Facts) -> AnyView {
     let many = |count: u32| visit.with(T::StaffCount, &[("n", &count.to_string())]);
     let reached = facts
         .last_reached
-        .map(|at| browser::time_in_words(&at, visit.language()));
+        .map(|at| device::time_in_words(&at, visit.language()));
     let reached = reached.unwrap_or_else(unknown);
     let standing = visit.text(standing(visit.app.sending.standing.get())).to_owned();
     let aside: Vec<AnyView> = facts

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{AnswerWeight, OptionText, Question};
-use eligibility::{Domain, FactId, Value, Vocabulary};
+use catalog::{AnswerWeight, OPEN_END, OptionText, Question};
+use eligibility::{Date, Domain, FactId, Value, Vocabulary};
 use toml::Spanned;
 
 use super::Reader;
@@ -50,6 +50,10 @@ impl Reader<'_> {
             ("date", (Some(Bound::Date(min)), Some(Bound::Date(max)))) => {
                 Domain::Date { min: *min, max: *max }
             }
+            ("date", (Some(Bound::Date(min)), None)) => Domain::Date {
+                min: *min,
+                max: Date::parse(OPEN_END).ok()?,
+            },
             ("choice", (None, None)) => Domain::Choice(fact.option.iter().map(|o| o.value.clone()).collect()),
             (kind, _) => {
                 let name = fact.name.get_ref();
@@ -58,9 +62,9 @@ impl Reader<'_> {
                     format!("`{name}` of type `{kind}` lacks what its type needs"),
                 );
                 let hint = both(
-                    "bool: 더 없음; int: min과 max; date: min과 max를 글로; choice: [[fact.option]]",
-                    "bool: nothing more; int: min and max; date: min and max as texts; choice: \
-                     [[fact.option]]",
+                    "bool: 더 없음; int: min과 max; date: min을 글로(끝이 있으면 max도); choice: [[fact.option]]",
+                    "bool: nothing more; int: min and max; date: min as text, and max if it has an end; \
+                     choice: [[fact.option]]",
                 );
                 self.report_problem(file, Some(fact.kind.span()), message, hint);
                 return None;

@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use authoring::{Diagnostic, Severity, SourceFile, read, read_folder};
+use eligibility::Date;
 
 fn here() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages")
@@ -124,7 +125,37 @@ fn cases() -> BTreeMap<String, Vec<Diagnostic>> {
     let nowhere = read_folder(Path::new("no-such-folder")).result.unwrap_err();
     cases.insert("no-such-folder".to_owned(), nowhere);
     cases.insert("other-encodings".to_owned(), other_encodings());
+    cases.insert("ending-dates".to_owned(), ending());
     cases
+}
+
+/// Warnings of dates at the borders: one whose days are over, one that ends in less than a year, in a year, and in more; one without end.
+fn ending() -> Vec<Diagnostic> {
+    let fact = |(name, max): (&str, &str)| {
+        format!(
+            "[[fact]]\nname = \"{name}\"\ntype = \"date\"\nmin = \"1900-01-01\"\n{max}\n\
+             question = {{ ko = \"날\", en = \"Day\" }}\n\n"
+        )
+    };
+    let facts = [
+        ("over", "max = \"2026-11-29\""),
+        ("today", "max = \"2026-11-30\""),
+        ("within", "max = \"2027-11-29\""),
+        ("in_a_year", "max = \"2027-11-30\""),
+        ("later", "max = \"2027-12-01\""),
+        ("without", ""),
+    ];
+    let file = |path: &str, text: String| SourceFile {
+        path: path.to_owned(),
+        text,
+    };
+    let numbers = "[[fact]]\nname = \"n\"\ntype = \"int\"\nmin = 0\nmax = 5\nquestion = { ko = \"수\" }\n";
+    let files = [
+        file("facts.toml", facts.map(fact).concat()),
+        file("facts/more.toml", numbers.to_owned()),
+        file("facts/broken.toml", "[[fact".to_owned()),
+    ];
+    authoring::ending_dates(&files, Date::from_ymd(2026, 11, 30).unwrap())
 }
 
 /// The problems of a folder of which no file is in UTF-8.

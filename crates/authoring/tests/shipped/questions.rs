@@ -1,8 +1,8 @@
 //! Questions that are asked together, and what changing an answer means.
 
-use authoring::{Diagnostic, read};
+use authoring::{Diagnostic, ending_dates, read};
 use catalog::{Audience, Catalog, ProgramIndex, Screening};
-use eligibility::{Answers, Date, FactId, RangeSet, Value};
+use eligibility::{Answers, Date, FactId, RangeSet, Value, Verdict};
 
 use super::{catalog, folder};
 
@@ -96,4 +96,56 @@ fn groups_of_one_and_changes_of_numbers_are_refused() {
         number.message.en.contains("has no becoming of its own"),
         "{number}"
     );
+}
+
+/// A date without an end takes the days of the years to come, so that nobody has to remember to move it on.
+#[test]
+fn dates_of_the_years_to_come_are_taken() {
+    let folder = folder();
+    assert_eq!(ending_dates(&folder.files, day("2099-01-01")), []);
+    let catalog = folder.result.unwrap().catalog;
+    let screening = Screening::new(&catalog, day("2027-02-01")).unwrap();
+    let mut answers = Answers::new();
+    for (name, value) in [("birth_date", "1995-05-05"), ("residence_since", "2027-01-10")] {
+        let value = Value::Date(day(value));
+        answers
+            .set(&catalog.vocabulary, fact(&catalog, name), &value)
+            .unwrap();
+    }
+    // Months of residence are asked for there, and hardly one has passed.
+    let at = catalog
+        .programs
+        .iter()
+        .position(|program| program.id == "youth-future-savings");
+    let result = screening
+        .screen_one(&catalog, ProgramIndex(at.unwrap()), &answers)
+        .unwrap();
+    assert_eq!(result.verdict, Verdict::NotEligible);
+}
+
+/// Days that nobody can have lived yet move no question to the front: on any day the order is the one of dates that end on that day.
+#[test]
+fn the_centuries_to_come_do_not_weigh_on_the_questions() {
+    for on in ["2026-11-30", "2030-01-01"] {
+        let mut files = folder().files;
+        let facts = files.iter_mut().find(|file| file.path == "facts.toml").unwrap();
+        let ended = format!("min = \"1906-01-01\"\nmax = \"{on}\"");
+        facts.text = facts.text.replace("min = \"1906-01-01\"", &ended);
+        let (open, ended) = (catalog(), read(&files).unwrap().catalog);
+        let [open, ended] = [&open, &ended].map(|catalog| {
+            let screening = Screening::new(catalog, day(on)).unwrap();
+            [Audience::Person, Audience::Company].map(|audience| {
+                let expected = screening.expected_questions(catalog, &Answers::new(), audience, 50, 1);
+                (
+                    screening.next_question_for(&Answers::new(), &[], &|_| true),
+                    expected.mean,
+                )
+            })
+        });
+        assert_eq!(open, ended, "{on}");
+    }
+}
+
+fn day(text: &str) -> Date {
+    Date::parse(text).unwrap()
 }

@@ -2,12 +2,15 @@
 
 use std::rc::Rc;
 
-use envelope::{HeldReceipt, Item, Receipt, ReceiptVerifyKey, SUBMISSIONS_PATH, Statement, SubmitRequest};
+use envelope::{
+    HeldReceipt, Item, Receipt, ReceiptVerifyKey, SUBMISSIONS_PATH, Statement, SubmitAnswer, SubmitRequest,
+};
 use gloo_net::http::{Request, Response};
 use outbox::{Answer, Input, Signatures};
 use store::{IndexedDbStore, Store as _};
 use uuid::Uuid;
 
+use crate::clock;
 use crate::identity::{self, Signer};
 
 /// The server's key for receipts, as first seen: no receipt of another is believed.
@@ -82,12 +85,24 @@ impl Network {
             return Input::NoAnswer;
         };
         let input = answer(&response).await;
+        if let Input::Answered(answer) = &input {
+            self.hear_time(answer).await;
+        }
         if let (Some(signer), Input::Answered(answer)) = (&mut self.signer, &input)
             && answer.status == 401
         {
             signer.heed_clock(&answer.body);
         }
         input
+    }
+
+    /// Takes note of the server's time where an answer says it under the server's signature.
+    async fn hear_time(&self, answer: &Answer) {
+        let said: Option<SubmitAnswer> = serde_json::from_str(&answer.body).ok();
+        let statement = said.and_then(|said| said.statement);
+        if let Some(statement) = statement.filter(|statement| self.is_statement(statement)) {
+            clock::hear(&self.store, &statement.at).await;
+        }
     }
 }
 

@@ -44,7 +44,7 @@ Examples:
         /// The folder that holds `catalog.toml`
         #[arg(default_value = "catalog")]
         folder: PathBuf,
-        /// The day to look at, as 2025-04-21; today (UTC) if it is left out
+        /// The day to look at, as 2025-04-21; today in Seoul if it is left out
         #[arg(long, value_name = "DAY", value_parser = |text: &str| Date::parse(text))]
         on: Option<Date>,
         /// Print JSON
@@ -66,7 +66,7 @@ Example: compare the catalog of the last release with the one at hand
         old: PathBuf,
         /// The folder of the new catalog
         new: PathBuf,
-        /// The day to look at, as 2025-04-21; today (UTC) if it is left out
+        /// The day to look at, as 2025-04-21; today in Seoul if it is left out
         #[arg(long, value_name = "DAY", value_parser = |text: &str| Date::parse(text))]
         on: Option<Date>,
         /// Print JSON

@@ -17,7 +17,7 @@ pub(crate) enum Command {
     /// Each policy becomes programs/imported/youth-<plcyNo>.toml below the catalog's folder; without a catalog there, a
     /// new one is begun. Ages, regions, income, employment, schooling and periods become conditions and rounds. Prose
     /// is not interpreted: it is shown, and staff confirm it. So every imported program is `unconfirmed`, and nobody
-    /// gets a firm yes from it until you have read its notice and edited its file.
+    /// gets a firm yes from it until you have read its notice and edited its file. What is over is told by today in Seoul.
     ///
     /// Import as often as you like. Files that you have edited are never overwritten; programs that are no longer in
     /// the data are named, not removed.

@@ -1,16 +1,17 @@
 //! The day of asking.
 
+use catalog::agency_day;
 use eligibility::Date;
 use time::OffsetDateTime;
 
 use super::Failure;
 
-/// Today by this machine's clock, in UTC.
+/// The agency's day by this machine's clock, whatever zone the machine is set to.
 ///
 /// # Errors
 /// A [`Failure`] if the clock shows a year that no [`Date`] has.
 pub(crate) fn today() -> Result<Date, Failure> {
-    let now = OffsetDateTime::now_utc();
-    Date::from_ymd(now.year(), now.month().into(), now.day())
+    let seconds = OffsetDateTime::now_utc().unix_timestamp();
+    agency_day(seconds.saturating_mul(1_000))
         .ok_or_else(|| Failure::Because("this machine's clock shows no usable day; set it".to_owned()))
 }

@@ -32,7 +32,7 @@ pub(crate) struct Options {
     /// The folder that holds `catalog.toml`
     #[arg(long, value_name = "FOLDER", default_value = "catalog")]
     catalog: PathBuf,
-    /// The day of asking, as 2025-04-21; today (UTC) if it is left out
+    /// The day of asking, as 2025-04-21; today in Seoul if it is left out
     #[arg(long, value_name = "DAY", value_parser = |text: &str| Date::parse(text))]
     on: Option<Date>,
     /// Print the next question, and how many are still to be expected with it, in place of verdicts

@@ -10,6 +10,8 @@
 //! - F95: an earlier backup of the database is put back
 //! - F50, F51: the server's clock is set
 //!
+//! The day of asking is tried here too (`day`), since it needs a clock that is set.
+//!
 //! What depends on no database in particular is a function of a [`place::Place`].
 //!
 //! The disk and the clock of a server are put between it and the C library ([`preload`]).
@@ -21,6 +23,7 @@ mod harness;
 
 mod clock;
 mod commit;
+mod day;
 mod duplicates;
 mod failover;
 mod full;

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use authoring::{Authored, Diagnostic, Severity, SourceFile, read_folder};
+use authoring::{Authored, Diagnostic, Severity, SourceFile, ending_dates, read_folder};
 use miette::{GraphicalReportHandler, LabeledSpan, MietteDiagnostic, NamedSource, Report};
 use serde_json::json;
 
+use crate::commands::day::today;
 use crate::commands::{Failure, print};
 
 /// The largest number of warnings that are printed: more are counted, and listed as JSON. Errors are always told all at
@@ -16,7 +17,8 @@ pub(super) fn run(folder: &Path, json: bool, strict: bool, english: bool) -> Res
     let read = read_folder(folder);
     let (authored, problems) = match read.result {
         Ok(authored) => {
-            let warnings = authored.warnings.clone();
+            let mut warnings = authored.warnings.clone();
+            warnings.extend(ending_dates(&read.files, today()?));
             (Some(authored), warnings)
         }
         Err(problems) => (None, problems),
