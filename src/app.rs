@@ -53,9 +53,9 @@ pub fn App() -> impl IntoView {
     listen(visit, host);
     keys::listen(host);
     shell::tend(visit);
-    midnight::tend(visit);
     spawn_local(async move {
         browser::rest().await;
+        midnight::tend(visit);
         speech::tend(host);
         keyboard::tend(host);
         look::pad::typing::listen();

@@ -17,6 +17,7 @@ use crate::visit::{Screen, Visit};
 const LOOK_MS: u32 = 30_000;
 
 /// Looks at the clock for as long as the page lives. Buttons of the page itself look at it before they act ([`follow`]).
+#[inline(never)]
 pub fn tend(visit: Visit) {
     spawn_local(async move {
         loop {

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use catalog::{AppVersion, Floor, MAX_BLOB_BYTES, Screening, SignedCatalog, VerifyKey};
 use gloo_net::http::Request;
@@ -46,7 +47,7 @@ impl Trust {
 /// The catalog that this device screens by.
 pub struct Loaded {
     /// The catalog and its digest.
-    pub signed: SignedCatalog,
+    pub signed: Arc<SignedCatalog>,
     /// Compiled for today.
     pub screening: Screening,
 }
@@ -54,8 +55,13 @@ pub struct Loaded {
 impl Loaded {
     /// Returns the same catalog compiled for today, if that is another day than the one it was compiled for.
     pub fn on_another_day(&self) -> Option<Self> {
-        catalog::turned(self.screening.on(), today())?;
-        compile(self.signed.clone())
+        self.is_of_another_day()
+            .then(|| compile(Arc::clone(&self.signed)))?
+    }
+
+    /// Whether the day is another one than it was compiled for.
+    pub fn is_of_another_day(&self) -> bool {
+        catalog::turned(self.screening.on(), today()).is_some()
     }
 }
 
@@ -83,7 +89,7 @@ pub async fn open_store(on_blocked: fn()) -> Option<Rc<IndexedDbStore>> {
 /// The stored catalog, if it verifies: with it the device is ready before any network answers.
 pub async fn stored(store: &Rc<IndexedDbStore>, trust: Trust) -> Option<Loaded> {
     let blob: Vec<u8> = store.catalog().await.ok().flatten()?;
-    compile(trust.admit(&blob, 0)?)
+    compile(Arc::new(trust.admit(&blob, 0)?))
 }
 
 /// The server's catalog, if it is newer than the one that is there and not older than any that the device has known; it is
@@ -108,7 +114,7 @@ pub async fn newer(
         // Only what was verified raises the floor: what a server says of it could be a mistake that nothing mends.
         let _ = store.put_catalog(&blob, signed.catalog.version).await;
     }
-    compile(signed)
+    compile(Arc::new(signed))
 }
 
 /// The lowest version that may come. Versions only go up: an older catalog from the server is as good as none. The one that is there
@@ -117,7 +123,8 @@ fn floor(stored: u32, there: Option<u32>) -> u32 {
     stored.max(there.unwrap_or(0))
 }
 
-fn compile(signed: SignedCatalog) -> Option<Loaded> {
+#[inline(never)]
+fn compile(signed: Arc<SignedCatalog>) -> Option<Loaded> {
     let screening = Screening::new(&signed.catalog, today()?).ok()?;
     Some(Loaded { signed, screening })
 }

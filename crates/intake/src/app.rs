@@ -19,6 +19,7 @@ use crate::limit::{AnonymousLimits, Limits};
 use crate::metrics::Metrics;
 use crate::published_names::{Names, PublishedNames};
 use crate::repository::{Published, Repository, Stamps};
+use crate::stated::Stated;
 
 /// How long a request may take, its body included: 8 MiB at a megabit a second.
 pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(70);
@@ -53,6 +54,8 @@ pub struct App {
     pub metrics: Metrics,
     /// Keeps requests from being replayed and codes from being guessed.
     pub gate: Gate,
+    /// What was last said of the database.
+    pub stated: Stated,
 }
 
 impl App {
@@ -72,6 +75,7 @@ impl App {
             disk: Disk::default(),
             metrics: Metrics::default(),
             gate: Gate::default(),
+            stated: Stated::default(),
         }
     }
 

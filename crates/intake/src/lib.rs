@@ -26,6 +26,7 @@ mod repository;
 mod routes;
 mod server;
 mod signed;
+mod stated;
 mod states;
 
 pub use acceptance::ItemError;
@@ -53,4 +54,5 @@ pub use repository::{
 };
 pub use routes::{openapi_document, router};
 pub use server::{Config, ServeError, serve};
+pub use stated::Stated;
 pub use states::{MAX_STATES_FILE_BYTES, StateLine, StatesError, StatesImport, import_states};

@@ -10,12 +10,15 @@ use uuid::Uuid;
 
 use crate::conformance::{arrival, batch};
 
+/// An arrival: its id, its count, its bytes, its token and its signature, each a small number.
+type One = (u128, u64, u8, Option<u8>, Option<u8>);
+
 /// One request of a history.
 #[derive(Debug, Clone)]
 struct Asked {
     lane: Lane,
     device: Option<u128>,
-    arrivals: Vec<(u128, u64, u8, Option<u8>, Option<u8>)>,
+    arrivals: Vec<One>,
     held: Option<(u128, u8)>,
 }
 

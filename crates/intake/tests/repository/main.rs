@@ -1,5 +1,10 @@
 //! What every repository promises, and what each promises beyond that.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may panic"
+)]
 
 mod conformance;
 mod history;

@@ -217,7 +217,7 @@ impl Server {
     fn stamp(&self, sent_at: u32) -> u32 {
         let is_close = |time: &u32| time.saturating_sub(self.now) <= MAX_CLOCK_SETBACK_S;
         let after_last = self.life.last_stamp.map(|last| last + 1);
-        let stamp = match self.bug {
+        match self.bug {
             Some(Bug::StampOnArrival) => sent_at,
             Some(Bug::StampsGoBack) => self.now,
             Some(Bug::StampsRepeat) => self.now.max(self.life.earliest_stamp),
@@ -227,8 +227,7 @@ impl Server {
                 .filter(is_close)
                 .max()
                 .unwrap_or(self.now),
-        };
-        stamp
+        }
     }
 
     fn store(

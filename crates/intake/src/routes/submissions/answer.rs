@@ -6,7 +6,6 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::app::{App, CatalogFile};
-use crate::clock::timestamp_of;
 use crate::life::{DatabaseLife, LifeError};
 use crate::problem::{ProblemResponse, problem};
 use crate::repository::{Accepted, Arrival, Batch, Held, Taken};
@@ -92,11 +91,7 @@ pub(super) fn answer(
     };
     let results = checked.into_iter().filter_map(result).collect();
     let statement = match &epoch {
-        Some(epoch) if version >= 2 => Some(app.receipts.statement(
-            &timestamp_of(now),
-            epoch,
-            until.as_deref(),
-        )),
+        Some(epoch) if version >= 2 => Some(app.stated.statement(&app.receipts, now, epoch, until.clone())),
         _ => None,
     };
     if version >= 2 {
