@@ -29,8 +29,12 @@ pub const STATUS_PATH: &str = "/api/v1/status";
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SubmitRequest {
     /// The version of the form: 1 where it is not said.
-    #[serde(default = "version_1", skip_serializing_if = "is_version_1")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<u16>, minimum = 1, example = 2))]
+    #[serde(
+        default = "version_1",
+        skip_serializing_if = "is_version_1",
+        deserialize_with = "version"
+    )]
+    #[cfg_attr(feature = "openapi", schema(value_type = u16, minimum = 1, maximum = 65_535, example = 2))]
     pub version: u16,
     /// The device, if it has a name.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<schema::RandomId>))]
@@ -59,6 +63,13 @@ impl SubmitRequest {
             held: None,
         }
     }
+}
+
+/// A version: a whole number from 1, however it is written.
+fn version<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
+    let number = crate::whole::deserialize(deserializer)?;
+    let version = u16::try_from(number).ok().filter(|version| *version > 0);
+    version.ok_or_else(|| serde::de::Error::custom("a version is a whole number from 1 to 65535"))
 }
 
 fn version_1() -> u16 {

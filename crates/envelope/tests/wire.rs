@@ -103,6 +103,20 @@ fn a_request_of_version_2_adds_its_version_and_the_receipt_that_is_held() {
     assert_eq!(serde_json::from_value::<SubmitRequest>(form).unwrap(), request);
 }
 
+#[test]
+fn a_version_is_a_whole_number_from_1() {
+    let read = |version: &str| {
+        let text = format!(r#"{{"version":{version},"items":[]}}"#);
+        serde_json::from_str::<SubmitRequest>(&text).map(|request| request.version)
+    };
+    for (text, version) in [("1", 1), ("2", 2), ("2.0", 2), ("65535", 65_535)] {
+        assert_eq!(read(text).unwrap(), version);
+    }
+    for text in ["0", "-1", "1.5", "65536", "null", "\"2\"", "1e99"] {
+        assert!(read(text).is_err(), "{text}");
+    }
+}
+
 /// Devices and servers of before have no such field, and none is written where there is none.
 #[test]
 fn an_item_may_carry_a_status_token() {
