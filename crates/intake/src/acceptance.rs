@@ -64,11 +64,6 @@ pub(crate) fn arrival(item: Item, known: &Names) -> Result<Arrival, ItemError> {
         let bytes = sealed.len();
         return Err(ItemError::TooLarge { id, bytes });
     }
-    // A length says no more than the size of an application, and strangers cannot leave what they like.
-    if !sealed_lengths().contains(&sealed.len()) {
-        let bytes = sealed.len();
-        return Err(ItemError::WrongLength { id, bytes });
-    }
     require_name(id, "key", &item.key)?;
     require_name(id, "catalog", &item.catalog)?;
     let status_token = item.status_token.map(|token| token.parse::<StatusToken>());
@@ -77,6 +72,12 @@ pub(crate) fn arrival(item: Item, known: &Names) -> Result<Arrival, ItemError> {
         .map_err(|_| ItemError::WrongStatusToken(id))?;
     let signature = item.signature.map(|text| text.parse::<ItemSignature>());
     let signature = signature.transpose().map_err(|_| ItemError::WrongSignature(id))?;
+    // A length says no more than the size of an application, and strangers cannot leave what they like. It is looked at last, as it
+    // rejects the item alone: what is not in the form at all refuses the request.
+    if !sealed_lengths().contains(&sealed.len()) {
+        let bytes = sealed.len();
+        return Err(ItemError::WrongLength { id, bytes });
+    }
     Ok(Arrival {
         id,
         counter: item.counter,
