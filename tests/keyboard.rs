@@ -7,6 +7,9 @@ use thirtyfour::By;
 const SHARED: [(u32, u32, &str); 2] = [DEVICES[0], DEVICES[1]];
 const PHONE: (u32, u32) = (DEVICES[2].0, DEVICES[2].1);
 
+/// The digits of a resident registration number: 주민등록법 시행규칙 제2조.
+const RESIDENT_NUMBER_DIGITS: usize = 13;
+
 /// What tells when the focus leaves the field that has it.
 const WATCH_FOCUS: &str = "window.didimLeft = 0; \
      document.activeElement.addEventListener('blur', () => { window.didimLeft += 1 })";
@@ -163,12 +166,13 @@ async fn fill_in(browser: &Browser, device: &str) -> TestResult {
     keys(browser, "010129⌫345678").await?;
 
     open(browser, "field-wanted_job").await?;
-    // A resident registration number is refused and wiped by whatever keys it comes.
+    // A resident registration number is refused by whatever keys it comes: marks stand in place of its digits, and nothing else goes.
     keys(browser, "#990302-1234567").await?;
     browser.shows(&words("form.rrn")?).await?;
-    assert_eq!(value(browser, "field-wanted_job").await?, "");
+    let marks = "●".repeat(RESIDENT_NUMBER_DIGITS);
+    assert_eq!(value(browser, "field-wanted_job").await?, marks);
     keys(browser, "한ㄷㅏㄹㄱ ⇧ㄲㅏ영⇧Ab#1").await?;
-    assert_eq!(value(browser, "field-wanted_job").await?, "닭 까Ab1");
+    assert_eq!(value(browser, "field-wanted_job").await?, format!("{marks}닭 까Ab1"));
     keys(browser, "#").await?;
     browser.in_scheme("dark").await?;
     picture(browser, &format!("keyboard-{device}-english-dark")).await?;
@@ -228,7 +232,8 @@ async fn a_phone_has_no_such_keyboard_and_what_it_composes_is_looked_at_when_it_
     assert!(!browser.text().await.contains(&words("form.rrn")?));
     finish(&browser, number).await?;
     browser.shows(&words("form.rrn")?).await?;
-    assert_eq!(value(&browser, "field-name").await?, "");
+    let marks = "●".repeat(RESIDENT_NUMBER_DIGITS);
+    assert_eq!(value(&browser, "field-name").await?, format!("김디{marks}"));
     assert!(browser.driver.find(By::Css(".keyboard")).await.is_err());
     let field = browser.driver.find(By::Id("field-phone")).await?;
     assert_eq!(field.attr("inputmode").await?.as_deref(), Some("tel"));
