@@ -172,7 +172,10 @@ async fn fill_in(browser: &Browser, device: &str) -> TestResult {
     let marks = "●".repeat(RESIDENT_NUMBER_DIGITS);
     assert_eq!(value(browser, "field-wanted_job").await?, marks);
     keys(browser, "한ㄷㅏㄹㄱ ⇧ㄲㅏ영⇧Ab#1").await?;
-    assert_eq!(value(browser, "field-wanted_job").await?, format!("{marks}닭 까Ab1"));
+    assert_eq!(
+        value(browser, "field-wanted_job").await?,
+        format!("{marks}닭 까Ab1")
+    );
     keys(browser, "#").await?;
     browser.in_scheme("dark").await?;
     picture(browser, &format!("keyboard-{device}-english-dark")).await?;

@@ -48,7 +48,10 @@ async fn a_kiosk_saves_its_queue_where_the_screen_says_and_opens_nothing_else() 
         // The driver tells the address that was asked for; the document knows what stands there.
         let document = browser.driver.execute("return document.URL", Vec::new()).await?;
         let address: String = document.convert()?;
-        assert!(address.starts_with("chrome-error:"), "{elsewhere} led to {address}");
+        assert!(
+            address.starts_with("chrome-error:"),
+            "{elsewhere} led to {address}"
+        );
     }
     browser.close().await
 }
