@@ -15,7 +15,7 @@ use crate::screens::{
     review, search, staff, status, together,
 };
 use crate::visit::{self, Screen, Visit};
-use crate::{midnight, shell, start};
+use crate::{midnight, shell, start, storage};
 
 /// What screens have of their own, and keep while they are drawn anew in another language.
 #[derive(Clone, Copy)]
@@ -53,8 +53,7 @@ pub fn App() -> impl IntoView {
     listen(visit, host);
     keys::listen(host);
     shell::tend(visit);
-    spawn_local(async move {
-        browser::rest().await;
+    once_all_is_there(move || {
         midnight::tend(visit);
         speech::tend(host);
         keyboard::tend(host);
@@ -94,8 +93,11 @@ fn forget(visit: Visit, states: States) {
 fn load(visit: Visit) {
     spawn_local(async move {
         browser::painted().await;
-        let mut store = device::open_store(announce_blocked).await;
+        let store = device::open_store(announce_blocked).await;
         visit.app.store.set(store.clone());
+        if let Some(store) = store.clone() {
+            once_all_is_there(move || storage::tend(visit, store));
+        }
         let stored = match &store {
             Some(store) => device::stored(store, TRUST).await,
             None => None,
@@ -104,20 +106,11 @@ fn load(visit: Visit) {
         if let Some(loaded) = &there {
             ready(visit, loaded);
         }
-        // Nobody has come to where anything is kept so soon.
-        if let Some(opened) = &store
-            && opened.look_for_loss().await.is_err()
-        {
-            store = None;
-            visit.app.store.set(None);
-        }
-        match device::newer(store.as_ref(), there.as_deref(), TRUST)
-            .await
-            .map(Arc::new)
-        {
+        let newer = device::newer(store.as_ref(), there.as_deref(), TRUST).await;
+        match &newer {
             // A visit is never cut by a newer catalog: it serves the next one.
-            Some(loaded) if there.is_none() || visit.screens.with_untracked(Vec::len) == 1 => {
-                ready(visit, &loaded)
+            Some(newer) if there.is_none() || visit.screens.with_untracked(Vec::len) == 1 => {
+                ready(visit, &newer.loaded)
             }
             None if there.is_none() => {
                 visit.app.catalog_state.set(CatalogState::Failed);
@@ -125,10 +118,17 @@ fn load(visit: Visit) {
             }
             _ => {}
         }
-        if let Some(store) = store {
-            browser::rest().await;
-            spawn_local(visit.app.sending.run(store));
+        if let (Some(store), Some(newer)) = (store, newer) {
+            once_all_is_there(move || storage::keep_catalog(store, newer));
         }
+    });
+}
+
+/// Does something once all of the app's code is there.
+fn once_all_is_there(then: impl FnOnce() + 'static) {
+    spawn_local(async move {
+        browser::rest().await;
+        then();
     });
 }
 

@@ -9,6 +9,7 @@ mod midnight;
 mod screens;
 mod shell;
 mod start;
+mod storage;
 mod ui;
 mod visit;
 mod wording;

@@ -5,10 +5,10 @@ use device::Loaded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use look::{Host, speech};
-use store::Store as _;
 
 use crate::booth;
 use crate::i18n::{self, KOREAN, LANGUAGES, T};
+use crate::storage;
 use crate::ui::catalog_text;
 use crate::visit::{Focus, Screen, Visit};
 
@@ -127,9 +127,8 @@ fn booth(visit: Visit, loaded: &Loaded, id: &str) -> AnyView {
         visit.app.sending.wakes.track();
         if let Some(store) = visit.app.store_untracked() {
             spawn_local(async move {
-                if let Ok(counts) = store.counts().await {
-                    let _ = waiting.try_set(counts.waiting);
-                }
+                browser::rest().await;
+                storage::count_waiting(store, waiting);
             });
         }
     });

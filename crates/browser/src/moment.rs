@@ -5,17 +5,21 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Promise};
+use js_sys::Promise;
 use leptos::prelude::{request_animation_frame, set_timeout, window};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 
+use crate::bell::Bell;
 use crate::page::property;
 
 /// A page that is not visible is never painted: it waits this long, in milliseconds.
 const UNSEEN_WAIT_MS: u32 = 100;
 /// How often it is looked at meanwhile, in milliseconds.
 const POLL_MS: u32 = 10;
+/// The longest wait that browsers' timers know, in milliseconds; a longer one ends at once (HTML Standard, timers: a signed 32-bit number).
+const LONGEST_WAIT_MS: u32 = i32::MAX.unsigned_abs();
 
 /// Does something once what has changed is on the screen.
 pub fn after_paint(then: impl Fn() + 'static) {
@@ -39,25 +43,21 @@ pub async fn unless_silent<T: 'static>(
     doing: impl Future<Output = T> + 'static,
     spoken: fn() -> bool,
 ) -> Option<T> {
-    let outcome = Rc::new(Cell::new(None));
-    let sets = Rc::clone(&outcome);
-    let ended = future_to_promise(async move {
+    let (outcome, bell) = (Rc::new(Cell::new(None)), Rc::new(Bell::default()));
+    let (sets, rings) = (Rc::clone(&outcome), Rc::clone(&bell));
+    spawn_local(async move {
         sets.set(Some(doing.await));
-        Ok(JsValue::UNDEFINED)
+        rings.ring();
     });
-    let late = future_to_promise(async move {
-        TimeoutFuture::new(ms).await;
-        Ok(JsValue::UNDEFINED)
-    });
-    // Neither is ever refused.
-    let _ = JsFuture::from(Promise::race(&Array::of2(&ended, &late))).await;
-    if let Some(outcome) = outcome.take() {
-        return Some(outcome);
+    let mut wait_ms = ms;
+    loop {
+        bell.wait(u64::from(wait_ms), true).await;
+        let known = outcome.take();
+        if known.is_some() || !spoken() {
+            return known;
+        }
+        wait_ms = LONGEST_WAIT_MS;
     }
-    if spoken() {
-        let _ = JsFuture::from(ended).await;
-    }
-    outcome.take()
 }
 
 /// Waits until all of the app's code is there: the rest of it comes behind what the first screens need.

@@ -92,13 +92,29 @@ pub async fn stored(store: &Rc<IndexedDbStore>, trust: Trust) -> Option<Loaded> 
     compile(Arc::new(trust.admit(&blob, 0)?))
 }
 
-/// The server's catalog, if it is newer than the one that is there and not older than any that the device has known; it is
-/// stored for the next start.
+/// A catalog that has come from the server.
+pub struct Newer {
+    /// What the device can screen by from now on.
+    pub loaded: Arc<Loaded>,
+    blob: Vec<u8>,
+}
+
+impl Newer {
+    /// Stores it for the next start, where the storage takes it.
+    pub async fn keep(&self, store: &IndexedDbStore) {
+        // Only what was verified raises the floor: what a server says of it could be a mistake that nothing mends.
+        let _ = store
+            .put_catalog(&self.blob, self.loaded.signed.catalog.version)
+            .await;
+    }
+}
+
+/// The server's catalog, if it is newer than the one that is there and not older than any that the device has known.
 pub async fn newer(
     store: Option<&Rc<IndexedDbStore>>,
     there: Option<&Loaded>,
     trust: Trust,
-) -> Option<Loaded> {
+) -> Option<Newer> {
     let stored = match store {
         Some(store) => store.catalog_floor().await.unwrap_or(0),
         None => 0,
@@ -109,12 +125,8 @@ pub async fn newer(
     if there.is_some_and(|there| there.signed.digest == signed.digest) {
         return None;
     }
-    if let Some(store) = store {
-        // Screening works without it; the next start only has to fetch it again.
-        // Only what was verified raises the floor: what a server says of it could be a mistake that nothing mends.
-        let _ = store.put_catalog(&blob, signed.catalog.version).await;
-    }
-    compile(Arc::new(signed))
+    let loaded = Arc::new(compile(Arc::new(signed))?);
+    Some(Newer { loaded, blob })
 }
 
 /// The lowest version that may come. Versions only go up: an older catalog from the server is as good as none. The one that is there

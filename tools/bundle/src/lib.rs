@@ -16,6 +16,7 @@ mod sources;
 mod split;
 mod style;
 mod texts;
+mod unmade;
 
 pub use error::{Error, Result};
 pub use files::{Files, Size, compress, read, sizes};

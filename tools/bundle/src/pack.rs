@@ -71,12 +71,9 @@ pub fn pack(request: &Request<'_>, programs: &Programs<'_>) -> Result<Packed> {
         &fs::read(&compiled).at("read", &compiled)?,
         programs.versions().as_bytes(),
         optimise.join(" ").as_bytes(),
-    ]);
-    let all = fingerprint(&[
-        code.as_bytes(),
         this_program().as_bytes(),
-        sources.hash().as_bytes(),
     ]);
+    let all = fingerprint(&[code.as_bytes(), sources.hash().as_bytes()]);
     let (bound_note, packed_note) = (work.join("bound"), work.join("packed"));
     if stamp::matches(&packed_note, &note(request.out, &all)) && request.out.join(PAGE).exists() {
         return Ok(Packed::UpToDate);

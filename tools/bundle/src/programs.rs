@@ -1,13 +1,16 @@
 //! The programs that make the code: cargo, wasm-bindgen, wasm-opt.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use provision::process::{capture, command, run_long};
 use provision::wasm_target::WasmToolchain;
-use provision::{Workspace, files};
+use provision::{At, Workspace, files};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::split::Fault;
+use crate::unmade::{without_unimported, without_unmade};
 
 /// The programs of this machine, as `cargo xtask setup` leaves them.
 pub struct Programs<'a> {
@@ -80,7 +83,7 @@ impl<'a> Programs<'a> {
         Ok(self.target().join(TARGET).join(PROFILE).join(file))
     }
 
-    /// Binds what has been compiled to JavaScript and makes it smaller: leaves `<name>.js` and `<name>_bg.wasm` in an empty folder.
+    /// Binds what has been compiled to JavaScript, takes out what nothing uses, and makes it smaller: leaves `<name>.js` and `<name>_bg.wasm` in an empty folder.
     ///
     /// # Errors
     ///
@@ -94,9 +97,23 @@ impl<'a> Programs<'a> {
             .arg(compiled);
         run_long(&mut bind, &format!("binding `{}`", module.package), None)?;
         let bound = folder.join([module.name, "_bg.wasm"].concat());
+        let script = folder.join([module.name, ".js"].concat());
+        let fault = |why: Fault| Error::Code {
+            package: module.package.to_owned(),
+            why: why.to_string(),
+        };
+        let mut glue = fs::read_to_string(&script).at("read", &script)?;
+        let code = fs::read(&bound).at("read", &bound)?;
+        if let Some((made, smaller)) = without_unmade(&glue, &code).map_err(fault)? {
+            glue = made;
+            fs::write(&bound, smaller).at("write", &bound)?;
+        }
         let mut optimise = self.wasm_opt();
         optimise.args(module.optimise).arg("-o").arg(&bound).arg(&bound);
         run_long(&mut optimise, &format!("optimising `{}`", module.package), None)?;
+        let code = fs::read(&bound).at("read", &bound)?;
+        let glue = without_unimported(&glue, &code).map_err(fault)?;
+        fs::write(&script, glue).at("write", &script)?;
         Ok(())
     }
 

@@ -6,7 +6,8 @@ mod code;
 pub mod glue;
 mod parts;
 
-use code::{Code, Fault};
+use code::Code;
+pub use code::Fault;
 pub use parts::Parts;
 
 use crate::error::{Error, Result};
