@@ -30,6 +30,8 @@ impl Scores {
         let mut pass = Pass {
             session,
             place: vec![0; session.residuals().arena().len()],
+            found: Vec::new(),
+            by_level: Vec::new(),
             visits: Vec::new(),
             ends: Vec::new(),
         };
@@ -52,6 +54,11 @@ struct Pass<'a> {
     session: &'a Session,
     /// By ordinal: one more than the node's place among the visits of the rule at hand.
     place: Vec<u32>,
+    /// The nodes below a root as they were found.
+    found: Vec<Visit>,
+    /// The levels of these, lowest first, each with the number of its nodes, and then with the place of its next one.
+    by_level: Vec<(u16, usize)>,
+    /// The same nodes by level.
     visits: Vec<Visit>,
     ends: Vec<u32>,
 }
@@ -91,7 +98,7 @@ impl Pass<'_> {
     fn visit(&mut self, root: NodeId) {
         let residuals = self.session.residuals();
         let arena = residuals.arena();
-        self.visits.clear();
+        self.found.clear();
         let mut push = |visits: &mut Vec<Visit>, id: NodeId| {
             let node = arena.node(id);
             if let Some(place) = self.place.get_mut(node.ordinal as usize)
@@ -106,16 +113,16 @@ impl Pass<'_> {
                 });
             }
         };
-        push(&mut self.visits, root);
+        push(&mut self.found, root);
         let mut next = 0;
-        while let Some(visit) = self.visits.get(next).copied() {
+        while let Some(visit) = self.found.get(next).copied() {
             for [_, child] in arena.node(visit.id).edges {
-                push(&mut self.visits, NodeId::from_word(*child));
+                push(&mut self.found, NodeId::from_word(*child));
             }
             next += 1;
         }
-        // Children are at lower levels than their parents.
-        self.visits.sort_unstable_by_key(|visit| (visit.level, visit.id));
+        // Children are at higher levels than their parents.
+        self.order_by_level();
         for (place, visit) in (1_u32..).zip(&self.visits) {
             if let Some(slot) = self.place.get_mut(arena.node(visit.id).ordinal as usize) {
                 *slot = place;
@@ -146,6 +153,36 @@ impl Pass<'_> {
         }
     }
 
+    /// Puts the nodes that were found in order of their levels, and leaves those of one level as they are: by counting, since the standard
+    /// library's sort is 4 kB of wasm, and the levels are few.
+    fn order_by_level(&mut self) {
+        self.by_level.clear();
+        for visit in &self.found {
+            match place_of(&self.by_level, visit.level) {
+                Ok(at) => {
+                    if let Some((_, count)) = self.by_level.get_mut(at) {
+                        *count += 1;
+                    }
+                }
+                Err(at) => self.by_level.insert(at, (visit.level, 1)),
+            }
+        }
+        let mut start = 0;
+        for (_, count) in &mut self.by_level {
+            start += std::mem::replace(count, start);
+        }
+        self.visits.clone_from(&self.found);
+        for visit in &self.found {
+            if let Ok(at) = place_of(&self.by_level, visit.level)
+                && let Some((_, next)) = self.by_level.get_mut(at)
+                && let Some(slot) = self.visits.get_mut(*next)
+            {
+                *slot = *visit;
+                *next += 1;
+            }
+        }
+    }
+
     /// The pairs that an answer at a level is expected to leave.
     fn pairs_left(&mut self, level: u16, group: &[Visit], yes: f64) -> f64 {
         let residuals = self.session.residuals();
@@ -159,12 +196,14 @@ impl Pass<'_> {
         let around = yes - through;
         self.ends.clear();
         for visit in group {
-            self.ends
-                .extend(arena.node(visit.id).edges.iter().map(|[end, _]| *end));
-        }
-        if group.len() > 1 {
-            self.ends.sort_unstable();
-            self.ends.dedup();
+            for [end, _] in arena.node(visit.id).edges {
+                // Those of one node are in order, and nodes of one level have many in common.
+                if self.ends.last().is_none_or(|last| last < end) {
+                    self.ends.push(*end);
+                } else if let Err(at) = self.ends.binary_search(end) {
+                    self.ends.insert(at, *end);
+                }
+            }
         }
         let mut left = 0.0;
         let mut start = 0;
@@ -180,4 +219,10 @@ impl Pass<'_> {
         }
         left
     }
+}
+
+/// Where a level stands among those that are known, or would stand.
+#[inline(never)]
+fn place_of(levels: &[(u16, usize)], level: u16) -> Result<usize, usize> {
+    levels.binary_search_by_key(&level, |(level, _)| *level)
 }
