@@ -17,8 +17,10 @@ pub const OPEN_END: &str = "2199-12-31";
 
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
-/// UTC+9 all the year (표준시에 관한 법률). The last summer time was in 1988: no clock of a device shows days so early.
-const AGENCY_AHEAD_MS: i64 = 9 * HOUR_MS;
+/// By how many seconds the agency's clocks are ahead of UTC: nine hours all the year (표준시에 관한 법률). The last summer time was in
+/// 1988: no clock of a device shows days so early.
+pub const AGENCY_AHEAD_S: i64 = 9 * 3_600;
+const AGENCY_AHEAD_MS: i64 = AGENCY_AHEAD_S * 1_000;
 
 /// The agency's day at a moment in milliseconds since 1970 (UTC), or `None` beyond the calendar.
 #[must_use]

@@ -15,7 +15,8 @@ mod signed;
 
 pub use availability::Availability;
 pub use day::{
-    AGENCY_ZONE, ClockState, EARLIEST_DAY, Heard, OPEN_END, Reckoned, agency_day, is_open_end, reckon, turned,
+    AGENCY_AHEAD_S, AGENCY_ZONE, ClockState, EARLIEST_DAY, Heard, OPEN_END, Reckoned, agency_day,
+    is_open_end, reckon, turned,
 };
 pub use model::{
     Action, Allocation, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog, Caution, Center,

@@ -171,7 +171,7 @@ fn a_device_enrols_sends_and_is_revoked_and_a_loss_shows() {
     let (code, rest) = printed.split_once('\n').unwrap();
     assert!(code.len() == 9 && code.chars().nth(4) == Some('-'), "{printed}");
     assert!(
-        rest.contains("`본원 1층`, until 20") && rest.contains("UTC"),
+        rest.contains("`본원 1층`, until 20") && rest.contains("UTC+9"),
         "{printed}"
     );
 

@@ -25,7 +25,8 @@ use attendance::{Applied, Arrived, Attendance, AttendanceState, Shown, attendanc
     it, or the application has not arrived yet); several (the end of the telephone number fits more than one \
     application: ask for the receipt); not-from-the-door (it was sent by \
     no device that is enrolled, or by none that --booth names); unreadable.\n\
-    Whoever checks in twice is there once. Times are those of the device at the door, in UTC.")]
+    Whoever checks in twice is there once. Times are those of the device at the door, as the agency's \
+    clocks show them (UTC+9).")]
 pub(crate) struct Options {
     #[command(flatten)]
     data: Data,

@@ -1,10 +1,9 @@
 //! `didim database`
 
 use clap::{Args, Subcommand};
-use envelope::new_id;
+use envelope::{Timestamp, TimestampError, new_id};
 use intake::{Clock, PostgresRepository, SystemClock};
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime};
 
 use super::{Failure, print};
 use crate::settings::{Data, Place};
@@ -42,8 +41,10 @@ pub(crate) struct Database {
 }
 
 fn time(text: &str) -> Result<OffsetDateTime, String> {
-    OffsetDateTime::parse(text, &Rfc3339)
-        .map_err(|_| "this is no time of RFC 3339; write it as 2026-11-25T02:00:00Z".to_owned())
+    let time: Timestamp = text.parse().map_err(|error: TimestampError| error.to_string())?;
+    OffsetDateTime::from_unix_timestamp(time.unix_seconds())
+        .map(|second| second + Duration::nanoseconds(i64::from(time.nanoseconds())))
+        .map_err(|error| error.to_string())
 }
 
 pub(crate) fn run(command: &Command) -> Result<(), Failure> {

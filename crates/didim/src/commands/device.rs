@@ -43,7 +43,7 @@ pub(crate) enum Command {
     /// and `gaps` are the counts below it that have not come: still waiting on the device, or lost. `unsigned` is the
     /// number of applications that name the device and that it has not signed: sent before it enrolled, or by somebody
     /// else; they count for nothing here. A device whose key was replaced has a line for each key.
-    #[command(after_help = "Example:\n  didim device list --data data\n\nTimes are UTC.")]
+    #[command(after_help = "Example:\n  didim device list --data data\n\nTimes are the agency's (UTC+9).")]
     List {
         #[command(flatten)]
         data: Data,
@@ -99,7 +99,9 @@ async fn code(data: &Data, label: &str, valid: Duration, replaces: Option<Uuid>)
     repository.close().await;
     added?;
     print(&code.to_string())?;
-    print(&format!("good for one device, `{label}`, until {until} UTC"))
+    print(&format!(
+        "good for one device, `{label}`, until {until} by the agency's clocks (UTC+9)"
+    ))
 }
 
 async fn revoke(data: &Data, id: Uuid) -> Result<(), Failure> {

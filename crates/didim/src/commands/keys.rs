@@ -61,7 +61,7 @@ Destroy it only when all of this is true:
     be lost: a device that was offline may still hold applications that are sealed to it;
   - whatever is stored under it need not be read any more.
 The first part of NAME.pub is the key's id. Tell `didim drill` of a key that was destroyed by
---destroyed ID. Times are UTC.")]
+--destroyed ID. Times are the agency's (UTC+9).")]
     Usage {
         #[command(flatten)]
         data: Data,

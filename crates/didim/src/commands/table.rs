@@ -1,5 +1,7 @@
 //! Tables on a terminal.
 
+use catalog::AGENCY_AHEAD_S;
+use envelope::Timestamp;
 use unicode_width::UnicodeWidthStr;
 
 /// Rows with columns as wide as their widest cell; a Korean letter is two wide.
@@ -23,14 +25,31 @@ pub(crate) fn none() -> String {
     "-".to_owned()
 }
 
-/// A time to the minute, as `2025-04-21 01:02`.
+/// A time (RFC 3339) to the minute as the agency's clocks show it, as `2025-04-21 10:02`; what is no time stands as it is.
 pub(crate) fn minute_of(at: &str) -> String {
-    at.get(..16).unwrap_or(at).replace('T', " ")
+    let here = at.parse().ok().and_then(|time: Timestamp| {
+        Timestamp::from_unix(time.unix_seconds() + AGENCY_AHEAD_S, time.nanoseconds())
+    });
+    let text = here.map_or_else(|| at.to_owned(), |here| here.to_string());
+    text.get(..16).unwrap_or(&text).replace('T', " ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_minute_is_one_of_the_agencys_clocks() {
+        for (at, minute) in [
+            ("2025-04-21T01:02:03.004Z", "2025-04-21 10:02"),
+            ("2025-12-31T15:00:00Z", "2026-01-01 00:00"),
+            ("2026-01-01T00:00:59+09:00", "2026-01-01 00:00"),
+            ("soon", "soon"),
+            ("", ""),
+        ] {
+            assert_eq!(minute_of(at), minute, "{at}");
+        }
+    }
 
     #[test]
     fn columns_stand_under_each_other() {
