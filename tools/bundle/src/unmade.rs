@@ -270,10 +270,10 @@ mod tests {
         let mut module = Module::new();
         module.section(&types).section(&imports);
         let module = module.finish();
-        let used = "        __wbg_used: function(arg0) {\n            const ret = {\n            };\n            \
-                    return ret;\n        },\n";
-        let caught = "        __wbg_gone: function() { return handleError(function (arg0) {\n            \
-                      arg0.abort();\n        }, arguments); },\n";
+        let used = "        __wbg_used: function(arg0) {\n            const ret = {\n            };\n\
+                    \x20           return ret;\n        },\n";
+        let caught = "        __wbg_gone: function() { return handleError(function (arg0) {\n\
+                      \x20           arg0.abort();\n        }, arguments); },\n";
         let end = "    };\n    return {\n";
         let script = |inside: &str| ["function of() {\n", IMPORTS, inside, end].concat();
         for inside in [[used, caught].concat(), [caught, used].concat()] {
