@@ -29,6 +29,14 @@ pub fn all(workspace: &Workspace) -> Result<()> {
     )
 }
 
+/// `cargo xtask journeys`: those with one of these in their name.
+pub fn some(workspace: &Workspace, names: &[String]) -> Result<()> {
+    ensure(workspace, &Need::ALL, Say::OnlyChanges)?;
+    let mut arguments = vec!["--filterset", TESTS];
+    arguments.extend(names.iter().map(String::as_str));
+    drive(workspace, &Product::tested(workspace)?, &arguments, &[])
+}
+
 /// `cargo xtask shots`: pictures of every screen.
 pub fn shots(workspace: &Workspace) -> Result<()> {
     ensure(workspace, &Need::ALL, Say::OnlyChanges)?;

@@ -46,6 +46,14 @@ enum Command {
         #[arg(long, value_enum)]
         only: Vec<test::Stage>,
     },
+    /// Drive real browsers through some journeys, or through all of them
+    ///
+    /// A name may be a part of one: `ways::`, `keyboard::a_form`. Several names are an or.
+    Journeys {
+        /// Which, by a part of the name; all if there is none
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+    },
     /// Say where the repository is not as docs/STYLE.md wants it
     Tidy,
     /// Make the release folder: app, server, signed catalog
@@ -159,6 +167,7 @@ fn main() -> ExitCode {
         Command::Setup { without_tests } => setup(&workspace, without_tests),
         Command::Run(options) => run::start(&workspace, &options),
         Command::Test { only } => test::all(&workspace, &only),
+        Command::Journeys { names } => journeys::some(&workspace, &names),
         Command::Dist { catalog, keys } => dist::command(&workspace, catalog.as_deref(), keys.as_deref()),
         Command::Npm => npm::pack(&workspace),
         Command::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), seconds),
