@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use catalog::{AppVersion, Catalog, FORMAT, Question, Role, SealTo};
-use eligibility::{FactId, Table, TableRow, Vocabulary};
+use eligibility::{FactId, Rounding, Table, TableRow, Vocabulary};
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
@@ -192,7 +192,11 @@ impl<'a> Reader<'a> {
             derived: Vec::new(),
         });
         let mut vocabulary = Vocabulary::new();
+        let mut roundings = BTreeMap::new();
         for (_, _, table) in self.each::<TableFile>("tables/") {
+            if let Some(rounding) = table.rounding {
+                roundings.insert(table.name.clone(), Rounding::from(rounding));
+            }
             let rows = table.row.into_iter().map(|row| TableRow {
                 year: row.year,
                 amounts: row.amounts,
@@ -218,7 +222,7 @@ impl<'a> Reader<'a> {
         // What follows may follow from a fact of another file.
         for (file, derived) in all_derived {
             for derived in derived {
-                self.derived(file, &derived, &mut vocabulary);
+                self.derived(file, &derived, &roundings, &mut vocabulary);
             }
         }
         (vocabulary, questions)

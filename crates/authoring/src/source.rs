@@ -6,7 +6,7 @@ use catalog::{
     Action, AppVersion, Audience, Basis, Center, Consent, Document, Field, Offering, ProgramStatus, Role,
     Round, Text, Topic, Unit,
 };
-use eligibility::{Date, Value};
+use eligibility::{Date, Rounding, Value};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
@@ -181,7 +181,28 @@ pub(crate) struct TableFile {
     /// Where the amounts come from: for the reader of the file.
     #[serde(rename = "source")]
     pub(crate) _source: String,
+    /// How an amount that a percentage comes to is made whole; the exact fraction is compared if this is left out.
+    pub(crate) rounding: Option<RoundingSource>,
     pub(crate) row: Vec<RowSource>,
+}
+
+/// How a table's percentages are made whole, see [`Rounding`].
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum RoundingSource {
+    /// To the nearest whole number, a half up: percentages of the median income.
+    HalfUp,
+    /// Up to the next thousand: the income lines of premium tables.
+    UpToThousand,
+}
+
+impl From<RoundingSource> for Rounding {
+    fn from(source: RoundingSource) -> Self {
+        match source {
+            RoundingSource::HalfUp => Self::HalfUp,
+            RoundingSource::UpToThousand => Self::UpToThousand,
+        }
+    }
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

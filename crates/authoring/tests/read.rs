@@ -242,11 +242,7 @@ fn a_program_without_a_topic_is_refused() {
 
 #[test]
 fn programs_that_another_names_must_be_others_and_there() {
-    let problems = broken(
-        P02,
-        "similar = [\"interview-expenses",
-        "similar = [\"interview-expences",
-    );
+    let problems = broken(P02, "\"interview-expenses\"", "\"interview-expences\"");
     let problem = problems.first().unwrap();
     assert_eq!(
         problem.message.en,
@@ -304,7 +300,7 @@ fn similar_programs_are_others_of_the_same_audience_that_exist() {
     let mut none = files();
     let file = none.iter_mut().find(|file| file.path == P02).unwrap();
     file.text = file.text.replacen(
-        "similar = [\"interview-expenses\", \"interview-styling\", \"job-seeker-registration\"]",
+        "similar = [\"job-seeker-registration\", \"interview-expenses\", \"interview-styling\"]",
         "similar = []",
         1,
     );

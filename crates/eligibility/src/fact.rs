@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use err::VocabularyError;
 use index::NameIndex;
-pub use table::{Table, TableRow};
+pub use table::{Rounding, Table, TableRow};
 pub(crate) use values::listed;
 pub use values::{Domain, Value};
 
@@ -65,6 +65,18 @@ pub enum DerivedKind {
         /// The position of the table in the vocabulary.
         table: u16,
     },
+    /// The same where the amount that a percentage comes to is made whole first: `p <= 150` is an amount of at most 150 % of
+    /// the table's, rounded. What is stored has this variant last, so that older data keeps its meaning.
+    RoundedPercentOfTable {
+        /// The amount, in the table's unit.
+        amount: FactId,
+        /// The size that picks the table's row.
+        size: FactId,
+        /// The position of the table in the vocabulary.
+        table: u16,
+        /// How it is made whole.
+        rounding: Rounding,
+    },
 }
 
 impl DerivedKind {
@@ -73,7 +85,9 @@ impl DerivedKind {
     pub fn sources(&self) -> Vec<FactId> {
         match self {
             Self::YearsSince(fact) | Self::CalendarYearsSince(fact) | Self::MonthsSince(fact) => vec![*fact],
-            Self::PercentOfTable { amount, size, .. } => vec![*amount, *size],
+            Self::PercentOfTable { amount, size, .. } | Self::RoundedPercentOfTable { amount, size, .. } => {
+                vec![*amount, *size]
+            }
         }
     }
 }
@@ -201,7 +215,7 @@ impl Vocabulary {
         self.add_derived(name, DerivedKind::MonthsSince(date))
     }
 
-    /// Adds an amount as a percentage of a table's amount for a size.
+    /// Adds an amount as a percentage of a table's amount for a size, the exact fraction or made whole as `rounding` says.
     ///
     /// # Errors
     /// [`VocabularyError`] if the name is malformed or taken, a source is no number, the size can be more than
@@ -212,6 +226,7 @@ impl Vocabulary {
         amount: FactId,
         size: FactId,
         table: &str,
+        rounding: Option<Rounding>,
     ) -> Result<DerivedId, VocabularyError> {
         self.expect_type(name, amount, "int")?;
         self.expect_type(name, size, "int")?;
@@ -232,7 +247,16 @@ impl Vocabulary {
                 name: name.to_owned(),
                 table: table.to_owned(),
             })?;
-        self.add_derived(name, DerivedKind::PercentOfTable { amount, size, table })
+        let kind = match rounding {
+            None => DerivedKind::PercentOfTable { amount, size, table },
+            Some(rounding) => DerivedKind::RoundedPercentOfTable {
+                amount,
+                size,
+                table,
+                rounding,
+            },
+        };
+        self.add_derived(name, kind)
     }
 
     /// Adds a table that derived facts can refer to.
@@ -302,8 +326,9 @@ impl Vocabulary {
     /// The number of sizes on which a percentage of a table depends; 1 for any other derived fact.
     #[cfg(feature = "parse")]
     pub(crate) fn sizes(&self, id: DerivedId) -> usize {
-        let Some(DerivedKind::PercentOfTable { size, .. }) =
-            self.derived.get(usize::from(id.0)).map(|derived| &derived.kind)
+        let kind = self.derived.get(usize::from(id.0)).map(|derived| &derived.kind);
+        let Some(DerivedKind::PercentOfTable { size, .. } | DerivedKind::RoundedPercentOfTable { size, .. }) =
+            kind
         else {
             return 1;
         };

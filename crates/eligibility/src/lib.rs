@@ -72,8 +72,8 @@ pub use condition::{
 pub use date::{Date, DateError};
 pub use diagram::build::NODE_BUDGET;
 pub use fact::{
-    Derived, DerivedId, DerivedKind, Domain, Fact, FactId, MAX_NAME_BYTES, MAX_SIZES, Table, TableRow, Value,
-    Vocabulary, VocabularyError,
+    Derived, DerivedId, DerivedKind, Domain, Fact, FactId, MAX_NAME_BYTES, MAX_SIZES, Rounding, Table,
+    TableRow, Value, Vocabulary, VocabularyError,
 };
 #[cfg(feature = "json")]
 pub use json::{

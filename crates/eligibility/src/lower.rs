@@ -156,19 +156,29 @@ impl Vocabulary {
                 image(&|years| last_day_of(i64::from(day.year()).saturating_sub(years))),
             ),
             DerivedKind::PercentOfTable { amount, size, table } => {
-                self.percent(*amount, *size, *table, relation, value, when.table_year)?
+                let bound = |hundredths| hundredths;
+                self.percent((*amount, *size, *table), relation, value, when.table_year, bound)?
+            }
+            DerivedKind::RoundedPercentOfTable {
+                amount,
+                size,
+                table,
+                rounding,
+            } => {
+                let bound = |hundredths| 100 * rounding.whole(hundredths);
+                self.percent((*amount, *size, *table), relation, value, when.table_year, bound)?
             }
         })
     }
 
+    /// The amounts of each size that a test of a percentage lets pass; `rounded` makes hundredths of the table's unit whole.
     fn percent(
         &self,
-        amount: FactId,
-        size: FactId,
-        table: u16,
+        (amount, size, table): (FactId, FactId, u16),
         relation: Relation,
         percent: i64,
         year: i32,
+        rounded: impl Fn(i128) -> i128,
     ) -> Result<Formula, LowerError> {
         let table = self
             .tables
@@ -188,7 +198,7 @@ impl Vocabulary {
                     year,
                     size: of,
                 })?;
-            let bound = i128::from(percent) * i128::from(whole);
+            let bound = rounded(i128::from(percent) * i128::from(whole));
             Ok(Formula::All(vec![
                 Formula::Within(size, RangeSet::range(of, of)),
                 Formula::Within(amount, hundredths(relation, bound)),
@@ -210,7 +220,7 @@ fn values(relation: Relation, value: i64) -> RangeSet {
     }
 }
 
-/// The integers v with `100 v relation bound`: a percentage is compared as the exact fraction that it is.
+/// The integers v with `100 v relation bound`: where nothing is rounded, a percentage is compared as the exact fraction.
 fn hundredths(relation: Relation, bound: i128) -> RangeSet {
     let clamp = |value: i128| i64::try_from(value).unwrap_or(if value < 0 { i64::MIN } else { i64::MAX });
     let floor = clamp(bound.div_euclid(100));

@@ -102,7 +102,9 @@ impl Vocabulary {
                     let year = i64::from(since.year()).checked_add(years)?;
                     Date::from_ymd(i32::try_from(year).ok()?, 1, 1)
                 }),
-                DerivedKind::PercentOfTable { .. } => return Some(()),
+                DerivedKind::PercentOfTable { .. } | DerivedKind::RoundedPercentOfTable { .. } => {
+                    return Some(());
+                }
             };
         let since = Date::from_day_number(answers.code(fact)?)?;
         for value in values {

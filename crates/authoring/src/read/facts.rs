@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use catalog::{AnswerWeight, OPEN_END, OptionText, Question};
-use eligibility::{Date, Domain, FactId, Value, Vocabulary};
+use eligibility::{Date, Domain, FactId, Rounding, Value, Vocabulary};
 use toml::Spanned;
 
 use super::Reader;
@@ -211,6 +211,7 @@ impl Reader<'_> {
         &mut self,
         file: Option<&SourceFile>,
         derived: &DerivedSource,
+        roundings: &BTreeMap<String, Rounding>,
         words: &mut Vocabulary,
     ) {
         let Some(file) = file else { return };
@@ -245,7 +246,9 @@ impl Reader<'_> {
             (None, None, Some(date), None) => find(date).map(|date| words.add_months_since(name, date)),
             (None, None, None, Some(percent)) => match (find(&percent.amount), find(&percent.size)) {
                 (Some(amount), Some(size)) => {
-                    Some(words.add_percent_of_table(name, amount, size, percent.table.get_ref()))
+                    let table = percent.table.get_ref();
+                    let rounding = roundings.get(table).copied();
+                    Some(words.add_percent_of_table(name, amount, size, table, rounding))
                 }
                 _ => None,
             },

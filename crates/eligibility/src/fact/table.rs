@@ -22,6 +22,27 @@ pub struct TableRow {
     pub each_further: Option<i64>,
 }
 
+/// How an amount that a percentage of a table comes to is made whole before it is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rounding {
+    /// To the nearest whole number, a half up. The ministry's own amounts of 2026 and 2027 (32, 40, 48 and 50 % of the median
+    /// income, for one to six persons) are all of this kind; cut off, 17 of the 48 would be others.
+    HalfUp,
+    /// Up to the next thousand: the lines of income to which the premium tables of the health insurance are made.
+    UpToThousand,
+}
+
+impl Rounding {
+    /// The whole number that so many hundredths come to.
+    pub(crate) fn whole(self, hundredths: i128) -> i128 {
+        match self {
+            Self::HalfUp => (hundredths + 50).div_euclid(100),
+            Self::UpToThousand => -(-hundredths).div_euclid(100_000) * 1_000,
+        }
+    }
+}
+
 impl Table {
     /// The amount for a size in a year, if the table has it.
     #[must_use]
@@ -47,5 +68,32 @@ impl TableRow {
         self.amounts
             .last()?
             .checked_add(self.each_further?.checked_mul(further)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rounding::{HalfUp, UpToThousand};
+
+    #[test]
+    fn hundredths_are_made_whole() {
+        // 150 % of 2,228,445 won (one person, 2024): the city's own record says 3,342,668 won. 60 % of 2,564,238 (2026).
+        for (rounding, hundredths, whole) in [
+            (HalfUp, 150 * 2_228_445, 3_342_668),
+            (HalfUp, 60 * 2_564_238, 1_538_543),
+            (HalfUp, 249, 2),
+            (HalfUp, 250, 3),
+            (HalfUp, 0, 0),
+            (HalfUp, -250, -2),
+            (HalfUp, -251, -3),
+            // The premium table of 150 % for one person in 2026 is made to 3,847,000 won.
+            (UpToThousand, 150 * 2_564_238, 3_847_000),
+            (UpToThousand, 100_000, 1_000),
+            (UpToThousand, 100_001, 2_000),
+            (UpToThousand, 0, 0),
+            (UpToThousand, -1, 0),
+        ] {
+            assert_eq!(rounding.whole(hundredths), whole, "{rounding:?} of {hundredths}");
+        }
     }
 }

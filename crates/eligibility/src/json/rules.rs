@@ -38,7 +38,8 @@ impl JsonRules {
     /// Reads and compiles rules: `{"on": "2025-04-21", "facts": {name: {"type": …, "question": {"cost", "late",
     /// "change", "weights"}}}, "tables": {name: [{"year", "amounts", "each_further"}]}, "derived": {name:
     /// {"years_since": fact} | {"calendar_years_since": fact} | {"months_since": fact} | {"percent_of_table":
-    /// {"amount", "size", "table"}}}, "rules": [{"id", "criteria": ["…"]}]}`.
+    /// {"amount", "size", "table", "rounding": "half-up" | "up-to-thousand"}}}, "rules": [{"id", "criteria": ["…"]}]}`. Without
+    /// `rounding` a percentage is the exact fraction.
     ///
     /// # Errors
     /// [`JsonRulesError`]

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use eligibility::{
-    Answers, Condition, Date, Domain, FactId, Operand, RangeSet, Relation, Rule, Ruleset, Verdict, Vocabulary,
+    Answers, Condition, Date, Domain, FactId, Operand, RangeSet, Relation, Rounding, Rule, Ruleset, Verdict,
+    Vocabulary,
 };
 use proptest::prelude::*;
 
@@ -40,13 +41,16 @@ pub fn world() -> World {
     words.add_years_since("age", born).unwrap();
     words.add_calendar_years_since("year_age", born).unwrap();
     words.add_months_since("months", born).unwrap();
-    words
-        .add_percent_of_table("percent", income, size, "income")
-        .unwrap();
+    for (name, rounding) in [("percent", None), ("rounded", Some(Rounding::HalfUp))] {
+        words
+            .add_percent_of_table(name, income, size, "income", rounding)
+            .unwrap();
+    }
     let facts = vec![born, choice, income, size, yes];
     let mut operands: Vec<Operand> = facts.iter().copied().map(Operand::Fact).collect();
     operands.extend(
-        ["age", "year_age", "months", "percent"].map(|n| Operand::Derived(words.find_derived(n).unwrap())),
+        ["age", "year_age", "months", "percent", "rounded"]
+            .map(|n| Operand::Derived(words.find_derived(n).unwrap())),
     );
     World {
         words,
@@ -128,7 +132,11 @@ pub fn holds(condition: &Condition, person: &[i64]) -> bool {
                 7 => compare(relation, months, value),
                 _ => {
                     let whole = [3, 7, 9][usize::try_from(person[3] - 1).unwrap()];
-                    compare(relation, person[2] * 100, value * whole)
+                    let hundredths = value * whole;
+                    // A half goes up: 2.5 is 3.
+                    let rounded = hundredths / 100 + i64::from(hundredths % 100 >= 50);
+                    let bound = if index == 8 { hundredths } else { rounded * 100 };
+                    compare(relation, person[2] * 100, bound)
                 }
             }
         }

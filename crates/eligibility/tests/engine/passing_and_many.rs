@@ -18,7 +18,7 @@ fn on(day: Date, criteria: &[Condition], answers: &Answers) -> Verdict {
 
 fn looks_at_the_table(condition: &Condition) -> bool {
     let mut found = false;
-    condition.operands(&mut |operand| found |= operand == WORLD.operands[8]);
+    condition.operands(&mut |operand| found |= WORLD.operands[8..].contains(&operand));
     found
 }
 

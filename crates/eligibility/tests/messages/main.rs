@@ -106,11 +106,11 @@ fn unusable() -> Vec<(&'static str, VocabularyError)> {
         }),
         of("a percentage of no table", |words, amount| {
             let size = words.add_fact("size", number(9))?;
-            words.add_percent_of_table("n", amount, size, "median")
+            words.add_percent_of_table("n", amount, size, "median", None)
         }),
         of("a percentage by many sizes", |words, amount| {
             let size = words.add_fact("size", number(MAX_SIZES))?;
-            words.add_percent_of_table("n", amount, size, "median")
+            words.add_percent_of_table("n", amount, size, "median", None)
         }),
         ("65,536 facts", VocabularyError::TooMany),
     ]

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::err::JsonRulesError;
-use crate::fact::{FactId, Table, TableRow, Vocabulary};
+use crate::fact::{FactId, Rounding, Table, TableRow, Vocabulary};
 use crate::json::shape::{self, Entries, FactType};
 use crate::weights::Weights;
 
@@ -92,6 +92,7 @@ pub(super) enum DerivedDefinition {
         amount: String,
         size: String,
         table: String,
+        rounding: Option<Rounding>,
     },
 }
 
@@ -141,9 +142,14 @@ pub(super) fn add_derived(
             let date = find(words, date)?;
             words.add_months_since(name, date)?;
         }
-        DerivedDefinition::PercentOfTable { amount, size, table } => {
+        DerivedDefinition::PercentOfTable {
+            amount,
+            size,
+            table,
+            rounding,
+        } => {
             let (amount, size) = (find(words, amount)?, find(words, size)?);
-            words.add_percent_of_table(name, amount, size, table)?;
+            words.add_percent_of_table(name, amount, size, table, *rounding)?;
         }
     }
     Ok(())
