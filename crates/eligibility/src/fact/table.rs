@@ -34,7 +34,7 @@ pub enum Rounding {
 }
 
 impl Rounding {
-    /// The whole number that so many hundredths come to.
+    /// The whole number that these hundredths come to.
     pub(crate) fn whole(self, hundredths: i128) -> i128 {
         match self {
             Self::HalfUp => (hundredths + 50).div_euclid(100),
