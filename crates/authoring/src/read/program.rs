@@ -88,7 +88,7 @@ impl Reader<'_> {
             );
             let hint = both(
                 "action에 info를 쓰고 form, consents, offering은 빼세요. 갈 곳은 center에 있어요",
-                "write action as info, and leave out form, consents and offering; its center says where to go",
+                "write action as info, without form, consents and offering; its center says where to go",
             );
             self.report_problem(file, Some(source.id.span()), message, hint);
         }
