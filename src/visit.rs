@@ -216,11 +216,19 @@ impl Visit {
 
     /// The programs for whose sake questions are asked, by position, in order.
     fn asked_for(self) -> Vec<ProgramIndex> {
+        let loaded = self.app.loaded_untracked();
+        // Nobody is asked anything for the sake of another body's program that they have not opened.
+        let own = |at: &ProgramIndex| {
+            let program = loaded
+                .as_ref()
+                .and_then(|loaded| loaded.signed.catalog.program_at(*at));
+            program.is_some_and(|program| !program.is_elsewhere())
+        };
         match self.asking.get_untracked() {
             Some(at) => vec![at],
             None => self
                 .outcomes
-                .with_untracked(|all| all.iter().map(|(at, _)| *at).collect()),
+                .with_untracked(|all| all.iter().map(|(at, _)| *at).filter(own).collect()),
         }
     }
 

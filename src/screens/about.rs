@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use catalog::Center;
 use device::Loaded;
 use leptos::prelude::*;
 use look::{Line, Paging, back, frame, line, list, pager, section, speech, title};
@@ -53,7 +54,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
 }
 
 fn centers(visit: Visit, loaded: &Loaded, page: RwSignal<usize>) -> AnyView {
-    let centers = &loaded.signed.catalog.centers;
+    let centers: Vec<&Center> = loaded.signed.catalog.own_centers().collect();
     let per_page = if browser::is_phone() {
         usize::MAX
     } else {
@@ -63,7 +64,7 @@ fn centers(visit: Visit, loaded: &Loaded, page: RwSignal<usize>) -> AnyView {
         count: centers.len(),
         per_page,
     };
-    let shown = centers.iter().skip(paging.before(page.get())).take(per_page);
+    let shown = centers.into_iter().skip(paging.before(page.get())).take(per_page);
     let unknown = || visit.text(T::ProgramNotConfirmed).to_owned();
     let cards = shown.map(|center| {
         let place = center

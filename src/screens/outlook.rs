@@ -24,6 +24,7 @@ pub fn tag(visit: Visit, program: &Program, outcome: &ScreeningResult) -> (Tone,
         Tag::Staff => fixed(Tone::Ask, T::ChipStaff),
         Tag::Until(date) => (Tone::Go, dated(visit, T::ChipUntil, date)),
         Tag::Open => fixed(Tone::Go, T::ChipOpen),
+        Tag::Elsewhere => fixed(Tone::Go, T::ChipElsewhere),
     }
 }
 

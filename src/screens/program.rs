@@ -68,7 +68,10 @@ fn bottom(
     at: ProgramIndex,
 ) -> Vec<AnyView> {
     let Some(action) = action(program.action) else {
-        return vec![back(visit.words())];
+        return match check(visit, outcome, at) {
+            Some(check) => vec![back(visit.words()), check],
+            None => vec![back(visit.words())],
+        };
     };
     if let Some(why) = hindrance(visit, catalog, program, outcome) {
         let why = view! { <p class="hint" role="status">{visit.text(why)}</p> }.into_any();
@@ -83,17 +86,22 @@ fn bottom(
             visit.go(Screen::Together);
         }
     };
-    // Who has not been asked yet is asked first what this program alone needs.
-    if outcome.verdict == Verdict::Open && !visit.skipped_all(&outcome.needs) {
-        let ask = move || {
-            visit.asking.set(Some(at));
-            visit.go_on();
-        };
-        return vec![back(visit.words()), going(visit.text(T::ProgramCheck), ask)];
+    if let Some(check) = check(visit, outcome, at) {
+        return vec![back(visit.words()), check];
     }
     let preliminary = outcome.availability == Availability::Unconfirmed;
     let action = if preliminary { T::ActionPreliminary } else { action };
     vec![back(visit.words()), going(visit.text(action), apply)]
+}
+
+/// The way to the questions that this program alone needs, for who has not been asked them yet.
+fn check(visit: Visit, outcome: &ScreeningResult, at: ProgramIndex) -> Option<AnyView> {
+    let ask = move || {
+        visit.asking.set(Some(at));
+        visit.go_on();
+    };
+    let open = outcome.verdict == Verdict::Open && !visit.skipped_all(&outcome.needs);
+    open.then(|| going(visit.text(T::ProgramCheck), ask))
 }
 
 /// What the visitor can do about a program here; nothing where it is only told.

@@ -30,6 +30,8 @@ pub enum Tag {
     Until(Date),
     /// It is open.
     Open,
+    /// It is open at another body.
+    Elsewhere,
 }
 
 /// The tag of a program.
@@ -40,6 +42,7 @@ pub fn tag(program: &Program, outcome: &ScreeningResult) -> Tag {
         (_, Availability::Closed(_)) => Tag::Closed,
         (_, Availability::OpensOn(day)) => Tag::OpensOn(day),
         (_, Availability::Planned) => Tag::Planned,
+        (_, Availability::Open(None)) if program.is_elsewhere() => Tag::Elsewhere,
         (_, Availability::Unconfirmed) if program.form.is_empty() => Tag::Unconfirmed,
         (_, Availability::Unconfirmed) => Tag::Preliminary,
         (_, Availability::Open(_)) if outcome.confirmation != Confirmation::None => Tag::Staff,

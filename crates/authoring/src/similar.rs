@@ -68,7 +68,10 @@ pub(crate) fn fill(catalog: &mut Catalog, named: &[bool]) {
 fn nearness(program: &Program, other: &Program, shared: usize) -> usize {
     let audience = program.audience.iter().any(|who| other.audience.contains(who));
     let topic = program.topic == other.topic;
-    if !audience || other.status == ProgramStatus::Planned || (!topic && shared == 0) {
+    if !audience
+        || matches!(other.status, ProgramStatus::Planned | ProgramStatus::Elsewhere)
+        || (!topic && shared == 0)
+    {
         return 0;
     }
     4 * usize::from(topic)

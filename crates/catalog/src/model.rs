@@ -3,17 +3,19 @@
 mod form;
 mod index;
 mod offering;
+mod question;
 mod role;
 mod sealing;
 mod text;
 mod version;
 
-use eligibility::{Condition, Date, FactId, RangeSet, Value, Vocabulary};
+use eligibility::{Condition, Date, FactId, Value, Vocabulary};
 use serde::{Deserialize, Serialize};
 
 pub use form::{Consent, Field, FieldKind, FieldOption};
 pub use index::ProgramIndex;
 pub use offering::{Moment, Offering, OfferingKind, OfferingPart, Time, TimeError};
+pub use question::{AnswerWeight, OptionText, Question, Unit};
 pub use role::Role;
 pub use sealing::{KEY_WARNING_DAYS, SealTo};
 pub use text::{Lang, Text};
@@ -60,98 +62,6 @@ pub struct Catalog {
     pub seal_to: Vec<SealTo>,
     /// The facts that the code has to know by meaning: see [`Catalog::role`]. The last field: format 5 ends before it.
     pub roles: Vec<(Role, FactId)>,
-}
-
-/// The one question that settles a fact.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Question {
-    /// The fact that it settles.
-    pub fact: FactId,
-    /// The question.
-    pub text: Text,
-    /// Why it is asked, or how to find the answer.
-    pub why: Option<Text>,
-    /// For a choice: the options in the order of the fact's domain.
-    pub options: Vec<OptionText>,
-    /// For a number: the unit.
-    pub unit: Option<Unit>,
-    /// The name that it shares with the questions that are asked on the same screen.
-    pub group: Option<String>,
-    /// For yes or no: what it means that a no becomes a yes, as the first half of advice.
-    pub becoming_yes: Option<Text>,
-    /// For yes or no: what it means that a yes becomes a no.
-    pub becoming_no: Option<Text>,
-    /// Asked late, since people mind answering it.
-    pub sensitive: bool,
-    /// What answering costs a visitor, against 1 for an easy question: from 1 up.
-    pub cost: u16,
-    /// What changing the fact costs, against other facts; none for one that cannot change, such as a birth date.
-    pub change: Option<u16>,
-    /// How likely answers are; without any, all are equally likely.
-    pub weights: Vec<AnswerWeight>,
-}
-
-/// How likely some answers are, against the others of the same question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AnswerWeight {
-    /// The first value, as the integer that stands for it in the fact's domain.
-    pub first: i64,
-    /// The last value.
-    pub last: i64,
-    /// The weight of all of them together.
-    pub weight: u32,
-}
-
-/// How an option of a choice reads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OptionText {
-    /// The option's name in conditions.
-    pub value: String,
-    /// What the visitor reads.
-    pub text: Text,
-    /// A second line in smaller type.
-    pub detail: Option<Text>,
-    /// What it means to change to it, as the first half of advice ("세종시로 이사하면"); `None` if nobody would.
-    pub becoming: Option<Text>,
-}
-
-impl Question {
-    /// What it means that the fact takes one of some values, as the first half of advice: a text a value, where there is
-    /// one. Numbers and days have none.
-    #[must_use]
-    pub fn becoming<'a>(&'a self, values: &RangeSet) -> Vec<&'a Text> {
-        let mut texts = Vec::new();
-        // In a fact's domain no is 0 and yes is 1; options count from 0.
-        let mut add = |code: i64, text: &'a Option<Text>| {
-            if values.contains(code) {
-                texts.extend(text);
-            }
-        };
-        if self.options.is_empty() {
-            add(0, &self.becoming_no);
-            add(1, &self.becoming_yes);
-        }
-        for (code, option) in (0..).zip(&self.options) {
-            add(code, &option.becoming);
-        }
-        texts
-    }
-}
-
-/// The unit in which a number is typed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Unit {
-    /// What stands behind the number.
-    pub text: Text,
-    /// How many of the fact's own units one typed unit is: 10,000 where won are typed as 만원.
-    #[serde(default = "one")]
-    pub scale: i64,
-}
-
-fn one() -> i64 {
-    1
 }
 
 /// A place or unit of the agency.
@@ -220,6 +130,9 @@ pub enum ProgramStatus {
     Unconfirmed,
     /// It is announced but does not exist yet.
     Planned,
+    /// Another body's: a visitor is told where to go, with who, where, the telephone number and until when. It is never applied for
+    /// here, and no question is asked for its sake until the visitor opens it.
+    Elsewhere,
 }
 
 /// What a visitor does about a program.
@@ -305,6 +218,18 @@ pub struct Caution {
 }
 
 impl Program {
+    /// Whether questions are asked for its sake of somebody of an audience who has not opened it.
+    #[must_use]
+    pub fn asks(&self, audience: Audience) -> bool {
+        self.audience.contains(&audience) && !self.is_elsewhere()
+    }
+
+    /// Whether it is another body's: see [`ProgramStatus::Elsewhere`].
+    #[must_use]
+    pub fn is_elsewhere(&self) -> bool {
+        self.status == ProgramStatus::Elsewhere
+    }
+
     /// Whether a parent or guardian has to agree to what somebody of an age, in full years, asks for.
     #[must_use]
     pub fn needs_guardian(&self, age: i64) -> bool {
@@ -391,6 +316,18 @@ impl Catalog {
     #[must_use]
     pub fn program(&self, id: &str) -> Option<&Program> {
         self.programs.iter().find(|program| program.id == id)
+    }
+
+    /// The agency's own centers: those that do not stand here for the sake of others' programs alone.
+    pub fn own_centers(&self) -> impl Iterator<Item = &Center> {
+        self.centers.iter().filter(|center| {
+            let mut of = self
+                .programs
+                .iter()
+                .filter(|program| program.center == center.id)
+                .peekable();
+            of.peek().is_none() || of.any(|program| !program.is_elsewhere())
+        })
     }
 
     /// The center with this id.

@@ -256,7 +256,7 @@ impl Screening {
         ))
     }
 
-    /// The question to ask next for the sake of the programs of this audience, without those that were skipped: the
+    /// The question to ask next for the sake of the agency's programs of this audience, without those that were skipped: the
     /// one that settles most for what it costs, sensitive ones last. None when nothing is left to ask.
     #[must_use]
     pub fn next_question(
@@ -268,7 +268,7 @@ impl Screening {
     ) -> Option<FactId> {
         self.next_question_for(answers, skipped, &|at| {
             let program = catalog.program_at(at);
-            program.is_some_and(|program| program.audience.contains(&audience))
+            program.is_some_and(|program| program.asks(audience))
         })
     }
 
@@ -334,7 +334,7 @@ impl Screening {
         let session = self.session(answers).clone();
         let counts = |rule: usize| {
             let program = catalog.programs.get(rule);
-            program.is_some_and(|program| program.audience.contains(&audience))
+            program.is_some_and(|program| program.asks(audience))
         };
         session.expected_by_drawing(|session| self.planner.next(session, counts, &[]), visitors, seed)
     }
@@ -372,10 +372,10 @@ fn weights(catalog: &Catalog, on: Date) -> Weights {
 fn outcome(decision: Decision, program: &Program, applying: &Applying) -> ScreeningResult {
     let mut criteria = Vec::with_capacity(applying.criteria.len());
     let mut failed_on = Confirmation::Unconfirmed;
-    let mut holds_on = if program.status == ProgramStatus::Confirmed {
-        Confirmation::None
-    } else {
-        Confirmation::Unconfirmed
+    let mut holds_on = match program.status {
+        // What rests on a document or has no source says so of itself.
+        ProgramStatus::Confirmed | ProgramStatus::Elsewhere => Confirmation::None,
+        ProgramStatus::Unconfirmed | ProgramStatus::Planned => Confirmation::Unconfirmed,
     };
     let (mut failing, mut holding, mut open) = (Vec::new(), Vec::new(), Vec::new());
     for ((position, basis), verdict) in applying.criteria.iter().zip(decision.criteria) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use catalog::{Catalog, Caution, Criterion, Program, Topic};
+use catalog::{Action, Catalog, Caution, Criterion, Program, ProgramStatus, Topic};
 use eligibility::Vocabulary;
 use toml::Spanned;
 
@@ -29,6 +29,7 @@ impl Reader<'_> {
         self.expect_rows(file, &source);
         self.expect_ids_once(file, &source);
         self.offerings(file, &source.offering);
+        self.expect_told_only(file, &source);
         if source.topic.is_none() {
             let message = both("주제가 없어요", "the program has no topic");
             let hint = both(
@@ -74,6 +75,23 @@ impl Reader<'_> {
             cautions: source.caution.into_iter().map(caution).collect(),
             guardian_under: source.guardian_under,
         });
+    }
+
+    /// Another body's program is told of, and nothing of it is done here.
+    fn expect_told_only(&mut self, file: &SourceFile, source: &ProgramFile) {
+        let takes = source.action != Action::Info
+            || !(source.form.is_empty() && source.consents.is_empty() && source.offering.is_empty());
+        if source.status == ProgramStatus::Elsewhere && takes {
+            let message = both(
+                "다른 기관의 사업은 여기서 신청할 수 없어요",
+                "another body's program cannot be applied for here",
+            );
+            let hint = both(
+                "action에 info를 쓰고 form, consents, offering은 빼세요. 갈 곳은 center에 있어요",
+                "write action as info, without form, consents and offering; its center says where to go",
+            );
+            self.report_problem(file, Some(source.id.span()), message, hint);
+        }
     }
 
     fn expect_rows(&mut self, file: &SourceFile, source: &ProgramFile) {

@@ -70,7 +70,7 @@ impl Coverage {
         let born = catalog.role(Role::Born)?;
         let nothing = screening.screen(catalog, &Answers::new());
         let mut centers = Vec::new();
-        for center in &catalog.centers {
+        for center in catalog.own_centers() {
             let mut covered = CenterCoverage {
                 center: center.id.clone(),
                 name: center.name.clone(),

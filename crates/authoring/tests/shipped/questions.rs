@@ -149,3 +149,53 @@ fn the_centuries_to_come_do_not_weigh_on_the_questions() {
 fn day(text: &str) -> Date {
     Date::parse(text).unwrap()
 }
+
+/// Another body's program is screened with what is known, and costs nobody a question until they open it.
+#[test]
+fn another_bodys_program_asks_for_nothing() {
+    let with = catalog();
+    let mut without = with.clone();
+    without.programs.retain(|program| !program.is_elsewhere());
+    assert_ne!(with.programs.len(), without.programs.len());
+    let on = day("2026-11-30");
+    let asked = |catalog: &Catalog, audience| {
+        let screening = Screening::new(catalog, on).unwrap();
+        let (mut answers, mut asked) = (Answers::new(), Vec::new());
+        while let Some(fact) = screening.next_question(catalog, &answers, audience, &asked) {
+            // The first value that the fact can have.
+            let domain = &catalog.vocabulary.fact(fact).unwrap().domain;
+            let value = domain.value(domain.bounds().0).unwrap();
+            answers.set(&catalog.vocabulary, fact, &value).unwrap();
+            asked.push(fact);
+        }
+        asked
+    };
+    for audience in [Audience::Person, Audience::Company] {
+        assert_eq!(asked(&with, audience), asked(&without, audience), "{audience:?}");
+    }
+    let mut answers = Answers::new();
+    let born = Value::Date(day("1956-01-01"));
+    answers
+        .set(&with.vocabulary, fact(&with, "birth_date"), &born)
+        .unwrap();
+    let (at, _) = with
+        .indexed_programs()
+        .find(|(_, program)| program.id == "national-employment-support")
+        .unwrap();
+    let screening = Screening::new(&with, on).unwrap();
+    let result = screening.screen_one(&with, at, &answers).unwrap();
+    assert_eq!(result.verdict, Verdict::NotEligible);
+    let nothing = screening.screen_one(&with, at, &Answers::new()).unwrap();
+    assert!(nothing.needs.contains(&fact(&with, "birth_date")));
+    // Opened, it asks.
+    let first = screening.next_question_for(&Answers::new(), &[], &|other| other == at);
+    assert!(nothing.needs.contains(&first.unwrap()));
+}
+
+/// Visitors are told of the agency's own centers where the agency speaks of itself.
+#[test]
+fn others_are_none_of_the_agencys_centers() {
+    let catalog = catalog();
+    let own: Vec<&str> = catalog.own_centers().map(|center| &*center.id).collect();
+    assert!(own.contains(&"agency") && own.contains(&"partners") && !own.contains(&"employment-ministry"));
+}

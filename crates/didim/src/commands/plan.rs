@@ -111,9 +111,7 @@ fn audience(
     options: &Options,
 ) -> Result<serde_json::Value, Failure> {
     let mut catalog = catalog.clone();
-    catalog
-        .programs
-        .retain(|program| program.audience.contains(&whom.audience()));
+    catalog.programs.retain(|program| program.asks(whom.audience()));
     let screening = Screening::new(&catalog, on)?;
     let session = Session::new(Arc::clone(screening.rules()));
     let name = match whom {
