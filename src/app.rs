@@ -155,8 +155,7 @@ fn arrived(visit: Visit) -> bool {
         return false;
     }
     visit.brought.set(fragment);
-    spawn_local(async move {
-        browser::rest().await;
+    once_all_is_there(move || {
         // Without a catalog yet, it is taken up when there is one.
         if let Some(loaded) = visit.app.loaded_untracked() {
             handover::take_up(visit, &loaded);

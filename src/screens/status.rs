@@ -61,7 +61,7 @@ pub fn screen(visit: Visit, how: Lookup) -> AnyView {
         }
         asked.set(Asked::Asking);
         spawn_local(async move {
-            let found = ask(visit, how).await;
+            let found = ask_what_is_typed(visit, how).await;
             if matches!(found, Asked::Known(..)) && browser::is_phone() {
                 // Its keyboard would lie over what is said.
                 browser::let_go();
@@ -209,6 +209,22 @@ fn receipt(visit: Visit, how: Lookup) -> Result<(ReceiptNumber, StatusSecret), T
     match (number.parse(), secret.parse()) {
         (Ok(number), Ok(secret)) => Ok((number, secret)),
         _ => Err(T::StatusMistyped),
+    }
+}
+
+/// Asks, and asks again for letters that were changed while the server was asked: what it says is of what stands in the field.
+async fn ask_what_is_typed(visit: Visit, how: Lookup) -> Asked {
+    loop {
+        let typed = visit.entered.lookup.get_untracked();
+        let found = ask(visit, how).await;
+        let same = visit.entered.lookup.with_untracked(|now| *now == typed);
+        if same || how != Lookup::Ending || matches!(found, Asked::Known(..)) {
+            return found;
+        }
+        if receipt(visit, how).is_err() {
+            // They are still being typed, and the last of them asks.
+            return Asked::Not;
+        }
     }
 }
 
