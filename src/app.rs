@@ -148,7 +148,23 @@ fn ready(visit: Visit, loaded: &Arc<device::Loaded>) {
     visit.app.settle();
 }
 
-/// The buttons that stand in the page itself, the browser's back, and the network's return.
+/// Takes up what a code has brought that was opened where the app runs already; false if none was. The address does not keep it.
+fn arrived(visit: Visit) -> bool {
+    let fragment = browser::take_fragment();
+    if fragment.is_empty() {
+        return false;
+    }
+    visit.brought.set(fragment);
+    once_all_is_there(move || {
+        // Without a catalog yet, it is taken up when there is one.
+        if let Some(loaded) = visit.app.loaded_untracked() {
+            handover::take_up(visit, &loaded);
+        }
+    });
+    true
+}
+
+/// The buttons that stand in the page itself, the browser's back, codes, and the network's return.
 fn listen(visit: Visit, host: &'static dyn Host) {
     let _ = window_event_listener(leptos::ev::click, move |event| {
         let target = event
@@ -160,7 +176,14 @@ fn listen(visit: Visit, host: &'static dyn Host) {
             start::act(visit, host, &go);
         }
     });
+    let _ = window_event_listener(leptos::ev::hashchange, move |_| {
+        arrived(visit);
+    });
     let _ = window_event_listener(leptos::ev::popstate, move |_| {
+        // A code that is opened here is a step of the history too, and none back.
+        if arrived(visit) {
+            return;
+        }
         // What has been sent is not gone back into; and the next visitor at the start of a shared device must not find what this one has
         // said.
         let to_start = visit.screens.with_untracked(|screens| screens.len() == 2);
@@ -217,7 +240,8 @@ fn current(visit: Visit, states: States) -> Option<AnyView> {
         Screen::Review => review::screen(visit, &loaded),
         Screen::Receipt => receipt::screen(visit, &loaded),
         Screen::CheckIn => check_in::screen(visit),
-        Screen::Status => status::screen(visit),
+        Screen::Status(how) => status::screen(visit, how),
+        Screen::Offered => handover::offered(visit, &loaded),
         Screen::About => about::screen(visit, &loaded),
     })
 }

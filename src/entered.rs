@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use catalog::ProgramIndex;
 use device::ReceiptSlip;
 use eligibility::{Answers, FactId};
+use envelope::ReceiptLink;
 use leptos::prelude::*;
 
 /// An application that has been kept.
@@ -69,8 +70,13 @@ entered! {
     form: BTreeMap<String, String>,
     /// The consents given (true) and refused (false), by id.
     consents: BTreeMap<String, bool>,
-    /// The number and the secret of a receipt that is looked up.
-    lookup: [String; 2],
+    /// What is typed of a receipt that is looked up: its number, its secret, and the last letters of a secret whose others came with a
+    /// code.
+    lookup: [String; 3],
+    /// What a code has brought of a receipt.
+    link: Option<ReceiptLink>,
+    /// The answers that a code has brought while others were there, as they stood in the address, until the visitor says which they want.
+    offered: String,
     /// What has been kept of this visit.
     kept: Vec<KeptApplication>,
 }
@@ -101,7 +107,13 @@ mod tests {
             "consents" => entered
                 .consents
                 .set(BTreeMap::from([("collect".to_owned(), false)])),
-            "lookup" => entered.lookup.set([String::new(), "0".to_owned()]),
+            "lookup" => entered.lookup.set([String::new(), String::new(), "0".to_owned()]),
+            "link" => {
+                let secret = StatusSecret::generate().unwrap();
+                let link = ReceiptLink::of(ReceiptNumber::of(new_id().unwrap()), &secret);
+                entered.link.set(Some(link));
+            }
+            "offered" => entered.offered.set("#h=".to_owned()),
             "kept" => {
                 let number = ReceiptNumber::of(new_id().unwrap());
                 let secret = StatusSecret::generate().unwrap();

@@ -10,7 +10,7 @@ use crate::booth;
 use crate::i18n::{self, KOREAN, LANGUAGES, T};
 use crate::storage;
 use crate::ui::catalog_text;
-use crate::visit::{Focus, Screen, Visit};
+use crate::visit::{Focus, Lookup, Screen, Visit};
 
 /// This number of names of programs that are open now stands on the start screen.
 const MAX_PROGRAM_NAMES: usize = 3;
@@ -45,7 +45,7 @@ pub fn act(visit: Visit, host: &'static dyn Host, go: &str) {
         "status" => {
             return visit
                 .app
-                .when_settled(Box::new(move || open(visit, Screen::Status)));
+                .when_settled(Box::new(move || open(visit, Screen::Status(Lookup::Whole))));
         }
         "jobs" => (focus(Some(Audience::Person), Some(Topic::Jobs), false), false),
         "events" => (focus(Some(Audience::Person), Some(Topic::Events), false), false),

@@ -41,13 +41,26 @@ pub enum Screen {
     /// What has been kept.
     Receipt,
     /// What became of an application.
-    Status,
+    Status(Lookup),
+    /// A code has brought answers that cannot be taken without asking, or not at all.
+    Offered,
     /// Checking in at an event.
     CheckIn,
     /// Help, and what the agency is.
     About,
     /// The staff corner.
     Staff,
+}
+
+/// How a receipt is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lookup {
+    /// Number and secret are typed, or a code of before has brought both.
+    Whole,
+    /// A code has brought the number and the secret but for its last letters.
+    Ending,
+    /// A code was to bring them and is damaged: number and secret are typed.
+    Unread,
 }
 
 /// Which programs the visitor looks at.

@@ -1,6 +1,7 @@
 //! Whole journeys in real browsers against the real server. `cargo xtask test --only browser` runs them.
 
 mod access;
+mod codes;
 mod device;
 mod disk;
 mod engines;

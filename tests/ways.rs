@@ -1,5 +1,4 @@
-//! The ways beside the straight one: to a telephone, back to an application, into another language, through a booth; and how
-//! many touches the straight one takes.
+//! The ways beside the straight one: into another language, through a booth; and how many touches the straight one takes.
 
 use harness::{Browser, DEVICES, Server, TestResult, Tried, need, staff, until, words, words_in};
 use thirtyfour::By;
@@ -66,93 +65,6 @@ async fn touches_to_results(browser: &Browser, way: &str) -> Tried<usize> {
     }
     browser.shows(&at_results).await?;
     Ok(touches)
-}
-
-#[tokio::test]
-async fn a_code_brings_the_answers_to_a_telephone_and_is_gone_from_its_address() -> TestResult {
-    let server = Server::start().await?;
-    let kiosk = Browser::open(&server, KIOSK, &[]).await?;
-    kiosk.press("우리 회사 지원 찾기").await?;
-    kiosk.shows(&words("frame.results")?).await?;
-    // The code is offered once nothing is left to ask.
-    let nothing_left = words("results.self_check")?;
-    for _ in 0..40 {
-        if kiosk.text().await.contains(&nothing_left) {
-            break;
-        }
-        kiosk
-            .touch(By::Css("#app .choice, #app .bottom button:last-of-type"))
-            .await?;
-    }
-    let fitting = kiosk.driver.find(By::Css("#app h1")).await?.text().await?;
-    kiosk.press(&words("results.carry")?).await?;
-    kiosk.shows(&words("handover.lead")?).await?;
-    let address = kiosk.code().await?;
-    assert!(address.contains("/#h="), "{address}");
-    kiosk.close().await?;
-
-    let phone = Browser::open(&server, PHONE, &[]).await?;
-    phone.driver.goto("about:blank").await?;
-    phone.driver.goto(&address).await?;
-    phone.shows(&words("results.self_check")?).await?;
-    assert_eq!(
-        phone.driver.find(By::Css("#app h1")).await?.text().await?,
-        fitting
-    );
-    // Neither the address nor the history keeps them.
-    assert!(!phone.driver.current_url().await?.as_str().contains('#'));
-    phone.press(&words("results.change")?).await?;
-    phone.shows(&words("answers.lead")?).await?;
-    phone.close().await
-}
-
-#[tokio::test]
-async fn what_became_of_an_application_is_seen_with_the_receipt_alone() -> TestResult {
-    let server = Server::start().await?;
-    let browser = Browser::open(&server, KIOSK, &[]).await?;
-    browser.apply_as("김디딤").await?;
-    browser.shows(&words("receipt.received")?).await?;
-    let number = browser.number().await?;
-    let secret = browser
-        .driver
-        .find(By::Css("#app [data-secret]"))
-        .await?
-        .text()
-        .await?;
-    let address = browser.code().await?;
-    browser.finish().await?;
-
-    browser.touch(By::Css("[data-go=status]")).await?;
-    browser.type_into("status-number", &number).await?;
-    browser.type_into("status-secret", "0000-0000-0000-0000").await?;
-    browser.press(&words("status.ask")?).await?;
-    browser.shows(&words("status.unknown")?).await?;
-    browser.type_into("status-secret", &secret).await?;
-    browser.press(&words("status.ask")?).await?;
-    browser.shows(&words("state.received")?).await?;
-    browser.close().await?;
-
-    let key = format!("{}/agency.key", need("DIDIM_KEYS")?);
-    let say = [
-        "status",
-        "set",
-        &number,
-        "under_review",
-        "--key",
-        &key,
-        "--note",
-        "서류를 보고 있어요",
-    ];
-    server.command(&say).await?;
-    let phone = Browser::open(&server, PHONE, &[]).await?;
-    phone.driver.goto("about:blank").await?;
-    phone.driver.goto(&address).await?;
-    phone.shows(&words("status.title")?).await?;
-    phone.press(&words("status.ask")?).await?;
-    phone.shows(&words("state.review")?).await?;
-    phone.shows("서류를 보고 있어요").await?;
-    assert!(!phone.driver.current_url().await?.as_str().contains(&secret));
-    phone.close().await
 }
 
 #[tokio::test]

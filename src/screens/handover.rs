@@ -1,16 +1,18 @@
-//! The answers as a code, so that a visitor goes on at home on their own telephone. They stand in the address's fragment, which
-//! no server sees.
+//! Codes that a telephone opens: the answers, so that a visitor goes on at home, and a receipt. They stand in the address's fragment,
+//! which no server sees, and which the telephone's history keeps (ADR 15).
 
 use std::sync::Arc;
 
+use catalog::handover::{Handover, HandoverError};
 use catalog::{Audience, Lang, handover};
 use device::Loaded;
+use envelope::{ReceiptFragment, ReceiptFragmentError, ReceiptLink};
 use leptos::prelude::*;
-use look::{Face, Line, back, button, code, frame, line, title};
+use look::{Face, Line, back, button, code, frame, going, line, title};
 
 use crate::i18n::T;
 use crate::start;
-use crate::visit::{Screen, Visit};
+use crate::visit::{Lookup, Screen, Visit};
 
 /// The code.
 #[inline(never)]
@@ -49,21 +51,89 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
 pub fn take_up(visit: Visit, loaded: &Loaded) {
     let brought = visit.brought.get_untracked();
     visit.brought.set(String::new());
-    if let Some((number, secret)) = brought.strip_prefix("#s=").and_then(|rest| rest.split_once('.')) {
-        visit.entered.lookup.set([number.to_owned(), secret.to_owned()]);
-        visit.go(Screen::Status);
+    match brought.parse() {
+        Ok(ReceiptFragment::Link(link)) => return take_link(visit, link),
+        // Of papers that were printed before.
+        Ok(ReceiptFragment::Whole(number, secret)) => {
+            let secret = secret.printed().to_string();
+            visit
+                .entered
+                .lookup
+                .set([number.to_string(), secret, String::new()]);
+            return visit.go(Screen::Status(Lookup::Whole));
+        }
+        Err(ReceiptFragmentError::Damaged) => return visit.go(Screen::Status(Lookup::Unread)),
+        Err(ReceiptFragmentError::NotOurs) => {}
+    }
+    let read = handover::read(
+        &loaded.signed.catalog.vocabulary,
+        &brought,
+        browser::now_minutes(),
+    );
+    match read {
+        Err(HandoverError::NotOurs) => {}
+        Ok(read) if visit.entered.is_empty() => bring(visit, read),
+        // Answers that are there already are not lost by a code that somebody opens.
+        _ => {
+            visit.entered.offered.set(brought);
+            visit.go(Screen::Offered);
+        }
+    }
+}
+
+/// Asks for the last letters of a receipt's secret. The visit that is under way stays as it is, one step back.
+fn take_link(visit: Visit, link: ReceiptLink) {
+    let asks = visit.screen() == Some(Screen::Status(Lookup::Ending));
+    if asks
+        && visit
+            .entered
+            .link
+            .with_untracked(|there| there.as_ref() == Some(&link))
+    {
+        // The same code once more: what has been typed stays.
         return;
     }
-    let words = &loaded.signed.catalog.vocabulary;
-    if let Ok(brought) = handover::read(words, &brought, browser::now_minutes()) {
-        visit
-            .focus
-            .update(|focus| focus.audience = Some(brought.audience));
-        visit.entered.answers.set(brought.answers);
-        let of = |lang: &Lang| lang.code().get(..2) == Some(&*brought.language);
-        if let Some(lang) = Lang::ALL.into_iter().find(of) {
-            start::speak(visit, lang);
-        }
-        visit.go(Screen::Results);
+    visit.entered.link.set(Some(link));
+    visit.entered.lookup.update(|[.., ending]| ending.clear());
+    visit.go(Screen::Status(Lookup::Ending));
+}
+
+fn bring(visit: Visit, brought: Handover) {
+    visit
+        .focus
+        .update(|focus| focus.audience = Some(brought.audience));
+    visit.entered.answers.set(brought.answers);
+    let of = |lang: &Lang| lang.code().get(..2) == Some(&*brought.language);
+    if let Some(lang) = Lang::ALL.into_iter().find(of) {
+        start::speak(visit, lang);
     }
+    visit.go(Screen::Results);
+}
+
+/// Asks whether the answers that a code has brought shall take the place of what is there; or says that they cannot be read.
+#[inline(never)]
+pub fn offered(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
+    let offered = visit.entered.offered.get_untracked();
+    let read = handover::read(
+        &loaded.signed.catalog.vocabulary,
+        &offered,
+        browser::now_minutes(),
+    );
+    let Ok(read) = read else {
+        let middle = vec![
+            title(visit.text(T::HandoverUnread)),
+            line(Line::Plain, visit.text(T::HandoverUnreadDetail)),
+        ];
+        return frame(middle, vec![back(visit.words())]);
+    };
+    let middle = vec![
+        title(visit.text(T::HandoverReplace)),
+        line(Line::Plain, visit.text(T::HandoverReplaceDetail)),
+    ];
+    let keep = button(Face::Plain, visit.text(T::HandoverKeep), browser::go_back);
+    let replace = going(visit.text(T::HandoverTake), move || {
+        visit.forget();
+        bring(visit, read.clone());
+    });
+    frame(middle, vec![keep, replace])
 }

@@ -67,7 +67,10 @@ fn card(visit: Visit, catalog: &Catalog, kept: &KeptApplication, on_paper: bool)
         .program_at(kept.program)
         .map(|program| visit.text_of(&program.name));
     let number = kept.ticket.number.to_string().replace('-', " · ");
-    let secret: String = kept.ticket.secret.printed().to_string();
+    let secret = kept.ticket.secret.printed();
+    // The last letters are in no code: a telephone asks for them.
+    let (start, end) = secret.rsplit_once('-').unwrap_or(("", &secret));
+    let (start, end) = ([start, "-"].concat(), end.to_owned());
     let id = (!on_paper).then_some("receipt-number");
     view! {
         <section class="card" data-whole="">
@@ -75,7 +78,7 @@ fn card(visit: Visit, catalog: &Catalog, kept: &KeptApplication, on_paper: bool)
             <p class="soft">{visit.text(T::ReceiptNumber)}</p>
             <p class="number" id=id data-number="">{number}</p>
             <p class="soft">{visit.text(T::ReceiptSecret)}</p>
-            <p class="secret" data-secret="" data-private=""><b>{secret}</b></p>
+            <p class="secret" data-secret="" data-private=""><b>{start}</b><u data-end="">{end}</u></p>
         </section>
     }
     .into_any()

@@ -3,8 +3,8 @@
 
 use device::identity;
 use envelope::{
-    ApplicationState, Lifecycle, ReceiptNumber, STATUS_PATH, StatusAnswer, StatusRequest, StatusSecret,
-    decode_sealed,
+    ApplicationState, Lifecycle, ReceiptLink, ReceiptNumber, SECRET_END_LETTERS, STATUS_PATH, StatusAnswer,
+    StatusRequest, StatusSecret, decode_sealed,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,10 +13,20 @@ use look::{Line, alert, back, frame, going, key_pad, line, speech, title};
 
 use crate::i18n::T;
 use crate::ui::typed;
-use crate::visit::Visit;
+use crate::visit::{Lookup, Visit};
 
 /// What a receipt's letters are written with (Crockford's base 32).
 const LETTERS: &str = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// The place of the number in what is typed of a receipt.
+const NUMBER: usize = 0;
+/// The place of the secret.
+const SECRET: usize = 1;
+/// The place of the last letters of a secret whose others came with a code.
+const ENDING: usize = 2;
+
+/// What stands for the letters of a secret that came with a code, and for those that are asked for.
+const MASKED: &str = "●●●● ●●●● ●●●● ○○○○";
 
 /// How asking went.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,10 +35,8 @@ enum Asked {
     Not,
     /// Under way.
     Asking,
-    /// The number or the secret cannot be right.
-    Mistyped,
-    /// The server knows no such application: it may not have arrived yet.
-    Unknown,
+    /// Something is to be said of what was typed, or of the code.
+    Mistake(T),
     /// The server was not reached.
     Offline,
     /// It has the application, since a time; and what the desk said.
@@ -37,26 +45,54 @@ enum Asked {
 
 /// The look-up.
 #[inline(never)]
-pub fn screen(visit: Visit) -> AnyView {
-    let asked = RwSignal::new(Asked::Not);
-    let active = RwSignal::new(0_usize);
-    let mut middle = vec![
-        title(visit.text(T::StatusTitle)),
-        line(Line::Soft, visit.text(T::StatusLead)),
-    ];
-    for (at, (id, name)) in [
-        ("status-number", T::ReceiptNumber),
-        ("status-secret", T::ReceiptSecret),
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        middle.push(field(visit, active, at, id, name));
+pub fn screen(visit: Visit, how: Lookup) -> AnyView {
+    let link = match how {
+        Lookup::Ending => visit.entered.link.get_untracked(),
+        Lookup::Whole | Lookup::Unread => None,
+    };
+    let asked = RwSignal::new(match how {
+        Lookup::Unread => Asked::Mistake(T::StatusUnread),
+        Lookup::Whole | Lookup::Ending => Asked::Not,
+    });
+    let active = RwSignal::new(if link.is_some() { ENDING } else { NUMBER });
+    let ask = move || {
+        if asked.with_untracked(|asked| *asked == Asked::Asking) {
+            return;
+        }
+        asked.set(Asked::Asking);
+        spawn_local(async move {
+            let found = ask_what_is_typed(visit, how).await;
+            if matches!(found, Asked::Known(..)) && browser::is_phone() {
+                // Its keyboard would lie over what is said.
+                browser::let_go();
+            }
+            let _ = asked.try_set(found);
+        });
+    };
+    // The last of four letters asks by itself: nothing else can be meant.
+    let changed = move || {
+        let whole = |link: &ReceiptLink| link.secret(&typed_of(visit, ENDING)).is_ok();
+        if how == Lookup::Ending
+            && visit
+                .entered
+                .link
+                .with_untracked(|link| link.as_ref().is_some_and(whole))
+        {
+            ask();
+        }
+    };
+    let mut middle = vec![title(visit.text(T::StatusTitle))];
+    match link {
+        Some(link) => middle.extend(ending(visit, active, &link, changed)),
+        None => {
+            middle.push(line(Line::Soft, visit.text(T::StatusLead)));
+            middle.push(field(visit, active, NUMBER, changed));
+            middle.push(field(visit, active, SECRET, changed));
+        }
     }
     middle.push(alert(move || {
         let text = match asked.get() {
-            Asked::Mistyped => T::StatusMistyped,
-            Asked::Unknown => T::StatusUnknown,
+            Asked::Mistake(text) => text,
             Asked::Offline => T::StaffOffline,
             _ => return None,
         };
@@ -64,22 +100,36 @@ pub fn screen(visit: Visit) -> AnyView {
     }));
     middle.push((move || known(visit, &asked.get())).into_any());
     if !browser::is_phone() {
-        middle.push(letters(visit, active));
+        middle.push(letters(visit, active, changed));
     }
-    let ask = move || {
-        asked.set(Asked::Asking);
-        spawn_local(async move {
-            let found = ask(visit).await;
-            let _ = asked.try_set(found);
-        });
-    };
     frame(
         middle,
         vec![back(visit.words()), going(visit.text(T::StatusAsk), ask)],
     )
 }
 
-/// What is typed: the number, and the secret.
+/// What came with a code, and the one field that is left.
+fn ending(
+    visit: Visit,
+    active: RwSignal<usize>,
+    link: &ReceiptLink,
+    changed: impl Fn() + Copy + 'static,
+) -> [AnyView; 3] {
+    let number = link.number().to_string().replace('-', " · ");
+    let read = view! {
+        <p class="soft">
+            {visit.text(T::ReceiptNumber)}" "<b data-number="">{number}</b><br/>
+            {visit.text(T::ReceiptSecret)}" "<b data-private="">{MASKED.to_owned()}</b>
+        </p>
+    };
+    [
+        line(Line::Plain, visit.text(T::StatusEndLead)),
+        read.into_any(),
+        field(visit, active, ENDING, changed),
+    ]
+}
+
+/// What is typed in a field.
 fn typed_of(visit: Visit, at: usize) -> String {
     visit
         .entered
@@ -88,7 +138,14 @@ fn typed_of(visit: Visit, at: usize) -> String {
         .unwrap_or_default()
 }
 
-fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, name: T) -> AnyView {
+fn field(visit: Visit, active: RwSignal<usize>, at: usize, changed: impl Fn() + Copy + 'static) -> AnyView {
+    let (id, name) = match at {
+        NUMBER => ("status-number", T::ReceiptNumber),
+        SECRET => ("status-secret", T::ReceiptSecret),
+        _ => ("status-end", T::StatusEnd),
+    };
+    // The one field that is left has the focus when the screen appears.
+    let first = (at == ENDING).then_some("");
     let value = move || typed_of(visit, at);
     // The letters below go where the visitor was last.
     let class = move || if active.get() == at { "field here" } else { "field" };
@@ -99,11 +156,12 @@ fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, nam
                 *typed = text;
             }
         });
+        changed();
     };
     view! {
         <div class=class>
             <label for=id>{visit.text(name)}</label>
-            <input id=id type="text" inputmode=input_mode("text") data-keys="none"
+            <input id=id type="text" inputmode=input_mode("text") data-keys="none" data-first=first
                 autocomplete="off" autocapitalize="characters" prop:value=value
                 on:input=set on:focus=move |_| active.set(at)/>
         </div>
@@ -112,35 +170,68 @@ fn field(visit: Visit, active: RwSignal<usize>, at: usize, id: &'static str, nam
 }
 
 /// The letters of receipts, for screens without a keyboard.
-fn letters(visit: Visit, active: RwSignal<usize>) -> AnyView {
+fn letters(visit: Visit, active: RwSignal<usize>, changed: impl Fn() + Copy + 'static) -> AnyView {
     let change = move |with: &dyn Fn(&mut String)| {
         let mut count = 0;
         visit.entered.lookup.update(|all| {
             if let Some(typed) = all.get_mut(active.get_untracked()) {
                 with(typed);
-                count = typed.len();
+                count = typed.chars().count();
             }
         });
         browser::announce(&speech::stars(visit.words(), count));
+        changed();
     };
     let erase = move || {
         change(&|typed| {
             typed.pop();
         })
     };
-    key_pad(
-        visit.words(),
-        LETTERS,
-        move |letter| change(&|typed| typed.push(letter)),
-        erase,
-    )
+    let add = move |letter| {
+        change(&|typed| {
+            if active.get_untracked() != ENDING || typed.chars().count() < SECRET_END_LETTERS {
+                typed.push(letter);
+            }
+        })
+    };
+    key_pad(visit.words(), LETTERS, add, erase)
 }
 
-async fn ask(visit: Visit) -> Asked {
-    let typed = visit.entered.lookup.get_untracked();
-    let [number, secret] = &typed;
-    let (Ok(number), Ok(secret)) = (number.parse::<ReceiptNumber>(), secret.parse::<StatusSecret>()) else {
-        return Asked::Mistyped;
+/// The number and the secret, or what is to be said of what was typed.
+fn receipt(visit: Visit, how: Lookup) -> Result<(ReceiptNumber, StatusSecret), T> {
+    let [number, secret, ending] = visit.entered.lookup.get_untracked();
+    if how == Lookup::Ending {
+        let link = visit.entered.link.get_untracked();
+        let link = link.ok_or(T::StatusEndMistyped)?;
+        let secret = link.secret(&ending).map_err(|_| T::StatusEndMistyped)?;
+        return Ok((link.number(), secret));
+    }
+    match (number.parse(), secret.parse()) {
+        (Ok(number), Ok(secret)) => Ok((number, secret)),
+        _ => Err(T::StatusMistyped),
+    }
+}
+
+/// Asks, and asks again for letters that were changed while the server was asked: what it says is of what stands in the field.
+async fn ask_what_is_typed(visit: Visit, how: Lookup) -> Asked {
+    loop {
+        let typed = visit.entered.lookup.get_untracked();
+        let found = ask(visit, how).await;
+        let same = visit.entered.lookup.with_untracked(|now| *now == typed);
+        if same || how != Lookup::Ending || matches!(found, Asked::Known(..)) {
+            return found;
+        }
+        if receipt(visit, how).is_err() {
+            // They are still being typed, and the last of them asks.
+            return Asked::Not;
+        }
+    }
+}
+
+async fn ask(visit: Visit, how: Lookup) -> Asked {
+    let (number, secret) = match receipt(visit, how) {
+        Ok(receipt) => receipt,
+        Err(text) => return Asked::Mistake(text),
     };
     let request = StatusRequest {
         number: number.to_string(),
@@ -155,7 +246,9 @@ async fn ask(visit: Visit) -> Asked {
     };
     match answer.status() {
         200 => {}
-        404 => return Asked::Unknown,
+        // The server says no more than that they do not belong together.
+        404 if how == Lookup::Ending => return Asked::Mistake(T::StatusEndUnknown),
+        404 => return Asked::Mistake(T::StatusUnknown),
         _ => return Asked::Offline,
     }
     let text = browser::read_text(answer.body()).await.unwrap_or_default();

@@ -5,6 +5,7 @@
 
 mod encodings;
 mod search;
+mod telephone;
 
 use std::collections::HashSet;
 use std::path::Path;

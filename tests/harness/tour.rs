@@ -21,6 +21,9 @@ pub const LANGUAGES: [(&str, &str); 5] = [
     ("vi", "Tiếng Việt"),
 ];
 
+/// What the code of a receipt says that nobody has.
+const LINK: &str = "r=PX1NFJGGW7K4M2QX9D0AB3";
+
 /// Seconds without a touch after which an idle visit is warned: enough to choose a language before.
 const PATIENCE: &str = "4";
 
@@ -41,7 +44,7 @@ pub enum Leg {
     Beside,
     /// The questions, the results, and finding a program.
     Questions,
-    /// Everything that a company is asked, and the code for its telephone.
+    /// Everything that a company is asked, the code for its telephone, and codes that are opened.
     Handover,
     /// Two programs at once.
     Together,
@@ -240,7 +243,22 @@ impl<'a, S: Sightseer> Tour<'a, S> {
             self.browser.touch(on).await?;
         }
         self.press("results.carry").await?;
-        self.at("handover.lead", "handover").await
+        self.at("handover.lead", "handover").await?;
+        // The same code, opened where these answers are.
+        let code = self.browser.code().await?;
+        self.opens(code.split_once('#').ok_or("no fragment")?.1).await?;
+        self.at("handover.replace", "offered").await?;
+        self.opens(LINK).await?;
+        self.at("status.end_lead", "status-ending").await?;
+        self.press("status.ask").await?;
+        self.at("status.end_mistyped", "status-ending-mistyped").await
+    }
+
+    /// Opens a code in the tab that the app runs in.
+    async fn opens(&self, fragment: &str) -> TestResult {
+        let script = format!("location.hash = '{fragment}'");
+        self.browser.driver.execute(script, vec![]).await?;
+        Ok(())
     }
 
     async fn together(&mut self) -> TestResult {

@@ -204,6 +204,12 @@ impl Browser {
             .replace(" · ", "-"))
     }
 
+    /// The secret on the receipt, as it is printed.
+    pub async fn secret(&self) -> Tried<String> {
+        let shown = self.driver.find(By::Css("#app [data-secret]")).await?;
+        Ok(shown.prop("textContent").await?.ok_or("no secret")?)
+    }
+
     /// Nothing of this may be left on the screen or in the document, nor behind the browser's back.
     pub async fn nothing_left_of(&self, text: &str) -> TestResult {
         for back in [false, true] {

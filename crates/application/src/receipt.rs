@@ -1,13 +1,13 @@
 //! The code on a receipt.
 
-use envelope::{ReceiptNumber, StatusSecret, Ticket};
+use envelope::{ReceiptLink, ReceiptNumber, StatusSecret, Ticket};
 
 /// What the code on a receipt is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReceiptCode {
     /// The ticket with which its holder checks in at an event.
     Ticket(String),
-    /// The address where a telephone asks what became of the application.
+    /// The address where a telephone asks what became of the application. The last four letters of the secret are not in it.
     Address(String),
 }
 
@@ -27,7 +27,6 @@ pub fn receipt_code(
     if on_phone {
         return None;
     }
-    let number = number.to_string();
-    let address = [origin, "/#s=", &*number, ".", &**secret.printed()].concat();
-    Some(ReceiptCode::Address(address))
+    let fragment = ReceiptLink::of(number, secret).fragment();
+    Some(ReceiptCode::Address([origin, "/#", &*fragment].concat()))
 }

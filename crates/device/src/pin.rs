@@ -17,7 +17,8 @@ const PIN_NOTE: &str = "pin";
 /// This number of wrong ones in a row is free; then each costs a wait.
 const FREE_TRIES: u32 = 3;
 const FIRST_WAIT_S: u32 = 30;
-const LONGEST_WAIT_S: u32 = 1_800;
+/// No wait is longer, or a visitor who types wrong ones would shut staff out. Typing all PINs takes 10⁶ minutes, which are 694 days.
+const LONGEST_WAIT_S: u32 = 60;
 
 #[derive(Serialize, Deserialize)]
 struct Record {
@@ -64,18 +65,17 @@ impl Throttle {
 
     /// Looks at a PIN, if it is time.
     pub async fn look(&mut self, store: &IndexedDbStore, pin: &str) -> Tried {
-        let Ok(Some(mut record)) = read(store).await else {
+        let passed_s = (browser::monotonic() - self.since_ms) / 1_000.0;
+        // Counted before it is looked at, and in one transaction: pulling the plug in between gains nothing, nor do two pages.
+        let counting = store.change_note(PIN_NOTE, |text| counted(text, passed_s));
+        let Ok(Some(text)) = counting.await else {
             return Tried::Failed;
         };
-        let passed_s = (browser::monotonic() - self.since_ms) / 1_000.0;
+        let Some(record) = parse(&text) else {
+            return Tried::Failed;
+        };
         if let Some(left) = left_s(record.wrong, passed_s) {
             return Tried::Wait(left);
-        }
-        // Counted before it is looked at: pulling the plug in between gains nothing.
-        let before = record.wrong;
-        record.wrong = before.saturating_add(1);
-        if write(store, &record).await.is_err() {
-            return Tried::Failed;
         }
         self.since_ms = browser::monotonic();
         let Some(hash) = hash(pin, &record.salt, record.iterations).await else {
@@ -84,12 +84,38 @@ impl Throttle {
         if hash != record.hash {
             return Tried::Wrong;
         }
-        record.wrong = 0;
-        match write(store, &record).await {
-            Ok(()) => Tried::Right,
+        match store
+            .change_note(PIN_NOTE, |text| found(text, &record.hash))
+            .await
+        {
+            Ok(_) => Tried::Right,
             Err(_) => Tried::Failed,
         }
     }
+}
+
+fn parse(text: &str) -> Option<Record> {
+    serde_json::from_str(text).ok()
+}
+
+/// The record with one more try, or `None` if it is not time for one.
+fn counted(text: &str, passed_s: f64) -> Option<String> {
+    let mut record = parse(text)?;
+    if left_s(record.wrong, passed_s).is_some() {
+        return None;
+    }
+    record.wrong = record.wrong.saturating_add(1);
+    serde_json::to_string(&record).ok()
+}
+
+/// The record without its wrong tries, or `None` if another PIN was chosen meanwhile.
+fn found(text: &str, hash: &str) -> Option<String> {
+    let mut record = parse(text)?;
+    if record.hash != hash {
+        return None;
+    }
+    record.wrong = 0;
+    serde_json::to_string(&record).ok()
 }
 
 /// How many whole seconds must still pass after a number of wrong PINs in a row; `None` if it is time.
@@ -137,7 +163,7 @@ pub async fn set(store: &IndexedDbStore, pin: &str) -> bool {
 
 async fn read(store: &IndexedDbStore) -> Result<Option<Record>, StoreError> {
     let text = store.note(PIN_NOTE).await?;
-    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+    Ok(text.as_deref().and_then(parse))
 }
 
 async fn write(store: &IndexedDbStore, record: &Record) -> Result<(), StoreError> {
@@ -174,10 +200,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn three_wrong_pins_are_free_and_then_each_doubles_the_wait() {
-        let waits: Vec<u32> = (0..12).map(wait_s).collect();
-        assert_eq!(waits, [0, 0, 0, 30, 60, 120, 240, 480, 960, 1_800, 1_800, 1_800]);
+    fn three_wrong_pins_are_free_and_then_each_costs_a_minute_at_most() {
+        let waits: Vec<u32> = (0..7).map(wait_s).collect();
+        assert_eq!(waits, [0, 0, 0, 30, 60, 60, 60]);
         assert_eq!(wait_s(u32::MAX), LONGEST_WAIT_S);
+    }
+
+    #[test]
+    fn a_try_counts_only_if_it_is_time_and_a_right_one_ends_the_count() {
+        let text =
+            |wrong: u32| format!(r#"{{"salt":"c2FsdA","hash":"aGFzaA","iterations":9,"wrong":{wrong}}}"#);
+        // Wrong ones before, seconds that have passed, and what is counted.
+        for (wrong, passed_s, after) in [
+            (0, 0.0, Some(1)),
+            (2, 0.0, Some(3)),
+            (3, 29.0, None),
+            (3, 30.0, Some(4)),
+            // As many as a version had counted that let people wait longer.
+            (12, 59.0, None),
+            (12, 60.0, Some(13)),
+            (u32::MAX, 60.0, Some(u32::MAX)),
+        ] {
+            assert_eq!(
+                counted(&text(wrong), passed_s),
+                after.map(text),
+                "{wrong} {passed_s}"
+            );
+        }
+        assert_eq!(found(&text(13), "aGFzaA"), Some(text(0)));
+        assert_eq!(found(&text(13), "another"), None);
+        assert_eq!((counted("", 0.0), found("{}", "")), (None, None));
     }
 
     #[test]

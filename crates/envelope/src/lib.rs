@@ -7,6 +7,7 @@
 //!   database.
 //! * [`EnrolmentCode`], [`DevicePublicKey`] and [`SignedRequest`]: how a device becomes known, and signs what it sends.
 //! * [`StatusSecret`] and [`ApplicationState`]: how a visitor learns what became of an application, and the server does not.
+//! * [`ReceiptLink`]: what the address on a receipt carries, which is not the whole secret.
 //! * [`Ticket`]: how the holder of a receipt checks in at an event.
 //! * [`Receipt`] and [`ReceiptNumber`]: what the server signs, and the short number that a visitor keeps.
 //!
@@ -32,6 +33,7 @@ mod id;
 mod key;
 mod lifecycle;
 mod limits;
+mod link;
 mod receipt;
 #[cfg(feature = "openapi")]
 pub mod schema;
@@ -51,6 +53,7 @@ pub use id::{NoRandomness, digest_hex, new_id, random_bytes};
 pub use key::{KeyError, OpeningKey, ReceiptKey, ReceiptVerifyKey, SealingKey};
 pub use lifecycle::{Lifecycle, UnknownState};
 pub use limits::{MAX_ITEM_BYTES, MAX_ITEMS, MAX_NAME_LETTERS, MAX_REQUEST_BYTES};
+pub use link::{MalformedEnd, ReceiptFragment, ReceiptFragmentError, ReceiptLink, SECRET_END_LETTERS};
 pub use receipt::{Receipt, ReceiptError, ReceiptNumber, ReceiptNumberError};
 pub use seal::{Header, MAX_PLAINTEXT_BYTES, OpenError, SealError, open, padded_len, seal, sealed_lengths};
 pub use signature::{

@@ -64,6 +64,19 @@ impl ReceiptNumber {
         Self(symbols)
     }
 
+    /// The number of these symbols, the last of which is the check symbol.
+    ///
+    /// # Errors
+    /// [`ReceiptNumberError::Mistyped`] if the check symbol is another.
+    pub(crate) fn from_symbols(symbols: [u8; DATA_SYMBOLS + 1]) -> Result<Self, ReceiptNumberError> {
+        let number = Self(symbols);
+        if Self::with_check(symbols) == number {
+            Ok(number)
+        } else {
+            Err(ReceiptNumberError::Mistyped)
+        }
+    }
+
     /// Its nine symbols, each below 32.
     pub(crate) fn symbols(self) -> [u8; DATA_SYMBOLS + 1] {
         self.0
@@ -103,12 +116,7 @@ impl FromStr for ReceiptNumber {
     /// Forgives case, spaces, points, dashes and what is not seen, and O for 0, I and L for 1.
     fn from_str(text: &str) -> Result<Self, ReceiptNumberError> {
         let symbols = crockford::parse(text).ok_or(ReceiptNumberError::Malformed)?;
-        let number = Self(symbols);
-        if Self::with_check(symbols) == number {
-            Ok(number)
-        } else {
-            Err(ReceiptNumberError::Mistyped)
-        }
+        Self::from_symbols(symbols)
     }
 }
 

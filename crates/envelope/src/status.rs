@@ -73,6 +73,22 @@ impl StatusSecret {
         Ok(Self(symbols))
     }
 
+    /// The secret of these symbols, or `None` if they are not 16.
+    pub(crate) fn from_symbols(from: impl Iterator<Item = u8>) -> Option<Self> {
+        let mut symbols = Zeroizing::new([0; SYMBOLS]);
+        let mut count = 0;
+        for (place, symbol) in from.enumerate() {
+            *symbols.get_mut(place)? = symbol;
+            count = place + 1;
+        }
+        (count == SYMBOLS).then_some(Self(symbols))
+    }
+
+    /// Its symbols, each below 32.
+    pub(crate) fn symbols(&self) -> &[u8; SYMBOLS] {
+        &self.0
+    }
+
     /// What the server knows the submission's state by.
     #[must_use]
     pub fn token(&self, number: ReceiptNumber) -> StatusToken {

@@ -1,5 +1,9 @@
 //! What every storage must do: one suite, run on each.
 
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
+
 use envelope::{Header, Item, Receipt, ReceiptKey, decode_sealed, digest_hex, new_id};
 use outbox::{Change, OutboxEntry, State};
 use uuid::Uuid;
@@ -24,7 +28,8 @@ pub async fn run(store: &impl Store) -> Checked {
     a_catalog_is_replaced_whole(store).await?;
     the_floor_of_catalogs_only_rises(store).await?;
     the_newest_receipt_is_held(store).await?;
-    notes_are_kept(store).await
+    notes_are_kept(store).await?;
+    a_note_that_is_changed_twice_at_once_has_both(store).await
 }
 
 fn holds(holds: bool, what: &str) -> Checked {
@@ -345,4 +350,56 @@ async fn notes_are_kept(store: &impl Store) -> Checked {
         store.note("device").await.map_err(message_of)?.is_none(),
         "notes have names of their own",
     )
+}
+
+async fn a_note_that_is_changed_twice_at_once_has_both(store: &impl Store) -> Checked {
+    let more = |text: &str| Some(format!("{text}+"));
+    let none = store.change_note("tries", more).await.map_err(message_of)?;
+    let still_none = store.note("tries").await.map_err(message_of)?;
+    holds(
+        none.is_none() && still_none.is_none(),
+        "a note that is not there is not made",
+    )?;
+    store.put_note("tries", "").await.map_err(message_of)?;
+    let before = both(store.change_note("tries", more), store.change_note("tries", more)).await;
+    let before = [
+        before.0.map_err(message_of)?.unwrap_or_default(),
+        before.1.map_err(message_of)?.unwrap_or_default(),
+    ];
+    holds(
+        before.iter().any(String::is_empty) && before.iter().any(|text| text == "+"),
+        "one sees what the other made",
+    )?;
+    let left = store.change_note("tries", |_| None).await.map_err(message_of)?;
+    let after = store.note("tries").await.map_err(message_of)?;
+    holds(
+        left.as_deref() == Some("++") && after == left,
+        "a note that nothing is made of stays",
+    )
+}
+
+/// Waits for two at once, as two pages would.
+async fn both<T>(first: impl Future<Output = T>, second: impl Future<Output = T>) -> (T, T) {
+    let (mut first, mut second) = (pin!(first), pin!(second));
+    let (mut one, mut other) = (None, None);
+    poll_fn(|context| {
+        poll_into(first.as_mut(), &mut one, context);
+        poll_into(second.as_mut(), &mut other, context);
+        match (one.take(), other.take()) {
+            (Some(one), Some(other)) => Poll::Ready((one, other)),
+            (early, late) => {
+                (one, other) = (early, late);
+                Poll::Pending
+            }
+        }
+    })
+    .await
+}
+
+fn poll_into<T>(future: Pin<&mut impl Future<Output = T>>, done: &mut Option<T>, context: &mut Context<'_>) {
+    if done.is_none()
+        && let Poll::Ready(value) = future.poll(context)
+    {
+        *done = Some(value);
+    }
 }

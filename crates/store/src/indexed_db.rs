@@ -407,6 +407,17 @@ impl Store for IndexedDbStore {
     async fn put_note(&self, name: &str, text: &str) -> Result<(), StoreError> {
         self.put_meta(&note_key(name), &text).await
     }
+
+    async fn change_note(
+        &self,
+        name: &str,
+        make: impl Fn(&str) -> Option<String>,
+    ) -> Result<Option<String>, StoreError> {
+        let key = note_key(name);
+        self.connection
+            .run(async |database| changes::change_note(database, &key, &make).await)
+            .await
+    }
 }
 
 /// A device that has no name yet, under a new one.

@@ -156,4 +156,15 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`] if the storage fails: what was there before still is then.
     async fn put_note(&self, name: &str, text: &str) -> Result<(), StoreError>;
+
+    /// Replaces a note by what is made of it, durably and in one transaction: of pages that do so at once each sees what the one
+    /// before it has made. Returns what stood there before. `None` of `make` leaves it as it is.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the storage fails: it may have been replaced or not.
+    async fn change_note(
+        &self,
+        name: &str,
+        make: impl Fn(&str) -> Option<String>,
+    ) -> Result<Option<String>, StoreError>;
 }

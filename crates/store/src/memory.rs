@@ -123,4 +123,17 @@ impl Store for MemoryStore {
         self.notes.borrow_mut().insert(name.to_owned(), text.to_owned());
         Ok(())
     }
+
+    async fn change_note(
+        &self,
+        name: &str,
+        make: impl Fn(&str) -> Option<String>,
+    ) -> Result<Option<String>, StoreError> {
+        let mut notes = self.notes.borrow_mut();
+        let before = notes.get(name).cloned();
+        if let Some(text) = before.as_deref().and_then(make) {
+            notes.insert(name.to_owned(), text);
+        }
+        Ok(before)
+    }
 }

@@ -2,7 +2,9 @@
 
 use application::check_in::{CheckInProof, PHONE_END_DIGITS, with_blanks};
 use application::{ReceiptCode, receipt_code};
-use envelope::{CHECK_IN_ANSWER, CHECK_IN_PHONE_ANSWER, ReceiptNumber, StatusSecret, Ticket};
+use envelope::{
+    CHECK_IN_ANSWER, CHECK_IN_PHONE_ANSWER, ReceiptFragment, ReceiptLink, ReceiptNumber, StatusSecret, Ticket,
+};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -109,5 +111,11 @@ fn the_code_of_a_receipt_is_a_ticket_or_an_address_below_the_page() {
     // What follows # is in no request.
     let (page, fragment) = address.split_once('#').unwrap();
     assert_eq!(page, "https://a.kr/");
-    assert_eq!(fragment, format!("s={number}.{}", *secret.printed()));
+    let link = ReceiptLink::of(number, &secret);
+    assert_eq!(fragment.parse(), Ok(ReceiptFragment::Link(link)));
+    // The telephone keeps the address; the last letters stand beside the code alone.
+    let printed = secret.printed();
+    let (start, _) = printed.rsplit_once('-').unwrap();
+    assert!(fragment.contains(&start.replace('-', "")), "{fragment}");
+    assert!(!fragment.contains(&printed.replace('-', "")), "{fragment}");
 }

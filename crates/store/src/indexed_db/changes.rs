@@ -43,6 +43,24 @@ pub(super) async fn apply(database: &Database, changes: &[Change]) -> Result<(),
     Ok(transaction.commit().await?)
 }
 
+/// Replaces what stands under a key by what is made of it; returns what stood there before.
+pub(super) async fn change_note(
+    database: &Database,
+    key: &str,
+    make: &impl Fn(&str) -> Option<String>,
+) -> Result<Option<String>, StoreError> {
+    let transaction = write(database, &[META], TransactionDurability::Strict)?;
+    let meta = transaction.object_store(META)?;
+    let before: Option<String> = get(&meta, key).await?;
+    let Some(text) = before.as_deref().and_then(make) else {
+        return Ok(before);
+    };
+    put(&meta, key, encode(&text)?).await?;
+    drop(meta);
+    transaction.commit().await?;
+    Ok(before)
+}
+
 async fn settle(transaction: &Transaction<'_>, id: &str, receipt: &Receipt) -> Result<(), StoreError> {
     let (meta, receipts, copies) = (
         transaction.object_store(META)?,
