@@ -14,6 +14,7 @@ mod managed;
 mod midnight;
 mod nothing;
 mod panic;
+mod releases;
 mod scale;
 mod shell;
 mod shots;
