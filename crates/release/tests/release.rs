@@ -1,4 +1,5 @@
 //! Releases are taken as they were signed, or not at all.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -123,7 +124,8 @@ fn keys_are_read_as_they_are_written_and_nothing_else_is_a_key() {
     }
     let three = format!("{public}{public}{public}");
     let hex = "00".repeat(32);
-    for text in ["", "\n", "x", &key.to_file(), &public[..40], &three, &hex] {
+    let cut: String = public.chars().take(40).collect();
+    for text in ["", "\n", "x", &key.to_file(), &cut, &three, &hex] {
         assert!(PublicKeys::parse(text).is_err(), "{text}");
     }
 }
