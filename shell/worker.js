@@ -1,5 +1,6 @@
-// The app's service worker. The bundler writes it to `sw.js` with three constants in front:
-// VERSION, FILES (every file that a start needs, with its integrity) and FONTS (the hash of `fonts.json`).
+// The app's service worker. The bundler writes it to `sw.js` with four constants in front:
+// VERSION, FILES (every file that a start needs, with its integrity), FONTS (the hash of `fonts.json`) and KEYS (of these one has to have
+// signed what may follow; where there are none, anything may).
 //
 // A version is installed whole or not at all, takes over when no visit is under way, and is left again if no page of
 // it reports that it works. `src/shell.rs` is the other half.
@@ -16,6 +17,15 @@ const STATE = "/didim-shell-state";
 const WHOLE = "/didim-shell-whole";
 const PAGE = "/index.html";
 const FONT_LIST = "/fonts.json";
+// What an operator's key has signed: the release's files, its number, and the lowest number that may still come.
+const RELEASE = "/release.json";
+const SIGNED = "didim release, version 1\0";
+const ECDSA = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+// The highest `floor` that was ever seen signed; as `refused` why the server's last release was not let in, and as `broken` why one that is
+// signed could not be installed.
+const NOTE = "/didim-shell-release";
+// After how many milliseconds what was refused is looked at again.
+const LOOK_AGAIN_MS = 60_000;
 // Held shared by every page with a visit under way.
 const VISIT_LOCK = "didim-visit";
 const INSTALL_LOCK = "didim-shell-install";
@@ -25,7 +35,60 @@ const BOOTS = 3;
 const inCache = (path, cacheName) => caches.match(path, { cacheName, ignoreVary: true });
 const isWhole = async (version) => (await inCache(WHOLE, PREFIX + version)) !== undefined;
 
-addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("install", (event) => event.waitUntil(follow()));
+
+// What is installed takes over by itself once no page is left, so what may not follow the running worker is not installed. What counts
+// is what the running one trusts, not what the new one says of itself.
+async function follow() {
+  const { keys = [] } = (registration.active && (await read(STATE))) || {};
+  await judge(keys, VERSION);
+  await install().catch(async (error) => {
+    if (keys.length) await write(NOTE, { ...(await read(NOTE)), broken: `${error}` });
+    throw error;
+  });
+}
+
+// Refuses the release that the server has unless it is signed, not below the floor, of this version, and has the worker that is there.
+async function judge(keys, version = null) {
+  if (!keys.length) return;
+  // No answer is no refusal.
+  const answer = await fetch(RELEASE, { cache: "no-cache" });
+  let { floor, broken } = (await read(NOTE)) ?? { floor: 0 };
+  let refused;
+  try {
+    const release = await signed(keys, answer);
+    if (release.number < floor) throw new Error(`release ${release.number} is below the floor ${floor}`);
+    const signedVersion = release.version;
+    if (version && version !== signedVersion) throw new Error(`${signedVersion} is signed, not ${version}`);
+    await get("/sw.js", release.files["sw.js"]);
+    floor = Math.max(floor, release.floor);
+    // It is this version that the server has: by now it is another than the broken one, or about to be installed.
+    if (release.version === VERSION) broken = undefined;
+  } catch (error) {
+    refused = error;
+  }
+  await write(NOTE, { floor, broken, refused: refused && `${refused}` });
+  if (refused) throw refused;
+}
+
+// What one of the keys has signed. The bytes that are signed are the text as it stands in the file.
+async function signed(keys, answer) {
+  const { content, signature } = await answer.json();
+  const text = new TextEncoder().encode(SIGNED + content);
+  for (const key of keys) {
+    const known = await crypto.subtle.importKey("raw", bytesOf(key), ECDSA, false, ["verify"]);
+    if (await crypto.subtle.verify(ECDSA, known, bytesOf(signature), text)) return JSON.parse(content);
+  }
+  throw new Error("none of the keys has signed the release");
+}
+
+const bytesOf = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+
+async function get(path, integrity) {
+  const response = await fetch(path, { integrity, cache: "reload" });
+  if (!response.ok) throw new Error(`${path}: status ${response.status}`);
+  return response;
+}
 
 function install() {
   return navigator.locks.request(INSTALL_LOCK, async () => {
@@ -34,11 +97,7 @@ function install() {
     await caches.delete(OWN);
     const cache = await caches.open(OWN);
     const all = await Promise.allSettled(
-      Object.entries(FILES).map(async ([path, integrity]) => {
-        const response = await fetch(path, { integrity, cache: "reload" });
-        if (!response.ok) throw new Error(`${path}: status ${response.status}`);
-        await cache.put(path, response);
-      }),
+      Object.entries(FILES).map(async ([path, integrity]) => cache.put(path, await get(path, integrity))),
     );
     const failed = all.find((one) => one.status === "rejected");
     if (failed) {
@@ -53,7 +112,7 @@ function install() {
 addEventListener("activate", (event) => event.waitUntil(change(() => {})));
 
 // What is known of this version: `previous` is the last one that was healthy before it, `boots` the pages given
-// without a report, `bad` that it has been left. The state of another version becomes the past of this one.
+// without a report, `bad` that it has been left, `keys` whom it trusts. The state of another version becomes the past of this one.
 function asOwn(state) {
   if (state?.version === VERSION) return state;
   const last = state?.healthy ? state.version : state?.previous;
@@ -63,34 +122,39 @@ function asOwn(state) {
     healthy: false,
     bad: false,
     boots: 0,
+    keys: KEYS,
   };
 }
 
-async function read() {
+async function read(path) {
   try {
-    return await (await inCache(STATE, STATE_CACHE))?.json();
+    return await (await inCache(path, STATE_CACHE))?.json();
   } catch {
-    // A state that cannot be read counts as none: a page must come up all the same.
+    // What cannot be read counts as none: a page must come up all the same.
     return undefined;
   }
+}
+
+async function write(path, what) {
+  const cache = await caches.open(STATE_CACHE);
+  await cache.put(path, new Response(JSON.stringify(what)));
 }
 
 let known = null;
 
 async function state() {
-  known ??= asOwn(await read());
+  known ??= asOwn(await read(STATE));
   return known;
 }
 
 function change(edit) {
   return navigator.locks.request(STATE_CACHE, async () => {
-    const next = asOwn(await read());
+    const next = asOwn(await read(STATE));
     // A late message to a worker that has been replaced must not undo what its successor wrote.
     if (self.serviceWorker?.state === "redundant") return next;
     await edit(next);
     known = next;
-    const cache = await caches.open(STATE_CACHE);
-    await cache.put(STATE, new Response(JSON.stringify(next)));
+    await write(STATE, next);
     return next;
   });
 }
@@ -159,9 +223,8 @@ async function fontList() {
 
 async function fetchFont(path, integrity) {
   // The browser may have it from a page that came before the worker; what it has may also be of an older version.
-  const response = await fetch(path, { integrity }).catch(() => fetch(path, { integrity, cache: "reload" }));
-  if (!response.ok) throw new Error(`${path}: status ${response.status}`);
-  return response;
+  const response = await fetch(path, { integrity }).catch(() => undefined);
+  return response?.ok ? response : get(path, integrity);
 }
 
 async function fillFonts() {
@@ -175,6 +238,7 @@ async function fillFonts() {
 
 addEventListener("message", (/** @type {ExtendableMessageEvent} */ event) => {
   const [word, version, fonts] = String(event.data).split(" ");
+  if (word === "let-in") event.waitUntil(letIn());
   // Who sends a port along is told whether it has taken over.
   if (word === "take-over") event.waitUntil(takeOver().then((taken) => event.ports[0]?.postMessage(taken)));
   // A page of another version says nothing about this one.
@@ -183,7 +247,30 @@ addEventListener("message", (/** @type {ExtendableMessageEvent} */ event) => {
   if (word === "unhealthy") event.waitUntil(reportedUnhealthy(event.source));
 });
 
-// A page at the start screen asks for this; it is refused while any other page has a visit under way.
+let asked = null;
+let verdict;
+
+// A page at the start screen asks the running worker for this every second, as long as another one waits.
+async function letIn() {
+  const { waiting } = registration;
+  if (waiting !== asked) {
+    asked = waiting;
+    verdict = judgeWaiting();
+    verdict.catch(() => setTimeout(() => (asked = null), LOOK_AGAIN_MS));
+  }
+  await verdict;
+  waiting?.postMessage("take-over");
+}
+
+// Only what the server has can be looked at. What waits may be older, and must not come in on the signature of what follows it.
+async function judgeWaiting() {
+  if (!KEYS.length) return;
+  await registration.update();
+  if (registration.installing) throw new Error("the server has another version than the one that waits");
+  await judge(KEYS);
+}
+
+// It is refused while any page has a visit under way.
 async function takeOver() {
   await install();
   return navigator.locks.request(VISIT_LOCK, { ifAvailable: true }, async (lock) => {
@@ -197,6 +284,9 @@ async function reportedHealthy(withFonts) {
     if (!state.bad) state.healthy = true;
   });
   if (bad) return;
+  // The first release on a device learns its floor here: it was packed before it was signed. And the server may have mended it.
+  const note = await read(NOTE);
+  if (!note || note.refused || note.broken) await judge(KEYS).catch(() => {});
   // Before older fonts are thrown away, so that a kiosk that goes offline now still has some.
   if (withFonts) await fillFonts();
   await tidy();

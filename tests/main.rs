@@ -15,6 +15,7 @@ mod managed;
 mod midnight;
 mod nothing;
 mod panic;
+mod releases;
 mod scale;
 mod shell;
 mod shots;

@@ -3,6 +3,9 @@
 /** What wasm-bindgen has made of the first part of the app, beside which `tools/bundle/src/split/rest.js` stands. */
 declare const wasm: WebAssembly.Exports;
 
+/** Whether code has this SHA-256, in hex digits (`crates/browser/src/rest.rs`). */
+declare function restIs(code: Uint8Array, sha256: string): boolean;
+
 /** Leads to a fresh document; `failed` is called if there is none (`shell/shared.js`). */
 declare function didimAfresh(failed?: () => void): void;
 

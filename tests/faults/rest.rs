@@ -1,9 +1,11 @@
 //! The rest of the app's code comes late, or not at all.
 
+use std::fs;
+
 use thirtyfour::By;
 
 use super::KIOSK;
-use harness::shell::Part;
+use harness::shell::{Part, Releases, SECTION};
 use harness::{Browser, DEVICES, Fault, Profile, Proxy, Server, TestResult, Tried, need, until, words};
 
 /// The path of the file in which the rest is.
@@ -91,6 +93,14 @@ async fn a_screen_whose_code_cannot_be_had_is_stood_in_for() -> TestResult {
     let (_server, proxy, browser, _) = without_rest(KIOSK, Fault::Refuse).await?;
     answer_the_first(&browser).await?;
     browser.press("결과 보기").await?;
+    is_stood_in_for(&browser).await?;
+    proxy.heal();
+    browser.shows(&words("start.title")?).await?;
+    browser.to_registration().await?;
+    browser.close().await
+}
+
+async fn is_stood_in_for(browser: &Browser) -> TestResult {
     until("the page stands in for the app", || async {
         let dead = browser
             .driver
@@ -98,8 +108,24 @@ async fn a_screen_whose_code_cannot_be_had_is_stood_in_for() -> TestResult {
             .await;
         dead.is_ok_and(|dead| dead.convert().unwrap_or(false))
     })
-    .await?;
-    proxy.heal();
+    .await
+}
+
+/// The request that holds the page up takes no `integrity`, and there is no worker yet that has looked at the file.
+#[tokio::test]
+async fn a_rest_that_is_not_the_apps_own_is_never_run() -> TestResult {
+    let releases = Releases::new()?;
+    let file = Part::Rest.of(&releases.release(0))?;
+    let whole = fs::read(&file)?;
+    fs::write(&file, [&whole, SECTION].concat())?;
+    let server = Server::with_app(releases.app()).await?;
+    let address = format!("http://127.0.0.1:{}/", server.port);
+    let browser = Browser::start(Profile::new()?, KIOSK, &address).await?;
+    browser.visit().await?;
+    answer_the_first(&browser).await?;
+    browser.press("결과 보기").await?;
+    is_stood_in_for(&browser).await?;
+    fs::write(&file, whole)?;
     browser.shows(&words("start.title")?).await?;
     browser.to_registration().await?;
     browser.close().await

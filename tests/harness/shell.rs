@@ -14,6 +14,12 @@ use super::{Browser, TestResult, Tried, need, repository, until};
 
 const NOTES: &str = "didim-test-violations";
 
+/// A section of WebAssembly that engines pass over: code with it does what it did before, and is another file.
+pub const SECTION: &[u8] = b"\0\x05\x04evil";
+
+/// Who can sign releases: the present key and the next one.
+pub const SIGNERS: [&str; 2] = ["release", "release-next"];
+
 /// A script that notes every violation of a page's policy, in every document that has it.
 pub fn watch_policy() -> String {
     // The page that a tab begins with has no storage.
@@ -38,6 +44,8 @@ pub async fn violations(driver: &WebDriver) -> Tried<Vec<String>> {
 pub struct Releases {
     folder: TempDir,
     count: usize,
+    /// The file of the public halves of which one has to sign what a device takes after these releases, if they are signed.
+    keys: Option<PathBuf>,
 }
 
 impl Releases {
@@ -46,10 +54,39 @@ impl Releases {
         let releases = Self {
             folder: tempfile::tempdir()?,
             count: 0,
+            keys: None,
         };
         copy(Path::new(&need("DIDIM_APP")?), &releases.release(0))?;
         releases.publish(0)?;
         Ok(releases)
+    }
+
+    /// The same, made to be followed only by what one of two keys has signed, and signed by the first of them.
+    pub async fn signed(number: u64, floor: u64) -> Tried<Self> {
+        let mut releases = Self::new()?;
+        let mut public = String::new();
+        for name in SIGNERS {
+            let folder = releases.folder.path();
+            didim(&["release", "keygen", "--out", &text(folder), "--name", name]).await?;
+            public += &fs::read_to_string(folder.join(format!("{name}.pub")))?;
+        }
+        let keys = releases.folder.path().join("keys.pub");
+        fs::write(&keys, public)?;
+        releases.keys = Some(keys);
+        releases.seal(0).await?;
+        releases.sign(0, number, floor, SIGNERS[0]).await?;
+        Ok(releases)
+    }
+
+    /// Signs a release by one of the [`SIGNERS`].
+    pub async fn sign(&self, release: usize, number: u64, floor: u64, signer: &str) -> TestResult {
+        let (app, key) = (
+            self.release(release),
+            self.folder.path().join(format!("{signer}.key")),
+        );
+        let (number, floor) = (number.to_string(), floor.to_string());
+        let command = ["release", "sign", &text(&app), "--key", &text(&key)];
+        didim(&[&command[..], &["--number", &number, "--floor", &floor]].concat()).await
     }
 
     /// The folder that the server serves.
@@ -76,17 +113,23 @@ impl Releases {
             html = html.replace(from, to);
         }
         fs::write(&page, html)?;
-        let made = Command::new(need("DIDIM_XTASK")?)
-            .arg("shell")
-            .arg(&release)
-            // It looks for the workspace from its own folder, as cargo tells it.
-            .env("CARGO_MANIFEST_DIR", repository().join("xtask"))
-            .status()
-            .await?;
-        if !made.success() {
+        self.seal(self.count).await?;
+        Ok(self.count)
+    }
+
+    /// Makes the worker of a release anew.
+    async fn seal(&self, number: usize) -> TestResult {
+        let mut seal = Command::new(need("DIDIM_XTASK")?);
+        seal.arg("shell").arg(self.release(number));
+        if let Some(keys) = &self.keys {
+            seal.arg("--release-key").arg(keys);
+        }
+        // It looks for the workspace from its own folder, as cargo tells it.
+        seal.env("CARGO_MANIFEST_DIR", repository().join("xtask"));
+        if !seal.status().await?.success() {
             return Err("`xtask shell` failed".into());
         }
-        Ok(self.count)
+        Ok(())
     }
 
     /// Serves a release, from one request to the next.
@@ -95,6 +138,20 @@ impl Releases {
         std::os::unix::fs::symlink(self.release(number), &next)?;
         fs::rename(&next, self.app())?;
         Ok(())
+    }
+}
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// The operator's command.
+async fn didim(arguments: &[&str]) -> TestResult {
+    let out = Command::new(need("DIDIM_BIN")?).args(arguments).output().await?;
+    if out.status.success() {
+        Ok(())
+    } else {
+        Err(String::from_utf8_lossy(&out.stderr).into_owned().into())
     }
 }
 
@@ -185,6 +242,25 @@ impl Browser {
         .await
     }
 
+    /// What the worker has noted of releases: `floor`, and why the last one was `refused` or is `broken`.
+    pub async fn release_note(&self) -> Tried<Value> {
+        self.ask(
+            "async () => (await caches.match('/didim-shell-release', \
+             {cacheName: 'didim-shell-state'}))?.json() ?? null",
+        )
+        .await
+    }
+
+    /// Waits until the worker has refused a release for this reason.
+    pub async fn refused(&self, why: &str) -> TestResult {
+        until(&format!("a release is refused: {why}"), || async {
+            let note = self.release_note().await.unwrap_or_default();
+            let noted = ["refused", "broken"].map(|word| note.get(word).and_then(Value::as_str));
+            noted.into_iter().flatten().any(|noted| noted.contains(why))
+        })
+        .await
+    }
+
     /// The versions of which there is a cache, whole or not.
     pub async fn kept_versions(&self) -> Tried<Vec<String>> {
         let script = "async () => (await caches.keys()).map(name => name.slice(6))\
@@ -216,10 +292,14 @@ impl Browser {
     /// Has the browser look for a new version that is good. A page that was just loaded looks by itself, and may have taken
     /// it, or be taking it, before this does; the caller waits for the version to be shown.
     pub async fn follow_update(&self) -> TestResult {
-        match self.look_for_update().await {
-            Ok(ended) if ended == "redundant" => Err("the new version was refused".into()),
-            _ => Ok(()),
+        for _ in 0..2 {
+            match self.look_for_update().await {
+                // Perhaps what the server had before, if the page has looked by itself.
+                Ok(ended) if ended == "redundant" => {}
+                _ => return Ok(()),
+            }
         }
+        Err("the new version was refused".into())
     }
 
     /// The version of the page that is shown.

@@ -20,11 +20,21 @@ pub fn manifest(workspace: &Workspace) -> Result<Manifest> {
 }
 
 /// Builds the app if anything that it depends on has changed, and says where it is. Of the catalog's folder it shows the
-/// agency's report; the rest comes from the server.
-pub fn build(workspace: &Workspace, verify_key: &str, catalog: &Path) -> Result<PathBuf> {
+/// agency's report; the rest comes from the server. `release_key` is the file of the public halves that sign releases, if they are signed.
+pub fn build(
+    workspace: &Workspace,
+    verify_key: &str,
+    catalog: &Path,
+    release_key: Option<&Path>,
+) -> Result<PathBuf> {
     let app = workspace.root.join("dist").join("app");
     println!("building the app (some minutes the first time)");
-    pack(workspace, verify_key, catalog, &app, false)?;
+    let options = BundleOptions {
+        catalog_key: verify_key.to_owned(),
+        release_key: release_key.map(Path::to_owned),
+        ..BundleOptions::default()
+    };
+    pack(workspace, &options, catalog, &app)?;
     Ok(app)
 }
 
@@ -40,15 +50,16 @@ fn about(catalog: &Path) -> Result<bundle::Files> {
     })
 }
 
-/// Packs the app into a folder. `whole` leaves its code in one file.
-fn pack(workspace: &Workspace, verify_key: &str, catalog: &Path, out: &Path, whole: bool) -> Result<()> {
+/// Packs the app into a folder.
+fn pack(workspace: &Workspace, options: &BundleOptions, catalog: &Path, out: &Path) -> Result<()> {
     let request = Request {
         manifest: &manifest(workspace)?,
         out,
         folder: &workspace.root,
-        environment: &[("DIDIM_CATALOG_KEY", verify_key)],
-        whole,
+        environment: &[("DIDIM_CATALOG_KEY", &options.catalog_key)],
+        whole: options.whole,
         beside: about(catalog)?,
+        keys: &bundle::release_keys(options.release_key.as_deref())?,
     };
     if bundle::pack(&request, &Programs::find(workspace)?)? == Packed::UpToDate {
         println!("the app is up to date");
@@ -61,13 +72,14 @@ pub fn bundle(workspace: &Workspace, options: &BundleOptions) -> Result<()> {
     ensure(workspace, &Need::APP, Say::OnlyChanges)?;
     let catalog = workspace.path(options.catalog.as_deref(), "catalog");
     let out = workspace.path(options.out.as_deref(), "dist/app");
-    pack(workspace, &options.catalog_key, &catalog, &out, options.whole)?;
+    pack(workspace, options, &catalog, &out)?;
     check_sizes(workspace, &out)
 }
 
 /// `cargo xtask shell`.
-pub fn seal(workspace: &Workspace, folder: &Path) -> Result<()> {
-    let version = bundle::seal_again(folder, &manifest(workspace)?)?;
+pub fn seal(workspace: &Workspace, folder: &Path, release_key: Option<&Path>) -> Result<()> {
+    let keys = bundle::release_keys(release_key)?;
+    let version = bundle::seal_again(folder, &manifest(workspace)?, &keys)?;
     println!("the app is version {version}");
     Ok(())
 }

@@ -10,12 +10,19 @@ use provision::files;
 use provision::{Need, Say, ensure};
 
 /// Makes the release folder.
-pub fn command(workspace: &Workspace, catalog: Option<&Path>, keys: Option<&Path>) -> Result<()> {
+pub fn command(
+    workspace: &Workspace,
+    catalog: Option<&Path>,
+    keys: Option<&Path>,
+    release_key: Option<&Path>,
+) -> Result<()> {
     ensure(workspace, &Need::APP, Say::OnlyChanges)?;
     let didim = build_didim(workspace)?;
     let keys = Keys::ensure(workspace, &didim, &workspace.path(keys, "data/keys"))?;
     let catalog = workspace.path(catalog, "catalog");
-    let app = app::build(workspace, &keys.verify_key()?, &catalog)?;
+    let beside = keys.0.join("release.pub");
+    let release_key = release_key.or_else(|| beside.exists().then_some(&*beside));
+    let app = app::build(workspace, &keys.verify_key()?, &catalog, release_key)?;
     let out = workspace
         .root
         .join("dist")
@@ -45,10 +52,20 @@ pub fn command(workspace: &Workspace, catalog: Option<&Path>, keys: Option<&Path
     }
     build_catalog(workspace, &didim, &catalog, &keys, &out.join("catalog.didim"))?;
     println!();
-    println!(
-        "the release is in {}; copy it to the server and type there:",
-        workspace.shown(&out)
-    );
+    match release_key {
+        Some(_) => println!(
+            "the release is in {0}; sign it where the release key is, as with\n  \
+             {0}/bin/didim release sign {0}/app --key release.key --floor NUMBER\n\
+             then copy it to the server and type there:",
+            workspace.shown(&out)
+        ),
+        None => println!(
+            "the release is in {}; it is not signed, as no release key is named: \
+             who can write its folder on\nthe server has every device \
+             (docs/OPERATING.md, \"Signed releases\"). Copy it to the server and type there:",
+            workspace.shown(&out)
+        ),
+    }
     println!(
         "  bin/didim serve --data /var/lib/didim --listen 127.0.0.1:8787 --app app --catalog catalog.didim"
     );

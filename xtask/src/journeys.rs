@@ -114,7 +114,7 @@ impl Product {
         let folder = workspace.path(None, "catalog");
         let catalog = workspace.target.join("test-catalog.didim");
         build_catalog(workspace, &didim, &folder, &keys, &catalog)?;
-        let app = app::build(workspace, &keys.verify_key()?, &folder)?;
+        let app = app::build(workspace, &keys.verify_key()?, &folder, None)?;
         Ok(Self {
             didim,
             keys,

@@ -64,6 +64,11 @@ enum Command {
         /// The operator's keys
         #[arg(long, value_name = "FOLDER")]
         keys: Option<PathBuf>,
+        /// The public halves of the keys that sign releases, as `didim release keygen` writes them: one of these has to have signed what
+        /// a device takes after this app. `release.pub` beside the operator's keys
+        /// if it is there; without any a device takes whatever comes
+        #[arg(long, value_name = "FILE")]
+        release_key: Option<PathBuf>,
     },
     /// Pack the rules engine for JavaScript, with types, into dist/
     Npm,
@@ -108,6 +113,9 @@ enum Command {
     Shell {
         /// The folder with `index.html`
         folder: PathBuf,
+        /// The public halves of the keys that sign releases
+        #[arg(long, value_name = "FILE")]
+        release_key: Option<PathBuf>,
     },
     /// Look at the accessibility of every screen in every language, on every device, in every size, position and theme: hours
     Access,
@@ -116,7 +124,7 @@ enum Command {
 }
 
 /// How `cargo xtask bundle` packs.
-#[derive(Args)]
+#[derive(Args, Default)]
 struct BundleOptions {
     /// The key that the app verifies catalogs with, 64 hex digits
     #[arg(long, value_name = "HEX", env = "DIDIM_CATALOG_KEY")]
@@ -130,6 +138,9 @@ struct BundleOptions {
     /// Leave all code in one file
     #[arg(long)]
     whole: bool,
+    /// The public halves of the keys that sign releases
+    #[arg(long, value_name = "FILE")]
+    release_key: Option<PathBuf>,
 }
 
 /// How `cargo xtask run` runs.
@@ -168,7 +179,16 @@ fn main() -> ExitCode {
         Command::Run(options) => run::start(&workspace, &options),
         Command::Test { only } => test::all(&workspace, &only),
         Command::Journeys { names } => journeys::some(&workspace, &names),
-        Command::Dist { catalog, keys } => dist::command(&workspace, catalog.as_deref(), keys.as_deref()),
+        Command::Dist {
+            catalog,
+            keys,
+            release_key,
+        } => dist::command(
+            &workspace,
+            catalog.as_deref(),
+            keys.as_deref(),
+            release_key.as_deref(),
+        ),
         Command::Npm => npm::pack(&workspace),
         Command::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), seconds),
         Command::Mutants(options) => testing::mutants::run(&workspace, &options).map_err(Into::into),
@@ -180,7 +200,7 @@ fn main() -> ExitCode {
             catalog,
         } => catalog::generate(&workspace, programs, seed, &out, catalog),
         Command::Bundle(options) => app::bundle(&workspace, &options),
-        Command::Shell { folder } => app::seal(&workspace, &folder),
+        Command::Shell { folder, release_key } => app::seal(&workspace, &folder, release_key.as_deref()),
         Command::Access => journeys::access(&workspace),
         Command::Shots => journeys::shots(&workspace),
         Command::Tidy => test::tidy(&workspace),

@@ -26,7 +26,7 @@ pub fn start(workspace: &Workspace, options: &RunOptions) -> Result<()> {
     let folder = workspace.path(options.catalog.as_deref(), "catalog");
     let catalog = data.join("catalog.didim");
     build_catalog(workspace, &didim, &folder, &keys, &catalog)?;
-    let app = app::build(workspace, &keys.verify_key()?, &folder)?;
+    let app = app::build(workspace, &keys.verify_key()?, &folder, None)?;
     let mut serve = command(workspace, &didim);
     serve
         .arg("serve")

@@ -12,6 +12,7 @@ mod marks;
 mod moment;
 mod page;
 mod profile;
+mod rest;
 mod save;
 mod storage;
 mod stream;

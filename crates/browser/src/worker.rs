@@ -1,5 +1,5 @@
 //! The page's half of the service worker in `shell/worker.js`: registers it once the app works, reports that it does, looks for new
-//! versions, and lets one take over only while no visit is under way.
+//! versions, and has the running one let the next in only while no visit is under way.
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Promise};
@@ -7,7 +7,8 @@ use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    RegistrationOptions, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerUpdateViaCache,
+    RegistrationOptions, Response, ServiceWorkerContainer, ServiceWorkerRegistration,
+    ServiceWorkerUpdateViaCache,
 };
 
 use crate::address::start_afresh;
@@ -20,6 +21,8 @@ use crate::profile::is_phone;
 pub const VISIT_LOCK: &str = "didim-visit";
 
 const WORKER: &str = "/sw.js";
+/// Where the worker notes, as `refused` or `broken`, why it has not let the server's release in.
+const NOTE: &str = "/didim-shell-release";
 /// How often the page is looked at, in milliseconds.
 const POLL_MS: u32 = 1_000;
 /// After how many milliseconds a new version is looked for again.
@@ -54,8 +57,11 @@ pub async fn keep_up(visits: impl Visits) -> Result<(), JsValue> {
             if container.controller() != controller {
                 start_afresh();
             }
-            if let Some(waiting) = registration.waiting() {
-                waiting.post_message(&"take-over".into())?;
+            // The worker that runs is asked, never the one that waits: it lets in what is signed, and nothing else.
+            if registration.waiting().is_some()
+                && let Some(running) = registration.active()
+            {
+                running.post_message(&"let-in".into())?;
             }
         }
         let (now, wakes) = (monotonic(), visits.wakes());
@@ -88,6 +94,22 @@ async fn register() -> Result<(ServiceWorkerContainer, ServiceWorkerRegistration
 /// happened to need, so it keeps all of them.
 fn healthy(version: &str, phone: bool) -> String {
     ["healthy ", version, if phone { "" } else { " fonts" }].concat()
+}
+
+/// Whether the worker has refused the release that the server has had last: unsigned, below the floor, or of other files.
+/// `false` too where it cannot be asked.
+pub async fn has_refused() -> bool {
+    async fn refused() -> Result<bool, JsValue> {
+        let caches = property(&window(), "caches");
+        let find: Function = property(&caches, "match").dyn_into()?;
+        let found = find.call1(&caches, &NOTE.into())?;
+        let found: Response = JsFuture::from(Promise::resolve(&found)).await?.dyn_into()?;
+        let note = JsFuture::from(found.json()?).await?;
+        Ok(["refused", "broken"]
+            .iter()
+            .any(|why| property(&note, why).is_truthy()))
+    }
+    refused().await.unwrap_or(false)
 }
 
 /// Whether it is time to look for a new version, by when it was looked for last.

@@ -26,6 +26,8 @@ pub enum Part {
     Key,
     /// Starting without a network.
     Offline,
+    /// Whether the release that the server has may come in.
+    Release,
     /// The server.
     Server,
 }
@@ -47,6 +49,7 @@ pub async fn run(store: &IndexedDbStore, signed: &SignedCatalog, trust: Trust) -
         (Part::Catalog, stored_catalog(store, signed, trust).await),
         (Part::Key, Signer::load(store).await.is_some()),
         (Part::Offline, has_worker()),
+        (Part::Release, !browser::worker::has_refused().await),
         (Part::Server, server_answers().await),
     ];
     tried.map(|(part, works)| Checked { part, works }).to_vec()

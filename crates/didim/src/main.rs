@@ -24,6 +24,9 @@ enum Command {
     /// Make the keys that sign catalogs and open applications, and see which are in use
     #[command(subcommand)]
     Keys(commands::keys::Command),
+    /// Sign a release of the app, so that neither the server nor a device takes any other
+    #[command(subcommand)]
+    Release(commands::release::Command),
     /// Decide conditions: one JSON object a line on standard input, one verdict a line out
     Decide(commands::decide::Options),
     /// Screen a person (facts as JSON on standard input), or a population (a CSV file): verdicts as JSON out
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Command::Catalog(command) => commands::catalog::run(&command),
         Command::Keys(command) => commands::keys::run(&command),
+        Command::Release(command) => commands::release::run(&command),
         Command::Decide(options) => commands::decide::run(&options),
         Command::Screen(options) => commands::screen::run(&options),
         Command::Plan(options) => commands::plan::run(&options),

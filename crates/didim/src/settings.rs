@@ -33,6 +33,9 @@ pub(crate) struct Flags {
     /// The folder of the app's files
     #[arg(long, value_name = "FOLDER", env = "DIDIM_APP")]
     app: Option<PathBuf>,
+    /// The public halves of the release keys: the app is served only where one of them has signed it
+    #[arg(long, value_name = "FILE", env = "DIDIM_RELEASE_KEY")]
+    release_key: Option<PathBuf>,
     /// The signed catalog, as written by `didim catalog build`
     #[arg(long, value_name = "FILE", env = "DIDIM_CATALOG")]
     catalog: Option<PathBuf>,
@@ -120,6 +123,7 @@ pub(crate) struct Settings {
     pub(crate) database: Setting<Option<DatabaseUrl>>,
     pub(crate) listen: Setting<SocketAddr>,
     pub(crate) app: Setting<Option<PathBuf>>,
+    pub(crate) release_key: Setting<Option<PathBuf>>,
     pub(crate) catalog: Setting<Option<PathBuf>>,
     pub(crate) catalog_key: Setting<Option<PathBuf>>,
     pub(crate) metrics: Setting<Option<SocketAddr>>,
@@ -149,6 +153,7 @@ impl Settings {
             database: layers.optional("database", flags.data.database)?,
             listen: layers.or("listen", flags.listen, DEFAULT_LISTEN)?,
             app: layers.optional("app", flags.app)?,
+            release_key: layers.optional("release_key", flags.release_key)?,
             catalog: layers.optional("catalog", flags.catalog)?,
             catalog_key: layers.optional("catalog_key", flags.catalog_key)?,
             metrics: layers.optional("metrics", flags.metrics)?,
@@ -204,6 +209,9 @@ impl Settings {
         }
         if self.catalog.value.is_none() && self.catalog_key.value.is_some() {
             return Err(SettingsError::KeyWithoutCatalog(self.catalog_key.from.clone()));
+        }
+        if self.app.value.is_none() && self.release_key.value.is_some() {
+            return Err(SettingsError::KeyWithoutApp(self.release_key.from.clone()));
         }
         // Port 0 is another one every time.
         if self.metrics.value == Some(self.listen.value) && self.listen.value.port() != 0 {

@@ -19,6 +19,7 @@ use crate::limit::{AnonymousLimits, Limits};
 use crate::metrics::Metrics;
 use crate::published_names::{Names, PublishedNames};
 use crate::repository::{Published, Repository, Stamps};
+use crate::signed_files::SignedFiles;
 use crate::stated::Stated;
 
 /// How long a request may take, its body included: 8 MiB at a megabit a second.
@@ -36,8 +37,10 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// The signed catalog, if there is one.
     pub catalog: Option<CatalogFile>,
-    /// The folder of the app's files, if they are served.
+    /// The folder of the app's files, if they are served as they are there.
     pub files: Option<PathBuf>,
+    /// The app's files, if only a signed release of them is served.
+    pub signed_files: Option<Arc<SignedFiles>>,
     /// The keys that devices should seal to and the catalogs that they should have; others are stored and flagged.
     pub published_names: PublishedNames,
     /// Which life of the database this is, if devices are told.
@@ -67,6 +70,7 @@ impl App {
             clock,
             catalog: None,
             files: None,
+            signed_files: None,
             published_names: PublishedNames::default(),
             life: None,
             limits: Limits::new(AnonymousLimits::default()),

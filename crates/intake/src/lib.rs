@@ -26,6 +26,7 @@ mod repository;
 mod routes;
 mod server;
 mod signed;
+mod signed_files;
 mod stated;
 mod states;
 
@@ -54,5 +55,6 @@ pub use repository::{
 };
 pub use routes::{openapi_document, router};
 pub use server::{Config, ServeError, serve};
+pub use signed_files::{SignedFiles, release_floor};
 pub use stated::Stated;
 pub use states::{MAX_STATES_FILE_BYTES, StateLine, StatesError, StatesImport, import_states};

@@ -11,6 +11,7 @@ mod openapi;
 mod own_form;
 mod receipt_key;
 mod room;
+mod signed_files;
 mod status;
 mod submissions;
 mod tag;
@@ -68,7 +69,10 @@ fn described() -> OpenApiRouter<Arc<App>> {
 
 /// All routes of the server.
 pub fn router(app: Arc<App>) -> Router {
-    let files = app.files.clone();
+    let files = match &app.signed_files {
+        Some(signed) => Some(signed_files::service(Arc::clone(signed))),
+        None => app.files.as_deref().map(files::service),
+    };
     let (router, document) = described().split_for_parts();
     let mut router = router
         .route("/api", any(unknown))
@@ -78,10 +82,10 @@ pub fn router(app: Arc<App>) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(MAX_REQUEST_BYTES))
         .with_state(Arc::clone(&app));
-    if let Some(folder) = files {
+    if let Some(files) = files {
         let page_policy = HeaderValue::from_static(PAGE_POLICY);
         let layer = SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, page_policy);
-        router = router.fallback_service(layer.layer(files::service(&folder)));
+        router = router.fallback_service(layer.layer(files));
     }
     let posts = own_form::Posts::of(&document);
     router = router.layer(from_fn_with_state(posts, own_form::require_json));

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use envelope::{KeyError, NoRandomness, ReceiptKey};
+use release::PublicKeys;
 use tokio::net::TcpListener;
 
 use crate::app::{App, CatalogCheck, CatalogFile};
@@ -24,6 +25,7 @@ use crate::private::mend_rights;
 use crate::published_names::PublishedNames;
 use crate::repository::{PostgresRepository, Published, Repository, RepositoryError, SqliteRepository};
 use crate::routes::router;
+use crate::signed_files::SignedFiles;
 
 /// How the server runs.
 #[derive(Debug, Clone)]
@@ -34,6 +36,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The folder of the app's files.
     pub app: Option<PathBuf>,
+    /// The keys of which one has to have signed the app to have it served; without any it is served as it is in the folder.
+    pub release_keys: Option<PublicKeys>,
     /// The signed catalog.
     pub catalog: Option<PathBuf>,
     /// What a catalog must pass to be served; without it devices alone verify it.
@@ -56,6 +60,7 @@ impl Config {
             data,
             listen,
             app: None,
+            release_keys: None,
             catalog: None,
             catalog_check: None,
             database: None,
@@ -188,12 +193,21 @@ async fn app(
         .await
         .unwrap_or_else(|error| tracing::warn!(%error, "cannot note what is published"));
     known.add(repository.published().await?);
+    let signed_files = match (&config.app, config.release_keys) {
+        (Some(folder), Some(keys)) => Some(Arc::new(SignedFiles::new(folder, &config.data, keys))),
+        (Some(folder), None) => {
+            tracing::warn!(folder = %folder.display(), "the app is not verified: no release key is set");
+            None
+        }
+        (None, _) => None,
+    };
     let app = App {
         catalog: config.catalog.as_deref().map(|path| match config.catalog_check {
             Some(check) => CatalogFile::checked(path, check),
             None => CatalogFile::new(path),
         }),
         files: config.app,
+        signed_files,
         published_names: known,
         life: Some(Arc::new(life)),
         limits: Limits::new(config.limits),

@@ -304,6 +304,7 @@ fn part(part: Part) -> T {
         Part::Catalog => T::StaffTestCatalog,
         Part::Key => T::StaffTestKey,
         Part::Offline => T::StaffTestOffline,
+        Part::Release => T::StaffTestRelease,
         Part::Server => T::StaffTestServer,
     }
 }

@@ -19,6 +19,14 @@ pub enum Error {
         /// What the parser said, with the place.
         why: String,
     },
+    /// The public halves of the keys that sign releases cannot be used.
+    #[error("cannot use `{}`: {source}", path.display())]
+    Keys {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: release::KeyError,
+    },
     /// A line of the manifest that does not fit the app.
     #[error("`{}`, line {line}: `{name}` {why}", manifest.display())]
     Line {

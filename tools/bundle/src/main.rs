@@ -31,11 +31,18 @@ enum Command {
         /// Leave all code in one file
         #[arg(long)]
         whole: bool,
+        /// The public halves of the keys that sign releases, as `didim release keygen` writes them: one of these has to have signed what
+        /// a device takes after this app. Without it a device takes whatever comes
+        #[arg(long, value_name = "FILE")]
+        release_key: Option<PathBuf>,
     },
     /// Make the policy, the service worker and its list anew, after a file of a packed app was changed
     Seal {
         /// The folder of the packed app
         folder: PathBuf,
+        /// The public halves of the keys that sign releases
+        #[arg(long, value_name = "FILE")]
+        release_key: Option<PathBuf>,
     },
     /// Print how large a packed app is, and fail where it is over the manifest's gates
     Sizes {
@@ -48,7 +55,12 @@ fn run(cli: Cli) -> bundle::Result<()> {
     let workspace = Workspace::find();
     let manifest = Manifest::read(&cli.manifest)?;
     match cli.command {
-        Command::Pack { out, beside, whole } => {
+        Command::Pack {
+            out,
+            beside,
+            whole,
+            release_key,
+        } => {
             let request = Request {
                 manifest: &manifest,
                 out: &out,
@@ -56,14 +68,19 @@ fn run(cli: Cli) -> bundle::Result<()> {
                 environment: &[],
                 whole,
                 beside: beside.map_or_else(|| Ok(Files::new()), |folder| bundle::read(&folder))?,
+                keys: &bundle::release_keys(release_key.as_deref())?,
             };
             if bundle::pack(&request, &Programs::find(&workspace)?)? == Packed::UpToDate {
                 println!("the app is up to date");
             }
             Ok(())
         }
-        Command::Seal { folder } => {
-            println!("the app is version {}", bundle::seal_again(&folder, &manifest)?);
+        Command::Seal { folder, release_key } => {
+            let keys = bundle::release_keys(release_key.as_deref())?;
+            println!(
+                "the app is version {}",
+                bundle::seal_again(&folder, &manifest, &keys)?
+            );
             Ok(())
         }
         Command::Sizes { folder } => {

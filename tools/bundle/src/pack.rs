@@ -31,6 +31,8 @@ pub struct Request<'a> {
     pub whole: bool,
     /// Files that others have made to go beside the app.
     pub beside: Files,
+    /// The public keys of which one has to sign what a device takes after this app; it takes whatever comes where there are none.
+    pub keys: &'a [String],
 }
 
 /// What packing has done.
@@ -73,7 +75,11 @@ pub fn pack(request: &Request<'_>, programs: &Programs<'_>) -> Result<Packed> {
         optimise.join(" ").as_bytes(),
         this_program().as_bytes(),
     ]);
-    let all = fingerprint(&[code.as_bytes(), sources.hash().as_bytes()]);
+    let all = fingerprint(&[
+        code.as_bytes(),
+        sources.hash().as_bytes(),
+        request.keys.join(" ").as_bytes(),
+    ]);
     let (bound_note, packed_note) = (work.join("bound"), work.join("packed"));
     if stamp::matches(&packed_note, &note(request.out, &all)) && request.out.join(PAGE).exists() {
         return Ok(Packed::UpToDate);
@@ -85,8 +91,8 @@ pub fn pack(request: &Request<'_>, programs: &Programs<'_>) -> Result<Packed> {
         stamp::write(&bound_note, &code)?;
     }
     let mut assets = Assets::default();
-    let (glue, wasm) = add_code(&mut assets, manifest, &folder, request.whole)?;
-    let files = complete(assets, sources, manifest, glue, wasm)?;
+    let code = add_code(&mut assets, manifest, &folder, request.whole)?;
+    let files = complete(assets, sources, manifest, request.keys, code)?;
     stamp::forget(&packed_note)?;
     put(&files, request.out, &work.join("building"))?;
     stamp::write(&packed_note, &note(request.out, &all))?;
@@ -131,7 +137,8 @@ fn add_code(assets: &mut Assets, manifest: &Manifest, bound: &Path, whole: bool)
     let script = fs::read_to_string(&path).at("read", &path)?;
     let Some(later) = app.later.as_ref().filter(|_| !whole) else {
         let wasm = assets.add_hashed(&app.package, "_bg.wasm", module);
-        return Ok((assets.add_hashed(&app.package, ".js", script.into_bytes()), wasm));
+        let script = page::lean(&script).into_bytes();
+        return Ok((assets.add_hashed(&app.package, ".js", script), wasm));
     };
     let parts = split::split(&module, later, manifest)?;
     println!(
@@ -143,7 +150,8 @@ fn add_code(assets: &mut Assets, manifest: &Manifest, bound: &Path, whole: bool)
     let script = glue::with_rest(&script, &app.package, &rest, &parts.rest).map_err(fault)?;
     assets.add_immutable(rest, parts.rest);
     let wasm = assets.add_hashed(&app.package, "_bg.wasm", parts.first);
-    Ok((assets.add_hashed(&app.package, ".js", script.into_bytes()), wasm))
+    let script = page::lean(&script).into_bytes();
+    Ok((assets.add_hashed(&app.package, ".js", script), wasm))
 }
 
 /// Adds everything but the code, and seals it.
@@ -151,8 +159,8 @@ fn complete(
     mut assets: Assets,
     sources: Sources,
     manifest: &Manifest,
-    glue: Asset,
-    wasm: Asset,
+    keys: &[String],
+    (glue, wasm): (Asset, Asset),
 ) -> Result<Files> {
     let app = manifest.app();
     let renamed = add_folders(&mut assets, sources.folders, app);
@@ -190,7 +198,7 @@ fn complete(
     assets
         .files
         .insert(IMMUTABLE.to_owned(), assets.immutable.into_bytes());
-    let version = seal(&mut assets.files, &sources.worker, app.page.get_ref())?;
+    let version = seal(&mut assets.files, &sources.worker, keys, app.page.get_ref())?;
     println!("the app is version {version}");
     Ok(assets.files)
 }
@@ -304,7 +312,7 @@ mod tests {
         sources
             .beside
             .insert("about/ko.txt".to_owned(), b"about".to_vec());
-        complete(assets, sources, &manifest, glue, wasm)
+        complete(assets, sources, &manifest, &[], (glue, wasm))
     }
 
     fn text<'a>(files: &'a Files, name: &str) -> &'a str {

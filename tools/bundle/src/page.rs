@@ -140,10 +140,17 @@ fn whole(element: &str, text: &str) -> Result<String, String> {
 
 /// A script without its lines of comment, its empty lines and its indentation.
 pub fn lean(script: &str) -> String {
-    let lines = script.lines().map(str::trim_start);
-    let is_comment = |line: &str| line.starts_with("//") || line.starts_with("/**") && line.ends_with("*/");
-    let kept = lines.filter(|line| !line.is_empty() && !is_comment(line));
-    kept.flat_map(|line| [line, "\n"]).collect()
+    let mut lean = String::with_capacity(script.len());
+    let mut in_comment = false;
+    for line in script.lines().map(str::trim_start) {
+        in_comment |= line.starts_with("/**");
+        if !(in_comment || line.is_empty() || line.starts_with("//")) {
+            lean.push_str(line);
+            lean.push('\n');
+        }
+        in_comment &= !line.ends_with("*/");
+    }
+    lean
 }
 
 /// The texts of all elements of a kind that stand in the page itself.

@@ -25,16 +25,32 @@ const WORKER: &str = "sw.js";
 /// Half of a SHA-256, in hex digits: as many as tell versions of one app apart.
 const VERSION_DIGITS: usize = 32;
 
+/// Reads the public halves of the keys that sign releases, as a worker is given them; of no file there is none.
+///
+/// # Errors
+///
+/// If the file cannot be read, or holds something else.
+pub fn release_keys(file: Option<&Path>) -> Result<Vec<String>> {
+    let Some(path) = file else { return Ok(Vec::new()) };
+    let text = fs::read_to_string(path).at("read", path)?;
+    let keys = release::PublicKeys::parse(&text).map_err(|source| Error::Keys {
+        path: path.to_owned(),
+        source,
+    })?;
+    Ok(keys.base64())
+}
+
 /// Makes `sw.js`, `fonts.json` and the page's policy of an app, and says which version it is. Made again on its own output it changes
-/// nothing; after a file has been changed it makes another version.
-pub(crate) fn seal(files: &mut Files, worker: &str, source: &str) -> Result<String> {
+/// nothing; after a file has been changed it makes another version. `keys` are the public halves of which one has to sign what a device
+/// takes after this version; without any it takes whatever comes.
+pub(crate) fn seal(files: &mut Files, worker: &str, keys: &[String], source: &str) -> Result<String> {
     // Every device fetches it: its comments are for people.
     let worker = &page::lean(worker);
     let wrong = |why: String| Error::Page {
         page: source.to_owned(),
         why,
     };
-    for written in [FONTS, WORKER] {
+    for written in [FONTS, WORKER, release::FILE] {
         files.remove(written);
     }
     let html = files.remove(PAGE).unwrap_or_default();
@@ -60,7 +76,8 @@ pub(crate) fn seal(files: &mut Files, worker: &str, source: &str) -> Result<Stri
 
     // The page names the version, so its own part in the version is what it is without that name.
     let mut hash = Sha256::new();
-    for text in [json!(kept).to_string().as_str(), html.as_str(), worker] {
+    let keys = json!(keys).to_string();
+    for text in [json!(kept).to_string().as_str(), html.as_str(), worker, &keys] {
         hash.update((text.len() as u64).to_le_bytes());
         hash.update(text);
     }
@@ -70,7 +87,8 @@ pub(crate) fn seal(files: &mut Files, worker: &str, source: &str) -> Result<Stri
 
     let fonts_hash = hex(&Sha256::digest(&font_list), VERSION_DIGITS);
     let worker = format!(
-        "\"use strict\";\nconst VERSION = {};\nconst FILES = {};\nconst FONTS = {};\n{worker}",
+        "\"use strict\";\nconst VERSION = {};\nconst FILES = {};\nconst FONTS = {};\n\
+         const KEYS = {keys};\n{worker}",
         json!(version),
         json!(kept),
         json!(fonts_hash),
@@ -82,15 +100,16 @@ pub(crate) fn seal(files: &mut Files, worker: &str, source: &str) -> Result<Stri
 }
 
 /// Seals a packed app once more, after one of its files has been changed, and says which version it is. What is written loses its
-/// compressed form.
+/// compressed form, and the app what was signed of it.
 ///
 /// # Errors
 ///
 /// If the folder has no page as packing leaves it, or cannot be read or written.
-pub fn seal_again(folder: &Path, manifest: &Manifest) -> Result<String> {
+pub fn seal_again(folder: &Path, manifest: &Manifest, keys: &[String]) -> Result<String> {
     let mut files = files::read(folder)?;
     let page = folder.join(PAGE).display().to_string();
-    let version = seal(&mut files, &manifest.file(&manifest.app().worker)?, &page)?;
+    let version = seal(&mut files, &manifest.file(&manifest.app().worker)?, keys, &page)?;
+    provision::files::remove_file(&folder.join(release::FILE))?;
     for name in [PAGE, FONTS, WORKER] {
         let path = folder.join(name);
         fs::write(&path, files.get(name).map_or(&[][..], Vec::as_slice)).at("write", &path)?;
@@ -147,7 +166,7 @@ mod tests {
 
     fn sealed() -> Files {
         let mut files = app();
-        seal(&mut files, SCRIPT, PAGE).unwrap();
+        seal(&mut files, SCRIPT, &[], PAGE).unwrap();
         files
     }
 
@@ -208,7 +227,7 @@ mod tests {
     #[test]
     fn a_second_run_changes_nothing() {
         let mut again = sealed();
-        seal(&mut again, SCRIPT, PAGE).unwrap();
+        seal(&mut again, SCRIPT, &[], PAGE).unwrap();
         assert_eq!(again, sealed());
     }
 
@@ -223,13 +242,23 @@ mod tests {
             (PAGE, page.as_str()),
         ] {
             app.insert(name.to_owned(), changed.as_bytes().to_vec());
-            let version = json!(seal(&mut app, SCRIPT, PAGE).unwrap());
+            let version = json!(seal(&mut app, SCRIPT, &[], PAGE).unwrap());
             assert_eq!(constant(&app, "VERSION"), version);
             assert!(!seen.contains(&version), "{name}");
             let named = format!("<html lang=\"ko\" data-version={version}>");
             assert!(text(&app, PAGE).contains(&named), "{}", text(&app, PAGE));
             seen.push(version);
         }
+    }
+
+    #[test]
+    fn the_worker_names_the_keys_and_other_keys_make_another_version() {
+        assert_eq!(constant(&sealed(), "KEYS"), json!([]));
+        let keys = ["one".to_owned(), "next".to_owned()];
+        let mut app = sealed();
+        let version = seal(&mut app, SCRIPT, &keys, PAGE).unwrap();
+        assert_eq!(constant(&app, "KEYS"), json!(["one", "next"]));
+        assert_ne!(json!(version), constant(&sealed(), "VERSION"));
     }
 
     #[test]
@@ -243,13 +272,14 @@ mod tests {
         let manifest = Manifest::read(&dir.path().join("bundle.toml")).unwrap();
         let folder = dir.path().join("app");
         files::write(&folder, &sealed()).unwrap();
-        let compressed = ["app-1.js.br", "index.html.br", "sw.js.br"].map(|name| folder.join(name));
-        for path in &compressed {
+        let outdated =
+            ["app-1.js.br", "index.html.br", "sw.js.br", release::FILE].map(|name| folder.join(name));
+        for path in &outdated {
             fs::write(path, "old").unwrap();
         }
-        seal_again(&folder, &manifest).unwrap();
+        seal_again(&folder, &manifest, &[]).unwrap();
         assert_eq!(files::read(&folder).unwrap(), sealed());
-        assert_eq!(compressed.map(|path| path.exists()), [true, false, false]);
+        assert_eq!(outdated.map(|path| path.exists()), [true, false, false, false]);
     }
 
     #[test]
@@ -257,7 +287,9 @@ mod tests {
         for html in ["", "<html>", "<script></script><meta charset=\"utf-8\">"] {
             let mut app = app();
             app.insert(PAGE.to_owned(), html.as_bytes().to_vec());
-            let error = seal(&mut app, SCRIPT, "app/index.html").unwrap_err().to_string();
+            let error = seal(&mut app, SCRIPT, &[], "app/index.html")
+                .unwrap_err()
+                .to_string();
             assert!(
                 error.starts_with("the page `app/index.html` cannot be packed: "),
                 "{error}"

@@ -16,7 +16,7 @@ use crate::settings::Data;
 
 pub(crate) const CATALOG_KEY_HEADER: &str = "didim catalog signing key (secret)\n";
 const TAKEN: &str =
-    "it is there already, and a lost key loses every application sealed to it; choose another name or folder";
+    "it is there already, and what a key that is lost was for is lost with it; choose another name or folder";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -111,7 +111,7 @@ fn write_agency(out: &Path, name: &str) -> Result<String, Failure> {
     Ok(public.id().to_owned())
 }
 
-fn refuse_taken(out: &Path, names: &[impl AsRef<Path>]) -> Result<(), Failure> {
+pub(crate) fn refuse_taken(out: &Path, names: &[impl AsRef<Path>]) -> Result<(), Failure> {
     let mut paths = names.iter().map(|name| out.join(name));
     match paths.find(|path| path.exists()) {
         Some(taken) => Err(Failure::file("write", &taken, TAKEN)),
@@ -119,7 +119,7 @@ fn refuse_taken(out: &Path, names: &[impl AsRef<Path>]) -> Result<(), Failure> {
     }
 }
 
-fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+pub(crate) fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -139,7 +139,7 @@ pub(crate) fn read_opening_key(path: &Path) -> Result<OpeningKey, Failure> {
     OpeningKey::from_file(&text).map_err(|error| Failure::file("use", path, error))
 }
 
-fn file_name(text: &str) -> Result<String, String> {
+pub(crate) fn file_name(text: &str) -> Result<String, String> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     if !text.is_empty() && text.bytes().all(is_plain) {
         Ok(text.to_owned())

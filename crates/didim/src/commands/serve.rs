@@ -10,7 +10,7 @@ use catalog::{Floor, SignedCatalog, VerifyKey};
 use clap::{ArgMatches, Args};
 use intake::{AnonymousLimits, CatalogCheck, CheckedCatalog};
 
-use super::Failure;
+use super::{Failure, release};
 use crate::settings::{Flags, LogFormat, Settings};
 
 #[derive(Args)]
@@ -57,6 +57,7 @@ fn config(settings: &Settings, published: ServedCatalog) -> Result<intake::Confi
         data: settings.data()?.to_owned(),
         listen: settings.listen.value,
         app: settings.app.value.clone(),
+        release_keys: release::public_keys(settings.release_key.value.as_deref())?,
         catalog: settings.catalog.value.clone(),
         database: settings
             .database

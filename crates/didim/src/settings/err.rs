@@ -40,6 +40,8 @@ pub(crate) enum SettingsError {
     Database(Origin),
     #[error("there is a catalog key ({0}) and no catalog; name the catalog too")]
     KeyWithoutCatalog(Origin),
+    #[error("there is a release key ({0}) and no folder of the app; name the folder too")]
+    KeyWithoutApp(Origin),
     #[error("metrics and applications cannot both be served on {0}; choose another address for metrics")]
     SameAddress(SocketAddr),
     #[error(

@@ -120,6 +120,8 @@ fn a_value_of_another_kind_is_named_with_its_line() {
 fn settings_that_do_not_go_together_are_refused() {
     let error = of("catalog_key = \"k\"").unwrap_err().to_string();
     assert!(error.contains("no catalog"), "{error}");
+    let error = of("release_key = \"k\"").unwrap_err().to_string();
+    assert!(error.contains("no folder of the app"), "{error}");
     let error = of("metrics = \"127.0.0.1:8787\"").unwrap_err();
     assert!(matches!(error, SettingsError::SameAddress(_)), "{error}");
     let error = of("anonymous_per_minute = 6001").unwrap_err();

@@ -13,10 +13,8 @@ use tower::{ServiceBuilder, ServiceExt};
 use tower_http::services::ServeDir;
 
 use super::nothing_at;
-use crate::problem::problem;
-
-/// The list that the bundler writes: a path a line, of each file whose name carries its content's hash.
-const IMMUTABLE: &str = "immutable.txt";
+use crate::problem::{ProblemResponse, problem};
+use crate::signed_files::IMMUTABLE;
 
 pub(super) fn service(folder: &Path) -> BoxCloneSyncService<Request, Response, Infallible> {
     let files = ServeDir::new(folder).precompressed_br();
@@ -35,7 +33,7 @@ pub(super) fn service(folder: &Path) -> BoxCloneSyncService<Request, Response, I
             }
             // An answer that nothing has changed renews the policy too (RFC 9110, section 15.4.5).
             if status.is_success() || status == StatusCode::NOT_MODIFIED {
-                let policy = HeaderValue::from_static(cache_policy(&list, uri.path()).await);
+                let policy = HeaderValue::from_static(cache_policy(is_listed(&list, uri.path()).await));
                 response.headers_mut().insert(header::CACHE_CONTROL, policy);
             }
             Ok(response)
@@ -44,15 +42,31 @@ pub(super) fn service(folder: &Path) -> BoxCloneSyncService<Request, Response, I
     BoxCloneSyncService::new(service)
 }
 
-/// What is not in the list may be another file tomorrow; without a list, as older bundles are, that is every file. It is read anew
-/// each time: the folder may be that of another release from one request to the next.
-async fn cache_policy(list: &Path, path: &str) -> &'static str {
+/// Whether a path is in the list; without one, as older bundles are, none is. It is read anew each time: the folder may be that of another
+/// release from one request to the next.
+async fn is_listed(list: &Path, path: &str) -> bool {
     let listed = tokio::fs::read_to_string(list).await.unwrap_or_default();
-    if listed.lines().any(|line| line == path) {
+    listed.lines().any(|line| line == path)
+}
+
+/// How long a file may be kept without asking. What is not immutable may be another file tomorrow.
+pub(super) fn cache_policy(is_immutable: bool) -> &'static str {
+    if is_immutable {
         "public, max-age=31536000, immutable"
     } else {
         "no-cache"
     }
+}
+
+/// Files are there to be read.
+pub(super) fn wrong_method() -> ProblemResponse {
+    let detail = "only `GET` and `HEAD` do something here";
+    problem(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "wrong-method",
+        "wrong method",
+        detail,
+    )
 }
 
 /// The same refusal, as a problem document.
@@ -60,10 +74,7 @@ fn as_problem(uri: &Uri, refusal: Response) -> Response {
     let status = refusal.status();
     let problem = match status {
         StatusCode::NOT_FOUND => nothing_at(uri),
-        StatusCode::METHOD_NOT_ALLOWED => {
-            let detail = "only `GET` and `HEAD` do something here";
-            problem(status, "wrong-method", "wrong method", detail)
-        }
+        StatusCode::METHOD_NOT_ALLOWED => wrong_method(),
         StatusCode::PRECONDITION_FAILED | StatusCode::RANGE_NOT_SATISFIABLE => {
             let detail = "the file has no such part or state; ask for the whole of it";
             problem(status, "wrong-part", "wrong part", detail)

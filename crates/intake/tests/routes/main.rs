@@ -13,6 +13,7 @@ mod openapi;
 mod own_form;
 mod receipt_key;
 mod signed;
+mod signed_files;
 mod status;
 mod submissions;
 mod versions;

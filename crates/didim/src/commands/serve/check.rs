@@ -5,7 +5,7 @@ use std::path::Path;
 use envelope::ReceiptKey;
 
 use super::ServedCatalog;
-use crate::commands::{Failure, print};
+use crate::commands::{Failure, print, release};
 use crate::settings::Settings;
 
 /// Says what would be used, and verifies what can be verified without starting. Nothing is written.
@@ -14,8 +14,7 @@ pub(super) fn run(settings: &Settings) -> Result<(), Failure> {
     let data = settings.data()?;
     print(&looked_at(data)?)?;
     if let Some(app) = &settings.app.value {
-        let page = app.join("index.html");
-        std::fs::metadata(&page).map_err(|error| Failure::file("read", &page, error))?;
+        print(&app_looked_at(settings, app, data)?)?;
     }
     match (&settings.catalog.value, ServedCatalog::read(settings)?.signed) {
         (_, Some((_, signed))) => {
@@ -53,6 +52,22 @@ fn table(settings: &Settings) -> String {
     let values = width(&mut settings.shown.iter().map(|(_, value, _)| value.chars().count()));
     let line = |(name, value, from): &(&str, String, _)| format!("{name:<names$}  {value:<values$}  {from}");
     settings.shown.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// What is in the folder of the app: a release as it has to be, or whatever is there where no key is named.
+fn app_looked_at(settings: &Settings, app: &Path, data: &Path) -> Result<String, Failure> {
+    let page = app.join("index.html");
+    std::fs::metadata(&page).map_err(|error| Failure::file("read", &page, error))?;
+    let Some(keys) = release::public_keys(settings.release_key.value.as_deref())? else {
+        return Ok("the app is not verified: no release_key is set".to_owned());
+    };
+    let floor = intake::release_floor(data).map_err(|error| Failure::file("use", data, error))?;
+    let verified =
+        ::release::Verified::read(app, &keys, floor).map_err(|error| Failure::file("serve", app, error))?;
+    Ok(format!(
+        "the app is verified: {}",
+        release::described(&verified.release)
+    ))
 }
 
 /// What is in the data folder.
