@@ -11,7 +11,8 @@ use tokio::net::TcpListener;
 use crate::app::{App, CatalogCheck, CatalogFile};
 use crate::backup::is_backup;
 use crate::bounded::{MAX_SMALL_FILE_BYTES, read_text};
-use crate::clock::{Clock, SystemClock, time_of};
+use crate::budget::{Budgets, DeviceBudget};
+use crate::clock::{Calendar, Clock, SystemClock, time_of};
 use crate::connections::{self, ConnectionLimits};
 use crate::disk::Disk;
 use crate::durable::write_secret;
@@ -44,6 +45,10 @@ pub struct Config {
     pub metrics: Option<SocketAddr>,
     /// How much anybody may send who is not an enrolled device.
     pub limits: AnonymousLimits,
+    /// How much a device that is enrolled may send within a day.
+    pub budget: DeviceBudget,
+    /// Which day it is at the agency: budgets are counted by its days.
+    pub calendar: Calendar,
     /// The catalog that applications should be made by, and the keys that they should be sealed to.
     pub published: Published,
 }
@@ -61,6 +66,8 @@ impl Config {
             database: None,
             metrics: None,
             limits: AnonymousLimits::default(),
+            budget: DeviceBudget::default(),
+            calendar: Calendar::default(),
             published: Published::default(),
         }
     }
@@ -197,6 +204,7 @@ async fn app(
         published_names: known,
         life: Some(Arc::new(life)),
         limits: Limits::new(config.limits),
+        budgets: Budgets::new(config.budget, config.calendar),
         disk: Disk::of(&config.data),
         metrics,
         ..App::new(Arc::clone(repository), receipts, Arc::new(SystemClock))

@@ -8,9 +8,10 @@ use std::path::Path;
 
 use catalog::{Floor, SignedCatalog, VerifyKey};
 use clap::{ArgMatches, Args};
-use intake::{AnonymousLimits, CatalogCheck, CheckedCatalog};
+use intake::{AnonymousLimits, CatalogCheck, CheckedCatalog, DeviceBudget};
 
 use super::Failure;
+use super::day::calendar;
 use crate::settings::{Flags, LogFormat, Settings};
 
 #[derive(Args)]
@@ -71,6 +72,11 @@ fn config(settings: &Settings, published: ServedCatalog) -> Result<intake::Confi
             per_minute_in_all: settings.anonymous_per_minute_in_all.value,
             trusted_proxies: settings.networks(),
         },
+        budget: DeviceBudget {
+            items: settings.device_items_per_day.value.into(),
+            bytes: u64::from(settings.device_mib_per_day.value) << 20,
+        },
+        calendar: calendar(),
     })
 }
 
