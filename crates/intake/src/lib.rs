@@ -23,6 +23,7 @@ mod openapi;
 mod private;
 mod problem;
 mod published_names;
+mod receipts;
 mod repository;
 mod routes;
 mod server;
@@ -48,6 +49,7 @@ pub use lock::{FolderLock, LockError};
 pub use metrics::Metrics;
 pub use private::keep_files_private;
 pub use published_names::PublishedNames;
+pub use receipts::{ReceiptKeyError, new_receipt_key, read_receipt_key};
 pub use repository::{
     Accepted, Arrival, Batch, ConflictingSubmission, DATABASE_FILE, Device, Devices, Enrolled, Enrolment,
     Held, ImportedStatus, Lane, NewCode, Position, PostgresRepository, Publications, Published, Repository,

@@ -5,17 +5,15 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use envelope::{KeyError, NoRandomness, ReceiptKey};
+use envelope::ReceiptKey;
 use tokio::net::TcpListener;
 
 use crate::app::{App, CatalogCheck, CatalogFile};
 use crate::backup::is_backup;
-use crate::bounded::{MAX_SMALL_FILE_BYTES, read_text};
 use crate::budget::{Budgets, DeviceBudget};
 use crate::clock::{Calendar, Clock, SystemClock, time_of};
 use crate::connections::{self, ConnectionLimits};
 use crate::disk::Disk;
-use crate::durable::write_secret;
 use crate::life::DatabaseLife;
 use crate::life::high_water::{HighWater, HighWaterError};
 use crate::limit::{AnonymousLimits, Limits};
@@ -23,6 +21,7 @@ use crate::lock::{FolderLock, LockError};
 use crate::metrics::Metrics;
 use crate::private::mend_rights;
 use crate::published_names::PublishedNames;
+use crate::receipts::{self, ReceiptKeyError};
 use crate::repository::{PostgresRepository, Published, Repository, RepositoryError, SqliteRepository};
 use crate::routes::router;
 
@@ -87,12 +86,9 @@ pub enum ServeError {
     /// A backup is being put back.
     #[error(transparent)]
     Locked(#[from] LockError),
-    /// The receipt key cannot be used.
-    #[error("cannot use `receipt.key` in the data folder: {0}")]
-    ReceiptKey(#[from] KeyError),
-    /// No key can be made.
+    /// The receipt key cannot be used, or was lost.
     #[error(transparent)]
-    Randomness(#[from] NoRandomness),
+    ReceiptKey(#[from] ReceiptKeyError),
     /// The database cannot be used.
     #[error(transparent)]
     Repository(#[from] RepositoryError),
@@ -129,7 +125,7 @@ pub async fn serve(
     let _lock = FolderLock::shared(&config.data)?;
     // Of several servers that start on a new folder at once, one makes what is missing.
     let starting = FolderLock::starting(&config.data).await?;
-    let receipts = receipt_key(&config.data)?;
+    let receipts = receipts::own(&config.data, config.database.as_deref()).await?;
     let metrics = Metrics::default();
     metrics.watch(Disk::of(&config.data));
     let Store {
@@ -286,27 +282,10 @@ fn use_folder(data: &Path) -> Result<(), ServeError> {
     Ok(())
 }
 
-fn prepare_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn prepare_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
-}
-
-/// The server's receipt key, made on the first start.
-fn receipt_key(data: &Path) -> Result<ReceiptKey, ServeError> {
-    let path = data.join("receipt.key");
-    let failed = |error| ServeError::Data {
-        folder: data.to_owned(),
-        error,
-    };
-    if path.exists() {
-        return Ok(ReceiptKey::from_file(
-            &read_text(&path, MAX_SMALL_FILE_BYTES).map_err(failed)?,
-        )?);
-    }
-    let key = ReceiptKey::generate()?;
-    write_secret(data, &path, &key.to_file()).map_err(failed)?;
-    Ok(key)
 }
