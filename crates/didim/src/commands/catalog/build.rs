@@ -55,7 +55,7 @@ impl SealToFile {
 }
 
 /// A receipt key in a file, as `didim keys receipt` prints it.
-fn read_receipt_key(path: &PathBuf) -> Result<String, Failure> {
+fn read_receipt_key(path: &Path) -> Result<String, Failure> {
     let text = intake::read_text(path, intake::MAX_SMALL_FILE_BYTES)
         .map_err(|error| Failure::file("read", path, error))?;
     let key: ReceiptVerifyKey = text.parse().map_err(|error| Failure::file("use", path, error))?;
@@ -74,7 +74,7 @@ pub(super) fn run(folder: &Path, key: &Path, named: NamedKeys<'_>, out: &Path) -
     let signing = read_signing_key(key)?;
     let seal_to = named.seal_to.iter().map(SealToFile::read);
     catalog.seal_to = seal_to.collect::<Result<_, _>>()?;
-    let receipt = named.receipt.iter().map(read_receipt_key);
+    let receipt = named.receipt.iter().map(|path| read_receipt_key(path));
     catalog.receipt_keys = receipt.collect::<Result<_, _>>()?;
     if catalog.receipt_keys.is_empty() {
         eprintln!(
