@@ -12,7 +12,7 @@ use bundle::SMALLEST;
 use clap::ValueEnum;
 
 use crate::app;
-use crate::error::{At, Result};
+use crate::error::{At, Error, Result};
 use provision::Workspace;
 use provision::browser::Browser;
 use provision::process::{command, run, run_long};
@@ -31,6 +31,10 @@ pub enum What {
     Web,
     /// The server under load on SQLite and on PostgreSQL, next to the bare databases: docs/BENCHMARKS-INTAKE.md
     Intake,
+    /// The server among hostile requests and clients that never read: a section of docs/BENCHMARKS-INTAKE.md
+    Strangers,
+    /// The server by turns with an older one, which `--old` names: a section of docs/BENCHMARKS-INTAKE.md
+    Versions,
 }
 
 /// A page that measures: its folder, its crate, and the file of the peer beside it.
@@ -54,15 +58,23 @@ const RUNNER: &str = "bench/browser/run.mjs";
 /// How many programs the app is measured with; and for a first look.
 const PROGRAMS: (usize, usize) = (5_000, 500);
 
-/// Measures, prints the tables and writes them down. `quick` takes a first look and leaves the pages in `docs` alone.
-pub fn measure(workspace: &Workspace, what: What, quick: bool) -> Result<()> {
-    ensure(workspace, &Need::ALL, Say::OnlyChanges)?;
+/// Measures, prints the tables and writes them down. `quick` takes a first look and leaves the pages in `docs` alone; `old` is
+/// the folder of an older version.
+pub fn measure(workspace: &Workspace, what: What, quick: bool, old: Option<&Path>) -> Result<()> {
+    let needs: &[Need] = match what {
+        What::Strangers => &[],
+        What::Versions => &[Need::Postgres],
+        _ => &Need::ALL,
+    };
+    ensure(workspace, needs, Say::OnlyChanges)?;
     match what {
         What::Rules => rules(workspace, quick),
         What::App => app(workspace, if quick { PROGRAMS.1 } else { PROGRAMS.0 }),
         What::Device => device::measure(workspace, quick),
         What::Web => web::measure(workspace, quick),
         What::Intake => intake::measure(workspace, quick),
+        What::Strangers => intake::strangers(workspace, quick),
+        What::Versions => intake::versions(workspace, old.ok_or(Error::NoOldVersion)?, quick),
     }
 }
 

@@ -27,6 +27,12 @@ pub enum Error {
         /// The files that are not there.
         missing: String,
     },
+    /// Nothing to compare with.
+    #[error(
+        "there is no older version to measure against; name its folder with `--old FOLDER`, as `git worktree \
+         add FOLDER COMMIT` makes it"
+    )]
+    NoOldVersion,
     /// A verifying key that is no key.
     #[error(
         "`{}` is not one line of 64 hex digits; make new keys in an empty folder with `didim keys new --out \

@@ -91,6 +91,9 @@ enum Command {
         /// Take a first look, and leave the pages in docs/ alone
         #[arg(long)]
         quick: bool,
+        /// Where an older version is, for `versions`: `git worktree add FOLDER COMMIT` makes such a folder
+        #[arg(long, value_name = "FOLDER")]
+        old: Option<PathBuf>,
     },
     /// Make up program data in the shapes of the public APIs, in any number, to see how things go at scale
     GenCatalog {
@@ -192,7 +195,7 @@ fn main() -> ExitCode {
         Command::Npm => npm::pack(&workspace),
         Command::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), seconds),
         Command::Mutants(options) => testing::mutants::run(&workspace, &options).map_err(Into::into),
-        Command::Bench { what, quick } => bench::measure(&workspace, what, quick),
+        Command::Bench { what, quick, old } => bench::measure(&workspace, what, quick, old.as_deref()),
         Command::GenCatalog {
             programs,
             seed,

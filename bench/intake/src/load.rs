@@ -108,10 +108,11 @@ pub async fn send(plan: &Plan, progress: &Arc<Progress>) -> Result<Found> {
 }
 
 /// A small generator (SplitMix64): the same seed sends the same faults.
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
-    fn next(&mut self) -> u64 {
+    /// Returns the next number.
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -1,11 +1,16 @@
 //! Measures how fast the real server stores what devices send, next to the bare databases and to PocketBase.
 //!
 //! `didim-bench-intake DIDIM FOLDER PAGE [--quick] [--pocketbase PROGRAM]`; `cargo xtask bench intake` runs it.
+//! `--only strangers` and `--only versions --old DIDIM --old-name NAME` measure one section and leave the rest of the page:
+//! `cargo xtask bench strangers` and `bench versions`.
 
 mod bare;
 mod load;
 mod page;
+mod sections;
 mod server;
+mod strangers;
+mod versions;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -65,16 +70,33 @@ async fn main() -> Result<(), Failure> {
     let (didim, folder, page_file) = (next("the server's binary")?, next("a folder")?, next("the page")?);
     let rest: Vec<PathBuf> = arguments.collect();
     let quick = rest.iter().any(|one| one.as_os_str() == "--quick");
-    let pocketbase = rest.windows(2).find_map(|two| match two {
-        [flag, program] if flag.as_os_str() == "--pocketbase" => Some(program.clone()),
-        _ => None,
-    });
+    let value = |name: &str| {
+        rest.windows(2).find_map(|two| match two {
+            [flag, value] if flag.as_os_str() == name => Some(value.clone()),
+            _ => None,
+        })
+    };
+    let pocketbase = value("--pocketbase");
     let bench = Bench {
         didim,
         folder,
         size: if quick { QUICK } else { WHOLE },
     };
     let mut page = Page::default();
+    match value("--only").as_deref().and_then(Path::to_str) {
+        None => {}
+        Some("strangers") => {
+            strangers::measure(&bench, quick, &mut page).await?;
+            return page.write_part(&page_file, sections::STRANGERS);
+        }
+        Some("versions") => {
+            let old = value("--old").ok_or("name the older server with --old")?;
+            let name = value("--old-name").ok_or("name its version with --old-name")?;
+            versions::measure(&bench, (&old, &name.to_string_lossy()), quick, &mut page).await?;
+            return page.write_part(&page_file, sections::VERSIONS);
+        }
+        Some(other) => return Err(format!("there is no part `{other}`; name strangers or versions").into()),
+    }
     bench.sqlite(&mut page).await?;
     bench.postgres(&mut page).await?;
     if let Some(program) = pocketbase {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::Failure;
 use crate::load::Found;
+use crate::sections;
 
 /// Something that must hold, or the command fails.
 pub struct Limit {
@@ -35,6 +36,12 @@ impl Page {
             limit.what, limit.found, limit.bound
         );
         self.limits.push(limit);
+    }
+
+    /// Adds text as it is.
+    pub fn text(&mut self, text: &str) {
+        println!("\n{text}");
+        let _ = writeln!(self.sections, "\n{}", text.trim_end());
     }
 
     /// Adds a section.
@@ -106,15 +113,7 @@ impl Page {
     /// If it cannot be written, or a limit does not hold.
     pub fn write(&self, file: &Path) -> Result<(), Failure> {
         let machine = std::env::var("DIDIM_BENCH_MACHINE").unwrap_or_default();
-        let limits = self.limits.iter().map(|limit| {
-            let holds = if limit.holds { "holds" } else { "**does not hold**" };
-            vec![
-                limit.what.clone(),
-                limit.bound.clone(),
-                limit.found.clone(),
-                holds.to_owned(),
-            ]
-        });
+        let limits = self.limit_table();
         let rates = [
             "database",
             "a request",
@@ -144,12 +143,47 @@ impl Page {
              one connection to SQLite; by 64 connections to PostgreSQL with one row a transaction, and by 4 \
              with more. The last two columns are the server's rates in times of it. The second row of each \
              is what the server would reach if requests, hashes and signed receipts cost nothing.\n\n{}{}",
-            table(&["what", "limit", "found", ""], limits),
+            limits,
             table(&rates, self.rates.iter().cloned()),
             table(&bare, self.bare.iter().cloned()),
             self.sections
         );
+        // What other commands measure stays.
+        let before = std::fs::read_to_string(file).unwrap_or_default();
+        let text = sections::PARTS.iter().fold(text, |text, title| {
+            sections::get(&before, title)
+                .map_or_else(|| text.clone(), |part| sections::put(&text, title, part))
+        });
         std::fs::write(file, text)?;
+        self.judge(file)
+    }
+
+    /// Writes what was found as one section of the page, and leaves the others.
+    ///
+    /// # Errors
+    /// If it cannot be written, or a limit does not hold.
+    pub fn write_part(&self, file: &Path, title: &str) -> Result<(), Failure> {
+        let machine = std::env::var("DIDIM_BENCH_MACHINE").unwrap_or_default();
+        let part = format!("{}\n\n{}{}", machine.trim(), self.limit_table(), self.sections);
+        let before = std::fs::read_to_string(file).unwrap_or_default();
+        std::fs::write(file, sections::put(&before, title, &part))?;
+        self.judge(file)
+    }
+
+    fn limit_table(&self) -> String {
+        let limits = self.limits.iter().map(|limit| {
+            let holds = if limit.holds { "holds" } else { "**does not hold**" };
+            vec![
+                limit.what.clone(),
+                limit.bound.clone(),
+                limit.found.clone(),
+                holds.to_owned(),
+            ]
+        });
+        table(&["what", "limit", "found", ""], limits)
+    }
+
+    fn judge(&self, file: &Path) -> Result<(), Failure> {
         let broken = self.limits.iter().filter(|limit| !limit.holds).count();
         if broken == 0 {
             Ok(())

@@ -32,6 +32,11 @@ impl Drop for Server {
 impl Server {
     /// `didim serve`, with SQLite in the folder or with the database at this address.
     pub fn didim(binary: &Path, data: &Path, database: Option<&str>) -> Result<Self> {
+        Self::didim_with(binary, data, database, &[])
+    }
+
+    /// The same, with further flags.
+    pub fn didim_with(binary: &Path, data: &Path, database: Option<&str>, flags: &[&str]) -> Result<Self> {
         let metrics = free()?;
         let mut serve = Command::new(binary);
         serve
@@ -47,6 +52,7 @@ impl Server {
         if let Some(database) = database {
             serve.args(["--database", database]);
         }
+        serve.args(flags);
         serve.env("RUST_LOG", "warn").stdout(Stdio::piped());
         let mut child = serve.spawn()?;
         let mut line = String::new();
@@ -143,6 +149,14 @@ impl Server {
             .and_then(|pages| pages.parse().ok())
             .unwrap_or_default();
         pages * 4_096
+    }
+
+    /// The most memory that the process has held so far, in bytes (resident; `VmHWM` in proc_pid_status(5)).
+    pub fn most_memory(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kibibytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+        kibibytes.map_or(u64::MAX, |kibibytes: u64| kibibytes << 10)
     }
 
     /// Envelopes in a transaction on average, since the server started.

@@ -162,6 +162,7 @@ impl<'a> Reader<'a> {
             places_as_of: None,
             seal_to: Vec::<SealTo>::new(),
             roles: std::mem::take(&mut self.roles),
+            receipt_keys: Vec::new(),
         };
         let examples = self.programs(&mut catalog);
         self.expect_programs(&catalog);

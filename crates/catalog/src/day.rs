@@ -7,9 +7,9 @@ use eligibility::Date;
 /// The name of the agency's time zone in the IANA database.
 pub const AGENCY_ZONE: &str = "Asia/Seoul";
 
-/// The day on which version 6 of the catalog's form was fixed. No app that reads this version was made before, and so none of its
+/// The day on which version 7 of the catalog's form was fixed. No app that reads this version was made before, and so none of its
 /// catalogs was taken up before: a clock that shows an earlier day is wrong. It goes up with [`crate::FORMAT`].
-pub const EARLIEST_DAY: &str = "2026-11-29";
+pub const EARLIEST_DAY: &str = "2026-11-30";
 
 /// The last day that a date can be whose author gave no end. Conditions are decided over days that end somewhere; this end is so far
 /// that no catalog meets it.
@@ -173,8 +173,8 @@ mod tests {
     const CASES: [Case; 18] = [
         ("1970-01-01", None, EARLIEST_DAY, Behind),
         ("2020-06-01", None, EARLIEST_DAY, Behind),
-        ("2026-11-28", None, EARLIEST_DAY, Behind),
-        ("2026-11-29", None, "2026-11-29", Plausible),
+        ("2026-11-29", None, EARLIEST_DAY, Behind),
+        ("2026-11-30", None, "2026-11-30", Plausible),
         ("2036-01-01", None, "2036-01-01", Plausible),
         (
             "1970-01-01",

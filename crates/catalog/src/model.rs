@@ -22,7 +22,7 @@ pub use text::{Lang, Text};
 pub use version::{AppVersion, AppVersionError};
 
 /// The version of the catalog's form. A device refuses a higher one than it knows. [`crate::EARLIEST_DAY`] goes up with it.
-pub const FORMAT: u16 = 6;
+pub const FORMAT: u16 = 7;
 
 /// The lowest version of the form that is still read: what a device has stored goes on working after an update.
 pub const OLDEST_FORMAT: u16 = 5;
@@ -60,8 +60,12 @@ pub struct Catalog {
     pub places_as_of: Option<Moment>,
     /// The public keys to which applications are sealed, in the order of their use: see [`Catalog::seal_to`].
     pub seal_to: Vec<SealTo>,
-    /// The facts that the code has to know by meaning: see [`Catalog::role`]. The last field: format 5 ends before it.
+    /// The facts that the code has to know by meaning: see [`Catalog::role`]. Format 5 ends before it.
     pub roles: Vec<(Role, FactId)>,
+    /// The public keys of the server's receipts (Ed25519, 64 hexadecimal digits each): the present one, and others whose
+    /// receipts are still to be believed, or soon. A device believes these alone; where none is named, the first that it sees. The
+    /// last field: format 6 ends before it.
+    pub receipt_keys: Vec<String>,
 }
 
 /// A place or unit of the agency.

@@ -166,8 +166,12 @@ fn decode(format: u16, content: &[u8]) -> Result<Catalog, SignedError> {
     if format == FORMAT {
         return decode_whole(content);
     }
-    // Format 5 ends before the roles: none are added, as postcard writes an empty list.
-    let mut catalog = decode_whole(&[content, &[0]].concat())?;
+    // Format 5 ends before the roles and format 6 before the receipt keys: none are added, as postcard writes an empty list.
+    let missing: &[u8] = if format < 6 { &[0, 0] } else { &[0] };
+    let mut catalog = decode_whole(&[content, missing].concat())?;
+    if format == 6 {
+        return Ok(catalog);
+    }
     catalog.roles.extend(roles_of_format_5(&catalog));
     Ok(catalog)
 }

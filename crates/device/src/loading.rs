@@ -14,6 +14,8 @@ use crate::clock::{self, today};
 const DATABASE: &str = "didim";
 /// A browser whose storage opens without a word for so long, in milliseconds, is taken to have none.
 const SILENT_STORAGE_MS: u32 = 5_000;
+/// The receipt keys that the newest verified catalog names, with blanks between; empty if it names none.
+pub(crate) const NAMED_RECEIPT_KEYS_NOTE: &str = "named-receipt-keys";
 const CATALOG_PATH: &str = "/api/v1/catalog";
 
 /// Which catalogs an app believes: it is built with this.
@@ -89,7 +91,19 @@ pub async fn open_store(on_blocked: fn()) -> Option<Rc<IndexedDbStore>> {
 /// The stored catalog, if it verifies: with it the device is ready before any network answers.
 pub async fn stored(store: &Rc<IndexedDbStore>, trust: Trust) -> Option<Loaded> {
     let blob: Vec<u8> = store.catalog().await.ok().flatten()?;
-    compile(Arc::new(trust.admit(&blob, 0)?))
+    let signed = trust.admit(&blob, 0)?;
+    note_receipt_keys(store, &signed).await;
+    compile(Arc::new(signed))
+}
+
+/// Writes down which receipt keys a verified catalog names, if that is not written down already.
+async fn note_receipt_keys(store: &IndexedDbStore, signed: &SignedCatalog) {
+    let named = signed.catalog.receipt_keys.join(" ");
+    let noted = store.note(NAMED_RECEIPT_KEYS_NOTE).await.ok().flatten();
+    if noted.unwrap_or_default() != named {
+        // What is not written down now is at the next start: until then receipts are believed, or not, as before.
+        let _ = store.put_note(NAMED_RECEIPT_KEYS_NOTE, &named).await;
+    }
 }
 
 /// A catalog that has come from the server.
@@ -124,6 +138,9 @@ pub async fn newer(
     let signed = trust.admit(&blob, floor)?;
     if there.is_some_and(|there| there.signed.digest == signed.digest) {
         return None;
+    }
+    if let Some(store) = store {
+        note_receipt_keys(store, &signed).await;
     }
     let loaded = Arc::new(compile(Arc::new(signed))?);
     Some(Newer { loaded, blob })

@@ -20,6 +20,8 @@ pub(crate) use value::{DatabaseUrl, LogFormat};
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 8787));
 const DEFAULT_ANONYMOUS_PER_MINUTE: u32 = 60;
 const DEFAULT_ANONYMOUS_PER_MINUTE_IN_ALL: u32 = 6_000;
+const DEFAULT_DEVICE_ITEMS_PER_DAY: u32 = 10_000;
+const DEFAULT_DEVICE_MIB_PER_DAY: u32 = 512;
 
 /// The settings as flags and environment variables. A setting is a flag here, a field of [`Settings`], a line of
 /// [`Settings::read`] and a key in `docs/didim.toml`.
@@ -51,6 +53,12 @@ pub(crate) struct Flags {
     /// How many all addresses together may send a minute without being enrolled; 0 is none [default: 6000]
     #[arg(long, value_name = "NUMBER", env = "DIDIM_ANONYMOUS_PER_MINUTE_IN_ALL")]
     anonymous_per_minute_in_all: Option<u32>,
+    /// How many applications an enrolled device may send a day; what is beyond stays on it until tomorrow [default: 10000]
+    #[arg(long, value_name = "NUMBER", env = "DIDIM_DEVICE_ITEMS_PER_DAY")]
+    device_items_per_day: Option<u32>,
+    /// How many MiB of sealed applications an enrolled device may send a day [default: 512]
+    #[arg(long, value_name = "NUMBER", env = "DIDIM_DEVICE_MIB_PER_DAY")]
+    device_mib_per_day: Option<u32>,
     /// The reverse proxies whose word on a client's address is taken: addresses or networks, as 127.0.0.1,10.0.0.0/8
     /// [default: this machine]
     #[arg(
@@ -129,6 +137,8 @@ pub(crate) struct Settings {
     pub(crate) metrics: Setting<Option<SocketAddr>>,
     pub(crate) anonymous_per_minute: Setting<u32>,
     pub(crate) anonymous_per_minute_in_all: Setting<u32>,
+    pub(crate) device_items_per_day: Setting<u32>,
+    pub(crate) device_mib_per_day: Setting<u32>,
     pub(crate) trusted_proxies: Setting<Vec<String>>,
     /// None is text on a terminal, and JSON otherwise.
     pub(crate) log_format: Setting<Option<LogFormat>>,
@@ -166,6 +176,16 @@ impl Settings {
                 "anonymous_per_minute_in_all",
                 flags.anonymous_per_minute_in_all,
                 DEFAULT_ANONYMOUS_PER_MINUTE_IN_ALL,
+            )?,
+            device_items_per_day: layers.or(
+                "device_items_per_day",
+                flags.device_items_per_day,
+                DEFAULT_DEVICE_ITEMS_PER_DAY,
+            )?,
+            device_mib_per_day: layers.or(
+                "device_mib_per_day",
+                flags.device_mib_per_day,
+                DEFAULT_DEVICE_MIB_PER_DAY,
             )?,
             trusted_proxies: layers.or("trusted_proxies", flags.trusted_proxies, this_machine())?,
             log_format: layers.optional("log_format", flags.log_format)?,
@@ -220,6 +240,14 @@ impl Settings {
         let (one, all) = (&self.anonymous_per_minute, &self.anonymous_per_minute_in_all);
         if one.value > all.value {
             return Err(SettingsError::Limits(one.value, all.value));
+        }
+        for (name, budget) in [
+            ("device_items_per_day", &self.device_items_per_day),
+            ("device_mib_per_day", &self.device_mib_per_day),
+        ] {
+            if budget.value == 0 {
+                return Err(SettingsError::NoBudget(name, budget.from.clone()));
+            }
         }
         if let Some(wrong) = self
             .trusted_proxies

@@ -45,8 +45,13 @@ struct Server {
 
 impl Server {
     fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    fn start_with(flags: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let running = harness::Server::start(harness::serve(folder.path()).stderr(Stdio::null()));
+        let mut serve = harness::serve(folder.path());
+        let running = harness::Server::start(serve.args(flags).stderr(Stdio::null()));
         Self { running, folder }
     }
 
@@ -185,7 +190,7 @@ fn a_device_enrols_sends_and_is_revoked_and_a_loss_shows() {
     let row = listed.lines().nth(1).unwrap();
     assert!(row.starts_with(&format!("본원 1층  {}", device.id)), "{listed}");
     assert!(
-        row.contains("  -        9        ")
+        row.contains("  4      -      -        9        ")
             && row.contains("5 missing: 3-4, 6-8")
             && row.ends_with("  -      0"),
         "{listed}"
@@ -213,6 +218,46 @@ fn a_device_enrols_sends_and_is_revoked_and_a_loss_shows() {
     let lanes = server.lanes();
     let of = |lane: &str| lanes.iter().filter(|one| *one == lane).count();
     assert_eq!((of("enrolled"), of("revoked")), (4, 5));
+}
+
+#[test]
+fn what_a_device_sends_within_a_day_is_bounded_and_shown() {
+    let server = Server::start_with(&["--device-items-per-day", "600"]);
+    let data = server.data();
+    let code = stdout_of(&["device", "code", "--label", "1층", "--data", data]);
+    let device = Device::new();
+    assert_eq!(device.enrol(&server, code.lines().next().unwrap()).0, 201);
+    let outcomes = |counters: std::ops::Range<u64>| {
+        let queue = device.queue(&counters.collect::<Vec<_>>());
+        let (status, answer) = device.send(&server, &queue);
+        assert_eq!(status, 200);
+        let results = answer.get("results").unwrap().as_array().unwrap().clone();
+        let of = |name| {
+            results
+                .iter()
+                .filter(|one| one.get("outcome") == Some(&json!(name)))
+                .count()
+        };
+        (of("stored"), of("retry"))
+    };
+    // Nothing is usual yet.
+    assert_eq!(outcomes(0..499), (499, 0));
+    let listed = stdout_of(&["device", "list", "--data", data]);
+    assert_eq!(listed.lines().count(), 2, "{listed}");
+    assert_eq!(outcomes(499..700), (101, 100));
+    let listed = stdout_of(&["device", "list", "--data", data]);
+    let row = listed.lines().nth(1).unwrap();
+    assert!(row.contains("  600    -      -  "), "{listed}");
+    let alarm = listed.lines().nth(2).unwrap();
+    assert!(
+        alarm.starts_with("look where `1층` is: it has sent 600 applications today")
+            && alarm.ends_with(&format!("`didim device revoke {}`", device.id)),
+        "{listed}"
+    );
+    // Once it is revoked there is nothing to do any more.
+    stdout_of(&["device", "revoke", &device.id.to_string(), "--data", data]);
+    let listed = stdout_of(&["device", "list", "--data", data]);
+    assert_eq!(listed.lines().count(), 2, "{listed}");
 }
 
 #[test]

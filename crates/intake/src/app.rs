@@ -10,6 +10,7 @@ use envelope::{Item, ReceiptKey, digest_hex};
 use tokio::sync::Semaphore;
 
 use crate::bounded::{MAX_CATALOG_FILE_BYTES, read_file};
+use crate::budget::Budgets;
 use crate::clock::Clock;
 use crate::compressed::Compressed;
 use crate::disk::Disk;
@@ -47,6 +48,8 @@ pub struct App {
     pub life: Option<Arc<DatabaseLife>>,
     /// How much anybody may send who is not an enrolled device.
     pub limits: Limits,
+    /// How much a device that is enrolled may send within a day.
+    pub budgets: Budgets,
     /// How long a request may take, its body included.
     pub patience: Duration,
     /// The room for the bodies of requests, in KiB.
@@ -74,6 +77,7 @@ impl App {
             published_names: PublishedNames::default(),
             life: None,
             limits: Limits::new(AnonymousLimits::default()),
+            budgets: Budgets::default(),
             patience: REQUEST_TIMEOUT,
             bodies: Semaphore::new(MAX_BODIES_KIB),
             disk: Disk::default(),
@@ -85,7 +89,7 @@ impl App {
 
     /// The times to put on what is stored, asked for when it is.
     pub(crate) fn stamps(&self) -> Stamps {
-        stamps(self.life.clone(), Arc::clone(&self.clock))
+        stamps(self.life.clone(), Arc::clone(&self.clock)).by_days_of(self.budgets.calendar())
     }
 
     /// Notes what a catalog that is served publishes, for every server and every time after.

@@ -28,6 +28,41 @@ pub(crate) fn time_of(text: &str) -> Option<OffsetDateTime> {
     second.replace_nanosecond(timestamp.nanoseconds()).ok()
 }
 
+/// Says which day a moment is at the agency, whatever zone the machine is set to. By default that is UTC's day.
+#[derive(Debug, Clone, Copy)]
+pub struct Calendar(fn(i64) -> Option<String>);
+
+impl Calendar {
+    /// The calendar of a function that gives the day (as `2025-04-21`) of a moment in milliseconds since 1970 (UTC), or `None`
+    /// beyond the years that it has.
+    #[must_use]
+    pub const fn new(day: fn(i64) -> Option<String>) -> Self {
+        Self(day)
+    }
+
+    /// Returns the day of a moment, as `2025-04-21`; it is empty beyond the years that there are.
+    #[must_use]
+    pub fn day(self, time: OffsetDateTime) -> String {
+        let ms = time.unix_timestamp_nanos().div_euclid(1_000_000);
+        let day = i64::try_from(ms).ok().and_then(self.0);
+        day.unwrap_or_default()
+    }
+
+    /// Returns the day of a time that a [`Timestamp`] can be read from; it is empty for anything else.
+    pub(crate) fn day_of(self, time: &str) -> String {
+        time_of(time).map_or_else(String::new, |time| self.day(time))
+    }
+}
+
+impl Default for Calendar {
+    fn default() -> Self {
+        Self(|ms| {
+            let day = Timestamp::from_unix(ms.div_euclid(1_000), 0)?.to_string();
+            day.get(..10).map(str::to_owned)
+        })
+    }
+}
+
 /// The system's clock.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;

@@ -7,6 +7,7 @@ mod acceptance;
 mod app;
 mod backup;
 mod bounded;
+mod budget;
 mod clock;
 mod compressed;
 mod connections;
@@ -22,6 +23,7 @@ mod openapi;
 mod private;
 mod problem;
 mod published_names;
+mod receipts;
 mod repository;
 mod routes;
 mod server;
@@ -37,7 +39,8 @@ pub use backup::{
     is_backup, prune_backups, remove_unfinished_backups, restore, verify_backup,
 };
 pub use bounded::{MAX_CATALOG_FILE_BYTES, MAX_SMALL_FILE_BYTES, read_all, read_file, read_text, text};
-pub use clock::{Clock, SystemClock, timestamp_of};
+pub use budget::{Budgets, DeviceBudget, UsualDay};
+pub use clock::{Calendar, Clock, SystemClock, timestamp_of};
 pub use disk::{Disk, Space};
 pub use gate::Gate;
 pub use import::{MAX_QUEUE_FILE_BYTES, MAX_QUEUE_ITEMS, QueueImport, QueueImportError, import};
@@ -47,11 +50,12 @@ pub use lock::{FolderLock, LockError};
 pub use metrics::Metrics;
 pub use private::keep_files_private;
 pub use published_names::PublishedNames;
+pub use receipts::{ReceiptKeyError, new_receipt_key, read_receipt_key};
 pub use repository::{
     Accepted, Arrival, Batch, ConflictingSubmission, DATABASE_FILE, Device, Devices, Enrolled, Enrolment,
     Held, ImportedStatus, Lane, NewCode, Position, PostgresRepository, Publications, Published, Repository,
-    RepositoryError, Revoked, SqliteReader, SqliteRepository, Stamps, Statuses, StoredSubmission,
-    SubmissionStatus, Submissions, Taken, received,
+    RepositoryError, Revoked, Sent, SentOnDay, SqliteReader, SqliteRepository, Stamps, Statuses,
+    StoredSubmission, SubmissionStatus, Submissions, Taken, received,
 };
 pub use routes::{openapi_document, router};
 pub use server::{Config, ServeError, serve};

@@ -55,6 +55,7 @@ struct Meters {
     request_seconds: Histogram,
     submissions: Family<Submission, Counter>,
     limited: Counter,
+    device_alarms: Counter,
     connections: Gauge,
     turned_away: Counter,
     body_bytes: Gauge,
@@ -74,6 +75,7 @@ impl Default for Metrics {
             request_seconds: Histogram::new(DURATION_BUCKETS_S),
             submissions: Family::default(),
             limited: Counter::<u64, AtomicU64>::default(),
+            device_alarms: Counter::default(),
             connections: Gauge::<i64, AtomicI64>::default(),
             turned_away: Counter::default(),
             body_bytes: Gauge::default(),
@@ -111,6 +113,11 @@ impl Meters {
             "limited",
             "Requests that a limit of the anonymous lane refused",
             self.limited.clone(),
+        );
+        registry.register(
+            "device_alarms",
+            "Enrolled devices that sent ten times their usual within a day",
+            self.device_alarms.clone(),
         );
         registry.register(
             "connections",
@@ -194,6 +201,11 @@ impl Metrics {
     /// Counts a request that was refused because there were too many.
     pub(crate) fn limited(&self) {
         self.0.limited.inc();
+    }
+
+    /// Counts an enrolled device that sent ten times its usual.
+    pub(crate) fn device_alarm(&self) {
+        self.0.device_alarms.inc();
     }
 
     /// Counts a connection until what is returned is dropped.

@@ -8,6 +8,7 @@ mod postgres;
 mod publications;
 mod queries;
 mod rows;
+mod sent;
 mod sqlite;
 mod stamps;
 mod status_queries;
@@ -15,6 +16,8 @@ mod statuses;
 mod submissions;
 mod transaction;
 mod writer;
+
+use std::collections::HashMap;
 
 use async_trait::async_trait;
 use envelope::{ContentHash, DeviceKeyId, Header, ItemSignature};
@@ -26,6 +29,7 @@ pub(crate) use postgres::LifeRow;
 pub use postgres::PostgresRepository;
 pub use publications::{Publications, Published};
 pub(crate) use rows::content_of;
+pub use sent::{Sent, SentOnDay};
 pub use sqlite::{FILE as DATABASE_FILE, SqliteReader, SqliteRepository, received};
 pub use stamps::Stamps;
 pub use statuses::{ImportedStatus, Statuses, SubmissionStatus};
@@ -105,6 +109,8 @@ pub struct Taken {
     pub accepted: Vec<Accepted>,
     /// The sender holds a receipt for what was not here before this batch.
     pub lacks_held: bool,
+    /// What the batch's device has sent of the day of `received_at` by now, if it is enrolled and some of the batch was new.
+    pub sent_today: Option<Sent>,
 }
 
 /// What became of an arrival.
@@ -148,6 +154,12 @@ pub trait Repository: Submissions + Devices + Statuses + Publications + 'static 
     async fn accept(&self, batch: Batch) -> Result<Vec<Accepted>, RepositoryError> {
         Ok(self.take(batch).await?.accepted)
     }
+
+    /// The contents that are stored under these ids, of those under which something is.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if they cannot be read.
+    async fn contents(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, ContentHash>, RepositoryError>;
 
     /// Whether the repository answers.
     ///

@@ -5,17 +5,16 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use envelope::{KeyError, NoRandomness, ReceiptKey};
+use envelope::ReceiptKey;
 use release::PublicKeys;
 use tokio::net::TcpListener;
 
 use crate::app::{App, CatalogCheck, CatalogFile};
 use crate::backup::is_backup;
-use crate::bounded::{MAX_SMALL_FILE_BYTES, read_text};
-use crate::clock::{Clock, SystemClock, time_of};
+use crate::budget::{Budgets, DeviceBudget};
+use crate::clock::{Calendar, Clock, SystemClock, time_of};
 use crate::connections::{self, ConnectionLimits};
 use crate::disk::Disk;
-use crate::durable::write_secret;
 use crate::life::DatabaseLife;
 use crate::life::high_water::{HighWater, HighWaterError};
 use crate::limit::{AnonymousLimits, Limits};
@@ -23,6 +22,7 @@ use crate::lock::{FolderLock, LockError};
 use crate::metrics::Metrics;
 use crate::private::mend_rights;
 use crate::published_names::PublishedNames;
+use crate::receipts::{self, ReceiptKeyError};
 use crate::repository::{PostgresRepository, Published, Repository, RepositoryError, SqliteRepository};
 use crate::routes::router;
 use crate::signed_files::SignedFiles;
@@ -48,6 +48,10 @@ pub struct Config {
     pub metrics: Option<SocketAddr>,
     /// How much anybody may send who is not an enrolled device.
     pub limits: AnonymousLimits,
+    /// How much a device that is enrolled may send within a day.
+    pub budget: DeviceBudget,
+    /// Which day it is at the agency: budgets are counted by its days.
+    pub calendar: Calendar,
     /// The catalog that applications should be made by, and the keys that they should be sealed to.
     pub published: Published,
 }
@@ -66,6 +70,8 @@ impl Config {
             database: None,
             metrics: None,
             limits: AnonymousLimits::default(),
+            budget: DeviceBudget::default(),
+            calendar: Calendar::default(),
             published: Published::default(),
         }
     }
@@ -85,12 +91,9 @@ pub enum ServeError {
     /// A backup is being put back.
     #[error(transparent)]
     Locked(#[from] LockError),
-    /// The receipt key cannot be used.
-    #[error("cannot use `receipt.key` in the data folder: {0}")]
-    ReceiptKey(#[from] KeyError),
-    /// No key can be made.
+    /// The receipt key cannot be used, or was lost.
     #[error(transparent)]
-    Randomness(#[from] NoRandomness),
+    ReceiptKey(#[from] ReceiptKeyError),
     /// The database cannot be used.
     #[error(transparent)]
     Repository(#[from] RepositoryError),
@@ -127,7 +130,7 @@ pub async fn serve(
     let _lock = FolderLock::shared(&config.data)?;
     // Of several servers that start on a new folder at once, one makes what is missing.
     let starting = FolderLock::starting(&config.data).await?;
-    let receipts = receipt_key(&config.data)?;
+    let receipts = receipts::own(&config.data, config.database.as_deref()).await?;
     let metrics = Metrics::default();
     metrics.watch(Disk::of(&config.data));
     let Store {
@@ -211,6 +214,7 @@ async fn app(
         published_names: known,
         life: Some(Arc::new(life)),
         limits: Limits::new(config.limits),
+        budgets: Budgets::new(config.budget, config.calendar),
         disk: Disk::of(&config.data),
         metrics,
         ..App::new(Arc::clone(repository), receipts, Arc::new(SystemClock))
@@ -292,27 +296,10 @@ fn use_folder(data: &Path) -> Result<(), ServeError> {
     Ok(())
 }
 
-fn prepare_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn prepare_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
-}
-
-/// The server's receipt key, made on the first start.
-fn receipt_key(data: &Path) -> Result<ReceiptKey, ServeError> {
-    let path = data.join("receipt.key");
-    let failed = |error| ServeError::Data {
-        folder: data.to_owned(),
-        error,
-    };
-    if path.exists() {
-        return Ok(ReceiptKey::from_file(
-            &read_text(&path, MAX_SMALL_FILE_BYTES).map_err(failed)?,
-        )?);
-    }
-    let key = ReceiptKey::generate()?;
-    write_secret(data, &path, &key.to_file()).map_err(failed)?;
-    Ok(key)
 }

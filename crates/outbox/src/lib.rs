@@ -15,6 +15,7 @@ mod backoff;
 mod content;
 mod keeper;
 mod sender;
+mod server_keys;
 #[cfg(all(feature = "simulation", not(target_family = "wasm")))]
 pub mod simulation;
 mod time;
@@ -27,4 +28,5 @@ pub use content::{
 };
 pub use keeper::{Keep, KeepInput, Keeper};
 pub use sender::{Action, HEARTBEAT_MS, IDLE_MS, Input, MAX_BATCH_ITEMS, Sender, Standing};
+pub use server_keys::ServerKeys;
 pub use time::is_before;

@@ -30,6 +30,7 @@ pub(crate) fn catalog(programs: Vec<Program>) -> Catalog {
         places_as_of: None,
         seal_to: Vec::new(),
         roles: Vec::new(),
+        receipt_keys: Vec::new(),
     }
 }
 

@@ -128,7 +128,7 @@ fn catalogs_of_another_format_are_refused() {
         of(FORMAT + 1),
         Err(SignedError::NewerFormat { found: FORMAT + 1 })
     );
-    // What calls itself format 5 and is laid out as 6 is no catalog of format 5 either.
+    // What calls itself format 5 or 6 and is laid out as 7 is no catalog of that format either.
     for older in 0..FORMAT {
         assert_eq!(of(older), Err(SignedError::Malformed));
     }
@@ -153,4 +153,41 @@ fn a_catalog_of_format_5_is_read_with_the_roles_that_its_apps_knew_by_name() {
     for length in 0..blob.len() {
         SignedCatalog::verify(&blob[..length], &verify()).unwrap_err();
     }
+}
+
+/// `fixtures/format-6.didim` was built and signed by the version that wrote format 6: format 7 without the list at its end.
+#[test]
+fn a_catalog_of_format_6_names_no_receipt_key() {
+    let blob = include_bytes!("../fixtures/format-6.didim");
+    let signed = SignedCatalog::verify(blob, &verify()).unwrap();
+    let catalog = &signed.catalog;
+    assert_eq!((catalog.format, catalog.version), (6, 7));
+    assert_eq!((catalog.programs.len(), catalog.receipt_keys.len()), (1, 0));
+    // Its authors gave the fact no role, and none is added as to format 5.
+    assert!(catalog.vocabulary.find("birth_date").is_some());
+    assert_eq!(catalog.roles, []);
+    assert_eq!(
+        signed.digest,
+        "7d6003d68cc290a3fafca006a917a6ebbb56435648fd00cb960e8442a0417736"
+    );
+    for length in 0..blob.len() {
+        SignedCatalog::verify(&blob[..length], &verify()).unwrap_err();
+    }
+}
+
+#[test]
+fn receipt_keys_are_part_of_what_is_signed() {
+    let named = |keys: &[&str]| {
+        let receipt_keys = keys.iter().map(|key| (*key).to_owned()).collect();
+        let blob = key()
+            .sign(&Catalog {
+                receipt_keys,
+                ..small()
+            })
+            .unwrap();
+        SignedCatalog::verify(&blob, &verify()).unwrap()
+    };
+    let (none, two) = (named(&[]), named(&["00", "11"]));
+    assert_eq!(two.catalog.receipt_keys, ["00", "11"]);
+    assert_ne!(none.digest, two.digest);
 }

@@ -6,14 +6,14 @@ use envelope::{
     HeldReceipt, Item, Receipt, ReceiptVerifyKey, SUBMISSIONS_PATH, Statement, SubmitAnswer, SubmitRequest,
 };
 use gloo_net::http::{Request, Response};
-use outbox::{Answer, Input, Signatures};
+use outbox::{Answer, Input, ServerKeys, Signatures};
 use store::{IndexedDbStore, Store as _};
-use uuid::Uuid;
 
 use crate::clock;
 use crate::identity::{self, Signer};
+use crate::loading::NAMED_RECEIPT_KEYS_NOTE;
 
-/// The server's key for receipts, as first seen: no receipt of another is believed.
+/// The server's key for receipts, as first seen: where the catalog names none, no receipt of another is believed.
 pub const RECEIPT_KEY_NOTE: &str = "receipt-key";
 
 const RECEIPT_KEY_PATH: &str = "/api/v1/receipt-key";
@@ -21,23 +21,17 @@ const RECEIPT_KEY_PATH: &str = "/api/v1/receipt-key";
 /// The way to the server.
 pub(super) struct Network {
     store: Rc<IndexedDbStore>,
-    receipt_key: Option<ReceiptVerifyKey>,
-    device: Option<Uuid>,
+    keys: ServerKeys,
     signer: Option<Signer>,
 }
 
 impl Signatures for Network {
     fn is_receipt(&self, item: &Item, receipt: &Receipt) -> bool {
-        let content = item.content(self.device);
-        self.receipt_key
-            .as_ref()
-            .zip(content)
-            .is_some_and(|(key, content)| key.verify_for(&content, receipt).is_ok())
+        self.keys.is_receipt(item, receipt)
     }
 
     fn is_statement(&self, statement: &Statement) -> bool {
-        let key = self.receipt_key.as_ref();
-        key.is_some_and(|key| key.verify_statement(statement).is_ok())
+        self.keys.is_statement(statement)
     }
 }
 
@@ -45,8 +39,7 @@ impl Network {
     pub(super) fn new(store: Rc<IndexedDbStore>) -> Self {
         Self {
             store,
-            receipt_key: None,
-            device: None,
+            keys: ServerKeys::default(),
             signer: None,
         }
     }
@@ -61,11 +54,10 @@ impl Network {
         let Ok(device) = self.store.device().await else {
             return Input::StorageFailed;
         };
-        self.device = Some(device.id);
-        self.receipt_key = pinned_receipt_key(&self.store).await;
-        if self.receipt_key.is_none() {
+        let Some((named, seen_first)) = receipt_keys(&self.store).await else {
             return Input::NoAnswer;
-        }
+        };
+        self.keys = ServerKeys::of(device.id, &named, &seen_first);
         if self.signer.is_none() {
             self.signer = Signer::load(&self.store).await;
         }
@@ -123,20 +115,27 @@ fn seconds(header: &str) -> Option<u64> {
     header.trim().parse().ok()
 }
 
-/// The key as first seen; asked for, and written down, if it has not been seen yet.
-async fn pinned_receipt_key(store: &IndexedDbStore) -> Option<ReceiptVerifyKey> {
+/// The keys that the catalog names, and the one that was seen first; that is asked for, and written down, if it has not been
+/// seen yet and the catalog names none.
+async fn receipt_keys(store: &IndexedDbStore) -> Option<(String, String)> {
+    let named = store
+        .note(NAMED_RECEIPT_KEYS_NOTE)
+        .await
+        .ok()?
+        .unwrap_or_default();
     // Enrolling empties the note: the key is then asked for again.
-    let known = store.note(RECEIPT_KEY_NOTE).await.ok()?;
-    if let Some(known) = known.filter(|known| !known.is_empty()) {
-        return known.parse().ok();
+    let known = store.note(RECEIPT_KEY_NOTE).await.ok()?.unwrap_or_default();
+    if !named.is_empty() || !known.is_empty() {
+        return Some((named, known));
     }
     let asking = Request::get(RECEIPT_KEY_PATH).abort_signal(Some(&browser::timeout()));
     let answer = asking.send().await.ok()?;
     let text = browser::read_text(answer.body()).await?;
     let answer: ReceiptKeyAnswer = serde_json::from_str(&text).ok()?;
     let key: ReceiptVerifyKey = answer.key.parse().ok()?;
-    store.put_note(RECEIPT_KEY_NOTE, &key.to_string()).await.ok()?;
-    Some(key)
+    let key = key.to_string();
+    store.put_note(RECEIPT_KEY_NOTE, &key).await.ok()?;
+    Some((named, key))
 }
 
 /// What the server says its key for receipts is.

@@ -101,6 +101,10 @@ Example: compare the catalog of the last release with the one at hand
         /// offline then goes on with the next key, and warns staff 30 days before the last one ends. May be repeated
         #[arg(long, value_name = "FILE[@YYYY-MM-DD]", required = true)]
         seal_to: Vec<build::SealToFile>,
+        /// The public key of the server's receipts, as `didim keys receipt` prints it: devices then believe no other. May be repeated:
+        /// the present one first, then others whose receipts are still to be believed, or soon
+        #[arg(long, value_name = "FILE")]
+        receipt_key: Vec<PathBuf>,
         /// Where to write the blob
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
@@ -155,8 +159,12 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
             folder,
             key,
             seal_to,
+            receipt_key,
             out,
-        } => build::run(folder, key, seal_to, out),
+        } => {
+            let receipt = receipt_key.as_slice();
+            build::run(folder, key, build::NamedKeys { seal_to, receipt }, out)
+        }
         Command::Import(command) => super::catalog_import::run(command),
     }
 }

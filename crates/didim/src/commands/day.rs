@@ -2,9 +2,15 @@
 
 use catalog::agency_day;
 use eligibility::Date;
+use intake::Calendar;
 use time::OffsetDateTime;
 
 use super::Failure;
+
+/// The agency's days, for what the server counts by them.
+pub(crate) fn calendar() -> Calendar {
+    Calendar::new(|ms| agency_day(ms).map(|day| day.to_string()))
+}
 
 /// The agency's day by this machine's clock, whatever zone the machine is set to.
 ///

@@ -2,10 +2,11 @@
 
 use clap::Subcommand;
 use envelope::EnrolmentCode;
-use intake::{Clock, Device, NewCode, Repository, Revoked, SystemClock, timestamp_of};
+use intake::{Clock, Device, NewCode, Repository, Revoked, SystemClock, UsualDay, timestamp_of};
 use time::Duration;
 use uuid::Uuid;
 
+use super::day::calendar;
 use super::table::{minute_of, none, table};
 use super::{Failure, print};
 use crate::settings::Data;
@@ -43,6 +44,10 @@ pub(crate) enum Command {
     /// and `gaps` are the counts below it that have not come: still waiting on the device, or lost. `unsigned` is the
     /// number of applications that name the device and that it has not signed: sent before it enrolled, or by somebody
     /// else; they count for nothing here. A device whose key was replaced has a line for each key.
+    ///
+    /// `today` is the number of applications that it has sent since midnight in Korea, and `usual` the median of the days on which
+    /// it sent any within the 28 before. A device that sends ten times its usual, and 500 or more, is named below the table: if it
+    /// is not where it should be, revoke it.
     #[command(after_help = "Example:\n  didim device list --data data\n\nTimes are the agency's (UTC+9).")]
     List {
         #[command(flatten)]
@@ -125,7 +130,7 @@ async fn list(data: &Data) -> Result<(), Failure> {
     let repository = &opened.repository;
     let listed = rows(repository.as_ref()).await;
     repository.close().await;
-    let rows = listed?;
+    let Listed { rows, alarms } = listed?;
     if rows.is_empty() {
         return print("no device has enrolled; make a code with `didim device code`");
     }
@@ -134,19 +139,29 @@ async fn list(data: &Data) -> Result<(), Failure> {
         "id",
         "enrolled",
         "last seen",
+        "today",
+        "usual",
         "revoked",
         "highest",
         "gaps",
         "forks",
         "unsigned",
     ];
-    print(&table(&[vec![head.map(str::to_owned)], rows].concat()))
+    print(&table(&[vec![head.map(str::to_owned)], rows].concat()))?;
+    alarms.iter().try_for_each(|alarm| print(alarm))
 }
 
-type Row = [String; 9];
+type Row = [String; 11];
 
-async fn rows(repository: &dyn Repository) -> Result<Vec<Row>, Failure> {
-    let mut rows = Vec::new();
+struct Listed {
+    rows: Vec<Row>,
+    /// What staff should look at, a line each.
+    alarms: Vec<String>,
+}
+
+async fn rows(repository: &dyn Repository) -> Result<Listed, Failure> {
+    let (mut rows, mut alarms) = (Vec::new(), Vec::new());
+    let now = SystemClock.now();
     for device in repository.devices().await? {
         let counters = repository.counters(device.id).await?;
         let Device {
@@ -157,12 +172,18 @@ async fn rows(repository: &dyn Repository) -> Result<Vec<Row>, Failure> {
             last_seen_at,
             ..
         } = device;
+        let day = UsualDay::read(repository, id, now, calendar()).await?;
+        if day.is_exceeded() && revoked_at.is_none() {
+            alarms.push(alarm(&label, id, day));
+        }
         let time = |at: Option<String>| at.map_or_else(none, |at| minute_of(&at));
         rows.push([
             label,
             id.to_string(),
             time(Some(enrolled_at)),
             time(last_seen_at),
+            day.today.items.to_string(),
+            day.median.map_or_else(none, |median| median.to_string()),
             time(revoked_at),
             counters.last().map_or_else(none, u64::to_string),
             gaps_in_words(&gaps(&counters)),
@@ -170,7 +191,19 @@ async fn rows(repository: &dyn Repository) -> Result<Vec<Row>, Failure> {
             repository.claimed(id).await?.to_string(),
         ]);
     }
-    Ok(rows)
+    Ok(Listed { rows, alarms })
+}
+
+fn alarm(label: &str, id: Uuid, day: UsualDay) -> String {
+    let usual = match day.median {
+        Some(median) => format!("{median} a day are usual"),
+        None => "nothing is usual yet".to_owned(),
+    };
+    format!(
+        "look where `{label}` is: it has sent {} applications today, and {usual}; if it was stolen say \
+         `didim device revoke {id}`",
+        day.today.items
+    )
 }
 
 /// The counts that came twice: the device's storage was copied to another machine, or somebody uses its name.

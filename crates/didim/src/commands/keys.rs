@@ -1,5 +1,6 @@
 //! `didim keys …`
 
+mod receipt;
 mod usage;
 
 use std::fs::{self, OpenOptions};
@@ -49,6 +50,30 @@ Keep NAME.key at the desk and in two places. The old private key goes on being n
         #[arg(long, value_name = "NAME", value_parser = file_name)]
         name: String,
     },
+    /// Print the public half of the server's receipt key, to be named in the catalog
+    ///
+    /// A device that has a catalog which names receipt keys believes these alone; otherwise the first that it sees. So a key that was
+    /// lost is replaced by a catalog.
+    #[command(after_help = "\
+Examples:
+  didim keys receipt --data /var/lib/didim > keys/receipt.pub
+  didim catalog build catalog --key keys/catalog.key --seal-to keys/agency.pub \\
+    --receipt-key keys/receipt.pub --out catalog.didim
+
+The key was lost, with every backup of it: stop the server, and
+  didim keys receipt --new --data /var/lib/didim > keys/receipt-2.pub
+  didim catalog build catalog --key keys/catalog.key --seal-to keys/agency.pub \\
+    --receipt-key keys/receipt-2.pub --receipt-key keys/receipt.pub --out catalog.didim
+Publish that catalog, start the server, and go on naming the old one as long as its receipts are to be
+believed.")]
+    Receipt {
+        /// Make another key where there is none, as before the first start or after it was lost; a new epoch begins, and devices
+        /// send again what they still have
+        #[arg(long)]
+        new: bool,
+        #[command(flatten)]
+        data: Data,
+    },
     /// List the keys to which stored applications are sealed: how many, and when the first and the last came
     #[command(after_help = "\
 Example:
@@ -74,6 +99,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
     match command {
         Command::New { out } => new(out),
         Command::Agency { out, name } => agency(out, name),
+        Command::Receipt { new, data } => receipt::run(*new, data),
         Command::Usage { data, catalog } => usage::run(data, catalog),
     }
 }

@@ -4,12 +4,13 @@ mod check;
 mod notify;
 
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use catalog::{Floor, SignedCatalog, VerifyKey};
 use clap::{ArgMatches, Args};
-use intake::{AnonymousLimits, CatalogCheck, CheckedCatalog};
+use intake::{AnonymousLimits, CatalogCheck, CheckedCatalog, DeviceBudget};
 
+use super::day::calendar;
 use super::{Failure, release};
 use crate::settings::{Flags, LogFormat, Settings};
 
@@ -36,7 +37,9 @@ pub(crate) fn run(options: Options, matches: Option<&ArgMatches>) -> Result<(), 
         return check::run(&settings);
     }
     start_log(settings.log_format.value);
-    let config = config(&settings, ServedCatalog::read(&settings)?)?;
+    let published = ServedCatalog::read(&settings)?;
+    published.require_receipt_key(settings.data()?)?;
+    let config = config(&settings, published)?;
     intake::keep_files_private();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -53,8 +56,9 @@ pub(crate) fn run(options: Options, matches: Option<&ArgMatches>) -> Result<(), 
 
 /// The server's configuration.
 fn config(settings: &Settings, published: ServedCatalog) -> Result<intake::Config, Failure> {
+    let data = settings.data()?;
     Ok(intake::Config {
-        data: settings.data()?.to_owned(),
+        data: data.to_owned(),
         listen: settings.listen.value,
         app: settings.app.value.clone(),
         release_keys: release::public_keys(settings.release_key.value.as_deref())?,
@@ -65,17 +69,24 @@ fn config(settings: &Settings, published: ServedCatalog) -> Result<intake::Confi
             .as_ref()
             .map(|url| url.address().to_owned()),
         published: published.names(),
-        catalog_check: published.signed.map(|(key, _)| catalog_check(key)),
+        catalog_check: published
+            .signed
+            .map(|(key, _)| catalog_check(key, data.to_owned())),
         metrics: settings.metrics.value,
         limits: AnonymousLimits {
             per_minute: settings.anonymous_per_minute.value,
             per_minute_in_all: settings.anonymous_per_minute_in_all.value,
             trusted_proxies: settings.networks(),
         },
+        budget: DeviceBudget {
+            items: settings.device_items_per_day.value.into(),
+            bytes: u64::from(settings.device_mib_per_day.value) << 20,
+        },
+        calendar: calendar(),
     })
 }
 
-fn catalog_check(key: VerifyKey) -> CatalogCheck {
+fn catalog_check(key: VerifyKey, data: PathBuf) -> CatalogCheck {
     // The app that a catalog needs is the device's matter; the server hands it on.
     let any_app = catalog::AppVersion::parse("65535.0.0").unwrap_or_default();
     CatalogCheck::new(move |blob, version| {
@@ -84,6 +95,7 @@ fn catalog_check(key: VerifyKey) -> CatalogCheck {
             app: any_app,
         };
         let signed = SignedCatalog::admit(blob, &key, floor).map_err(|error| error.to_string())?;
+        require_named(&signed, &data).map_err(|error| error.to_string())?;
         Ok(CheckedCatalog {
             version: signed.catalog.version,
             published: names(&signed),
@@ -137,6 +149,12 @@ impl ServedCatalog {
         })
     }
 
+    /// Refuses a catalog whose receipt keys are others than that of the server in this data folder.
+    fn require_receipt_key(&self, data: &Path) -> Result<(), NamedKeyError> {
+        let signed = self.signed.as_ref();
+        signed.map_or(Ok(()), |(_, signed)| require_named(signed, data))
+    }
+
     /// Its digest, and the ids of the keys that it seals to.
     pub(crate) fn names(&self) -> intake::Published {
         self.signed
@@ -144,6 +162,34 @@ impl ServedCatalog {
             .map(|(_, signed)| names(signed))
             .unwrap_or_default()
     }
+}
+
+/// Why a catalog that names receipt keys cannot be served.
+#[derive(Debug, thiserror::Error)]
+enum NamedKeyError {
+    /// The server's own key cannot be read, or is not there.
+    #[error(transparent)]
+    Own(#[from] intake::ReceiptKeyError),
+    /// The server signs by a key that the catalog does not name.
+    #[error(
+        "the catalog names receipt keys, and not `{0}`, by which this server signs, so that devices would \
+         believe none of its receipts; build it with --receipt-key, as `didim keys receipt` prints it, or \
+         put the server's `receipt.key` back"
+    )]
+    Other(String),
+}
+
+/// Devices with a catalog that names receipt keys believe no other.
+fn require_named(signed: &SignedCatalog, data: &Path) -> Result<(), NamedKeyError> {
+    let named = &signed.catalog.receipt_keys;
+    if named.is_empty() {
+        return Ok(());
+    }
+    let own = intake::read_receipt_key(data)?.verify_key().to_string();
+    if named.contains(&own) {
+        return Ok(());
+    }
+    Err(NamedKeyError::Other(own))
 }
 
 fn names(signed: &SignedCatalog) -> intake::Published {

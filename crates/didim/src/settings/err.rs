@@ -49,6 +49,8 @@ pub(crate) enum SettingsError {
          set both"
     )]
     Limits(u32, u32),
+    #[error("`{0}` is 0 ({1}), so that no enrolled device could send anything; set it to 1 or more")]
+    NoBudget(&'static str, Origin),
     #[error("`{0}` ({1}) is no trusted proxy; write an address or a network, as 127.0.0.1 or 10.0.0.0/8")]
     Proxy(String, Origin),
 }

@@ -36,6 +36,10 @@ fn what_nobody_says_is_the_default() {
     assert_eq!(settings.listen.value.to_string(), "127.0.0.1:8787");
     assert_eq!(settings.anonymous_per_minute.value, 60);
     assert_eq!(settings.anonymous_per_minute_in_all.value, 6_000);
+    let budget = (&settings.device_items_per_day, &settings.device_mib_per_day);
+    assert_eq!((budget.0.value, budget.1.value), (10_000, 512));
+    let by_itself = intake::DeviceBudget::default();
+    assert_eq!((by_itself.items, by_itself.bytes), (10_000, 512 << 20));
     assert_eq!(settings.log_format.value, None);
     assert_eq!(settings.trusted_proxies.value, ["127.0.0.0/8", "::1"]);
     assert!(settings.shown.iter().all(|(.., from)| *from == Origin::Default));
@@ -126,6 +130,10 @@ fn settings_that_do_not_go_together_are_refused() {
     assert!(matches!(error, SettingsError::SameAddress(_)), "{error}");
     let error = of("anonymous_per_minute = 6001").unwrap_err();
     assert!(matches!(error, SettingsError::Limits(6_001, 6_000)), "{error}");
+    for name in ["device_items_per_day", "device_mib_per_day"] {
+        let error = of(&format!("{name} = 0")).unwrap_err().to_string();
+        assert!(error.contains(&format!("`{name}` is 0")), "{error}");
+    }
     for wrong in ["localhost", "10.0.0.0/33", "10.0.0.0/", "::1/129", ""] {
         let error = of(&format!("trusted_proxies = [\"{wrong}\"]")).unwrap_err();
         assert!(matches!(error, SettingsError::Proxy(..)), "{wrong}");

@@ -80,6 +80,10 @@ fn a_server_with_another_receipt_key_does_not_start() {
     let mut other = Place::new();
     let address = place.database().unwrap().to_owned();
     other.set_database(address);
+    // Its folder has another key; where it has none, the server asks for the one that is known.
+    std::fs::create_dir_all(other.data()).unwrap();
+    let key = envelope::ReceiptKey::generate().unwrap().to_file();
+    std::fs::write(other.data().join("receipt.key"), &*key).unwrap();
     let output = other
         .serve()
         .stderr(std::process::Stdio::piped())
@@ -91,4 +95,32 @@ fn a_server_with_another_receipt_key_does_not_start() {
         said.contains("signed by another key than `receipt.key`"),
         "{said}"
     );
+}
+
+#[test]
+fn a_lost_receipt_key_of_postgresql_is_replaced_by_the_command() {
+    let place = Place::on_postgresql();
+    let server = place.start();
+    let item = item(500);
+    server.keeps(&item);
+    let (epoch, _) = announced_life(&server);
+    drop(server);
+    std::fs::remove_file(place.data().join("receipt.key")).unwrap();
+    let output = place.serve().output().unwrap();
+    assert!(!output.status.success() && !place.data().join("receipt.key").exists());
+    run(didim()
+        .args([
+            "keys",
+            "receipt",
+            "--new",
+            "--database",
+            place.database().unwrap(),
+        ])
+        .arg("--data")
+        .arg(place.data()));
+    let server = place.start();
+    // In another life devices send again what they still have, and get a receipt of the new key.
+    assert_ne!(announced_life(&server).0, epoch);
+    assert_eq!(server.keeps(&item).0, SubmissionOutcome::Duplicate);
+    place.has_exactly([&item]);
 }

@@ -16,8 +16,18 @@ pub(crate) const PERSON: &str = "홍길동";
 
 /// Posts items that must be taken: the answer.
 pub(crate) fn send(address: &str, items: &[Item]) -> Value {
-    let request = SubmitRequest::new(None, items.to_vec());
-    let body = serde_json::to_string(&request).unwrap();
+    let answer = post(address, &SubmitRequest::new(None, items.to_vec()));
+    let mut answer: Value = serde_json::from_str(&answer).unwrap();
+    // What the server signs of itself, beside the results.
+    if let Value::Object(statement) = answer["statement"].take() {
+        answer.as_object_mut().unwrap().extend(statement);
+    }
+    answer
+}
+
+/// Posts a request that must be taken: the body of the answer.
+pub(crate) fn post(address: &str, request: &SubmitRequest) -> String {
+    let body = serde_json::to_string(request).unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     write!(
         stream,
@@ -31,12 +41,22 @@ pub(crate) fn send(address: &str, items: &[Item]) -> Value {
     stream.read_to_string(&mut answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
     assert_eq!(head.split(' ').nth(1), Some("200"), "{answer}");
-    let mut answer: Value = serde_json::from_str(body).unwrap();
-    // What the server signs of itself, beside the results.
-    if let Value::Object(statement) = answer["statement"].take() {
-        answer.as_object_mut().unwrap().extend(statement);
-    }
-    answer
+    body.to_owned()
+}
+
+/// The body of what is at an address.
+pub(crate) fn get(address: &str, path: &str) -> Vec<u8> {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 200 "), "{path}");
+    answer.split_off(end + 4)
 }
 
 /// New items, as a device would hold them.

@@ -8,6 +8,7 @@ mod drill;
 mod installed;
 mod keys;
 mod reading_backups;
+mod receipt_key;
 mod release;
 mod restore;
 mod server;

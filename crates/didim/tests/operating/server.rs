@@ -4,11 +4,12 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use envelope::Item;
+use envelope::{Item, SubmitAnswer, SubmitRequest};
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::command;
-use crate::device::send;
+use crate::device::{get, post, send};
 
 /// A running server. Its log is in a file beside the data folder.
 pub(crate) struct Server {
@@ -66,6 +67,17 @@ impl Server {
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// The body of what is at an address.
+    pub(crate) fn get(&self, path: &str) -> Vec<u8> {
+        get(&self.address, path)
+    }
+
+    /// Sends a device's items, which must be taken: the answer as the device reads it.
+    pub(crate) fn submit(&self, device: Uuid, items: &[&Item]) -> SubmitAnswer {
+        let items = items.iter().map(|item| (*item).clone()).collect();
+        serde_json::from_str(&post(&self.address, &SubmitRequest::new(Some(device), items))).unwrap()
     }
 
     /// Sends items that must be taken: the answer.

@@ -100,6 +100,24 @@ macro_rules! shared_devices {
                 Ok(claimed.cast_unsigned())
             }
 
+            async fn sent(&self, device: Uuid, since: String) -> Result<Vec<SentOnDay>, RepositoryError> {
+                if !self.knows_days().await? {
+                    return Ok(Vec::new());
+                }
+                let days: Vec<(String, i64, i64)> = sqlx::query_as(
+                    "SELECT day, items, bytes FROM device_day WHERE device = $1 AND day >= $2 ORDER BY day",
+                )
+                .bind(device)
+                .bind(since)
+                .fetch_all(&self.readers)
+                .await?;
+                let day = |(day, items, bytes)| SentOnDay {
+                    day,
+                    sent: Sent::of_columns(items, bytes),
+                };
+                Ok(days.into_iter().map(day).collect())
+            }
+
             async fn counters(&self, device: Uuid) -> Result<Vec<u64>, RepositoryError> {
                 self.counts(
                     concat!(

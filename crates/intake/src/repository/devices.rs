@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use envelope::{DeviceKeyId, DevicePublicKey};
 use uuid::Uuid;
 
-use super::RepositoryError;
+use super::{RepositoryError, SentOnDay};
 
 /// A one-time code that a device may enrol with.
 #[derive(Debug, Clone)]
@@ -123,6 +123,13 @@ pub trait Devices: Send + Sync {
     /// # Errors
     /// [`RepositoryError`] if they cannot be counted.
     async fn claimed(&self, device: Uuid) -> Result<u64, RepositoryError>;
+
+    /// What a device sent while it was enrolled, on each of the agency's days from `since` on (as `2025-04-21`) on which it sent
+    /// anything; the days ascend.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if it cannot be read.
+    async fn sent(&self, device: Uuid, since: String) -> Result<Vec<SentOnDay>, RepositoryError>;
 
     /// The counts of everything that a device has signed, also of what is kept aside: each once, ascending.
     ///

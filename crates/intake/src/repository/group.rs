@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use envelope::{ContentHash, MAX_ITEM_BYTES, digest_hex};
 use uuid::Uuid;
 
-use super::{Accepted, Arrival, Batch, Lane, RepositoryError, Taken};
+use super::{Accepted, Arrival, Batch, Lane, RepositoryError, Sent, Taken, sent};
 
 /// The size of [`envelope::StatusToken::as_bytes`].
 const STATUS_TOKEN_BYTES: usize = 32;
@@ -121,6 +121,15 @@ impl<'a> Group<'a> {
         ids
     }
 
+    /// The agency's day of the group, and what each enrolled device has brought anew within it: what was stored now, and what was
+    /// kept aside now.
+    pub(super) fn sent(&self, stored: &HashSet<Uuid>, aside: &[Row<'a>]) -> (String, BTreeMap<Uuid, Sent>) {
+        let stamps = self.batches.first().map(|batch| &batch.stamps);
+        let day = stamps.map_or_else(String::new, |stamps| stamps.day_of(self.received_at));
+        let rows = self.rows.iter().filter(|row| stored.contains(&row.arrival.id));
+        (day, sent::of_devices(rows.chain(aside).copied()))
+    }
+
     /// When each key was last seen whose signature was verified.
     pub(super) fn seen(&self) -> BTreeMap<String, &'a str> {
         let mut seen = BTreeMap::new();
@@ -175,6 +184,7 @@ impl<'a> Group<'a> {
                 lacks_held: batch
                     .held
                     .is_some_and(|held| is_here(held.id) != Some(held.content)),
+                sent_today: None,
             });
         }
         debug_assert!(fresh.is_empty(), "something was stored that nobody brought");

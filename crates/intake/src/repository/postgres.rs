@@ -6,10 +6,10 @@
 mod connect;
 mod life;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use envelope::{DeviceKeyId, ReceiptNumber};
+use envelope::{ContentHash, DeviceKeyId, ReceiptNumber};
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::{PgConnection, Postgres, Row as _};
 use uuid::Uuid;
@@ -24,7 +24,7 @@ use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
     Batch, Device, Devices, Enrolled, Enrolment, ImportedStatus, NewCode, Position, Publications, Published,
-    Repository, RepositoryError, Revoked, Statuses, SubmissionStatus, Taken,
+    Repository, RepositoryError, Revoked, Sent, SentOnDay, Statuses, SubmissionStatus, Taken, sent,
 };
 use crate::metrics::Metrics;
 pub(crate) use life::LifeRow;
@@ -68,6 +68,12 @@ impl PostgresRepository {
         Ok(true)
     }
 
+    /// As [`Self::knows_content`].
+    #[expect(clippy::unused_async, reason = "a backup of the same queries has to ask")]
+    async fn knows_days(&self) -> Result<bool, RepositoryError> {
+        Ok(true)
+    }
+
     /// Connects to the database at an address (`postgres://USER:PASSWORD@HOST:PORT/NAME`), makes its tables if they are
     /// missing, and brings them up to date. What it accepts is written by tasks of this runtime.
     ///
@@ -94,7 +100,7 @@ impl PostgresRepository {
     }
 }
 
-/// Rows are locked in the order of their ids, submissions before conflicts before devices: groups that are stored at the
+/// Rows are locked in the order of their ids, submissions before conflicts before devices before their days: groups that are stored at the
 /// same time wait for each other, and never both.
 async fn store(connection: &mut PgConnection, batches: &[Batch]) -> Result<Vec<Taken>, RepositoryError> {
     let received_at = stamp_of(batches);
@@ -111,12 +117,20 @@ async fn store(connection: &mut PgConnection, batches: &[Batch]) -> Result<Vec<T
     for row in &settled.signatures {
         keep_signature(connection, *row).await?;
     }
+    let mut aside = Vec::new();
     for row in &settled.conflicts {
-        keep_aside(connection, *row).await?;
+        if keep_aside(connection, *row).await? {
+            aside.push(*row);
+        }
     }
     let seen = group.seen();
     if !seen.is_empty() {
         note_seen(connection, seen).await?;
+    }
+    let (day, new) = group.sent(&stored, &aside);
+    if !new.is_empty() {
+        let totals = note_sent(connection, &day, new).await?;
+        sent::tell(batches, &totals, &mut settled.taken);
     }
     Ok(settled.taken)
 }
@@ -176,7 +190,7 @@ async fn look_up(
 /// Notes when devices were last seen; a group that was stored later may bring an earlier time.
 async fn note_seen(
     connection: &mut PgConnection,
-    seen: std::collections::BTreeMap<String, &str>,
+    seen: BTreeMap<String, &str>,
 ) -> Result<(), RepositoryError> {
     let (keys, times): (Vec<String>, Vec<&str>) = seen.into_iter().unzip();
     sqlx::query(
@@ -191,6 +205,33 @@ async fn note_seen(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Adds what devices have sent within a day: what they have by then.
+async fn note_sent(
+    connection: &mut PgConnection,
+    day: &str,
+    new: BTreeMap<Uuid, Sent>,
+) -> Result<BTreeMap<Uuid, Sent>, RepositoryError> {
+    let devices: Vec<Uuid> = new.keys().copied().collect();
+    let (items, bytes): (Vec<i64>, Vec<i64>) = new.values().map(|sent| sent.columns()).unzip();
+    let totals: Vec<(Uuid, i64, i64)> = sqlx::query_as(
+        "INSERT INTO device_day (device, day, items, bytes) \
+         SELECT device, $2, items, bytes FROM UNNEST($1::uuid[], $3::bigint[], $4::bigint[]) \
+         AS new (device, items, bytes) ORDER BY device \
+         ON CONFLICT (device, day) DO UPDATE SET items = device_day.items + excluded.items, \
+         bytes = device_day.bytes + excluded.bytes RETURNING device, items, bytes",
+    )
+    .bind(devices)
+    .bind(day)
+    .bind(items)
+    .bind(bytes)
+    .fetch_all(connection)
+    .await?;
+    let totals = totals.into_iter();
+    Ok(totals
+        .map(|(device, items, bytes)| (device, Sent::of_columns(items, bytes)))
+        .collect())
 }
 
 async fn page(pool: &PgPool, after: Option<Position>, most: u32) -> Result<Vec<PgRow>, RepositoryError> {

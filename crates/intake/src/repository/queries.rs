@@ -129,9 +129,17 @@ macro_rules! shared_queries {
                         received_at: batch.stamps.stamp(),
                         accepted: Vec::new(),
                         lacks_held: false,
+                        sent_today: None,
                     });
                 }
                 self.writer.take(batch).await
+            }
+
+            async fn contents(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, ContentHash>, RepositoryError> {
+                let mut connection = self.readers.acquire().await?;
+                let before = look_up(&mut connection, ids).await?;
+                let content = |(id, before): (Uuid, Before)| (id, before.content);
+                Ok(before.into_iter().map(content).collect())
             }
 
             async fn ping(&self) -> Result<(), RepositoryError> {
@@ -180,10 +188,10 @@ macro_rules! shared_queries {
             }
         }
 
-        /// Keeps other content under an id that is taken.
-        async fn keep_aside(connection: &mut $Connection, row: Row<'_>) -> Result<(), RepositoryError> {
+        /// Keeps other content under an id that is taken; whether it was not kept before.
+        async fn keep_aside(connection: &mut $Connection, row: Row<'_>) -> Result<bool, RepositoryError> {
             let Row { batch, arrival, .. } = row;
-            sqlx::query(
+            let kept = sqlx::query(
                 "INSERT INTO content_conflict (id, content, hash, device, counter, key_id, catalog, sealed, \
                  received_at, lane, status_token, device_signature) \
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
@@ -203,7 +211,7 @@ macro_rules! shared_queries {
             .bind(signature_bytes(arrival))
             .execute(connection)
             .await?;
-            Ok(())
+            Ok(kept.rows_affected() > 0)
         }
 
         /// Stores what a device has signed of what is there already.

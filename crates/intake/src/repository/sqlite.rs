@@ -2,12 +2,12 @@
 
 mod reader;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use envelope::{DeviceKeyId, ReceiptNumber};
+use envelope::{ContentHash, DeviceKeyId, ReceiptNumber};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
@@ -25,7 +25,7 @@ use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
     Batch, Device, Devices, Enrolled, Enrolment, ImportedStatus, NewCode, Position, Publications, Published,
-    Repository, RepositoryError, Revoked, Statuses, SubmissionStatus, Taken,
+    Repository, RepositoryError, Revoked, Sent, SentOnDay, Statuses, SubmissionStatus, Taken, sent,
 };
 use crate::backup::is_backup;
 use crate::metrics::Metrics;
@@ -208,9 +208,12 @@ async fn store(connection: &mut SqliteConnection, batches: &[Batch]) -> Result<V
         insert(connection, std::slice::from_ref(row), &mut stored).await?;
     }
     let before = look_up(connection, &group.taken(&stored)).await?;
-    let settled = group.settle(&stored, &before)?;
+    let mut settled = group.settle(&stored, &before)?;
+    let mut aside = Vec::new();
     for row in &settled.conflicts {
-        keep_aside(connection, *row).await?;
+        if keep_aside(connection, *row).await? {
+            aside.push(*row);
+        }
     }
     for row in &settled.signatures {
         keep_signature(connection, *row).await?;
@@ -222,7 +225,35 @@ async fn store(connection: &mut SqliteConnection, batches: &[Batch]) -> Result<V
             .execute(&mut *connection)
             .await?;
     }
+    let (day, new) = group.sent(&stored, &aside);
+    let totals = note_sent(connection, &day, new).await?;
+    sent::tell(batches, &totals, &mut settled.taken);
     Ok(settled.taken)
+}
+
+/// Adds what devices have sent within a day: what they have by then.
+async fn note_sent(
+    connection: &mut SqliteConnection,
+    day: &str,
+    new: BTreeMap<Uuid, Sent>,
+) -> Result<BTreeMap<Uuid, Sent>, RepositoryError> {
+    let mut totals = BTreeMap::new();
+    for (device, sent) in new {
+        let (items, bytes) = sent.columns();
+        let (items, bytes) = sqlx::query_as(
+            "INSERT INTO device_day (device, day, items, bytes) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (device, day) DO UPDATE SET items = items + excluded.items, \
+             bytes = bytes + excluded.bytes RETURNING items, bytes",
+        )
+        .bind(device)
+        .bind(day)
+        .bind(items)
+        .bind(bytes)
+        .fetch_one(&mut *connection)
+        .await?;
+        totals.insert(device, Sent::of_columns(items, bytes));
+    }
+    Ok(totals)
 }
 
 static LOOK_UP_ONE: LazyLock<String> = LazyLock::new(|| look_up_statement(1));
@@ -346,6 +377,12 @@ impl SqliteRepository {
     #[expect(clippy::unused_async, reason = "a reader of the same queries has to ask")]
     async fn knows_content(&self) -> Result<bool, RepositoryError> {
         Ok(true)
+    }
+
+    /// Whether the database counts by days: a backup of an earlier version is read as it is.
+    async fn knows_days(&self) -> Result<bool, RepositoryError> {
+        let table = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = $1)");
+        Ok(table.bind("device_day").fetch_one(&self.readers).await?)
     }
 }
 

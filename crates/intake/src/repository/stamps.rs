@@ -3,17 +3,31 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::clock::Calendar;
+
 /// Gives the time of storing (RFC 3339, UTC, milliseconds), asked for in the transaction that stores.
 ///
 /// A request may wait for long before its transaction begins. What devices are told is in a backup rests on the order of
 /// these times and the beginnings of backups, so a time from before the wait would say too much.
 #[derive(Clone)]
-pub struct Stamps(Arc<dyn Fn() -> String + Send + Sync>);
+pub struct Stamps {
+    time: Arc<dyn Fn() -> String + Send + Sync>,
+    calendar: Calendar,
+}
 
 impl Stamps {
     /// What this function gives.
     pub fn new(stamp: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        Self(Arc::new(stamp))
+        Self {
+            time: Arc::new(stamp),
+            calendar: Calendar::default(),
+        }
+    }
+
+    /// With the days of this calendar.
+    #[must_use]
+    pub fn by_days_of(self, calendar: Calendar) -> Self {
+        Self { calendar, ..self }
     }
 
     /// One time, whenever it is asked for.
@@ -24,7 +38,12 @@ impl Stamps {
     }
 
     pub(super) fn stamp(&self) -> String {
-        (self.0)()
+        (self.time)()
+    }
+
+    /// The day of a time that [`Self::stamp`] gave.
+    pub(super) fn day_of(&self, time: &str) -> String {
+        self.calendar.day_of(time)
     }
 }
 

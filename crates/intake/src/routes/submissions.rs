@@ -13,7 +13,7 @@
 //!
 //! | status | body | when |
 //! |---|---|---|
-//! | 200 | [`SubmitAnswer`] | one result an item: `stored`, `duplicate`, `conflict`, or `rejected` where its length is not one that sealing makes, in the request's version; with the epoch, and `backed_up_until` once there is a backup |
+//! | 200 | [`SubmitAnswer`] | one result an item: `stored`, `duplicate`, `conflict`, or `rejected` where its length is not one that sealing makes, `retry` where an enrolled device has sent what it may within a day, in the request's version; with the epoch, and `backed_up_until` once there is a backup |
 //! | 400 | `malformed`, `incomplete` | the body is no such request; nothing was stored |
 //! | 401 | `bad-signature`, `clock`, `replayed` | as [`envelope::signature`] says; nothing was stored |
 //! | 415 | `unsupported-type` | it is not said to be JSON |
@@ -23,6 +23,7 @@
 //! | 503 | `not-stored` | the database fails, or the disk is nearly full and the sender not enrolled; send the same request again later, signed anew |
 
 mod answer;
+mod budget;
 
 use std::sync::Arc;
 
@@ -38,7 +39,8 @@ use envelope::{
 };
 use time::OffsetDateTime;
 
-use answer::{Checked, Receipts, answer, held_content, mend_life, no_life};
+use answer::{Receipts, answer, held_content, mend_life, no_life};
+use budget::ToStore;
 
 use super::body::{json, not_stored, whole};
 use super::guard::client;
@@ -50,7 +52,7 @@ use crate::openapi::problems::{
     BadSignature, Malformed, NotStored, TooManyRequests, TooMuch, TooSlow, UnsupportedType, WrongId,
 };
 use crate::problem::{ProblemResponse, problem};
-use crate::repository::{Accepted, Arrival, Batch, Device, Lane};
+use crate::repository::{Accepted, Batch, Device, Lane};
 use crate::signed;
 
 /// Hand in sealed applications.
@@ -128,21 +130,22 @@ pub(super) async fn post(
     }
     require_few(&request.items)?;
     if lane != Lane::Enrolled {
-        app.disk.require_room()?;
-        let client = client(&app, &parts.extensions, &parts.headers);
-        let counts: Vec<u32> = request.items.iter().map(counts_as).collect();
-        app.limits.check(client, &counts)?;
+        require_within_limits(&app, &parts, &request.items)?;
     }
     app.look_for(&request.items).await;
     let version = request.version;
     let held = request.held;
-    let (checked, arrivals) = arrivals(&app, request.items)?;
+    let mut to_store = to_store(&app, request.items)?;
+    let admitted = match &device {
+        Some(device) if lane == Lane::Enrolled => Some(to_store.within_budget(&app, device.id, now).await?),
+        _ => None,
+    };
     let batch = Batch {
         device: request.device.map(require_v4).transpose()?,
         lane,
         signed_by: device.map(|device| device.key.id()),
         stamps: app.stamps(),
-        arrivals,
+        arrivals: std::mem::take(&mut to_store.arrivals),
         held: held.as_ref().and_then(held_content),
     };
     let receipts = Receipts::of(&batch, version, app.life.is_some());
@@ -151,6 +154,9 @@ pub(super) async fn post(
         .take(batch)
         .await
         .map_err(|error| not_stored(&error))?;
+    if admitted.is_some_and(|admitted| admitted.stored(taken.sent_today)) {
+        app.metrics.device_alarm();
+    }
     if let Some(life) = &app.life {
         life.heed_clock(now).await.map_err(|error| no_life(&error))?;
         if let Some(held) = held.filter(|_| taken.lacks_held) {
@@ -162,18 +168,41 @@ pub(super) async fn post(
         taken.accepted.len(),
         "each item that was taken has its result"
     );
-    app.metrics
-        .submissions(lane.as_str(), taken.accepted.iter().map(Accepted::name));
-    let count = |wanted: fn(&Accepted) -> bool| taken.accepted.iter().filter(|one| wanted(one)).count();
+    note(&app, lane, &taken.accepted, &to_store);
+    Ok(Json(answer(
+        &app,
+        version,
+        to_store.checked,
+        &receipts,
+        taken,
+        now,
+    )))
+}
+
+/// Counts and logs what became of a request.
+fn note(app: &App, lane: Lane, accepted: &[Accepted], to_store: &ToStore) {
+    let retry = to_store.count(SubmissionOutcome::Retry);
+    let put_off = std::iter::repeat_n("retry", retry);
+    let outcomes = accepted.iter().map(Accepted::name).chain(put_off);
+    app.metrics.submissions(lane.as_str(), outcomes);
+    let count = |wanted: fn(&Accepted) -> bool| accepted.iter().filter(|one| wanted(one)).count();
     tracing::info!(
         stored = count(|one| matches!(one, Accepted::Stored)),
         duplicate = count(|one| matches!(one, Accepted::Duplicate { .. })),
         conflict = count(|one| matches!(one, Accepted::Conflict)),
-        rejected = checked.len() - taken.accepted.len(),
+        rejected = to_store.count(SubmissionOutcome::Rejected),
+        retry,
         lane = lane.as_str(),
         "received"
     );
-    Ok(Json(answer(&app, version, checked, &receipts, taken, now)))
+}
+
+/// What anybody may do who is not an enrolled device.
+fn require_within_limits(app: &App, parts: &Parts, items: &[Item]) -> Result<(), ProblemResponse> {
+    app.disk.require_room()?;
+    let client = client(app, &parts.extensions, &parts.headers);
+    let counts: Vec<u32> = items.iter().map(counts_as).collect();
+    app.limits.check(client, &counts)
 }
 
 /// Who sends, as far as the server can tell.
@@ -242,7 +271,7 @@ fn require_few(items: &[Item]) -> Result<(), ProblemResponse> {
 
 /// What is to be stored, and what the sender is told of the rest, in the order of the request. A length that no sealed
 /// application has rejects the item alone; what is not in the form of version 1 refuses the request.
-fn arrivals(app: &App, items: Vec<Item>) -> Result<(Vec<Checked>, Vec<Arrival>), ProblemResponse> {
+fn to_store(app: &App, items: Vec<Item>) -> Result<ToStore, ProblemResponse> {
     let (mut checked, mut arrivals) = (Vec::new(), Vec::new());
     app.published_names.read(|known| {
         for item in items {
@@ -262,7 +291,7 @@ fn arrivals(app: &App, items: Vec<Item>) -> Result<(Vec<Checked>, Vec<Arrival>),
         }
         Ok(())
     })?;
-    Ok((checked, arrivals))
+    Ok(ToStore { checked, arrivals })
 }
 
 impl From<ItemError> for ProblemResponse {

@@ -2,6 +2,7 @@
 
 mod content;
 mod devices;
+mod sent;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use uuid::Uuid;
 
 pub(crate) use content::*;
 pub(crate) use devices::*;
+pub(crate) use sent::*;
 
 const FIRST: &str = "2025-04-21T01:02:03.000Z";
 const LATER: &str = "2025-04-22T01:02:03.000Z";

@@ -69,6 +69,11 @@ conformance_suite!(
         counts_are_those_of_one_device_each_once,
         a_fork_shows_as_a_count_of_two_submissions,
         only_what_a_device_has_signed_counts,
+        what_is_new_of_an_enrolled_device_is_counted_by_days,
+        other_lanes_count_for_no_device,
+        a_day_is_the_agencys,
+        what_many_send_at_once_is_counted_whole,
+        contents_are_those_of_the_ids,
         the_state_is_told_to_who_has_number_and_token,
         what_was_published_once_stays_known,
     ]

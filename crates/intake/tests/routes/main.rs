@@ -1,6 +1,7 @@
 //! The routes, called without a network on a temporary folder: one file each.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+mod budget;
 mod catalog;
 mod contract;
 mod devices;

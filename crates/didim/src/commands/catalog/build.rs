@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use catalog::{CatalogKey, SealTo, SignedCatalog};
 use eligibility::Date;
-use envelope::SealingKey;
+use envelope::{ReceiptVerifyKey, SealingKey};
 
 use crate::commands::files::write;
 use crate::commands::{Failure, keys, print};
@@ -54,10 +54,34 @@ impl SealToFile {
     }
 }
 
-pub(super) fn run(folder: &Path, key: &Path, seal_to: &[SealToFile], out: &Path) -> Result<(), Failure> {
+/// A receipt key in a file, as `didim keys receipt` prints it.
+fn read_receipt_key(path: &Path) -> Result<String, Failure> {
+    let text = intake::read_text(path, intake::MAX_SMALL_FILE_BYTES)
+        .map_err(|error| Failure::file("read", path, error))?;
+    let key: ReceiptVerifyKey = text.parse().map_err(|error| Failure::file("use", path, error))?;
+    Ok(key.to_string())
+}
+
+/// The public keys that a catalog names.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NamedKeys<'a> {
+    pub(super) seal_to: &'a [SealToFile],
+    pub(super) receipt: &'a [PathBuf],
+}
+
+pub(super) fn run(folder: &Path, key: &Path, named: NamedKeys<'_>, out: &Path) -> Result<(), Failure> {
     let mut catalog = super::load(folder)?.catalog;
     let signing = read_signing_key(key)?;
-    catalog.seal_to = seal_to.iter().map(SealToFile::read).collect::<Result<_, _>>()?;
+    let seal_to = named.seal_to.iter().map(SealToFile::read);
+    catalog.seal_to = seal_to.collect::<Result<_, _>>()?;
+    let receipt = named.receipt.iter().map(|path| read_receipt_key(path));
+    catalog.receipt_keys = receipt.collect::<Result<_, _>>()?;
+    if catalog.receipt_keys.is_empty() {
+        eprintln!(
+            "didim: warning: the catalog names no receipt key, so devices believe the first that they see; \
+             name it with --receipt-key, as `didim keys receipt` prints it"
+        );
+    }
     let blob = signing.sign(&catalog)?;
     let signed = SignedCatalog::verify(&blob, &signing.verify_key())?;
     write(out, &blob)?;

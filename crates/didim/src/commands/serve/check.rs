@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use envelope::ReceiptKey;
+use intake::ReceiptKeyError;
 
 use super::ServedCatalog;
 use crate::commands::{Failure, print, release};
@@ -29,6 +29,13 @@ pub(super) fn run(settings: &Settings) -> Result<(), Failure> {
                 let until = to.until.map(|day| format!(" until {day}")).unwrap_or_default();
                 print(&format!("devices seal to {}{until}", to.id))?;
             }
+            for key in &catalog.receipt_keys {
+                print(&format!("devices believe receipts of {key}"))?;
+            }
+            if catalog.receipt_keys.is_empty() {
+                print("the catalog names no receipt key: devices believe the first that they see")?;
+            }
+            super::require_named(&signed, data)?;
             if catalog.seal_to.is_empty() {
                 return Err(Failure::Because(
                     "the catalog names no key to seal to, so nobody can apply; build it with --seal-to"
@@ -75,15 +82,9 @@ fn looked_at(data: &Path) -> Result<String, Failure> {
     if !data.is_dir() {
         return Ok("the data folder is not there: it would be made".to_owned());
     }
-    let path = data.join("receipt.key");
-    match intake::read_text(&path, intake::MAX_SMALL_FILE_BYTES) {
-        Ok(text) => {
-            let key = ReceiptKey::from_file(&text).map_err(|error| Failure::file("use", &path, error))?;
-            Ok(format!("receipts are signed by {}", key.verify_key()))
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Ok("there is no receipt key: one would be made".to_owned())
-        }
-        Err(error) => Err(Failure::file("read", &path, error)),
+    match intake::read_receipt_key(data) {
+        Ok(key) => Ok(format!("receipts are signed by {}", key.verify_key())),
+        Err(ReceiptKeyError::None(_)) => Ok("there is no receipt key: one would be made".to_owned()),
+        Err(error) => Err(error.into()),
     }
 }

@@ -107,6 +107,28 @@ impl PostgresRepository {
         }
     }
 
+    /// Has receipts signed by another key from now on, in another life; where no server ever ran on the database, the first one
+    /// will say so.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if it cannot be written.
+    pub(crate) async fn replace_receipt_key(
+        &self,
+        receipt_key: &str,
+        epoch: Uuid,
+        now: OffsetDateTime,
+    ) -> Result<(), RepositoryError> {
+        let (key, now) = (receipt_key.to_owned(), crate::clock::timestamp_of(now));
+        self.change_life(
+            "replace receipt key",
+            "UPDATE life SET epoch = $1, began_at = $2, backed_up_until = NULL, told = NULL, \
+             receipt_key = $3",
+            move |query| query.bind(epoch).bind(now.clone()).bind(key.clone()),
+        )
+        .await?;
+        Ok(())
+    }
+
     /// Begins another life where the present one is `known`; nothing happens if it is another.
     ///
     /// # Errors
