@@ -48,8 +48,8 @@ pub use private::keep_files_private;
 pub use published_names::PublishedNames;
 pub use repository::{
     Accepted, Arrival, Batch, ConflictingSubmission, DATABASE_FILE, Device, Devices, Enrolled, Enrolment,
-    Held, ImportedStatus, Lane, NewCode, Position, PostgresRepository, Publications, Published, Repository,
-    RepositoryError, Revoked, SqliteReader, SqliteRepository, Stamps, Statuses, StoredSubmission,
+    Held, ImportedStatus, Lane, NewCode, Page, Position, PostgresRepository, Publications, Published,
+    Repository, RepositoryError, Revoked, SqliteReader, SqliteRepository, Stamps, Statuses, StoredSubmission,
     SubmissionStatus, Submissions, Taken, received,
 };
 pub use routes::{openapi_document, router};

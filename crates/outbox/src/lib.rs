@@ -14,6 +14,7 @@ mod answer;
 mod backoff;
 mod content;
 mod keeper;
+mod record;
 mod sender;
 #[cfg(all(feature = "simulation", not(target_family = "wasm")))]
 pub mod simulation;

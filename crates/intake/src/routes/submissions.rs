@@ -166,7 +166,7 @@ pub(super) async fn post(
         .submissions(lane.as_str(), taken.accepted.iter().map(Accepted::name));
     let count = |wanted: fn(&Accepted) -> bool| taken.accepted.iter().filter(|one| wanted(one)).count();
     tracing::info!(
-        stored = count(|one| matches!(one, Accepted::Stored)),
+        stored = count(|one| matches!(one, Accepted::Stored | Accepted::Renewed)),
         duplicate = count(|one| matches!(one, Accepted::Duplicate { .. })),
         conflict = count(|one| matches!(one, Accepted::Conflict)),
         rejected = checked.len() - taken.accepted.len(),

@@ -8,7 +8,7 @@ use sqlx::{Connection, PgConnection};
 
 /// The SHA-256 of every migration that has landed. Databases exist that it made: what is wrong with one is mended by
 /// another. A new one is added here.
-const LANDED: [(&str, &str); 6] = [
+const LANDED: [(&str, &str); 8] = [
     (
         "postgres/0001_initial.sql",
         "2b3718a313f982232456a6d870195ffbcd5136d01f5f51d9e5af66c7f2acb934",
@@ -16,6 +16,10 @@ const LANDED: [(&str, &str); 6] = [
     (
         "postgres/0002_content.sql",
         "82d2fb5d2de960ffaf735e48fe87847965a8884fd14b7798f9d9b52b07cd4b42",
+    ),
+    (
+        "postgres/0004_changed_by_the_disk.sql",
+        "ab219870d841c9621206133aa77fd0ec9237f317a7844c2a0876242d43747f32",
     ),
     (
         "sqlite/0001_submissions.sql",
@@ -32,6 +36,10 @@ const LANDED: [(&str, &str); 6] = [
     (
         "sqlite/0004_content.sql",
         "b649cad244b8f1531d7242aebfcf3de34b65050c893c720b63f732a27ef490d2",
+    ),
+    (
+        "sqlite/0006_changed_by_the_disk.sql",
+        "1d35c03b889dfaf3301db3825cb2432956cefbfa0bcba0c0d264c3d46126b044",
     ),
 ];
 
