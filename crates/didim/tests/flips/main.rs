@@ -1,5 +1,5 @@
 //! Bits that the disk changes, one at a time, in everything that the program keeps: each is noticed, or everything that was
-//! stored reads as it was. `cargo xtask flips` plants 10,000 and prints a table.
+//! stored reads as it was. `cargo xtask flips` plants 10,200 and prints a table.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -9,6 +9,7 @@
 
 mod backup;
 mod catalog;
+mod commands;
 mod database;
 mod device;
 mod stored;
