@@ -6,6 +6,7 @@ mod bench;
 mod catalog;
 mod dist;
 mod error;
+mod flips;
 mod fuzz;
 mod journeys;
 mod npm;
@@ -80,6 +81,15 @@ enum Command {
         /// How long each target runs
         #[arg(long, value_name = "SECONDS", default_value_t = 60)]
         seconds: u32,
+    },
+    /// Flip bits of what servers and devices store, one at a time, and print what became of them: minutes
+    Flips {
+        /// How many of each kind of file
+        #[arg(long, value_name = "NUMBER", default_value_t = 1700)]
+        each: u32,
+        /// The same seed chooses the same bits
+        #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+        seed: u64,
     },
     /// Make one small mistake after another in crates, and print those that no test notices: hours
     Mutants(testing::mutants::Options),
@@ -194,6 +204,7 @@ fn main() -> ExitCode {
         ),
         Command::Npm => npm::pack(&workspace),
         Command::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), seconds),
+        Command::Flips { each, seed } => flips::run(&workspace, each, seed),
         Command::Mutants(options) => testing::mutants::run(&workspace, &options).map_err(Into::into),
         Command::Bench { what, quick, old } => bench::measure(&workspace, what, quick, old.as_deref()),
         Command::GenCatalog {

@@ -8,7 +8,7 @@ use envelope::{
     Application, ApplicationState, ContentDigest, DevicePublicKey, EnrolAnswer, EnrolRequest, EnrolmentCode,
     Header, Item, OpeningKey, Problem, QueueFile, ReceiptKey, ReceiptNumber, ReceiptVerifyKey,
     ReceivedSignature, SignatureHeaders, SignedRequest, StatusAnswer, StatusRequest, StatusSecret,
-    SubmissionOutcome, SubmitAnswer, SubmitRequest, Ticket, decode_sealed, digest_hex, padded_len,
+    SubmissionOutcome, SubmitAnswer, SubmitRequest, Ticket, decode_sealed, padded_len,
 };
 use fixtures::{Version, differences, versions};
 use serde_json::Value;
@@ -108,23 +108,25 @@ fn every_receipt_verifies_and_only_for_what_it_was_given() {
             }
             let request: SubmitRequest = serde_json::from_str(text(exchange, "body")).unwrap();
             let answer: SubmitAnswer = serde_json::from_value(exchange["answer"].clone()).unwrap();
-            assert!(
-                answer.epoch.is_some() && answer.catalog_floor == Some(1),
-                "{answer:?}"
-            );
+            let is_version_1 = answer.epoch.is_some() && answer.catalog_floor == Some(1);
+            let statement = answer.statement.as_ref().map(|one| key.verify_statement(one));
+            assert!(is_version_1 || statement == Some(Ok(())), "{answer:?}");
             assert_eq!(request.items.len(), answer.results.len());
             for (item, result) in request.items.iter().zip(&answer.results) {
                 outcomes.push(result.outcome);
                 assert_eq!(result.id, item.id);
-                let sealed = decode_sealed(&item.sealed).unwrap();
-                let hash = digest_hex(&sealed);
+                let content = item.content(request.device).unwrap();
                 let Some(receipt) = &result.receipt else {
                     assert_eq!(result.outcome, SubmissionOutcome::Conflict);
                     continue;
                 };
-                assert_eq!(key.verify(item.id, &hash, receipt), Ok(()));
-                assert!(key.verify(item.id, &digest_hex(b"other"), receipt).is_err());
-                assert!(key.verify(Uuid::nil(), &hash, receipt).is_err());
+                assert_eq!(key.verify_for(&content, receipt), Ok(()));
+                let mut other = content.clone();
+                other.sealed[0] ^= 1;
+                assert!(key.verify_for(&other, receipt).is_err());
+                let mut other = content;
+                other.header.id = Uuid::nil();
+                assert!(key.verify_for(&other, receipt).is_err());
             }
         }
         for outcome in [
@@ -243,7 +245,8 @@ fn a_state_opens_to_what_the_desk_said() {
 fn a_queue_file_holds_what_the_kiosk_sealed() {
     for version in versions() {
         let file: QueueFile = version.json("queue.json");
-        assert_eq!((file.format, file.request.items.len()), (1, 2));
+        assert!([1, 2].contains(&file.format), "{}", file.format);
+        assert_eq!(file.request.items.len(), 2);
         assert_eq!(file.exported_at, "2026-11-25T18:00:00+09:00");
         let kiosk: Value = version.json("keys/device-kiosk.json");
         assert_eq!(file.request.device.unwrap().to_string(), text(&kiosk, "id"));

@@ -159,7 +159,7 @@ pub async fn import(
         };
         for accepted in repository.accept(batch).await? {
             match accepted {
-                Accepted::Stored => import.stored += 1,
+                Accepted::Stored | Accepted::Renewed => import.stored += 1,
                 Accepted::Duplicate { .. } => import.duplicate += 1,
                 Accepted::Conflict => import.conflict += 1,
             }

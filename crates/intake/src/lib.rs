@@ -53,8 +53,8 @@ pub use published_names::PublishedNames;
 pub use receipts::{ReceiptKeyError, new_receipt_key, read_receipt_key};
 pub use repository::{
     Accepted, Arrival, Batch, ConflictingSubmission, DATABASE_FILE, Device, Devices, Enrolled, Enrolment,
-    Held, ImportedStatus, Lane, NewCode, Position, PostgresRepository, Publications, Published, Repository,
-    RepositoryError, Revoked, Sent, SentOnDay, SqliteReader, SqliteRepository, Stamps, Statuses,
+    Held, ImportedStatus, Lane, NewCode, Page, Position, PostgresRepository, Publications, Published,
+    Repository, RepositoryError, Revoked, Sent, SentOnDay, SqliteReader, SqliteRepository, Stamps, Statuses,
     StoredSubmission, SubmissionStatus, Submissions, Taken, received,
 };
 pub use routes::{openapi_document, router};

@@ -13,6 +13,7 @@ mod sqlite;
 mod stamps;
 mod status_queries;
 mod statuses;
+mod stored;
 mod submissions;
 mod transaction;
 mod writer;
@@ -28,12 +29,14 @@ pub use err::RepositoryError;
 pub(crate) use postgres::LifeRow;
 pub use postgres::PostgresRepository;
 pub use publications::{Publications, Published};
-pub(crate) use rows::content_of;
 pub use sent::{Sent, SentOnDay};
+pub(crate) use sqlite::structure;
 pub use sqlite::{FILE as DATABASE_FILE, SqliteReader, SqliteRepository, received};
 pub use stamps::Stamps;
 pub use statuses::{ImportedStatus, Statuses, SubmissionStatus};
-pub use submissions::{ConflictingSubmission, Lane, Position, StoredSubmission, Submissions};
+pub(crate) use stored::SubmissionRow;
+use stored::content_of;
+pub use submissions::{ConflictingSubmission, Lane, Page, Position, StoredSubmission, Submissions};
 
 /// The sealed applications of one request, decoded and within limits.
 #[derive(Debug, Clone)]
@@ -123,6 +126,8 @@ pub enum Accepted {
         /// The server's time of the first arrival.
         received_at: String,
     },
+    /// The same had been stored, and the disk has changed it since: it is stored now, beside what is left of it.
+    Renewed,
     /// Other bytes had been stored under the id; these are kept aside.
     Conflict,
 }
@@ -133,6 +138,7 @@ impl Accepted {
         match self {
             Self::Stored => "stored",
             Self::Duplicate { .. } => "duplicate",
+            Self::Renewed => "renewed",
             Self::Conflict => "conflict",
         }
     }

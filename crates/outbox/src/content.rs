@@ -8,6 +8,7 @@ use envelope::{Header, HeldReceipt, Item, Receipt, StatusToken, encode_sealed};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::record::{RawDevice, RawEntry, RawRetained, RawSent};
 use crate::time::{is_before, seconds_before};
 use invariants::Before;
 
@@ -18,7 +19,8 @@ use invariants::Before;
 pub const KEEP_COPIES_S: i64 = 3 * 86_400;
 
 /// The device's name and count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(try_from = "RawDevice")]
 pub struct Device {
     /// A random name.
     pub id: Uuid,
@@ -27,7 +29,8 @@ pub struct Device {
 }
 
 /// A sealed application that waits, or is set aside.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
+#[serde(try_from = "RawEntry")]
 pub struct OutboxEntry {
     /// What is sent, byte for byte the same at every try.
     pub item: Item,
@@ -47,7 +50,8 @@ pub enum State {
 }
 
 /// The sealed copy of an application that the server has: kept until the server's backup has it too.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
+#[serde(try_from = "RawRetained")]
 pub struct Retained {
     /// What was sent.
     pub item: Item,
@@ -56,7 +60,8 @@ pub struct Retained {
 }
 
 /// A receipt on the device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
+#[serde(try_from = "RawSent")]
 pub struct Sent {
     /// The submission.
     pub id: Uuid,

@@ -14,6 +14,7 @@ mod answer;
 mod backoff;
 mod content;
 mod keeper;
+mod record;
 mod sender;
 mod server_keys;
 #[cfg(all(feature = "simulation", not(target_family = "wasm")))]

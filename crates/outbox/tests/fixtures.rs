@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use envelope::{Item, ReceiptVerifyKey, decode_sealed, digest_hex};
+use envelope::{Item, ReceiptVerifyKey};
 use fixtures::{Version, versions};
 use outbox::{
     Answer, Change, Content, Device, Meaning, OutboxEntry, Retained, Sent, Signatures, State, meaning,
@@ -97,8 +97,10 @@ fn every_moment_of_a_device_is_read() {
         let key: ReceiptVerifyKey = version.text("keys/receipt.pub").parse().unwrap();
         for (id, sent) in &sent.receipts {
             let copy = &content(&version, "sent").copies[id];
-            let hash = digest_hex(&decode_sealed(&copy.item.sealed).unwrap());
-            assert_eq!(key.verify(*id, &hash, &sent.receipt), Ok(()));
+            assert_eq!(copy.item.id, *id);
+            let device = content(&version, "sent").device.map(|device| device.id);
+            let submission = copy.item.content(device).unwrap();
+            assert_eq!(key.verify_for(&submission, &sent.receipt), Ok(()));
             assert_eq!(copy.received_at, sent.receipt.received_at);
         }
         let told = content(&version, "told-of-a-backup");

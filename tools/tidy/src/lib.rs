@@ -3,6 +3,7 @@
 mod dead;
 mod documents;
 mod lengths;
+mod promises;
 mod words;
 
 use std::fmt;
@@ -70,6 +71,7 @@ pub fn check(root: &Path, verbs: &[String]) -> io::Result<Vec<Finding>> {
     let mut findings = lengths::check(&sources);
     findings.extend(dead::check(&sources));
     findings.extend(documents::check(root, &sources, verbs));
+    findings.extend(promises::check(&sources));
     findings.extend(words::check(&sources));
     findings.sort();
     Ok(findings)

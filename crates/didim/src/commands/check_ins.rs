@@ -9,6 +9,7 @@ use envelope::{
     Application, CHECK_IN_ANSWER, CHECK_IN_PHONE_ANSWER, OFFERING_ANSWER, OpeningKey, ReceiptNumber,
 };
 
+use super::data::Damage;
 use super::table::{minute_of, none, table};
 use super::{Failure, keys, print};
 use intake::{Lane, StoredSubmission};
@@ -67,6 +68,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         applied,
         mut arrived,
         unopened,
+        damage,
     } = open(options)?;
     let is_wanted = |one: &Arrived| {
         options
@@ -93,6 +95,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     } else {
         print(&table(&[&[head], rows.as_slice()].concat()))?;
     }
+    damage.report()?;
     if unopened > 0 {
         return Err(Failure::Because(format!(
             "{unopened} applications could not be opened with the keys given; whoever checked in with them \
@@ -109,13 +112,14 @@ struct Opened {
     arrived: Vec<Arrived>,
     /// The number of applications that none of the keys opens.
     unopened: u64,
+    damage: Damage,
 }
 
 fn open(options: &Options) -> Result<Opened, Failure> {
     let keys = options.keys.iter().map(|path| keys::read_opening_key(path));
     let keys: Vec<OpeningKey> = keys.collect::<Result<_, _>>()?;
     let mut opened = Opened::default();
-    options.data.place()?.for_each_submission(|submission| {
+    opened.damage = options.data.place()?.for_each_submission(|submission| {
         let key = keys
             .iter()
             .find(|key| key.sealing_key().id() == submission.header.key);

@@ -76,6 +76,48 @@ impl Data {
     }
 }
 
+/// What the disk has changed of what is stored.
+#[derive(Default)]
+#[must_use = "what is damaged must be said"]
+pub(crate) struct Damage {
+    count: u64,
+    /// The first of it.
+    named: Vec<String>,
+}
+
+impl Damage {
+    /// The number of damages that are named.
+    const MAX_NAMED: usize = 20;
+
+    pub(crate) fn note(&mut self, what: String) {
+        self.count += 1;
+        if self.named.len() < Self::MAX_NAMED {
+            self.named.push(what);
+        }
+    }
+
+    /// Says what is damaged, if anything is.
+    ///
+    /// # Errors
+    /// [`Failure::Because`] if anything is.
+    pub(crate) fn report(self) -> Result<(), Failure> {
+        if self.count == 0 {
+            return Ok(());
+        }
+        for one in &self.named {
+            eprintln!("{one}");
+        }
+        Err(Failure::Because(format!(
+            "{} in the database changed since it was stored; check the disk, and put the data folder back \
+             from a backup: devices send again what they still have",
+            match self.count {
+                1 => "something".to_owned(),
+                count => format!("{count} things"),
+            }
+        )))
+    }
+}
+
 /// A repository that is only read. While it is there, nobody can put another database in its place.
 pub(crate) struct Reading {
     pub(crate) repository: Arc<dyn Repository>,
@@ -129,28 +171,50 @@ impl Place {
         }
     }
 
-    /// Looks at every stored submission in the order of arrival, a page at a time, and changes nothing.
+    /// Looks at every stored submission in the order of arrival, a page at a time, and changes nothing. What the disk has
+    /// changed is in the way of nothing else: the caller says it at the end.
     pub(crate) fn for_each_submission(
         &self,
         mut look: impl FnMut(StoredSubmission) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    ) -> Result<Damage, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
         let reader = runtime.block_on(self.reader())?;
+        let mut damage = Damage::default();
+        let structure = runtime.block_on(reader.structure())?;
+        if let Some(said) = structure {
+            damage.note(format!(
+                "the database is damaged, and this list may lack something: {said}"
+            ));
+        }
         let mut after = None;
         loop {
             let page = runtime.block_on(reader.page(after, PAGE_ROWS))?;
-            let Some(last) = page.last() else { return Ok(()) };
-            after = Some(last.position.clone());
-            page.into_iter().try_for_each(&mut look)?;
+            for unreadable in page.unreadable {
+                damage.note(unreadable);
+            }
+            for submission in page.submissions {
+                if !submission.is_whole {
+                    damage.note(format!("{} is not what was stored", submission.number));
+                }
+                look(submission)?;
+            }
+            match page.next {
+                None => return Ok(damage),
+                next => after = next,
+            }
         }
     }
 }
 
 impl Place {
-    /// What was kept aside under these ids, in their order.
-    pub(crate) fn conflicting(&self, ids: &BTreeSet<Uuid>) -> Result<Vec<ConflictingSubmission>, Failure> {
+    /// What was kept aside under these ids, in their order; what cannot be read of it is noted.
+    pub(crate) fn conflicting(
+        &self,
+        ids: &BTreeSet<Uuid>,
+        damage: &mut Damage,
+    ) -> Result<Vec<ConflictingSubmission>, Failure> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -161,7 +225,10 @@ impl Place {
         let mut all = Vec::new();
         if runtime.block_on(reader.conflicts())? > 0 {
             for id in ids {
-                all.extend(runtime.block_on(reader.conflicting(*id))?);
+                match runtime.block_on(reader.conflicting(*id)) {
+                    Ok(aside) => all.extend(aside),
+                    Err(error) => damage.note(format!("what is kept aside under `{id}`: {error}")),
+                }
             }
         }
         Ok(all)

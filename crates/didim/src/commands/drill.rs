@@ -9,7 +9,7 @@ use catalog::{SealTo, SignedCatalog};
 use clap::Args;
 use envelope::{Header, OpeningKey, SealingKey, new_id, open, random_bytes, seal};
 
-use super::data::PublishedCatalog;
+use super::data::{Damage, PublishedCatalog};
 use super::{Failure, keys, print};
 use crate::settings::Data;
 use stored::Stored;
@@ -79,9 +79,9 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     }
     let opening = |id: &str| private.get(id).map(|(_, key)| key);
     let somewhere = settings.data.value.is_some() || settings.database.value.is_some();
-    let stored = match somewhere {
+    let (stored, damage) = match somewhere {
         true => stored::look(&settings.place()?, opening)?,
-        false => BTreeMap::new(),
+        false => (BTreeMap::new(), Damage::default()),
     };
 
     let mut ids: Vec<&str> = signed.catalog.seal_to.iter().map(|to| to.id.as_str()).collect();
@@ -102,6 +102,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         all_ok &= matches!(verdict, DrillVerdict::Ok | DrillVerdict::Destroyed);
         print(&format!("{id}: {} ({})", verdict.as_str(), details.join("; ")))?;
     }
+    damage.report()?;
     if all_ok {
         Ok(())
     } else {

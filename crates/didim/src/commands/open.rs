@@ -56,6 +56,9 @@ struct Row {
     lane: &'static str,
     /// Whether a device's signature over it was stored.
     signed: bool,
+    /// Whether the disk has changed any of it since it was stored.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    damaged: bool,
     /// Whether its id was taken by something else.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     kept_aside: bool,
@@ -74,10 +77,14 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     });
     let words = words.transpose()?;
     let opener = Opener { keys, words };
-    let mut unopened = BTreeSet::new();
+    let (mut unopened, mut tried_aside) = (BTreeSet::new(), BTreeSet::new());
     let place = options.data.place()?;
-    place.for_each_submission(|submission| {
+    let mut damage = place.for_each_submission(|submission| {
         let opened = opener.open(&submission.header, &submission.sealed);
+        // What came again after the disk had changed it was kept aside too.
+        if opened.is_err() || !submission.is_whole {
+            tried_aside.insert(submission.header.id);
+        }
         if opened.is_err() {
             unopened.insert(submission.header.id);
         }
@@ -89,6 +96,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
             catalog_known: Some(submission.catalog_known),
             lane: submission.lane.as_str(),
             signed: submission.signature.is_some(),
+            damaged: !submission.is_whole,
             kept_aside: false,
             application: None,
             error: None,
@@ -96,7 +104,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         opener.print(row, opened)
     })?;
     // Who came first under an id may have altered what it is: the true one was kept aside then.
-    for aside in place.conflicting(&unopened)? {
+    for aside in place.conflicting(&tried_aside, &mut damage)? {
         let opened = opener.open(&aside.header, &aside.sealed);
         if opened.is_ok() {
             unopened.remove(&aside.header.id);
@@ -109,12 +117,14 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
             catalog_known: None,
             lane: aside.lane.as_str(),
             signed: aside.signature.is_some(),
+            damaged: false,
             kept_aside: true,
             application: None,
             error: None,
         };
         opener.print(row, opened)?;
     }
+    damage.report()?;
     if unopened.is_empty() {
         Ok(())
     } else {

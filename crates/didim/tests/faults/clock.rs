@@ -6,6 +6,7 @@
 use std::time::SystemTime;
 
 use envelope::{Item, Receipt, SubmissionOutcome};
+use fixtures::Random;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -13,7 +14,6 @@ use crate::harness::Server;
 use crate::item;
 use crate::place::Place;
 use crate::preload::{Clock, replace};
-use crate::random::Random;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;

@@ -7,12 +7,12 @@ use std::sync::atomic::{AtomicBool, AtomicU16, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use envelope::{Item, Receipt, SubmissionOutcome};
+use fixtures::Random;
 use postgres_cluster::{Cluster, Settings};
 
 use crate::harness::Server;
 use crate::item;
 use crate::place::Place;
-use crate::random::Random;
 
 const SENDERS: usize = 6;
 /// The number of submissions that are acknowledged before the fault, and again after it.

@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use envelope::{Item, Receipt, SUBMISSIONS_PATH, SubmissionOutcome, SubmitAnswer};
+use fixtures::Random;
 use uuid::Uuid;
 
 use crate::harness::Server;
 use crate::item;
 use crate::place::{Key, Place, body};
-use crate::random::Random;
 
 /// How often the server is killed, unless the variable `DIDIM_KILLS` says otherwise.
 const KILLS: usize = 25;

@@ -31,7 +31,6 @@ mod kills;
 mod place;
 mod preload;
 mod putting_back;
-mod random;
 mod sync;
 
 use envelope::{Item, encode_sealed, new_id, sealed_lengths};

@@ -5,16 +5,15 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use envelope::{Header, ReceiptKey, digest_hex};
+use envelope::ReceiptKey;
 use sha2::{Digest, Sha256};
-use sqlx::{Connection, SqliteConnection};
-use uuid::Uuid;
+use sqlx::{Connection, FromRow as _, Row as _, SqliteConnection};
 
 use super::err::At;
 use super::manifest::ManifestFile;
 use super::{BackupError, Contents, Manifest, OnProgress, Progress, RECEIPT_KEY};
 use crate::bounded::{MAX_SMALL_FILE_BYTES, read_text};
-use crate::repository::{DATABASE_FILE, RepositoryError, SqliteRepository, content_of};
+use crate::repository::{DATABASE_FILE, RepositoryError, SqliteRepository, SubmissionRow, structure};
 
 /// The number of rows that are read at once.
 const BATCH_ROWS: u32 = 256;
@@ -84,13 +83,8 @@ async fn checked(
         said,
     };
     on_progress(Progress::Checking);
-    let found: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(1)")
-        .fetch_all(&mut *copy)
-        .await
-        .map_err(|error| damaged(error.to_string()))?;
-    match found.first().map(String::as_str) {
-        Some("ok") => {}
-        said => return Err(damaged(said.unwrap_or("nothing is said of it").to_owned())),
+    if let Some(said) = structure(copy).await? {
+        return Err(damaged(said));
     }
     let schema = schema(copy).await?;
     if schema != expected_schema {
@@ -116,60 +110,22 @@ type Query = (&'static str, &'static str);
 /// What a database of this schema holds.
 fn queries(schema: i64) -> Vec<Query> {
     macro_rules! rows_of {
-        ($table:literal, $token_and_content:literal) => {
+        ($table:literal) => {
             (
                 $table,
                 concat!(
-                    "SELECT rowid, hash, sealed, id, device, counter, key_id, catalog, ",
-                    $token_and_content,
-                    " FROM ",
+                    "SELECT rowid AS place, * FROM ",
                     $table,
                     " WHERE rowid > ? ORDER BY rowid LIMIT ?"
                 ),
             )
         };
     }
-    if schema < CONTENT_SCHEMA {
-        return vec![
-            rows_of!("submission", "NULL, NULL"),
-            rows_of!("conflict", "NULL, NULL"),
-        ];
+    let mut queries = vec![rows_of!("submission"), rows_of!("conflict")];
+    if schema >= CONTENT_SCHEMA {
+        queries.push(rows_of!("content_conflict"));
     }
-    vec![
-        rows_of!("submission", "status_token, content"),
-        rows_of!("conflict", "NULL, NULL"),
-        rows_of!("content_conflict", "status_token, content"),
-    ]
-}
-
-/// A row: its number, hash and sealed bytes; its header; its token and content hash.
-type ComparedRow = (
-    i64,
-    String,
-    Vec<u8>,
-    Uuid,
-    Option<Uuid>,
-    i64,
-    String,
-    String,
-    Option<Vec<u8>>,
-    Option<Vec<u8>>,
-);
-
-/// Whether a row is as it arrived: its sealed bytes, and where that was noted its header and its token.
-fn is_whole(row: &ComparedRow) -> bool {
-    let (_, hash, sealed, id, device, counter, key, catalog, token, noted) = row;
-    let header = Header {
-        id: *id,
-        device: *device,
-        counter: counter.cast_unsigned(),
-        key: key.clone(),
-        catalog: catalog.clone(),
-    };
-    let is_noted = |noted: &Vec<u8>| {
-        content_of(&header, hash, token.as_deref()).is_some_and(|content| content.as_bytes()[..] == noted[..])
-    };
-    digest_hex(sealed) == *hash && noted.as_ref().is_none_or(is_noted)
+    queries
 }
 
 /// Compares everything with the hashes under which it was received.
@@ -183,7 +139,7 @@ async fn compare(
 ) -> Result<(), BackupError> {
     let mut after = i64::MIN;
     loop {
-        let rows: Vec<ComparedRow> = sqlx::query_as(query)
+        let rows = sqlx::query(query)
             .bind(after)
             .bind(BATCH_ROWS)
             .fetch_all(&mut *copy)
@@ -193,13 +149,16 @@ async fn compare(
             return Ok(());
         }
         for row in &rows {
-            if !is_whole(row) {
+            let place: i64 = row.try_get("place").map_err(RepositoryError::from)?;
+            let read = SubmissionRow::from_row(row);
+            // A place that does not grow would be come by for ever.
+            if place <= after || !read.is_ok_and(|read| read.is_whole()) {
                 return Err(BackupError::Changed {
                     path: path.to_owned(),
-                    what: format!("row {} of `{table}`", row.0),
+                    what: format!("row {place} of `{table}`"),
                 });
             }
-            after = row.0;
+            after = place;
         }
         *done += u64::try_from(rows.len()).unwrap_or_default();
         on_progress(Progress::Comparing(*done, of));

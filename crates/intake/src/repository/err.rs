@@ -70,10 +70,11 @@ impl RepositoryError {
         match error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>() {
             // Data exceptions and violated constraints (PostgreSQL, appendix A).
             Some(_) => code.starts_with("22") || code.starts_with("23"),
-            // SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_RANGE: the low byte of the extended code.
+            // SQLITE_CORRUPT (what the request needs is damaged, which need not be in the way of others), SQLITE_TOOBIG,
+            // SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_RANGE: the low byte of the extended code.
             None => code
                 .parse::<u32>()
-                .is_ok_and(|code| matches!(code & 0xff, 18 | 19 | 20 | 25)),
+                .is_ok_and(|code| matches!(code & 0xff, 11 | 18 | 19 | 20 | 25)),
         }
     }
 }

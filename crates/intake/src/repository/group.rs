@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use envelope::{ContentHash, MAX_ITEM_BYTES, digest_hex};
 use uuid::Uuid;
 
+use super::stored::Noted;
 use super::{Accepted, Arrival, Batch, Lane, RepositoryError, Sent, Taken, sent};
 
 /// The size of [`envelope::StatusToken::as_bytes`].
@@ -33,10 +34,57 @@ pub(super) struct Row<'a> {
 
 /// What had been stored under an id before the transaction.
 pub(super) struct Before {
-    pub(super) content: ContentHash,
+    /// What stands there is what was stored.
+    pub(super) is_whole: bool,
+    /// The hash of what stands there, and the one that was noted, as far as there are any: one if it is whole.
+    pub(super) content: [Option<ContentHash>; 2],
     pub(super) received_at: String,
+    /// What is kept aside under the id, and since when: looked up if what stands there is not whole.
+    pub(super) aside: Vec<(ContentHash, String)>,
     /// The signature that is stored with it may be replaced by one whose sender was verified.
     pub(super) replaceable_signature: bool,
+}
+
+impl Before {
+    /// A row that cannot be understood at all.
+    pub(super) fn unreadable() -> Self {
+        Self {
+            is_whole: false,
+            content: [None, None],
+            received_at: String::new(),
+            aside: Vec::new(),
+            replaceable_signature: false,
+        }
+    }
+
+    /// Since when this content is kept durably under the id, and whole; `None` if it is not.
+    fn since(&self, content: ContentHash) -> Option<&str> {
+        let mut aside = self.aside.iter();
+        if self.is_whole && self.content[0] == Some(content) {
+            return Some(&self.received_at);
+        }
+        let kept = aside.find(|(kept, _)| !self.is_whole && *kept == content)?;
+        Some(&kept.1)
+    }
+
+    /// Whether this content was stored under the id, as far as can be told, and is not what stands there now.
+    fn was(&self, content: ContentHash) -> bool {
+        let [found, noted] = self.content;
+        !self.is_whole && (found.is_none() && noted.is_none() || [found, noted].contains(&Some(content)))
+    }
+}
+
+impl Row<'_> {
+    /// By what the row is known to be what is stored now.
+    pub(super) fn checksum(&self) -> [u8; 32] {
+        let noted = Noted {
+            received_at: self.received_at,
+            lane: self.batch.lane.as_str(),
+            key_known: self.arrival.key_known,
+            catalog_known: self.arrival.catalog_known,
+        };
+        noted.checksum(self.content.as_bytes())
+    }
 }
 
 /// What became of a group.
@@ -160,16 +208,31 @@ impl<'a> Group<'a> {
                     continue;
                 }
                 let missing = RepositoryError::Unreadable("an id is taken, and nothing is under it");
-                let holder = self.holder(row.arrival.id, stored, before).ok_or(missing)?;
-                if holder.content == row.content {
-                    if holder.replaceable_signature && brings_proof(row) {
-                        signatures.push(*row);
+                let holder = self.holder(row, stored, before).ok_or(missing)?;
+                match holder {
+                    Holder::Same {
+                        received_at,
+                        replaceable_signature,
+                    } => {
+                        if replaceable_signature && brings_proof(row) {
+                            signatures.push(*row);
+                        }
+                        let received_at = received_at.to_owned();
+                        accepted.push(Accepted::Duplicate { received_at });
                     }
-                    let received_at = holder.received_at.to_owned();
-                    accepted.push(Accepted::Duplicate { received_at });
-                } else {
-                    conflicts.push(*row);
-                    accepted.push(Accepted::Conflict);
+                    Holder::Damaged => {
+                        tracing::error!(
+                            number = %envelope::ReceiptNumber::of(row.arrival.id),
+                            "an application in the database is not what was stored, and has come again: it \
+                             is kept aside whole; check the disk, and put the data folder back from a backup"
+                        );
+                        conflicts.push(*row);
+                        accepted.push(Accepted::Renewed);
+                    }
+                    Holder::Other => {
+                        conflicts.push(*row);
+                        accepted.push(Accepted::Conflict);
+                    }
                 }
             }
             debug_assert_eq!(
@@ -177,13 +240,14 @@ impl<'a> Group<'a> {
                 batch.arrivals.len(),
                 "each arrival has its answer, by its place"
             );
-            let is_here = |id| before.get(&id).map(|before| before.content);
+            let is_here = |held: super::Held| {
+                let before = before.get(&held.id);
+                before.is_some_and(|before| before.since(held.content).is_some())
+            };
             taken.push(Taken {
                 received_at: self.received_at.to_owned(),
                 accepted,
-                lacks_held: batch
-                    .held
-                    .is_some_and(|held| is_here(held.id) != Some(held.content)),
+                lacks_held: batch.held.is_some_and(|held| !is_here(held)),
                 sent_today: None,
             });
         }
@@ -195,34 +259,47 @@ impl<'a> Group<'a> {
         })
     }
 
-    /// What is stored under the id once the transaction is committed.
+    /// What is stored under the id of an arrival once the transaction is committed; `None` if nothing is.
     fn holder<'b>(
         &'b self,
-        id: Uuid,
+        row: &Row<'_>,
         stored: &HashSet<Uuid>,
         before: &'b HashMap<Uuid, Before>,
     ) -> Option<Holder<'b>> {
+        let id = row.arrival.id;
         if stored.contains(&id) {
-            let row = self.places.get(&id).and_then(|place| self.rows.get(*place))?;
-            return Some(Holder {
-                content: row.content,
-                received_at: row.received_at,
-                replaceable_signature: false,
+            let first = self.places.get(&id).and_then(|place| self.rows.get(*place))?;
+            return Some(match first.content == row.content {
+                true => Holder::Same {
+                    received_at: first.received_at,
+                    replaceable_signature: false,
+                },
+                false => Holder::Other,
             });
         }
-        before.get(&id).map(|before| Holder {
-            content: before.content,
-            received_at: &before.received_at,
-            replaceable_signature: before.replaceable_signature,
+        let before = before.get(&id)?;
+        Some(match before.since(row.content) {
+            Some(received_at) => Holder::Same {
+                received_at,
+                replaceable_signature: before.is_whole && before.replaceable_signature,
+            },
+            None if before.was(row.content) => Holder::Damaged,
+            None => Holder::Other,
         })
     }
 }
 
-/// What is stored under an id.
-struct Holder<'b> {
-    content: ContentHash,
-    received_at: &'b str,
-    replaceable_signature: bool,
+/// What is stored under the id of an arrival.
+enum Holder<'b> {
+    /// The same.
+    Same {
+        received_at: &'b str,
+        replaceable_signature: bool,
+    },
+    /// The same, and the disk has changed it since.
+    Damaged,
+    /// Something else.
+    Other,
 }
 
 /// Whether an arrival brings a device's signature from a sender who was verified.

@@ -5,12 +5,12 @@
 
 /// Implements [`super::Submissions`] for a type with a pool `readers`.
 ///
-/// `columns` are those of a submission; `page` reads the rows of a page; `position` finds where a row stands; `lane`
-/// reads how it came.
+/// `columns` are those of a submission; `page` reads the rows of a page; `position` finds where a row stands; `structure`
+/// says what is wrong with the database as a whole.
 macro_rules! shared_reading {
     (
-        $Reader:ty, $Row:ty, columns = $columns:literal, page = $page:path, position = $position:path,
-        lane = $lane:path
+        $Reader:ty, columns = $columns:expr, page = $page:path, position = $position:path,
+        structure = $structure:path
     ) => {
         #[async_trait::async_trait]
         impl crate::repository::Submissions for $Reader {
@@ -18,9 +18,29 @@ macro_rules! shared_reading {
                 &self,
                 after: Option<crate::repository::Position>,
                 most: u32,
-            ) -> Result<Vec<crate::repository::StoredSubmission>, RepositoryError> {
-                let rows = $page(&self.readers, after, most).await?;
-                rows.iter().map(|row| self.read(row)).collect()
+            ) -> Result<crate::repository::Page, RepositoryError> {
+                let mut page = crate::repository::Page::default();
+                let mut last = after.clone();
+                for row in &$page(&self.readers, after, most).await? {
+                    let position = $position(row)?;
+                    // A reader that goes on from here would come by it again, for ever.
+                    if last.is_some_and(|last| position <= last) {
+                        return Err(RepositoryError::Unreadable("submissions stand in no order"));
+                    }
+                    let read: Result<crate::repository::SubmissionRow, _> = sqlx::FromRow::from_row(row);
+                    let read = read.map_err(RepositoryError::from);
+                    match read.and_then(|read| read.stored(position.clone())) {
+                        Ok(submission) => page.submissions.push(submission),
+                        Err(error) => page.unreadable.push(format!("{position}: {error}")),
+                    }
+                    last = Some(position.clone());
+                    page.next = Some(position);
+                }
+                Ok(page)
+            }
+
+            async fn structure(&self) -> Result<Option<String>, RepositoryError> {
+                $structure(&self.readers).await
             }
 
             async fn numbered(
@@ -35,7 +55,11 @@ macro_rules! shared_reading {
                 .bind(number)
                 .fetch_all(&self.readers)
                 .await?;
-                rows.iter().map(|row| self.read(row)).collect()
+                let read = |row| {
+                    let read: crate::repository::SubmissionRow = sqlx::FromRow::from_row(row)?;
+                    read.stored($position(row)?)
+                };
+                rows.iter().map(read).collect()
             }
 
             async fn conflicts(&self) -> Result<u64, RepositoryError> {
@@ -52,48 +76,23 @@ macro_rules! shared_reading {
                 &self,
                 id: Uuid,
             ) -> Result<Vec<crate::repository::ConflictingSubmission>, RepositoryError> {
-                let mut rows: Vec<crate::repository::rows::ConflictRow> = sqlx::query_as(
-                    "SELECT id, device, counter, key_id, catalog, sealed, received_at, lane, NULL \
-                     FROM conflict WHERE id = $1 ORDER BY received_at, hash",
-                )
-                .bind(id)
-                .fetch_all(&self.readers)
-                .await?;
+                let mut rows: Vec<crate::repository::SubmissionRow> =
+                    sqlx::query_as("SELECT * FROM conflict WHERE id = $1 ORDER BY received_at, hash")
+                        .bind(id)
+                        .fetch_all(&self.readers)
+                        .await?;
                 if self.knows_content().await? {
-                    let newer: Vec<crate::repository::rows::ConflictRow> = sqlx::query_as(
-                        "SELECT id, device, counter, key_id, catalog, sealed, received_at, lane, \
-                         device_signature FROM content_conflict WHERE id = $1 ORDER BY received_at, content",
+                    let newer: Vec<crate::repository::SubmissionRow> = sqlx::query_as(
+                        "SELECT * FROM content_conflict WHERE id = $1 ORDER BY received_at, content",
                     )
                     .bind(id)
                     .fetch_all(&self.readers)
                     .await?;
                     rows.extend(newer);
                 }
-                rows.into_iter().map(crate::repository::rows::conflicting).collect()
-            }
-        }
-
-        impl $Reader {
-            fn read(&self, row: &$Row) -> Result<crate::repository::StoredSubmission, RepositoryError> {
-                crate::repository::rows::SubmissionRow {
-                    id: row.try_get("id")?,
-                    device: row.try_get("device")?,
-                    counter: row.try_get("counter")?,
-                    key: row.try_get("key_id")?,
-                    catalog: row.try_get("catalog")?,
-                    sealed: row.try_get("sealed")?,
-                    number: row.try_get("number")?,
-                    received_at: row.try_get("received_at")?,
-                    key_known: row.try_get("key_known")?,
-                    catalog_known: row.try_get("catalog_known")?,
-                    lane: $lane(row)?,
-                    position: $position(row)?,
-                    hash: row.try_get("hash")?,
-                    status_token: crate::repository::rows::if_there(row.try_get("status_token"))?,
-                    content: crate::repository::rows::if_there(row.try_get("content"))?,
-                    signature: crate::repository::rows::if_there(row.try_get("device_signature"))?,
-                }
-                .try_into()
+                rows.into_iter()
+                    .map(crate::repository::SubmissionRow::conflicting)
+                    .collect()
             }
         }
     };
@@ -104,7 +103,7 @@ macro_rules! shared_reading {
 ///
 /// `workers` is how many groups are stored at once.
 macro_rules! shared_queries {
-    ($Repository:ty, $Database:ty, $Connection:ty, workers = $workers:expr) => {
+    ($Repository:ty, $Database:ty, $Connection:ty, $Row:ty, workers = $workers:expr) => {
         impl $Repository {
             /// Counts and times its transactions with these.
             #[must_use]
@@ -138,8 +137,12 @@ macro_rules! shared_queries {
             async fn contents(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, ContentHash>, RepositoryError> {
                 let mut connection = self.readers.acquire().await?;
                 let before = look_up(&mut connection, ids).await?;
-                let content = |(id, before): (Uuid, Before)| (id, before.content);
-                Ok(before.into_iter().map(content).collect())
+                // Of a damaged row nothing is there: what is sent again under it is kept.
+                let whole = |(id, before): (Uuid, Before)| {
+                    let [content, _] = before.content;
+                    Some((id, content.filter(|_| before.is_whole)?))
+                };
+                Ok(before.into_iter().filter_map(whole).collect())
             }
 
             async fn ping(&self) -> Result<(), RepositoryError> {
@@ -186,6 +189,30 @@ macro_rules! shared_queries {
                     })
                     .await
             }
+        }
+
+        /// What stood under an id, with what is kept aside if that is not what was stored.
+        async fn before(
+            connection: &mut $Connection,
+            row: &$Row,
+        ) -> Result<(Uuid, crate::repository::group::Before), RepositoryError> {
+            use crate::repository::SubmissionRow;
+            use crate::repository::group::Before;
+
+            let id: Uuid = row.try_get("id")?;
+            let read: Result<SubmissionRow, _> = sqlx::FromRow::from_row(row);
+            let mut before = read.map_or_else(|_| Before::unreadable(), SubmissionRow::before);
+            if !before.is_whole {
+                let rows = sqlx::query("SELECT * FROM content_conflict WHERE id = $1")
+                    .bind(id)
+                    .fetch_all(connection)
+                    .await?;
+                let aside = rows
+                    .iter()
+                    .filter_map(|row| <SubmissionRow as sqlx::FromRow<_>>::from_row(row).ok());
+                before.aside = aside.filter_map(SubmissionRow::aside).collect();
+            }
+            Ok((id, before))
         }
 
         /// Keeps other content under an id that is taken; whether it was not kept before.

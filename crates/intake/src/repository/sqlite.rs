@@ -1,6 +1,7 @@
 //! Submissions in one SQLite file.
 
 mod reader;
+mod structure;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -12,23 +13,26 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
-use sqlx::{AssertSqlSafe, Row as _, Sqlite, SqliteConnection};
+use sqlx::{AssertSqlSafe, FromRow as _, Row as _, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
 use super::device_queries::{counted, shared_devices};
 use super::devices::{Decision, KnownCode};
 use super::group::{Before, Group, Row, stamp_of};
 use super::queries::{shared_queries, shared_reading};
-use super::rows::{self, before_columns, device_columns};
+use super::rows::{self, device_columns};
 use super::status_queries::shared_statuses;
+use super::stored::submission_columns;
 use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
     Batch, Device, Devices, Enrolled, Enrolment, ImportedStatus, NewCode, Position, Publications, Published,
-    Repository, RepositoryError, Revoked, Sent, SentOnDay, Statuses, SubmissionStatus, Taken, sent,
+    Repository, RepositoryError, Revoked, Sent, SentOnDay, Statuses, SubmissionRow, SubmissionStatus, Taken,
+    sent,
 };
 use crate::backup::is_backup;
 use crate::metrics::Metrics;
+pub(crate) use structure::structure;
 
 pub use reader::{SqliteReader, received};
 
@@ -47,6 +51,8 @@ const CACHE_SIZE: &str = "-65536";
 /// The number of pages (16 MiB) after which the log is written into the database: each time costs a sync of the
 /// database too.
 const CHECKPOINT_PAGES: &str = "4000";
+/// The number of rows that are read for the time of the last one.
+const LAST_ROWS: u32 = 16;
 /// The number of rows that go into one statement, where there are as many.
 const ROWS_A_STATEMENT: usize = 32;
 
@@ -62,13 +68,12 @@ pub struct SqliteRepository {
 
 shared_reading!(
     SqliteRepository,
-    SqliteRow,
     columns = "*",
     page = page,
     position = position,
-    lane = lane
+    structure = structure_of
 );
-shared_queries!(SqliteRepository, Sqlite, SqliteConnection, workers = 1);
+shared_queries!(SqliteRepository, Sqlite, SqliteConnection, SqliteRow, workers = 1);
 shared_devices!(SqliteRepository, SqliteConnection, lock = "");
 shared_statuses!(SqliteRepository, SqliteConnection);
 
@@ -122,13 +127,19 @@ impl SqliteRepository {
         Ok(highest.fetch_one(&self.readers).await?)
     }
 
-    /// When the last submission was stored, by what was put on it; `None` if nothing has arrived.
+    /// When the last submission was stored, by what was put on it, of those that are what was stored; `None` if nothing has
+    /// arrived.
     ///
     /// # Errors
     /// [`RepositoryError`] if it cannot be read.
     pub(crate) async fn last_received_at(&self) -> Result<Option<String>, RepositoryError> {
-        let last = sqlx::query_scalar("SELECT received_at FROM submission ORDER BY arrival DESC LIMIT 1");
-        Ok(last.fetch_optional(&self.readers).await?)
+        let rows = sqlx::query("SELECT * FROM submission ORDER BY arrival DESC LIMIT $1")
+            .bind(LAST_ROWS)
+            .fetch_all(&self.readers)
+            .await?;
+        let mut rows = rows.iter().filter_map(|row| SubmissionRow::from_row(row).ok());
+        let last = rows.find(SubmissionRow::is_whole);
+        Ok(last.map(|row| row.received_at().to_owned()))
     }
 
     /// The newest schema that this version knows.
@@ -261,8 +272,11 @@ static LOOK_UP_MANY: LazyLock<String> = LazyLock::new(|| look_up_statement(ROWS_
 
 fn look_up_statement(ids: usize) -> String {
     format!(
-        "{} WHERE id IN ({})",
-        before_columns!(),
+        concat!(
+            "SELECT ",
+            submission_columns!(),
+            " FROM submission WHERE id IN ({})"
+        ),
         vec!["?"; ids].join(", ")
     )
 }
@@ -281,12 +295,12 @@ async fn look_up(
         // The last one again where there are fewer: one statement is prepared, and a set has it once.
         let last = some.last().copied();
         let padding = std::iter::repeat_n(last, size - some.len()).flatten();
-        let mut query = sqlx::query_as(AssertSqlSafe(statement));
+        let mut query = sqlx::query(AssertSqlSafe(statement));
         for id in some.iter().copied().chain(padding) {
             query = query.bind(id);
         }
         for row in query.fetch_all(&mut *connection).await? {
-            let (id, found) = rows::before(row)?;
+            let (id, found) = self::before(connection, &row).await?;
             before.insert(id, found);
         }
     }
@@ -297,11 +311,13 @@ static INSERT_ONE: LazyLock<String> = LazyLock::new(|| insert_statement(1));
 static INSERT_MANY: LazyLock<String> = LazyLock::new(|| insert_statement(ROWS_A_STATEMENT));
 
 fn insert_statement(rows: usize) -> String {
-    let row = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    let row = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     format!(
-        "INSERT INTO submission (id, device, counter, key_id, catalog, sealed, hash, number, received_at, \
-         key_known, catalog_known, lane, status_token, content, device_signature) VALUES {} \
-         ON CONFLICT (id) DO NOTHING RETURNING id",
+        concat!(
+            "INSERT INTO submission (",
+            submission_columns!(),
+            ") VALUES {} ON CONFLICT (id) DO NOTHING RETURNING id"
+        ),
         vec![row; rows].join(", ")
     )
 }
@@ -336,7 +352,8 @@ async fn insert(
             .bind(batch.lane.as_str())
             .bind(&arrival.status_token)
             .bind(row.content.as_bytes().as_slice())
-            .bind(signature_bytes(arrival));
+            .bind(signature_bytes(arrival))
+            .bind(row.checksum().to_vec());
     }
     stored.extend(query.fetch_all(connection).await?);
     Ok(())
@@ -364,12 +381,8 @@ fn position(row: &SqliteRow) -> Result<Position, sqlx::Error> {
     Ok(Position::Arrival(row.try_get("arrival")?))
 }
 
-/// A folder that no server of this version has opened may have no such column yet: all of it came unsigned.
-fn lane(row: &SqliteRow) -> Result<Option<String>, sqlx::Error> {
-    match row.try_get("lane") {
-        Err(sqlx::Error::ColumnNotFound(_)) => Ok(None),
-        lane => lane.map(Some),
-    }
+async fn structure_of(pool: &SqlitePool) -> Result<Option<String>, RepositoryError> {
+    structure(&mut *pool.acquire().await?).await
 }
 
 impl SqliteRepository {

@@ -10,8 +10,10 @@ macro_rules! shared_statuses {
                 number: String,
                 token: Vec<u8>,
             ) -> Result<Option<SubmissionStatus>, RepositoryError> {
-                let row: Option<(String, Option<Vec<u8>>, Option<String>)> = sqlx::query_as(
-                    "SELECT submission.received_at, status.sealed, status.updated_at FROM submission \
+                let row: Option<crate::repository::stored::StatusRow> = sqlx::query_as(
+                    "SELECT submission.received_at, submission.lane, submission.key_known, \
+                     submission.catalog_known, submission.content, submission.checksum, \
+                     status.sealed, status.updated_at FROM submission \
                      LEFT JOIN status ON status.submission = submission.id \
                      WHERE submission.number = $1 AND submission.status_token = $2",
                 )
@@ -19,12 +21,7 @@ macro_rules! shared_statuses {
                 .bind(token)
                 .fetch_optional(&self.readers)
                 .await?;
-                Ok(
-                    row.map(|(received_at, sealed, updated_at)| SubmissionStatus {
-                        received_at,
-                        state: sealed.zip(updated_at),
-                    }),
-                )
+                row.map(SubmissionStatus::try_from).transpose()
             }
 
             async fn set_status(

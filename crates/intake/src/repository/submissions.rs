@@ -1,5 +1,7 @@
 //! Submissions as the operator reads them.
 
+use std::fmt;
+
 use async_trait::async_trait;
 use envelope::{ContentHash, Header, ItemSignature};
 use uuid::Uuid;
@@ -74,8 +76,8 @@ pub struct StoredSubmission {
     pub position: Position,
     /// The hash of all that makes it what it is; `None` if a column that it is made of holds something else.
     pub content: Option<ContentHash>,
-    /// Whether its header, its hash and its token are those that arrived, as far as that was noted.
-    pub content_is_whole: bool,
+    /// Whether all of it is what was stored, as far as that was noted: what is not, the disk has changed.
+    pub is_whole: bool,
     /// What the device signed of it.
     pub signature: Option<ItemSignature>,
 }
@@ -96,7 +98,7 @@ pub struct ConflictingSubmission {
 }
 
 /// A place in the list of submissions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd)]
 pub enum Position {
     /// The row of a database that counts them as they arrive.
     Arrival(i64),
@@ -104,19 +106,42 @@ pub enum Position {
     Time(String, Uuid),
 }
 
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Arrival(arrival) => write!(f, "arrival {arrival}"),
+            Self::Time(time, id) => write!(f, "`{id}` of {time}"),
+        }
+    }
+}
+
+/// Submissions in the order of arrival.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// Those that can be read.
+    pub submissions: Vec<StoredSubmission>,
+    /// Why others cannot, in the order of arrival: the disk has changed them.
+    pub unreadable: Vec<String>,
+    /// Where the list goes on, or `None` at its end.
+    pub next: Option<Position>,
+}
+
 /// Reads submissions.
 #[async_trait]
 pub trait Submissions: Send + Sync {
-    /// Reads a page of submissions after a position, or from the first, in the order of arrival. An empty page is
-    /// the end.
+    /// Reads a page of submissions after a position, or from the first, in the order of arrival. A row that cannot be
+    /// read is in the way of no other.
     ///
     /// # Errors
-    /// [`RepositoryError`] if they cannot be read.
-    async fn page(
-        &self,
-        after: Option<Position>,
-        most: u32,
-    ) -> Result<Vec<StoredSubmission>, RepositoryError>;
+    /// [`RepositoryError`] if they cannot be read, or stand in no order.
+    async fn page(&self, after: Option<Position>, most: u32) -> Result<Page, RepositoryError>;
+
+    /// What is wrong with the database's own structure, by which a list of it may lack something; `None` if nothing is, or if
+    /// such a database does not say.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if it cannot be read.
+    async fn structure(&self) -> Result<Option<String>, RepositoryError>;
 
     /// The submissions with this receipt number: one, as good as always.
     ///
@@ -139,16 +164,20 @@ pub trait Submissions: Send + Sync {
     /// All submissions in the order of arrival, in memory.
     ///
     /// # Errors
-    /// [`RepositoryError`] if they cannot be read.
+    /// [`RepositoryError`] if one of them cannot be read.
     async fn all(&self) -> Result<Vec<StoredSubmission>, RepositoryError> {
         let mut all: Vec<StoredSubmission> = Vec::new();
+        let mut after = None;
         loop {
-            let after = all.last().map(|last| last.position.clone());
             let page = self.page(after, PAGE_ROWS).await?;
-            if page.is_empty() {
-                return Ok(all);
+            all.extend(page.submissions);
+            if !page.unreadable.is_empty() {
+                return Err(RepositoryError::Unreadable("the disk has changed a submission"));
             }
-            all.extend(page);
+            match page.next {
+                None => return Ok(all),
+                next => after = next,
+            }
         }
     }
 }

@@ -187,7 +187,7 @@ fn note(app: &App, lane: Lane, accepted: &[Accepted], to_store: &ToStore) {
     app.metrics.submissions(lane.as_str(), outcomes);
     let count = |wanted: fn(&Accepted) -> bool| accepted.iter().filter(|one| wanted(one)).count();
     tracing::info!(
-        stored = count(|one| matches!(one, Accepted::Stored)),
+        stored = count(|one| matches!(one, Accepted::Stored | Accepted::Renewed)),
         duplicate = count(|one| matches!(one, Accepted::Duplicate { .. })),
         conflict = count(|one| matches!(one, Accepted::Conflict)),
         rejected = to_store.count(SubmissionOutcome::Rejected),

@@ -87,7 +87,7 @@ fn row(one: &StoredSubmission) -> String {
         one.received_at,
         one.lane,
         one.content,
-        one.content_is_whole,
+        one.is_whole,
         one.signature
     )
 }

@@ -8,7 +8,7 @@ use sqlx::{Connection, PgConnection};
 
 /// The SHA-256 of every migration that has landed. Databases exist that it made: what is wrong with one is mended by
 /// another. A new one is added here.
-const LANDED: [(&str, &str); 8] = [
+const LANDED: [(&str, &str); 10] = [
     (
         "postgres/0001_initial.sql",
         "2b3718a313f982232456a6d870195ffbcd5136d01f5f51d9e5af66c7f2acb934",
@@ -20,6 +20,10 @@ const LANDED: [(&str, &str); 8] = [
     (
         "postgres/0003_device_day.sql",
         "e94300ff74e52831e6b6644dc1fa0defcd1b8b5fc7367903bc27505640a8bfbe",
+    ),
+    (
+        "postgres/0004_changed_by_the_disk.sql",
+        "ab219870d841c9621206133aa77fd0ec9237f317a7844c2a0876242d43747f32",
     ),
     (
         "sqlite/0001_submissions.sql",
@@ -40,6 +44,10 @@ const LANDED: [(&str, &str); 8] = [
     (
         "sqlite/0005_device_day.sql",
         "10e0d145b828451313a1665249a257fd45a144b25f2e6c011c1c0918641943e0",
+    ),
+    (
+        "sqlite/0006_changed_by_the_disk.sql",
+        "1d35c03b889dfaf3301db3825cb2432956cefbfa0bcba0c0d264c3d46126b044",
     ),
 ];
 

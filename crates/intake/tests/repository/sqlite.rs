@@ -3,8 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use envelope::ReceiptNumber;
-use intake::{Accepted, Lane, Repository, RepositoryError, SqliteRepository, Submissions, received};
+use envelope::{DevicePublicKey, ReceiptNumber};
+use intake::{
+    Accepted, DATABASE_FILE, Devices, Enrolment, Lane, NewCode, Publications, Published, Repository,
+    RepositoryError, SqliteRepository, Statuses, Submissions, received,
+};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use tempfile::tempdir;
 use uuid::Uuid;
@@ -185,4 +188,79 @@ async fn the_bundled_sqlite_is_new_enough() {
         .unwrap();
     let parts: Vec<u32> = version.split('.').map(|part| part.parse().unwrap()).collect();
     assert!(parts >= vec![3, 51, 3], "{version}");
+}
+
+/// What stands beside submissions differs from its copy once the disk has changed either, and no later change of the row hides that.
+#[tokio::test]
+async fn what_differs_from_its_copy_is_named_until_it_is_put_right() {
+    let changes = [
+        (
+            "device",
+            "UPDATE device_copy SET label = 'x'",
+            "`desk` in `device`",
+        ),
+        (
+            "code",
+            "UPDATE enrolment_code_copy SET expires_at = 'x'",
+            "`desk` in `enrolment_code`",
+        ),
+        (
+            "name",
+            "DELETE FROM published_copy WHERE kind = 'key'",
+            "`key` in `published`",
+        ),
+        ("state", "UPDATE status_copy SET updated_at = 'x'", "in `status`"),
+    ];
+    for (what, change, said) in changes {
+        let data = tempdir().unwrap();
+        let repository = SqliteRepository::open(data.path()).await.unwrap();
+        repository
+            .accept(batch(AT, vec![arrival(1, b"sealed")]))
+            .await
+            .unwrap();
+        enrolled(&repository).await;
+        repository
+            .set_status(Uuid::from_u128(1), b"state".to_vec(), AT.into())
+            .await
+            .unwrap();
+        assert_eq!(repository.structure().await.unwrap(), None);
+        let file = data.path().join(DATABASE_FILE);
+        let pool = SqlitePool::connect(file.to_str().unwrap()).await.unwrap();
+        sqlx::query(change).execute(&pool).await.unwrap();
+        pool.close().await;
+        // A later change of the row.
+        repository.revoke(Uuid::from_u128(7), AT.into()).await.unwrap();
+        repository
+            .set_status(Uuid::from_u128(1), b"later".to_vec(), AT.into())
+            .await
+            .unwrap();
+        let found = repository.structure().await.unwrap().unwrap();
+        assert!(found.contains(said), "{what}: {found}");
+        repository.close().await;
+    }
+}
+
+/// A device that has enrolled by a code, and a key that was published.
+async fn enrolled(repository: &SqliteRepository) {
+    let code = NewCode {
+        hash: "code".into(),
+        label: "desk".into(),
+        made_at: AT.into(),
+        expires_at: "2999-01-01T00:00:00.000Z".into(),
+        replaces: None,
+    };
+    repository.add_code(code).await.unwrap();
+    let key = ed25519_dalek::SigningKey::from_bytes(&[1; 32]);
+    let enrolment = Enrolment {
+        code_hash: "code".into(),
+        device: Uuid::from_u128(7),
+        key: DevicePublicKey::from_bytes(key.verifying_key().as_bytes()).unwrap(),
+        at: AT.into(),
+    };
+    repository.enrol(enrolment).await.unwrap();
+    let published = Published {
+        catalogs: Vec::new(),
+        keys: vec!["key".into()],
+    };
+    repository.publish(published, AT.into()).await.unwrap();
 }

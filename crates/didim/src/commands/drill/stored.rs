@@ -6,6 +6,7 @@ use envelope::{Application, OpeningKey};
 use intake::{Lane, StoredSubmission};
 
 use crate::commands::Failure;
+use crate::commands::data::Damage;
 use crate::settings::Place;
 
 /// The largest number of applications that are looked at from either end.
@@ -99,9 +100,9 @@ impl Stored {
 pub(super) fn look<'a>(
     place: &Place,
     opening: impl Fn(&str) -> Option<&'a OpeningKey>,
-) -> Result<BTreeMap<String, Stored>, Failure> {
+) -> Result<(BTreeMap<String, Stored>, Damage), Failure> {
     let mut keys: BTreeMap<String, Stored> = BTreeMap::new();
-    place.for_each_submission(|submission| {
+    let damage = place.for_each_submission(|submission| {
         let stored = keys.entry(submission.header.key.clone()).or_default();
         stored.count += 1;
         if let Some(key) = opening(&submission.header.key) {
@@ -114,5 +115,5 @@ pub(super) fn look<'a>(
             stored.look_back(key);
         }
     }
-    Ok(keys)
+    Ok((keys, damage))
 }

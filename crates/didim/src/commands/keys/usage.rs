@@ -17,7 +17,7 @@ struct Usage {
 pub(super) fn run(data: &Data, catalog: &PublishedCatalog) -> Result<(), Failure> {
     let (settings, published) = catalog.read(data)?;
     let mut usage: BTreeMap<String, Usage> = BTreeMap::new();
-    settings.place()?.for_each_submission(|submission| {
+    let damage = settings.place()?.for_each_submission(|submission| {
         let at = submission.received_at;
         let used = usage.entry(submission.header.key).or_insert_with(|| Usage {
             stored: 0,
@@ -47,7 +47,8 @@ pub(super) fn run(data: &Data, catalog: &PublishedCatalog) -> Result<(), Failure
     ids.sort_unstable();
     ids.dedup();
     if ids.is_empty() {
-        return print("nothing is stored, and no catalog is named");
+        print("nothing is stored, and no catalog is named")?;
+        return damage.report();
     }
     let not_named = match published.signed {
         Some(_) => "no",
@@ -65,5 +66,6 @@ pub(super) fn run(data: &Data, catalog: &PublishedCatalog) -> Result<(), Failure
     };
     let head = ["key", "stored", "first", "last", "in the catalog"].map(str::to_owned);
     let rows: Vec<[String; 5]> = std::iter::once(head).chain(ids.into_iter().map(row)).collect();
-    print(&table(&rows))
+    print(&table(&rows))?;
+    damage.report()
 }

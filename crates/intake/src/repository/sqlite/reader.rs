@@ -2,14 +2,13 @@
 
 use std::path::Path;
 
-use sqlx::Row as _;
-use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions, SqliteRow};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 
 use uuid::Uuid;
 
 use super::super::queries::shared_reading;
 use super::super::{RepositoryError, StoredSubmission, Submissions};
-use super::{BUSY_TIMEOUT, FILE, lane, page, position, refuse_newer};
+use super::{BUSY_TIMEOUT, FILE, page, position, refuse_newer, structure_of};
 use crate::backup::is_backup;
 
 /// Reads a database as it is, also while a server writes there, and changes nothing.
@@ -20,11 +19,10 @@ pub struct SqliteReader {
 
 shared_reading!(
     SqliteReader,
-    SqliteRow,
     columns = "*",
     page = page,
     position = position,
-    lane = lane
+    structure = structure_of
 );
 
 impl SqliteReader {

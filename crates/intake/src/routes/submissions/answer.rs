@@ -158,7 +158,7 @@ fn item_result(
         })
     };
     let (outcome, receipt, detail) = match accepted {
-        Accepted::Stored => (SubmissionOutcome::Stored, receipt(received_at), None),
+        Accepted::Stored | Accepted::Renewed => (SubmissionOutcome::Stored, receipt(received_at), None),
         Accepted::Duplicate { received_at } => (SubmissionOutcome::Duplicate, receipt(&received_at), None),
         Accepted::Conflict => {
             let detail = "another application has this id; this one is kept aside for staff";

@@ -52,7 +52,7 @@ pub(crate) async fn another_header_is_another_content(repository: impl Repositor
     let [stored] = all.as_slice() else {
         panic!("{all:?}")
     };
-    assert!(stored.content_is_whole);
+    assert!(stored.is_whole);
     assert_eq!(
         stored.content,
         Some(content(&stored.header, b"sealed", Some([7; 32])))
