@@ -12,7 +12,10 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 
 /// What each version left. A browser's test reads no files, so every version is named here.
-const DEVICES: [&str; 1] = [include_str!("../../../fixtures/1/device.json")];
+const DEVICES: [&str; 2] = [
+    include_str!("../../../fixtures/1/device.json"),
+    include_str!("../../../fixtures/2/device.json"),
+];
 
 /// The stores of version 2 of the database.
 const STORES: [&str; 7] = [
