@@ -22,6 +22,12 @@
     dispatchEvent(new Event("didimforgot"));
   }
 
+  // The running worker has found that the one that waits may come in.
+  navigator.serviceWorker?.addEventListener?.("message", async ({ data }) => {
+    const registration = data === "take-over" && (await navigator.serviceWorker.getRegistration());
+    if (registration) registration.waiting?.postMessage("take-over");
+  });
+
   for (const kind of ["copy", "cut", "dragstart", "contextmenu"]) {
     addEventListener(kind, (event) => shared() && event.preventDefault(), true);
   }

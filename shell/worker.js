@@ -53,6 +53,7 @@ async function judge(keys, version = null) {
   if (!keys.length) return;
   // No answer is no refusal.
   const answer = await fetch(RELEASE, { cache: "no-cache" });
+  if (answer.status >= 500) throw new Error(`${RELEASE}: status ${answer.status}`);
   let { floor, broken } = (await read(NOTE)) ?? { floor: 0 };
   let refused;
   try {
@@ -67,7 +68,8 @@ async function judge(keys, version = null) {
   } catch (error) {
     refused = error;
   }
-  await write(NOTE, { floor, broken, refused: refused && `${refused}` });
+  // A full disk must not keep out what is signed.
+  await write(NOTE, { floor, broken, refused: refused && `${refused}` }).catch(() => {});
   if (refused) throw refused;
 }
 
@@ -238,7 +240,7 @@ async function fillFonts() {
 
 addEventListener("message", (/** @type {ExtendableMessageEvent} */ event) => {
   const [word, version, fonts] = String(event.data).split(" ");
-  if (word === "let-in") event.waitUntil(letIn());
+  if (word === "let-in") event.waitUntil(letIn(event.source));
   // Who sends a port along is told whether it has taken over.
   if (word === "take-over") event.waitUntil(takeOver().then((taken) => event.ports[0]?.postMessage(taken)));
   // A page of another version says nothing about this one.
@@ -251,7 +253,7 @@ let asked = null;
 let verdict;
 
 // A page at the start screen asks the running worker for this every second, as long as another one waits.
-async function letIn() {
+async function letIn(page) {
   const { waiting } = registration;
   if (waiting !== asked) {
     asked = waiting;
@@ -259,7 +261,8 @@ async function letIn() {
     verdict.catch(() => setTimeout(() => (asked = null), LOOK_AGAIN_MS));
   }
   await verdict;
-  waiting?.postMessage("take-over");
+  // The page tells it (`shell/shared.js`): not every browser takes messages from worker to worker.
+  if (waiting && waiting === registration.waiting) page.postMessage("take-over");
 }
 
 // Only what the server has can be looked at. What waits may be older, and must not come in on the signature of what follows it.

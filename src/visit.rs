@@ -80,7 +80,7 @@ impl Focus {
         self.audience
             .is_none_or(|audience| program.audience.contains(&audience))
             && self.topic.is_none_or(|topic| program.topic == topic)
-            && (!self.open || matches!(availability, Availability::Open(_)))
+            && (!self.open || !program.is_elsewhere() && matches!(availability, Availability::Open(_)))
     }
 }
 

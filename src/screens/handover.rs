@@ -51,6 +51,8 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
 pub fn take_up(visit: Visit, loaded: &Loaded) {
     let brought = visit.brought.get_untracked();
     visit.brought.set(String::new());
+    // What an earlier code has brought, and nobody took, is nothing that has been entered.
+    visit.entered.offered.set(String::new());
     match brought.parse() {
         Ok(ReceiptFragment::Link(link)) => return take_link(visit, link),
         // Of papers that were printed before.

@@ -102,9 +102,18 @@ pub fn reason<'a>(
         }
         Verdict::Open => Explanation::More(outcome.needs.len()),
         Verdict::Eligible if outcome.confirmation == Confirmation::Unconfirmed => Explanation::Unknown,
-        Verdict::Eligible if !matches!(outcome.availability, Availability::Open(_)) => Explanation::NotOpen,
+        // Of other bodies' programs the days are often not known, which says nothing of whether they are open.
+        Verdict::Eligible if is_closed(program, outcome.availability) => Explanation::NotOpen,
         Verdict::Eligible if outcome.because.is_empty() => Explanation::NoCriteria,
         Verdict::Eligible => Explanation::Yes(because()),
+    }
+}
+
+fn is_closed(program: &Program, availability: Availability) -> bool {
+    match availability {
+        Availability::Open(_) => false,
+        Availability::Unconfirmed => !program.is_elsewhere(),
+        Availability::Planned | Availability::OpensOn(_) | Availability::Closed(_) => true,
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use catalog::{AppVersion, Floor, MAX_BLOB_BYTES, Screening, SignedCatalog, VerifyKey};
 use gloo_net::http::Request;
+use outbox::NamedKeys;
 use store::{IndexedDbStore, Store as _};
 
 use crate::clock::{self, today};
@@ -96,13 +97,15 @@ pub async fn stored(store: &Rc<IndexedDbStore>, trust: Trust) -> Option<Loaded> 
     compile(Arc::new(signed))
 }
 
-/// Writes down which receipt keys a verified catalog names, if that is not written down already.
+/// Writes down which receipt keys a verified catalog names, unless those of a newer one are written down: that one may not have been
+/// stored before the page went.
 async fn note_receipt_keys(store: &IndexedDbStore, signed: &SignedCatalog) {
-    let named = signed.catalog.receipt_keys.join(" ");
     let noted = store.note(NAMED_RECEIPT_KEYS_NOTE).await.ok().flatten();
-    if noted.unwrap_or_default() != named {
+    let noted = noted.unwrap_or_default();
+    let named = NamedKeys::of(signed.catalog.version, &signed.catalog.receipt_keys);
+    if named.replaces(&noted) {
         // What is not written down now is at the next start: until then receipts are believed, or not, as before.
-        let _ = store.put_note(NAMED_RECEIPT_KEYS_NOTE, &named).await;
+        let _ = store.put_note(NAMED_RECEIPT_KEYS_NOTE, &named.note()).await;
     }
 }
 

@@ -32,6 +32,21 @@ macro_rules! described {
     )*};
 }
 
+/// A receipt as a device holds it. What this server has not signed counts as none, so nothing is asked of the texts.
+#[derive(Debug, ToSchema)]
+pub struct ReceiptAsHeld {
+    /// The number that the visitor keeps.
+    pub number: String,
+    /// When the server stored the submission.
+    pub received_at: String,
+    /// The hash of its content.
+    pub hash: String,
+    /// The life of the database in which it was given.
+    pub epoch: Option<String>,
+    /// The server's signature.
+    pub signature: String,
+}
+
 described! {
     /// The id of a submission or a device.
     RandomId = text(

@@ -88,7 +88,8 @@ pub struct HeldReceipt {
     /// The submission.
     #[cfg_attr(feature = "openapi", schema(value_type = schema::RandomId))]
     pub id: Uuid,
-    /// Its receipt, of version 2.
+    /// Its receipt, of version 2. One that this server has not signed counts as none: a damaged record is in the way of nothing.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::ReceiptAsHeld))]
     pub receipt: Receipt,
 }
 

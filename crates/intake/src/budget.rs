@@ -250,12 +250,14 @@ impl Reserved<'_> {
         };
         today.release(part);
         today.count_to(total.unwrap_or_default());
-        let is_first = !today.alarmed && today.usual.is_exceeded_by(today.sent.items);
+        // By the database's count alone: a guess would say it of requests that failed.
+        let is_exceeded = total.is_some_and(|total| today.usual.is_exceeded_by(total.items));
+        let is_first = !today.alarmed && is_exceeded;
         if is_first {
             today.alarmed = true;
             tracing::warn!(
                 device = %self.device,
-                items = today.sent.items,
+                items = total.unwrap_or_default().items,
                 usual = today.usual.median,
                 "a device has sent ten times its usual today; look where it is, and `didim device revoke` it \
                  if it was stolen"

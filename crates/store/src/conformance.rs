@@ -291,6 +291,12 @@ async fn the_floor_of_catalogs_only_rises(store: &impl Store) -> Checked {
             "a catalog that is kept raises the floor",
         )?;
     }
+    store.put_catalog(&[6], 106).await.map_err(message_of)?;
+    store.put_catalog(&[5], 105).await.map_err(message_of)?;
+    holds(
+        store.catalog().await.map_err(message_of)? == Some(vec![6]),
+        "an older catalog takes the place of no newer one",
+    )?;
     let reset = [Change::ForgetWhatWasTold];
     store.apply(&reset).await.map_err(message_of)?;
     holds(

@@ -384,7 +384,10 @@ impl Store for IndexedDbStore {
                     transaction.object_store(CATALOG)?,
                     transaction.object_store(META)?,
                 );
-                raise_floor(&meta, version).await?;
+                // Two pages may have fetched two catalogs: the newer one stays.
+                if raise_floor(&meta, version).await? > version {
+                    return Ok(());
+                }
                 store
                     .put(Uint8ArraySlice::new(blob))
                     .with_key(CURRENT_KEY)

@@ -133,7 +133,7 @@ pub trait Store {
     async fn catalog(&self) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// Replaces the signed catalog by one of this version that was verified, with relaxed durability: it can be loaded again.
-    /// No catalog below the version is taken from then on ([`Change::RaiseCatalogFloor`]).
+    /// One that is older than what is there takes no place. No catalog below the version is taken from then on ([`Change::RaiseCatalogFloor`]).
     ///
     /// # Errors
     /// [`StoreError`] if the storage fails: the old one is still there then.

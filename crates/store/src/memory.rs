@@ -105,9 +105,11 @@ impl Store for MemoryStore {
     }
 
     async fn put_catalog(&self, blob: &[u8], version: u32) -> Result<(), StoreError> {
-        self.catalog.replace(Some(blob.to_vec()));
         let raise = Change::RaiseCatalogFloor(version);
         self.content.borrow_mut().apply(&raise);
+        if self.content.borrow().catalog_floor <= version {
+            self.catalog.replace(Some(blob.to_vec()));
+        }
         Ok(())
     }
 

@@ -1,6 +1,8 @@
 //! The records that earlier versions left in a browser's database, read by this one in a real browser.
 #![cfg(target_arch = "wasm32")]
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;
@@ -34,7 +36,10 @@ fn nobody_blocks() {
 
 /// A database as that version left it at this moment, opened by this one.
 async fn left_by(device: &Value, moment: &Value) -> IndexedDbStore {
-    let name = format!("left by an earlier version: {}", text(moment, "name"));
+    // Each has a database of its own: tests change what they open.
+    static OPENED: AtomicU32 = AtomicU32::new(0);
+    let opened = OPENED.fetch_add(1, Ordering::Relaxed);
+    let name = format!("left by an earlier version: {} {opened}", text(moment, "name"));
     let version = device["version"]
         .as_u64()
         .and_then(|version| u8::try_from(version).ok());

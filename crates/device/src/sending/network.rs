@@ -6,7 +6,7 @@ use envelope::{
     HeldReceipt, Item, Receipt, ReceiptVerifyKey, SUBMISSIONS_PATH, Statement, SubmitAnswer, SubmitRequest,
 };
 use gloo_net::http::{Request, Response};
-use outbox::{Answer, Input, ServerKeys, Signatures};
+use outbox::{Answer, Input, NamedKeys, ServerKeys, Signatures};
 use store::{IndexedDbStore, Store as _};
 
 use crate::clock;
@@ -123,6 +123,7 @@ async fn receipt_keys(store: &IndexedDbStore) -> Option<(String, String)> {
         .await
         .ok()?
         .unwrap_or_default();
+    let named = NamedKeys::keys_of(&named).to_owned();
     // Enrolling empties the note: the key is then asked for again.
     let known = store.note(RECEIPT_KEY_NOTE).await.ok()?.unwrap_or_default();
     if !named.is_empty() || !known.is_empty() {

@@ -83,6 +83,8 @@ pub(crate) struct Damage {
     count: u64,
     /// The first of it.
     named: Vec<String>,
+    /// The ids of what cannot be read at all, as far as they can: what came again under them was kept aside.
+    pub(crate) unreadable: BTreeSet<Uuid>,
 }
 
 impl Damage {
@@ -191,8 +193,9 @@ impl Place {
         let mut after = None;
         loop {
             let page = runtime.block_on(reader.page(after, PAGE_ROWS))?;
-            for unreadable in page.unreadable {
-                damage.note(unreadable);
+            for (id, why) in page.unreadable {
+                damage.note(why);
+                damage.unreadable.extend(id);
             }
             for submission in page.submissions {
                 if !submission.is_whole {

@@ -103,6 +103,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         };
         opener.print(row, opened)
     })?;
+    tried_aside.extend(&damage.unreadable);
     // Who came first under an id may have altered what it is: the true one was kept aside then.
     for aside in place.conflicting(&tried_aside, &mut damage)? {
         let opened = opener.open(&aside.header, &aside.sealed);

@@ -93,6 +93,9 @@ pub(super) struct Settled<'a> {
     pub(super) taken: Vec<Taken>,
     /// What is to be kept aside.
     pub(super) conflicts: Vec<Row<'a>>,
+    /// What is to be kept aside in the place of what may stand there already: it has come again, since the disk has changed what
+    /// was stored.
+    pub(super) renewed: Vec<Row<'a>>,
     /// What was stored without a device's signature that can be relied on, and has brought one now.
     pub(super) signatures: Vec<Row<'a>>,
 }
@@ -197,7 +200,7 @@ impl<'a> Group<'a> {
         before: &HashMap<Uuid, Before>,
     ) -> Result<Settled<'a>, RepositoryError> {
         let mut fresh = stored.clone();
-        let (mut conflicts, mut signatures) = (Vec::new(), Vec::new());
+        let (mut conflicts, mut renewed, mut signatures) = (Vec::new(), Vec::new(), Vec::new());
         let mut taken = Vec::with_capacity(self.batches.len());
         let mut rows = self.all.iter();
         for batch in self.batches {
@@ -226,7 +229,7 @@ impl<'a> Group<'a> {
                             "an application in the database is not what was stored, and has come again: it \
                              is kept aside whole; check the disk, and put the data folder back from a backup"
                         );
-                        conflicts.push(*row);
+                        renewed.push(*row);
                         accepted.push(Accepted::Renewed);
                     }
                     Holder::Other => {
@@ -255,6 +258,7 @@ impl<'a> Group<'a> {
         Ok(Settled {
             taken,
             conflicts,
+            renewed,
             signatures,
         })
     }

@@ -123,6 +123,11 @@ async fn store(connection: &mut PgConnection, batches: &[Batch]) -> Result<Vec<T
             aside.push(*row);
         }
     }
+    for row in &settled.renewed {
+        if renew_aside(connection, *row).await? {
+            aside.push(*row);
+        }
+    }
     let seen = group.seen();
     if !seen.is_empty() {
         note_seen(connection, seen).await?;

@@ -31,7 +31,11 @@ macro_rules! shared_reading {
                     let read = read.map_err(RepositoryError::from);
                     match read.and_then(|read| read.stored(position.clone())) {
                         Ok(submission) => page.submissions.push(submission),
-                        Err(error) => page.unreadable.push(format!("{position}: {error}")),
+                        Err(error) => {
+                            let why = format!("{position}: {error}");
+                            let id = sqlx::Row::try_get(row, "id").ok();
+                            page.unreadable.push((id, why));
+                        }
                     }
                     last = Some(position.clone());
                     page.next = Some(position);
@@ -217,13 +221,40 @@ macro_rules! shared_queries {
 
         /// Keeps other content under an id that is taken; whether it was not kept before.
         async fn keep_aside(connection: &mut $Connection, row: Row<'_>) -> Result<bool, RepositoryError> {
-            let Row { batch, arrival, .. } = row;
-            let kept = sqlx::query(
+            put_aside(
+                connection,
+                row,
                 "INSERT INTO content_conflict (id, content, hash, device, counter, key_id, catalog, sealed, \
                  received_at, lane, status_token, device_signature) \
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
                  ON CONFLICT (id, content) DO NOTHING",
             )
+            .await
+        }
+
+        /// Keeps aside what has come again, and takes the place of a copy that the disk has changed too.
+        async fn renew_aside(connection: &mut $Connection, row: Row<'_>) -> Result<bool, RepositoryError> {
+            put_aside(
+                connection,
+                row,
+                "INSERT INTO content_conflict (id, content, hash, device, counter, key_id, catalog, sealed, \
+                 received_at, lane, status_token, device_signature) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+                 ON CONFLICT (id, content) DO UPDATE SET hash = excluded.hash, device = excluded.device, \
+                 counter = excluded.counter, key_id = excluded.key_id, catalog = excluded.catalog, \
+                 sealed = excluded.sealed, received_at = excluded.received_at, lane = excluded.lane, \
+                 status_token = excluded.status_token, device_signature = excluded.device_signature",
+            )
+            .await
+        }
+
+        async fn put_aside(
+            connection: &mut $Connection,
+            row: Row<'_>,
+            query: &'static str,
+        ) -> Result<bool, RepositoryError> {
+            let Row { batch, arrival, .. } = row;
+            let kept = sqlx::query(query)
             .bind(arrival.id)
             .bind(row.content.as_bytes().as_slice())
             .bind(&arrival.hash)

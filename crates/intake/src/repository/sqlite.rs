@@ -226,6 +226,11 @@ async fn store(connection: &mut SqliteConnection, batches: &[Batch]) -> Result<V
             aside.push(*row);
         }
     }
+    for row in &settled.renewed {
+        if renew_aside(connection, *row).await? {
+            aside.push(*row);
+        }
+    }
     for row in &settled.signatures {
         keep_signature(connection, *row).await?;
     }

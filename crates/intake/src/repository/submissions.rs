@@ -120,8 +120,8 @@ impl fmt::Display for Position {
 pub struct Page {
     /// Those that can be read.
     pub submissions: Vec<StoredSubmission>,
-    /// Why others cannot, in the order of arrival: the disk has changed them.
-    pub unreadable: Vec<String>,
+    /// Why others cannot, in the order of arrival, with their ids as far as these can be read: the disk has changed them.
+    pub unreadable: Vec<(Option<Uuid>, String)>,
     /// Where the list goes on, or `None` at its end.
     pub next: Option<Position>,
 }

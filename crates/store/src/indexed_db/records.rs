@@ -98,11 +98,11 @@ pub(super) fn decode<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|error| StoreError::Unreadable(error.to_string()))
 }
 
-/// Raises the floor of catalogs, unless it is as high.
-pub(super) async fn raise_floor(meta: &ObjectStore<'_>, version: u32) -> Result<(), StoreError> {
+/// Raises the floor of catalogs, unless it is as high; returns it.
+pub(super) async fn raise_floor(meta: &ObjectStore<'_>, version: u32) -> Result<u32, StoreError> {
     let known: u32 = get(meta, FLOOR_KEY).await?.unwrap_or(0);
     if version > known {
         put(meta, FLOOR_KEY, encode(&version)?).await?;
     }
-    Ok(())
+    Ok(version.max(known))
 }
