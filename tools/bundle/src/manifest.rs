@@ -100,6 +100,9 @@ pub struct Later {
     /// How the names of functions begin that come first all the same.
     #[serde(default)]
     pub at_once: Vec<Spanned<String>>,
+    /// Names of functions that come first with all that they call, whatever the lists say of that: they run while the rest is not there.
+    #[serde(default)]
+    pub alone: Vec<Spanned<String>>,
 }
 
 impl Manifest {

@@ -18,6 +18,8 @@ pub struct Names<'a> {
     pub crates: &'a [&'a str],
     /// What of these comes first all the same.
     pub at_once: &'a [&'a str],
+    /// What comes first with all that it calls.
+    pub alone: &'a [&'a str],
 }
 
 /// The texts of a list.
@@ -34,7 +36,7 @@ pub fn texts(list: &[Spanned<String>]) -> Vec<&str> {
 pub fn check(code: &Code<'_>, later: &Later, manifest: &Manifest) -> Result<()> {
     let any = |says: &dyn Fn(&str) -> bool| code.names.values().any(|function| says(function));
     // A function can be made for a module, or at once, wherever the name stands in its own.
-    let within = later.modules.iter().chain(&later.at_once);
+    let within = later.modules.iter().chain(&later.at_once).chain(&later.alone);
     let missing = within.filter(|name| !any(&|function| function.contains(name.get_ref().as_str())));
     let crates = later.crates.iter();
     let missing =
@@ -72,8 +74,12 @@ pub fn later(code: &Code<'_>, names: Names<'_>) -> Vec<bool> {
     }
     // Functions of the same code are one, under the name of any of them. What stands in the table and is of nobody's own, or short,
     // may be so called by anybody.
+    let alone = alone(code, names);
     let kinds: Vec<Kind> = (0..count)
         .map(|place| {
+            if alone.get(place) == Some(&true) {
+                return Kind::Now;
+            }
             let kind = kind(code, place, names);
             let stands_in_table = free.get(place) != Some(&true);
             let long = code
@@ -102,6 +108,28 @@ pub fn later(code: &Code<'_>, names: Names<'_>) -> Vec<bool> {
         moves.then_some(true)
     });
     later
+}
+
+/// What runs while the rest is not there: some functions, and all that they call. A stand-in among them would fetch the rest for the rest's
+/// sake, for ever.
+fn alone(code: &Code<'_>, names: Names<'_>) -> Vec<bool> {
+    let is_alone = |place| {
+        let name = code.index(place).ok().and_then(|index| code.names.get(&index));
+        name.is_some_and(|name| names.alone.iter().any(|part| name.contains(part)))
+    };
+    let mut alone: Vec<bool> = (0..code.bodies.len()).map(is_alone).collect();
+    let mut left: Vec<usize> = (0..alone.len())
+        .filter(|place| alone.get(*place) == Some(&true))
+        .collect();
+    while let Some(calls) = left.pop().and_then(|place| code.calls.get(place)) {
+        for callee in calls.iter().filter_map(|index| code.place(*index)) {
+            if let Some(alone) = alone.get_mut(callee).filter(|alone| !**alone) {
+                *alone = true;
+                left.push(callee);
+            }
+        }
+    }
+    alone
 }
 
 /// Decides on every function anew until nothing changes.

@@ -32,6 +32,7 @@ pub fn split(module: &[u8], later: &Later, manifest: &Manifest) -> Result<Parts>
         modules: &choose::texts(&later.modules),
         crates: &choose::texts(&later.crates),
         at_once: &choose::texts(&later.at_once),
+        alone: &choose::texts(&later.alone),
     };
     parts::split(module, &code, &choose::later(&code, names)).map_err(fault)
 }
@@ -53,6 +54,7 @@ mod tests {
         modules: &["didim_app::screens::form"],
         crates: &[],
         at_once: &[],
+        alone: &[],
     };
 
     /// What each function of a module is called, and which it calls. The first is imported; the last three stand in the table.
@@ -164,6 +166,29 @@ mod tests {
         );
     }
 
+    /// What looks at the rest before it joins must not need it.
+    #[test]
+    fn what_runs_alone_comes_first_with_all_that_it_calls() {
+        let module = module(true);
+        let code = Code::read(&module).unwrap();
+        let alone = ["didim_app::screens::form::screen::{closure#0}"];
+        let names = Names {
+            alone: &alone,
+            ..NAMES
+        };
+        let later = later(&code, names);
+        let first = |name: &str| {
+            let (index, _) = code.names.iter().find(|(_, other)| *other == name).unwrap();
+            !later[code.place(*index).unwrap()]
+        };
+        assert!(alone.into_iter().all(first));
+        assert!(first("didim_app::forms_own"));
+        assert!(first(
+            "core::ptr::drop_in_place::<didim_app::screens::form::Form>"
+        ));
+        assert!(!first("didim_app::screens::form::screen"));
+    }
+
     #[test]
     fn both_parts_are_whole_and_fit_together() {
         let module = module(true);
@@ -251,6 +276,7 @@ mod tests {
                 11,
                 "envelope::id::",
             ),
+            ("modules = []\nalone = [\"restIs\"]", 11, "restIs"),
         ] {
             let error = try_split(&module(true), later).err().unwrap().to_string();
             let expected = format!("line {line}: `{name}` matches no function");
