@@ -9,6 +9,7 @@ mod day;
 pub mod form;
 pub mod handover;
 mod model;
+mod named_keys;
 pub mod pick;
 mod screening;
 mod signed;

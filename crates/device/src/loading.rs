@@ -4,9 +4,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use catalog::{AppVersion, Floor, MAX_BLOB_BYTES, Screening, SignedCatalog, VerifyKey};
+use catalog::{AppVersion, Floor, MAX_BLOB_BYTES, NamedKeys, Screening, SignedCatalog, VerifyKey};
 use gloo_net::http::Request;
-use outbox::NamedKeys;
 use store::{IndexedDbStore, Store as _};
 
 use crate::clock::{self, today};

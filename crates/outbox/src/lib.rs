@@ -29,5 +29,5 @@ pub use content::{
 };
 pub use keeper::{Keep, KeepInput, Keeper};
 pub use sender::{Action, HEARTBEAT_MS, IDLE_MS, Input, MAX_BATCH_ITEMS, Sender, Standing};
-pub use server_keys::{NamedKeys, ServerKeys};
+pub use server_keys::ServerKeys;
 pub use time::is_before;

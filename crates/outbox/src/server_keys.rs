@@ -32,42 +32,6 @@ impl ServerKeys {
     }
 }
 
-/// The receipt keys that a verified catalog names, as a device writes them down: the catalog's version, and each key, with blanks
-/// between.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedKeys<'a> {
-    version: u32,
-    keys: &'a [String],
-}
-
-impl<'a> NamedKeys<'a> {
-    /// What a catalog of a version names.
-    #[must_use]
-    pub fn of(version: u32, keys: &'a [String]) -> Self {
-        Self { version, keys }
-    }
-
-    /// As it is written down.
-    #[must_use]
-    pub fn note(&self) -> String {
-        [self.version.to_string(), self.keys.join(" ")].join(" ")
-    }
-
-    /// Whether it is to take the place of what is written down: that of a newer catalog stays, since that catalog may not have been
-    /// stored before the page went.
-    #[must_use]
-    pub fn replaces(&self, noted: &str) -> bool {
-        let version = noted.split(' ').next().and_then(|text| text.parse::<u32>().ok());
-        version.is_none_or(|version| version <= self.version) && self.note() != noted
-    }
-
-    /// The keys of what is written down, with blanks between.
-    #[must_use]
-    pub fn keys_of(noted: &str) -> &str {
-        noted.split_once(' ').map_or("", |(_, keys)| keys)
-    }
-}
-
 impl Signatures for ServerKeys {
     fn is_receipt(&self, item: &Item, receipt: &Receipt) -> bool {
         let content = item.content(self.device);

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use envelope::{Item, ItemResult, ReceiptKey, SubmissionOutcome, SubmitAnswer, encode_sealed, new_id};
-use outbox::{Action, Answer, Change, Input, Meaning, NamedKeys, Sender, ServerKeys, Standing, meaning};
+use outbox::{Action, Answer, Change, Input, Meaning, Sender, ServerKeys, Standing, meaning};
 use uuid::Uuid;
 
 const AT: &str = "2026-11-30T00:00:00.000Z";
@@ -119,26 +119,4 @@ fn a_lost_key_is_replaced_by_a_catalog_and_nothing_is_lost_until_then() {
     let settles = |change: &Change| matches!(change, Change::Settle { id, .. } if *id == item.id);
     assert!(changes.iter().any(settles), "{changes:?}");
     assert_eq!(sender.standing(), Standing::Reached);
-}
-
-/// What a newer catalog named stays, though the older one is all that was stored when the page went.
-#[test]
-fn an_older_catalog_takes_no_keys_back() {
-    let keys = |names: &[&str]| -> Vec<String> { names.iter().map(|name| (*name).to_owned()).collect() };
-    let (five, six, none) = (keys(&["k1"]), keys(&["k2", "k3"]), keys(&[]));
-    let (five, six) = (NamedKeys::of(5, &five), NamedKeys::of(6, &six));
-    for (named, noted, replaces) in [
-        (&five, "", true),
-        (&five, "5 k1", false),
-        (&five, "5 k0", true),
-        (&five, "6 k2 k3", false),
-        (&six, "5 k1", true),
-        (&six, "nonsense", true),
-        (&NamedKeys::of(7, &none), "6 k2 k3", true),
-    ] {
-        assert_eq!(named.replaces(noted), replaces, "{named:?} for `{noted}`");
-    }
-    assert_eq!(NamedKeys::keys_of(&six.note()), "k2 k3");
-    assert_eq!(NamedKeys::keys_of(&NamedKeys::of(7, &none).note()), "");
-    assert_eq!(NamedKeys::keys_of(""), "");
 }

@@ -1,12 +1,13 @@
 //! Posting to the server.
 
+use catalog::NamedKeys;
 use std::rc::Rc;
 
 use envelope::{
     HeldReceipt, Item, Receipt, ReceiptVerifyKey, SUBMISSIONS_PATH, Statement, SubmitAnswer, SubmitRequest,
 };
 use gloo_net::http::{Request, Response};
-use outbox::{Answer, Input, NamedKeys, ServerKeys, Signatures};
+use outbox::{Answer, Input, ServerKeys, Signatures};
 use store::{IndexedDbStore, Store as _};
 
 use crate::clock;
