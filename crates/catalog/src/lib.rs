@@ -25,5 +25,6 @@ pub use model::{
     OLDEST_FORMAT, Offering, OfferingKind, OfferingPart, OptionText, Program, ProgramIndex, ProgramStatus,
     Question, Role, Round, SealTo, Text, Time, TimeError, Topic, Unit,
 };
+pub use named_keys::NamedKeys;
 pub use screening::{Advice, Confirmation, CriterionState, Group, Screening, ScreeningResult};
 pub use signed::{CatalogKey, Floor, MAX_BLOB_BYTES, SignedCatalog, SignedError, VerifyKey, VerifyKeyError};
