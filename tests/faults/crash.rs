@@ -3,7 +3,24 @@
 use thirtyfour::By;
 
 use super::{SUBMISSIONS, again, agency_has, new_device, only_kept};
-use harness::{Fault, Gate, TestResult, until, words};
+use harness::{Browser, Fault, Gate, TestResult, until, words};
+
+/// How many records wait in the outbox.
+const WAITING: &str = "
+    const done = arguments[0];
+    const opening = indexedDB.open('didim');
+    opening.onerror = () => done(null);
+    opening.onsuccess = () => {
+        const database = opening.result;
+        const count = database.transaction('outbox').objectStore('outbox').count();
+        count.onsuccess = () => { database.close(); done(count.result); };
+    };";
+
+/// The number of applications that have not been sent; `None` if it cannot be read.
+async fn waiting(browser: &Browser) -> Option<u64> {
+    let answer = browser.driver.execute_async(WAITING, Vec::new()).await.ok()?;
+    answer.convert().ok()?
+}
 
 /// F20, F21, F22: the screen has confirmed nothing yet, so nothing is owed; but no half of it may be there either.
 #[tokio::test]
@@ -53,6 +70,11 @@ async fn killed_after_the_commit_exactly_one_application_arrives() -> TestResult
         browser = again(browser.kill().await?, &proxy).await?;
         names.push(name);
         agency_has(&server, &names).await?;
+        // The next end must not come upon the answer to this one.
+        until("nothing waits on the device", || async {
+            waiting(&browser).await == Some(0)
+        })
+        .await?;
         browser.nothing_left_of(name).await?;
     }
     // The two that had their answer were sent again: nothing of the receipt was kept by halves.
