@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use didim_fuzz::within;
-use eligibility::{Answers, Date, Domain, Rule, Ruleset, Table, TableRow, Verdict, Vocabulary};
+use eligibility::{Answers, Date, Domain, Rounding, Rule, Ruleset, Table, TableRow, Verdict, Vocabulary};
 use libfuzzer_sys::fuzz_target;
 
 static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| {
@@ -53,10 +53,10 @@ static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| {
         .add_months_since("months", born)
         .expect("a proper derived fact");
     words
-        .add_percent_of_table("percent", income, size, "median")
+        .add_percent_of_table("percent", income, size, "median", Some(Rounding::HalfUp))
         .expect("a proper derived fact");
     words
-        .add_percent_of_table("share", income, sizes, "median")
+        .add_percent_of_table("share", income, sizes, "median", None)
         .expect("a proper derived fact");
     words
 });
