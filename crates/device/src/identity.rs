@@ -17,6 +17,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::CryptoKey;
 
 use crate::clock;
+use crate::loading::NAMED_RECEIPT_KEYS_NOTE;
 
 const ALGORITHM: &str = "Ed25519";
 /// What staff call the device, once it is enrolled.
@@ -189,6 +190,9 @@ pub async fn enrol(store: &Rc<IndexedDbStore>, code: &str) -> Result<String, Not
                 // Staff have just said which server this is: what another said of catalogs and backups ends here.
                 let forgotten = store.apply(&[Change::ForgetWhatWasTold]).await;
                 forgotten.map_err(|_| NotEnrolled::Device)?;
+                // A lower catalog of this server names its keys: those of a higher one of another must not stay.
+                let noted = store.put_note(NAMED_RECEIPT_KEYS_NOTE, "").await;
+                noted.map_err(|_| NotEnrolled::Device)?;
                 clock::forget(store).await;
                 return Ok(answer.label);
             }

@@ -314,19 +314,7 @@ mod tests {
     const AT: &str = "2025-04-21T01:02:03.000Z";
 
     fn arrivals(ids: std::ops::Range<u128>) -> Vec<Arrival> {
-        let arrival = |id| Arrival {
-            id: Uuid::from_u128(id),
-            counter: 1,
-            key: "key".into(),
-            key_known: true,
-            catalog: "catalog".into(),
-            catalog_known: true,
-            sealed: b"sealed".to_vec(),
-            hash: envelope::digest_hex(b"sealed"),
-            status_token: None,
-            signature: None,
-        };
-        ids.map(arrival).collect()
+        ids.map(Arrival::made_up).collect()
     }
 
     fn batch(ids: std::ops::Range<u128>) -> Batch {

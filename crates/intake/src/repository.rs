@@ -90,6 +90,23 @@ pub struct Arrival {
 }
 
 impl Arrival {
+    /// One for tests, with this id.
+    #[cfg(test)]
+    pub(crate) fn made_up(id: u128) -> Self {
+        Self {
+            id: Uuid::from_u128(id),
+            counter: 1,
+            key: "key".into(),
+            key_known: true,
+            catalog: "catalog".into(),
+            catalog_known: true,
+            sealed: b"sealed".to_vec(),
+            hash: envelope::digest_hex(b"sealed"),
+            status_token: None,
+            signature: None,
+        }
+    }
+
     /// The hash of all that makes it what it is, of the device with this id; `None` if its hash or token is none.
     pub(crate) fn content(&self, device: Option<Uuid>) -> Option<ContentHash> {
         let header = Header {

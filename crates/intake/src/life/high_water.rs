@@ -158,24 +158,12 @@ mod tests {
 
     async fn store(repository: &SqliteRepository, count: u128) {
         let first = u128::try_from(repository.highest_arrival().await.unwrap()).unwrap();
-        let arrival = |id| Arrival {
-            id: uuid::Uuid::from_u128(id),
-            counter: 1,
-            key: "key".into(),
-            key_known: true,
-            catalog: "catalog".into(),
-            catalog_known: true,
-            sealed: b"sealed".to_vec(),
-            hash: envelope::digest_hex(b"sealed"),
-            status_token: None,
-            signature: None,
-        };
         let batch = Batch {
             device: None,
             lane: Lane::Anonymous,
             signed_by: None,
             stamps: Stamps::fixed("2025-04-21T01:02:03.000Z"),
-            arrivals: (first + 1..=first + count).map(arrival).collect(),
+            arrivals: (first + 1..=first + count).map(Arrival::made_up).collect(),
             held: None,
         };
         repository.accept(batch).await.unwrap();

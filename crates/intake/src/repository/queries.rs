@@ -102,6 +102,18 @@ macro_rules! shared_reading {
     };
 }
 
+/// Writes what is kept aside; what becomes of a copy that is there already.
+macro_rules! put_aside_query {
+    ($there:literal) => {
+        concat!(
+            "INSERT INTO content_conflict (id, content, hash, device, counter, key_id, catalog, sealed, \
+             received_at, lane, status_token, device_signature) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id, content) ",
+            $there
+        )
+    };
+}
+
 /// Implements the rest of [`super::Repository`] for a type with the fields `transactions`, `writer` and `readers`, in a module
 /// that has a function `store` for a group of batches.
 ///
@@ -224,28 +236,20 @@ macro_rules! shared_queries {
             put_aside(
                 connection,
                 row,
-                "INSERT INTO content_conflict (id, content, hash, device, counter, key_id, catalog, sealed, \
-                 received_at, lane, status_token, device_signature) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
-                 ON CONFLICT (id, content) DO NOTHING",
+                $crate::repository::queries::put_aside_query!("DO NOTHING"),
             )
             .await
         }
 
         /// Keeps aside what has come again, and takes the place of a copy that the disk has changed too.
         async fn renew_aside(connection: &mut $Connection, row: Row<'_>) -> Result<bool, RepositoryError> {
-            put_aside(
-                connection,
-                row,
-                "INSERT INTO content_conflict (id, content, hash, device, counter, key_id, catalog, sealed, \
-                 received_at, lane, status_token, device_signature) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
-                 ON CONFLICT (id, content) DO UPDATE SET hash = excluded.hash, device = excluded.device, \
-                 counter = excluded.counter, key_id = excluded.key_id, catalog = excluded.catalog, \
-                 sealed = excluded.sealed, received_at = excluded.received_at, lane = excluded.lane, \
-                 status_token = excluded.status_token, device_signature = excluded.device_signature",
-            )
-            .await
+            let query = $crate::repository::queries::put_aside_query!(
+                "DO UPDATE SET hash = excluded.hash, device = excluded.device, counter = excluded.counter, \
+                 key_id = excluded.key_id, catalog = excluded.catalog, sealed = excluded.sealed, \
+                 received_at = excluded.received_at, lane = excluded.lane, \
+                 status_token = excluded.status_token, device_signature = excluded.device_signature"
+            );
+            put_aside(connection, row, query).await
         }
 
         async fn put_aside(
@@ -255,20 +259,20 @@ macro_rules! shared_queries {
         ) -> Result<bool, RepositoryError> {
             let Row { batch, arrival, .. } = row;
             let kept = sqlx::query(query)
-            .bind(arrival.id)
-            .bind(row.content.as_bytes().as_slice())
-            .bind(&arrival.hash)
-            .bind(batch.device)
-            .bind(arrival.counter.cast_signed())
-            .bind(&arrival.key)
-            .bind(&arrival.catalog)
-            .bind(&arrival.sealed)
-            .bind(row.received_at)
-            .bind(batch.lane.as_str())
-            .bind(&arrival.status_token)
-            .bind(signature_bytes(arrival))
-            .execute(connection)
-            .await?;
+                .bind(arrival.id)
+                .bind(row.content.as_bytes().as_slice())
+                .bind(&arrival.hash)
+                .bind(batch.device)
+                .bind(arrival.counter.cast_signed())
+                .bind(&arrival.key)
+                .bind(&arrival.catalog)
+                .bind(&arrival.sealed)
+                .bind(row.received_at)
+                .bind(batch.lane.as_str())
+                .bind(&arrival.status_token)
+                .bind(signature_bytes(arrival))
+                .execute(connection)
+                .await?;
             Ok(kept.rows_affected() > 0)
         }
 
@@ -312,4 +316,4 @@ macro_rules! shared_queries {
     };
 }
 
-pub(super) use {shared_queries, shared_reading};
+pub(super) use {put_aside_query, shared_queries, shared_reading};

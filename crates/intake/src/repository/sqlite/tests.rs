@@ -6,18 +6,7 @@ use crate::repository::{Accepted, Arrival, Lane, Stamps, Submissions as _};
 const SHORT_TIMEOUT: Duration = Duration::from_millis(1);
 
 fn batch() -> Batch {
-    let arrival = Arrival {
-        id: Uuid::from_u128(1),
-        counter: 1,
-        key: "key".into(),
-        key_known: true,
-        catalog: "catalog".into(),
-        catalog_known: true,
-        sealed: b"sealed".to_vec(),
-        hash: envelope::digest_hex(b"sealed"),
-        status_token: None,
-        signature: None,
-    };
+    let arrival = Arrival::made_up(1);
     Batch {
         device: None,
         lane: Lane::Anonymous,
