@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{Confirmation, Screening};
+use catalog::{Basis, Confirmation, Screening};
 use eligibility::{Answers, CompileError, Date};
 
 use crate::authored::{Authored, Example};
@@ -37,12 +37,50 @@ pub(crate) fn problems(authored: &Authored, files: &[SourceFile]) -> Vec<Diagnos
     {
         problems.extend(too_complex(authored, files, &error));
     }
+    problems.extend(firm_on_unknown(authored, files));
     let programs = authored.catalog.programs.iter();
     for (program, file) in programs.zip(files.iter().filter(|f| f.path.starts_with("programs/"))) {
         if program.audience.is_empty() {
             let message = both("아무도 대상이 아니에요", "the program is for nobody");
             let hint = "audience = [\"person\"]";
             problems.push(Diagnostic::at(file, None, message).hint(both(hint, hint)));
+        }
+    }
+    problems
+}
+
+/// Criteria that look at amounts which nobody has published, and would be firm.
+fn firm_on_unknown(authored: &Authored, files: &[SourceFile]) -> Vec<Diagnostic> {
+    let catalog = &authored.catalog;
+    let mut problems = Vec::new();
+    let files = files.iter().filter(|file| file.path.starts_with("programs/"));
+    for ((at, program), file) in catalog.indexed_programs().zip(files) {
+        for (position, criterion) in program.criteria.iter().enumerate() {
+            let mut unknown = false;
+            if let Some(condition) = &criterion.condition {
+                condition.operands(&mut |operand| {
+                    unknown |= catalog.vocabulary.has_unknown_amounts(operand);
+                });
+            }
+            let to_confirm = criterion.basis == Basis::Unconfirmed
+                || catalog.unconfirmed_for.iter().any(|case| {
+                    let case = (usize::try_from(case.program), usize::try_from(case.criterion));
+                    case == (Ok(at.0), Ok(position))
+                });
+            if unknown && !to_confirm {
+                let id = &criterion.id;
+                let message = both(
+                    format!("조건 `{id}`: 표에 알려지지 않은 금액이 있는데 확정으로 답해요"),
+                    format!(
+                        "the criterion `{id}` is firm, and its table has amounts that nobody has published"
+                    ),
+                );
+                let hint = both(
+                    "basis = \"unconfirmed\"로 두거나, unconfirmed_for에 누구에게 그런지 써 주세요",
+                    "say basis = \"unconfirmed\", or of whom that is so in unconfirmed_for",
+                );
+                problems.push(Diagnostic::at(file, None, message).hint(hint));
+            }
         }
     }
     problems

@@ -2,18 +2,18 @@
 
 mod merge;
 
-use catalog::{Catalog, Program, Screening};
+use catalog::{Availability, Catalog, Program, Screening};
 use eligibility::{Analysis, CompileError, Date, Formula, Rule, Ruleset};
 use serde::Serialize;
 
 use crate::person::{ExamplePerson, example};
 use merge::Merged;
 
-/// What changed between two catalogs, as of one day.
+/// What changed between two catalogs, or in one between two days.
 #[derive(Debug, Clone, Serialize)]
 pub struct Diff {
-    /// The day.
-    pub on: Date,
+    /// The day of the old one, and that of the new.
+    pub on: [Date; 2],
     /// Programs that only the new one has, by id.
     pub added: Vec<String>,
     /// Programs that only the old one has.
@@ -33,6 +33,8 @@ pub struct ProgramDiff {
     pub gained: Option<People>,
     /// People whom the old one took and the new one does not.
     pub lost: Option<People>,
+    /// Whether it takes applications, by [`Availability::name`], on the old day and the new, where that is another.
+    pub availability: Option<[&'static str; 2]>,
     /// What else reads differently: the names of the parts.
     pub parts: Vec<&'static str>,
     /// Why people cannot be compared, if so.
@@ -49,12 +51,13 @@ pub struct People {
 }
 
 impl Diff {
-    /// Compares two catalogs on a day.
+    /// Compares two catalogs, each on its day.
     ///
     /// # Errors
     /// [`CompileError`] if a rule of either is too complex.
-    pub fn between(old: &Catalog, new: &Catalog, on: Date) -> Result<Self, CompileError> {
-        let (before, after) = (Screening::new(old, on)?, Screening::new(new, on)?);
+    pub fn between(old: &Catalog, new: &Catalog, on: [Date; 2]) -> Result<Self, CompileError> {
+        let [first, second] = on;
+        let (before, after) = (Screening::new(old, first)?, Screening::new(new, second)?);
         let merged = Merged::of(&old.vocabulary, &new.vocabulary);
         let mut diff = Self {
             on,
@@ -74,7 +77,10 @@ impl Diff {
                 continue;
             };
             let parts = parts(was, program);
+            let availability = [was.round_on(first).1, program.round_on(second).1].map(Availability::name);
+            let [open_before, open_after] = availability;
             let mut change = ProgramDiff {
+                availability: (open_before != open_after).then_some(availability),
                 program: program.id.clone(),
                 gained: None,
                 lost: None,
@@ -89,7 +95,7 @@ impl Diff {
                 (Err(why), _) | (_, Err(why)) => change.incomparable = Some(why),
             }
             let speaks = change.gained.is_some() || change.lost.is_some() || change.incomparable.is_some();
-            if speaks || !change.parts.is_empty() {
+            if speaks || change.availability.is_some() || !change.parts.is_empty() {
                 diff.changed.push(change);
             } else {
                 diff.same += 1;

@@ -3,11 +3,11 @@
 //! people ([`diff`]). It signs nothing and runs on no device: both are [`catalog`]'s.
 
 pub mod about;
+mod aging;
 mod authored;
 mod check;
 mod decimals;
 pub mod diff;
-mod ending;
 mod files;
 mod korean;
 mod likeness;
@@ -22,8 +22,8 @@ mod source;
 mod text;
 mod warn;
 
+pub use aging::{aging, newest_day};
 pub use authored::{Authored, Example};
-pub use ending::ending_dates;
 pub use files::{SourceFile, source_files};
 pub use person::ExamplePerson;
 pub use problem::{Diagnostic, Message, Position, Severity};

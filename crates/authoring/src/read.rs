@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use catalog::{AppVersion, Catalog, FORMAT, Question, Role, SealTo};
+use catalog::{AppVersion, Catalog, Center, FORMAT, Question, Role, SealTo};
 use eligibility::{FactId, Rounding, Table, TableRow, Vocabulary};
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -22,7 +22,8 @@ use crate::files::{Found, SourceFile, collect};
 use crate::problem::{Diagnostic, Message, both};
 use crate::results::ResultsFile;
 use crate::source::{
-    CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, ProgramFile, RegionsFile, TableFile,
+    CenterSource, CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, ProgramFile, RegionsFile,
+    TableFile,
 };
 use crate::text::EncodingError;
 
@@ -142,6 +143,7 @@ impl<'a> Reader<'a> {
         self.fields(&fields, !regions.is_empty());
         let centers: Option<CentersFile> = self.one("centers.toml");
         let centers = centers.map(|file| file.center).unwrap_or_default();
+        let centers = self.centers(centers);
         let documents: Option<DocumentsFile> = self.one("documents.toml");
         let documents = documents.map(|file| file.document).unwrap_or_default();
         let head = head.unwrap_or_default();
@@ -153,7 +155,7 @@ impl<'a> Reader<'a> {
             agency: head.agency,
             vocabulary,
             questions,
-            centers: self.unique("centers.toml", centers, |center| &center.id),
+            centers,
             documents: self.unique("documents.toml", documents, |document| &document.id),
             regions,
             fields: self.unique("forms.toml", fields, |field| &field.id),
@@ -163,6 +165,7 @@ impl<'a> Reader<'a> {
             seal_to: Vec::<SealTo>::new(),
             roles: std::mem::take(&mut self.roles),
             receipt_keys: Vec::new(),
+            unconfirmed_for: Vec::new(),
         };
         let examples = self.programs(&mut catalog);
         self.expect_programs(&catalog);
@@ -185,6 +188,39 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn centers(&mut self, centers: Vec<Spanned<CenterSource>>) -> Vec<Center> {
+        let file = self.files.iter().find(|file| file.path == "centers.toml");
+        let phones = centers
+            .iter()
+            .filter_map(|center| center.get_ref().phone.as_ref());
+        for phone in phones.map(Spanned::get_ref) {
+            let known = crate::aging::newest_day(phone.day.get_ref()).is_some();
+            if let Some(file) = file
+                && (phone.source.get_ref().trim().is_empty() || !known)
+            {
+                let number = &phone.number;
+                let message = both(
+                    format!("전화번호 {number}: 출처와 날이 없어요"),
+                    format!("the telephone number {number} has no source and day"),
+                );
+                let hint = both(
+                    "source에 어디서 보았는지, day에 그 날을 써 주세요. 없으면 번호를 빼 주세요",
+                    "say in source where it stands, and in day when; without either leave it out",
+                );
+                self.report_problem(file, Some(phone.day.span()), message, hint);
+            }
+        }
+        let centers = self.unique("centers.toml", centers, |center| &center.id);
+        let center = |source: CenterSource| Center {
+            id: source.id,
+            seed: source.seed,
+            name: source.name,
+            place: source.place,
+            phone: source.phone.map(|phone| phone.into_inner().number),
+        };
+        centers.into_iter().map(center).collect()
+    }
+
     /// The facts, what follows from them, and one question a fact.
     fn facts(&mut self) -> (Vocabulary, Vec<Question>) {
         let (facts_file, facts) = self.one_with_file("facts.toml");
@@ -200,7 +236,11 @@ impl<'a> Reader<'a> {
             }
             let rows = table.row.into_iter().map(|row| TableRow {
                 year: row.year,
-                amounts: row.amounts,
+                amounts: row
+                    .amounts
+                    .iter()
+                    .map(|amount| amount.get_ref().amount())
+                    .collect(),
                 each_further: row.each_further,
             });
             vocabulary.add_table(Table {

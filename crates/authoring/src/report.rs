@@ -3,6 +3,7 @@
 
 mod coverage;
 mod html;
+mod old;
 mod pairs;
 mod questions;
 mod sections;
@@ -17,6 +18,7 @@ use crate::authored::Authored;
 use crate::results::{Mismatch, Results};
 
 pub use coverage::{AgeBand, CenterCoverage, Coverage};
+pub use old::NewestSource;
 pub use pairs::{Overlapping, Pairs};
 pub use questions::QuestionUse;
 pub use similar::Similar;
@@ -48,6 +50,8 @@ pub struct Report {
     pub questions: Vec<QuestionUse>,
     /// Programs that are described alike.
     pub similar: Vec<Similar>,
+    /// How new what is known of each program is.
+    pub newest_sources: Vec<NewestSource>,
     /// What does not add up in the agency's reports, by year.
     pub years: Vec<Year>,
 }
@@ -134,6 +138,7 @@ impl Report {
             coverage: Coverage::of(catalog, &screening),
             questions: questions::uses(catalog, &screening),
             similar: similar::find(&catalog.programs),
+            newest_sources: old::newest(catalog),
             years: authored.results.iter().map(year).collect(),
         })
     }

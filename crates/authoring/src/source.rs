@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use catalog::{
-    Action, AppVersion, Audience, Basis, Center, Consent, Document, Field, Offering, ProgramStatus, Role,
-    Round, Text, Topic, Unit,
+    Action, AppVersion, Audience, Basis, Consent, Document, Field, Offering, ProgramStatus, Role, Round,
+    Text, Topic, Unit,
 };
-use eligibility::{Date, Rounding, Value};
+use eligibility::{Date, Rounding, UNKNOWN_AMOUNT, Value};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
@@ -209,16 +209,72 @@ impl From<RoundingSource> for Rounding {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RowSource {
     pub(crate) year: i32,
-    pub(crate) amounts: Vec<i64>,
+    /// The amounts for size 1, 2, …; "unknown" where none is published. After an unknown last one, none is known of further sizes.
+    #[schemars(with = "Vec<AmountSource>")]
+    pub(crate) amounts: Vec<Spanned<AmountSource>>,
     pub(crate) each_further: Option<i64>,
+}
+
+/// `2564238`, or `"unknown"`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "a whole amount, or \"unknown\"")]
+pub(crate) enum AmountSource {
+    Known(i64),
+    Word(Unknown),
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Unknown {
+    Unknown,
+}
+
+impl AmountSource {
+    /// The amount as a table has it.
+    pub(crate) fn amount(&self) -> i64 {
+        match self {
+            Self::Known(amount) => *amount,
+            Self::Word(_) => UNKNOWN_AMOUNT,
+        }
+    }
 }
 
 /// `centers.toml`
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CentersFile {
-    #[schemars(with = "Vec<Center>")]
-    pub(crate) center: Vec<Spanned<Center>>,
+    #[schemars(with = "Vec<CenterSource>")]
+    pub(crate) center: Vec<Spanned<CenterSource>>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CenterSource {
+    pub(crate) id: String,
+    /// The rows of the agency's report that it is.
+    #[serde(default)]
+    pub(crate) seed: Vec<String>,
+    pub(crate) name: Text,
+    /// Where it is; left out if that has not been confirmed.
+    pub(crate) place: Option<Text>,
+    /// Its telephone number, with who says so and when; left out if that has not been confirmed.
+    #[schemars(with = "Option<PhoneSource>")]
+    pub(crate) phone: Option<Spanned<PhoneSource>>,
+}
+
+/// `{ number = "1350", source = "…", day = "2026-07" }`: a number alone is refused.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a number with source and day: { number = \"1350\", source = \"…\", day = \"2026-07\" }"
+)]
+pub(crate) struct PhoneSource {
+    pub(crate) number: String,
+    #[schemars(with = "String")]
+    pub(crate) source: Spanned<String>,
+    /// The day of the source, its month, or its year.
+    #[schemars(with = "String")]
+    pub(crate) day: Spanned<String>,
 }
 
 /// `documents.toml`
@@ -295,6 +351,9 @@ pub(crate) struct ProgramFile {
     #[serde(default)]
     pub(crate) action: Action,
     pub(crate) status: ProgramStatus,
+    /// Of a planned program: the day, month or year of which its announcement is.
+    #[serde(rename = "announced")]
+    pub(crate) _announced: Option<String>,
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub(crate) documents: Vec<Spanned<String>>,
@@ -343,6 +402,9 @@ pub(crate) struct CriterionSource {
     #[schemars(with = "Option<String>")]
     pub(crate) when: Option<Spanned<String>>,
     pub(crate) basis: Basis,
+    /// The people for whom it is to be confirmed though its basis is firmer, as a condition.
+    #[schemars(with = "Option<String>")]
+    pub(crate) unconfirmed_for: Option<Spanned<String>>,
     pub(crate) note: Option<Text>,
     pub(crate) source: Option<String>,
     #[serde(default)]

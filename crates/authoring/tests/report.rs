@@ -150,7 +150,7 @@ fn a_page_needs_nothing_else_and_escapes_what_it_shows() {
 #[test]
 fn a_change_names_somebody_who_gains_and_somebody_who_loses() {
     let old = shipped();
-    let same = Diff::between(&old.catalog, &old.catalog, day()).unwrap();
+    let same = Diff::between(&old.catalog, &old.catalog, [day(); 2]).unwrap();
     assert!(!same.changes_verdicts() && same.changed.is_empty());
     let mut files = files();
     let file = files.iter_mut().find(|file| file.path == COURSES).unwrap();
@@ -159,7 +159,7 @@ fn a_change_names_somebody_who_gains_and_somebody_who_loses() {
         .replacen("age >= 50 && age <= 64", "age >= 45 && age <= 60", 1);
     file.text.truncate(file.text.find("[[example]]").unwrap());
     let new = read(&files).unwrap();
-    let diff = Diff::between(&old.catalog, &new.catalog, day()).unwrap();
+    let diff = Diff::between(&old.catalog, &new.catalog, [day(); 2]).unwrap();
     assert!(diff.changes_verdicts());
     let [change] = diff.changed.as_slice() else {
         panic!("one change: {diff:?}");
@@ -174,13 +174,38 @@ fn a_change_names_somebody_who_gains_and_somebody_who_loses() {
     );
 }
 
+/// A day of birth that counts from one day on changes who is taken; so does the table of the new year, and what has closed.
+#[test]
+fn the_turn_of_the_year_changes_verdicts_without_a_change_of_the_catalog() {
+    let catalog = shipped().catalog;
+    let days = ["2026-12-31", "2027-01-01"].map(|day| Date::parse(day).unwrap());
+    let diff = Diff::between(&catalog, &catalog, days).unwrap();
+    let of = |id: &str| diff.changed.iter().find(|change| change.program == id).unwrap();
+    // 150 % of the median income is more in 2027.
+    assert!(of("youth-job-seeking-allowance").gained.is_some());
+    // The fair of 2026 had no day, and its year is over.
+    assert_eq!(of("youth-job-fair").availability, Some(["unconfirmed", "closed"]));
+    let next = Diff::between(&catalog, &catalog, [days[0]; 2]).unwrap();
+    assert!(next.changed.is_empty());
+}
+
+#[test]
+fn the_oldest_sources_come_first() {
+    let newest = Report::of(&shipped(), day()).unwrap().newest_sources;
+    assert!(newest.is_sorted_by_key(|program| program.newest) && newest.len() == 65);
+    let of = |id: &str| newest.iter().find(|program| program.program == id).unwrap();
+    assert_eq!(of("job-referral").newest, None);
+    let rent = of("youth-rent-support").newest.map(|day| day.to_string());
+    assert_eq!(rent.as_deref(), Some("2026-12-31"));
+}
+
 #[test]
 fn new_options_of_a_question_are_compared_with_the_old_ones() {
     let option = "  { value = \"elsewhere\"";
     let more =
         "  { value = \"abroad\", text = { ko = \"해외\", en = \"Abroad\" } },\n  { value = \"elsewhere\"";
     let (old, new) = (shipped(), changed("facts.toml", &[(option, more)]));
-    let diff = Diff::between(&old.catalog, &new.catalog, day()).unwrap();
+    let diff = Diff::between(&old.catalog, &new.catalog, [day(); 2]).unwrap();
     assert!(!diff.changes_verdicts(), "{diff:?}");
 }
 

@@ -34,12 +34,26 @@ impl Availability {
 }
 
 impl Round {
+    /// The year of which it is: that with which its id begins, else that of its days. `None` for one that is open all the time.
+    #[must_use]
+    pub fn year(&self) -> Option<i32> {
+        if self.always {
+            return None;
+        }
+        let of_id = self.id.get(..4).and_then(|year| year.parse().ok());
+        let of_id = of_id.filter(|year| (2000..2100).contains(year));
+        let days = [self.opens, self.notice, self.closes];
+        of_id.or_else(|| days.into_iter().flatten().next().map(Date::year))
+    }
+
     fn availability(&self, on: Date) -> Availability {
         match (self.opens, self.closes) {
             _ if self.always => Availability::Open(None),
             (_, Some(closes)) if closes < on => Availability::Closed(Some(closes)),
             (Some(opens), _) if on < opens => Availability::OpensOn(opens),
             (Some(_), closes) => Availability::Open(closes),
+            // Its days are not known, but its year is over.
+            (None, None) if self.year().is_some_and(|year| year < on.year()) => Availability::Closed(None),
             (None, _) => Availability::Unconfirmed,
         }
     }

@@ -23,7 +23,7 @@ pub use model::{
     Action, Allocation, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog, Caution, Center,
     Consent, Criterion, Document, FORMAT, Field, FieldKind, FieldOption, KEY_WARNING_DAYS, Lang, Moment,
     OLDEST_FORMAT, Offering, OfferingKind, OfferingPart, OptionText, Program, ProgramIndex, ProgramStatus,
-    Question, Role, Round, SealTo, Text, Time, TimeError, Topic, Unit,
+    Question, Role, Round, SealTo, Text, Time, TimeError, Topic, UnconfirmedFor, Unit,
 };
 pub use named_keys::NamedKeys;
 pub use screening::{Advice, Confirmation, CriterionState, Group, Screening, ScreeningResult};

@@ -22,7 +22,7 @@ pub use text::{Lang, Text};
 pub use version::{AppVersion, AppVersionError};
 
 /// The version of the catalog's form. A device refuses a higher one than it knows. [`crate::EARLIEST_DAY`] goes up with it.
-pub const FORMAT: u16 = 7;
+pub const FORMAT: u16 = 8;
 
 /// The lowest version of the form that is still read: what a device has stored goes on working after an update.
 pub const OLDEST_FORMAT: u16 = 5;
@@ -63,9 +63,11 @@ pub struct Catalog {
     /// The facts that the code has to know by meaning: see [`Catalog::role`]. Format 5 ends before it.
     pub roles: Vec<(Role, FactId)>,
     /// The public keys of the server's receipts (Ed25519, 64 hexadecimal digits each): the present one, and others whose
-    /// receipts are still to be believed, or soon. A device believes these alone; where none is named, the first that it sees. The
-    /// last field: format 6 ends before it.
+    /// receipts are still to be believed, or soon. A device believes these alone; where none is named, the first that it sees.
+    /// Format 6 ends before it.
     pub receipt_keys: Vec<String>,
+    /// Of some criteria, the people for whom they rest on nothing confirmed. The last field: format 7 ends before it.
+    pub unconfirmed_for: Vec<UnconfirmedFor>,
 }
 
 /// A place or unit of the agency.
@@ -271,6 +273,18 @@ pub enum Basis {
     Staff,
     /// It has no confirmed source.
     Unconfirmed,
+}
+
+/// The people for whom a criterion is to be confirmed, though its basis is firmer: those who say their income by a premium whose
+/// table no official source gives, and nobody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnconfirmedFor {
+    /// The program's position in the catalog.
+    pub program: u32,
+    /// The criterion's position in the program.
+    pub criterion: u32,
+    /// Of whom it is so.
+    pub condition: Condition,
 }
 
 /// A time in which a program takes applications.

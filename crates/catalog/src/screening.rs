@@ -1,6 +1,7 @@
 //! A catalog on one day, ready to screen a visitor.
 
 mod advice;
+mod unconfirmed;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,6 +11,7 @@ use eligibility::{
 };
 
 pub use advice::Advice;
+use unconfirmed::Unconfirmed;
 
 use crate::availability::Availability;
 use crate::day::is_open_end;
@@ -95,6 +97,7 @@ pub struct Screening {
     rules: Arc<Ruleset>,
     planner: Planner,
     applying: Vec<Applying>,
+    unconfirmed: Unconfirmed,
     /// What the last answers led to, so that the next ones cost no more than they change.
     session: Mutex<Session>,
 }
@@ -164,8 +167,10 @@ impl Screening {
             cost: f64::from(question.cost.max(1)),
             late: question.sensitive,
         });
+        let days: Vec<Date> = applying.iter().map(|applying| applying.judged_on).collect();
         Ok(Self {
             on,
+            unconfirmed: Unconfirmed::compile(catalog, &days)?,
             planner: Planner::new(questions.collect(), Goal::SettleAll),
             session: Mutex::new(Session::new(Arc::clone(&rules))),
             rules,
@@ -222,19 +227,18 @@ impl Screening {
     #[must_use]
     pub fn screen(&self, catalog: &Catalog, answers: &Answers) -> Vec<ScreeningResult> {
         let mut session = self.session(answers);
-        catalog
-            .programs
-            .iter()
-            .zip(&self.applying)
-            .enumerate()
-            .map(|(index, (program, applying))| {
+        let unconfirmed = self.unconfirmed.among(answers);
+        let programs = catalog.indexed_programs().zip(&self.applying);
+        programs
+            .map(|((at, program), applying)| {
+                let index = at.0;
                 let criteria = 0..applying.criteria.len();
                 let decision = Decision {
                     verdict: session.verdict(index),
                     needs: session.needs(index),
                     criteria: criteria.map(|at| session.criterion(index, at)).collect(),
                 };
-                outcome(decision, program, applying)
+                outcome(decision, program, applying, &unconfirmed.of(at))
             })
             .collect()
     }
@@ -253,6 +257,7 @@ impl Screening {
             decision,
             catalog.program_at(program)?,
             self.applying.get(program.0)?,
+            &self.unconfirmed.among(answers).of(program),
         ))
     }
 
@@ -369,7 +374,13 @@ fn weights(catalog: &Catalog, on: Date) -> Weights {
     weights
 }
 
-fn outcome(decision: Decision, program: &Program, applying: &Applying) -> ScreeningResult {
+/// `unconfirmed` are the criteria, by position, that rest on nothing confirmed for this visitor whatever their basis.
+fn outcome(
+    decision: Decision,
+    program: &Program,
+    applying: &Applying,
+    unconfirmed: &[usize],
+) -> ScreeningResult {
     let mut criteria = Vec::with_capacity(applying.criteria.len());
     let mut failed_on = Confirmation::Unconfirmed;
     let mut holds_on = match program.status {
@@ -381,6 +392,7 @@ fn outcome(decision: Decision, program: &Program, applying: &Applying) -> Screen
     for ((position, basis), verdict) in applying.criteria.iter().zip(decision.criteria) {
         let rests_on = match (basis, verdict) {
             (Basis::Unconfirmed, _) => Confirmation::Unconfirmed,
+            _ if unconfirmed.contains(position) => Confirmation::Unconfirmed,
             (Basis::Staff, _) | (Basis::Confirmed, None) => Confirmation::Staff,
             (Basis::Confirmed, Some(_)) => Confirmation::None,
         };

@@ -166,13 +166,12 @@ fn decode(format: u16, content: &[u8]) -> Result<Catalog, SignedError> {
     if format == FORMAT {
         return decode_whole(content);
     }
-    // Format 5 ends before the roles and format 6 before the receipt keys: none are added, as postcard writes an empty list.
-    let missing: &[u8] = if format < 6 { &[0, 0] } else { &[0] };
-    let mut catalog = decode_whole(&[content, missing].concat())?;
-    if format == 6 {
-        return Ok(catalog);
+    // Each format since the fifth has a list more at its end: those that are missing are empty, as postcard writes it.
+    let missing = vec![0; usize::from(FORMAT - format)];
+    let mut catalog = decode_whole(&[content, &missing].concat())?;
+    if format == 5 {
+        catalog.roles.extend(roles_of_format_5(&catalog));
     }
-    catalog.roles.extend(roles_of_format_5(&catalog));
     Ok(catalog)
 }
 

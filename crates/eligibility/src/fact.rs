@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub use derived::{Derived, DerivedKind};
 pub use err::VocabularyError;
 use index::NameIndex;
-pub use table::{Rounding, Table, TableRow};
+pub use table::{Rounding, Table, TableRow, UNKNOWN_AMOUNT};
 pub(crate) use values::listed;
 pub use values::{Domain, Value};
 
@@ -296,6 +296,22 @@ impl Vocabulary {
                 derived.map(|derived| derived.kind.sources()).unwrap_or_default()
             }
         }
+    }
+
+    /// Whether an operand of a condition looks at a table in which some year has an amount that nobody has published
+    /// ([`UNKNOWN_AMOUNT`]).
+    #[must_use]
+    pub fn has_unknown_amounts(&self, operand: crate::Operand) -> bool {
+        let crate::Operand::Derived(id) = operand else {
+            return false;
+        };
+        let derived = self.derived.get(usize::from(id.0));
+        let table = derived.and_then(|derived| derived.kind.table());
+        let table = table.and_then(|table| self.tables.get(usize::from(table)));
+        table.is_some_and(|table| {
+            let mut amounts = table.rows.iter().flat_map(|row| &row.amounts);
+            amounts.any(|amount| *amount == UNKNOWN_AMOUNT)
+        })
     }
 
     /// All derived facts, in order.

@@ -73,7 +73,7 @@ pub use date::{Date, DateError};
 pub use diagram::build::NODE_BUDGET;
 pub use fact::{
     Derived, DerivedId, DerivedKind, Domain, Fact, FactId, MAX_NAME_BYTES, MAX_SIZES, Rounding, Table,
-    TableRow, Value, Vocabulary, VocabularyError,
+    TableRow, UNKNOWN_AMOUNT, Value, Vocabulary, VocabularyError,
 };
 #[cfg(feature = "json")]
 pub use json::{

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use catalog::{Action, Catalog, Caution, Criterion, Program, ProgramStatus, Topic};
-use eligibility::Vocabulary;
+use catalog::{Action, Basis, Catalog, Caution, Criterion, Program, ProgramStatus, Topic, UnconfirmedFor};
+use eligibility::{Condition, Vocabulary};
 use toml::Spanned;
 
 use super::Reader;
@@ -48,11 +48,11 @@ impl Reader<'_> {
         for example in source.example {
             examples.extend(self.example(file, program, example, &catalog.vocabulary));
         }
-        let criteria = source
-            .criterion
-            .into_iter()
-            .map(|c| self.criterion(file, c, &catalog.vocabulary))
-            .collect();
+        let mut criteria = Vec::with_capacity(source.criterion.len());
+        for criterion in source.criterion {
+            self.unconfirmed_for(file, &criterion, (program.1, criteria.len()), catalog);
+            criteria.push(self.criterion(file, criterion, &catalog.vocabulary));
+        }
         let inner = |ids: Vec<Spanned<String>>| ids.into_iter().map(Spanned::into_inner).collect();
         catalog.programs.push(Program {
             id: source.id.into_inner(),
@@ -137,20 +137,62 @@ impl Reader<'_> {
         }
     }
 
-    fn criterion(&mut self, file: &SourceFile, source: CriterionSource, words: &Vocabulary) -> Criterion {
-        let condition = source
-            .when
-            .and_then(|when| match words.parse_condition(when.get_ref()) {
-                Ok(condition) => Some(condition),
-                Err(error) => {
-                    let span = within_literal(file, when.span(), &error.span);
-                    let id = source.id.get_ref();
-                    let message = both(korean::condition(&error.kind), error.to_string());
-                    let hint = both(format!("조건 `{id}`"), format!("in the criterion `{id}`"));
-                    self.report_problem(file, Some(span), message, hint);
-                    None
-                }
+    /// Adds the people for whom a criterion, by the positions of program and criterion, is to be confirmed.
+    fn unconfirmed_for(
+        &mut self,
+        file: &SourceFile,
+        source: &CriterionSource,
+        (program, criterion): (usize, usize),
+        catalog: &mut Catalog,
+    ) {
+        let Some(people) = &source.unconfirmed_for else {
+            return;
+        };
+        if source.basis == Basis::Unconfirmed || source.when.is_none() {
+            let id = source.id.get_ref();
+            let message = both(
+                format!("`{id}`: unconfirmed_for가 하는 일이 없어요"),
+                format!("`{id}`: unconfirmed_for changes nothing"),
+            );
+            let hint = both(
+                "when이 있고 basis가 confirmed나 staff인 조건에 써 주세요",
+                "give it to a criterion that has a condition and the basis confirmed or staff",
+            );
+            self.report_problem(file, Some(people.span()), message, hint);
+        }
+        let condition = self.condition(file, source.id.get_ref(), people, &catalog.vocabulary);
+        let positions = (u32::try_from(program), u32::try_from(criterion));
+        if let (Some(condition), (Ok(program), Ok(criterion))) = (condition, positions) {
+            catalog.unconfirmed_for.push(UnconfirmedFor {
+                program,
+                criterion,
+                condition,
             });
+        }
+    }
+
+    /// Reads a condition of the criterion with this id, or says what is wrong with it.
+    fn condition(
+        &mut self,
+        file: &SourceFile,
+        id: &str,
+        text: &Spanned<String>,
+        words: &Vocabulary,
+    ) -> Option<Condition> {
+        let error = match words.parse_condition(text.get_ref()) {
+            Ok(condition) => return Some(condition),
+            Err(error) => error,
+        };
+        let span = within_literal(file, text.span(), &error.span);
+        let message = both(korean::condition(&error.kind), error.to_string());
+        let hint = both(format!("조건 `{id}`"), format!("in the criterion `{id}`"));
+        self.report_problem(file, Some(span), message, hint);
+        None
+    }
+
+    fn criterion(&mut self, file: &SourceFile, source: CriterionSource, words: &Vocabulary) -> Criterion {
+        let when = source.when.as_ref();
+        let condition = when.and_then(|when| self.condition(file, source.id.get_ref(), when, words));
         Criterion {
             id: source.id.into_inner(),
             text: source.text,

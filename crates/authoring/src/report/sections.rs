@@ -62,6 +62,7 @@ pub(super) fn all(report: &Report, english: bool) -> Vec<Section> {
     sections.push(overlaps(report, words));
     sections.push(questions(report, words));
     sections.push(similar(report, words));
+    sections.push(super::old::section(report, words));
     sections
 }
 

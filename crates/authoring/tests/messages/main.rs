@@ -126,6 +126,7 @@ fn cases() -> BTreeMap<String, Vec<Diagnostic>> {
     cases.insert("no-such-folder".to_owned(), nowhere);
     cases.insert("other-encodings".to_owned(), other_encodings());
     cases.insert("ending-dates".to_owned(), ending());
+    cases.extend(aged());
     cases
 }
 
@@ -155,7 +156,31 @@ fn ending() -> Vec<Diagnostic> {
         file("facts/more.toml", numbers.to_owned()),
         file("facts/broken.toml", "[[fact".to_owned()),
     ];
-    authoring::ending_dates(&files, Date::from_ymd(2026, 11, 30).unwrap())
+    authoring::aging(&files, Date::from_ymd(2026, 11, 30).unwrap())
+}
+
+/// What the files of `aging.case` say from day to day, by the day: on both sides of each border.
+fn aged() -> impl Iterator<Item = (String, Vec<Diagnostic>)> {
+    let mut files = BTreeMap::new();
+    apply(
+        &mut files,
+        &std::fs::read_to_string(here().join("aging.case")).unwrap(),
+    );
+    let files: Vec<SourceFile> = files
+        .into_iter()
+        .map(|(path, text)| SourceFile { path, text })
+        .collect();
+    let days = [
+        "2026-08-31",
+        "2026-09-01",
+        "2026-12-31",
+        "2027-01-01",
+        "2028-01-01",
+    ];
+    days.into_iter().map(move |day| {
+        let found = authoring::aging(&files, Date::parse(day).unwrap());
+        (format!("aging-{day}"), found)
+    })
 }
 
 /// The problems of a folder of which no file is in UTF-8.

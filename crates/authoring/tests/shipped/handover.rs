@@ -62,14 +62,14 @@ fn version_1_never_changes() {
 
 #[test]
 fn everything_that_can_be_known_fits() {
-    // The longest value of each fact.
+    // The longest value of each fact, those that no one person has together too.
     let mut all = Answers::new();
     for (id, fact) in SHIPPED.facts() {
         let value = fact.domain.value(fact.domain.bounds().1).unwrap();
         all.set(&SHIPPED, id, &value).unwrap();
     }
     let fragment = written(&all);
-    assert!(fragment.len() <= 240, "{} letters", fragment.len());
+    assert!(fragment.len() <= 260, "{} letters", fragment.len());
     assert_eq!(read(&SHIPPED, &fragment, NOW).unwrap().answers, all);
 }
 

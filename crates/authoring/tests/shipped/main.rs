@@ -1,7 +1,9 @@
 //! The catalog of this repository, as a device has it.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod aging;
 mod handover;
+mod income;
 mod questions;
 mod report_of_the_year;
 

@@ -12,18 +12,30 @@ use clap::{Subcommand, ValueEnum};
 use eligibility::Date;
 
 use super::Failure;
+use super::day::today;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Read every file of a catalog, check it and run its examples; every problem is printed with its place
     #[command(after_help = "\
 Errors stop a build; warnings name what a visitor will miss: texts without English, conditions and
-rounds without a source, a particle after a placeholder, questions that no condition uses. The exit
-status is 1 if there is an error, or with --strict a warning.")]
+rounds without a source, a particle after a placeholder, questions that no condition uses.
+
+Time is checked too, as of --on: a table without the year's amounts and a round of a past year that
+reads as if it were open are errors; old sources, dates that soon end, tables without the next year
+(from 1 September) and what has been planned for more than a year are warnings.
+
+The exit status is 1 if there is an error, or with --strict a warning.
+
+Example: what will be wrong after the turn of the year
+  didim catalog check catalog --on 2027-01-01")]
     Check {
         /// The folder that holds `catalog.toml`
         #[arg(default_value = "catalog")]
         folder: PathBuf,
+        /// The day on which it has to be true, as 2025-04-21; today in Seoul if it is left out
+        #[arg(long, value_name = "DAY", value_parser = |text: &str| Date::parse(text))]
+        on: Option<Date>,
         /// Print a JSON object: `programs`, `facts`, `examples`, `rows` covered, and all `problems` in Korean and English
         #[arg(long)]
         json: bool,
@@ -57,18 +69,22 @@ Examples:
         #[arg(long, value_enum)]
         lang: Option<Language>,
     },
-    /// Say who gets another verdict by a change of the catalog, with example persons
+    /// Say who gets another verdict by a change of the catalog, or by the passing of time, with example persons
     #[command(after_help = "\
-Example: compare the catalog of the last release with the one at hand
-  git worktree add /tmp/released v1.0 && didim catalog diff /tmp/released/catalog catalog")]
+Examples:
+  # the catalog of the last release and the one at hand
+  git worktree add /tmp/released v1.0 && didim catalog diff /tmp/released/catalog catalog
+  # what the turn of the year changes
+  didim catalog diff catalog --on 2026-12-31 --on 2027-01-01")]
     Diff {
         /// The folder of the old catalog
         old: PathBuf,
-        /// The folder of the new catalog
-        new: PathBuf,
-        /// The day to look at, as 2025-04-21; today in Seoul if it is left out
+        /// The folder of the new catalog; the same one if it is left out, for comparing two days
+        #[arg(required_unless_present = "on")]
+        new: Option<PathBuf>,
+        /// The day to look at, as 2025-04-21; today in Seoul if it is left out. Given twice, the day of the old and that of the new
         #[arg(long, value_name = "DAY", value_parser = |text: &str| Date::parse(text))]
-        on: Option<Date>,
+        on: Vec<Date>,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -108,6 +124,9 @@ Example: compare the catalog of the last release with the one at hand
         /// Where to write the blob
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+        /// The day from which it will be used, as 2025-04-21; today in Seoul if it is left out
+        #[arg(long, value_name = "DAY", value_parser = |text: &str| Date::parse(text))]
+        on: Option<Date>,
     },
     /// Import public program data into a catalog's folder: what is not known stays open, hand edits are kept
     #[command(subcommand)]
@@ -141,10 +160,23 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
     match command {
         Command::Check {
             folder,
+            on,
             json,
             strict,
             lang,
-        } => check::run(folder, *json, *strict, Language::is_english(*lang)),
+        } => {
+            let (on, json, strict) = (*on, *json, *strict);
+            let english = Language::is_english(*lang);
+            check::run(
+                folder,
+                check::Checking {
+                    on,
+                    json,
+                    strict,
+                    english,
+                },
+            )
+        }
         Command::Report {
             folder,
             on,
@@ -152,7 +184,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
             html,
             lang,
         } => compare::report(folder, *on, *json, html.as_deref(), Language::is_english(*lang)),
-        Command::Diff { old, new, on, json } => compare::diff(old, new, *on, *json),
+        Command::Diff { old, new, on, json } => compare::diff(old, new.as_deref(), on, *json),
         Command::New { what, id, catalog } => scaffold::new(*what, id, catalog),
         Command::Schema { out } => scaffold::schemas(out),
         Command::Build {
@@ -161,9 +193,11 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
             seal_to,
             receipt_key,
             out,
+            on,
         } => {
             let receipt = receipt_key.as_slice();
-            build::run(folder, key, build::NamedKeys { seal_to, receipt }, out)
+            let authored = check::load_for(folder, on.map_or_else(today, Ok)?, Language::is_english(None))?;
+            build::run(authored.catalog, key, build::NamedKeys { seal_to, receipt }, out)
         }
         Command::Import(command) => super::catalog_import::run(command),
     }

@@ -56,4 +56,12 @@ impl DerivedKind {
             }
         }
     }
+
+    /// The position of the table at which it looks, if it looks at one.
+    pub(crate) fn table(&self) -> Option<u16> {
+        match self {
+            Self::YearsSince(_) | Self::CalendarYearsSince(_) | Self::MonthsSince(_) => None,
+            Self::PercentOfTable { table, .. } | Self::RoundedPercentOfTable { table, .. } => Some(*table),
+        }
+    }
 }

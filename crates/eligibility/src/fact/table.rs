@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Stands in a table for an amount that nobody has published. It is beyond every amount of money that a fact takes, so that a test of
+/// "at most" refuses nobody for it; where it is the last of a row, further sizes have none either. What rests on it is for
+/// staff to confirm: the author of the rules has to see to that.
+pub const UNKNOWN_AMOUNT: i64 = 1_000_000_000_000_000;
+
 /// Amounts by year and size, as the standard median income (기준 중위소득) by household size.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
@@ -16,7 +21,7 @@ pub struct Table {
 pub struct TableRow {
     /// The calendar year.
     pub year: i32,
-    /// The amounts for size 1, 2, …
+    /// The amounts for size 1, 2, …; [`UNKNOWN_AMOUNT`] where none is published.
     pub amounts: Vec<i64>,
     /// What each further unit of size adds, or `None` if that is not known.
     pub each_further: Option<i64>,
@@ -64,16 +69,35 @@ impl TableRow {
         if let Some(amount) = self.amounts.get(index) {
             return Some(*amount);
         }
+        let last = *self.amounts.last()?;
+        if last == UNKNOWN_AMOUNT {
+            return Some(UNKNOWN_AMOUNT);
+        }
         let further = i64::try_from(index + 1 - self.amounts.len()).ok()?;
-        self.amounts
-            .last()?
-            .checked_add(self.each_further?.checked_mul(further)?)
+        last.checked_add(self.each_further?.checked_mul(further)?)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Rounding::{HalfUp, UpToThousand};
+    use super::{TableRow, UNKNOWN_AMOUNT};
+
+    #[test]
+    fn what_is_not_published_has_no_further_amounts() {
+        let row = |amounts: &[i64], each_further| TableRow {
+            year: 2026,
+            amounts: amounts.to_vec(),
+            each_further,
+        };
+        let known = row(&[100, 200], Some(50));
+        assert_eq!((known.amount(2), known.amount(4)), (Some(200), Some(300)));
+        let open = row(&[UNKNOWN_AMOUNT, 200, UNKNOWN_AMOUNT], Some(50));
+        let amounts = [1, 2, 3, 9].map(|size| open.amount(size));
+        let unknown = Some(UNKNOWN_AMOUNT);
+        assert_eq!(amounts, [unknown, Some(200), unknown, unknown]);
+        assert_eq!(row(&[100], None).amount(2), None);
+    }
 
     #[test]
     fn hundredths_are_made_whole() {

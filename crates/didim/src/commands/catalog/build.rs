@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use catalog::{CatalogKey, SealTo, SignedCatalog};
+use catalog::{Catalog, CatalogKey, SealTo, SignedCatalog};
 use eligibility::Date;
 use envelope::{ReceiptVerifyKey, SealingKey};
 
@@ -69,8 +69,7 @@ pub(super) struct NamedKeys<'a> {
     pub(super) receipt: &'a [PathBuf],
 }
 
-pub(super) fn run(folder: &Path, key: &Path, named: NamedKeys<'_>, out: &Path) -> Result<(), Failure> {
-    let mut catalog = super::load(folder)?.catalog;
+pub(super) fn run(mut catalog: Catalog, key: &Path, named: NamedKeys<'_>, out: &Path) -> Result<(), Failure> {
     let signing = read_signing_key(key)?;
     let seal_to = named.seal_to.iter().map(SealToFile::read);
     catalog.seal_to = seal_to.collect::<Result<_, _>>()?;

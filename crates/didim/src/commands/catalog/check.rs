@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use authoring::{Authored, Diagnostic, Severity, SourceFile, ending_dates, read_folder};
+use authoring::{Authored, Diagnostic, Severity, SourceFile, aging, read_folder};
+use eligibility::Date;
 use miette::{GraphicalReportHandler, LabeledSpan, MietteDiagnostic, NamedSource, Report};
 use serde_json::json;
 
@@ -13,13 +14,31 @@ use crate::commands::{Failure, print};
 /// once.
 const MAX_SHOWN_WARNINGS: usize = 20;
 
-pub(super) fn run(folder: &Path, json: bool, strict: bool, english: bool) -> Result<(), Failure> {
+/// How to check a catalog.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Checking {
+    /// The day on which it has to be true; today at the agency if none is given.
+    pub(super) on: Option<Date>,
+    pub(super) json: bool,
+    /// Whether a warning is an error.
+    pub(super) strict: bool,
+    pub(super) english: bool,
+}
+
+pub(super) fn run(folder: &Path, how: Checking) -> Result<(), Failure> {
+    let Checking {
+        on,
+        json,
+        strict,
+        english,
+    } = how;
+    let on = on.map_or_else(today, Ok)?;
     let read = read_folder(folder);
     let (authored, problems) = match read.result {
         Ok(authored) => {
-            let mut warnings = authored.warnings.clone();
-            warnings.extend(ending_dates(&read.files, today()?));
-            (Some(authored), warnings)
+            let mut found = authored.warnings.clone();
+            found.extend(aging(&read.files, on));
+            (Some(authored), found)
         }
         Err(problems) => (None, problems),
     };
@@ -34,6 +53,7 @@ pub(super) fn run(folder: &Path, json: bool, strict: bool, english: bool) -> Res
             "rows": rows,
             "errors": errors,
             "warnings": warnings,
+            "on": on,
             "problems": problems,
         }))?)?;
     } else {
@@ -54,7 +74,7 @@ pub(super) fn run(folder: &Path, json: bool, strict: bool, english: bool) -> Res
                 eprintln!("didim: 살펴볼 곳이 {more} 더 있어요. --json으로 모두 볼 수 있어요");
             }
         }
-        match &authored {
+        match authored.as_ref().filter(|_| errors == 0) {
             Some(authored) => print(&summary(folder, authored, warnings, english))?,
             None => print_refusal(folder, errors, english),
         }
@@ -69,13 +89,31 @@ pub(super) fn run(folder: &Path, json: bool, strict: bool, english: bool) -> Res
 /// Reads a catalog's folder, or prints all that is wrong with it.
 pub(super) fn load(folder: &Path, english: bool) -> Result<Authored, Failure> {
     let read = read_folder(folder);
-    read.result.map_err(|problems| {
-        for problem in &problems {
-            eprintln!("{}", render(folder, problem, &read.files, english));
+    read.result
+        .map_err(|problems| refuse(folder, &problems, &read.files, english))
+}
+
+/// Reads a catalog's folder that has to be true on a day, or prints all that is wrong with it.
+pub(super) fn load_for(folder: &Path, on: Date, english: bool) -> Result<Authored, Failure> {
+    let read = read_folder(folder);
+    let result = read.result.and_then(|authored| {
+        let mut errors = aging(&read.files, on);
+        errors.retain(|problem| problem.severity == Severity::Error);
+        if errors.is_empty() {
+            Ok(authored)
+        } else {
+            Err(errors)
         }
-        print_refusal(folder, problems.len(), english);
-        Failure::Reported
-    })
+    });
+    result.map_err(|problems| refuse(folder, &problems, &read.files, english))
+}
+
+fn refuse(folder: &Path, problems: &[Diagnostic], files: &[SourceFile], english: bool) -> Failure {
+    for problem in problems {
+        eprintln!("{}", render(folder, problem, files, english));
+    }
+    print_refusal(folder, problems.len(), english);
+    Failure::Reported
 }
 
 fn print_refusal(folder: &Path, errors: usize, english: bool) {

@@ -30,9 +30,20 @@ pub(super) fn report(
     }
 }
 
-pub(super) fn diff(old: &Path, new: &Path, on: Option<Date>, json: bool) -> Result<(), Failure> {
-    let (old, new) = (super::load(old)?, super::load(new)?);
-    let diff = Diff::between(&old.catalog, &new.catalog, on.map_or_else(today, Ok)?)?;
+pub(super) fn diff(old: &Path, new: Option<&Path>, on: &[Date], json: bool) -> Result<(), Failure> {
+    let days = match on {
+        [] => [today()?; 2],
+        [day] if new.is_some() => [*day; 2],
+        [first, second] => [*first, *second],
+        _ => {
+            let why = "give --on once with two folders, or twice: the first day and the second";
+            return Err(Failure::Because(why.to_owned()));
+        }
+    };
+    let old_catalog = super::load(old)?;
+    let new_catalog = new.map(super::load).transpose()?;
+    let new_catalog = new_catalog.as_ref().unwrap_or(&old_catalog);
+    let diff = Diff::between(&old_catalog.catalog, &new_catalog.catalog, days)?;
     if json {
         return print(&serde_json::to_string_pretty(&diff)?);
     }
@@ -50,9 +61,15 @@ pub(super) fn diff(old: &Path, new: &Path, on: Option<Date>, json: bool) -> Resu
     } else {
         "no verdict changes"
     };
+    let [first, second] = diff.on;
+    let days = if first == second {
+        format!("as of {first}")
+    } else {
+        format!("from {first} to {second}")
+    };
     print(&format!(
-        "{} programs are the same; {verdicts} (as of {})",
-        diff.same, diff.on
+        "{} programs are the same; {verdicts} ({days})",
+        diff.same
     ))
 }
 
@@ -77,6 +94,9 @@ fn summary(change: &ProgramDiff) -> String {
             .as_ref()
             .map(|why| format!("    people cannot be compared: {why}")),
     );
+    if let Some([was, is]) = change.availability {
+        lines.push(format!("    was {was}, is {is}"));
+    }
     if !change.parts.is_empty() {
         lines.push(format!("    reads differently: {}", change.parts.join(", ")));
     }

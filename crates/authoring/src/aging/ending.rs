@@ -27,8 +27,7 @@ struct Fact {
 }
 
 /// Returns a warning for each date in files that can be read of which no day after a year from `on` can be given.
-#[must_use]
-pub fn ending_dates(files: &[SourceFile], on: Date) -> Vec<Diagnostic> {
+pub(super) fn ending_dates(files: &[SourceFile], on: Date) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
     for file in files
         .iter()
@@ -47,7 +46,6 @@ pub fn ending_dates(files: &[SourceFile], on: Date) -> Vec<Diagnostic> {
             warnings.push(warning.warning());
         }
     }
-    Diagnostic::sort(&mut warnings);
     warnings
 }
 
