@@ -5,6 +5,7 @@
 //! * [`Sheet`]: an application becomes rows in the catalog's words. The review and the desk draw the same rows, so that
 //!   nothing is sealed that the visitor has not seen.
 //! * [`obstacle`], [`others`], [`next_pick`], [`fields`], [`consents`]: the way from a program to its review.
+//! * [`results`]: in which order the programs stand, and what they come to.
 //! * [`outlook`]: how a program stands for the visitor, before it is put into words.
 //! * [`check_in`], [`receipt_code`]: what is shown at an event's door and on a receipt.
 //!
@@ -20,6 +21,7 @@ mod obstacle;
 pub mod outlook;
 mod picked;
 mod receipt;
+pub mod results;
 mod sheet;
 mod wording;
 

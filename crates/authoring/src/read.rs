@@ -166,6 +166,7 @@ impl<'a> Reader<'a> {
             roles: std::mem::take(&mut self.roles),
             receipt_keys: Vec::new(),
             unconfirmed_for: Vec::new(),
+            amounts: Vec::new(),
         };
         let examples = self.programs(&mut catalog);
         self.expect_programs(&catalog);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use catalog::{
-    Action, AppVersion, Audience, Basis, Consent, Document, Field, Offering, ProgramStatus, Role, Round,
+    Action, AppVersion, Audience, Basis, Consent, Document, Field, Offering, Per, ProgramStatus, Role, Round,
     Text, Topic, Unit,
 };
 use eligibility::{Date, Rounding, UNKNOWN_AMOUNT, Value};
@@ -343,6 +343,9 @@ pub(crate) struct ProgramFile {
     pub(crate) name: Text,
     pub(crate) benefit: Text,
     pub(crate) detail: Option<Text>,
+    /// The most that it pays, where a source says so.
+    #[schemars(with = "Option<PaysSource>")]
+    pub(crate) pays: Option<Spanned<PaysSource>>,
     #[schemars(with = "String")]
     pub(crate) center: Spanned<String>,
     pub(crate) audience: Vec<Audience>,
@@ -380,6 +383,16 @@ pub(crate) struct ProgramFile {
     pub(crate) offering: Vec<Spanned<Offering>>,
     #[serde(default)]
     pub(crate) example: Vec<ExampleSource>,
+}
+
+/// `{ won = 500000, per = "month", source = "…" }`
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PaysSource {
+    /// The most that one person or company gets.
+    pub(crate) won: u64,
+    pub(crate) per: Per,
+    pub(crate) source: String,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

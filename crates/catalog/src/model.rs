@@ -1,5 +1,6 @@
 //! What a catalog says.
 
+mod amount;
 mod form;
 mod index;
 mod offering;
@@ -12,6 +13,7 @@ mod version;
 use eligibility::{Condition, Date, FactId, Value, Vocabulary};
 use serde::{Deserialize, Serialize};
 
+pub use amount::{Amount, Per};
 pub use form::{Consent, Field, FieldKind, FieldOption};
 pub use index::ProgramIndex;
 pub use offering::{Moment, Offering, OfferingKind, OfferingPart, Time, TimeError};
@@ -66,8 +68,10 @@ pub struct Catalog {
     /// receipts are still to be believed, or soon. A device believes these alone; where none is named, the first that it sees.
     /// Format 6 ends before it.
     pub receipt_keys: Vec<String>,
-    /// Of some criteria, the people for whom they rest on nothing confirmed. The last field: format 7 ends before it.
+    /// Of some criteria, the people for whom they rest on nothing confirmed. Format 7 ends before it.
     pub unconfirmed_for: Vec<UnconfirmedFor>,
+    /// What programs pay at most, where a source says so. The last field.
+    pub amounts: Vec<Amount>,
 }
 
 /// A place or unit of the agency.

@@ -6,8 +6,8 @@ mod unconfirmed;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use eligibility::{
-    Answers, CompileError, Date, Decision, Domain, Expected, FactId, Goal, Options, Planner, QuestionCost,
-    Rule, Ruleset, Session, Value, Verdict, Weights,
+    Answers, CompileError, Date, Decision, Domain, Expected, FactId, Formula, Goal, Options, Planner,
+    QuestionCost, Rule, Ruleset, Session, Value, Verdict, Weights,
 };
 
 pub use advice::Advice;
@@ -196,6 +196,24 @@ impl Screening {
         self.applying.iter().map(positions)
     }
 
+    /// The conditions of a program that are in force on the day, as they are judged; `None` for one that facts cannot settle.
+    #[must_use]
+    pub fn formulas(&self, catalog: &Catalog, program: ProgramIndex) -> Vec<Option<Formula>> {
+        let (Some(applying), Some(program)) = (self.applying.get(program.0), catalog.program_at(program))
+        else {
+            return Vec::new();
+        };
+        let criteria = applying
+            .criteria
+            .iter()
+            .filter_map(|(at, _)| program.criteria.get(*at));
+        let lowered = |criterion: &Criterion| {
+            let condition = criterion.condition.as_ref()?;
+            catalog.vocabulary.lower(condition, applying.judged_on).ok()
+        };
+        criteria.map(lowered).collect()
+    }
+
     /// Returns the day to which a program's ages and periods are counted, or `None` if there is no such program.
     #[must_use]
     pub fn judged_on(&self, program: ProgramIndex) -> Option<Date> {
@@ -288,6 +306,44 @@ impl Screening {
         let session = self.session(answers);
         self.planner
             .next(&session, |rule| counts(ProgramIndex(rule)), skipped)
+    }
+
+    /// The most screens of questions that can still come for the sake of the programs at some positions, without those that were
+    /// skipped: facts that can still change a verdict, those of one group on one screen. It only falls from answer to answer, since an
+    /// answer takes needs away and brings none.
+    #[must_use]
+    pub fn questions_left(
+        &self,
+        catalog: &Catalog,
+        answers: &Answers,
+        skipped: &[FactId],
+        counts: &dyn Fn(ProgramIndex) -> bool,
+    ) -> usize {
+        let session = self.session(answers);
+        let mut needed: Vec<FactId> = Vec::new();
+        for rule in (0..catalog.programs.len()).filter(|rule| counts(ProgramIndex(*rule))) {
+            for fact in session.needs(rule) {
+                if !skipped.contains(&fact) && !needed.contains(&fact) {
+                    needed.push(fact);
+                }
+            }
+        }
+        let mut groups: Vec<&str> = Vec::new();
+        let mut screens = 0;
+        for fact in needed {
+            match catalog
+                .question(fact)
+                .and_then(|question| question.group.as_deref())
+            {
+                Some(group) if groups.contains(&group) => {}
+                Some(group) => {
+                    groups.push(group);
+                    screens += 1;
+                }
+                None => screens += 1,
+            }
+        }
+        screens
     }
 
     /// The facts that are asked on one screen with a fact, in the catalog's order: the fact itself, and those of its group

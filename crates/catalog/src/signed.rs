@@ -166,9 +166,13 @@ fn decode(format: u16, content: &[u8]) -> Result<Catalog, SignedError> {
     if format == FORMAT {
         return decode_whole(content);
     }
-    // Each format since the fifth has a list more at its end: those that are missing are empty, as postcard writes it.
-    let missing = vec![0; usize::from(FORMAT - format)];
-    let mut catalog = decode_whole(&[content, &missing].concat())?;
+    // Each format has more lists at its end than the one before: those that are missing are empty, as postcard writes it.
+    let missing: &[u8] = match format {
+        5 => &[0; 4],
+        6 => &[0; 3],
+        _ => &[0; 2],
+    };
+    let mut catalog = decode_whole(&[content, missing].concat())?;
     if format == 5 {
         catalog.roles.extend(roles_of_format_5(&catalog));
     }

@@ -14,5 +14,6 @@ mod forms;
 mod harness;
 mod obstacles;
 mod outlooks;
+mod profiles;
 mod sheets;
 mod shipped;

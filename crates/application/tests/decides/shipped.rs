@@ -17,7 +17,7 @@ use crate::harness::{LANGUAGE, NOW, Test, day};
 use crate::sheets::keys;
 
 /// The catalog and its files.
-static SHIPPED: LazyLock<(Catalog, Vec<SourceFile>)> = LazyLock::new(|| {
+pub(crate) static SHIPPED: LazyLock<(Catalog, Vec<SourceFile>)> = LazyLock::new(|| {
     let folder = read_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog"));
     (folder.result.unwrap().catalog, folder.files)
 });

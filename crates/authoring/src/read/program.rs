@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use catalog::{Action, Basis, Catalog, Caution, Criterion, Program, ProgramStatus, Topic, UnconfirmedFor};
+use catalog::{
+    Action, Amount, Basis, Catalog, Caution, Criterion, Program, ProgramStatus, Topic, UnconfirmedFor,
+};
 use eligibility::{Condition, Vocabulary};
 use toml::Spanned;
 
@@ -45,6 +47,7 @@ impl Reader<'_> {
             .extend(named.map(|id| (index, own.clone(), id.clone())));
         self.names_similar.push(source.similar.is_some());
         let program = (index, catalog.programs.len());
+        self.pays(file, &source, program.1, catalog);
         for example in source.example {
             examples.extend(self.example(file, program, example, &catalog.vocabulary));
         }
@@ -134,6 +137,29 @@ impl Reader<'_> {
                 );
                 self.report_problem(file, Some(entry.span()), message, hint);
             }
+        }
+    }
+
+    /// Adds what the program at a position pays; a number without a source is none.
+    fn pays(&mut self, file: &SourceFile, source: &ProgramFile, program: usize, catalog: &mut Catalog) {
+        let Some(pays) = &source.pays else { return };
+        let (span, pays) = (pays.span(), pays.get_ref());
+        if pays.source.trim().is_empty() || pays.won == 0 {
+            let message = both(
+                "금액에 출처가 없거나 0원이에요",
+                "an amount without a source, or of nothing",
+            );
+            let hint = both(
+                "pays에 won, per, source를 모두 써 주세요. 출처가 없으면 지워 주세요",
+                "give pays its won, per and source; without a source remove it",
+            );
+            self.report_problem(file, Some(span), message, hint);
+        } else if let Ok(program) = u32::try_from(program) {
+            catalog.amounts.push(Amount {
+                program,
+                won: pays.won,
+                per: pays.per,
+            });
         }
     }
 

@@ -32,6 +32,7 @@ pub(crate) fn catalog(programs: Vec<Program>) -> Catalog {
         roles: Vec::new(),
         receipt_keys: Vec::new(),
         unconfirmed_for: Vec::new(),
+        amounts: Vec::new(),
     }
 }
 
