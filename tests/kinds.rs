@@ -42,7 +42,7 @@ const KINDS: [Kind; 10] = [
     Kind {
         way: "jobs",
         id: "interview-expenses",
-        action: "action.preliminary",
+        action: "action.alarm",
         pick: None,
         fields: &[],
     },
@@ -50,31 +50,23 @@ const KINDS: [Kind; 10] = [
     Kind {
         way: "events",
         id: "regional-job-seeker-training",
-        action: "action.preliminary",
-        pick: Some(Pick {
-            offering: "course",
-            part: false,
-            day: false,
-        }),
+        action: "action.alarm",
+        pick: None,
         fields: &[],
     },
     // A fair.
     Kind {
         way: "events",
         id: "mid-life-job-festa",
-        action: "action.preliminary",
-        pick: Some(Pick {
-            offering: "day",
-            part: true,
-            day: false,
-        }),
+        action: "action.alarm",
+        pick: None,
         fields: &[],
     },
     // A room, by the slot.
     Kind {
         way: "space",
         id: "startup-hall-classroom",
-        action: "action.preliminary",
+        action: "action.reserve",
         pick: Some(Pick {
             offering: "classroom-1",
             part: true,
@@ -86,12 +78,8 @@ const KINDS: [Kind; 10] = [
     Kind {
         way: "jobs",
         id: "commuter-bus",
-        action: "action.preliminary",
-        pick: Some(Pick {
-            offering: "route-1",
-            part: true,
-            day: false,
-        }),
+        action: "action.alarm",
+        pick: None,
         fields: &[],
     },
     // A consultation.
@@ -106,12 +94,8 @@ const KINDS: [Kind; 10] = [
     Kind {
         way: "events",
         id: "mid-life-communities",
-        action: "action.preliminary",
-        pick: Some(Pick {
-            offering: "team-1",
-            part: false,
-            day: false,
-        }),
+        action: "action.alarm",
+        pick: None,
         fields: &[],
     },
     // A vacancy that a company posts.
@@ -230,8 +214,9 @@ fn is_as_filled_in(kind: &Kind, row: &Value) {
         assert_eq!(answers["pick.part"].is_string(), pick.part, "{}", kind.id);
         assert_eq!(answers["pick.day"].is_string(), pick.day, "{}", kind.id);
     }
-    let preliminary = kind.action == "action.preliminary";
-    assert_eq!(answers["apply.preliminary"] == "yes", preliminary, "{}", kind.id);
+    let alarm = kind.action == "action.alarm";
+    assert_eq!(answers["apply.alarm"] == "yes", alarm, "{}", kind.id);
+    assert!(!alarm || application["facts"] == serde_json::json!({}), "{}", kind.id);
     let agreed = application.pointer("/consents/0/agreed");
     assert_eq!(agreed, Some(&true.into()), "{}", kind.id);
 }

@@ -16,18 +16,18 @@ use crate::visit::{Screen, Visit};
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
     let applying = visit.entered.applying.get_untracked();
-    let consents = application::consents(catalog, &applying);
+    let consents = application::consents(catalog, &loaded.screening, &applying);
     let missing = RwSignal::new(false);
     let mut middle = vec![title(visit.text(T::ConsentTitle))];
     middle.extend(guardian(visit, catalog));
-    middle.extend(consents.iter().map(|consent| card(visit, consent)));
+    middle.extend(consents.iter().map(|consent| card(visit, catalog, consent)));
     middle.push(alert(move || {
         missing.get().then(|| visit.text(T::ConsentNeeded).to_owned())
     }));
     let loaded = Arc::clone(loaded);
     let next = move || {
         let applying = visit.entered.applying.get_untracked();
-        let consents = application::consents(&loaded.signed.catalog, &applying);
+        let consents = application::consents(&loaded.signed.catalog, &loaded.screening, &applying);
         let fine = application::all_agreed(&consents, &visit.entered.consents.get_untracked());
         missing.set(!fine);
         if fine {
@@ -48,16 +48,22 @@ fn guardian(visit: Visit, catalog: &Catalog) -> Option<AnyView> {
     Some(view! { <section class="card">{mark(Tone::Ask, "!", vec![text.into_any()])}</section> }.into_any())
 }
 
-fn card(visit: Visit, consent: &Consent) -> AnyView {
+fn card(visit: Visit, catalog: &Catalog, consent: &Consent) -> AnyView {
+    let recipient = catalog
+        .terms(consent)
+        .map(|terms| (T::ConsentRecipient, &terms.recipient));
     let parts = [
-        (T::ConsentPurpose, &consent.purpose),
-        (T::ConsentItems, &consent.items),
-        (T::ConsentRetention, &consent.retention),
-        (T::ConsentRefusal, &consent.refusal),
+        Some((T::ConsentPurpose, &consent.purpose)),
+        Some((T::ConsentItems, &consent.items)),
+        recipient,
+        Some((T::ConsentRetention, &consent.retention)),
+        Some((T::ConsentRefusal, &consent.refusal)),
     ];
     let told_of: Vec<AnyView> = parts
+        .into_iter()
+        .flatten()
         .map(|(name, text)| pair(visit.text(name).to_owned(), visit.text_of(text)))
-        .into();
+        .collect();
     let choice = |agreed: bool, text: T| {
         let (id, of) = (consent.id.clone(), consent.id.clone());
         let checked = move || {

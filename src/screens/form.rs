@@ -31,7 +31,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     };
     let mut middle = vec![title(visit.text(T::FormTitle))];
     let applying = visit.entered.applying.get_untracked();
-    for field in application::fields(&loaded.signed.catalog, &applying) {
+    for field in application::fields(&loaded.signed.catalog, &loaded.screening, &applying) {
         middle.push(form.field(field, field.id.clone()));
     }
     let next = move || form.next();
@@ -54,7 +54,13 @@ impl Form {
     fn next(&self) {
         let applying = self.visit.entered.applying.get_untracked();
         let answers = self.visit.entered.form.get_untracked();
-        let mut found = application::flaws(&self.loaded.signed.catalog, &applying, &answers, self.today);
+        let mut found = application::flaws(
+            &self.loaded.signed.catalog,
+            &self.loaded.screening,
+            &applying,
+            &answers,
+            self.today,
+        );
         let fine = found.is_empty();
         self.flaws.update(|flaws| {
             application::keep_refusals(flaws, &mut found);

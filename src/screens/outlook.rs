@@ -14,13 +14,16 @@ use crate::visit::Visit;
 /// A tag: its tone, and whether the program can be applied for.
 pub fn tag(visit: Visit, program: &Program, outcome: &ScreeningResult) -> (Tone, String) {
     let fixed = |tone, text| (tone, visit.text(text).to_owned());
-    match decided::tag(program, outcome) {
+    let Some(loaded) = visit.app.loaded_untracked() else {
+        return fixed(Tone::Ask, T::ChipUnconfirmed);
+    };
+    match decided::tag(&loaded.signed.catalog, program, outcome) {
         Tag::NotNow => fixed(Tone::Plain, T::ChipNotNow),
         Tag::Closed => fixed(Tone::Plain, T::ChipClosed),
         Tag::OpensOn(date) => (Tone::Plain, dated(visit, T::ChipOpens, date)),
         Tag::Planned => fixed(Tone::Plain, T::ChipPlanned),
         Tag::Unconfirmed => fixed(Tone::Ask, T::ChipUnconfirmed),
-        Tag::Preliminary => fixed(Tone::Ask, T::ChipPreliminary),
+        Tag::Waiting => fixed(Tone::Plain, T::ChipWaiting),
         Tag::Staff => fixed(Tone::Ask, T::ChipStaff),
         Tag::Until(date) => (Tone::Go, dated(visit, T::ChipUntil, date)),
         Tag::Open => fixed(Tone::Go, T::ChipOpen),

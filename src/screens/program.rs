@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use application::Obstacle;
-use catalog::{Action, Availability, Catalog, Program, ProgramIndex, ScreeningResult};
+use application::{Obstacle, Way};
+use catalog::{Action, Catalog, Program, ProgramIndex, ScreeningResult};
 use device::Loaded;
 use eligibility::Verdict;
 use leptos::prelude::*;
@@ -89,8 +89,8 @@ fn bottom(
     if let Some(check) = check(visit, outcome, at) {
         return vec![back(visit.words()), check];
     }
-    let preliminary = outcome.availability == Availability::Unconfirmed;
-    let action = if preliminary { T::ActionPreliminary } else { action };
+    let alarm = Way::of(catalog, program, outcome.availability) == Some(Way::Alarm);
+    let action = if alarm { T::ActionAlarm } else { action };
     vec![back(visit.words()), going(visit.text(action), apply)]
 }
 
@@ -122,7 +122,7 @@ fn action(action: Action) -> Option<T> {
 
 /// Why the visitor cannot apply here, if so: told before the form, not after it.
 fn hindrance(visit: Visit, catalog: &Catalog, program: &Program, outcome: &ScreeningResult) -> Option<T> {
-    let obstacle = application::obstacle(program, outcome, applying::age(visit, catalog));
+    let obstacle = application::obstacle(catalog, program, outcome, applying::age(visit, catalog));
     let storage = visit.app.store.get_untracked().is_none();
     obstacle
         .map(obstacle_text)

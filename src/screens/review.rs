@@ -40,11 +40,8 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     for sheet in &sheets {
         let name = sheet.program.clone();
         let picked = sheet.picked.clone().map(|words| line(Line::Benefit, words));
-        let preliminary = sheet
-            .preliminary
-            .then(|| line(Line::Hint, visit.text(T::ReviewPreliminary)));
-        middle
-            .push(view! { <section class="card"><h2>{name}</h2>{picked}{preliminary}</section> }.into_any());
+        let alarm = sheet.alarm.then(|| line(Line::Hint, visit.text(T::ReviewAlarm)));
+        middle.push(view! { <section class="card"><h2>{name}</h2>{picked}{alarm}</section> }.into_any());
     }
     middle.extend(rows(visit, &sheets));
     let sending = visit.app.keeping;

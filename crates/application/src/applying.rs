@@ -1,15 +1,18 @@
 //! Several programs at once: which, and the way through them.
 
-use catalog::{Action, Catalog, Group, ProgramIndex, Screening, ScreeningResult, pick};
-use eligibility::Date;
+use catalog::{Catalog, ProgramIndex, Screening, ScreeningResult, pick};
+use eligibility::{Date, Verdict};
 
 use crate::obstacle::obstacle;
+use crate::results::{Section, ordered};
+use crate::way::{Way, way};
 
 /// The most programs that are offered beside the first: what fits one screen.
 pub const MAX_OFFERED_PROGRAMS: usize = 5;
 
-/// The other programs, by position, that a visitor of an age can have as far as the answers go and apply for now, in the
-/// order of `outcomes`; at most [`MAX_OFFERED_PROGRAMS`]. Those for which an application is kept already are left out.
+/// The other programs, by position, with which a visitor of an age can do what they do about the first, as far as the answers go: apply
+/// for those that are open, or ask to be told of those that may fit. In the order of the results, at most [`MAX_OFFERED_PROGRAMS`];
+/// those for which something is kept already are left out.
 #[must_use]
 pub fn others(
     catalog: &Catalog,
@@ -18,18 +21,41 @@ pub fn others(
     kept: &[ProgramIndex],
     age: Option<i64>,
 ) -> Vec<ProgramIndex> {
-    let can = |(other, outcome): &&(ProgramIndex, ScreeningResult)| {
-        let program = catalog.program_at(*other).filter(|_| *other != first);
+    let program = catalog.program_at(first);
+    let waits = outcomes.iter().find(|(at, _)| *at == first);
+    let way = program
+        .zip(waits)
+        .and_then(|(program, (_, outcome))| Way::of(catalog, program, outcome.availability));
+    let alarm = way == Some(Way::Alarm);
+    let offers = |section: Section| match section {
+        Section::Now => !alarm,
+        Section::Waiting | Section::ToConfirm | Section::Closed => alarm,
+        _ => false,
+    };
+    let can = |at: ProgramIndex, outcome: &ScreeningResult| {
+        let program = catalog.program_at(at).filter(|_| at != first);
         program.is_some_and(|program| {
-            outcome.group() == Group::CanApply
-                && program.action != Action::Info
-                && !program.form.is_empty()
-                && !kept.contains(other)
-                && obstacle(program, outcome, age).is_none()
+            let same = matches!(
+                (Way::of(catalog, program, outcome.availability), alarm),
+                (Some(Way::Alarm), true) | (Some(Way::Apply), false)
+            );
+            same && outcome.verdict != Verdict::NotEligible
+                && !kept.contains(&at)
+                && obstacle(catalog, program, outcome, age).is_none()
         })
     };
-    let can = outcomes.iter().filter(can).take(MAX_OFFERED_PROGRAMS);
-    can.map(|(other, _)| *other).collect()
+    let mut offered = Vec::new();
+    for listed in ordered(catalog, outcomes, None)
+        .iter()
+        .filter(|listed| offers(listed.section))
+    {
+        for (at, outcome) in listed.places.iter().filter_map(|place| outcomes.get(*place)) {
+            if offered.len() < MAX_OFFERED_PROGRAMS && can(*at, outcome) {
+                offered.push(*at);
+            }
+        }
+    }
+    offered
 }
 
 /// The place, among the programs that are applied for and from a place on, of the next one of which something can be
@@ -43,7 +69,9 @@ pub fn next_pick(
     today: Date,
 ) -> Option<usize> {
     let has_choices = |at: ProgramIndex| {
-        let program = catalog.program_at(at);
+        // Nobody picks a day of what has no notice yet.
+        let waits = way(catalog, screening, at) == Some(Way::Alarm);
+        let program = catalog.program_at(at).filter(|_| !waits);
         let choices = program.map(|program| pick::choices(program, screening.round(at), today));
         choices.is_some_and(|choices| !choices.is_empty())
     };

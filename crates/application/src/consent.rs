@@ -2,17 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{Catalog, Consent, Program, ProgramIndex};
+use catalog::{Catalog, Consent, ProgramIndex, Screening};
 use envelope::ConsentGiven;
 
-use crate::form::programs;
+use crate::way::ways;
 
 /// The consents that programs need, each once, in the order of the programs.
 #[must_use]
-pub fn consents<'a>(catalog: &'a Catalog, applying: &'a [ProgramIndex]) -> Vec<&'a Consent> {
+pub fn consents<'a>(
+    catalog: &'a Catalog,
+    screening: &'a Screening,
+    applying: &'a [ProgramIndex],
+) -> Vec<&'a Consent> {
     let mut consents: Vec<&Consent> = Vec::new();
-    for program in programs(catalog, applying) {
-        for consent in program.consents.iter().filter_map(|id| catalog.consent(id)) {
+    for (program, way) in ways(catalog, screening, applying) {
+        let needed = way.consents(catalog, program).iter();
+        for consent in needed.filter_map(|id| catalog.consent(id)) {
             if !consents.iter().any(|other| other.id == consent.id) {
                 consents.push(consent);
             }
@@ -29,15 +34,15 @@ pub fn all_agreed(consents: &[&Consent], given: &BTreeMap<String, bool>) -> bool
     required.all(|consent| agreed(&consent))
 }
 
-/// A program's consents as proof of what was agreed to at a time (RFC 3339); what was not chosen was not given.
+/// Consents, by id, as proof of what was agreed to at a time (RFC 3339); what was not chosen was not given.
 #[must_use]
 pub fn consents_given(
     catalog: &Catalog,
-    program: &Program,
+    consents: &[String],
     given: &BTreeMap<String, bool>,
     at: &str,
 ) -> Vec<ConsentGiven> {
-    let consents = program.consents.iter().filter_map(|id| catalog.consent(id));
+    let consents = consents.iter().filter_map(|id| catalog.consent(id));
     let proof = |consent: &Consent| ConsentGiven {
         id: consent.id.clone(),
         version: consent.version,
@@ -51,6 +56,7 @@ pub fn consents_given(
 #[must_use]
 pub fn guardian_age(catalog: &Catalog, applying: &[ProgramIndex], age: Option<i64>) -> Option<u8> {
     let age = age?;
-    let mut asking = programs(catalog, applying).filter(|program| program.needs_guardian(age));
+    let programs = applying.iter().filter_map(|at| catalog.program_at(*at));
+    let mut asking = programs.filter(|program| program.needs_guardian(age));
     asking.find_map(|program| program.guardian_under)
 }

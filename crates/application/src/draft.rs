@@ -3,20 +3,15 @@
 use std::collections::BTreeMap;
 
 use catalog::form::{self, FormAnswers};
-use catalog::{Action, Availability, Catalog, Program, ProgramIndex, Screening, pick};
+use catalog::{Action, Catalog, ProgramIndex, Screening, pick};
 use eligibility::{Answers, Date, Value};
 use envelope::{Application, FactValue};
 
 use crate::consent::{all_agreed, consents, consents_given};
 use crate::named::named_facts;
 use crate::obstacle::{Obstacle, age, obstacle};
-use crate::sheet::PRELIMINARY_ANSWER;
-
-/// Whether a program's time is not confirmed on a day, so that staff come back to its applications when it is.
-#[must_use]
-pub fn is_preliminary(program: &Program, on: Date) -> bool {
-    program.round_on(on).1 == Availability::Unconfirmed
-}
+use crate::sheet::ALARM_ANSWER;
+use crate::way::Way;
 
 /// All that an application for one program is made of.
 #[derive(Clone, Copy)]
@@ -73,28 +68,35 @@ impl Draft<'_> {
         let program = catalog.program_at(self.program);
         let outcome = self.screening.screen_one(catalog, self.program, self.facts);
         let (program, outcome) = program.zip(outcome).ok_or(Hindrance::UnknownProgram)?;
+        let age = age(catalog, self.facts, self.today);
         if program.action == Action::Info {
             return Err(Hindrance::OnlyTold);
         }
-        let age = age(catalog, self.facts, self.today);
-        if let Some(obstacle) = obstacle(program, &outcome, age) {
+        if let Some(obstacle) = obstacle(catalog, program, &outcome, age) {
             return Err(obstacle.into());
         }
+        let way = Way::of(catalog, program, outcome.availability).ok_or(Hindrance::OnlyTold)?;
+        let alarm = way == Way::Alarm;
         let round = self.screening.round(self.program);
-        let pick = pick::check(program, round, self.picked, self.today).map_err(Hindrance::Pick)?;
-        let flaws = form::flaws(catalog, program, self.form, self.today);
+        // What has no notice yet has nothing to pick, whatever was picked of it before.
+        let pick = match alarm {
+            true => None,
+            false => pick::check(program, round, self.picked, self.today).map_err(Hindrance::Pick)?,
+        };
+        let fields = way.form(catalog, program);
+        let flaws = form::flaws(catalog, fields, self.form, self.today);
         if !flaws.is_empty() {
             return Err(Hindrance::Form(flaws));
         }
-        if !all_agreed(&consents(catalog, &[self.program]), self.consents) {
+        if !all_agreed(&consents(catalog, self.screening, &[self.program]), self.consents) {
             return Err(Hindrance::Consent);
         }
-        let mut answers = form::written(catalog, program, self.form);
+        let mut answers = form::written(catalog, fields, self.form);
         if let Some(pick) = pick {
             pick.write(&mut answers);
         }
-        if is_preliminary(program, self.screening.on()) {
-            answers.insert(PRELIMINARY_ANSWER.to_owned(), "yes".to_owned());
+        if alarm {
+            answers.insert(ALARM_ANSWER.to_owned(), "yes".to_owned());
         }
         Ok(Application {
             format: Application::FORMAT,
@@ -102,9 +104,14 @@ impl Draft<'_> {
             round: round.map(str::to_owned),
             language: language.to_owned(),
             submitted_at: at.to_owned(),
-            facts: self.named_answers(),
+            // To be told of a notice nobody has to say anything of themselves.
+            facts: if alarm {
+                BTreeMap::new()
+            } else {
+                self.named_answers()
+            },
             answers,
-            consents: consents_given(catalog, program, self.consents, at),
+            consents: consents_given(catalog, way.consents(catalog, program), self.consents, at),
             verdict: outcome.verdict.name().to_owned(),
             number: String::new(),
             status_secret: None,

@@ -3,24 +3,26 @@
 use std::collections::BTreeMap;
 
 use catalog::form::{self, FieldFlaw, FormAnswers};
-use catalog::{Catalog, Field, Program, ProgramIndex};
+use catalog::{Catalog, Field, ProgramIndex, Screening};
 use eligibility::Date;
 
-/// The programs at some positions, in their order.
-pub(crate) fn programs<'a>(
-    catalog: &'a Catalog,
-    applying: &'a [ProgramIndex],
-) -> impl Iterator<Item = &'a Program> + 'a {
-    applying.iter().filter_map(|at| catalog.program_at(*at))
-}
+use crate::way::ways;
 
 /// The fields of all programs that are applied for, in the order of the programs and of their forms: a field that
 /// several of them have is filled in once.
 #[must_use]
-pub fn fields<'a>(catalog: &'a Catalog, applying: &'a [ProgramIndex]) -> Vec<&'a Field> {
+pub fn fields<'a>(
+    catalog: &'a Catalog,
+    screening: &'a Screening,
+    applying: &'a [ProgramIndex],
+) -> Vec<&'a Field> {
     let mut fields: Vec<&Field> = Vec::new();
-    for program in programs(catalog, applying) {
-        for field in program.form.iter().filter_map(|id| catalog.field(id)) {
+    for (program, way) in ways(catalog, screening, applying) {
+        for field in way
+            .form(catalog, program)
+            .iter()
+            .filter_map(|id| catalog.field(id))
+        {
             if !fields.iter().any(|other| other.id == field.id) {
                 fields.push(field);
             }
@@ -33,14 +35,15 @@ pub fn fields<'a>(catalog: &'a Catalog, applying: &'a [ProgramIndex]) -> Vec<&'a
 #[must_use]
 pub fn flaws(
     catalog: &Catalog,
+    screening: &Screening,
     applying: &[ProgramIndex],
     answers: &FormAnswers,
     today: Date,
 ) -> BTreeMap<String, FieldFlaw> {
     let mut found = BTreeMap::new();
-    for program in programs(catalog, applying) {
+    for (program, way) in ways(catalog, screening, applying) {
         // One by one: collecting them would bring a sort of the standard library into the app, which is large.
-        found.extend(form::flaws(catalog, program, answers, today));
+        found.extend(form::flaws(catalog, way.form(catalog, program), answers, today));
     }
     found
 }

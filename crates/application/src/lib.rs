@@ -4,6 +4,7 @@
 //!   [`Hindrance`] says why not. Only the facts that the program names go along ([`named_facts`]).
 //! * [`Sheet`]: an application becomes rows in the catalog's words. The review and the desk draw the same rows, so that
 //!   nothing is sealed that the visitor has not seen.
+//! * [`Way`]: whether a program is applied for, asked about, or waited for.
 //! * [`obstacle`], [`others`], [`next_pick`], [`fields`], [`consents`]: the way from a program to its review.
 //! * [`results`]: in which order the programs stand, and what they come to.
 //! * [`outlook`]: how a program stands for the visitor, before it is put into words.
@@ -23,15 +24,17 @@ mod picked;
 mod receipt;
 pub mod results;
 mod sheet;
+mod way;
 mod wording;
 
 pub use applying::{MAX_OFFERED_PROGRAMS, next_pick, others};
 pub use consent::{all_agreed, consents, consents_given, guardian_age};
-pub use draft::{Draft, Hindrance, is_preliminary, sent_at};
+pub use draft::{Draft, Hindrance, sent_at};
 pub use form::{fields, flaws, keep_refusals};
 pub use named::named_facts;
 pub use obstacle::{LOWEST_AGE, Obstacle, age, born, obstacle};
 pub use picked::pick_in_words;
 pub use receipt::{ReceiptCode, receipt_code};
-pub use sheet::{PRELIMINARY_ANSWER, Row, Sheet, merged};
+pub use sheet::{ALARM_ANSWER, Row, Sheet, is_alarm, merged};
+pub use way::{Way, way};
 pub use wording::{Term, Wording, fact_in_words, is_private};

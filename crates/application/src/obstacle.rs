@@ -1,7 +1,9 @@
 //! Why somebody cannot apply for a program, said before the form and not after it.
 
-use catalog::{Action, Audience, Availability, Catalog, Program, Role, ScreeningResult};
+use catalog::{Audience, Availability, Catalog, Program, Role, ScreeningResult};
 use eligibility::{Answers, Date, Value, Verdict};
+
+use crate::way::Way;
 
 /// The age, in full years, below which nobody applies alone: a guardian has to agree, which a kiosk cannot verify
 /// (개인정보 보호법 제22조의2).
@@ -16,7 +18,7 @@ pub enum Obstacle {
     /// It is announced and does not exist yet.
     #[error("the program does not exist yet; wait for its notice")]
     NotYet,
-    /// Its time is not confirmed, and it takes no preliminary applications.
+    /// Its time is not confirmed, and one cannot ask to be told of it.
     #[error("the program's days are not confirmed; ask the agency")]
     DaysNotConfirmed,
     /// It opens later, or has closed.
@@ -45,15 +47,17 @@ pub fn age(catalog: &Catalog, answers: &Answers, today: Date) -> Option<i64> {
 /// Why a visitor of an age, in full years, cannot apply for a program, if so. What they have said comes first, then the
 /// program's days, then the age.
 #[must_use]
-pub fn obstacle(program: &Program, outcome: &ScreeningResult, age: Option<i64>) -> Option<Obstacle> {
-    // Of what is only planned one can ask to be told.
-    let asks = program.action == Action::Consult && !program.form.is_empty();
+pub fn obstacle(
+    catalog: &Catalog,
+    program: &Program,
+    outcome: &ScreeningResult,
+    age: Option<i64>,
+) -> Option<Obstacle> {
+    let way = Way::of(catalog, program, outcome.availability);
     let closed = match outcome.availability {
+        _ if way.is_some() => None,
         Availability::Open(_) => None,
-        Availability::Planned if asks => None,
         Availability::Planned => Some(Obstacle::NotYet),
-        // 예비 접수: staff come back to it once the notice is there.
-        Availability::Unconfirmed if !program.form.is_empty() => None,
         Availability::Unconfirmed => Some(Obstacle::DaysNotConfirmed),
         Availability::OpensOn(_) | Availability::Closed(_) => Some(Obstacle::NotOpen),
     };

@@ -3,6 +3,8 @@
 use catalog::{Advice, Availability, Catalog, Confirmation, Group, Program, Role, ScreeningResult, Text};
 use eligibility::{Answers, Counterfactual, Date, FactId, Turn, Value, Verdict};
 
+use crate::way::Way;
+
 /// A day that is more years away than these is of no help to anybody.
 const MAX_WAIT_YEARS: i32 = 5;
 
@@ -22,8 +24,8 @@ pub enum Tag {
     Planned,
     /// Its time is not confirmed.
     Unconfirmed,
-    /// Its time is not confirmed, and it takes preliminary applications (예비 접수).
-    Preliminary,
+    /// Its notice is not out, and one can ask to be told of it.
+    Waiting,
     /// It is open, and staff have to confirm something.
     Staff,
     /// It is open until a day.
@@ -36,15 +38,18 @@ pub enum Tag {
 
 /// The tag of a program.
 #[must_use]
-pub fn tag(program: &Program, outcome: &ScreeningResult) -> Tag {
+pub fn tag(catalog: &Catalog, program: &Program, outcome: &ScreeningResult) -> Tag {
     match (outcome.group(), outcome.availability) {
         (Group::NotEligible, _) => Tag::NotNow,
         (_, Availability::Closed(_)) => Tag::Closed,
         (_, Availability::OpensOn(day)) => Tag::OpensOn(day),
         (_, Availability::Planned) => Tag::Planned,
         (_, Availability::Open(None)) if program.is_elsewhere() => Tag::Elsewhere,
-        (_, Availability::Unconfirmed) if program.form.is_empty() => Tag::Unconfirmed,
-        (_, Availability::Unconfirmed) => Tag::Preliminary,
+        (_, Availability::Unconfirmed) => match Way::of(catalog, program, outcome.availability) {
+            Some(Way::Alarm) => Tag::Waiting,
+            Some(Way::Ask) => Tag::Staff,
+            Some(Way::Apply) | None => Tag::Unconfirmed,
+        },
         (_, Availability::Open(_)) if outcome.confirmation != Confirmation::None => Tag::Staff,
         (_, Availability::Open(Some(day))) => Tag::Until(day),
         (_, Availability::Open(None)) => Tag::Open,

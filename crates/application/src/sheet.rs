@@ -9,9 +9,11 @@ use envelope::{Application, FactValue};
 use crate::picked::pick_in_words;
 use crate::wording::{Term, Wording, fact_in_words, is_private, with_unit};
 
-/// The answer that marks an application as preliminary (예비 접수): its time is not confirmed yet. Ids of fields have no
-/// dot.
-pub const PRELIMINARY_ANSWER: &str = "apply.preliminary";
+/// The answer that marks an application as an alarm: the visitor asks to be told when the notice is out. Ids of fields have no dot.
+pub const ALARM_ANSWER: &str = "apply.alarm";
+
+/// The answer that marked a preliminary application (예비 접수), which came before alarms and is read as one.
+const PRELIMINARY_ANSWER: &str = "apply.preliminary";
 
 /// One thing that an application says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +36,8 @@ pub struct Sheet {
     pub program: String,
     /// What is picked of it.
     pub picked: Option<String>,
-    /// Whether it is a preliminary application (예비 접수).
-    pub preliminary: bool,
+    /// Whether it is an alarm: the visitor asks to be told when the notice is out.
+    pub alarm: bool,
     /// What is filled in, in the order of the form.
     pub form: Vec<Row>,
     /// The answers by which it was found out whether the program is for the visitor, in the order of the questions.
@@ -53,13 +55,23 @@ impl Sheet {
         let picked = program.and_then(|program| pick_in_words(program, &application.answers, wording));
         Self {
             program: name.unwrap_or_else(|| application.program.clone()),
-            preliminary: application.answers.contains_key(PRELIMINARY_ANSWER),
+            alarm: is_alarm(application),
             form: form_rows(catalog, program, application, picked.is_some(), wording),
             facts: fact_rows(catalog, application, wording),
             consents: consent_rows(catalog, application, wording),
             picked,
         }
     }
+}
+
+/// Whether an application only asks to be told when the notice is out.
+#[must_use]
+pub fn is_alarm(application: &Application) -> bool {
+    application.answers.keys().any(|key| marks_alarm(key))
+}
+
+fn marks_alarm(key: &str) -> bool {
+    key == ALARM_ANSWER || key == PRELIMINARY_ANSWER
 }
 
 /// The rows of several sheets one after another, each key once: what several programs ask for is answered once.
@@ -89,8 +101,17 @@ fn form_rows(
             rows.push(row(path, label, value, true));
         }
     };
-    let ids = program.map(|program| program.form.as_slice());
-    for field in ids.unwrap_or_default().iter().filter_map(|id| catalog.field(id)) {
+    let form = program.map(|program| program.form.as_slice()).unwrap_or_default();
+    let alarm = catalog
+        .alarm
+        .as_ref()
+        .zip(program)
+        .filter(|_| is_alarm(application));
+    let alarm = alarm
+        .map(|(alarm, program)| alarm.fields(program))
+        .unwrap_or_default();
+    let more = alarm.iter().filter(|id| !form.contains(id));
+    for field in form.iter().chain(more).filter_map(|id| catalog.field(id)) {
         if field.kind != FieldKind::Group {
             add(wording.text_of(&field.label), field, &field.id);
             continue;
@@ -104,7 +125,7 @@ fn form_rows(
     }
     // What is left the catalog does not know, or it stands elsewhere on the sheet.
     for (key, answer) in answers {
-        let elsewhere = key == PRELIMINARY_ANSWER || (is_picked && is_pick(program, application, key));
+        let elsewhere = marks_alarm(key) || (is_picked && is_pick(program, application, key));
         if !elsewhere && !rows.iter().any(|row| row.key == *key) {
             rows.push(row(key, key.clone(), answer.clone(), true));
         }

@@ -147,6 +147,8 @@ impl<'a> Reader<'a> {
         let documents: Option<DocumentsFile> = self.one("documents.toml");
         let documents = documents.map(|file| file.document).unwrap_or_default();
         let head = head.unwrap_or_default();
+        let consents = self.unique("forms.toml", consents, |consent| &consent.id);
+        let (consents, consent_terms) = forms::consents(consents);
         let mut catalog = Catalog {
             format: FORMAT,
             version: head.version,
@@ -159,7 +161,7 @@ impl<'a> Reader<'a> {
             documents: self.unique("documents.toml", documents, |document| &document.id),
             regions,
             fields: self.unique("forms.toml", fields, |field| &field.id),
-            consents: self.unique("forms.toml", consents, |consent| &consent.id),
+            consents,
             programs: Vec::new(),
             places_as_of: None,
             seal_to: Vec::<SealTo>::new(),
@@ -167,7 +169,10 @@ impl<'a> Reader<'a> {
             receipt_keys: Vec::new(),
             unconfirmed_for: Vec::new(),
             amounts: Vec::new(),
+            consent_terms,
+            alarm: None,
         };
+        catalog.alarm = head.alarm.and_then(|alarm| self.alarm(alarm, &catalog));
         let examples = self.programs(&mut catalog);
         self.expect_programs(&catalog);
         self.places(&mut catalog);

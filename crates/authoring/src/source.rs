@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use catalog::{
-    Action, AppVersion, Audience, Basis, Consent, Document, Field, Offering, Per, ProgramStatus, Role, Round,
+    Action, Alarm, AppVersion, Audience, Basis, Document, Field, Offering, Per, ProgramStatus, Role, Round,
     Text, Topic, Unit,
 };
 use eligibility::{Date, Rounding, UNKNOWN_AMOUNT, Value};
@@ -25,6 +25,9 @@ pub(crate) struct HeadFile {
     #[schemars(with = "Option<String>")]
     pub(crate) minimum_app: Option<AppVersion>,
     pub(crate) agency: Text,
+    /// How one asks to be told when a notice is out.
+    #[schemars(with = "Option<Alarm>")]
+    pub(crate) alarm: Option<Spanned<Alarm>>,
 }
 
 /// `facts.toml` and `facts/*.toml`
@@ -304,8 +307,28 @@ pub(crate) struct FormsFile {
     #[schemars(with = "Vec<Field>")]
     pub(crate) field: Vec<Spanned<Field>>,
     #[serde(default)]
-    #[schemars(with = "Vec<Consent>")]
-    pub(crate) consent: Vec<Spanned<Consent>>,
+    #[schemars(with = "Vec<ConsentSource>")]
+    pub(crate) consent: Vec<Spanned<ConsentSource>>,
+}
+
+/// A consent. Without `keep_days` and `recipient` nothing that needs it can be sent.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConsentSource {
+    pub(crate) id: String,
+    /// The version of the text; it goes up with every change of it.
+    pub(crate) version: u32,
+    pub(crate) title: Text,
+    pub(crate) purpose: Text,
+    pub(crate) items: Text,
+    /// How long it is kept, in words.
+    pub(crate) retention: Text,
+    pub(crate) refusal: Text,
+    pub(crate) required: bool,
+    /// How long it is kept, in days.
+    pub(crate) keep_days: Option<u32>,
+    /// Who gets it.
+    pub(crate) recipient: Option<Text>,
 }
 
 /// `places.toml`

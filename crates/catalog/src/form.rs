@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use eligibility::Date;
 use hangul::typed::clean;
 
-use crate::model::{Catalog, Field, FieldKind, Program, Text};
+use crate::model::{Catalog, Field, FieldKind, Text};
 use numbers::{Unread, whole};
 pub use numbers::{company_number, number, phone};
 pub use resident::{MARK, has_resident_number, without_resident_numbers};
@@ -112,12 +112,12 @@ pub fn split_address<'a>(regions: &[Text], typed: &'a str) -> (Option<usize>, &'
     (None, typed)
 }
 
-/// All that is wrong with a program's form on a day: paths and flaws, in the order of the form, and at last those of groups
+/// All that is wrong with a form, which is the ids of its fields, on a day: paths and flaws, in the order of the form, and at last those of groups
 /// as a whole. Times of a group that hold nothing, and are not among the least, are passed over.
 #[must_use]
 pub fn flaws(
     catalog: &Catalog,
-    program: &Program,
+    form: &[String],
     answers: &FormAnswers,
     today: Date,
 ) -> Vec<(String, FieldFlaw)> {
@@ -129,7 +129,7 @@ pub fn flaws(
         flaw.is_some()
     };
     let mut of_groups = Vec::new();
-    for field in program.form.iter().filter_map(|id| catalog.field(id)) {
+    for field in form.iter().filter_map(|id| catalog.field(id)) {
         if field.kind != FieldKind::Group {
             judge(field, field.id.clone());
             continue;
@@ -181,10 +181,10 @@ pub fn path(group: &Field, time: u32, field: &str) -> String {
     path
 }
 
-/// The answers of a program's form as they are written in the application: of its fields alone, without what is not seen
+/// The answers of a form, which is the ids of its fields, as they are written in the application: of its fields alone, without what is not seen
 /// ([`clean`]) and without empty ones, numbers in their usual form, and the times of a group one after another.
 #[must_use]
-pub fn written(catalog: &Catalog, program: &Program, answers: &FormAnswers) -> FormAnswers {
+pub fn written(catalog: &Catalog, form: &[String], answers: &FormAnswers) -> FormAnswers {
     let mut written = FormAnswers::new();
     let mut write = |field: &Field, from: &str, to: String| {
         let typed = answers.get(from).map_or("", String::as_str);
@@ -192,7 +192,7 @@ pub fn written(catalog: &Catalog, program: &Program, answers: &FormAnswers) -> F
             written.insert(to, normal(field.kind, &clean(typed)));
         }
     };
-    for field in program.form.iter().filter_map(|id| catalog.field(id)) {
+    for field in form.iter().filter_map(|id| catalog.field(id)) {
         if field.kind != FieldKind::Group {
             write(field, &field.id, field.id.clone());
             continue;

@@ -20,10 +20,11 @@ pub use day::{
     is_open_end, reckon, turned,
 };
 pub use model::{
-    Action, Allocation, Amount, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog, Caution,
-    Center, Consent, Criterion, Document, FORMAT, Field, FieldKind, FieldOption, KEY_WARNING_DAYS, Lang,
-    Moment, OLDEST_FORMAT, Offering, OfferingKind, OfferingPart, OptionText, Per, Program, ProgramIndex,
-    ProgramStatus, Question, Role, Round, SealTo, Text, Time, TimeError, Topic, UnconfirmedFor, Unit,
+    Action, Alarm, Allocation, Amount, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog,
+    Caution, Center, Consent, ConsentTerms, Criterion, Document, FORMAT, Field, FieldKind, FieldOption,
+    KEY_WARNING_DAYS, Lang, Moment, OLDEST_FORMAT, Offering, OfferingKind, OfferingPart, OptionText, Per,
+    Program, ProgramIndex, ProgramStatus, Question, Role, Round, SealTo, Text, Time, TimeError, Topic,
+    UnconfirmedFor, Unit,
 };
 pub use named_keys::NamedKeys;
 pub use screening::{Advice, Confirmation, CriterionState, Group, Screening, ScreeningResult};

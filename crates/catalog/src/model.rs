@@ -1,5 +1,6 @@
 //! What a catalog says.
 
+mod alarm;
 mod amount;
 mod form;
 mod index;
@@ -13,6 +14,7 @@ mod version;
 use eligibility::{Condition, Date, FactId, Value, Vocabulary};
 use serde::{Deserialize, Serialize};
 
+pub use alarm::{Alarm, ConsentTerms};
 pub use amount::{Amount, Per};
 pub use form::{Consent, Field, FieldKind, FieldOption};
 pub use index::ProgramIndex;
@@ -70,8 +72,12 @@ pub struct Catalog {
     pub receipt_keys: Vec<String>,
     /// Of some criteria, the people for whom they rest on nothing confirmed. Format 7 ends before it.
     pub unconfirmed_for: Vec<UnconfirmedFor>,
-    /// What programs pay at most, where a source says so. The last field.
+    /// What programs pay at most, where a source says so.
     pub amounts: Vec<Amount>,
+    /// Who gets what is consented to, and for how long.
+    pub consent_terms: Vec<ConsentTerms>,
+    /// How one asks to be told when a notice is out, if one can. The last field.
+    pub alarm: Option<Alarm>,
 }
 
 /// A place or unit of the agency.

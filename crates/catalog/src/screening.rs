@@ -196,6 +196,12 @@ impl Screening {
         self.applying.iter().map(positions)
     }
 
+    /// Whether a program takes applications on the day, or `None` if there is no such program.
+    #[must_use]
+    pub fn availability(&self, program: ProgramIndex) -> Option<Availability> {
+        self.applying.get(program.0).map(|applying| applying.availability)
+    }
+
     /// The conditions of a program that are in force on the day, as they are judged; `None` for one that facts cannot settle.
     #[must_use]
     pub fn formulas(&self, catalog: &Catalog, program: ProgramIndex) -> Vec<Option<Formula>> {

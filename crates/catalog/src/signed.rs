@@ -166,11 +166,12 @@ fn decode(format: u16, content: &[u8]) -> Result<Catalog, SignedError> {
     if format == FORMAT {
         return decode_whole(content);
     }
-    // Each format has more lists at its end than the one before: those that are missing are empty, as postcard writes it.
+    // Each format has more lists at its end than the one before: those that are missing are empty, as
+    // postcard writes it; so is an option that has nothing.
     let missing: &[u8] = match format {
-        5 => &[0; 4],
-        6 => &[0; 3],
-        _ => &[0; 2],
+        5 => &[0; 6],
+        6 => &[0; 5],
+        _ => &[0; 4],
     };
     let mut catalog = decode_whole(&[content, missing].concat())?;
     if format == 5 {

@@ -16,11 +16,17 @@ fn offered_is_what_can_be_applied_for_now_and_has_not_been() {
     let all = outcomes(&visitor);
     let [young, home, course, firm] = ["young", "home", "course", "firm"].map(|id| at(&visitor.catalog, id));
     let offered = |first, kept: &[ProgramIndex], age| others(&visitor.catalog, &all, first, kept, age);
-    assert_eq!(offered(young, &[], Some(27)), [home, course, firm]);
-    assert_eq!(offered(home, &[], Some(27)), [young, course, firm]);
+    // What is meant for the visitor comes before what is open to everybody.
+    assert_eq!(offered(young, &[], Some(27)), [home, firm, course]);
+    assert_eq!(offered(home, &[], Some(27)), [young, firm, course]);
     assert_eq!(offered(home, &[young, firm], Some(27)), [course]);
     // Nobody below the lowest age is offered what they cannot have.
     assert_eq!(offered(home, &[], Some(13)), [firm]);
+    // With an alarm come others, as far as they may fit; with what is open nothing that waits.
+    let [vague, closed] = ["vague", "closed"].map(|id| at(&visitor.catalog, id));
+    assert_eq!(offered(vague, &[], Some(27)), [closed]);
+    assert_eq!(offered(closed, &[], Some(27)), [vague]);
+    assert_eq!(offered(closed, &[vague], Some(27)), []);
 }
 
 #[test]

@@ -4,18 +4,21 @@ use std::collections::BTreeMap;
 
 use application::{all_agreed, consents, consents_given, guardian_age};
 
-use crate::harness::{NOW, at, small};
+use crate::harness::{NOW, at, screened, small};
 
 #[test]
 fn consents_are_asked_for_once() {
     let catalog = small();
-    let [home, young, vague] = ["home", "young", "vague"].map(|id| at(&catalog, id));
+    let [home, young, vague, course] = ["home", "young", "vague", "course"].map(|id| at(&catalog, id));
     for (applying, expected) in [
-        (vec![vague], vec![]),
+        (vec![course], vec![]),
+        // An alarm has a consent of its own, once for several.
+        (vec![vague, vague], vec!["alarm"]),
         (vec![home], vec!["privacy"]),
         (vec![home, young], vec!["privacy", "news"]),
     ] {
-        let found: Vec<&str> = consents(&catalog, &applying)
+        let screening = screened(&catalog);
+        let found: Vec<&str> = consents(&catalog, &screening, &applying)
             .iter()
             .map(|consent| consent.id.as_str())
             .collect();
@@ -27,7 +30,8 @@ fn consents_are_asked_for_once() {
 fn only_consents_that_are_needed_hold_up() {
     let catalog = small();
     let young = [at(&catalog, "young")];
-    let needed = consents(&catalog, &young);
+    let screening = screened(&catalog);
+    let needed = consents(&catalog, &screening, &young);
     for (given, fine) in [
         (vec![], false),
         (vec![("news", true)], false),
@@ -45,7 +49,7 @@ fn what_was_not_chosen_was_not_given() {
     let catalog = small();
     let program = &catalog.programs[at(&catalog, "young").0];
     let given = BTreeMap::from([("privacy".to_owned(), true), ("another".to_owned(), true)]);
-    let proof = consents_given(&catalog, program, &given, NOW);
+    let proof = consents_given(&catalog, &program.consents, &given, NOW);
     let said: Vec<(&str, u32, bool, &str)> = proof
         .iter()
         .map(|one| (one.id.as_str(), one.version, one.agreed, one.at.as_str()))

@@ -1,6 +1,6 @@
 //! A draft becomes an application, or says what hinders it.
 
-use application::{Hindrance, Obstacle, PRELIMINARY_ANSWER, is_preliminary, named_facts, sent_at};
+use application::{ALARM_ANSWER, Hindrance, Obstacle, named_facts, sent_at};
 use catalog::ProgramIndex;
 use catalog::form::FieldFlaw;
 use catalog::pick::{self, DAY, OFFERING, PART};
@@ -49,7 +49,6 @@ fn only_facts_that_the_program_names_go_along() {
         ("young", vec!["came_into_the_world"]),
         // The criterion of the round that is open, not that of the one before.
         ("home", vec!["came_into_the_world", "sejong"]),
-        ("vague", vec!["came_into_the_world"]),
         // For companies there is no rule about age.
         ("firm", vec!["staff", "work"]),
     ] {
@@ -94,21 +93,31 @@ fn named_facts_are_in_the_order_of_the_questions_and_each_once() {
 }
 
 #[test]
-fn a_preliminary_application_is_marked_and_no_other() {
+fn an_alarm_is_marked_and_no_other() {
     let visitor = Visitor::new();
     for (program, marked) in [
         ("vague", true),
+        ("closed", true),
         ("home", false),
         ("young", false),
         ("soon", false),
     ] {
-        let place = at(&visitor.catalog, program);
-        let answers = visitor.applies(program).unwrap().answers;
+        let application = visitor.applies(program).unwrap();
         let expected = marked.then_some("yes");
-        assert_eq!(answers.get(PRELIMINARY_ANSWER).map(String::as_str), expected);
         assert_eq!(
-            is_preliminary(&visitor.catalog.programs[place.0], today()),
-            marked
+            application.answers.get(ALARM_ANSWER).map(String::as_str),
+            expected,
+            "{program}"
+        );
+        // To be told of a notice nobody says anything of themselves, under a consent of its own.
+        let consents: Vec<&str> = application
+            .consents
+            .iter()
+            .map(|given| given.id.as_str())
+            .collect();
+        assert_eq!(
+            (consents == ["alarm"], application.facts.is_empty()),
+            (marked, marked)
         );
     }
 }
@@ -133,7 +142,7 @@ fn a_draft_is_hindered_by_its_form_at_the_paths_that_are_wrong() {
     assert_eq!(found[..3], wrong);
     // What another program asks for does not matter.
     visitor.form = text(&[("who", "홍길동"), ("mobile", "12")]);
-    visitor.applies("vague").unwrap();
+    visitor.applies("soon").unwrap();
 }
 
 #[test]
@@ -141,7 +150,7 @@ fn a_resident_number_hinders_wherever_it_stands() {
     let mut visitor = Visitor::new();
     visitor.form = text(&[("who", "990302-1234567")]);
     let flaws = vec![("who".to_owned(), FieldFlaw::ResidentNumber)];
-    assert_eq!(visitor.applies("vague"), Err(Hindrance::Form(flaws)));
+    assert_eq!(visitor.applies("soon"), Err(Hindrance::Form(flaws)));
 }
 
 #[test]
@@ -151,8 +160,9 @@ fn a_consent_that_is_needed_and_not_given_hinders() {
     assert_eq!(visitor.applies("young"), Err(Hindrance::Consent));
     visitor.consents.clear();
     assert_eq!(visitor.applies("young"), Err(Hindrance::Consent));
-    // A program that asks for none goes on.
-    visitor.applies("vague").unwrap();
+    // An alarm has a consent of its own; a program that asks for none goes on.
+    assert_eq!(visitor.applies("vague"), Err(Hindrance::Consent));
+    visitor.applies("soon").unwrap();
 }
 
 #[test]
@@ -196,10 +206,21 @@ fn obstacles_hinder_before_anything_else() {
     visitor.consents.clear();
     for (program, hindrance) in [
         ("told", Hindrance::OnlyTold),
-        ("closed", Hindrance::Obstacle(Obstacle::NotOpen)),
+        (
+            "closed",
+            Hindrance::Form(vec![
+                ("who".to_owned(), FieldFlaw::Missing),
+                ("mobile".to_owned(), FieldFlaw::Missing),
+            ]),
+        ),
     ] {
         assert_eq!(visitor.applies(program), Err(hindrance), "{program}");
     }
+    // Where nobody can be told of a notice, what has closed is closed.
+    let alarm = visitor.catalog.alarm.take();
+    let closed = Hindrance::Obstacle(Obstacle::NotOpen);
+    assert_eq!(visitor.applies("closed"), Err(closed));
+    visitor.catalog.alarm = alarm;
     visitor.answers("came_into_the_world", &Value::Date(day("1960-01-01")));
     let no = Hindrance::Obstacle(Obstacle::NotEligible);
     assert_eq!(visitor.applies("young"), Err(no));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use application::{fields, flaws, keep_refusals};
 use catalog::form::FieldFlaw;
 
-use crate::harness::{at, small, text, today};
+use crate::harness::{at, screened, small, text, today};
 
 #[test]
 fn fields_are_in_the_order_of_the_programs_and_each_once() {
@@ -21,10 +21,18 @@ fn fields_are_in_the_order_of_the_programs_and_each_once() {
             vec![home, young],
             vec!["mobile", "hours", "who", "people", "starts", "members"],
         ),
+        // To be told of a notice one gives a name and a number, once for several.
+        (
+            vec![at(&catalog, "vague"), at(&catalog, "closed")],
+            vec!["who", "mobile"],
+        ),
+        // A form whose consent says no period cannot be sent; a company has other fields.
+        (vec![at(&catalog, "unsaid")], vec!["people", "mobile"]),
         // A position that is not there is passed over.
         (vec![ProgramIndex(99), firm], vec!["who"]),
     ] {
-        let found: Vec<&str> = fields(&catalog, &applying)
+        let screening = screened(&catalog);
+        let found: Vec<&str> = fields(&catalog, &screening, &applying)
             .iter()
             .map(|field| field.id.as_str())
             .collect();
@@ -37,7 +45,7 @@ fn flaws_are_those_of_all_programs() {
     let catalog = small();
     let [home, young] = ["home", "young"].map(|id| at(&catalog, id));
     let answers = text(&[("people", "0"), ("mobile", "010-1234-5678")]);
-    let of = |applying: &[ProgramIndex]| flaws(&catalog, applying, &answers, today());
+    let of = |applying: &[ProgramIndex]| flaws(&catalog, &screened(&catalog), applying, &answers, today());
     let missing = ("who".to_owned(), FieldFlaw::Missing);
     let range = ("people".to_owned(), FieldFlaw::OutOfRange);
     assert_eq!(of(&[]), BTreeMap::new());

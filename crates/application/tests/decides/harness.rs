@@ -138,6 +138,8 @@ items = { ko = "가" }
 retention = { ko = "가" }
 refusal = { ko = "가" }
 required = true
+keep_days = 365
+recipient = { ko = "기관", en = "Agency" }
 
 [[consent]]
 id = "news"
@@ -148,10 +150,34 @@ items = { ko = "가" }
 retention = { ko = "가" }
 refusal = { ko = "가" }
 required = false
+keep_days = 30
+recipient = { ko = "기관", en = "Agency" }
+
+[[consent]]
+id = "alarm"
+version = 2
+title = { ko = "알림", en = "Alarm" }
+purpose = { ko = "가" }
+items = { ko = "가" }
+retention = { ko = "1년" }
+refusal = { ko = "가" }
+required = true
+keep_days = 365
+recipient = { ko = "기관", en = "Agency" }
+
+[[consent]]
+id = "some-day"
+version = 1
+title = { ko = "언젠가", en = "Some day" }
+purpose = { ko = "가" }
+items = { ko = "가" }
+retention = { ko = "공고 확인 필요" }
+refusal = { ko = "가" }
+required = true
 "#;
 
 /// Programs by file, in the order of the catalog.
-const PROGRAMS: [(&str, &str); 8] = [
+const PROGRAMS: [(&str, &str); 9] = [
     (
         "a-young",
         r#"id = "young"
@@ -255,6 +281,16 @@ basis = "confirmed"
 source = "x""#,
     ),
     (
+        "i-unsaid",
+        r#"id = "unsaid"
+audience = ["company"]
+action = "apply"
+status = "confirmed"
+form = ["who"]
+consents = ["some-day"]
+round = [ { id = "all", name = { ko = "연중" }, always = true, source = "x" } ]"#,
+    ),
+    (
         "h-closed",
         r#"id = "closed"
 audience = ["person"]
@@ -273,7 +309,11 @@ pub(crate) fn small() -> Catalog {
         text: text.to_owned(),
     };
     let mut files = vec![
-        file("catalog.toml", "version = 1\nagency = { ko = \"가\" }"),
+        file(
+            "catalog.toml",
+            "version = 1\nagency = { ko = \"가\" }\n\
+             alarm = { person = [\"who\", \"mobile\"], company = [\"people\", \"mobile\"], consent = \"alarm\" }",
+        ),
         file("centers.toml", "[[center]]\nid = \"c\"\nname = { ko = \"가\" }"),
         file("documents.toml", "document = []"),
         file("facts.toml", FACTS),
@@ -287,6 +327,11 @@ pub(crate) fn small() -> Catalog {
     read(&files)
         .unwrap_or_else(|problems| panic!("{problems:#?}"))
         .catalog
+}
+
+/// The catalog on a day.
+pub(crate) fn screened(catalog: &Catalog) -> Screening {
+    Screening::new(catalog, today()).unwrap()
 }
 
 pub(crate) fn at(catalog: &Catalog, id: &str) -> ProgramIndex {
@@ -319,7 +364,7 @@ impl Visitor {
             facts: Answers::new(),
             form: text(&[("who", " 홍길동 "), ("mobile", "01012345678")]),
             picked: FormAnswers::new(),
-            consents: BTreeMap::from([("privacy".to_owned(), true)]),
+            consents: BTreeMap::from(["privacy", "alarm"].map(|id| (id.to_owned(), true))),
         };
         visitor.answers("came_into_the_world", &Value::Date(day("1999-03-02")));
         visitor.answers("sejong", &Value::Bool(true));

@@ -1,14 +1,15 @@
 //! Why somebody cannot apply.
 
-use application::{LOWEST_AGE, Obstacle, age, born, obstacle};
-use catalog::Availability;
+use application::{LOWEST_AGE, Obstacle, Way, age, born, obstacle};
+use catalog::{Availability, ProgramStatus};
 use eligibility::{Answers, Value, Verdict};
 
 use crate::harness::{Visitor, at, day, today};
 
 #[test]
-fn each_availability_has_its_obstacle() {
-    let visitor = Visitor::new();
+fn where_nobody_can_be_told_each_availability_has_its_obstacle() {
+    let mut visitor = Visitor::new();
+    visitor.catalog.alarm = None;
     let (soon, later) = (day("2026-12-24"), day("2026-01-01"));
     let cases = [
         ("home", Availability::Open(None), None),
@@ -16,7 +17,7 @@ fn each_availability_has_its_obstacle() {
         ("home", Availability::OpensOn(soon), Some(Obstacle::NotOpen)),
         ("home", Availability::Closed(Some(later)), Some(Obstacle::NotOpen)),
         ("home", Availability::Planned, Some(Obstacle::NotYet)),
-        // Of what is planned one can ask to be told.
+        // Of what is planned one can ask to be contacted.
         ("soon", Availability::Planned, None),
         ("home", Availability::Unconfirmed, None),
         (
@@ -34,14 +35,55 @@ fn each_availability_has_its_obstacle() {
         outcome.availability = availability;
         let program = &visitor.catalog.programs[program.0];
         assert_eq!(
-            obstacle(program, &outcome, Some(27)),
+            obstacle(&visitor.catalog, program, &outcome, Some(27)),
             expected,
             "{id} {availability:?}"
         );
         // What the visitor has said comes first.
         outcome.verdict = Verdict::NotEligible;
-        assert_eq!(obstacle(program, &outcome, Some(27)), Some(Obstacle::NotEligible));
+        assert_eq!(
+            obstacle(&visitor.catalog, program, &outcome, Some(27)),
+            Some(Obstacle::NotEligible)
+        );
     }
+}
+
+/// Of what is not open one can ask to be told; of another body's, or of what is only told, not.
+#[test]
+fn an_alarm_takes_the_place_of_a_form_that_cannot_be_sent() {
+    let visitor = Visitor::new();
+    let catalog = &visitor.catalog;
+    let (soon, past) = (
+        Availability::OpensOn(day("2026-12-24")),
+        Availability::Closed(None),
+    );
+    let (open, vague, planned) = (
+        Availability::Open(None),
+        Availability::Unconfirmed,
+        Availability::Planned,
+    );
+    for (id, availability, expected) in [
+        ("home", open, Some(Way::Apply)),
+        ("home", vague, Some(Way::Ask)),
+        ("home", soon, Some(Way::Alarm)),
+        ("home", past, Some(Way::Alarm)),
+        ("home", planned, Some(Way::Alarm)),
+        ("young", vague, Some(Way::Alarm)),
+        ("soon", planned, Some(Way::Ask)),
+        ("unsaid", open, Some(Way::Alarm)),
+        ("told", open, None),
+        ("told", vague, None),
+    ] {
+        let program = &catalog.programs[at(catalog, id).0];
+        assert_eq!(
+            Way::of(catalog, program, availability),
+            expected,
+            "{id} {availability:?}"
+        );
+    }
+    let mut elsewhere = catalog.programs[at(catalog, "home").0].clone();
+    elsewhere.status = ProgramStatus::Elsewhere;
+    assert_eq!(Way::of(catalog, &elsewhere, open), None);
 }
 
 #[test]
@@ -53,8 +95,7 @@ fn the_lowest_age_is_for_persons_and_for_a_known_age() {
         ("home", Some(-1), Some(Obstacle::TooYoung)),
         ("home", None, None),
         ("firm", Some(3), None),
-        // That it is closed says more.
-        ("closed", Some(3), Some(Obstacle::NotOpen)),
+        ("closed", Some(3), Some(Obstacle::TooYoung)),
     ] {
         let program = at(&visitor.catalog, id);
         let outcome = visitor
@@ -62,7 +103,7 @@ fn the_lowest_age_is_for_persons_and_for_a_known_age() {
             .screen_one(&visitor.catalog, program, &visitor.facts);
         let program = &visitor.catalog.programs[program.0];
         assert_eq!(
-            obstacle(program, &outcome.unwrap(), age),
+            obstacle(&visitor.catalog, program, &outcome.unwrap(), age),
             expected,
             "{id} {age:?}"
         );

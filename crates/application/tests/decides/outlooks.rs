@@ -68,11 +68,12 @@ fn each_state_has_its_tag() {
             Tag::Closed,
         ),
         ("home", Availability::Planned, Confirmation::None, Tag::Planned),
+        ("home", Availability::Unconfirmed, Confirmation::None, Tag::Staff),
         (
-            "home",
+            "young",
             Availability::Unconfirmed,
             Confirmation::None,
-            Tag::Preliminary,
+            Tag::Waiting,
         ),
         (
             "told",
@@ -85,10 +86,14 @@ fn each_state_has_its_tag() {
         let mut outcome = outcome(&visitor, id);
         (outcome.availability, outcome.confirmation) = (availability, confirmation);
         let program = &visitor.catalog.programs[at(&visitor.catalog, id).0];
-        assert_eq!(tag(program, &outcome), expected, "{availability:?}");
+        assert_eq!(
+            tag(&visitor.catalog, program, &outcome),
+            expected,
+            "{availability:?}"
+        );
         // A firm no hides when it opens.
         (outcome.verdict, outcome.confirmation) = (Verdict::NotEligible, Confirmation::None);
-        assert_eq!(tag(program, &outcome), Tag::NotNow);
+        assert_eq!(tag(&visitor.catalog, program, &outcome), Tag::NotNow);
     }
 }
 

@@ -1,6 +1,6 @@
 //! An application becomes rows in the catalog's words.
 
-use application::{PRELIMINARY_ANSWER, Sheet, merged};
+use application::{ALARM_ANSWER, Sheet, is_alarm, merged};
 use catalog::Lang;
 use catalog::pick::{DAY, OFFERING, PART};
 use envelope::{Application, FactValue};
@@ -32,7 +32,7 @@ pub(crate) fn keys(application: &Application, sheet: &Sheet) -> (Vec<String>, Ve
         let known: Vec<String> = known.collect();
         shown.extend(known);
     }
-    shown.extend(sheet.preliminary.then(|| PRELIMINARY_ANSWER.to_owned()));
+    shown.extend(sheet.alarm.then(|| ALARM_ANSWER.to_owned()));
     sealed.sort();
     shown.sort();
     (sealed, shown)
@@ -108,9 +108,28 @@ fn picks_are_one_line() {
     let course = sheet(&visitor, "course", Lang::En);
     assert_eq!(course.picked.as_deref(), Some("Room · Morning · 2026-12-01"));
     assert_eq!(pairs(&course.form), [("Name", "홍길동")]);
-    assert!(!course.preliminary);
+    assert!(!course.alarm);
     visitor.picked.clear();
-    assert!(sheet(&visitor, "vague", Lang::En).preliminary);
+    let vague = sheet(&visitor, "vague", Lang::En);
+    assert!(vague.alarm && vague.facts.is_empty());
+    assert_eq!(
+        pairs(&vague.form),
+        [("Name", "홍길동"), ("Phone", "010-1234-5678")]
+    );
+}
+
+/// What was stored as a preliminary application before there were alarms is one.
+#[test]
+fn a_preliminary_application_is_read_as_an_alarm() {
+    let visitor = Visitor::new();
+    let mut before = visitor.applies("home").unwrap();
+    assert!(!is_alarm(&before));
+    before
+        .answers
+        .insert("apply.preliminary".to_owned(), "yes".to_owned());
+    let sheet = Sheet::of(&visitor.catalog, &before, &Test(Lang::Ko));
+    assert!(is_alarm(&before) && sheet.alarm);
+    assert!(sheet.form.iter().all(|row| row.key != "apply.preliminary"));
 }
 
 #[test]

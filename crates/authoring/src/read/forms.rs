@@ -1,11 +1,12 @@
 //! The fields of forms: each with what its kind needs, and nothing that its kind has no use for.
 
 use catalog::form::MAX_REPEATS;
-use catalog::{Field, FieldKind};
+use catalog::{Alarm, Catalog, Consent, ConsentTerms, Field, FieldKind};
 use toml::Spanned;
 
 use super::Reader;
 use crate::problem::{Message, both};
+use crate::source::ConsentSource;
 
 impl Reader<'_> {
     pub(super) fn fields(&mut self, fields: &[Spanned<Field>], has_regions: bool) {
@@ -36,6 +37,62 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+impl Reader<'_> {
+    /// How one asks for an alarm: by fields that are there, under a consent that says who keeps them and for how long.
+    pub(super) fn alarm(&mut self, alarm: Spanned<Alarm>, catalog: &Catalog) -> Option<Alarm> {
+        let (span, alarm) = (alarm.span(), alarm.into_inner());
+        let mut fields = alarm.person.iter().chain(&alarm.company);
+        let missing = fields.find(|id| catalog.field(id).is_none());
+        let empty = alarm.person.is_empty() || alarm.company.is_empty();
+        let wrong = if let Some(id) = missing {
+            both(
+                format!("알림의 칸 `{id}`이 없어요"),
+                format!("the alarm asks for the field `{id}`, which is not there"),
+            )
+        } else if empty || !catalog.has_terms(std::slice::from_ref(&alarm.consent)) {
+            both(
+                "알림에 칸이 없거나, 동의에 보관 기간과 받는 곳이 없어요",
+                "the alarm has no fields, or its consent does not say who keeps them and for how long",
+            )
+        } else {
+            return Some(alarm);
+        };
+        let hint = both(
+            "forms.toml의 field id와, keep_days와 recipient가 있는 consent의 id를 써 주세요",
+            "name fields of forms.toml, and a consent that has keep_days and recipient",
+        );
+        if let Some(file) = self.files.iter().find(|file| file.path == "catalog.toml") {
+            self.report_problem(file, Some(span), wrong, hint);
+        }
+        None
+    }
+}
+
+/// The consents, and of those that say it who gets what and for how long.
+pub(super) fn consents(sources: Vec<ConsentSource>) -> (Vec<Consent>, Vec<ConsentTerms>) {
+    let (mut consents, mut terms) = (Vec::with_capacity(sources.len()), Vec::new());
+    for (at, source) in (0..).zip(sources) {
+        if let (Some(days), Some(recipient)) = (source.keep_days.filter(|days| *days > 0), source.recipient) {
+            terms.push(ConsentTerms {
+                consent: at,
+                days,
+                recipient,
+            });
+        }
+        consents.push(Consent {
+            id: source.id,
+            version: source.version,
+            title: source.title,
+            purpose: source.purpose,
+            items: source.items,
+            retention: source.retention,
+            refusal: source.refusal,
+            required: source.required,
+        });
+    }
+    (consents, terms)
 }
 
 /// What is wrong with one field by itself, and what to do.

@@ -51,7 +51,7 @@ fn form_flaws() -> Vec<(String, FieldFlaw)> {
     let catalog = crate::form::catalog();
     let program = catalog.programs.first().unwrap();
     let all = forms("forms.txt").into_iter().flat_map(|answers| {
-        let flaws = form::flaws(&catalog, program, &answers, today()).into_iter();
+        let flaws = form::flaws(&catalog, &program.form, &answers, today()).into_iter();
         flaws
             .map(|(path, flaw)| {
                 let typed = answers.get(&path).cloned().unwrap_or_default();

@@ -307,12 +307,12 @@ proptest! {
         let mut all: FormAnswers = fields.map(|field| (field.id.clone(), typed.clone())).collect();
         all.insert("members.3.name".to_owned(), typed.clone());
         all.insert(path, typed.clone());
-        let found = flaws(&catalog, program(&catalog), &all, day);
-        let once = written(&catalog, program(&catalog), &all);
+        let found = flaws(&catalog, &program(&catalog).form, &all, day);
+        let once = written(&catalog, &program(&catalog).form, &all);
         // Written once more it does not change, and what was without flaws still is.
-        prop_assert_eq!(&written(&catalog, program(&catalog), &once), &once);
+        prop_assert_eq!(&written(&catalog, &program(&catalog).form, &once), &once);
         if found.is_empty() {
-            prop_assert_eq!(flaws(&catalog, program(&catalog), &once, day), Vec::new());
+            prop_assert_eq!(flaws(&catalog, &program(&catalog).form, &once, day), Vec::new());
         }
     }
 
@@ -358,7 +358,7 @@ fn a_group_is_judged_time_by_time_and_written_without_gaps() {
     let none = answers(&[]);
     assert_eq!(times(group, &none), 1);
     assert_eq!(
-        flaws(&catalog, program, &none, today()),
+        flaws(&catalog, &program.form, &none, today()),
         [("members.1.name".to_owned(), FieldFlaw::Missing)]
     );
 
@@ -369,9 +369,9 @@ fn a_group_is_judged_time_by_time_and_written_without_gaps() {
         ("name", "쓰이지 않음"),
     ]);
     assert_eq!(times(group, &gap), 3);
-    assert_eq!(flaws(&catalog, program, &gap, today()), []);
+    assert_eq!(flaws(&catalog, &program.form, &gap, today()), []);
     assert_eq!(
-        written(&catalog, program, &gap),
+        written(&catalog, &program.form, &gap),
         answers(&[
             ("members.1.name", "하나"),
             ("members.2.name", "셋"),
@@ -381,7 +381,7 @@ fn a_group_is_judged_time_by_time_and_written_without_gaps() {
 
     let wrong = answers(&[("members.1.name", "하나"), ("members.2.phone", "12")]);
     assert_eq!(
-        flaws(&catalog, program, &wrong, today()),
+        flaws(&catalog, &program.form, &wrong, today()),
         [
             ("members.2.name".to_owned(), FieldFlaw::Missing),
             ("members.2.phone".to_owned(), FieldFlaw::NoPhone)
@@ -395,7 +395,7 @@ fn a_group_is_judged_time_by_time_and_written_without_gaps() {
         ("members.4.name", "넷"),
     ]);
     assert_eq!(
-        flaws(&catalog, program, &four, today()),
+        flaws(&catalog, &program.form, &four, today()),
         [("members".to_owned(), FieldFlaw::TooMany)]
     );
     let far = answers(&[("members.4000000000.name", "멀리")]);

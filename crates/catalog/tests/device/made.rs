@@ -33,6 +33,8 @@ pub(crate) fn catalog(programs: Vec<Program>) -> Catalog {
         receipt_keys: Vec::new(),
         unconfirmed_for: Vec::new(),
         amounts: Vec::new(),
+        consent_terms: Vec::new(),
+        alarm: None,
     }
 }
 

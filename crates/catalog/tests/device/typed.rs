@@ -30,7 +30,7 @@ fn written_name(typed: &str) -> Option<String> {
         ..all.programs.first().unwrap().clone()
     };
     let given = answers(&[("name", typed)]);
-    written(&all, &program, &given).remove("name")
+    written(&all, &program.form, &given).remove("name")
 }
 
 #[test]
@@ -142,12 +142,12 @@ fn a_text_of_which_nothing_is_seen_is_empty() {
     let all = catalog();
     let blank_time = answers(&[("members.1.name", "하나"), ("members.2.name", "\u{3164}")]);
     assert_eq!(
-        flaws(&all, all.programs.first().unwrap(), &blank_time, today()),
+        flaws(&all, &all.programs.first().unwrap().form, &blank_time, today()),
         []
     );
     let address = answers(&[("members.1.name", "하나"), ("address", "소담동 \u{200b}")]);
     assert_eq!(
-        flaws(&all, all.programs.first().unwrap(), &address, today()),
+        flaws(&all, &all.programs.first().unwrap().form, &address, today()),
         [("address".to_owned(), FieldFlaw::Missing)]
     );
 }

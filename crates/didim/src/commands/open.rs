@@ -1,15 +1,19 @@
 //! `didim open`
 
+mod alarms;
 mod words;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use catalog::agency_day;
 use clap::Args;
-use envelope::{Application, Header, OpeningKey, ReceiptNumber};
+use envelope::{Application, Header, OpeningKey, ReceiptNumber, Timestamp};
 use serde::Serialize;
 
 use super::{Failure, keys};
+use alarms::Alarms;
 use words::{Language, Words};
 
 use crate::settings::Data;
@@ -17,13 +21,16 @@ use crate::settings::Data;
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  didim open --data data --key data/keys/agency.key\n  \
-    didim open --data data --key agency.key --catalog catalog.didim --catalog-key catalog.pub\n\n\
+    didim open --data data --key agency.key --catalog catalog.didim --catalog-key catalog.pub\n  \
+    didim open --data data --key agency.key --catalog catalog --alarms --csv > alarms.csv\n\n\
     Each application is a line of JSON. With --catalog the same follows in the catalog's words, as the \
     visitor has read it before sending, on lines that begin with two blanks.\n\n\
     `lane` says how it came: anonymous (unsigned), enrolled, revoked (a device that was revoked), unknown \
     (signed by a key that is not known) or imported (from a queue file). `signed` says whether a device has \
     signed the application itself. `kept_aside` marks what arrived under an id that something else had \
     taken: it is printed where that something cannot be opened.\n\n\
+    With --alarms only those are listed who asked to be told when a notice is out, with their number, and \
+    with --catalog until when they are kept: tell them, and then let them be deleted.\n\n\
     The output is personal data: do not leave it in files or logs."
 )]
 pub(crate) struct Options {
@@ -41,6 +48,15 @@ pub(crate) struct Options {
     /// The language of these words
     #[arg(long, value_enum, default_value = "ko", requires = "catalog")]
     lang: Language,
+    /// List those alone who asked to be told when a notice is out
+    #[arg(long, requires = "keys")]
+    alarms: bool,
+    /// Only for this program, by its id
+    #[arg(long, value_name = "PROGRAM", requires = "alarms")]
+    program: Option<String>,
+    /// Print them as CSV, for a spreadsheet
+    #[arg(long, requires = "alarms")]
+    csv: bool,
 }
 
 /// One received submission, as a line of JSON.
@@ -76,7 +92,14 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         Words::read(path, key, options.lang)
     });
     let words = words.transpose()?;
-    let opener = Opener { keys, words };
+    let catalog = words.as_ref().map(|words| words.catalog().clone());
+    let alarms = Alarms::new(catalog.as_ref(), options.program.as_deref());
+    let alarms = options.alarms.then(|| RefCell::new(alarms));
+    let opener = Opener {
+        keys,
+        words,
+        alarms: alarms.as_ref(),
+    };
     let (mut unopened, mut tried_aside) = (BTreeSet::new(), BTreeSet::new());
     let place = options.data.place()?;
     let mut damage = place.for_each_submission(|submission| {
@@ -125,6 +148,12 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         };
         opener.print(row, opened)?;
     }
+    if let Some(alarms) = &alarms {
+        let alarms = alarms.borrow();
+        eprintln!("{} ask to be told", alarms.count());
+        let list = if options.csv { alarms.csv()? } else { alarms.text() };
+        super::print(&list)?;
+    }
     damage.report()?;
     if unopened.is_empty() {
         Ok(())
@@ -136,12 +165,14 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 }
 
 /// Opens, and puts into words.
-struct Opener {
+struct Opener<'a> {
     keys: Vec<OpeningKey>,
     words: Option<Words>,
+    /// Where alarms are gathered, if they alone are looked for: nothing is printed then.
+    alarms: Option<&'a RefCell<Alarms<'a>>>,
 }
 
-impl Opener {
+impl Opener<'_> {
     /// The application in these bytes; `None` without a key.
     fn open(&self, header: &Header, sealed: &[u8]) -> Result<Option<Application>, String> {
         let fits = |key: &&OpeningKey| key.sealing_key().id() == header.key;
@@ -164,6 +195,14 @@ impl Opener {
             Ok(application) => (application, None),
             Err(error) => (None, Some(error)),
         };
+        if let Some(alarms) = self.alarms {
+            let received = row.received_at.parse::<Timestamp>().ok();
+            let received = received.and_then(|at| agency_day(at.unix_seconds().saturating_mul(1_000)));
+            if let Some(application) = &application {
+                alarms.borrow_mut().add(&row.number, received, application);
+            }
+            return Ok(());
+        }
         let lines = self.words.as_ref().zip(application.as_ref());
         let lines = lines.map(|(words, application)| words.lines(application));
         let row = Row {

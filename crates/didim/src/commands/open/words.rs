@@ -76,6 +76,11 @@ impl Words {
         })
     }
 
+    /// The catalog whose words they are.
+    pub(super) fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
     fn text(&self, key: &'static str) -> &str {
         self.texts.get(key).map_or(key, String::as_str)
     }
@@ -89,8 +94,8 @@ impl Words {
             plain(&application.program)
         )];
         lines.extend(sheet.picked.map(|picked| format!("  {}", plain(&picked))));
-        if sheet.preliminary {
-            lines.push(format!("  {}", self.text("review.preliminary")));
+        if sheet.alarm {
+            lines.push(format!("  {}", self.text("review.alarm")));
         }
         for (heading, rows) in [("review.form", &sheet.form), ("review.facts", &sheet.facts)] {
             if !rows.is_empty() {
@@ -220,7 +225,7 @@ mod tests {
                 "frame.day",
                 "review.form",
                 "review.facts",
-                "review.preliminary",
+                "review.alarm",
             ] {
                 assert!(words.texts.contains_key(key), "{key} in {language:?}");
             }
