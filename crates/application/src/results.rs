@@ -24,6 +24,8 @@ pub enum Section {
     Closed,
     /// It is announced and has not begun.
     Planned,
+    /// It does not seem to fit, by conditions that nobody has confirmed.
+    Unlikely,
     /// Rooms, car parks and the like, which are nobody's support: they stand above where they are what the visitor came for.
     Space,
     /// It does not fit.
@@ -32,7 +34,7 @@ pub enum Section {
 
 impl Section {
     /// All sections, in their order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Now,
         Self::Waiting,
         Self::Answers,
@@ -40,6 +42,7 @@ impl Section {
         Self::Elsewhere,
         Self::Closed,
         Self::Planned,
+        Self::Unlikely,
         Self::Space,
         Self::NotEligible,
     ];
@@ -59,7 +62,7 @@ impl Section {
         if certain_no {
             return Self::NotEligible;
         }
-        if program.is_elsewhere() {
+        if program.is_elsewhere() && outcome.verdict != Verdict::NotEligible {
             return match outcome.availability {
                 Availability::Closed(_) => Self::Closed,
                 _ => Self::Elsewhere,
@@ -69,9 +72,9 @@ impl Section {
             return Self::Space;
         }
         match (outcome.availability, outcome.verdict) {
+            (_, Verdict::NotEligible) => Self::Unlikely,
             (Availability::Planned, _) => Self::Planned,
             (Availability::Closed(_), _) => Self::Closed,
-            (_, Verdict::NotEligible) => Self::ToConfirm,
             (_, Verdict::Open) => Self::Answers,
             (_, Verdict::Eligible) if outcome.confirmation == Confirmation::Unconfirmed => Self::ToConfirm,
             (Availability::Open(_), Verdict::Eligible) => Self::Now,
@@ -92,13 +95,11 @@ pub struct Listed {
 /// What decides between two programs of one section: the lower comes first.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
-    /// Of what is not confirmed, what the visitor seems not to fit comes last.
-    unlikely: bool,
     /// The day on which it closes or opens; what has none comes behind.
     day: i64,
-    /// The number of conditions with a source that this visitor meets, the most first: what is meant for them before what is open to
-    /// everybody.
-    met: std::cmp::Reverse<usize>,
+    /// The conditions that this visitor meets, the most first: what is meant for them before what is open to everybody. One that is
+    /// confirmed counts twice.
+    met: std::cmp::Reverse<u32>,
     /// What it pays, the most first; a month's pay counts as a year's.
     won: std::cmp::Reverse<u64>,
     /// The order of the catalog.
@@ -151,19 +152,22 @@ fn key(catalog: &Catalog, program: &Program, at: ProgramIndex, outcome: &Screeni
         Availability::Closed(Some(day)) => -day.day_number(),
         _ => i64::MAX,
     };
-    let met = outcome.criteria.iter().filter(|(position, state)| {
+    let met = outcome.criteria.iter().map(|(position, state)| {
         let criterion = program.criteria.get(*position);
         let conditional = criterion.is_some_and(|criterion| criterion.condition.is_some());
-        conditional && *state == CriterionState::Holds
+        match state {
+            CriterionState::Holds if conditional => 2,
+            CriterionState::Confirm if conditional => 1,
+            _ => 0_u32,
+        }
     });
     let won = catalog.amount(at).map_or(0, |amount| match amount.per {
         Per::Month => amount.won.saturating_mul(12),
         Per::Once => amount.won,
     });
     Place {
-        unlikely: outcome.verdict == Verdict::NotEligible,
         day,
-        met: std::cmp::Reverse(met.count()),
+        met: std::cmp::Reverse(met.sum()),
         won: std::cmp::Reverse(won),
         program: at.0,
     }
