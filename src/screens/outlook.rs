@@ -10,6 +10,7 @@ use look::Tone;
 use super::answers::{day, in_words};
 use crate::i18n::T;
 use crate::visit::Visit;
+use crate::wording::ScreenWording;
 
 /// A tag: its tone, and whether the program can be applied for.
 pub fn tag(visit: Visit, program: &Program, outcome: &ScreeningResult) -> (Tone, String) {
@@ -65,9 +66,13 @@ pub fn reason(
                 .into_iter()
                 .map(|given| given_in_words(visit, catalog, given))
                 .collect();
-            let both = [given.join(" · "), texts(because)];
-            let both: Vec<String> = both.into_iter().filter(|text| !text.is_empty()).collect();
-            (Tone::Off, "–", both.join(" · "))
+            let (given, because) = (given.join(" · "), texts(because));
+            let text = match (given.is_empty(), because.is_empty()) {
+                (false, false) => visit.with(T::ReasonOnly, &[("c", &because), ("a", &given)]),
+                (true, _) => because,
+                (false, true) => given,
+            };
+            (Tone::Off, "–", text)
         }
         Explanation::More(count) => (
             Tone::Ask,
@@ -81,13 +86,12 @@ pub fn reason(
     }
 }
 
-/// An answer behind a no: "만 40세라서".
+/// An answer behind a no, as a sentence: "만 40세예요".
 fn given_in_words(visit: Visit, catalog: &Catalog, given: GivenAnswer) -> String {
     match given {
         GivenAnswer::Age(age) => visit.with(T::ReasonAge, &[("n", &age.to_string())]),
         GivenAnswer::Answer(fact, value) => {
-            let answer = in_words(visit, catalog, fact, &value);
-            visit.with(T::ReasonSaid, &[("a", &answer)])
+            application::stated(catalog, &ScreenWording::of(visit), fact, &value)
         }
     }
 }

@@ -1,6 +1,5 @@
-//! Finding a program by its name, in part or by its initial consonants: ㅊㄴ finds 청년.
+//! Finding a program by its name or by what people call it, in part or by its initial consonants: ㅊㄴ finds 청년.
 
-use catalog::ProgramIndex;
 use std::sync::Arc;
 
 use device::Loaded;
@@ -38,19 +37,10 @@ fn field(visit: Visit) -> AnyView {
 
 fn found(visit: Visit, loaded: &Loaded) -> AnyView {
     let looked_for = visit.entered.search.get();
-    let query = Query::new(&looked_for);
-    if query.is_empty() {
+    if Query::new(&looked_for).is_empty() {
         return line(Line::Soft, visit.text(T::SearchHint));
     }
-    let mut ranked: Vec<(u8, ProgramIndex)> = Vec::new();
-    for (at, program) in loaded.signed.catalog.indexed_programs() {
-        let shown = visit.text_of(&program.name);
-        let places = [query.find(&shown), query.find(&program.name.ko)];
-        if let Some(best) = places.into_iter().flatten().map(|found| found.rank).min() {
-            let place = ranked.partition_point(|(rank, _)| *rank <= best);
-            ranked.insert(place, (best, at));
-        }
-    }
+    let ranked = application::search(&loaded.signed.catalog, visit.lang(), &looked_for);
     if ranked.is_empty() {
         return line(Line::Soft, visit.text(T::SearchNone));
     }
@@ -64,6 +54,6 @@ fn found(visit: Visit, loaded: &Loaded) -> AnyView {
     let cards = ranked
         .iter()
         .take(most)
-        .filter_map(|(_, at)| card(visit, loaded, *at, &visit.outcome(*at)?));
+        .filter_map(|at| card(visit, loaded, *at, &visit.outcome(*at)?));
     (line(Line::Soft, count), list(cards)).into_any()
 }

@@ -7,6 +7,7 @@
 //! * [`Way`]: whether a program is applied for, asked about, or waited for.
 //! * [`obstacle`], [`others`], [`next_pick`], [`fields`], [`consents`]: the way from a program to its review.
 //! * [`results`]: in which order the programs stand, and what they come to.
+//! * [`search`]: which programs somebody means by what they typed.
 //! * [`outlook`]: how a program stands for the visitor, before it is put into words.
 //! * [`check_in`], [`receipt_code`]: what is shown at an event's door and on a receipt.
 //!
@@ -23,6 +24,7 @@ pub mod outlook;
 mod picked;
 mod receipt;
 pub mod results;
+mod search;
 mod sheet;
 mod way;
 mod wording;
@@ -35,6 +37,7 @@ pub use named::named_facts;
 pub use obstacle::{LOWEST_AGE, Obstacle, age, born, obstacle};
 pub use picked::pick_in_words;
 pub use receipt::{ReceiptCode, receipt_code};
+pub use search::search;
 pub use sheet::{ALARM_ANSWER, Row, Sheet, is_alarm, merged};
 pub use way::{Way, way};
-pub use wording::{Term, Wording, fact_in_words, is_private};
+pub use wording::{Term, Wording, fact_in_words, is_private, stated};

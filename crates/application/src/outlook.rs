@@ -8,6 +8,9 @@ use crate::way::Way;
 /// A day that is more years away than these is of no help to anybody.
 const MAX_WAIT_YEARS: i32 = 5;
 
+/// More alternatives than these become one phrase, where the fact has one.
+const MAX_ALTERNATIVES: usize = 2;
+
 /// The most criteria or answers that are named on a card.
 pub const MAX_NAMED: usize = 2;
 
@@ -193,6 +196,12 @@ fn changes<'a>(catalog: &'a Catalog, change: &Counterfactual) -> Vec<Becoming<'a
         let known = catalog.vocabulary.fact(*fact)?;
         let question = catalog.question(*fact)?;
         let texts = question.becoming(values);
+        let any = catalog
+            .fact_words(*fact)
+            .and_then(|words| words.becoming_any.as_ref());
+        if let Some(any) = any.filter(|_| texts.len() > MAX_ALTERNATIVES) {
+            return Some(Becoming::Texts(vec![any]));
+        }
         if !texts.is_empty() {
             return Some(Becoming::Texts(texts));
         }

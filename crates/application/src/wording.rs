@@ -56,6 +56,32 @@ pub fn fact_in_words(catalog: &Catalog, wording: &dyn Wording, fact: FactId, val
     }
 }
 
+/// What an answer states of the visitor, as a sentence: "세종시에 살아요", "가구원이 2명이에요". Where the fact has no sentence, the answer
+/// itself.
+#[must_use]
+pub fn stated(catalog: &Catalog, wording: &dyn Wording, fact: FactId, value: &Value) -> String {
+    let answer = || fact_in_words(catalog, wording, fact, value);
+    let Some(words) = catalog.fact_words(fact) else {
+        return answer();
+    };
+    match value {
+        Value::Bool(true) => words
+            .stated
+            .as_ref()
+            .map_or_else(answer, |text| wording.text_of(text)),
+        Value::Bool(false) => words
+            .denied
+            .as_ref()
+            .map_or_else(answer, |text| wording.text_of(text)),
+        Value::Int(_) | Value::Date(_) => words
+            .stated
+            .as_ref()
+            .map_or_else(answer, |text| wording.text_of(text).replace("{a}", &answer())),
+        // The options of a choice are sentences themselves.
+        Value::Choice(_) => answer(),
+    }
+}
+
 /// Whether an answer is not for others in the room: neither a birthday nor an income is.
 #[must_use]
 pub fn is_private(value: &Value) -> bool {
@@ -66,6 +92,9 @@ pub fn is_private(value: &Value) -> bool {
 pub(crate) fn with_unit(value: &str, unit: &str) -> String {
     if unit.is_empty() {
         value.to_owned()
+    } else if unit.starts_with(|c: char| c.is_alphabetic() && c > '\u{2fff}') {
+        // 한글 맞춤법 제43항: a unit may follow its digits without a blank, as in 2명 and 250만 원; Chinese has none either.
+        [value, unit].concat()
     } else {
         [value, unit].join(" ")
     }

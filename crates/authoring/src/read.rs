@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use catalog::{AppVersion, Catalog, Center, FORMAT, Question, Role, SealTo};
+use catalog::{AppVersion, Catalog, Center, FORMAT, FactWords, Question, Role, SealTo};
 use eligibility::{FactId, Rounding, Table, TableRow, Vocabulary};
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -102,6 +102,7 @@ pub fn read(files: &[SourceFile]) -> Result<Authored, Vec<Diagnostic>> {
         named_programs: Vec::new(),
         names_similar: Vec::new(),
         roles: Vec::new(),
+        fact_words: Vec::new(),
     };
     let mut authored = reader.catalog();
     let mut problems = reader.problems;
@@ -128,6 +129,8 @@ struct Reader<'a> {
     names_similar: Vec<bool>,
     /// The facts that have a role.
     roles: Vec<(Role, FactId)>,
+    /// Facts as sentences.
+    fact_words: Vec<FactWords>,
 }
 
 impl<'a> Reader<'a> {
@@ -171,6 +174,8 @@ impl<'a> Reader<'a> {
             amounts: Vec::new(),
             consent_terms,
             alarm: None,
+            synonyms: Vec::new(),
+            fact_words: std::mem::take(&mut self.fact_words),
         };
         catalog.alarm = head.alarm.and_then(|alarm| self.alarm(alarm, &catalog));
         let examples = self.programs(&mut catalog);

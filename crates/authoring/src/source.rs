@@ -61,9 +61,11 @@ pub(crate) struct FactSource {
     /// The name that it shares with the facts that are asked on the same screen.
     #[schemars(with = "Option<String>")]
     pub(crate) group: Option<Spanned<String>>,
-    /// For yes or no: what a change means, as the first half of advice.
+    /// What a change means, as the first half of advice: for yes or no each, for a choice what changing to any of several means.
     #[schemars(with = "Option<BecomingSource>")]
     pub(crate) becoming: Option<Spanned<BecomingSource>>,
+    /// What the answer states of the visitor: for yes or no each, for a number or a day a text with `{a}` for it.
+    pub(crate) statement: Option<StatementSource>,
     /// What the app has to know it for: the day of birth is `born`. At most one fact has a role.
     #[schemars(with = "Option<Role>")]
     pub(crate) role: Option<Spanned<Role>>,
@@ -85,6 +87,17 @@ pub(crate) struct FactSource {
 pub(crate) struct BecomingSource {
     pub(crate) yes: Option<Text>,
     pub(crate) no: Option<Text>,
+    /// For a choice: what changing to any of several of its options means.
+    pub(crate) any: Option<Text>,
+}
+
+/// `{ yes = …, no = … }`, or `{ value = … }` with `{a}` in it.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StatementSource {
+    pub(crate) yes: Option<Text>,
+    pub(crate) no: Option<Text>,
+    pub(crate) value: Option<Text>,
 }
 
 fn easy() -> Spanned<u16> {
@@ -366,6 +379,10 @@ pub(crate) struct ProgramFile {
     pub(crate) name: Text,
     pub(crate) benefit: Text,
     pub(crate) detail: Option<Text>,
+    /// What people call it, in any language: words that stand neither in its name nor in what it gives.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub(crate) synonyms: Vec<Spanned<String>>,
     /// The most that it pays, where a source says so.
     #[schemars(with = "Option<PaysSource>")]
     pub(crate) pays: Option<Spanned<PaysSource>>,

@@ -21,10 +21,10 @@ pub use day::{
 };
 pub use model::{
     Action, Alarm, Allocation, Amount, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog,
-    Caution, Center, Consent, ConsentTerms, Criterion, Document, FORMAT, Field, FieldKind, FieldOption,
-    KEY_WARNING_DAYS, Lang, Moment, OLDEST_FORMAT, Offering, OfferingKind, OfferingPart, OptionText, Per,
-    Program, ProgramIndex, ProgramStatus, Question, Role, Round, SealTo, Text, Time, TimeError, Topic,
-    UnconfirmedFor, Unit,
+    Caution, Center, Consent, ConsentTerms, Criterion, Document, FORMAT, FactWords, Field, FieldKind,
+    FieldOption, KEY_WARNING_DAYS, Lang, Moment, OLDEST_FORMAT, Offering, OfferingKind, OfferingPart,
+    OptionText, Per, Program, ProgramIndex, ProgramStatus, Question, Role, Round, SealTo, Synonyms, Text,
+    Time, TimeError, Topic, UnconfirmedFor, Unit,
 };
 pub use named_keys::NamedKeys;
 pub use screening::{Advice, Confirmation, CriterionState, Group, Screening, ScreeningResult};

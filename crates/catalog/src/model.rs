@@ -10,6 +10,7 @@ mod role;
 mod sealing;
 mod text;
 mod version;
+mod words;
 
 use eligibility::{Condition, Date, FactId, Value, Vocabulary};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,7 @@ pub use role::Role;
 pub use sealing::{KEY_WARNING_DAYS, SealTo};
 pub use text::{Lang, Text};
 pub use version::{AppVersion, AppVersionError};
+pub use words::{FactWords, Synonyms};
 
 /// The version of the catalog's form. A device refuses a higher one than it knows. [`crate::EARLIEST_DAY`] goes up with it.
 pub const FORMAT: u16 = 8;
@@ -76,8 +78,12 @@ pub struct Catalog {
     pub amounts: Vec<Amount>,
     /// Who gets what is consented to, and for how long.
     pub consent_terms: Vec<ConsentTerms>,
-    /// How one asks to be told when a notice is out, if one can. The last field.
+    /// How one asks to be told when a notice is out, if one can.
     pub alarm: Option<Alarm>,
+    /// What people call programs.
+    pub synonyms: Vec<Synonyms>,
+    /// Facts as sentences. The last field.
+    pub fact_words: Vec<FactWords>,
 }
 
 /// A place or unit of the agency.

@@ -30,6 +30,7 @@ mod jamo;
 mod layout;
 mod particle;
 mod search;
+mod slip;
 pub mod typed;
 
 pub use composer::Composer;

@@ -86,6 +86,11 @@ impl Query {
         self.0.is_empty()
     }
 
+    /// Its keys, in their order.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = char> + '_ {
+        self.0.iter().map(|key| key.letter)
+    }
+
     /// The first best place where the text has it. An empty query is found at the start of every text.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Match> {
@@ -201,7 +206,7 @@ fn units_of(text: &str) -> Vec<Unit> {
 }
 
 /// What neither a query nor a text needs to have alike.
-fn is_ignored(c: char) -> bool {
+pub(crate) fn is_ignored(c: char) -> bool {
     // A vowel that a number takes for a dash.
     c != 'ㅡ' && matches!(plain(c), None | Some(' ' | '-' | '·' | 'ㆍ' | '\u{30fb}'))
 }

@@ -7,7 +7,7 @@ use catalog::pick::{self, DAY, OFFERING, PART};
 use eligibility::Value;
 use envelope::{Application, ConsentGiven, FactValue};
 
-use crate::harness::{LANGUAGE, NOW, Visitor, at, day, text, today};
+use crate::harness::{LANGUAGE, NOW, Visitor, day, text};
 
 #[test]
 fn an_application_says_what_was_said_and_when() {

@@ -15,5 +15,6 @@ mod harness;
 mod obstacles;
 mod outlooks;
 mod profiles;
+mod searches;
 mod sheets;
 mod shipped;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{AnswerWeight, OPEN_END, OptionText, Question};
+use catalog::{AnswerWeight, FactWords, OPEN_END, OptionText, Question};
 use eligibility::{Date, Domain, FactId, Rounding, Value, Vocabulary};
 use toml::Spanned;
 
@@ -10,7 +10,9 @@ use super::Reader;
 use crate::files::SourceFile;
 use crate::korean;
 use crate::problem::{Diagnostic, both};
-use crate::source::{Bound, ChangeSource, DerivedSource, FactSource, FactsFile};
+use crate::source::{
+    BecomingSource, Bound, ChangeSource, DerivedSource, FactSource, FactsFile, StatementSource,
+};
 
 impl Reader<'_> {
     pub(super) fn fact(
@@ -27,6 +29,7 @@ impl Reader<'_> {
         match words.add_fact(fact.name.get_ref(), domain) {
             Ok(id) => {
                 self.role(file, &fact, type_name, id, words);
+                self.fact_words(file, &fact, type_name, id);
                 Some(question(id, fact, weights))
             }
             Err(error) => {
@@ -86,18 +89,67 @@ impl Reader<'_> {
             self.report_problem(file, Some(fact.cost.span()), message, hint);
         }
         if let Some(becoming) = &fact.becoming
-            && *domain != Domain::Bool
+            && !fits(becoming.get_ref(), domain)
         {
             let name = fact.name.get_ref();
             let message = both(
-                format!("`{name}`: becoming은 네 · 아니요에만 써요"),
-                format!("`{name}` is no yes or no, so it has no becoming of its own"),
+                format!("`{name}`: becoming이 형에 맞지 않아요"),
+                format!("the becoming of `{name}` does not go with its type"),
             );
             let hint = both(
-                "choice라면 선택지마다 써 주세요",
-                "give it to the options of a choice",
+                "네 · 아니요는 yes와 no, choice는 여러 선택지를 한마디로 any에 쓰고 선택지마다 따로 써 주세요",
+                "give yes and no; of a choice any for several of its options, and each option its own",
             );
             self.report_problem(file, Some(becoming.span()), message, hint);
+        }
+    }
+
+    /// A fact as sentences: of yes or no one each, of a number or a day one that names it.
+    fn fact_words(&mut self, file: &SourceFile, fact: &FactSource, type_name: &str, id: FactId) {
+        let becoming_any = fact
+            .becoming
+            .as_ref()
+            .and_then(|becoming| becoming.get_ref().any.clone());
+        let statement = fact.statement.clone();
+        let (stated, denied) = match (type_name, &statement) {
+            (_, None) => (None, None),
+            (
+                "bool",
+                Some(StatementSource {
+                    yes: Some(yes),
+                    no: Some(no),
+                    value: None,
+                }),
+            ) => (Some(yes.clone()), Some(no.clone())),
+            (
+                "int" | "date",
+                Some(StatementSource {
+                    yes: None,
+                    no: None,
+                    value: Some(value),
+                }),
+            ) if value.ko.contains("{a}") => (Some(value.clone()), None),
+            _ => {
+                let name = fact.name.get_ref();
+                let message = both(
+                    format!("`{name}`: statement가 형에 맞지 않아요"),
+                    format!("the statement of `{name}` does not go with its type"),
+                );
+                let hint = both(
+                    "네 · 아니요는 yes와 no, 수와 날은 값이 들어갈 자리가 있는 value를 써 주세요. choice는 선택지의 글이 그 말이에요",
+                    "give yes and no, of a number or a day a value with a place for it; a choice is stated by its options",
+                );
+                self.report_problem(file, Some(fact.name.span()), message, hint);
+                (None, None)
+            }
+        };
+        if stated.is_some() || becoming_any.is_some() {
+            self.fact_words.push(FactWords {
+                fact: id,
+                stated,
+                denied,
+                becoming_any,
+            });
         }
     }
 
@@ -270,6 +322,15 @@ impl Reader<'_> {
             self.problems
                 .push(Diagnostic::at(file, Some(derived.name.span()), message));
         }
+    }
+}
+
+/// Whether what a change means goes with what can change: a yes or a no, or any of the options of a choice.
+fn fits(becoming: &BecomingSource, domain: &Domain) -> bool {
+    match domain {
+        Domain::Bool => becoming.any.is_none(),
+        Domain::Choice(_) => becoming.yes.is_none() && becoming.no.is_none(),
+        Domain::Int { .. } | Domain::Date { .. } => false,
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use catalog::{
-    Action, Amount, Basis, Catalog, Caution, Criterion, Program, ProgramStatus, Topic, UnconfirmedFor,
+    Action, Amount, Basis, Catalog, Caution, Criterion, Program, ProgramStatus, Synonyms, Topic,
+    UnconfirmedFor,
 };
 use eligibility::{Condition, Vocabulary};
 use toml::Spanned;
@@ -48,6 +49,7 @@ impl Reader<'_> {
         self.names_similar.push(source.similar.is_some());
         let program = (index, catalog.programs.len());
         self.pays(file, &source, program.1, catalog);
+        self.synonyms(file, &source, program.1, catalog);
         for example in source.example {
             examples.extend(self.example(file, program, example, &catalog.vocabulary));
         }
@@ -137,6 +139,28 @@ impl Reader<'_> {
                 );
                 self.report_problem(file, Some(entry.span()), message, hint);
             }
+        }
+    }
+
+    /// Adds what people call the program at a position.
+    fn synonyms(&mut self, file: &SourceFile, source: &ProgramFile, program: usize, catalog: &mut Catalog) {
+        let mut words: Vec<String> = Vec::with_capacity(source.synonyms.len());
+        for word in &source.synonyms {
+            let (span, word) = (word.span(), word.get_ref());
+            if word.trim().is_empty() || words.contains(word) {
+                let message = both(
+                    format!("synonyms의 `{word}`: 비었거나 두 번 있어요"),
+                    format!("the synonym `{word}` is empty, or there twice"),
+                );
+                let hint = both("지워 주세요", "remove it");
+                self.report_problem(file, Some(span), message, hint);
+            }
+            words.push(word.clone());
+        }
+        if let Ok(program) = u32::try_from(program)
+            && !words.is_empty()
+        {
+            catalog.synonyms.push(Synonyms { program, words });
         }
     }
 

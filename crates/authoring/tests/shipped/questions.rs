@@ -93,7 +93,7 @@ fn groups_of_one_and_changes_of_numbers_are_refused() {
         "group = \"household\"\nbecoming = { yes = { ko = \"가\" } }\n",
     );
     assert!(
-        number.message.en.contains("has no becoming of its own"),
+        number.message.en.contains("does not go with its type"),
         "{number}"
     );
 }

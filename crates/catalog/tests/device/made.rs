@@ -35,6 +35,8 @@ pub(crate) fn catalog(programs: Vec<Program>) -> Catalog {
         amounts: Vec::new(),
         consent_terms: Vec::new(),
         alarm: None,
+        synonyms: Vec::new(),
+        fact_words: Vec::new(),
     }
 }
 
