@@ -5,17 +5,15 @@ use std::sync::Arc;
 use catalog::{Group, ProgramIndex, ScreeningResult, Topic};
 use device::Loaded;
 use leptos::prelude::*;
-use look::{Face, Line, Paging, Tone, back, button, frame, going, line, list, mark, pager, tag, title};
+use look::{Face, Line, Tone, back, button, frame, going, line, mark, pages, tag, title};
 
 use super::outlook;
 use crate::i18n::T;
 use crate::ui::catalog_text;
 use crate::visit::{Screen, Visit};
 
-/// How many programs a shared screen shows at once, where nobody scrolls.
-pub const PROGRAMS_PER_PAGE: usize = 3;
-/// How many a phone shows at once: lists scroll there, but drawing thousands takes seconds.
-pub const PROGRAMS_PER_PHONE_PAGE: usize = 30;
+/// How many programs of a group stand on paper at most.
+const PROGRAMS_ON_PAPER: usize = 30;
 const GROUPS: [(Group, T); 3] = [
     (Group::CanApply, T::ResultsCan),
     (Group::MoreToCheck, T::ResultsMore),
@@ -27,8 +25,8 @@ const GROUPS: [(Group, T); 3] = [
 pub struct ResultsState {
     /// The group; `None` for the first that has any.
     pub group: RwSignal<Option<Group>>,
-    /// Which page of it.
-    pub page: RwSignal<usize>,
+    /// The place in it of the first program that is shown.
+    pub first: RwSignal<usize>,
 }
 
 /// The results.
@@ -45,17 +43,17 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: ResultsState) -> AnyView
     let find = button(Face::Chip, visit.text(T::ResultsFind), move || {
         visit.go(Screen::Search)
     });
-    let find = view! { <div class="row">{title(heading(visit))}{find}</div> }.into_any();
     let cards = move || cards(visit, &loaded, shown);
-    let mut middle = vec![find, tabs(visit, shown), cards.into_any()];
+    let mut read = vec![title(heading(visit))];
+    let mut touched = vec![tabs(visit, shown, find), cards.into_any()];
     if let Some(day) = old {
         // A list that is old is better than none, if it says so.
-        middle.push(line(
+        read.push(line(
             Line::Soft,
             visit.with(T::ProgramExpired, &[("d", &day.to_string())]),
         ));
     }
-    middle.push(line(Line::Soft, visit.text(T::ResultsSelfCheck)));
+    touched.push(line(Line::Soft, visit.text(T::ResultsSelfCheck)));
     let change = button(Face::Plain, visit.text(T::ResultsChange), move || {
         visit.go(Screen::Answers)
     });
@@ -67,11 +65,11 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: ResultsState) -> AnyView
     let second = if more {
         going(visit.text(T::ResultsAsk), move || visit.go_on())
     } else if none {
-        return frame(middle, vec![first]);
+        return frame(read, touched, vec![first]);
     } else {
         going(visit.text(T::ResultsCarry), move || visit.go(Screen::Handover))
     };
-    frame(middle, vec![first, second])
+    frame(read, touched, vec![first, second])
 }
 
 /// What the list is of.
@@ -101,12 +99,12 @@ fn group(visit: Visit, shown: ResultsState) -> Group {
     shown.group.get().or_else(first).unwrap_or(Group::CanApply)
 }
 
-fn tabs(visit: Visit, shown: ResultsState) -> AnyView {
+fn tabs(visit: Visit, shown: ResultsState, find: AnyView) -> AnyView {
     let tabs: Vec<AnyView> = GROUPS
         .map(|(of, name)| {
             let choose = move |_| {
                 shown.group.set(Some(of));
-                shown.page.set(0);
+                shown.first.set(0);
             };
             let selected = move || {
                 if group(visit, shown) == of {
@@ -124,35 +122,24 @@ fn tabs(visit: Visit, shown: ResultsState) -> AnyView {
             .into_any()
         })
         .into();
-    view! { <div class="tabs" role="tablist">{tabs}</div> }.into_any()
+    view! { <div class="tabbed"><div class="tabs" role="tablist">{tabs}</div>{find}</div> }.into_any()
 }
 
-fn cards(visit: Visit, loaded: &Loaded, shown: ResultsState) -> AnyView {
+fn cards(visit: Visit, loaded: &Arc<Loaded>, shown: ResultsState) -> AnyView {
     let group = group(visit, shown);
     let count = visit.count(group);
     if count == 0 {
         return line(Line::Soft, visit.text(T::ResultsEmpty));
     }
-    let per_page = if browser::is_phone() {
-        PROGRAMS_PER_PHONE_PAGE
-    } else {
-        PROGRAMS_PER_PAGE
+    let loaded = Arc::clone(loaded);
+    let draw = move |skip, take| {
+        let drawn = visit.group(group, skip, take);
+        let cards = drawn
+            .iter()
+            .filter_map(|(at, outcome)| card(visit, &loaded, *at, outcome));
+        cards.collect()
     };
-    let paging = Paging { count, per_page };
-    // Another answer may have left fewer pages.
-    let page = shown.page.get();
-    let nearest = paging.nearest(page);
-    if nearest != page {
-        shown.page.set(nearest);
-    }
-    let on_page = visit.group(group, paging.before(nearest), per_page);
-    let cards = on_page
-        .iter()
-        .filter_map(|(at, outcome)| card(visit, loaded, *at, outcome));
-    let list = list(cards);
-    // Above the list, so that nobody has to scroll to see that there is more.
-    let pager = (paging.pages() > 1).then(|| pager(visit.words(), shown.page, paging.pages()));
-    (pager, list).into_any()
+    pages(visit.words(), shown.first, count, Vec::new(), Box::new(draw))
 }
 
 /// A program on a list.
@@ -183,7 +170,7 @@ pub fn paper(visit: Visit, loaded: &Loaded) -> AnyView {
     let mut content: Vec<AnyView> = vec![title(heading(visit))];
     for (group, name) in GROUPS.iter().take(2) {
         content.push(view! { <h2>{visit.text(*name)}</h2> }.into_any());
-        for (at, outcome) in visit.group(*group, 0, PROGRAMS_PER_PHONE_PAGE) {
+        for (at, outcome) in visit.group(*group, 0, PROGRAMS_ON_PAPER) {
             let Some(program) = catalog.program_at(at) else {
                 continue;
             };
