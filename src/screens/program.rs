@@ -27,13 +27,13 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: ProgramIndex) -> AnyView {
     let center_name = center
         .map(|center| visit.text_of(&center.name))
         .unwrap_or_default();
-    let mut middle = vec![
+    let mut read = vec![
         tag(Tone::Go, center_name),
         title(visit.text_of(&program.name)),
         view! { <p class="bigbenefit">{catalog_text(visit, &program.benefit)}</p> }.into_any(),
     ];
     if let Some(detail) = &program.detail {
-        middle.push(view! { <p class="soft">{catalog_text(visit, detail)}</p> }.into_any());
+        read.push(view! { <p class="soft">{catalog_text(visit, detail)}</p> }.into_any());
     }
     let mut who = vec![criteria(visit, program, &outcome)];
     let advice = loaded
@@ -54,9 +54,11 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: ProgramIndex) -> AnyView {
     if !similar.is_empty() {
         parts.push((visit.text(T::ProgramPartSimilar), vec![list(similar.into_iter())]));
     }
-    middle.push(look::parts(parts));
-    middle.push(line(Line::Soft, visit.text(T::ResultsSelfCheck)));
-    frame(middle, bottom(visit, catalog, program, &outcome, at))
+    let touched = vec![
+        look::parts(parts),
+        line(Line::Soft, visit.text(T::ResultsSelfCheck)),
+    ];
+    frame(read, touched, bottom(visit, catalog, program, &outcome, at))
 }
 
 /// What the visitor can do: apply, find out whether they may, or read why not.

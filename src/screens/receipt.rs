@@ -34,16 +34,14 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         .map(|kept| card(visit, catalog, kept, false))
         .collect();
     let code = kept.first().and_then(|kept| code_of(visit, catalog, kept));
-    let middle = view! {
+    let read = view! {
         <div class="receipt" data-received=state>
             {stepping_stones()}
             <h1 class="hero" tabindex="-1" aria-live="polite">{heading}</h1>
             <p class="soft">{detail}</p>
-            {cards}
-            {code}
         </div>
-    }
-    .into_any();
+    };
+    let kept_here = view! { <div class="receipt">{cards}{code}</div> };
     let print = button(Face::Plain, visit.text(T::ReceiptPrint), || {
         drop(window().print())
     });
@@ -55,7 +53,11 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     };
     let papers: Vec<AnyView> = kept.iter().map(|kept| paper(visit, catalog, kept)).collect();
     (
-        frame(vec![middle], vec![print, going(visit.text(T::ReceiptDone), done)]),
+        frame(
+            vec![read.into_any()],
+            vec![kept_here.into_any()],
+            vec![print, going(visit.text(T::ReceiptDone), done)],
+        ),
         papers,
     )
         .into_any()
@@ -88,7 +90,7 @@ fn card(visit: Visit, catalog: &Catalog, kept: &KeptApplication, on_paper: bool)
 fn code_of(visit: Visit, catalog: &Catalog, kept: &KeptApplication) -> Option<AnyView> {
     let ticket = &kept.ticket;
     let event = catalog.program_at(kept.program)?.topic == Topic::Events;
-    let (on_phone, origin) = (browser::is_phone(), browser::origin());
+    let (on_phone, origin) = (browser::is_own(), browser::origin());
     let code_of = application::receipt_code(event, on_phone, &origin, ticket.number, &ticket.secret)?;
     let (text, explanation) = match code_of {
         ReceiptCode::Ticket(text) => (text, T::ReceiptTicket),

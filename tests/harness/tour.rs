@@ -210,9 +210,12 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         self.browser.digits("02").await?;
         self.press("frame.next").await?;
         self.at("question.fits", "choice").await?;
-        self.browser.touch(By::Css("#app summary")).await?;
+        self.browser.touch(By::Css("#app [aria-expanded]")).await?;
         self.seen("why").await?;
-        self.browser.touch(By::Css("#app .choice:nth-of-type(2)")).await?;
+        self.browser.touch(By::Css("#app [aria-expanded]")).await?;
+        self.browser
+            .touch(By::Css("#app li:nth-child(2) .choice"))
+            .await?;
         self.at("question.fits", "question").await?;
         self.press("frame.results").await?;
         self.at("results.self_check", "results").await?;

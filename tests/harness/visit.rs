@@ -175,11 +175,14 @@ impl Browser {
 
     /// Touches a program on the results, whatever group and page it is on.
     pub async fn touch_program(&self, id: &str) -> TestResult {
-        let program = By::Css(format!("#app [data-program='{id}']"));
+        let program = By::Css(format!("#app li:not(.away) [data-program='{id}']"));
         for tab in 1..=3 {
             self.touch(By::Css(format!("#app .tab:nth-of-type({tab})")))
                 .await?;
             loop {
+                // By the second frame the list knows what has room on its page.
+                let frames = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
+                self.driver.execute_async(frames, vec![]).await?;
                 if self.driver.find(program.clone()).await.is_ok() {
                     return self.touch(program).await;
                 }
