@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use application::Slip;
 use catalog::ProgramIndex;
 use device::ReceiptSlip;
 use eligibility::{Answers, FactId};
@@ -20,6 +21,8 @@ pub struct KeptApplication {
     pub program: ProgramIndex,
     /// What the visitor keeps of it.
     pub ticket: ReceiptSlip,
+    /// The same in words, in the language in which it was sent.
+    pub slip: Slip,
 }
 
 macro_rules! entered {

@@ -232,7 +232,11 @@ fn is_as_filled_in(kind: &Kind, row: &Value) {
     }
     let alarm = kind.action == "action.alarm";
     assert_eq!(answers["apply.alarm"] == "yes", alarm, "{}", kind.id);
-    assert!(!alarm || application["facts"] == serde_json::json!({}), "{}", kind.id);
+    assert!(
+        !alarm || application["facts"] == serde_json::json!({}),
+        "{}",
+        kind.id
+    );
     let agreed = application.pointer("/consents/0/agreed");
     assert_eq!(agreed, Some(&true.into()), "{}", kind.id);
 }

@@ -3,7 +3,7 @@
 use catalog::ProgramIndex;
 use std::sync::Arc;
 
-use application::{Draft, Hindrance, Row, Sheet, merged, sent_at};
+use application::{Draft, Hindrance, Row, Sheet, Slip, merged, sent_at};
 use device::{KeepOutcome, Loaded, Why};
 use envelope::Application;
 use leptos::prelude::*;
@@ -169,6 +169,22 @@ fn pair(row: &Row) -> AnyView {
         .into_any()
 }
 
+/// What the visitor keeps of the application for the program at a position, in words.
+fn slip(visit: Visit, loaded: &Loaded, at: ProgramIndex) -> Option<Slip> {
+    let availability = loaded.screening.availability(at)?;
+    let picked = visit
+        .entered
+        .picks
+        .with_untracked(|picks| picks.get(&at).cloned());
+    Slip::of(
+        &loaded.signed.catalog,
+        at,
+        availability,
+        &picked.unwrap_or_default(),
+        &ScreenWording(visit.app.words.get_untracked()),
+    )
+}
+
 /// Keeps one application a program. What has been kept stays kept, and is not kept again when one of them fails.
 async fn keep_all(
     visit: Visit,
@@ -192,10 +208,14 @@ async fn keep_all(
         let words = visit.app.words.get_untracked();
         match device::keep(&store, &loaded.signed, application).await {
             KeepOutcome::Kept(ticket) => {
-                visit
-                    .entered
-                    .kept
-                    .update(|kept| kept.push(KeptApplication { program: at, ticket }));
+                if let Some(slip) = slip(visit, loaded, at) {
+                    let kept = KeptApplication {
+                        program: at,
+                        ticket,
+                        slip,
+                    };
+                    visit.entered.kept.update(|all| all.push(kept));
+                }
                 visit
                     .entered
                     .applying

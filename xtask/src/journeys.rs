@@ -43,8 +43,9 @@ pub fn some(workspace: &Workspace, names: &[String]) -> Result<()> {
 pub fn shots(workspace: &Workspace) -> Result<()> {
     ensure(workspace, &Need::ALL, Say::OnlyChanges)?;
     let folder = workspace.target.join("shots");
-    journeys(
+    drive(
         workspace,
+        &Product::tested(workspace)?,
         &["--run-ignored", "only", "--filterset", "test(/^shots::/)"],
         &[("DIDIM_SCREENSHOTS", &folder)],
     )?;
@@ -61,7 +62,7 @@ pub fn access(workspace: &Workspace) -> Result<()> {
         "--filterset",
         "test(/^access::.*::whole_/)",
     ];
-    journeys(workspace, &whole, &[])
+    drive(workspace, &Product::tested(workspace)?, &whole, &[])
 }
 
 /// The arguments that run ignored tests, and show what they print.

@@ -14,6 +14,7 @@ mod page;
 mod profile;
 mod rest;
 mod save;
+mod share;
 mod storage;
 mod stream;
 pub mod worker;
@@ -31,5 +32,6 @@ pub use profile::{
     base, diagonal_pixels, is_own, leave_setting, set_base, set_profile, set_unit, setting, unit, width_mm,
 };
 pub use save::save;
+pub use share::{can_share, copy, share};
 pub use storage::{ask_to_persist, is_persisted};
 pub use stream::{MAX_ANSWER_BYTES, read_at_most, read_text};
