@@ -134,12 +134,16 @@ fn compare(
     catalog.programs.clear();
     // Nothing is asked, so that nothing need be known of how answers are spread.
     catalog.questions.clear();
+    // These name programs by position. Where a criterion is to be confirmed, it takes or refuses as it does elsewhere.
+    catalog.unconfirmed_for.clear();
+    catalog.amounts.clear();
     let mut named = BTreeSet::new();
-    for (program, origin) in authored.catalog.programs.iter().zip(&authored.origins) {
+    for ((at, program), origin) in authored.catalog.indexed_programs().zip(&authored.origins) {
         for name in origin.records.iter().filter(|name| name.source == source) {
             let about = About {
                 catalog: &catalog,
                 program,
+                pays: authored.catalog.amount(at).map(|amount| amount.won),
                 origin,
                 options,
             };
@@ -182,6 +186,8 @@ struct About<'a> {
     /// The catalog without its programs.
     catalog: &'a Catalog,
     program: &'a Program,
+    /// What it pays at most, in won, if the catalog says so.
+    pays: Option<u64>,
     origin: &'a ProgramOrigin,
     options: &'a CompareOptions,
 }

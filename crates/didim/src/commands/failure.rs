@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// A command that could not do its work, or that has something to say by its exit status.
+#[derive(Debug)]
 pub(crate) enum Failure {
     /// Everything has been said already.
     Reported,

@@ -17,6 +17,7 @@ const MAX_SHOWN: usize = 8;
 pub(super) fn compare(about: &About<'_>, draft: &Draft) -> Option<Finding> {
     let mut own = amounts(&about.program.benefit.ko);
     own.extend(about.program.detail.iter().flat_map(|detail| amounts(&detail.ko)));
+    own.extend(about.pays);
     let theirs = &draft.said.amounts;
     let lacking: BTreeSet<u64> = own.difference(theirs).copied().collect();
     if lacking.is_empty() || theirs.is_empty() {

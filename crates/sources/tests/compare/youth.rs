@@ -386,6 +386,10 @@ fn amounts_only_differ_and_only_where_both_sides_name_some() {
     ] {
         one(&found(prose), Differs, Amount, "200,000 won", says);
     }
+    // What it pays may stand in no text.
+    let pays = format!("pays = {{ won = 3000000, per = \"once\", source = \"x\" }}\n{sejong}");
+    let found = pair(json!({ "plcySprtCn": "월 20만원" }), &pays);
+    one(&found, Differs, Amount, "3,000,000 won", "200,000 won");
 }
 
 #[test]
