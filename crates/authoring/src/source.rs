@@ -376,6 +376,12 @@ pub(crate) struct ProgramFile {
     /// The rows of the agency's report that this program is.
     #[serde(default)]
     pub(crate) seed: Vec<String>,
+    /// The records of public program data that are about it, for comparing the catalog with them: `youth:` and the
+    /// `plcyNo` of 온통청년, `gov24:` and the `서비스ID` of 보조금24. A star stands for what is not known of an id, as in
+    /// `youth:*211612`. No device gets them.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub(crate) records: Vec<Spanned<String>>,
     pub(crate) name: Text,
     pub(crate) benefit: Text,
     pub(crate) detail: Option<Text>,
