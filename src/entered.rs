@@ -120,9 +120,19 @@ mod tests {
             "kept" => {
                 let number = ReceiptNumber::of(new_id().unwrap());
                 let secret = StatusSecret::generate().unwrap();
+                let slip = Slip {
+                    program: String::new(),
+                    picked: None,
+                    alarm: false,
+                    next: application::NextStep::Call,
+                    bring: Vec::new(),
+                    contact: Vec::new(),
+                    appointment: None,
+                };
                 entered.kept.set(vec![KeptApplication {
                     program: ProgramIndex(0),
                     ticket: ReceiptSlip { number, secret },
+                    slip,
                 }]);
             }
             other => panic!("say what is said in `{other}`, so that it is proved to be forgotten"),
