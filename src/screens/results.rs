@@ -40,12 +40,9 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: ResultsState) -> AnyView
     // What was asked for the sake of one program is over here.
     visit.asking.set(None);
     let more = visit.next_question().is_some();
-    let find = button(Face::Chip, visit.text(T::ResultsFind), move || {
-        visit.go(Screen::Search)
-    });
     let cards = move || cards(visit, &loaded, shown);
     let mut read = vec![title(heading(visit))];
-    let mut touched = vec![tabs(visit, shown, find), cards.into_any()];
+    let touched = vec![tabs(visit, shown), cards.into_any()];
     if let Some(day) = old {
         // A list that is old is better than none, if it says so.
         read.push(line(
@@ -53,7 +50,7 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: ResultsState) -> AnyView
             visit.with(T::ProgramExpired, &[("d", &day.to_string())]),
         ));
     }
-    touched.push(line(Line::Soft, visit.text(T::ResultsSelfCheck)));
+    read.push(view! { <p class="soft aside">{visit.text(T::ResultsSelfCheck)}</p> }.into_any());
     let change = button(Face::Plain, visit.text(T::ResultsChange), move || {
         visit.go(Screen::Answers)
     });
@@ -99,7 +96,7 @@ fn group(visit: Visit, shown: ResultsState) -> Group {
     shown.group.get().or_else(first).unwrap_or(Group::CanApply)
 }
 
-fn tabs(visit: Visit, shown: ResultsState, find: AnyView) -> AnyView {
+fn tabs(visit: Visit, shown: ResultsState) -> AnyView {
     let tabs: Vec<AnyView> = GROUPS
         .map(|(of, name)| {
             let choose = move |_| {
@@ -122,14 +119,17 @@ fn tabs(visit: Visit, shown: ResultsState, find: AnyView) -> AnyView {
             .into_any()
         })
         .into();
-    view! { <div class="tabbed"><div class="tabs" role="tablist">{tabs}</div>{find}</div> }.into_any()
+    view! { <div class="tabs" role="tablist">{tabs}</div> }.into_any()
 }
 
 fn cards(visit: Visit, loaded: &Arc<Loaded>, shown: ResultsState) -> AnyView {
     let group = group(visit, shown);
     let count = visit.count(group);
+    let find = button(Face::Chip, visit.text(T::ResultsFind), move || {
+        visit.go(Screen::Search)
+    });
     if count == 0 {
-        return line(Line::Soft, visit.text(T::ResultsEmpty));
+        return (find, line(Line::Soft, visit.text(T::ResultsEmpty))).into_any();
     }
     let loaded = Arc::clone(loaded);
     let draw = move |skip, take| {
@@ -139,7 +139,7 @@ fn cards(visit: Visit, loaded: &Arc<Loaded>, shown: ResultsState) -> AnyView {
             .filter_map(|(at, outcome)| card(visit, &loaded, *at, outcome));
         cards.collect()
     };
-    pages(visit.words(), shown.first, count, Vec::new(), Box::new(draw))
+    pages(visit.words(), shown.first, count, vec![find], Box::new(draw))
 }
 
 /// A program on a list.
