@@ -313,7 +313,7 @@ if (!dialog && (wanted.shared || root.dataset.size !== 'largest')) {
     all('main .pad:not(.acts) button, main .digits, main .tab, .pages + .pager button, .pager:has(+ .pages) button'),
     // Larger ones may take turns, which the pager says.
     all('main .choice', root.dataset.size ? 1 : 2),
-    all('.pages button.card, .list > li:first-child > button.card', 1),
+    all('.pages button.card, #app .tabs:not(.parts) ~ .list button.card', 1),
     all('main .number, main .code', 2),
     all('.keyboard'),
   ].flat();
