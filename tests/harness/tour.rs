@@ -182,7 +182,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
     }
 
     async fn go(&self, to: &str) -> TestResult {
-        self.browser.touch(By::Css(format!("[data-go={to}]"))).await
+        self.browser.go(to).await
     }
 
     async fn beside(&mut self) -> TestResult {
