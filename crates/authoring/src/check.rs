@@ -50,7 +50,7 @@ pub(crate) fn problems(authored: &Authored, files: &[SourceFile]) -> Vec<Diagnos
 
 /// A rule that takes more than a rule may, in its own file.
 fn too_complex(authored: &Authored, files: &[SourceFile], error: &CompileError) -> Option<Diagnostic> {
-    let (rule, budget) = (&error.rule, &error.budget);
+    let (rule, budget) = (error.rule.as_ref()?, &error.budget);
     let at = authored
         .catalog
         .programs

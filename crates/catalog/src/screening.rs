@@ -156,7 +156,7 @@ impl Screening {
         }
         let options = Options {
             weights: weights(catalog, on),
-            order: None,
+            ..Options::default()
         };
         let rules = Arc::new(Ruleset::compile_with(&catalog.vocabulary, &rules, options)?);
         let questions = catalog.questions.iter().map(|question| QuestionCost {

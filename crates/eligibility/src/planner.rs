@@ -95,9 +95,24 @@ impl Planner {
             return Some(best);
         }
         let scores = Scores::of(session, &counts, self.goal);
+        let mut useless = Vec::new();
+        loop {
+            let best = self.best(session, &scores, |fact| {
+                skipped.contains(&fact) || useless.contains(&fact)
+            })?;
+            // Where constraints tie facts to each other, what is left of a rule may look at a fact that no longer matters.
+            if is_needed(session, &counts, best) {
+                return Some(best);
+            }
+            useless.push(best);
+        }
+    }
+
+    /// The question with the best score, without some.
+    fn best(&self, session: &Session, scores: &Scores, without: impl Fn(FactId) -> bool) -> Option<FactId> {
         let mut best: Option<(bool, f64, FactId)> = None;
         for question in &self.questions {
-            if skipped.contains(&question.fact) {
+            if without(question.fact) {
                 continue;
             }
             let Some(score) = scores.fact(session, question.fact) else {
@@ -142,6 +157,21 @@ impl Planner {
         let cost = |fact: FactId| question(&fact).map_or(1.0, |question| question.cost);
         walk.best(&choose, &cost)
     }
+}
+
+/// Whether a fact can still change the verdict on a rule that counts.
+fn is_needed(session: &Session, counts: &impl Fn(usize) -> bool, fact: FactId) -> bool {
+    let rules = session.rules();
+    if rules.constraints() == 0 {
+        return true;
+    }
+    let Some(level) = rules.levels.of(fact) else {
+        return false;
+    };
+    let looking = rules.looking.get(usize::from(level)).into_iter().flatten();
+    looking
+        .map(|rule| *rule as usize)
+        .any(|rule| counts(rule) && session.needs_level(rule, level))
 }
 
 /// The largest number of facts of which every order of asking is tried.

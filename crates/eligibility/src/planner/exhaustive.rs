@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use crate::answers::Answers;
-use crate::diagram::NodeId;
+use crate::diagram::{Allowed, NodeId};
 use crate::fact::FactId;
 use crate::ranges::RangeSet;
 use crate::ruleset::Ruleset;
@@ -15,9 +15,12 @@ use crate::sorting::put_in_order;
 pub(crate) struct Exhaustive {
     session: Session,
     watch: Vec<usize>,
-    done: HashMap<Vec<NodeId>, (f64, usize), FxBuildHasher>,
+    done: HashMap<State, (f64, usize), FxBuildHasher>,
     limit: usize,
 }
+
+/// What is left of the watched rules and of the constraints, and the values to which constraints have narrowed what these look at.
+type State = (Vec<NodeId>, Vec<Allowed>);
 
 impl Exhaustive {
     /// A walk from the state of a session for the sake of some rules, over `limit` different states at most.
@@ -58,13 +61,7 @@ impl Exhaustive {
         if facts.is_empty() {
             return Some((0.0, 0));
         }
-        let left = self.session.left();
-        let state: Vec<NodeId> = self
-            .watch
-            .iter()
-            .filter_map(|rule| left.get(*rule))
-            .copied()
-            .collect();
+        let state = self.state();
         // What is left of the rules does not tell a form how far it has come.
         if !blind && let Some(done) = self.done.get(&state) {
             return Some(*done);
@@ -82,6 +79,24 @@ impl Exhaustive {
         let best = best?;
         self.done.insert(state, best);
         Some(best)
+    }
+
+    fn state(&self) -> State {
+        let left = self.session.left();
+        let watched = self.watch.iter().filter_map(|rule| left.get(*rule)).copied();
+        let nodes: Vec<NodeId> = watched.chain([self.session.possible().root()]).collect();
+        let residuals = self.session.residuals();
+        let constraints = &self.session.rules().constraints;
+        let mut narrowed = Vec::new();
+        if !constraints.is_empty() {
+            for (number, _) in (0_u16..).zip(self.session.rules().levels.iter()) {
+                let looked_at = || nodes.iter().any(|node| residuals.depends(*node, number));
+                if constraints.looks_at(number) && looked_at() {
+                    narrowed.push(self.session.known().at(number).clone());
+                }
+            }
+        }
+        (nodes, narrowed)
     }
 
     /// The expected cost, and the most questions, if this fact is asked for first.
@@ -138,7 +153,9 @@ pub(crate) fn outcomes(session: &Session, watch: &[usize], fact: FactId) -> Vec<
     let residuals = session.residuals();
     let mut ends = Vec::new();
     let left = session.left();
+    let possible = session.possible();
     let mut pending: Vec<NodeId> = watch.iter().filter_map(|rule| left.get(*rule)).copied().collect();
+    pending.push(possible.root());
     let mut seen = hashbrown::HashSet::<NodeId, FxBuildHasher>::default();
     while let Some(id) = pending.pop() {
         if id.is_terminal() || !residuals.depends(id, number) || !seen.insert(id) {
@@ -156,7 +173,7 @@ pub(crate) fn outcomes(session: &Session, watch: &[usize], fact: FactId) -> Vec<
     let mut start = 0;
     let mut outcomes = Vec::with_capacity(ends.len());
     for end in ends {
-        let share = session.known().share(number, start, end);
+        let share = possible.share(residuals, session.known(), number, (start, end));
         let class = (start..end).find(|class| allowed.meets(*class, class + 1));
         if let Some(class) = class
             && share > 0.0

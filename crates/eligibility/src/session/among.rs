@@ -1,0 +1,122 @@
+//! A session under constraints.
+
+use std::sync::Arc;
+
+use super::{RESIDUAL_WORDS, Session};
+use crate::answers::Answers;
+use crate::fact::FactId;
+use crate::possible::Conflict;
+use crate::possible::left::Left;
+use crate::ranges::RangeSet;
+use crate::ruleset::Ruleset;
+
+impl Session {
+    /// The values, as integers of the fact's domain, that the fact can be answered with: those that some possible person has who has
+    /// all the *other* answers. Nothing that is possible is left out, and nothing else is in it; empty if the other answers
+    /// contradict each other already.
+    ///
+    /// For a fact of which nothing is known it has been found with the last answer.
+    #[must_use]
+    pub fn possible_values(&self, fact: FactId) -> RangeSet {
+        if self.answers.is_known(fact) || !self.is_possible {
+            return self.rules.possible_values(fact, &self.answers);
+        }
+        let levels = &self.rules.levels;
+        match levels
+            .of(fact)
+            .and_then(|number| Some((number, levels.get(number)?)))
+        {
+            Some((number, level)) => level.values_of(self.known.at(number)),
+            None => self.rules.whole_domain(fact),
+        }
+    }
+
+    /// The smallest set of answers that contradict each other, or `None` if somebody possible has all of them. As long as there is
+    /// one, the verdicts are those without constraints.
+    #[must_use]
+    pub fn contradiction(&self) -> Option<Conflict> {
+        if self.is_possible {
+            return None;
+        }
+        self.rules.contradiction(&self.answers)
+    }
+
+    /// Whether somebody possible has all the answers.
+    #[must_use]
+    pub fn is_possible(&self) -> bool {
+        self.is_possible
+    }
+
+    pub(super) fn what_is_possible(&mut self) -> Left {
+        if self.is_possible && !self.rules.constraints.is_empty() {
+            Left::of(&self.rules, &self.known, &mut self.residuals)
+        } else {
+            Left::everyone()
+        }
+    }
+
+    /// [`Session::update`] where there are constraints: an answer narrows other facts too, and unties some.
+    pub(super) fn update_among_possible(&mut self, rules: &Arc<Ruleset>, answers: Answers) -> usize {
+        let constraints = &rules.constraints;
+        let hull = rules.narrowed(&answers);
+        let is_possible = hull.is_some();
+        let allowed = hull.map_or_else(|| rules.allowed(&answers), |hull| hull.allowed);
+        let mut touched = Vec::new();
+        // Whether somebody may be possible who was not.
+        let mut grows = self.is_possible && !is_possible;
+        let (mut changes, mut constraints_change) = (false, self.is_possible != is_possible);
+        for ((number, level), now) in (0_u16..).zip(rules.levels.iter()).zip(allowed) {
+            if *self.known.at(number) == now {
+                continue;
+            }
+            changes = true;
+            let shrinks = now.is_within(self.known.at(number));
+            if constraints.looks_at(number) {
+                constraints_change = true;
+                grows |= !shrinks;
+            }
+            for rule in rules.looking.get(usize::from(number)).into_iter().flatten() {
+                let at = *rule as usize;
+                // What is left of a rule does not depend on a fact that it does not need.
+                let left = self.left.get(at);
+                if !shrinks || left.is_some_and(|left| self.residuals.depends(*left, number)) {
+                    self.touch(at, &mut touched);
+                }
+            }
+            let below = rules.weights.below(level, &now);
+            self.known.change(number, now, below);
+        }
+        self.answers = answers;
+        self.is_possible = is_possible;
+        if changes && self.residuals.arena().words() > rules.arena.words() + RESIDUAL_WORDS {
+            self.residuals.clear();
+            self.screen_all();
+            return self.left.len();
+        }
+        if constraints_change {
+            self.touch_entangled(rules, grows, &mut touched);
+        }
+        for rule in &touched {
+            self.screen(*rule);
+        }
+        touched.len()
+    }
+
+    /// Notes the rules for which more changed than the values of each of their facts. `grows` if somebody may be possible who was
+    /// not, so that what was settled may not be.
+    fn touch_entangled(&mut self, rules: &Ruleset, grows: bool, touched: &mut Vec<usize>) {
+        let possible = self.what_is_possible();
+        let before = std::mem::replace(&mut self.possible, possible);
+        let changed: Vec<_> = self.possible.new_ties(&before).cloned().collect();
+        if !grows && changed.is_empty() {
+            return;
+        }
+        for rule in &rules.constraints.entangled {
+            let at = *rule as usize;
+            let entangled = |left| changed.iter().any(|tie| tie.entangles(&self.residuals, left));
+            if grows || self.left.get(at).is_some_and(|left| entangled(*left)) {
+                self.touch(at, touched);
+            }
+        }
+    }
+}
