@@ -13,7 +13,7 @@ mod score;
 use crate::fact::{FactId, Vocabulary};
 use crate::session::Session;
 use crate::verdict::Verdict;
-use exhaustive::{Exhaustive, needed};
+use exhaustive::Exhaustive;
 use score::Scores;
 
 /// What asking for a fact costs a visitor.
@@ -143,7 +143,7 @@ impl Planner {
         if self.goal != Goal::SettleAll || watch.len() > MAX_EXHAUSTIVE_RULES {
             return None;
         }
-        let facts = needed(session, &watch);
+        let facts = session.needed(watch.iter().copied());
         let question = |fact: &FactId| self.questions.iter().find(|question| question.fact == *fact);
         let late = question(facts.first()?)?.late;
         let alike = |fact: &FactId| {
@@ -153,7 +153,7 @@ impl Planner {
             return None;
         }
         let mut walk = Exhaustive::new(session, watch.clone(), MAX_EXHAUSTIVE_WORK / watch.len().max(1));
-        let choose = |session: &Session| needed(session, &watch);
+        let choose = |session: &Session| session.needed(watch.iter().copied());
         let cost = |fact: FactId| question(&fact).map_or(1.0, |question| question.cost);
         walk.best(&choose, &cost)
     }

@@ -3,7 +3,7 @@
 use crate::answers::Answers;
 use crate::diagram::build::NODE_BUDGET;
 use crate::diagram::joint::verdict_among;
-use crate::diagram::restrict::{Evidence, Residuals, verdict, verdict_under};
+use crate::diagram::restrict::{Evidence, Residuals, levels_of, verdict, verdict_under};
 use crate::diagram::{Allowed, Arena, Builder, Levels, NodeId, order};
 use crate::fact::{FactId, Vocabulary};
 use crate::lower::Formula;
@@ -250,7 +250,7 @@ impl Ruleset {
             criteria: criteria
                 .map(|node| node.map(|node| verdict(left_of(node))))
                 .collect(),
-            needs: self.levels.facts(possible.needed_levels(&residuals, all)),
+            needs: self.levels.facts(levels_of(&possible.needs(&residuals, all))),
         }
     }
 

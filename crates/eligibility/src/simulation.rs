@@ -7,7 +7,7 @@ use crate::diagram::arena::Node;
 use crate::diagram::joint::Mass;
 use crate::diagram::{Allowed, NodeId};
 use crate::fact::FactId;
-use crate::planner::exhaustive::{Exhaustive, answered, needed, outcomes};
+use crate::planner::exhaustive::{Exhaustive, answered, outcomes};
 use crate::planner::{Planner, QuestionCost};
 use crate::session::Session;
 use crate::verdict::Verdict;
@@ -77,7 +77,7 @@ impl Policy {
 
 fn least_entropy(session: &Session) -> Option<FactId> {
     let rules = session.rules();
-    let candidates = needed(session, &all(session));
+    let candidates = session.needed(all(session));
     let entropy = |session: &Session| -> f64 {
         let of = |yes: f64| {
             let term = |p: f64| if p > 0.0 { -p * p.log2() } else { 0.0 };
@@ -125,7 +125,7 @@ impl Session {
     #[must_use]
     pub fn optimal_cost(&self, questions: &[QuestionCost], limit: usize) -> Option<f64> {
         let mut walk = Exhaustive::new(self, all(self), limit);
-        let choose = |session: &Session| needed(session, &all(session));
+        let choose = |session: &Session| session.needed(all(session));
         let cost = |fact: FactId| {
             let question = questions.iter().find(|question| question.fact == fact);
             question.map_or(1.0, |question| question.cost)

@@ -4,6 +4,7 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use crate::answers::Answers;
+use crate::diagram::restrict::levels_of;
 use crate::diagram::{Allowed, NodeId};
 use crate::fact::FactId;
 use crate::ranges::RangeSet;
@@ -25,8 +26,10 @@ type State = (Vec<NodeId>, Vec<Allowed>);
 impl Exhaustive {
     /// A walk from the state of a session for the sake of some rules, over `limit` different states at most.
     pub(crate) fn new(session: &Session, watch: Vec<usize>, limit: usize) -> Self {
+        let mut session = session.clone();
+        session.follow_only(&watch);
         Self {
-            session: session.clone(),
+            session,
             watch,
             done: HashMap::default(),
             limit,
@@ -87,15 +90,17 @@ impl Exhaustive {
         let nodes: Vec<NodeId> = watched.chain([self.session.possible().root()]).collect();
         let residuals = self.session.residuals();
         let constraints = &self.session.rules().constraints;
-        let mut narrowed = Vec::new();
+        let mut looked_at = residuals.no_levels();
         if !constraints.is_empty() {
-            for (number, _) in (0_u16..).zip(self.session.rules().levels.iter()) {
-                let looked_at = || nodes.iter().any(|node| residuals.depends(*node, number));
-                if constraints.looks_at(number) && looked_at() {
-                    narrowed.push(self.session.known().at(number).clone());
+            for node in &nodes {
+                for (word, more) in looked_at.iter_mut().zip(residuals.support(*node)) {
+                    *word |= more;
                 }
             }
         }
+        let narrowed = levels_of(&looked_at).filter(|level| constraints.looks_at(*level));
+        let narrowed = narrowed.map(|level| self.session.known().at(level).clone());
+        let narrowed = narrowed.collect();
         (nodes, narrowed)
     }
 
@@ -130,14 +135,6 @@ impl Exhaustive {
 
 /// Costs that differ by less are equal, whatever the rounding.
 const COST_TOLERANCE: f64 = 1e-9;
-
-/// The facts that some of these rules need, in the vocabulary's order.
-pub(crate) fn needed(session: &Session, rules: &[usize]) -> Vec<FactId> {
-    let mut needed: Vec<FactId> = rules.iter().flat_map(|rule| session.needs(*rule)).collect();
-    put_in_order(&mut needed);
-    needed.dedup();
-    needed
-}
 
 /// The answers of a fact that lead to different states, each as its probability and one value of it.
 pub(crate) fn outcomes(session: &Session, watch: &[usize], fact: FactId) -> Vec<(f64, i64)> {

@@ -135,9 +135,21 @@ impl Left {
         needed
     }
 
-    /// [`Left::needs`], ascending.
-    pub(crate) fn needed_levels(&self, residuals: &Residuals, left: NodeId) -> impl Iterator<Item = u16> {
-        levels_of(self.needs(residuals, left))
+    /// [`Left::needs`], added to levels that are needed by others.
+    pub(crate) fn add_needs(&self, residuals: &Residuals, left: NodeId, needed: &mut [u64]) {
+        let reads = residuals.support(left);
+        if reads
+            .iter()
+            .zip(needed.iter())
+            .all(|(read, known)| read & !known == 0)
+        {
+            return;
+        }
+        if self.entangles(residuals, left) {
+            add(needed, &self.needs(residuals, left));
+        } else {
+            add(needed, reads);
+        }
     }
 
     /// Whether a level can still change the verdict on what is left of a rule.
@@ -230,14 +242,6 @@ fn bits(levels: &[u16], words: usize) -> Vec<u64> {
         }
     }
     bits
-}
-
-fn levels_of(bits: Vec<u64>) -> impl Iterator<Item = u16> {
-    let words = (0_u16..).step_by(64).zip(bits);
-    words.flat_map(|(first, word)| {
-        let set = (0..64).filter(move |bit| word >> bit & 1 == 1);
-        set.map(move |bit| first + bit)
-    })
 }
 
 /// Whether a level is among the bits.

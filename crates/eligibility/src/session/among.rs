@@ -58,23 +58,30 @@ impl Session {
     /// [`Session::update`] where there are constraints: an answer narrows other facts too, and unties some.
     pub(super) fn update_among_possible(&mut self, rules: &Arc<Ruleset>, answers: Answers) -> usize {
         let constraints = &rules.constraints;
-        let hull = rules.narrowed(&answers);
-        let is_possible = hull.is_some();
-        let allowed = hull.map_or_else(|| rules.allowed(&answers), |hull| hull.allowed);
+        let mut changed = Vec::new();
+        for (number, level) in (0_u16..).zip(rules.levels.iter()) {
+            let (before, now) = (self.answers.allowed(level.fact), answers.allowed(level.fact));
+            if before != now {
+                changed.push((number, level.allowed(now)));
+            }
+        }
+        let constraints_change = changed.iter().any(|(number, _)| constraints.looks_at(*number));
+        let was_possible = self.is_possible;
+        if constraints_change {
+            let hull = rules.narrowed(&answers);
+            self.is_possible = hull.is_some();
+            let allowed = hull.map_or_else(|| rules.allowed(&answers), |hull| hull.allowed);
+            changed = (0..).zip(allowed).collect();
+        }
         let mut touched = Vec::new();
         // Whether somebody may be possible who was not.
-        let mut grows = self.is_possible && !is_possible;
-        let (mut changes, mut constraints_change) = (false, self.is_possible != is_possible);
-        for ((number, level), now) in (0_u16..).zip(rules.levels.iter()).zip(allowed) {
-            if *self.known.at(number) == now {
+        let mut grows = was_possible && !self.is_possible;
+        for (number, now) in changed {
+            let Some(level) = rules.levels.get(number).filter(|_| *self.known.at(number) != now) else {
                 continue;
-            }
-            changes = true;
+            };
             let shrinks = now.is_within(self.known.at(number));
-            if constraints.looks_at(number) {
-                constraints_change = true;
-                grows |= !shrinks;
-            }
+            grows |= constraints.looks_at(number) && !shrinks;
             for rule in rules.looking.get(usize::from(number)).into_iter().flatten() {
                 let at = *rule as usize;
                 // What is left of a rule does not depend on a fact that it does not need.
@@ -87,8 +94,7 @@ impl Session {
             self.known.change(number, now, below);
         }
         self.answers = answers;
-        self.is_possible = is_possible;
-        if changes && self.residuals.arena().words() > rules.arena.words() + RESIDUAL_WORDS {
+        if self.residuals.arena().words() > rules.arena.words() + RESIDUAL_WORDS {
             self.residuals.clear();
             self.screen_all();
             return self.left.len();
