@@ -186,6 +186,13 @@ impl Ruleset {
         self.levels.iter().map(|level| level.fact)
     }
 
+    /// The facts that some rule looks at, from the top of the diagrams down.
+    pub fn read(&self) -> impl Iterator<Item = FactId> + '_ {
+        let levels = self.levels.iter().zip(&self.looking);
+        let read = levels.filter(|(_, rules)| !rules.is_empty());
+        read.map(|(level, _)| level.fact)
+    }
+
     /// The verdict on the rule at this position; a rule that is not there is open.
     #[must_use]
     pub fn verdict(&self, rule: usize, answers: &Answers) -> Verdict {

@@ -49,9 +49,7 @@ impl Policy {
         match self {
             Self::Planner(planner) => planner.next(session, |_| true, &[]),
             Self::WholeForm => {
-                let levels = rules.levels.iter().zip(&rules.looking);
-                let read = levels.filter(|(_, looking)| !looking.is_empty());
-                let mut facts: Vec<FactId> = read.map(|(level, _)| level.fact).collect();
+                let mut facts: Vec<FactId> = rules.read().collect();
                 facts.sort_unstable();
                 facts.into_iter().find(|fact| !session.answers().is_known(*fact))
             }
@@ -142,11 +140,24 @@ impl Session {
         visitors: usize,
         seed: u64,
     ) -> Expected {
+        self.expected_over(self, next, visitors, seed)
+    }
+
+    /// [`Session::expected_by_drawing`] over visitors who are drawn from another session of the same rules: to measure on the same
+    /// visitors what constraints save, of whom this session may know nothing.
+    #[must_use]
+    pub fn expected_over(
+        &self,
+        drawn_from: &Self,
+        next: impl Fn(&Session) -> Option<FactId>,
+        visitors: usize,
+        seed: u64,
+    ) -> Expected {
         let rules = self.rules();
         let mut random = Random(seed);
         let (mut sum, mut squares, mut most) = (0.0, 0.0, 0);
         for _ in 0..visitors {
-            let visitor = draw(self, &mut random);
+            let visitor = draw(drawn_from, &mut random);
             let mut session = self.clone();
             let mut asked = 0;
             while let Some(fact) = next(&session) {
