@@ -5,6 +5,7 @@
 pub mod about;
 mod authored;
 mod check;
+mod constraints;
 mod decimals;
 pub mod diff;
 mod ending;

@@ -21,10 +21,10 @@ pub use day::{
 };
 pub use model::{
     Action, Allocation, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog, Caution, Center,
-    Consent, Criterion, Document, FORMAT, Field, FieldKind, FieldOption, KEY_WARNING_DAYS, Lang, Moment,
-    OLDEST_FORMAT, Offering, OfferingKind, OfferingPart, OptionText, Program, ProgramIndex, ProgramStatus,
-    Question, Role, Round, SealTo, Text, Time, TimeError, Topic, Unit,
+    Consent, Constraint, Criterion, Document, FORMAT, Field, FieldKind, FieldOption, KEY_WARNING_DAYS, Lang,
+    Moment, OLDEST_FORMAT, Offering, OfferingKind, OfferingPart, OptionText, Program, ProgramIndex,
+    ProgramStatus, Question, Role, Round, SealTo, Text, Time, TimeError, Topic, Unit,
 };
 pub use named_keys::NamedKeys;
-pub use screening::{Advice, Confirmation, CriterionState, Group, Screening, ScreeningResult};
+pub use screening::{Advice, Confirmation, Contradiction, CriterionState, Group, Screening, ScreeningResult};
 pub use signed::{CatalogKey, Floor, MAX_BLOB_BYTES, SignedCatalog, SignedError, VerifyKey, VerifyKeyError};

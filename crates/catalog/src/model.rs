@@ -1,5 +1,6 @@
 //! What a catalog says.
 
+mod constraint;
 mod form;
 mod index;
 mod offering;
@@ -12,6 +13,7 @@ mod version;
 use eligibility::{Condition, Date, FactId, Value, Vocabulary};
 use serde::{Deserialize, Serialize};
 
+pub use constraint::Constraint;
 pub use form::{Consent, Field, FieldKind, FieldOption};
 pub use index::ProgramIndex;
 pub use offering::{Moment, Offering, OfferingKind, OfferingPart, Time, TimeError};
@@ -22,7 +24,7 @@ pub use text::{Lang, Text};
 pub use version::{AppVersion, AppVersionError};
 
 /// The version of the catalog's form. A device refuses a higher one than it knows. [`crate::EARLIEST_DAY`] goes up with it.
-pub const FORMAT: u16 = 7;
+pub const FORMAT: u16 = 8;
 
 /// The lowest version of the form that is still read: what a device has stored goes on working after an update.
 pub const OLDEST_FORMAT: u16 = 5;
@@ -63,9 +65,11 @@ pub struct Catalog {
     /// The facts that the code has to know by meaning: see [`Catalog::role`]. Format 5 ends before it.
     pub roles: Vec<(Role, FactId)>,
     /// The public keys of the server's receipts (Ed25519, 64 hexadecimal digits each): the present one, and others whose
-    /// receipts are still to be believed, or soon. A device believes these alone; where none is named, the first that it sees. The
-    /// last field: format 6 ends before it.
+    /// receipts are still to be believed, or soon. A device believes these alone; where none is named, the first that it sees. Format
+    /// 6 ends before it.
     pub receipt_keys: Vec<String>,
+    /// What holds of everyone there can be. The last field: format 7 ends before it.
+    pub constraints: Vec<Constraint>,
 }
 
 /// A place or unit of the agency.

@@ -1,6 +1,7 @@
 //! A catalog on one day, ready to screen a visitor.
 
 mod advice;
+mod possible;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,6 +11,8 @@ use eligibility::{
 };
 
 pub use advice::Advice;
+pub use possible::Contradiction;
+use possible::InForce;
 
 use crate::availability::Availability;
 use crate::day::is_open_end;
@@ -95,6 +98,8 @@ pub struct Screening {
     rules: Arc<Ruleset>,
     planner: Planner,
     applying: Vec<Applying>,
+    /// The ids of the rules' constraints.
+    constraints: Vec<String>,
     /// What the last answers led to, so that the next ones cost no more than they change.
     session: Mutex<Session>,
 }
@@ -116,11 +121,16 @@ impl Screening {
     /// Compiles a catalog for a day. Each program is judged by the round that counts on that day, as of that
     /// round's notice day where it has one.
     ///
-    /// A criterion that has no meaning on the day, because a table lacks the year, is left to staff.
+    /// A criterion that has no meaning on the day, because a table lacks the year, is left to staff. What is said of the
+    /// programs holds of everyone whom the catalog's constraints leave on the day.
     ///
     /// # Errors
-    /// [`CompileError`] if a criterion is too complex.
+    /// [`CompileError`] if a criterion or a constraint is too complex.
     pub fn new(catalog: &Catalog, on: Date) -> Result<Self, CompileError> {
+        Self::compile(catalog, on, InForce::on(catalog, on))
+    }
+
+    fn compile(catalog: &Catalog, on: Date, constraints: InForce) -> Result<Self, CompileError> {
         let mut rules = Vec::with_capacity(catalog.programs.len());
         let mut applying = Vec::with_capacity(catalog.programs.len());
         for program in &catalog.programs {
@@ -156,7 +166,8 @@ impl Screening {
         }
         let options = Options {
             weights: weights(catalog, on),
-            ..Options::default()
+            constraints: constraints.formulas,
+            order: None,
         };
         let rules = Arc::new(Ruleset::compile_with(&catalog.vocabulary, &rules, options)?);
         let questions = catalog.questions.iter().map(|question| QuestionCost {
@@ -170,6 +181,7 @@ impl Screening {
             session: Mutex::new(Session::new(Arc::clone(&rules))),
             rules,
             applying,
+            constraints: constraints.ids,
         })
     }
 

@@ -166,10 +166,11 @@ fn decode(format: u16, content: &[u8]) -> Result<Catalog, SignedError> {
     if format == FORMAT {
         return decode_whole(content);
     }
-    // Format 5 ends before the roles and format 6 before the receipt keys: none are added, as postcard writes an empty list.
-    let missing: &[u8] = if format < 6 { &[0, 0] } else { &[0] };
-    let mut catalog = decode_whole(&[content, missing].concat())?;
-    if format == 6 {
+    // Format 5 ends before the roles, format 6 before the receipt keys and format 7 before the constraints: none are added, as postcard
+    // writes an empty list.
+    let missing = vec![0; usize::from(FORMAT - format)];
+    let mut catalog = decode_whole(&[content, &missing].concat())?;
+    if format > OLDEST_FORMAT {
         return Ok(catalog);
     }
     catalog.roles.extend(roles_of_format_5(&catalog));

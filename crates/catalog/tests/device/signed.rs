@@ -128,7 +128,7 @@ fn catalogs_of_another_format_are_refused() {
         of(FORMAT + 1),
         Err(SignedError::NewerFormat { found: FORMAT + 1 })
     );
-    // What calls itself format 5 or 6 and is laid out as 7 is no catalog of that format either.
+    // What calls itself format 5, 6 or 7 and is laid out as 8 is no catalog of that format either.
     for older in 0..FORMAT {
         assert_eq!(of(older), Err(SignedError::Malformed));
     }
@@ -169,6 +169,23 @@ fn a_catalog_of_format_6_names_no_receipt_key() {
     assert_eq!(
         signed.digest,
         "7d6003d68cc290a3fafca006a917a6ebbb56435648fd00cb960e8442a0417736"
+    );
+    for length in 0..blob.len() {
+        SignedCatalog::verify(&blob[..length], &verify()).unwrap_err();
+    }
+}
+
+/// `fixtures/format-7.didim` was built and signed by the version that wrote format 7: format 8 without the list at its end.
+#[test]
+fn a_catalog_of_format_7_has_no_constraint() {
+    let blob = include_bytes!("../fixtures/format-7.didim");
+    let signed = SignedCatalog::verify(blob, &verify()).unwrap();
+    let catalog = &signed.catalog;
+    assert_eq!((catalog.format, catalog.version), (7, 7));
+    assert_eq!((catalog.programs.len(), catalog.constraints.len()), (1, 0));
+    assert_eq!(
+        signed.digest,
+        "c17931a9346ecc0ea3bf621b18d366acced8727e24b4c5652b043315cfa9f4a5"
     );
     for length in 0..blob.len() {
         SignedCatalog::verify(&blob[..length], &verify()).unwrap_err();
