@@ -50,13 +50,27 @@ pub struct Session {
     /// When each rule was last looked at, to look at it once an update.
     looked: Vec<u32>,
     update: u32,
+    /// The rules that are followed, if not all are.
+    followed: Option<Arc<Followed>>,
     /// Whether somebody possible has the answers.
     is_possible: bool,
     possible: Left,
 }
 
-/// When a rule that is not followed was last looked at.
-const NOT_FOLLOWED: u32 = u32::MAX;
+/// The rules that a session follows where it does not follow all.
+#[derive(Debug)]
+struct Followed {
+    /// For each level, those that look at it.
+    looking: Vec<Vec<u32>>,
+    /// Those that read two of the constraints' facts or more.
+    entangled: Vec<u32>,
+}
+
+/// The rules that look at a level, of those that are followed.
+fn looking<'a>(followed: Option<&'a Followed>, rules: &'a Ruleset, level: u16) -> &'a [u32] {
+    let looking = followed.map_or(&rules.looking, |followed| &followed.looking);
+    looking.get(usize::from(level)).map_or(&[], Vec::as_slice)
+}
 
 /// Words of memory that the residuals of a long session may take beyond those of one screening.
 const RESIDUAL_WORDS: usize = 1 << 20;
@@ -77,6 +91,7 @@ impl Session {
             residuals,
             counts: Counts::default(),
             update: 0,
+            followed: None,
             is_possible,
             possible: Left::everyone(),
         };
@@ -132,6 +147,7 @@ impl Session {
         if !rules.constraints.is_empty() {
             return self.update_among_possible(&rules, answers);
         }
+        let followed = self.followed.clone();
         let mut touched = Vec::new();
         let mut afresh = self.residuals.arena().words() > rules.arena.words() + RESIDUAL_WORDS;
         for (number, level) in (0_u16..).zip(rules.levels.iter()) {
@@ -146,7 +162,7 @@ impl Session {
             }
             // A residual of a narrowed fact keeps probabilities that hold for that narrowing alone.
             afresh |= matches!(before, Allowed::Some(_)) || matches!(now, Allowed::Some(_));
-            for rule in rules.looking.get(usize::from(number)).into_iter().flatten() {
+            for rule in looking(followed.as_deref(), &rules, number) {
                 let at = *rule as usize;
                 // What is left of a rule does not depend on a fact that it does not need.
                 let needs = |left: &NodeId| self.residuals.depends(*left, number);
@@ -172,19 +188,26 @@ impl Session {
 
     /// Follows some rules alone from here on, in less time: of the others what was left of them stays.
     pub(crate) fn follow_only(&mut self, rules: &[usize]) {
-        let before = std::mem::replace(&mut self.looked, vec![NOT_FOLLOWED; self.left.len()]);
+        let mut is_followed = vec![false; self.left.len()];
         for rule in rules {
-            if let (Some(looked), Some(before)) = (self.looked.get_mut(*rule), before.get(*rule)) {
-                *looked = *before;
+            if let Some(is_followed) = is_followed.get_mut(*rule) {
+                *is_followed = true;
             }
         }
+        let followed = |rules: &Vec<u32>| -> Vec<u32> {
+            let is_followed = |rule: &&u32| is_followed.get(**rule as usize).copied().unwrap_or(false);
+            rules.iter().filter(is_followed).copied().collect()
+        };
+        self.followed = Some(Arc::new(Followed {
+            looking: self.rules.looking.iter().map(followed).collect(),
+            entangled: followed(&self.rules.constraints.entangled),
+        }));
     }
 
-    /// Notes a rule to look at, unless it has been noted in this update, or is not followed.
+    /// Notes a rule to look at, unless it has been noted in this update.
     fn touch(&mut self, rule: usize, touched: &mut Vec<usize>) {
         if let Some(looked) = self.looked.get_mut(rule)
             && *looked != self.update
-            && *looked != NOT_FOLLOWED
         {
             *looked = self.update;
             touched.push(rule);

@@ -27,7 +27,9 @@ impl Exhaustive {
     /// A walk from the state of a session for the sake of some rules, over `limit` different states at most.
     pub(crate) fn new(session: &Session, watch: Vec<usize>, limit: usize) -> Self {
         let mut session = session.clone();
-        session.follow_only(&watch);
+        if watch.len() < session.rules().len() {
+            session.follow_only(&watch);
+        }
         Self {
             session,
             watch,

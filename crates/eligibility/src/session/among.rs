@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{RESIDUAL_WORDS, Session};
+use super::{RESIDUAL_WORDS, Session, looking};
 use crate::answers::Answers;
 use crate::fact::FactId;
 use crate::possible::Conflict;
@@ -73,6 +73,7 @@ impl Session {
             let allowed = hull.map_or_else(|| rules.allowed(&answers), |hull| hull.allowed);
             changed = (0..).zip(allowed).collect();
         }
+        let followed = self.followed.clone();
         let mut touched = Vec::new();
         // Whether somebody may be possible who was not.
         let mut grows = was_possible && !self.is_possible;
@@ -82,7 +83,7 @@ impl Session {
             };
             let shrinks = now.is_within(self.known.at(number));
             grows |= constraints.looks_at(number) && !shrinks;
-            for rule in rules.looking.get(usize::from(number)).into_iter().flatten() {
+            for rule in looking(followed.as_deref(), rules, number) {
                 let at = *rule as usize;
                 // What is left of a rule does not depend on a fact that it does not need.
                 let left = self.left.get(at);
@@ -117,7 +118,9 @@ impl Session {
         if !grows && changed.is_empty() {
             return;
         }
-        for rule in &rules.constraints.entangled {
+        let followed = self.followed.clone();
+        let followed = followed.as_ref().map(|followed| &followed.entangled);
+        for rule in followed.unwrap_or(&rules.constraints.entangled) {
             let at = *rule as usize;
             let entangled = |left| changed.iter().any(|tie| tie.entangles(&self.residuals, left));
             if grows || self.left.get(at).is_some_and(|left| entangled(*left)) {
