@@ -6,6 +6,7 @@ use catalog::{Basis, Confirmation, Screening};
 use eligibility::{Answers, CompileError, Date};
 
 use crate::authored::{Authored, Example};
+use crate::constraints;
 use crate::files::SourceFile;
 use crate::problem::{Diagnostic, Message, both};
 
@@ -21,7 +22,7 @@ pub(crate) fn problems(authored: &Authored, files: &[SourceFile]) -> Vec<Diagnos
         let screening = days.entry(example.on).or_insert_with(|| {
             let compiled = Screening::new(&authored.catalog, example.on);
             compiled
-                .map_err(|error| problems.extend(too_complex(authored, files, &error)))
+                .map_err(|error| problems.extend(too_complex(authored, files, example.on, &error)))
                 .ok()
         });
         if let Some(screening) = screening
@@ -33,11 +34,15 @@ pub(crate) fn problems(authored: &Authored, files: &[SourceFile]) -> Vec<Diagnos
     // A rule without examples must be within the budgets too.
     if days.is_empty()
         && let Some(day) = Date::from_ymd(2026, 1, 1)
-        && let Err(error) = Screening::new(&authored.catalog, day)
     {
-        problems.extend(too_complex(authored, files, &error));
+        let compiled = Screening::new(&authored.catalog, day);
+        let compiled = compiled.map_err(|error| problems.extend(too_complex(authored, files, day, &error)));
+        days.insert(day, compiled.ok());
     }
     problems.extend(firm_on_unknown(authored, files));
+    let screenings = days.values().flatten();
+    let mut impossible = screenings.filter_map(|day| constraints::impossible(authored, files, day));
+    problems.extend(impossible.next());
     let programs = authored.catalog.programs.iter();
     for (program, file) in programs.zip(files.iter().filter(|f| f.path.starts_with("programs/"))) {
         if program.audience.is_empty() {
@@ -86,9 +91,17 @@ fn firm_on_unknown(authored: &Authored, files: &[SourceFile]) -> Vec<Diagnostic>
     problems
 }
 
-/// A rule that takes more than a rule may, in its own file.
-fn too_complex(authored: &Authored, files: &[SourceFile], error: &CompileError) -> Option<Diagnostic> {
-    let (rule, budget) = (&error.rule, &error.budget);
+/// A rule or a constraint that takes more than it may, in its own file.
+fn too_complex(
+    authored: &Authored,
+    files: &[SourceFile],
+    on: Date,
+    error: &CompileError,
+) -> Option<Diagnostic> {
+    let Some(rule) = &error.rule else {
+        return constraints::too_complex(authored, files, on, error);
+    };
+    let budget = error.budget;
     let at = authored
         .catalog
         .programs

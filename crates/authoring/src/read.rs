@@ -1,5 +1,6 @@
 //! From files to a catalog.
 
+mod constraints;
 mod examples;
 mod facts;
 mod forms;
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use catalog::{AppVersion, Catalog, Center, FORMAT, FactWords, Question, Role, SealTo};
+use catalog::{AppVersion, Catalog, Center, Constraint, FORMAT, FactWords, Question, Role, SealTo};
 use eligibility::{FactId, Rounding, Table, TableRow, Vocabulary};
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -116,6 +117,9 @@ pub fn read(files: &[SourceFile]) -> Result<Authored, Vec<Diagnostic>> {
     }
     // Before the errors are mended warnings mislead: a condition that cannot be read uses no question.
     authored.warnings = crate::warn::warnings(&authored, files);
+    authored
+        .warnings
+        .extend(crate::constraints::warnings(&authored, files));
     Diagnostic::sort(&mut authored.warnings);
     Ok(authored)
 }
@@ -139,7 +143,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn catalog(&mut self) -> Authored {
         let head: Option<HeadFile> = self.one("catalog.toml");
-        let (vocabulary, questions) = self.facts();
+        let (vocabulary, questions, constraints) = self.facts();
         let forms: Option<FormsFile> = self.one("forms.toml");
         let (fields, consents) = forms
             .map(|forms| (forms.field, forms.consent))
@@ -173,6 +177,7 @@ impl<'a> Reader<'a> {
             seal_to: Vec::<SealTo>::new(),
             roles: std::mem::take(&mut self.roles),
             receipt_keys: Vec::new(),
+            constraints,
             unconfirmed_for: Vec::new(),
             amounts: Vec::new(),
             consent_terms,
@@ -236,12 +241,13 @@ impl<'a> Reader<'a> {
         centers.into_iter().map(center).collect()
     }
 
-    /// The facts, what follows from them, and one question a fact.
-    fn facts(&mut self) -> (Vocabulary, Vec<Question>) {
+    /// The facts, what follows from them, one question a fact, and what holds of everyone.
+    fn facts(&mut self) -> (Vocabulary, Vec<Question>, Vec<Constraint>) {
         let (facts_file, facts) = self.one_with_file("facts.toml");
         let facts: FactsFile = facts.unwrap_or(FactsFile {
             fact: Vec::new(),
             derived: Vec::new(),
+            constraint: Vec::new(),
         });
         let mut vocabulary = Vocabulary::new();
         let mut roundings = BTreeMap::new();
@@ -269,11 +275,14 @@ impl<'a> Reader<'a> {
         self.groups(&all_facts);
         let mut questions = Vec::new();
         let mut all_derived = Vec::new();
+        let mut all_constraints = Vec::new();
         for (file, facts) in all_facts {
             for fact in facts.fact {
                 questions.extend(self.fact(file, fact, &mut vocabulary));
             }
             all_derived.push((file, facts.derived));
+            let constraints = facts.constraint.into_iter();
+            all_constraints.extend(constraints.filter_map(|constraint| Some((file?, constraint))));
         }
         // What follows may follow from a fact of another file.
         for (file, derived) in all_derived {
@@ -281,7 +290,8 @@ impl<'a> Reader<'a> {
                 self.derived(file, &derived, &roundings, &mut vocabulary);
             }
         }
-        (vocabulary, questions)
+        let constraints = self.constraints(all_constraints, &vocabulary);
+        (vocabulary, questions, constraints)
     }
 
     /// Adds all programs to the catalog, and returns their examples.

@@ -37,6 +37,24 @@ pub(crate) struct FactsFile {
     pub(crate) fact: Vec<FactSource>,
     #[serde(default)]
     pub(crate) derived: Vec<DerivedSource>,
+    #[serde(default)]
+    pub(crate) constraint: Vec<ConstraintSource>,
+}
+
+/// What holds of everyone there can be: who breaks it is not asked about.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConstraintSource {
+    #[schemars(with = "String")]
+    pub(crate) id: Spanned<String>,
+    /// What tells a visitor why two answers cannot both be right.
+    pub(crate) text: Text,
+    /// The condition that holds of everyone. Ages and periods are counted to the day of screening.
+    #[schemars(with = "String")]
+    pub(crate) possible: Spanned<String>,
+    /// The article of law that says so, or which definition does.
+    #[schemars(with = "String")]
+    pub(crate) source: Spanned<String>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -21,11 +21,11 @@ pub use day::{
 };
 pub use model::{
     Action, Alarm, Allocation, Amount, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog,
-    Caution, Center, Consent, ConsentTerms, Criterion, Document, FORMAT, FactWords, Field, FieldKind,
-    FieldOption, KEY_WARNING_DAYS, Lang, Moment, OLDEST_FORMAT, Offering, OfferingKind, OfferingPart,
-    OptionText, Per, Program, ProgramIndex, ProgramStatus, Question, Role, Round, SealTo, Synonyms, Text,
-    Time, TimeError, Topic, UnconfirmedFor, Unit,
+    Caution, Center, Consent, ConsentTerms, Constraint, Criterion, Document, FORMAT, FactWords, Field,
+    FieldKind, FieldOption, KEY_WARNING_DAYS, Lang, Moment, OLDEST_FORMAT, Offering, OfferingKind,
+    OfferingPart, OptionText, Per, Program, ProgramIndex, ProgramStatus, Question, Role, Round, SealTo,
+    Synonyms, Text, Time, TimeError, Topic, UnconfirmedFor, Unit,
 };
 pub use named_keys::NamedKeys;
-pub use screening::{Advice, Confirmation, CriterionState, Group, Screening, ScreeningResult};
+pub use screening::{Advice, Confirmation, Contradiction, CriterionState, Group, Screening, ScreeningResult};
 pub use signed::{CatalogKey, Floor, MAX_BLOB_BYTES, SignedCatalog, SignedError, VerifyKey, VerifyKeyError};

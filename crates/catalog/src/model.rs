@@ -2,6 +2,7 @@
 
 mod alarm;
 mod amount;
+mod constraint;
 mod form;
 mod index;
 mod offering;
@@ -19,6 +20,7 @@ use crate::availability::Availability;
 
 pub use alarm::{Alarm, ConsentTerms};
 pub use amount::{Amount, Per};
+pub use constraint::Constraint;
 pub use form::{Consent, Field, FieldKind, FieldOption};
 pub use index::ProgramIndex;
 pub use offering::{Moment, Offering, OfferingKind, OfferingPart, Time, TimeError};
@@ -74,7 +76,9 @@ pub struct Catalog {
     /// receipts are still to be believed, or soon. A device believes these alone; where none is named, the first that it sees.
     /// Format 6 ends before it.
     pub receipt_keys: Vec<String>,
-    /// Of some criteria, the people for whom they rest on nothing confirmed. Format 7 ends before it.
+    /// What holds of everyone there can be. Format 7 ends before it.
+    pub constraints: Vec<Constraint>,
+    /// Of some criteria, the people for whom they rest on nothing confirmed.
     pub unconfirmed_for: Vec<UnconfirmedFor>,
     /// What programs pay at most, where a source says so.
     pub amounts: Vec<Amount>,

@@ -1,6 +1,7 @@
 //! A catalog on one day, ready to screen a visitor.
 
 mod advice;
+mod possible;
 mod unconfirmed;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,6 +12,8 @@ use eligibility::{
 };
 
 pub use advice::Advice;
+pub use possible::Contradiction;
+use possible::InForce;
 use unconfirmed::Unconfirmed;
 
 use crate::availability::Availability;
@@ -104,6 +107,8 @@ pub struct Screening {
     planner: Planner,
     applying: Vec<Applying>,
     unconfirmed: Unconfirmed,
+    /// The ids of the rules' constraints.
+    constraints: Vec<String>,
     /// What the last answers led to, so that the next ones cost no more than they change.
     session: Mutex<Session>,
 }
@@ -125,11 +130,16 @@ impl Screening {
     /// Compiles a catalog for a day. Each program is judged by the round that counts on that day, as of that
     /// round's notice day where it has one.
     ///
-    /// A criterion that has no meaning on the day, because a table lacks the year, is left to staff.
+    /// A criterion that has no meaning on the day, because a table lacks the year, is left to staff. What is said of the
+    /// programs holds of everyone whom the catalog's constraints leave on the day.
     ///
     /// # Errors
-    /// [`CompileError`] if a criterion is too complex.
+    /// [`CompileError`] if a criterion or a constraint is too complex.
     pub fn new(catalog: &Catalog, on: Date) -> Result<Self, CompileError> {
+        Self::compile(catalog, on, InForce::on(catalog, on))
+    }
+
+    fn compile(catalog: &Catalog, on: Date, constraints: InForce) -> Result<Self, CompileError> {
         let mut rules = Vec::with_capacity(catalog.programs.len());
         let mut applying = Vec::with_capacity(catalog.programs.len());
         for program in &catalog.programs {
@@ -165,6 +175,7 @@ impl Screening {
         }
         let options = Options {
             weights: weights(catalog, on),
+            constraints: constraints.formulas,
             order: None,
         };
         let rules = Arc::new(Ruleset::compile_with(&catalog.vocabulary, &rules, options)?);
@@ -181,6 +192,7 @@ impl Screening {
             session: Mutex::new(Session::new(Arc::clone(&rules))),
             rules,
             applying,
+            constraints: constraints.ids,
         })
     }
 

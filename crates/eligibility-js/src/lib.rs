@@ -61,6 +61,16 @@ impl Rules {
         let explained = self.0.explain(id, &text(answers)?)?;
         Ok(value(&explained.to_string())?.unchecked_into())
     }
+
+    /// The values that a fact can be answered with, the other answers being what they are.
+    pub fn possible(
+        &mut self,
+        fact: &str,
+        #[wasm_bindgen(unchecked_param_type = "Answers")] answers: &JsValue,
+    ) -> Result<Values, JsError> {
+        let values = self.0.possible(fact, &text(answers)?)?;
+        Ok(value(&values.to_string())?.unchecked_into())
+    }
 }
 
 /// Decides one condition on facts that are given along with it.
@@ -75,6 +85,10 @@ pub fn decide(
 
 #[wasm_bindgen]
 extern "C" {
+    /// What [`Rules::possible`] says.
+    #[wasm_bindgen(typescript_type = "Values")]
+    #[derive(Debug)]
+    pub type Values;
     /// What [`Rules::screen`] says.
     #[wasm_bindgen(typescript_type = "Screened")]
     #[derive(Debug)]

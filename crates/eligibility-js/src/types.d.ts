@@ -37,6 +37,8 @@ export interface RulesDefinition {
   tables?: Record<string, { year: number; amounts: number[]; each_further?: number }[]>;
   /** A rule holds if all its criteria do. They are written in a subset of CEL. */
   rules: { id: string; criteria: string[] }[];
+  /** What holds of everyone there can be: all that is said of the rules is said over the people whom this leaves. */
+  constraints?: { id: string; possible: string }[];
 }
 
 /** What is known: a value, a list of values one of which it is, a range, or `null` where nothing is known. */
@@ -58,6 +60,9 @@ export interface Screened {
     /** For a no: the positions of the criteria that fail. */
     failed: number[];
   }[];
+  /** The fewest answers that no possible person has together, and the constraints they break; as long as there are some, the rules
+   * are judged without constraints. */
+  contradiction: { facts: string[]; constraints: string[] } | null;
 }
 
 /** Values that would do: a list for yes-or-no facts and choices, ranges for numbers and dates. */
@@ -82,6 +87,8 @@ export interface Explained {
 export interface DecisionCase {
   facts: Record<string, FactType>;
   when: string;
+  /** Conditions that hold of everyone there can be. */
+  constraints?: string[];
   known?: Answers;
 }
 
@@ -89,4 +96,6 @@ export interface DecisionCase {
 export interface Decided {
   verdict: "true" | "false" | "open";
   needs: string[];
+  /** Whether nobody has what is known; constraints are put aside then. Left out if somebody has. */
+  contradiction?: true;
 }

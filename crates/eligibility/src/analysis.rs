@@ -1,7 +1,7 @@
 //! What can be said of rules without anyone's answers, each finding with a person as witness.
 //!
 //! Rules are functions with one node each, so that equality is equality of nodes, and implication, exclusion and
-//! coverage are emptiness of a conjunction: decided exactly, over every person that the facts allow.
+//! coverage are emptiness of a conjunction: decided exactly, over every person that the facts and the constraints allow.
 
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
@@ -15,16 +15,21 @@ use crate::ruleset::Ruleset;
 pub struct Analysis<'r> {
     rules: &'r Ruleset,
     arena: Arena,
+    /// Everyone who is possible.
+    everyone: NodeId,
+    /// Each rule among the possible, or `None` if that takes too many nodes.
+    among: Vec<Option<NodeId>>,
     below: Vec<Box<[f64]>>,
     /// The share of people for whom a node holds.
     shares: HashMap<NodeId, f64, FxBuildHasher>,
 }
 
-/// An example: the facts that make it one, in the vocabulary's order; whatever the others are, it stays one.
+/// An example: the facts that make it one, in the vocabulary's order; whatever the others are, as far as they are possible, it
+/// stays one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person(pub Vec<(FactId, Value)>);
 
-/// How two rules overlap, as shares of all people by the weights of the answers: 0 to 1.
+/// How two rules overlap, as shares of all possible people by the weights of the answers: 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Overlap {
     /// Those for whom the first holds.
@@ -61,8 +66,17 @@ impl<'r> Analysis<'r> {
     #[must_use]
     pub fn new(rules: &'r Ruleset) -> Self {
         let of = |level| rules.weights.below(level, &Allowed::All);
+        let everyone = rules.constraints.root;
+        let mut arena = rules.arena.thawed();
+        let mut builder = Builder::new(&mut arena, &rules.levels);
+        let among = rules.rules.iter().map(|rule| {
+            builder.renew_budget();
+            builder.and(rule.all, everyone).ok()
+        });
         Self {
-            arena: rules.arena.thawed(),
+            among: among.collect(),
+            everyone,
+            arena,
             below: rules.levels.iter().map(of).collect(),
             shares: HashMap::default(),
             rules,
@@ -73,7 +87,7 @@ impl<'r> Analysis<'r> {
     #[must_use]
     pub fn satisfying(&mut self, rule: usize) -> Option<Person> {
         let node = self.rule(rule);
-        self.person(node)
+        self.person(node, &[rule])
     }
 
     /// Finds someone for whom the rule fails; `None` if it always holds.
@@ -81,9 +95,12 @@ impl<'r> Analysis<'r> {
     /// # Errors
     /// [`TooComplex`]
     pub fn failing(&mut self, rule: usize) -> Result<Option<Person>, TooComplex> {
-        let node = self.rule(rule);
-        let not = self.build(rule, rule, |builder| builder.not(node).ok())?;
-        Ok(self.person(not))
+        let (node, everyone) = (self.among(rule)?, self.everyone);
+        let fails = self.build(rule, rule, |builder| {
+            let not = builder.not(node).ok()?;
+            builder.and(everyone, not).ok()
+        })?;
+        Ok(self.person(fails, &[rule]))
     }
 
     /// Finds someone for whom the first rule holds and the second fails; `None` if the first implies the second.
@@ -91,12 +108,12 @@ impl<'r> Analysis<'r> {
     /// # Errors
     /// [`TooComplex`]
     pub fn difference(&mut self, first: usize, second: usize) -> Result<Option<Person>, TooComplex> {
-        let (a, b) = (self.rule(first), self.rule(second));
+        let (a, b) = (self.among(first)?, self.among(second)?);
         let node = self.build(first, second, |builder| {
             let not = builder.not(b).ok()?;
             builder.and(a, not).ok()
         })?;
-        Ok(self.person(node))
+        Ok(self.person(node, &[first, second]))
     }
 
     /// Finds someone for whom exactly one of two rules holds; `None` if they are equivalent.
@@ -130,13 +147,14 @@ impl<'r> Analysis<'r> {
     /// # Errors
     /// [`TooComplex`]
     pub fn overlap(&mut self, first: usize, second: usize) -> Result<Overlap, TooComplex> {
-        let (a, b) = (self.rule(first), self.rule(second));
+        let (a, b) = (self.among(first)?, self.among(second)?);
         let both = self.build(first, second, |builder| builder.and(a, b).ok())?;
+        let everyone = self.everyone;
         Ok(Overlap {
-            first: self.share(a),
-            second: self.share(b),
-            both: self.share(both),
-            person: self.person(both),
+            first: self.share_of(a, everyone),
+            second: self.share_of(b, everyone),
+            both: self.share_of(both, everyone),
+            person: self.person(both, &[first, second]),
         })
     }
 
@@ -153,6 +171,7 @@ impl<'r> Analysis<'r> {
         let Some(own) = criteria.get(criterion).copied().flatten() else {
             return Ok(None);
         };
+        let everyone = self.everyone;
         let others: Vec<NodeId> = criteria
             .iter()
             .enumerate()
@@ -162,9 +181,10 @@ impl<'r> Analysis<'r> {
         let node = self.build(rule, rule, |builder| {
             let others = builder.all(others).ok()?;
             let fails = builder.not(own).ok()?;
-            builder.and(others, fails).ok()
+            let decided = builder.and(others, fails).ok()?;
+            builder.and(everyone, decided).ok()
         })?;
-        Ok(self.person(node))
+        Ok(self.person(node, &[rule]))
     }
 
     /// The people for whom the rule `among` holds, and none of `rules`. Age bands and audiences are rules too: compile
@@ -173,29 +193,64 @@ impl<'r> Analysis<'r> {
     /// # Errors
     /// [`TooComplex`]
     pub fn uncovered(&mut self, rules: &[usize], among: usize) -> Result<Uncovered, TooComplex> {
-        let all = self.rule(among);
+        let all = self.among(among)?;
         let mut left = all;
         for rule in rules {
-            let node = self.rule(*rule);
+            let node = self.among(*rule)?;
             left = self.build(*rule, among, |builder| {
                 let not = builder.not(node).ok()?;
                 builder.and(left, not).ok()
             })?;
         }
-        let everyone = self.share(all);
+        let named: Vec<usize> = rules.iter().copied().chain([among]).collect();
         Ok(Uncovered {
-            share: if everyone > 0.0 {
-                self.share(left) / everyone
-            } else {
-                0.0
-            },
-            person: self.person(left),
+            share: self.share_of(left, all),
+            person: self.person(left, &named),
         })
     }
 
-    /// A rule that is not there never holds.
+    /// A rule among the possible, or without constraints if that takes too many nodes. A rule that is not there never holds.
     fn rule(&self, rule: usize) -> NodeId {
-        self.rules.rules.get(rule).map_or(NodeId::NEVER, |rule| rule.all)
+        self.among(rule)
+            .ok()
+            .or_else(|| Some(self.rules.rules.get(rule)?.all))
+            .unwrap_or(NodeId::NEVER)
+    }
+
+    /// A rule among the possible. A rule that is not there never holds.
+    fn among(&self, rule: usize) -> Result<NodeId, TooComplex> {
+        let among = self.among.get(rule).copied();
+        among.unwrap_or(Some(NodeId::NEVER)).ok_or(TooComplex(rule, rule))
+    }
+
+    /// The share of the people for whom one node holds, those being among the people of the other.
+    fn share_of(&mut self, node: NodeId, people: NodeId) -> f64 {
+        let people = self.share(people);
+        if people > 0.0 {
+            self.share(node) / people
+        } else {
+            0.0
+        }
+    }
+
+    /// The levels that rules read.
+    fn read(&self, rules: &[usize]) -> Vec<bool> {
+        let mut read = vec![false; self.rules.levels.len()];
+        let compiled = rules.iter().filter_map(|rule| self.rules.rules.get(*rule));
+        let mut pending: Vec<NodeId> = compiled
+            .flat_map(|rule| rule.criteria.iter().flatten().copied().chain([rule.all]))
+            .collect();
+        let mut seen = hashbrown::HashSet::<NodeId, FxBuildHasher>::default();
+        while let Some(id) = pending.pop() {
+            if !id.is_terminal() && seen.insert(id) {
+                let node = self.rules.arena.node(id);
+                if let Some(read) = read.get_mut(usize::from(node.level)) {
+                    *read = true;
+                }
+                pending.extend(node.edges.iter().map(|[_, child]| NodeId::from_word(*child)));
+            }
+        }
+        read
     }
 
     fn build(
@@ -239,8 +294,14 @@ impl<'r> Analysis<'r> {
         at(end) - at(start)
     }
 
-    /// Someone for whom a node holds: at each level the likeliest way on.
-    fn person(&mut self, mut id: NodeId) -> Option<Person> {
+    /// Someone for whom a node holds: at each level the likeliest way on. What the rules do not read is left out: it makes somebody
+    /// possible, and others may be possible too, but the rules do not change by it.
+    fn person(&mut self, mut id: NodeId, rules: &[usize]) -> Option<Person> {
+        let read = if self.everyone == NodeId::ALWAYS {
+            Vec::new()
+        } else {
+            self.read(rules)
+        };
         let mut facts = Vec::new();
         while !id.is_terminal() {
             let number = self.arena.node(id).level;
@@ -256,6 +317,10 @@ impl<'r> Analysis<'r> {
                 start = end;
             }
             let (_, start, end, child) = best?;
+            id = child;
+            if read.get(usize::from(number)).is_some_and(|read| !read) {
+                continue;
+            }
             let level = self.rules.levels.get(number)?;
             let domain = &self.rules.vocabulary.fact(level.fact)?.domain;
             let (first, last) = domain.bounds();
@@ -263,7 +328,6 @@ impl<'r> Analysis<'r> {
             // The value nearest to the middle looks like somebody: the first birth date of all does not.
             let middle = i64::midpoint(first, last).clamp(low, high);
             facts.push((level.fact, domain.value(middle)?));
-            id = child;
         }
         facts.sort_unstable_by_key(|(fact, _)| *fact);
         (id == NodeId::ALWAYS).then_some(Person(facts))

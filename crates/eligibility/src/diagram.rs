@@ -5,6 +5,8 @@
 
 pub(crate) mod arena;
 pub(crate) mod build;
+pub(crate) mod hull;
+pub(crate) mod joint;
 pub(crate) mod level;
 pub(crate) mod order;
 pub(crate) mod path;

@@ -13,7 +13,7 @@ mod score;
 use crate::fact::{FactId, Vocabulary};
 use crate::session::Session;
 use crate::verdict::Verdict;
-use exhaustive::{Exhaustive, needed};
+use exhaustive::Exhaustive;
 use score::Scores;
 
 /// What asking for a fact costs a visitor.
@@ -95,9 +95,24 @@ impl Planner {
             return Some(best);
         }
         let scores = Scores::of(session, &counts, self.goal);
+        let mut useless = Vec::new();
+        loop {
+            let best = self.best(session, &scores, |fact| {
+                skipped.contains(&fact) || useless.contains(&fact)
+            })?;
+            // Where constraints tie facts to each other, what is left of a rule may look at a fact that no longer matters.
+            if is_needed(session, &counts, best) {
+                return Some(best);
+            }
+            useless.push(best);
+        }
+    }
+
+    /// The question with the best score, without some.
+    fn best(&self, session: &Session, scores: &Scores, without: impl Fn(FactId) -> bool) -> Option<FactId> {
         let mut best: Option<(bool, f64, FactId)> = None;
         for question in &self.questions {
-            if skipped.contains(&question.fact) {
+            if without(question.fact) {
                 continue;
             }
             let Some(score) = scores.fact(session, question.fact) else {
@@ -128,7 +143,7 @@ impl Planner {
         if self.goal != Goal::SettleAll || watch.len() > MAX_EXHAUSTIVE_RULES {
             return None;
         }
-        let facts = needed(session, &watch);
+        let facts = session.needed(watch.iter().copied());
         let question = |fact: &FactId| self.questions.iter().find(|question| question.fact == *fact);
         let late = question(facts.first()?)?.late;
         let alike = |fact: &FactId| {
@@ -138,10 +153,25 @@ impl Planner {
             return None;
         }
         let mut walk = Exhaustive::new(session, watch.clone(), MAX_EXHAUSTIVE_WORK / watch.len().max(1));
-        let choose = |session: &Session| needed(session, &watch);
+        let choose = |session: &Session| session.needed(watch.iter().copied());
         let cost = |fact: FactId| question(&fact).map_or(1.0, |question| question.cost);
         walk.best(&choose, &cost)
     }
+}
+
+/// Whether a fact can still change the verdict on a rule that counts.
+fn is_needed(session: &Session, counts: &impl Fn(usize) -> bool, fact: FactId) -> bool {
+    let rules = session.rules();
+    if rules.constraints() == 0 {
+        return true;
+    }
+    let Some(level) = rules.levels.of(fact) else {
+        return false;
+    };
+    let looking = rules.looking.get(usize::from(level)).into_iter().flatten();
+    looking
+        .map(|rule| *rule as usize)
+        .any(|rule| counts(rule) && session.needs_level(rule, level))
 }
 
 /// The largest number of facts of which every order of asking is tried.

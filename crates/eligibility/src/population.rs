@@ -1,6 +1,8 @@
 //! Many people at once, over columns of answers.
 
 use crate::answers::{AnswerError, Answers};
+use crate::diagram::hull::{Hull, hull};
+use crate::diagram::joint::verdict_among;
 use crate::diagram::restrict::verdict_under;
 use crate::diagram::{Allowed, NodeId};
 use crate::fact::{FactId, Vocabulary};
@@ -20,7 +22,15 @@ pub struct Population {
 pub struct Profile {
     classes: Vec<u32>,
     /// What is allowed at every level, where more than one class is allowed at some level.
-    allowed: Option<Vec<Allowed>>,
+    several: Option<Box<Several>>,
+}
+
+/// A person of whom not everything is known.
+#[derive(Debug, Clone)]
+struct Several {
+    allowed: Vec<Allowed>,
+    /// What is left of the constraints, unless they are put aside.
+    hull: Option<Hull>,
 }
 
 const SEVERAL: u32 = u32::MAX;
@@ -81,16 +91,38 @@ impl Ruleset {
     /// The answers of one person, ready for [`Ruleset::verdict_on`].
     #[must_use]
     pub fn profile(&self, answers: &Answers) -> Profile {
-        let allowed = self.allowed(answers);
-        let class = |allowed: &Allowed| match allowed {
-            Allowed::One(class) => *class,
-            _ => SEVERAL,
-        };
-        let classes: Vec<u32> = allowed.iter().map(class).collect();
-        let several = classes.contains(&SEVERAL);
+        let mut allowed = self.allowed(answers);
+        let mut classes = exact(&allowed);
+        if !classes.contains(&SEVERAL) {
+            return Profile {
+                classes,
+                several: None,
+            };
+        }
+        let hull = self.hull_of(allowed.clone());
+        if let Some(hull) = &hull {
+            allowed.clone_from(&hull.allowed);
+            classes = exact(&allowed);
+        }
         Profile {
             classes,
-            allowed: several.then_some(allowed),
+            several: Some(Box::new(Several { allowed, hull })),
+        }
+    }
+
+    /// What is left of everyone who is possible, or `None` if there is no constraint, or they are put aside.
+    fn hull_of(&self, allowed: Vec<Allowed>) -> Option<Hull> {
+        if self.constraints.is_empty() {
+            return None;
+        }
+        hull(&self.arena, &self.levels, self.constraints.root, allowed)
+    }
+
+    /// The verdict of a node, at which several classes are allowed, on a person.
+    fn verdict_on_several(&self, node: NodeId, allowed: &[Allowed], hull: Option<&Hull>) -> Verdict {
+        match hull {
+            Some(hull) => verdict_among(&self.arena, allowed, &hull.dead, node, self.constraints.root),
+            None => verdict_under(&self.arena, allowed, node),
         }
     }
 
@@ -106,7 +138,10 @@ impl Ruleset {
         match at {
             NodeId::ALWAYS => Verdict::Eligible,
             NodeId::NEVER => Verdict::NotEligible,
-            _ => verdict_under(&self.arena, profile.allowed.as_deref().unwrap_or_default(), at),
+            _ => match &profile.several {
+                Some(several) => self.verdict_on_several(at, &several.allowed, several.hull.as_ref()),
+                None => verdict_under(&self.arena, &[], at),
+            },
         }
     }
 
@@ -150,17 +185,21 @@ impl Ruleset {
                     }
                 }
             }
+            let hulls = self.hulls(&mut classes);
             for (rule, counts) in self.rules.iter().zip(&mut counts) {
                 if levels == 0 {
                     *counts.of(constant(rule.all)) += people;
                     continue;
                 }
-                for row in classes.chunks_exact(levels) {
+                for (person, row) in classes.chunks_exact(levels).enumerate() {
                     let at = self.walk(rule.all, row);
                     let verdict = if at.is_terminal() {
                         constant(at)
                     } else {
-                        verdict_under(&self.arena, &partly(row), at)
+                        match hulls.get(person).and_then(Option::as_ref) {
+                            Some(hull) => self.verdict_on_several(at, &hull.allowed, Some(hull)),
+                            None => verdict_under(&self.arena, &partly(row), at),
+                        }
                     };
                     *counts.of(verdict) += 1;
                 }
@@ -169,6 +208,32 @@ impl Ruleset {
         }
         counts
     }
+
+    /// What constraints leave of each person, whose classes are narrowed to it; empty without constraints.
+    fn hulls(&self, classes: &mut [u32]) -> Vec<Option<Hull>> {
+        if self.constraints.is_empty() {
+            return Vec::new();
+        }
+        let rows = classes.chunks_exact_mut(self.levels.len().max(1));
+        rows.map(|row| {
+            if !row.contains(&SEVERAL) {
+                return None;
+            }
+            let hull = self.hull_of(partly(row))?;
+            row.copy_from_slice(&exact(&hull.allowed));
+            Some(hull)
+        })
+        .collect()
+    }
+}
+
+/// The class of each level, or [`SEVERAL`].
+fn exact(allowed: &[Allowed]) -> Vec<u32> {
+    let class = |allowed: &Allowed| match allowed {
+        Allowed::One(class) => *class,
+        _ => SEVERAL,
+    };
+    allowed.iter().map(class).collect()
 }
 
 fn constant(terminal: NodeId) -> Verdict {

@@ -11,9 +11,12 @@ mod change;
 mod hitting;
 
 use crate::answers::Answers;
+use crate::diagram::hull::hull;
+use crate::diagram::joint::verdict_among;
 use crate::diagram::path::{Path, cheapest};
+use crate::diagram::quantify::copied;
 use crate::diagram::restrict::verdict_under;
-use crate::diagram::{Allowed, NodeId};
+use crate::diagram::{Allowed, Arena, Builder, NodeId};
 use crate::fact::FactId;
 use crate::ruleset::Ruleset;
 use crate::sorting::put_in_order;
@@ -40,19 +43,34 @@ impl Ruleset {
     pub fn reason(&self, rule: usize, answers: &Answers) -> Option<Reason> {
         let compiled = self.rules.get(rule)?;
         let allowed = self.allowed(answers);
-        let verdict = verdict_under(&self.arena, &allowed, compiled.all);
+        let among = self.constraints.touches(rule) && self.is_possible(answers);
+        let verdict = if among {
+            self.verdict(rule, answers)
+        } else {
+            verdict_under(&self.arena, &allowed, compiled.all)
+        };
         let opposite = match verdict {
             Verdict::Eligible => NodeId::NEVER,
             Verdict::NotEligible => NodeId::ALWAYS,
             Verdict::Open => return None,
         };
-        let (mut levels, smallest) = self.forcing(compiled.all, opposite, &allowed);
+        let (mut levels, smallest) = if among {
+            self.forcing_among(compiled.all, verdict, &allowed)
+        } else {
+            self.forcing(&self.arena, compiled.all, opposite, &allowed)
+        };
         put_in_order(&mut levels);
         let fixed = keep(&allowed, &levels);
-        let criteria = if verdict == Verdict::Eligible {
-            self.bearing(&compiled.criteria, &levels)
+        // A criterion may fail of everyone possible though the rule, which can never hold, reads nothing.
+        let possible = if self.is_possible(answers) {
+            self.constraints.root
         } else {
-            self.conflicting(&compiled.criteria, &fixed)
+            NodeId::ALWAYS
+        };
+        let criteria = if verdict == Verdict::Eligible {
+            self.bearing(&compiled.criteria, &levels, &fixed)
+        } else {
+            self.conflicting(&compiled.criteria, possible, &fixed)
         };
         Some(Reason {
             answers: self.levels.facts(levels.into_iter()),
@@ -61,8 +79,29 @@ impl Ruleset {
         })
     }
 
+    /// The levels of the smallest set of answers that force a verdict on a rule among the possible.
+    fn forcing_among(&self, rule: NodeId, verdict: Verdict, allowed: &[Allowed]) -> (Vec<u16>, bool) {
+        let Some(among) = self.among_possible(rule) else {
+            let answered = (0_u16..)
+                .zip(allowed)
+                .filter(|(_, allowed)| **allowed != Allowed::All);
+            return (answered.map(|(level, _)| level).collect(), false);
+        };
+        let opposite = match verdict {
+            Verdict::Eligible => among.fails,
+            _ => among.holds,
+        };
+        self.forcing(&among.arena, opposite, NodeId::ALWAYS, allowed)
+    }
+
     /// The levels of the smallest set of answers under which `opposite` is out of reach.
-    fn forcing(&self, root: NodeId, opposite: NodeId, allowed: &[Allowed]) -> (Vec<u16>, bool) {
+    pub(crate) fn forcing(
+        &self,
+        arena: &Arena,
+        root: NodeId,
+        opposite: NodeId,
+        allowed: &[Allowed],
+    ) -> (Vec<u16>, bool) {
         let undo = |fixed: &[u16]| -> Option<Path> {
             let mut free = vec![true; allowed.len()];
             for level in fixed {
@@ -71,7 +110,7 @@ impl Ruleset {
                 }
             }
             let cost = |level: u16| free.get(usize::from(level))?.then_some(1);
-            cheapest(&self.arena, root, opposite, allowed, &cost)
+            cheapest(arena, root, opposite, allowed, &cost)
         };
         let mut changes = HittingSets::default();
         while let Some(fixed) = changes.smallest() {
@@ -97,8 +136,8 @@ impl Ruleset {
         (fixed, false)
     }
 
-    /// The criteria that look at one of the levels.
-    fn bearing(&self, criteria: &[Option<NodeId>], levels: &[u16]) -> Vec<usize> {
+    /// The criteria that look at one of the levels, or that the answers at these meet by way of constraints.
+    fn bearing(&self, criteria: &[Option<NodeId>], levels: &[u16], fixed: &[Allowed]) -> Vec<usize> {
         let looks = |node: NodeId| {
             let mut pending = vec![node];
             let mut seen = hashbrown::HashSet::<_, rustc_hash::FxBuildHasher>::default();
@@ -113,31 +152,48 @@ impl Ruleset {
             }
             false
         };
-        let bears = |(at, node): (usize, &Option<NodeId>)| node.is_some_and(looks).then_some(at);
+        let held = |node: NodeId| verdict_under(&self.arena, fixed, node) == Verdict::Eligible;
+        let bears = |(at, node): (usize, &Option<NodeId>)| {
+            node.is_some_and(|node| looks(node) || !held(node)).then_some(at)
+        };
         criteria.iter().enumerate().filter_map(bears).collect()
     }
 
-    /// As few criteria as possible that cannot all hold.
-    fn conflicting(&self, criteria: &[Option<NodeId>], fixed: &[Allowed]) -> Vec<usize> {
-        let fails = |node: NodeId| verdict_under(&self.arena, fixed, node) == Verdict::NotEligible;
+    /// As few criteria as possible that cannot all hold of anybody possible.
+    pub(crate) fn conflicting(
+        &self,
+        criteria: &[Option<NodeId>],
+        possible: NodeId,
+        fixed: &[Allowed],
+    ) -> Vec<usize> {
+        let Some(hull) = hull(&self.arena, &self.levels, possible, fixed.to_vec()) else {
+            return Vec::new();
+        };
+        let among = |node| verdict_among(&self.arena, &hull.allowed, &hull.dead, node, possible);
+        let fails = |node: NodeId| among(node) == Verdict::NotEligible;
         if let Some(alone) = criteria.iter().position(|node| node.is_some_and(fails)) {
             return vec![alone];
         }
         // Criteria that exclude each other: leave out one after another while the others still do.
-        let mut arena = self.arena.thawed();
-        let mut kept: Vec<usize> = (0..criteria.len())
-            .filter(|at| criteria.get(*at).is_some_and(Option::is_some))
-            .collect();
+        let (mut kept, roots): (Vec<usize>, Vec<NodeId>) = criteria
+            .iter()
+            .enumerate()
+            .filter_map(|(at, node)| Some((at, (*node)?)))
+            .unzip();
+        let roots: Vec<NodeId> = roots.into_iter().chain([possible]).collect();
+        let Ok((mut arena, mut nodes)) = copied(&self.arena, &self.levels, &roots) else {
+            return kept;
+        };
+        let possible = nodes.pop().unwrap_or(NodeId::ALWAYS);
         let mut at = 0;
         while at < kept.len() {
-            let without = kept.iter().enumerate().filter(|(place, _)| *place != at);
-            let nodes = without
-                .filter_map(|(_, at)| *criteria.get(*at)?)
-                .collect::<Vec<_>>();
-            let together = crate::diagram::Builder::new(&mut arena, &self.levels).all(nodes);
+            let without = nodes.iter().enumerate().filter(|(place, _)| *place != at);
+            let parts = without.map(|(_, node)| *node).chain([possible]).collect();
+            let together = Builder::new(&mut arena, &self.levels).all(parts);
             match together {
                 Ok(together) if verdict_under(&arena, fixed, together) == Verdict::NotEligible => {
                     kept.remove(at);
+                    nodes.remove(at);
                 }
                 _ => at += 1,
             }
@@ -147,7 +203,7 @@ impl Ruleset {
 }
 
 /// The answers of some levels, the others unknown.
-fn keep(allowed: &[Allowed], levels: &[u16]) -> Vec<Allowed> {
+pub(crate) fn keep(allowed: &[Allowed], levels: &[u16]) -> Vec<Allowed> {
     let kept = |(level, allowed): (u16, &Allowed)| {
         if levels.contains(&level) {
             allowed.clone()

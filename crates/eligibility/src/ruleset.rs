@@ -2,10 +2,13 @@
 
 use crate::answers::Answers;
 use crate::diagram::build::NODE_BUDGET;
-use crate::diagram::restrict::{Evidence, Residuals, verdict, verdict_under};
+use crate::diagram::joint::verdict_among;
+use crate::diagram::restrict::{Evidence, Residuals, levels_of, verdict, verdict_under};
 use crate::diagram::{Allowed, Arena, Builder, Levels, NodeId, order};
 use crate::fact::{FactId, Vocabulary};
 use crate::lower::Formula;
+use crate::possible::Constraints;
+use crate::possible::left::Left;
 use crate::sorting::put_in_order;
 use crate::verdict::Verdict;
 use crate::weights::Weights;
@@ -22,16 +25,25 @@ pub struct Rule {
 /// How many facts one rule may look at: nodes are walked by recursion, and a stack has an end.
 pub const FACT_BUDGET: usize = 2_000;
 
-/// A rule that cannot be compiled.
+/// A rule, or a constraint, that cannot be compiled.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the rule `{rule}` {budget} at its criterion {criterion}; split or simplify that criterion")]
+#[error("{}", said(.rule.as_deref(), *.criterion, *.budget))]
 pub struct CompileError {
-    /// The rule's name.
-    pub rule: String,
-    /// The position of the criterion that went over the budget, from 0.
+    /// The rule's name, or `None` for a constraint.
+    pub rule: Option<String>,
+    /// The position of the criterion, or of the constraint, that went over the budget, from 0.
     pub criterion: usize,
     /// What there was too much of.
     pub budget: Budget,
+}
+
+fn said(rule: Option<&str>, criterion: usize, budget: Budget) -> String {
+    match rule {
+        Some(rule) => format!(
+            "the rule `{rule}` {budget} at its criterion {criterion}; split or simplify that criterion"
+        ),
+        None => format!("the constraint {criterion}, with those before it, {budget}; simplify or drop it"),
+    }
 }
 
 /// A limit on what a rule may cost.
@@ -53,6 +65,8 @@ pub struct Options {
     /// The facts from the top of the diagrams down, in place of the order that compiling finds. Facts that are left
     /// out follow in the vocabulary's order. No result depends on it but the size of the diagrams.
     pub order: Option<Vec<FactId>>,
+    /// What holds of everyone there can be. All that is said of the rules is said over the people who are possible.
+    pub constraints: Vec<Formula>,
 }
 
 /// What is certain about one rule and its criteria.
@@ -60,7 +74,9 @@ pub struct Options {
 pub struct Decision {
     /// The verdict on all criteria together.
     pub verdict: Verdict,
-    /// Exactly the facts, unknown or narrowed, that can still change the verdict, in the vocabulary's order.
+    /// Exactly the facts, unknown or narrowed, that can still change the verdict, in the vocabulary's order: a fact is one of them
+    /// if the rule reads it, and some set of facts that the rule reads settles it for everyone who is possible, but not without
+    /// this fact. Without constraints that is: if some completion of the others lets it decide.
     pub needs: Vec<FactId>,
     /// The verdict on each criterion alone, or `None` if facts cannot settle it.
     pub criteria: Vec<Option<Verdict>>,
@@ -76,6 +92,7 @@ pub struct Ruleset {
     pub(crate) rules: Vec<Compiled>,
     /// For each level, the rules that look at it.
     pub(crate) looking: Vec<Vec<u32>>,
+    pub(crate) constraints: Constraints,
 }
 
 #[derive(Debug, Clone)]
@@ -117,9 +134,12 @@ impl Ruleset {
             levels,
             mut arena,
             rules,
-        } = Diagrams::of(vocabulary, rules, options.order)?;
+            each,
+            possible,
+        } = Diagrams::of(vocabulary, rules, &options.constraints, options.order)?;
         arena.freeze();
         let looking = looking(&arena, levels.len(), &rules);
+        let constraints = Constraints::new(&arena, possible, each, &rules, &looking);
         Ok(Self {
             vocabulary: vocabulary.clone(),
             weights: options.weights,
@@ -127,6 +147,7 @@ impl Ruleset {
             arena,
             rules,
             looking,
+            constraints,
         })
     }
 
@@ -160,28 +181,50 @@ impl Ruleset {
         self.arena.words() * size_of::<u32>()
     }
 
-    /// The facts from the top of the diagrams down; a fact that no rule distinguishes is not among them.
+    /// The facts from the top of the diagrams down; a fact that neither a rule nor a constraint distinguishes is not among them.
     pub fn order(&self) -> impl Iterator<Item = FactId> + '_ {
         self.levels.iter().map(|level| level.fact)
+    }
+
+    /// The facts that some rule looks at, from the top of the diagrams down.
+    pub fn read(&self) -> impl Iterator<Item = FactId> + '_ {
+        let levels = self.levels.iter().zip(&self.looking);
+        let read = levels.filter(|(_, rules)| !rules.is_empty());
+        read.map(|(level, _)| level.fact)
     }
 
     /// The verdict on the rule at this position; a rule that is not there is open.
     #[must_use]
     pub fn verdict(&self, rule: usize, answers: &Answers) -> Verdict {
-        let Some(rule) = self.rules.get(rule) else {
+        let Some(compiled) = self.rules.get(rule) else {
             return Verdict::Open;
         };
         // As long as the facts on the way are known exactly there is but one way, and no other fact is looked at.
-        let mut at = rule.all;
+        let mut at = compiled.all;
         while !at.is_terminal() {
             let node = self.arena.node(at);
             let level = self.levels.get(node.level);
             match level.and_then(|level| Some(level.class_of(answers.code(level.fact)?))) {
                 Some(class) => at = node.child(class),
+                None if self.constraints.touches(rule) => return self.verdict_among(at, answers),
                 None => return verdict_under(&self.arena, &self.allowed(answers), at),
             }
         }
         verdict(at)
+    }
+
+    /// The verdict of a node among the possible.
+    fn verdict_among(&self, node: NodeId, answers: &Answers) -> Verdict {
+        match self.narrowed(answers) {
+            Some(hull) => verdict_among(
+                &self.arena,
+                &hull.allowed,
+                &hull.dead,
+                node,
+                self.constraints.root,
+            ),
+            None => verdict_under(&self.arena, &self.allowed(answers), node),
+        }
     }
 
     /// What is certain about the rule at this position; a rule that is not there is open and needs nothing.
@@ -196,17 +239,25 @@ impl Ruleset {
                 criteria: Vec::new(),
             };
         };
-        let known = self.known(answers);
+        let (known, is_possible) = self.known(answers);
         let mut residuals = Residuals::new(&self.arena, self.levels.len());
-        let left = residuals.of(&self.arena, &known, rule.all);
+        let possible = if is_possible {
+            Left::of(self, &known, &mut residuals)
+        } else {
+            Left::everyone()
+        };
+        let mut left_of = |node| {
+            let left = residuals.of(&self.arena, &known, node);
+            possible.settle(&residuals, left)
+        };
+        let all = left_of(rule.all);
+        let criteria = rule.criteria.iter();
         Decision {
-            verdict: verdict(left),
-            needs: self.levels.facts(residuals.levels(left)),
-            criteria: rule
-                .criteria
-                .iter()
-                .map(|node| node.map(|node| verdict(residuals.of(&self.arena, &known, node))))
+            verdict: verdict(all),
+            criteria: criteria
+                .map(|node| node.map(|node| verdict(left_of(node))))
                 .collect(),
+            needs: self.levels.facts(levels_of(&possible.needs(&residuals, all))),
         }
     }
 
@@ -215,15 +266,19 @@ impl Ruleset {
         self.levels.allowed(answers)
     }
 
-    pub(crate) fn known(&self, answers: &Answers) -> Evidence {
-        let allowed = self.allowed(answers);
+    /// What is known by the answers and the constraints, and whether somebody possible has the answers: if not, constraints are put
+    /// aside.
+    pub(crate) fn known(&self, answers: &Answers) -> (Evidence, bool) {
+        let hull = self.narrowed(answers);
+        let is_possible = hull.is_some();
+        let allowed = hull.map_or_else(|| self.allowed(answers), |hull| hull.allowed);
         let below = self
             .levels
             .iter()
             .zip(&allowed)
             .map(|(level, allowed)| self.weights.below(level, allowed))
             .collect();
-        Evidence::new(allowed, below)
+        (Evidence::new(allowed, below), is_possible)
     }
 }
 
@@ -232,11 +287,20 @@ struct Diagrams {
     levels: Levels,
     arena: Arena,
     rules: Vec<Compiled>,
+    /// The constraints one by one, and all together.
+    each: Vec<NodeId>,
+    possible: NodeId,
 }
 
 impl Diagrams {
-    fn of(vocabulary: &Vocabulary, rules: &[Rule], order: Option<Vec<FactId>>) -> Result<Self, CompileError> {
-        let formulas = || rules.iter().flat_map(|rule| rule.criteria.iter().flatten());
+    fn of(
+        vocabulary: &Vocabulary,
+        rules: &[Rule],
+        constraints: &[Formula],
+        order: Option<Vec<FactId>>,
+    ) -> Result<Self, CompileError> {
+        let criteria = || rules.iter().flat_map(|rule| rule.criteria.iter().flatten());
+        let formulas = || criteria().chain(constraints);
         let order = match order {
             Some(mut order) => {
                 let mut given: Vec<bool> = vocabulary.facts().map(|_| false).collect();
@@ -258,10 +322,13 @@ impl Diagrams {
         for rule in rules {
             compiled.push(compile_rule(vocabulary, &mut builder, rule)?);
         }
+        let (each, possible) = compile_constraints(vocabulary, &mut builder, constraints)?;
         Ok(Self {
             levels,
             arena,
             rules: compiled,
+            each,
+            possible,
         })
     }
 }
@@ -269,7 +336,7 @@ impl Diagrams {
 impl Vocabulary {
     /// The verdict on one rule that nothing else is asked of, or `None` if it is over a budget.
     pub(crate) fn verdict_alone(&self, rule: &Rule, answers: &Answers) -> Option<Verdict> {
-        let diagrams = Diagrams::of(self, std::slice::from_ref(rule), None).ok()?;
+        let diagrams = Diagrams::of(self, std::slice::from_ref(rule), &[], None).ok()?;
         let root = diagrams.rules.first()?.all;
         Some(verdict_under(
             &diagrams.arena,
@@ -285,7 +352,7 @@ fn compile_rule(
     rule: &Rule,
 ) -> Result<Compiled, CompileError> {
     let over = |criterion, budget| CompileError {
-        rule: rule.name.clone(),
+        rule: Some(rule.name.clone()),
         criterion,
         budget,
     };
@@ -316,6 +383,38 @@ fn compile_rule(
         .all(criteria.iter().copied().flatten().collect())
         .map_err(|_| over(last, Budget::Nodes))?;
     Ok(Compiled { criteria, all })
+}
+
+/// The constraints one by one, and all together.
+fn compile_constraints(
+    vocabulary: &Vocabulary,
+    builder: &mut Builder<'_>,
+    constraints: &[Formula],
+) -> Result<(Vec<NodeId>, NodeId), CompileError> {
+    let mut facts = Vec::new();
+    let mut each = Vec::with_capacity(constraints.len());
+    let mut all = NodeId::ALWAYS;
+    for (criterion, formula) in constraints.iter().enumerate() {
+        let over = |budget| CompileError {
+            rule: None,
+            criterion,
+            budget,
+        };
+        order::collect(formula, &mut facts);
+        put_in_order(&mut facts);
+        facts.dedup();
+        if facts.len() > FACT_BUDGET {
+            return Err(over(Budget::Facts));
+        }
+        builder.renew_budget();
+        let node = builder
+            .formula(vocabulary, formula)
+            .and_then(|node| Ok((node, builder.and(all, node)?)));
+        let (one, together) = node.map_err(|_| over(Budget::Nodes))?;
+        each.push(one);
+        all = together;
+    }
+    Ok((each, all))
 }
 
 /// For each level, the rules that look at it.

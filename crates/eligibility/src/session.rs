@@ -1,11 +1,14 @@
 //! One visitor's answers against all rules, kept up to date answer by answer.
 
+mod among;
+
 use std::sync::Arc;
 
 use crate::answers::{AnswerError, Answers};
-use crate::diagram::restrict::{Evidence, Residuals, verdict};
+use crate::diagram::restrict::{Evidence, Residuals, levels_of, verdict};
 use crate::diagram::{Allowed, NodeId};
 use crate::fact::{FactId, Value};
+use crate::possible::left::Left;
 use crate::ranges::RangeSet;
 use crate::ruleset::Ruleset;
 use crate::verdict::Verdict;
@@ -47,6 +50,26 @@ pub struct Session {
     /// When each rule was last looked at, to look at it once an update.
     looked: Vec<u32>,
     update: u32,
+    /// The rules that are followed, if not all are.
+    followed: Option<Arc<Followed>>,
+    /// Whether somebody possible has the answers.
+    is_possible: bool,
+    possible: Left,
+}
+
+/// The rules that a session follows where it does not follow all.
+#[derive(Debug)]
+struct Followed {
+    /// For each level, those that look at it.
+    looking: Vec<Vec<u32>>,
+    /// Those that read two of the constraints' facts or more.
+    entangled: Vec<u32>,
+}
+
+/// The rules that look at a level, of those that are followed.
+fn looking<'a>(followed: Option<&'a Followed>, rules: &'a Ruleset, level: u16) -> &'a [u32] {
+    let looking = followed.map_or(&rules.looking, |followed| &followed.looking);
+    looking.get(usize::from(level)).map_or(&[], Vec::as_slice)
 }
 
 /// Words of memory that the residuals of a long session may take beyond those of one screening.
@@ -57,7 +80,7 @@ impl Session {
     #[must_use]
     pub fn new(rules: Arc<Ruleset>) -> Self {
         let answers = Answers::new();
-        let known = rules.known(&answers);
+        let (known, is_possible) = rules.known(&answers);
         let residuals = Residuals::new(&rules.arena, rules.levels.len());
         let mut session = Self {
             left: vec![NodeId::NEVER; rules.len()],
@@ -68,6 +91,9 @@ impl Session {
             residuals,
             counts: Counts::default(),
             update: 0,
+            followed: None,
+            is_possible,
+            possible: Left::everyone(),
         };
         session.screen_all();
         session
@@ -118,6 +144,10 @@ impl Session {
     pub fn update(&mut self, answers: Answers) -> usize {
         self.update += 1;
         let rules = Arc::clone(&self.rules);
+        if !rules.constraints.is_empty() {
+            return self.update_among_possible(&rules, answers);
+        }
+        let followed = self.followed.clone();
         let mut touched = Vec::new();
         let mut afresh = self.residuals.arena().words() > rules.arena.words() + RESIDUAL_WORDS;
         for (number, level) in (0_u16..).zip(rules.levels.iter()) {
@@ -132,19 +162,14 @@ impl Session {
             }
             // A residual of a narrowed fact keeps probabilities that hold for that narrowing alone.
             afresh |= matches!(before, Allowed::Some(_)) || matches!(now, Allowed::Some(_));
-            for rule in rules.looking.get(usize::from(number)).into_iter().flatten() {
+            for rule in looking(followed.as_deref(), &rules, number) {
                 let at = *rule as usize;
                 // What is left of a rule does not depend on a fact that it does not need.
                 let needs = |left: &NodeId| self.residuals.depends(*left, number);
                 if before == Allowed::All && !self.left.get(at).is_some_and(needs) {
                     continue;
                 }
-                if let Some(looked) = self.looked.get_mut(at)
-                    && *looked != self.update
-                {
-                    *looked = self.update;
-                    touched.push(at);
-                }
+                self.touch(at, &mut touched);
             }
             let below = rules.weights.below(level, &now);
             self.known.change(number, now, below);
@@ -161,7 +186,36 @@ impl Session {
         touched.len()
     }
 
+    /// Follows some rules alone from here on, in less time: of the others what was left of them stays.
+    pub(crate) fn follow_only(&mut self, rules: &[usize]) {
+        let mut is_followed = vec![false; self.left.len()];
+        for rule in rules {
+            if let Some(is_followed) = is_followed.get_mut(*rule) {
+                *is_followed = true;
+            }
+        }
+        let followed = |rules: &Vec<u32>| -> Vec<u32> {
+            let is_followed = |rule: &&u32| is_followed.get(**rule as usize).copied().unwrap_or(false);
+            rules.iter().filter(is_followed).copied().collect()
+        };
+        self.followed = Some(Arc::new(Followed {
+            looking: self.rules.looking.iter().map(followed).collect(),
+            entangled: followed(&self.rules.constraints.entangled),
+        }));
+    }
+
+    /// Notes a rule to look at, unless it has been noted in this update.
+    fn touch(&mut self, rule: usize, touched: &mut Vec<usize>) {
+        if let Some(looked) = self.looked.get_mut(rule)
+            && *looked != self.update
+        {
+            *looked = self.update;
+            touched.push(rule);
+        }
+    }
+
     fn screen_all(&mut self) {
+        self.possible = self.what_is_possible();
         self.counts = Counts::default();
         self.left.fill(NodeId::NEVER);
         self.counts.not_eligible = self.left.len();
@@ -175,7 +229,8 @@ impl Session {
             return;
         };
         *self.counts.of(verdict(*left)) -= 1;
-        *left = self.residuals.of(&self.rules.arena, &self.known, compiled.all);
+        let all = self.residuals.of(&self.rules.arena, &self.known, compiled.all);
+        *left = self.possible.settle(&self.residuals, all);
         *self.counts.of(verdict(*left)) += 1;
     }
 
@@ -191,27 +246,47 @@ impl Session {
         self.counts
     }
 
-    /// Exactly the facts, unknown or narrowed, that can still change the rule's verdict, in the vocabulary's order.
+    /// Exactly the facts, unknown or narrowed, that can still change the rule's verdict, in the vocabulary's order: see
+    /// [`crate::Decision::needs`].
     #[must_use]
     pub fn needs(&self, rule: usize) -> Vec<FactId> {
-        self.left.get(rule).map_or_else(Vec::new, |left| {
-            self.rules.levels.facts(self.residuals.levels(*left))
-        })
+        self.needed([rule])
+    }
+
+    /// The facts that some of these rules need, in the vocabulary's order.
+    pub(crate) fn needed(&self, rules: impl IntoIterator<Item = usize>) -> Vec<FactId> {
+        let mut needed = self.residuals.no_levels();
+        for left in rules.into_iter().filter_map(|rule| self.left.get(rule)) {
+            self.possible.add_needs(&self.residuals, *left, &mut needed);
+        }
+        self.rules.levels.facts(levels_of(&needed))
+    }
+
+    /// Whether a fact can still change the rule's verdict: whether it is one of [`Session::needs`].
+    pub(crate) fn needs_level(&self, rule: usize, level: u16) -> bool {
+        let left = self.left.get(rule);
+        left.is_some_and(|left| self.possible.needs_level(&self.residuals, *left, level))
     }
 
     /// Returns the verdict on one criterion of a rule alone, or `None` if facts cannot settle it or there is no such
     /// criterion.
     pub fn criterion(&mut self, rule: usize, criterion: usize) -> Option<Verdict> {
         let node = (*self.rules.rules.get(rule)?.criteria.get(criterion)?)?;
-        Some(verdict(self.residuals.of(&self.rules.arena, &self.known, node)))
+        let left = self.residuals.of(&self.rules.arena, &self.known, node);
+        Some(verdict(self.possible.settle(&self.residuals, left)))
     }
 
     /// How likely the rule is to hold, by the weights of the answers that are missing: 0 to 1.
     #[must_use]
     pub fn likelihood(&self, rule: usize) -> f64 {
-        self.left
-            .get(rule)
-            .map_or(0.0, |left| self.residuals.always(*left))
+        let left = self.left.get(rule);
+        left.map_or(0.0, |left| {
+            if self.rules.constraints.is_empty() {
+                self.residuals.always(*left)
+            } else {
+                self.possible.likelihood(&self.residuals, &self.known, *left)
+            }
+        })
     }
 
     pub(crate) fn left(&self) -> &[NodeId] {
@@ -224,5 +299,9 @@ impl Session {
 
     pub(crate) fn known(&self) -> &Evidence {
         &self.known
+    }
+
+    pub(crate) fn possible(&self) -> &Left {
+        &self.possible
     }
 }

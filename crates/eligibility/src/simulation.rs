@@ -3,9 +3,11 @@
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
-use crate::diagram::Allowed;
+use crate::diagram::arena::Node;
+use crate::diagram::joint::Mass;
+use crate::diagram::{Allowed, NodeId};
 use crate::fact::FactId;
-use crate::planner::exhaustive::{Exhaustive, answered, needed, outcomes};
+use crate::planner::exhaustive::{Exhaustive, answered, outcomes};
 use crate::planner::{Planner, QuestionCost};
 use crate::session::Session;
 use crate::verdict::Verdict;
@@ -47,7 +49,7 @@ impl Policy {
         match self {
             Self::Planner(planner) => planner.next(session, |_| true, &[]),
             Self::WholeForm => {
-                let mut facts: Vec<FactId> = rules.order().collect();
+                let mut facts: Vec<FactId> = rules.read().collect();
                 facts.sort_unstable();
                 facts.into_iter().find(|fact| !session.answers().is_known(*fact))
             }
@@ -73,7 +75,7 @@ impl Policy {
 
 fn least_entropy(session: &Session) -> Option<FactId> {
     let rules = session.rules();
-    let candidates = needed(session, &all(session));
+    let candidates = session.needed(all(session));
     let entropy = |session: &Session| -> f64 {
         let of = |yes: f64| {
             let term = |p: f64| if p > 0.0 { -p * p.log2() } else { 0.0 };
@@ -121,7 +123,7 @@ impl Session {
     #[must_use]
     pub fn optimal_cost(&self, questions: &[QuestionCost], limit: usize) -> Option<f64> {
         let mut walk = Exhaustive::new(self, all(self), limit);
-        let choose = |session: &Session| needed(session, &all(session));
+        let choose = |session: &Session| session.needed(all(session));
         let cost = |fact: FactId| {
             let question = questions.iter().find(|question| question.fact == fact);
             question.map_or(1.0, |question| question.cost)
@@ -130,10 +132,23 @@ impl Session {
     }
 
     /// The expected number of questions that a way of asking, such as [`Policy::next`], still asks, over `visitors`
-    /// visitors drawn by the weights.
+    /// possible visitors drawn by the weights.
     #[must_use]
     pub fn expected_by_drawing(
         &self,
+        next: impl Fn(&Session) -> Option<FactId>,
+        visitors: usize,
+        seed: u64,
+    ) -> Expected {
+        self.expected_over(self, next, visitors, seed)
+    }
+
+    /// [`Session::expected_by_drawing`] over visitors who are drawn from another session of the same rules: to measure on the same
+    /// visitors what constraints save, of whom this session may know nothing.
+    #[must_use]
+    pub fn expected_over(
+        &self,
+        drawn_from: &Self,
         next: impl Fn(&Session) -> Option<FactId>,
         visitors: usize,
         seed: u64,
@@ -142,7 +157,7 @@ impl Session {
         let mut random = Random(seed);
         let (mut sum, mut squares, mut most) = (0.0, 0.0, 0);
         for _ in 0..visitors {
-            let visitor = draw(self, &mut random);
+            let visitor = draw(drawn_from, &mut random);
             let mut session = self.clone();
             let mut asked = 0;
             while let Some(fact) = next(&session) {
@@ -166,23 +181,78 @@ impl Session {
     }
 }
 
-/// A visitor who can still be meant: one value for every fact that matters.
+/// A possible visitor who can still be meant: one value for every fact that matters.
 fn draw(session: &Session, random: &mut Random) -> HashMap<FactId, i64, FxBuildHasher> {
     let rules = session.rules();
+    let known = session.known();
+    let arena = session.residuals().arena();
+    let mut possible = session.possible().root();
+    let mut mass = Mass::new(arena, known);
     let mut visitor = HashMap::default();
     for (number, level) in (0_u16..).zip(rules.levels.iter()) {
-        let allowed = session.known().at(number);
-        let wanted = random.fraction();
-        let possible = || (0..level.classes()).filter(|class| allowed.meets(*class, class + 1));
+        let allowed = known.at(number);
+        let mut wanted = random.fraction();
+        let mut between = (0, level.classes());
+        let node = arena.node(possible);
+        if node.level == number {
+            let ways = ways(node, |start, end, child| {
+                known.share(number, start, end) * mass.of(NodeId::ALWAYS, child)
+            });
+            let sum: f64 = ways.iter().map(|way| way.weight).sum();
+            let mut below = wanted * sum;
+            let chosen = ways.iter().position(|way| {
+                below -= way.weight;
+                below < 0.0
+            });
+            if let Some(way) = chosen.and_then(|at| ways.get(at)).or(ways.last()) {
+                let (share, first) = (
+                    known.share(number, way.start, way.end),
+                    known.share(number, 0, way.start),
+                );
+                // Within the way each class is as likely as its weight.
+                wanted = first + share * random.fraction();
+                between = (way.start, way.end);
+                possible = way.to;
+            }
+        }
+        let classes = || (between.0..between.1).filter(|class| allowed.meets(*class, class + 1));
         let class = match allowed {
             Allowed::One(class) => Some(*class),
-            _ => possible()
-                .find(|class| session.known().share(number, 0, class + 1) > wanted)
-                .or_else(|| possible().next_back()),
+            _ => classes()
+                .find(|class| known.share(number, 0, class + 1) > wanted)
+                .or_else(|| classes().next_back()),
         };
         visitor.insert(level.fact, class.map_or(0, |class| level.values(class).0));
     }
     visitor
+}
+
+/// A way on among the possible.
+struct Way {
+    start: u32,
+    end: u32,
+    to: NodeId,
+    weight: f64,
+}
+
+/// The ways from a node on which somebody is possible.
+fn ways(node: Node<'_>, mut weigh: impl FnMut(u32, u32, NodeId) -> f64) -> Vec<Way> {
+    let mut start = 0;
+    let mut ways = Vec::with_capacity(node.edges.len());
+    for [end, child] in node.edges {
+        let to = NodeId::from_word(*child);
+        if to != NodeId::NEVER {
+            let weight = weigh(start, *end, to);
+            ways.push(Way {
+                start,
+                end: *end,
+                to,
+                weight,
+            });
+        }
+        start = *end;
+    }
+    ways
 }
 
 /// Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014: `SplitMix64`.

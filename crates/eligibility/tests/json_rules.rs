@@ -244,3 +244,34 @@ fn answers_are_read_by_what_their_facts_take() {
         assert_eq!(answers_from_json(&words, text).unwrap_err().to_string(), said);
     }
 }
+
+#[test]
+fn constraints_narrow_answers_and_name_contradictions() {
+    let rules = |possible: &str| {
+        json!({
+            "on": "2025-04-21",
+            "facts": {"employed": {"type": "bool"}, "hours": {"type": "int", "min": 0, "max": 80}},
+            "rules": [{"id": "full-time", "criteria": ["hours >= 30"]}],
+            "constraints": [{"id": "no-work", "possible": possible}],
+        })
+        .to_string()
+    };
+    let mut known = JsonRules::parse(&rules("employed || hours == 0")).unwrap();
+    let idle = json!({"employed": false}).to_string();
+    let screened = known.screen(&idle).unwrap();
+    assert_eq!(screened["rules"][0]["verdict"], "not-eligible");
+    assert_eq!(screened["contradiction"], json!(null));
+    assert_eq!(
+        known.possible("hours", &idle).unwrap(),
+        json!([{"from": 0, "to": 0}])
+    );
+    let both = json!({"employed": false, "hours": 40}).to_string();
+    let screened = known.screen(&both).unwrap();
+    let named = json!({"facts": ["employed", "hours"], "constraints": ["no-work"]});
+    assert_eq!(screened["contradiction"], named);
+    assert_eq!(known.possible("employed", &both).unwrap(), json!([true]));
+    let error = known.possible("age", &both).unwrap_err();
+    assert!(error.to_string().contains("age"), "{error}");
+    let error = JsonRules::parse(&rules("employed ||")).unwrap_err().to_string();
+    assert!(error.contains("in the constraint `no-work` from byte"), "{error}");
+}

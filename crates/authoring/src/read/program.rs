@@ -300,7 +300,7 @@ fn caution(source: CautionSource) -> Caution {
 }
 
 /// The place in the file of a place within a text literal.
-fn within_literal(file: &SourceFile, literal: Range<usize>, inner: &Range<usize>) -> Range<usize> {
+pub(super) fn within_literal(file: &SourceFile, literal: Range<usize>, inner: &Range<usize>) -> Range<usize> {
     let raw = file.text.get(literal.clone()).unwrap_or_default();
     if raw.contains('\\') {
         return literal;

@@ -55,7 +55,7 @@ fn problems(case: &str) -> Vec<Diagnostic> {
 }
 
 /// What is too long to be written down: criteria of a program, and a name.
-fn made_up_cases() -> [(&'static str, String); 4] {
+fn made_up_cases() -> [(&'static str, String); 5] {
     let program = "== programs/p.toml\nid = \"p\"\nname = { ko = \"사업\", en = \"Program\" }\n\
                    benefit = { ko = \"혜택\", en = \"Benefit\" }\ncenter = \"c\"\naudience = [\"person\"]\n\
                    topic = \"jobs\"\n\
@@ -77,7 +77,18 @@ fn made_up_cases() -> [(&'static str, String); 4] {
             )
         })
         .collect();
+    let constraint = |id: &str, possible: &str| {
+        format!(
+            "[[constraint]]\nid = \"{id}\"\ntext = {{ ko = \"제약\", en = \"Constraint\" }}\nsource = \"x\"\n\
+             possible = \"{possible}\"\n"
+        )
+    };
     let halves = names.chunks(1_200).zip(["first", "second"]);
+    let constraints = halves
+        .clone()
+        .map(|(names, id)| constraint(id, &names.join(" || ")));
+    let constraints = constraints.collect::<String>();
+    let constraints = format!("== facts/many.toml\n{}{constraints}", facts.concat());
     let criteria = halves.map(|(names, id)| criterion(id, &names.join(" || ")));
     let complex = format!(
         "== facts/many.toml\n{}{program}{}",
@@ -105,6 +116,7 @@ fn made_up_cases() -> [(&'static str, String); 4] {
     );
     [
         ("too-complex", complex),
+        ("too-complex-constraints", constraints),
         ("too-long", long),
         ("compared-often", compared),
         ("long-name", named),

@@ -31,6 +31,7 @@ pub(crate) fn catalog(programs: Vec<Program>) -> Catalog {
         seal_to: Vec::new(),
         roles: Vec::new(),
         receipt_keys: Vec::new(),
+        constraints: Vec::new(),
         unconfirmed_for: Vec::new(),
         amounts: Vec::new(),
         consent_terms: Vec::new(),

@@ -5,6 +5,7 @@ mod flaws;
 mod form;
 mod made;
 mod pick;
+mod possible;
 mod sealing_keys;
 mod signed;
 mod typed;

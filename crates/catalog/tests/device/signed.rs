@@ -182,8 +182,12 @@ fn a_catalog_of_format_7_has_criteria_for_everybody_alike() {
     let signed = SignedCatalog::verify(blob, &verify()).unwrap();
     let catalog = &signed.catalog;
     assert_eq!((catalog.format, catalog.version), (7, 7));
-    assert_eq!((catalog.programs.len(), catalog.receipt_keys.len()), (1, 1));
+    assert_eq!((catalog.programs.len(), catalog.constraints.len()), (1, 0));
     assert_eq!(catalog.unconfirmed_for, []);
+    assert_eq!(
+        signed.digest,
+        "c17931a9346ecc0ea3bf621b18d366acced8727e24b4c5652b043315cfa9f4a5"
+    );
     for length in 0..blob.len() {
         SignedCatalog::verify(&blob[..length], &verify()).unwrap_err();
     }

@@ -14,10 +14,11 @@ use super::screen::Whom;
 #[derive(Args)]
 #[command(after_help = "\
 Visitors are drawn by the weights that the catalog gives to answers, equally likely where it gives
-none. The ways of asking that this one is measured against: asking everything, as a form does; the
-first open program first, as backward chaining does; a fixed order that skips what no longer
-matters; the fact that the most programs need; the fact with the greatest gain of information. The
-least that any way of asking could need is printed where it can be found by trying all of them.
+none, and only people whom its constraints leave. The ways of asking that this one is measured
+against: asking everything, as a form does; the first open program first, as backward chaining does;
+a fixed order that skips what no longer matters; the fact that the most programs need; the fact with
+the greatest gain of information. The least that any way of asking could need is printed where it
+can be found by trying all of them.
 
 This way of asking (didim) also heeds what a question costs a visitor and leaves sensitive ones to
 the end, which takes more questions than the others, which heed neither; \"didim, all alike\" is the
@@ -44,6 +45,9 @@ pub(crate) struct Options {
     /// How many states to try for the optimum
     #[arg(long, value_name = "NUMBER", default_value_t = 20_000)]
     states: usize,
+    /// Print too what asking takes of the same visitors if the catalog's constraints are not known
+    #[arg(long)]
+    without_constraints: bool,
     /// Print JSON in place of a table
     #[arg(long)]
     json: bool,
@@ -82,7 +86,7 @@ fn table(
     let mut lines = vec![format!(
         "{name}: {} programs, {} facts, {} visitors, seed {}",
         catalog.programs.len(),
-        screening.rules().order().count(),
+        screening.rules().read().count(),
         options.visitors,
         options.seed
     )];
@@ -119,11 +123,32 @@ fn audience(
         asks && !program.is_elsewhere() && program.audience.contains(&whom.audience())
     });
     let screening = Screening::new(&catalog, on)?;
-    let session = Session::new(Arc::clone(screening.rules()));
+    let drawn_from = Session::new(Arc::clone(screening.rules()));
     let name = match whom {
         Whom::Person => "person",
         Whom::Company => "company",
     };
+    let mut value = measure(name, &catalog, &screening, &drawn_from, options)?;
+    if options.without_constraints {
+        let plain = Screening::without_constraints(&catalog, on)?;
+        let name = format!("{name}, without constraints");
+        let without = measure(&name, &catalog, &plain, &drawn_from, options)?;
+        if let Some(fields) = value.as_object_mut() {
+            fields.insert("without_constraints".to_owned(), without);
+        }
+    }
+    Ok(value)
+}
+
+/// What each way of asking takes of the same visitors.
+fn measure(
+    name: &str,
+    catalog: &Catalog,
+    screening: &Screening,
+    drawn_from: &Session,
+    options: &Options,
+) -> Result<serde_json::Value, Failure> {
+    let session = Session::new(Arc::clone(screening.rules()));
     let policies = [
         (
             BASELINE,
@@ -137,7 +162,8 @@ fn audience(
         ("information gain", Policy::InformationGain),
     ];
     let expect = |policy: &Policy| {
-        session.expected_by_drawing(|session| policy.next(session), options.visitors, options.seed)
+        let next = |session: &Session| policy.next(session);
+        session.expected_over(drawn_from, next, options.visitors, options.seed)
     };
     let measured: Vec<(&str, Expected)> = policies
         .iter()
@@ -145,7 +171,7 @@ fn audience(
         .collect();
     let optimum = session.optimal_cost(&[], options.states);
     if !options.json {
-        super::print(&table(name, &catalog, &screening, &measured, optimum, options))?;
+        super::print(&table(name, catalog, screening, &measured, optimum, options))?;
     }
     let rows: Vec<_> = measured
         .iter()

@@ -24,7 +24,7 @@ pub(crate) struct Levels {
 }
 
 /// The classes that are still possible at a level.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Allowed {
     /// Nothing is known.
     All,
@@ -66,6 +66,67 @@ impl Allowed {
                 ranges.iter().any(|(low, high)| *low < end && start < *high)
             }
             Self::Some(ranges) => one_meets(ranges, start, end),
+        }
+    }
+
+    /// The classes that are possible, of a level of this number of classes: half-open ranges, ascending.
+    fn ranges(&self, classes: u32) -> Vec<(u32, u32)> {
+        match self {
+            Self::All => vec![(0, classes)],
+            Self::One(class) => vec![(*class, class + 1)],
+            Self::Some(ranges) => ranges.to_vec(),
+        }
+    }
+
+    /// The possible classes that are in one of some ranges, of a level of this number of classes.
+    pub(crate) fn narrowed(&self, mut to: Vec<(u32, u32)>, classes: u32) -> Self {
+        put_in_order(&mut to);
+        let mut joined: Vec<(u32, u32)> = Vec::with_capacity(to.len());
+        for (start, end) in to {
+            match joined.last_mut() {
+                Some(last) if start <= last.1 => last.1 = last.1.max(end),
+                _ => joined.push((start, end)),
+            }
+        }
+        let own = self.ranges(classes);
+        let (mut own, mut joined) = (own.iter().peekable(), joined.iter().peekable());
+        let mut kept = Vec::new();
+        while let (Some(a), Some(b)) = (own.peek(), joined.peek()) {
+            let (start, end) = (a.0.max(b.0), a.1.min(b.1));
+            if start < end {
+                kept.push((start, end));
+            }
+            if a.1 < b.1 {
+                own.next();
+            } else {
+                joined.next();
+            }
+        }
+        Self::of_ranges(kept, classes)
+    }
+
+    /// Ranges of classes, ascending and apart from each other, in the one form that they have.
+    fn of_ranges(ranges: Vec<(u32, u32)>, classes: u32) -> Self {
+        match ranges.as_slice() {
+            [(start, end)] if *end == start + 1 => Self::One(*start),
+            [(0, end)] if *end == classes => Self::All,
+            _ => Self::Some(ranges.into_boxed_slice()),
+        }
+    }
+
+    /// Whether every class that is possible here is possible there.
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
+        match (self, other) {
+            (_, Self::All) => true,
+            (Self::All, _) => false,
+            (Self::One(class), other) => other.meets(*class, class + 1),
+            (Self::Some(_), Self::One(_)) => false,
+            (Self::Some(ranges), Self::Some(others)) => ranges.iter().all(|(start, end)| {
+                let at = before(others, |(_, high)| *high <= *start);
+                others
+                    .get(at)
+                    .is_some_and(|(low, high)| low <= start && end <= high)
+            }),
         }
     }
 }
@@ -124,12 +185,7 @@ impl Level {
         let Some(set) = answer else {
             return Allowed::All;
         };
-        let classes = self.classes_meeting(set);
-        match classes.as_slice() {
-            [(start, end)] if *end == start + 1 => Allowed::One(*start),
-            [(0, end)] if *end == self.classes() => Allowed::All,
-            _ => Allowed::Some(classes.into_boxed_slice()),
-        }
+        Allowed::of_ranges(self.classes_meeting(set), self.classes())
     }
 }
 

@@ -30,6 +30,21 @@ pub(crate) fn quantified<'a>(
     operation: Operation,
     treatment: impl Fn(u16) -> Treatment<'a>,
 ) -> Result<(Arena, NodeId), OverBudget> {
+    let (arena, roots) = quantified_each(source, levels, &[root], operation, treatment)?;
+    Ok((arena, roots.first().copied().unwrap_or(NodeId::NEVER)))
+}
+
+/// [`quantified`] of several nodes, in one arena.
+///
+/// # Errors
+/// [`OverBudget`]
+pub(crate) fn quantified_each<'a>(
+    source: &Arena,
+    levels: &Levels,
+    roots: &[NodeId],
+    operation: Operation,
+    treatment: impl Fn(u16) -> Treatment<'a>,
+) -> Result<(Arena, Vec<NodeId>), OverBudget> {
     let mut arena = Arena::new();
     let mut quantifier = Quantifier {
         source,
@@ -38,8 +53,24 @@ pub(crate) fn quantified<'a>(
         treatment,
         done: HashMap::default(),
     };
-    let root = quantifier.of(root)?;
-    Ok((arena, root))
+    let mut done = Vec::with_capacity(roots.len());
+    for root in roots {
+        quantifier.builder.renew_budget();
+        done.push(quantifier.of(*root)?);
+    }
+    Ok((arena, done))
+}
+
+/// Some nodes in an arena of their own.
+///
+/// # Errors
+/// [`OverBudget`]
+pub(crate) fn copied(
+    source: &Arena,
+    levels: &Levels,
+    roots: &[NodeId],
+) -> Result<(Arena, Vec<NodeId>), OverBudget> {
+    quantified_each(source, levels, roots, Operation::And, |_| Treatment::Keep)
 }
 
 struct Quantifier<'s, 'b, F> {

@@ -115,14 +115,12 @@ impl Residuals {
 
     /// The levels that a residual node depends on, ascending.
     pub(crate) fn levels(&self, id: NodeId) -> impl Iterator<Item = u16> + '_ {
-        (0_u16..)
-            .step_by(64)
-            .zip(self.support(id))
-            .flat_map(|(first, word)| {
-                (0..64)
-                    .filter(move |bit| word >> bit & 1 == 1)
-                    .map(move |bit| first + bit)
-            })
+        levels_of(self.support(id))
+    }
+
+    /// No level, as bits.
+    pub(crate) fn no_levels(&self) -> Vec<u64> {
+        vec![0; self.stride]
     }
 
     /// What is left of a node of the source.
@@ -204,6 +202,15 @@ impl Residuals {
         self.edges.truncate(base);
         id
     }
+}
+
+/// The levels of some bits, ascending.
+pub(crate) fn levels_of(bits: &[u64]) -> impl Iterator<Item = u16> + '_ {
+    (0_u16..).step_by(64).zip(bits).flat_map(|(first, word)| {
+        (0..64)
+            .filter(move |bit| word >> bit & 1 == 1)
+            .map(move |bit| first + bit)
+    })
 }
 
 /// The verdict of a residual node.

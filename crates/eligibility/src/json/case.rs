@@ -8,7 +8,7 @@ use crate::condition::{Condition, ConditionError};
 use crate::date::Date;
 use crate::fact::{Vocabulary, VocabularyError};
 use crate::lower::{Formula, LowerError};
-use crate::ruleset::{CompileError, Rule, Ruleset};
+use crate::ruleset::{CompileError, Options, Rule, Ruleset};
 use crate::verdict::Verdict;
 
 /// The facts, the condition and what is known.
@@ -19,6 +19,9 @@ struct Case {
     when: String,
     #[serde(default)]
     known: Entries<Json>,
+    /// What holds of everyone there can be.
+    #[serde(default)]
+    constraints: Vec<String>,
     /// What a conformance file says the answer is; not read here.
     #[serde(default, rename = "expect")]
     _expect: Option<Json>,
@@ -32,9 +35,11 @@ struct Case {
 pub struct CaseDecision {
     /// `true` or `false` if that holds under every completion of what is not known, `open` otherwise.
     pub verdict: &'static str,
-    /// The names of the facts that can still change it, sorted: exactly those that decide under some completion of
-    /// the others.
+    /// The names of the facts that can still change it, sorted: see [`crate::Decision::needs`].
     pub needs: Vec<String>,
+    /// Whether nobody has what is known, by the constraints, which are put aside then.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub contradiction: bool,
 }
 
 /// A case that cannot be decided.
@@ -61,8 +66,8 @@ pub enum CaseError {
 }
 
 /// Decides one case: `{"facts": {name: {"type": "bool"} | {"type": "int", "min", "max"} | {"type": "date", "min",
-/// "max"} | {"type": "choice", "options": […]}}, "when": "…", "known": {name: value}}`. A known value of `null` is not
-/// known; a list, or an object with `from` and `to`, narrows a fact to some of its values.
+/// "max"} | {"type": "choice", "options": […]}}, "when": "…", "constraints": ["…"], "known": {name: value}}`; `constraints` and
+/// `known` may be left out. A known value of `null` is not known; a list, or an object with `from` and `to`, narrows a fact to some of its values.
 ///
 /// # Errors
 /// [`CaseError`]
@@ -76,7 +81,15 @@ pub fn decide_case(json: &str) -> Result<CaseDecision, CaseError> {
     let condition = vocabulary.parse_condition(&case.when)?;
     let answers = shape::answers(&vocabulary, &case.known)?;
     let rule = Rule::new("", vec![Some(formula(&vocabulary, &condition)?)]);
-    let rules = Ruleset::compile(&vocabulary, std::slice::from_ref(&rule))?;
+    let mut constraints = Vec::with_capacity(case.constraints.len());
+    for text in &case.constraints {
+        constraints.push(formula(&vocabulary, &vocabulary.parse_condition(text)?)?);
+    }
+    let options = Options {
+        constraints,
+        ..Options::default()
+    };
+    let rules = Ruleset::compile_with(&vocabulary, std::slice::from_ref(&rule), options)?;
     let decision = rules.decide(0, &answers);
     let facts = decision
         .needs
@@ -91,6 +104,7 @@ pub fn decide_case(json: &str) -> Result<CaseDecision, CaseError> {
             Verdict::Open => "open",
         },
         needs,
+        contradiction: !rules.is_possible(&answers),
     })
 }
 

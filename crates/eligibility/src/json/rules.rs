@@ -8,17 +8,18 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::shape::{self, Entries, values_to_json};
+use super::shape::{self, Entries, ShapeError, values_to_json};
 use crate::condition::Condition;
 use crate::date::Date;
 use crate::fact::{FactId, Vocabulary};
+use crate::lower::Formula;
 use crate::passing::Turn;
 use crate::planner::{Goal, Planner, QuestionCost};
 use crate::ruleset::{Options, Rule, Ruleset};
 use crate::session::Session;
 use crate::verdict::Verdict;
 use crate::weights::Weights;
-use definition::{Definition, RuleDefinition, add_derived, add_weights, table};
+use definition::{ConstraintDefinition, Definition, RuleDefinition, add_derived, add_weights, table};
 pub use err::JsonRulesError;
 
 /// Rules from a JSON text, and a session that follows the answers it is given.
@@ -26,6 +27,7 @@ pub use err::JsonRulesError;
 pub struct JsonRules {
     on: Date,
     ids: Vec<String>,
+    constraints: Vec<String>,
     conditions: Vec<Vec<Condition>>,
     rules: Arc<Ruleset>,
     planner: Planner,
@@ -38,8 +40,9 @@ impl JsonRules {
     /// Reads and compiles rules: `{"on": "2025-04-21", "facts": {name: {"type": …, "question": {"cost", "late",
     /// "change", "weights"}}}, "tables": {name: [{"year", "amounts", "each_further"}]}, "derived": {name:
     /// {"years_since": fact} | {"calendar_years_since": fact} | {"months_since": fact} | {"percent_of_table":
-    /// {"amount", "size", "table", "rounding": "half-up" | "up-to-thousand"}}}, "rules": [{"id", "criteria": ["…"]}]}`. Without
-    /// `rounding` a percentage is the exact fraction.
+    /// {"amount", "size", "table", "rounding": "half-up" | "up-to-thousand"}}}, "rules": [{"id", "criteria": ["…"]}],
+    /// "constraints": [{"id", "possible": "…"}]}`. Without `rounding` a percentage is the exact fraction; tables, derived facts and
+    /// constraints may be left out.
     ///
     /// # Errors
     /// [`JsonRulesError`]
@@ -89,11 +92,17 @@ impl JsonRules {
         if let Some([twice, _]) = sorted.array_windows().find(|[a, b]| a == b) {
             return Err(JsonRulesError::RuleTwice((*twice).clone()));
         }
-        let options = Options { weights, order: None };
+        let constraints = constraints(&words, &definition.constraints, on)?;
+        let options = Options {
+            weights,
+            constraints,
+            order: None,
+        };
         let rules = Arc::new(Ruleset::compile_with(&words, &rules, options)?);
         Ok(Self {
             on,
             ids,
+            constraints: definition.constraints.into_iter().map(|known| known.id).collect(),
             conditions,
             session: Session::new(Arc::clone(&rules)),
             rules,
@@ -121,7 +130,8 @@ impl JsonRules {
     }
 
     /// All that is certain under some answers: `{"counts": {verdict: number}, "next": the fact to ask for next or null,
-    /// "rules": [{"id", "verdict", "needs": [facts], "failed": [criteria]}]}`.
+    /// "rules": [{"id", "verdict", "needs": [facts], "failed": [criteria]}], "contradiction": {"facts", "constraints"} or null}`.
+    /// Under a contradiction the rules are judged without constraints.
     ///
     /// # Errors
     /// [`JsonRulesError`] if the answers cannot be; the session stays at those before.
@@ -138,6 +148,7 @@ impl JsonRules {
             },
             "next": next.map(|fact| self.name(fact)),
             "rules": rows,
+            "contradiction": self.contradiction(),
         }))
     }
 
@@ -188,6 +199,29 @@ impl JsonRules {
         }))
     }
 
+    /// The values that a fact can be answered with, the other answers being what they are: a list of values, or of ranges `{"from",
+    /// "to"}` of numbers or dates.
+    ///
+    /// # Errors
+    /// [`JsonRulesError`] if the answers cannot be, or there is no such fact; the session stays at the answers before.
+    pub fn possible(&mut self, fact: &str, answers: &str) -> Result<Json, JsonRulesError> {
+        self.go_to(answers)?;
+        let words = self.rules.vocabulary();
+        let known = words.find(fact).and_then(|id| Some((id, words.fact(id)?)));
+        let (id, known) = known.ok_or_else(|| ShapeError::UnknownFact(fact.to_owned()))?;
+        Ok(values_to_json(&known.domain, &self.session.possible_values(id)))
+    }
+
+    fn contradiction(&self) -> Option<Json> {
+        let conflict = self.session.contradiction()?;
+        let constraints: Vec<&String> = conflict
+            .constraints
+            .iter()
+            .filter_map(|at| self.constraints.get(*at))
+            .collect();
+        Some(json!({"facts": self.names(&conflict.answers), "constraints": constraints}))
+    }
+
     fn go_to(&mut self, answers: &str) -> Result<(), JsonRulesError> {
         let entries: Entries<Json> = serde_json::from_str(answers).map_err(|error| JsonRulesError::Json {
             what: "answers",
@@ -224,7 +258,28 @@ impl JsonRules {
     }
 }
 
-type Criteria = (Vec<Condition>, Vec<Option<crate::Formula>>);
+fn constraints(
+    words: &Vocabulary,
+    definitions: &[ConstraintDefinition],
+    on: Date,
+) -> Result<Vec<Formula>, JsonRulesError> {
+    let read = |constraint: &ConstraintDefinition| {
+        let condition = words.parse_condition(&constraint.possible).map_err(|error| {
+            JsonRulesError::ConstraintCondition {
+                constraint: constraint.id.clone(),
+                error: Box::new(error),
+            }
+        })?;
+        let lowered = words.lower(&condition, on);
+        lowered.map_err(|error| JsonRulesError::ConstraintLower {
+            constraint: constraint.id.clone(),
+            error,
+        })
+    };
+    definitions.iter().map(read).collect()
+}
+
+type Criteria = (Vec<Condition>, Vec<Option<Formula>>);
 
 fn criteria(words: &Vocabulary, rule: &RuleDefinition, on: Date) -> Result<Criteria, JsonRulesError> {
     let mut read = Vec::with_capacity(rule.criteria.len());

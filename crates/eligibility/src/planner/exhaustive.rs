@@ -4,7 +4,8 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use crate::answers::Answers;
-use crate::diagram::NodeId;
+use crate::diagram::restrict::levels_of;
+use crate::diagram::{Allowed, NodeId};
 use crate::fact::FactId;
 use crate::ranges::RangeSet;
 use crate::ruleset::Ruleset;
@@ -15,15 +16,22 @@ use crate::sorting::put_in_order;
 pub(crate) struct Exhaustive {
     session: Session,
     watch: Vec<usize>,
-    done: HashMap<Vec<NodeId>, (f64, usize), FxBuildHasher>,
+    done: HashMap<State, (f64, usize), FxBuildHasher>,
     limit: usize,
 }
+
+/// What is left of the watched rules and of the constraints, and the values to which constraints have narrowed what these look at.
+type State = (Vec<NodeId>, Vec<Allowed>);
 
 impl Exhaustive {
     /// A walk from the state of a session for the sake of some rules, over `limit` different states at most.
     pub(crate) fn new(session: &Session, watch: Vec<usize>, limit: usize) -> Self {
+        let mut session = session.clone();
+        if watch.len() < session.rules().len() {
+            session.follow_only(&watch);
+        }
         Self {
-            session: session.clone(),
+            session,
             watch,
             done: HashMap::default(),
             limit,
@@ -58,13 +66,7 @@ impl Exhaustive {
         if facts.is_empty() {
             return Some((0.0, 0));
         }
-        let left = self.session.left();
-        let state: Vec<NodeId> = self
-            .watch
-            .iter()
-            .filter_map(|rule| left.get(*rule))
-            .copied()
-            .collect();
+        let state = self.state();
         // What is left of the rules does not tell a form how far it has come.
         if !blind && let Some(done) = self.done.get(&state) {
             return Some(*done);
@@ -82,6 +84,26 @@ impl Exhaustive {
         let best = best?;
         self.done.insert(state, best);
         Some(best)
+    }
+
+    fn state(&self) -> State {
+        let left = self.session.left();
+        let watched = self.watch.iter().filter_map(|rule| left.get(*rule)).copied();
+        let nodes: Vec<NodeId> = watched.chain([self.session.possible().root()]).collect();
+        let residuals = self.session.residuals();
+        let constraints = &self.session.rules().constraints;
+        let mut looked_at = residuals.no_levels();
+        if !constraints.is_empty() {
+            for node in &nodes {
+                for (word, more) in looked_at.iter_mut().zip(residuals.support(*node)) {
+                    *word |= more;
+                }
+            }
+        }
+        let narrowed = levels_of(&looked_at).filter(|level| constraints.looks_at(*level));
+        let narrowed = narrowed.map(|level| self.session.known().at(level).clone());
+        let narrowed = narrowed.collect();
+        (nodes, narrowed)
     }
 
     /// The expected cost, and the most questions, if this fact is asked for first.
@@ -116,14 +138,6 @@ impl Exhaustive {
 /// Costs that differ by less are equal, whatever the rounding.
 const COST_TOLERANCE: f64 = 1e-9;
 
-/// The facts that some of these rules need, in the vocabulary's order.
-pub(crate) fn needed(session: &Session, rules: &[usize]) -> Vec<FactId> {
-    let mut needed: Vec<FactId> = rules.iter().flat_map(|rule| session.needs(*rule)).collect();
-    put_in_order(&mut needed);
-    needed.dedup();
-    needed
-}
-
 /// The answers of a fact that lead to different states, each as its probability and one value of it.
 pub(crate) fn outcomes(session: &Session, watch: &[usize], fact: FactId) -> Vec<(f64, i64)> {
     let rules = session.rules();
@@ -138,7 +152,9 @@ pub(crate) fn outcomes(session: &Session, watch: &[usize], fact: FactId) -> Vec<
     let residuals = session.residuals();
     let mut ends = Vec::new();
     let left = session.left();
+    let possible = session.possible();
     let mut pending: Vec<NodeId> = watch.iter().filter_map(|rule| left.get(*rule)).copied().collect();
+    pending.push(possible.root());
     let mut seen = hashbrown::HashSet::<NodeId, FxBuildHasher>::default();
     while let Some(id) = pending.pop() {
         if id.is_terminal() || !residuals.depends(id, number) || !seen.insert(id) {
@@ -156,7 +172,7 @@ pub(crate) fn outcomes(session: &Session, watch: &[usize], fact: FactId) -> Vec<
     let mut start = 0;
     let mut outcomes = Vec::with_capacity(ends.len());
     for end in ends {
-        let share = session.known().share(number, start, end);
+        let share = possible.share(residuals, session.known(), number, (start, end));
         let class = (start..end).find(|class| allowed.meets(*class, class + 1));
         if let Some(class) = class
             && share > 0.0

@@ -34,7 +34,11 @@ impl Scores {
             by_level: Vec::new(),
             visits: Vec::new(),
             ends: Vec::new(),
+            always: Vec::new(),
         };
+        if session.rules().constraints() > 0 {
+            pass.always = vec![f64::NAN; pass.place.len()];
+        }
         for (rule, left) in session.left().iter().enumerate() {
             if session.verdict(rule) == Verdict::Open && counts(rule) {
                 pass.add(*left, goal, &mut scores.by_level);
@@ -61,13 +65,50 @@ struct Pass<'a> {
     /// The same nodes by level.
     visits: Vec<Visit>,
     ends: Vec<u32>,
+    /// By ordinal: the probability that a node ends in `ALWAYS`, as far as it has been found. Empty without constraints: then the
+    /// residuals know it. Constraints narrow facts, and what a residual knows holds for the narrowing under which it was made.
+    always: Vec<f64>,
 }
 
 impl Pass<'_> {
+    /// The probability that a node ends in `ALWAYS`.
+    fn always(&self, id: NodeId) -> f64 {
+        let residuals = self.session.residuals();
+        if self.always.is_empty() || id.is_terminal() {
+            return residuals.always(id);
+        }
+        let ordinal = residuals.arena().node(id).ordinal;
+        self.always.get(ordinal as usize).copied().unwrap_or(0.0)
+    }
+
+    /// Finds these probabilities for the nodes of the visits.
+    fn find_always(&mut self) {
+        if self.always.is_empty() {
+            return;
+        }
+        let arena = self.session.residuals().arena();
+        for visit in self.visits.iter().rev() {
+            let node = arena.node(visit.id);
+            let ordinal = node.ordinal as usize;
+            if self.always.get(ordinal).is_none_or(|known| !known.is_nan()) {
+                continue;
+            }
+            let (mut always, mut start) = (0.0, 0);
+            for [end, child] in node.edges {
+                let child = self.always(NodeId::from_word(*child));
+                always += self.session.known().share(visit.level, start, *end) * child;
+                start = *end;
+            }
+            if let Some(found) = self.always.get_mut(ordinal) {
+                *found = always;
+            }
+        }
+    }
+
     /// Adds what one rule gains from each level.
     fn add(&mut self, root: NodeId, goal: Goal, scores: &mut [Option<f64>]) {
         self.visit(root);
-        let yes = self.session.residuals().always(root);
+        let yes = self.always(root);
         let pairs = yes * (1.0 - yes);
         let importance = match goal {
             Goal::SettleAll => 1.0,
@@ -128,6 +169,7 @@ impl Pass<'_> {
                 *slot = place;
             }
         }
+        self.find_always();
         if let Some(first) = self.visits.first_mut() {
             first.reach = 1.0;
         }
@@ -190,7 +232,7 @@ impl Pass<'_> {
         let known = self.session.known();
         let through: f64 = group
             .iter()
-            .map(|visit| visit.reach * residuals.always(visit.id))
+            .map(|visit| visit.reach * self.always(visit.id))
             .sum();
         // Of the people that never come to this level, an answer here rules out a share, whatever they are.
         let around = yes - through;
@@ -211,7 +253,7 @@ impl Pass<'_> {
             let share = known.share(level, start, *end);
             let below: f64 = group
                 .iter()
-                .map(|visit| visit.reach * residuals.always(arena.node(visit.id).child(start)))
+                .map(|visit| visit.reach * self.always(arena.node(visit.id).child(start)))
                 .sum();
             let yes = share * (around + below);
             left += yes * (share - yes);

@@ -6,10 +6,11 @@
 use crate::answers::Answers;
 use crate::diagram::build::Operation;
 use crate::diagram::path::{Departure, Path, cheapest};
-use crate::diagram::quantify::{Treatment, quantified};
+use crate::diagram::quantify::{Treatment, quantified, quantified_each};
 use crate::diagram::restrict::verdict_under;
-use crate::diagram::{Allowed, Arena, NodeId};
+use crate::diagram::{Allowed, Arena, Builder, NodeId};
 use crate::fact::FactId;
+use crate::possible::Among;
 use crate::ranges::RangeSet;
 use crate::ruleset::Ruleset;
 use crate::verdict::Verdict;
@@ -32,6 +33,8 @@ impl Ruleset {
     /// `cost` gives `None` for a fact that cannot change, such as a birth date. Facts not answered cost nothing. Among
     /// changes that cost the same, one after which the rule holds comes before one after which unknown facts decide.
     ///
+    /// After the change somebody possible has the answers.
+    ///
     /// Returns `None` if the rule does not fail, or no possible change would help.
     #[must_use]
     pub fn cheapest_change(
@@ -42,20 +45,29 @@ impl Ruleset {
     ) -> Option<Counterfactual> {
         let compiled = self.rules.get(rule)?;
         let mut allowed = self.allowed(answers);
-        if verdict_under(&self.arena, &allowed, compiled.all) != Verdict::NotEligible {
+        if self.verdict(rule, answers) != Verdict::NotEligible {
             return None;
         }
+        let among = if self.constraints.touches(rule) && self.is_possible(answers) {
+            Some(self.among_possible(compiled.all)?)
+        } else {
+            None
+        };
         let of_level = |level: u16| cost(self.levels.get(level)?.fact);
         let search = |arena: &Arena, root| cheapest(arena, root, NodeId::ALWAYS, &allowed, &of_level);
         let find = |operation| {
-            let (arena, root) = self.over_answers(compiled.all, &allowed, operation)?;
+            let (arena, root) = self.over_answers(compiled.all, among.as_ref(), &allowed, operation)?;
             Some((search(&arena, root)?, arena, root))
         };
         // Without a diagram of its own, the rule's still shows a way, if not all values that would do.
+        let (whole, root) = match &among {
+            Some(among) => (&among.arena, among.holds),
+            None => (&self.arena, compiled.all),
+        };
         let open = find(Operation::Or).map(|(path, arena, root)| (path, Some((arena, root))));
         let open = match open {
             Some(open) => open,
-            None => (search(&self.arena, compiled.all)?, None),
+            None => (search(whole, root)?, None),
         };
         let sure = find(Operation::And).filter(|(path, ..)| path.cost == open.0.cost);
         let (path, diagram) = match sure {
@@ -67,7 +79,7 @@ impl Ruleset {
                 self.take(&path, arena, &mut allowed);
                 self.widen(&path.departures, arena, *root, &mut allowed);
             }
-            None => self.take(&path, &self.arena, &mut allowed),
+            None => self.take(&path, whole, &mut allowed),
         }
         let mut facts = Vec::with_capacity(path.departures.len());
         for departure in &path.departures {
@@ -79,15 +91,19 @@ impl Ruleset {
         Some(Counterfactual {
             facts,
             cost: path.cost,
-            then: verdict_under(&self.arena, &allowed, compiled.all),
+            then: match &among {
+                Some(among) => among.verdict(&allowed),
+                None => verdict_under(&self.arena, &allowed, compiled.all),
+            },
         })
     }
 
-    /// A rule over the answered facts alone, for every or for some value of the others; what a fact has been narrowed
+    /// A rule over the answered facts alone, for every or for some possible value of the others; what a fact has been narrowed
     /// to counts as one value. `None` if that takes too many nodes.
     fn over_answers(
         &self,
         rule: NodeId,
+        among: Option<&Among>,
         allowed: &[Allowed],
         operation: Operation,
     ) -> Option<(Arena, NodeId)> {
@@ -97,7 +113,23 @@ impl Ruleset {
             Some(narrowed @ Allowed::Some(_)) => Treatment::Merge(narrowed),
             Some(all) => Treatment::Remove(all),
         };
-        quantified(&self.arena, &self.levels, rule, operation, treatment).ok()
+        let Some(among) = among else {
+            return quantified(&self.arena, &self.levels, rule, operation, treatment).ok();
+        };
+        let roots = [among.holds, among.fails];
+        let (mut arena, roots) =
+            quantified_each(&among.arena, &self.levels, &roots, Operation::Or, treatment).ok()?;
+        let [holds, fails] = roots.as_slice() else {
+            return None;
+        };
+        if operation == Operation::Or {
+            return Some((arena, *holds));
+        }
+        // Somebody possible has the answers, and of nobody possible who has them does the rule fail.
+        let mut builder = Builder::new(&mut arena, &self.levels);
+        let none_fails = builder.not(*fails).ok()?;
+        let root = builder.and(*holds, none_fails).ok()?;
+        Some((arena, root))
     }
 
     /// Puts the classes of a way's departures in the place of those that were allowed.

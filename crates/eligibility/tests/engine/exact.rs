@@ -156,8 +156,8 @@ fn a_rule_over_the_budget_is_refused_by_name() {
     let formula = words.lower(&condition, Date::parse(DAY).unwrap()).unwrap();
     let error = Ruleset::compile(&words, &[Rule::new("wide", vec![None, Some(formula)])]).unwrap_err();
     assert_eq!(
-        (error.rule.as_str(), error.criterion, error.budget),
-        ("wide", 1, Budget::Nodes)
+        (error.rule.as_deref(), error.criterion, error.budget),
+        (Some("wide"), 1, Budget::Nodes)
     );
     assert_eq!(
         error.to_string(),

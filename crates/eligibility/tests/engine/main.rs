@@ -6,5 +6,7 @@ mod exact;
 mod naive;
 mod passing_and_many;
 mod planning;
+mod possible;
+mod possible_asking;
 mod reasons;
 mod sessions;

@@ -8,9 +8,9 @@ use eligibility::{Date, Domain, FactId, RangeSet, Rule, Ruleset, Value, Verdict,
 use proptest::prelude::*;
 
 /// What each fact costs to change; the first one cannot.
-const COSTS: [Option<u32>; 5] = [None, Some(1), Some(5), Some(3), Some(2)];
+pub const COSTS: [Option<u32>; 5] = [None, Some(1), Some(5), Some(3), Some(2)];
 
-fn cost(fact: FactId) -> Option<u32> {
+pub fn cost(fact: FactId) -> Option<u32> {
     COSTS[fact.index()]
 }
 
@@ -134,14 +134,14 @@ proptest! {
 }
 
 /// All answers in which each of these facts, if it is known, has one value that it could not have before.
-fn changed(known: &KnownValues, facts: &[FactId]) -> Vec<KnownValues> {
+pub fn changed(known: &KnownValues, facts: &[FactId]) -> Vec<KnownValues> {
     facts.iter().fold(vec![known.clone()], |all, fact| {
         all.iter().flat_map(|answers| others(answers, *fact)).collect()
     })
 }
 
 /// The same, each fact changed or not.
-fn changed_or_not(known: &KnownValues, facts: &[FactId]) -> Vec<KnownValues> {
+pub fn changed_or_not(known: &KnownValues, facts: &[FactId]) -> Vec<KnownValues> {
     facts.iter().fold(vec![known.clone()], |mut all, fact| {
         let changed: Vec<_> = all.iter().flat_map(|answers| others(answers, *fact)).collect();
         all.extend(changed);

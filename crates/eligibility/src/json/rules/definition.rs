@@ -20,6 +20,17 @@ pub(super) struct Definition {
     #[serde(default)]
     pub(super) derived: Entries<DerivedDefinition>,
     pub(super) rules: Vec<RuleDefinition>,
+    #[serde(default)]
+    pub(super) constraints: Vec<ConstraintDefinition>,
+}
+
+/// What holds of everyone there can be.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConstraintDefinition {
+    pub(super) id: String,
+    /// The condition.
+    pub(super) possible: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -68,6 +68,23 @@ pub enum JsonRulesError {
         /// What is wrong.
         error: LowerError,
     },
+    /// A constraint cannot be read.
+    #[error("{error} (in the constraint `{constraint}` from byte {start} to {end})",
+        start = .error.span.start, end = .error.span.end)]
+    ConstraintCondition {
+        /// The constraint.
+        constraint: String,
+        /// What is wrong, and where.
+        error: Box<ConditionError>,
+    },
+    /// A constraint has no meaning on the day.
+    #[error("{error} (in the constraint `{constraint}`)")]
+    ConstraintLower {
+        /// The constraint.
+        constraint: String,
+        /// What is wrong.
+        error: LowerError,
+    },
     /// A rule is too complex.
     #[error("{0}")]
     Compile(#[from] CompileError),
