@@ -199,7 +199,7 @@ fn changes<'a>(catalog: &'a Catalog, change: &Counterfactual) -> Vec<Becoming<'a
         let any = catalog
             .fact_words(*fact)
             .and_then(|words| words.becoming_any.as_ref());
-        if let Some(any) = any.filter(|_| texts.len() > MAX_ALTERNATIVES) {
+        if let Some(any) = any.filter(|_| texts.is_empty() || texts.len() > MAX_ALTERNATIVES) {
             return Some(Becoming::Texts(vec![any]));
         }
         if !texts.is_empty() {

@@ -198,6 +198,27 @@ fn what_would_help_is_a_day_that_is_near_or_a_change() {
 }
 
 #[test]
+fn a_number_is_helped_by_its_own_words_and_not_by_its_question() {
+    let mut visitor = Visitor::new();
+    let fact = visitor.catalog.vocabulary.find("staff").unwrap();
+    visitor.catalog.fact_words.push(catalog::FactWords {
+        fact,
+        stated: None,
+        denied: None,
+        becoming_any: Some(catalog::Text {
+            ko: "직원 수가 맞으면".to_owned(),
+            en: "If the number of staff fits".to_owned(),
+            ..catalog::Text::default()
+        }),
+    });
+    visitor.answers("staff", &Value::Int(1));
+    assert_eq!(
+        helped(&visitor, "firm", Some(today())),
+        "If the number of staff fits"
+    );
+}
+
+#[test]
 fn what_ends_soon_is_said_and_what_ends_late_is_not() {
     let mut visitor = Visitor::new();
     let young = at(&visitor.catalog, "young");
