@@ -12,6 +12,7 @@ use crate::files::SourceFile;
 use crate::problem::Diagnostic;
 
 pub use known_day::newest_day;
+pub(crate) use known_day::{day_of_digits, names_a_year};
 
 /// Returns what is wrong with the files of a catalog on a day, and what soon will be: errors for what would mislead a visitor on that
 /// day, warnings for what somebody has to look after. Files that cannot be read have said so already.
