@@ -16,7 +16,7 @@
     try {
       set = localStorage.getItem("didim.idle");
     } catch {}
-    return 1000 * (/^\d+$/.test(set) ? set : root.dataset.profile === "phone" ? 600 : 60);
+    return 1000 * (/^\d+$/.test(set) ? set : /phone|laptop/.test(root.dataset.profile) ? 600 : 60);
   })();
   // By the monotonic clock: setting the device's clock changes nothing. Null in a document that nobody has touched.
   let touched = null;

@@ -3,7 +3,7 @@
 // back whole.
 (() => {
   const root = document.documentElement;
-  const shared = () => root.dataset.profile !== "phone";
+  const shared = () => !/phone|laptop/.test(root.dataset.profile);
 
   // Leads to a fresh document. Without a worker and without a network the browser would show a page of its own, from which nothing
   // leads back: then the app forgets its visitor and is at the start again (`didimForget`), or, where there is no app, it is tried again.

@@ -29,16 +29,16 @@ impl States {
         Self {
             question: RwSignal::new(question::NOTHING),
             results: results::ResultsState {
-                group: RwSignal::new(None),
-                page: RwSignal::new(0),
+                opened: RwSignal::new(Vec::new()),
+                first: RwSignal::new(0),
             },
         }
     }
 
     fn forget(self) {
         self.question.set(question::NOTHING);
-        self.results.group.set(None);
-        self.results.page.set(0);
+        self.results.opened.set(Vec::new());
+        self.results.first.set(0);
     }
 }
 
@@ -187,7 +187,7 @@ fn listen(visit: Visit, host: &'static dyn Host) {
         // What has been sent is not gone back into; and the next visitor at the start of a shared device must not find what this one has
         // said.
         let to_start = visit.screens.with_untracked(|screens| screens.len() == 2);
-        let shared = !browser::is_phone();
+        let shared = !browser::is_own();
         if visit.screen() == Some(Screen::Receipt) || to_start && shared && !visit.entered.is_empty() {
             return browser::start_afresh();
         }
@@ -214,6 +214,7 @@ fn listen(visit: Visit, host: &'static dyn Host) {
 fn current(visit: Visit, states: States) -> Option<AnyView> {
     visit.app.words.track();
     browser::announce("");
+    browser::fold_tools();
     let screen = visit.screens.get().last().copied()?;
     match screen {
         Screen::Start => return None,
@@ -223,7 +224,11 @@ fn current(visit: Visit, states: States) -> Option<AnyView> {
     }
     let Some(loaded) = visit.app.loaded() else {
         let again = button(Face::Going, visit.text(T::LoadAgain), browser::start_afresh);
-        return Some(frame(vec![title(visit.text(T::LoadFailed))], vec![again]));
+        return Some(frame(
+            vec![title(visit.text(T::LoadFailed))],
+            Vec::new(),
+            vec![again],
+        ));
     };
     Some(match screen {
         Screen::Start | Screen::Staff | Screen::Languages => return None,

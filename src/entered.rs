@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use application::Slip;
 use catalog::ProgramIndex;
 use device::ReceiptSlip;
 use eligibility::{Answers, FactId};
@@ -20,6 +21,8 @@ pub struct KeptApplication {
     pub program: ProgramIndex,
     /// What the visitor keeps of it.
     pub ticket: ReceiptSlip,
+    /// The same in words, in the language in which it was sent.
+    pub slip: Slip,
 }
 
 macro_rules! entered {
@@ -117,9 +120,19 @@ mod tests {
             "kept" => {
                 let number = ReceiptNumber::of(new_id().unwrap());
                 let secret = StatusSecret::generate().unwrap();
+                let slip = Slip {
+                    program: String::new(),
+                    picked: None,
+                    alarm: false,
+                    next: application::NextStep::Call,
+                    bring: Vec::new(),
+                    contact: Vec::new(),
+                    appointment: None,
+                };
                 entered.kept.set(vec![KeptApplication {
                     program: ProgramIndex(0),
                     ticket: ReceiptSlip { number, secret },
+                    slip,
                 }]);
             }
             other => panic!("say what is said in `{other}`, so that it is proved to be forgotten"),

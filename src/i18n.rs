@@ -67,6 +67,7 @@ fn own(text: PieceText) -> T {
         PieceText::PreviousPage => T::ResultsPreviousPage,
         PieceText::NextPage => T::ResultsNextPage,
         PieceText::Page => T::ResultsPage,
+        PieceText::Range => T::ResultsRange,
         PieceText::MonthBefore => T::CalendarBefore,
         PieceText::MonthAfter => T::CalendarAfter,
         PieceText::Weekdays => T::CalendarDays,

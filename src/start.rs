@@ -29,7 +29,7 @@ pub fn act(visit: Visit, host: &'static dyn Host, go: &str) {
         "home" => return browser::start_afresh(),
         "size" => return browser::next_size(),
         "contrast" => return browser::toggle("contrast", "high"),
-        "low" => return browser::toggle("low", ""),
+        "low" | "tools" => return browser::toggle(go, ""),
         "language" => return open(visit, Screen::Languages),
         "staff" => return open(visit, Screen::Staff),
         "about" => {
@@ -96,7 +96,7 @@ pub fn speak(visit: Visit, lang: Lang) {
 /// A phone is its owner's, and speaks their language; a shared device begins in Korean.
 pub fn speak_as_the_device_does(visit: Visit) {
     visit.app.words.set(KOREAN);
-    if !browser::is_phone() {
+    if !browser::is_own() {
         return;
     }
     let wanted = window().navigator().language().unwrap_or_default();
@@ -107,12 +107,20 @@ pub fn speak_as_the_device_does(visit: Visit) {
     }
 }
 
-/// Shows what is open now, once that is known.
+/// Shows what is open now, once that is known; at a booth the way to check in, before all else.
 pub fn show(visit: Visit) {
-    let Some(place) = browser::element("now") else {
+    let at_booth = booth::program();
+    browser::set_mark("booth", at_booth.as_deref());
+    let Some(place) = browser::element(if at_booth.is_some() { "booth" } else { "now" }) else {
         return;
     };
-    mount_to(place, move || move || open_now(visit)).forget();
+    mount_to(place, move || {
+        move || match at_booth.as_deref() {
+            Some(id) => visit.app.loaded().map(|loaded| booth(visit, &loaded, id)),
+            None => open_now(visit),
+        }
+    })
+    .forget();
 }
 
 /// At a booth: checking in, and how much the device keeps that has not been sent.
@@ -144,9 +152,6 @@ fn booth(visit: Visit, loaded: &Loaded, id: &str) -> AnyView {
 
 fn open_now(visit: Visit) -> Option<AnyView> {
     let loaded = visit.app.loaded()?;
-    if let Some(id) = booth::program() {
-        return Some(booth(visit, &loaded, &id));
-    }
     let catalog = &loaded.signed.catalog;
     let on = loaded.screening.on();
     let is_open = |program: &&Program| {

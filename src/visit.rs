@@ -1,6 +1,6 @@
 //! One visit: where the visitor is, what they look at, and what follows from what they have said.
 
-use catalog::{Audience, Availability, Catalog, Group, Lang, Program, ProgramIndex, ScreeningResult, Topic};
+use catalog::{Audience, Availability, Catalog, Lang, Program, ProgramIndex, ScreeningResult, Topic};
 use eligibility::{Answers, FactId, Value};
 use leptos::prelude::*;
 use look::{Host, Words};
@@ -165,6 +165,11 @@ impl Visit {
         text.get(self.lang()).0.to_owned()
     }
 
+    /// The programs that are looked at, by position, each with its outcome; what follows draws anew when an answer changes them.
+    pub fn outcomes(self) -> Vec<(ProgramIndex, ScreeningResult)> {
+        self.outcomes.get()
+    }
+
     /// Looks at what is certain about the programs that are looked at: position and outcome of each.
     pub fn with_outcomes<R>(self, look: impl FnOnce(&Vec<(ProgramIndex, ScreeningResult)>) -> R) -> R {
         self.outcomes.with_untracked(look)
@@ -188,20 +193,6 @@ impl Visit {
             .with(|all| all.iter().filter(|(_, outcome)| outcome.may_fit()).count())
     }
 
-    /// How many programs are in a group.
-    pub fn count(self, group: Group) -> usize {
-        self.outcomes
-            .with(|all| all.iter().filter(|(_, outcome)| outcome.group() == group).count())
-    }
-
-    /// Some programs of a group, by position.
-    pub fn group(self, group: Group, skip: usize, take: usize) -> Vec<(ProgramIndex, ScreeningResult)> {
-        self.outcomes.with(|all| {
-            let of_group = all.iter().filter(|(_, outcome)| outcome.group() == group);
-            of_group.skip(skip).take(take).cloned().collect()
-        })
-    }
-
     /// The next question that can change a verdict.
     pub fn next_question(self) -> Option<FactId> {
         let loaded = self.app.loaded()?;
@@ -210,6 +201,20 @@ impl Visit {
         let skipped = self.entered.skipped.get_untracked();
         let answers = self.entered.answers.get_untracked();
         loaded.screening.next_question_for(&answers, &skipped, &counts)
+    }
+
+    /// The most screens of questions that can still come, with the one that is shown.
+    pub fn questions_left(self) -> usize {
+        let Some(loaded) = self.app.loaded_untracked() else {
+            return 0;
+        };
+        let asked_for = self.asked_for();
+        let counts = |at: ProgramIndex| asked_for.binary_search(&at).is_ok();
+        let skipped = self.entered.skipped.get_untracked();
+        let answers = self.entered.answers.get_untracked();
+        loaded
+            .screening
+            .questions_left(&loaded.signed.catalog, &answers, &skipped, &counts)
     }
 
     /// The facts that are asked on one screen with a fact.
@@ -230,18 +235,16 @@ impl Visit {
     /// The programs for whose sake questions are asked, by position, in order.
     fn asked_for(self) -> Vec<ProgramIndex> {
         let loaded = self.app.loaded_untracked();
-        // Nobody is asked anything for the sake of another body's program that they have not opened.
-        let own = |at: &ProgramIndex| {
-            let program = loaded
-                .as_ref()
-                .and_then(|loaded| loaded.signed.catalog.program_at(*at));
-            program.is_some_and(|program| !program.is_elsewhere())
+        let program = |at: ProgramIndex| loaded.as_ref()?.signed.catalog.program_at(at);
+        let asks = |(at, outcome): &(ProgramIndex, ScreeningResult)| {
+            program(*at).is_some_and(|program| program.asks(outcome.availability))
         };
         match self.asking.get_untracked() {
             Some(at) => vec![at],
-            None => self
-                .outcomes
-                .with_untracked(|all| all.iter().map(|(at, _)| *at).filter(own).collect()),
+            None => self.outcomes.with_untracked(|all| {
+                let asking = all.iter().filter(|one| asks(one));
+                asking.map(|(at, _)| *at).collect()
+            }),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::visit::Visit;
 
 /// The texts of the screen, as applications and answers are put into words by them.
 #[derive(Debug, Clone, Copy)]
-pub struct ScreenWording(Words);
+pub struct ScreenWording(pub Words);
 
 impl ScreenWording {
     /// The visit's language.

@@ -93,7 +93,7 @@ async fn arrows_choose_nothing_and_leave_nothing_before_enter_says_so() -> TestR
     };
     browser.touch(By::Css("[data-go=space]")).await?;
     browser.touch_program("startup-hall-classroom").await?;
-    browser.press(&words("action.preliminary")?).await?;
+    browser.press(&words("action.reserve")?).await?;
     browser.shows(&words("pick.title")?).await?;
     browser.touch(By::Css("#app .choice")).await?;
     browser.touch(By::Css("#app .entry")).await?;

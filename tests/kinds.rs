@@ -50,16 +50,24 @@ const KINDS: [Kind; 10] = [
     Kind {
         way: "events",
         id: "regional-job-seeker-training",
-        action: "action.alarm",
-        pick: None,
+        action: "action.enrol",
+        pick: Some(Pick {
+            offering: "course",
+            part: false,
+            day: false,
+        }),
         fields: &[],
     },
     // A fair.
     Kind {
         way: "events",
         id: "mid-life-job-festa",
-        action: "action.alarm",
-        pick: None,
+        action: "action.visit",
+        pick: Some(Pick {
+            offering: "day",
+            part: true,
+            day: false,
+        }),
         fields: &[],
     },
     // A room, by the slot.
@@ -78,8 +86,12 @@ const KINDS: [Kind; 10] = [
     Kind {
         way: "jobs",
         id: "commuter-bus",
-        action: "action.alarm",
-        pick: None,
+        action: "action.ride",
+        pick: Some(Pick {
+            offering: "route-1",
+            part: true,
+            day: false,
+        }),
         fields: &[],
     },
     // A consultation.
@@ -94,8 +106,12 @@ const KINDS: [Kind; 10] = [
     Kind {
         way: "events",
         id: "mid-life-communities",
-        action: "action.alarm",
-        pick: None,
+        action: "action.join",
+        pick: Some(Pick {
+            offering: "team-1",
+            part: false,
+            day: false,
+        }),
         fields: &[],
     },
     // A vacancy that a company posts.

@@ -115,7 +115,7 @@ async fn a_booth_takes_visitor_after_visitor_without_a_network_and_the_desk_know
     // Somebody registers for the fair, and keeps the ticket.
     browser.touch(By::Css("[data-go=events]")).await?;
     browser.touch_program("mid-life-job-festa").await?;
-    browser.press(&words("action.preliminary")?).await?;
+    browser.press(&words("action.visit")?).await?;
     let choose = words("pick.title")?;
     if browser
         .shows_one_of(&[&choose, &words("together.title")?])
@@ -220,7 +220,7 @@ async fn a_month_that_was_turned_to_stays_when_the_hours_are_chosen() -> TestRes
     let browser = Browser::open(&server, KIOSK, &[]).await?;
     browser.touch(By::Css("[data-go=space]")).await?;
     browser.touch_program("startup-hall-classroom").await?;
-    browser.press(&words("action.preliminary")?).await?;
+    browser.press(&words("action.reserve")?).await?;
     browser.shows(&words("pick.title")?).await?;
     browser.touch(By::Css("#app .choice")).await?;
     let month = || async {

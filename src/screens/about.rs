@@ -36,7 +36,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         ),
         line(Line::Soft, version),
     ];
-    if !browser::is_phone() {
+    if !browser::is_own() {
         let mut lines = vec![line(Line::Plain, visit.text(T::HelpKeys))];
         if !speech::is_available() {
             lines.push(line(Line::Hint, visit.text(T::HelpNoVoice)));
@@ -49,13 +49,13 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         (visit.text(T::AboutAgency), vec![agency, centers.into_any()]),
         (visit.text(T::AboutResults), vec![super::figures::results(visit)]),
     ];
-    let middle = vec![title(visit.text(T::HelpTitle)), look::parts(parts)];
-    frame(middle, vec![back(visit.words())])
+    let heading = title(visit.text(T::HelpTitle));
+    frame(vec![heading], vec![look::parts(parts)], vec![back(visit.words())])
 }
 
 fn centers(visit: Visit, loaded: &Loaded, page: RwSignal<usize>) -> AnyView {
     let centers: Vec<&Center> = loaded.signed.catalog.own_centers().collect();
-    let per_page = if browser::is_phone() {
+    let per_page = if browser::is_own() {
         usize::MAX
     } else {
         CENTERS_PER_PAGE

@@ -18,10 +18,10 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let applying = visit.entered.applying.get_untracked();
     let consents = application::consents(catalog, &loaded.screening, &applying);
     let missing = RwSignal::new(false);
-    let mut middle = vec![title(visit.text(T::ConsentTitle))];
-    middle.extend(guardian(visit, catalog));
-    middle.extend(consents.iter().map(|consent| card(visit, catalog, consent)));
-    middle.push(alert(move || {
+    let heading = title(visit.text(T::ConsentTitle));
+    let mut touched: Vec<AnyView> = guardian(visit, catalog).into_iter().collect();
+    touched.extend(consents.iter().map(|consent| card(visit, catalog, consent)));
+    touched.push(alert(move || {
         missing.get().then(|| visit.text(T::ConsentNeeded).to_owned())
     }));
     let loaded = Arc::clone(loaded);
@@ -35,7 +35,8 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         }
     };
     frame(
-        middle,
+        vec![heading],
+        touched,
         vec![back(visit.words()), going(visit.text(T::FrameNext), next)],
     )
 }

@@ -43,7 +43,7 @@ async fn fetch(name: &str) -> Option<String> {
 fn show(visit: Visit, lines: &str, page: RwSignal<usize>) -> Vec<AnyView> {
     let pages = lines.matches("\ngroup\t").count();
     let mut views = Vec::new();
-    let only = (!browser::is_phone() && pages > 1).then(|| {
+    let only = (!browser::is_own() && pages > 1).then(|| {
         views.push(pager(visit.words(), page, pages));
         page.get()
     });

@@ -29,14 +29,16 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         flaws,
         today,
     };
-    let mut middle = vec![title(visit.text(T::FormTitle))];
+    let heading = title(visit.text(T::FormTitle));
+    let mut touched = Vec::new();
     let applying = visit.entered.applying.get_untracked();
     for field in application::fields(&loaded.signed.catalog, &loaded.screening, &applying) {
-        middle.push(form.field(field, field.id.clone()));
+        touched.push(form.field(field, field.id.clone()));
     }
     let next = move || form.next();
     frame(
-        middle,
+        vec![heading],
+        touched,
         vec![back(visit.words()), going(visit.text(T::FrameNext), next)],
     )
 }
@@ -174,7 +176,7 @@ impl Form {
         };
         // A telephone may fill in what its owner has told it (WCAG 2.2, 1.3.5); a shared device must know nothing.
         let complete = match field.kind {
-            _ if !browser::is_phone() => "off",
+            _ if !browser::is_own() => "off",
             FieldKind::Phone => "tel",
             FieldKind::Name => "name",
             _ => "off",

@@ -27,24 +27,23 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let shown = address
         .ok()
         .and_then(|address| code(&address, visit.text(T::HandoverCode)));
-    let middle = match shown {
-        Some(shown) => vec![
-            title(visit.text(T::HandoverTitle)),
-            shown,
-            line(Line::Plain, visit.text(T::HandoverLead)),
-            line(Line::Soft, visit.text(T::HandoverPrivacy)),
-        ],
-        None => vec![
-            title(visit.text(T::HandoverTitle)),
-            line(Line::Plain, visit.text(T::HandoverTooMuch)),
-        ],
+    let heading = title(visit.text(T::HandoverTitle));
+    let (read, shown) = match shown {
+        Some(shown) => (
+            vec![heading, line(Line::Plain, visit.text(T::HandoverLead))],
+            vec![shown, line(Line::Soft, visit.text(T::HandoverPrivacy))],
+        ),
+        None => (
+            vec![heading, line(Line::Plain, visit.text(T::HandoverTooMuch))],
+            Vec::new(),
+        ),
     };
     let print = button(Face::Plain, visit.text(T::ReceiptPrint), || {
         drop(window().print())
     });
     let paper = super::results::paper(visit, loaded);
     let done = button(Face::Going, visit.text(T::ReceiptDone), browser::start_afresh);
-    (frame(middle, vec![back(visit.words()), print, done]), paper).into_any()
+    (frame(read, shown, vec![back(visit.words()), print, done]), paper).into_any()
 }
 
 /// Takes up what a code has brought in the address, if it has.
@@ -126,7 +125,7 @@ pub fn offered(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
             title(visit.text(T::HandoverUnread)),
             line(Line::Plain, visit.text(T::HandoverUnreadDetail)),
         ];
-        return frame(middle, vec![back(visit.words())]);
+        return frame(middle, Vec::new(), vec![back(visit.words())]);
     };
     let middle = vec![
         title(visit.text(T::HandoverReplace)),
@@ -137,5 +136,5 @@ pub fn offered(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         visit.forget();
         bring(visit, read.clone());
     });
-    frame(middle, vec![keep, replace])
+    frame(middle, Vec::new(), vec![keep, replace])
 }

@@ -6,18 +6,14 @@ use catalog::form::FormAnswers;
 use catalog::pick::{self, Choice, DAY, Days, OFFERING, PART, PickFlaw};
 use catalog::{Allocation, Offering, ProgramIndex};
 use device::Loaded;
+use eligibility::Date;
 use leptos::prelude::*;
-use look::{
-    Line, Of, Paging, Tone, Turned, alert, back, calendar, choice, frame, going, line, pager, tag, title,
-};
+use look::{Line, Of, Tone, Turned, alert, back, calendar, choice, frame, going, line, pages, tag, title};
 
 use super::applying;
 use crate::i18n::T;
 use crate::ui::catalog_text;
 use crate::visit::Visit;
-
-/// This number of offerings stands on a shared screen at once.
-const OFFERINGS_PER_PAGE: usize = 4;
 
 /// The picker of one of the programs that are applied for.
 #[inline(never)]
@@ -30,27 +26,23 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
     };
     let round = loaded.screening.round(at).map(str::to_owned);
     let wrong = RwSignal::new(None::<PickFlaw>);
-    let page = RwSignal::new(0_usize);
+    let first = RwSignal::new(0_usize);
     let turned: Turned = RwSignal::new(None);
-    let choices = {
-        let (loaded, round) = (Arc::clone(loaded), round.clone());
-        move || {
-            let program = loaded.signed.catalog.program_at(at);
-            let choices = program.map(|program| pick::choices(program, round.as_deref(), today));
-            offerings(
-                visit,
-                &loaded,
-                at,
-                &choices.unwrap_or_default(),
-                page,
-                turned,
-                wrong,
-            )
-        }
+    let offered = Offered {
+        visit,
+        loaded: Arc::clone(loaded),
+        at,
+        round: round.clone(),
+        today,
+        turned,
+        wrong,
     };
-    let middle = vec![
+    let choices = move || offered.show(first);
+    let read = vec![
         view! { <p class="soft">{catalog_text(visit, &program.name)}</p> }.into_any(),
         title(visit.text(T::PickTitle)),
+    ];
+    let touched = vec![
         choices.into_any(),
         alert(move || wrong.get().map(|flaw| visit.text(flaw_text(flaw)).to_owned())),
     ];
@@ -70,7 +62,8 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
         }
     };
     frame(
-        middle,
+        read,
+        touched,
         vec![back(visit.words()), going(visit.text(T::FrameNext), next)],
     )
 }
@@ -94,44 +87,53 @@ fn set_picked(visit: Visit, at: ProgramIndex, name: &'static str, value: Option<
     });
 }
 
-fn offerings(
+/// What there is to pick from.
+#[derive(Clone)]
+struct Offered {
     visit: Visit,
-    loaded: &Loaded,
+    loaded: Arc<Loaded>,
     at: ProgramIndex,
-    choices: &[Choice],
-    page: RwSignal<usize>,
+    round: Option<String>,
+    today: Date,
     turned: Turned,
     wrong: RwSignal<Option<PickFlaw>>,
-) -> AnyView {
-    // Once one is chosen the others step back, so that its hours and days have room.
-    let picked = picked_value(visit, at, OFFERING);
-    let picked = choices.iter().find(|choice| choice.offering.id == picked);
-    let mut views: Vec<AnyView> = Vec::new();
-    let shown: Vec<&Choice> = match picked {
-        Some(picked) => vec![picked],
-        None => {
-            let per_page = if browser::is_phone() {
-                usize::MAX
-            } else {
-                OFFERINGS_PER_PAGE
-            };
-            let paging = Paging {
-                count: choices.len(),
-                per_page,
-            };
-            if paging.pages() > 1 {
-                views.push(pager(visit.words(), page, paging.pages()));
-            }
-            choices
-                .iter()
-                .skip(paging.before(page.get()))
-                .take(per_page)
-                .collect()
+}
+
+impl Offered {
+    fn choices(&self) -> Vec<Choice<'_>> {
+        let program = self.loaded.signed.catalog.program_at(self.at);
+        let choices = program.map(|program| pick::choices(program, self.round.as_deref(), self.today));
+        choices.unwrap_or_default()
+    }
+
+    /// All offerings; once one is chosen the others step back, so that its hours and days have room.
+    fn show(&self, first: RwSignal<usize>) -> AnyView {
+        let picked = picked_value(self.visit, self.at, OFFERING);
+        let choices = self.choices();
+        if let Some(picked) = choices.iter().find(|choice| choice.offering.id == picked) {
+            let mut views = vec![self.offering(picked, true)];
+            views.extend(within(self.visit, self.at, picked, self.turned, self.wrong));
+            return views.into_any();
         }
-    };
-    for shown in shown {
+        let (offered, total) = (self.clone(), choices.len());
+        let draw = move |skip, take| {
+            let choices = offered.choices();
+            let drawn = choices.iter().skip(skip).take(take);
+            drawn.map(|choice| offered.offering(choice, false)).collect()
+        };
+        pages(self.visit.words(), first, total, Vec::new(), Box::new(draw))
+    }
+
+    /// An offering; a touch picks it, or lets it go.
+    fn offering(&self, shown: &Choice, chosen: bool) -> AnyView {
         let id = shown.offering.id.clone();
-        let chosen = picked.is_some();
+        let Self {
+            visit,
+            at,
+            turned,
+            wrong,
+            ..
+        } = *self;
         let act = move || {
             wrong.set(None);
             for name in [PART, DAY] {
@@ -140,23 +142,18 @@ fn offerings(
             turned.set(None);
             set_picked(visit, at, OFFERING, (!chosen).then(|| id.clone()));
         };
-        let how = how(visit, loaded, shown);
-        let detail = [details(visit, shown.offering), how]
+        let detail = [details(visit, shown.offering), how(visit, &self.loaded, shown)]
             .into_iter()
             .filter(|text| !text.is_empty());
         let detail: Vec<String> = detail.collect();
-        views.push(choice(
+        choice(
             Of::One,
             visit.text_of(&shown.offering.name),
             Some(detail.join(" · ")),
             move || chosen,
             act,
-        ));
+        )
     }
-    if let Some(picked) = picked {
-        views.extend(within(visit, at, picked, turned, wrong));
-    }
-    views.into_any()
 }
 
 /// What is still to be picked of an offering that is picked: its part, and its day.

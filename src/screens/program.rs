@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use look::{Line, Tone, back, disclosure, frame, going, line, list, mark, section, tag, title};
 
 use super::results::card;
-use super::{applying, outlook};
+use super::{answers, applying, outlook};
 use crate::i18n::T;
 use crate::ui::catalog_text;
 use crate::visit::{Screen, Visit};
@@ -27,13 +27,13 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: ProgramIndex) -> AnyView {
     let center_name = center
         .map(|center| visit.text_of(&center.name))
         .unwrap_or_default();
-    let mut middle = vec![
+    let mut read = vec![
         tag(Tone::Go, center_name),
         title(visit.text_of(&program.name)),
         view! { <p class="bigbenefit">{catalog_text(visit, &program.benefit)}</p> }.into_any(),
     ];
     if let Some(detail) = &program.detail {
-        middle.push(view! { <p class="soft">{catalog_text(visit, detail)}</p> }.into_any());
+        read.push(view! { <p class="soft">{catalog_text(visit, detail)}</p> }.into_any());
     }
     let mut who = vec![criteria(visit, program, &outcome)];
     let advice = loaded
@@ -54,9 +54,11 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: ProgramIndex) -> AnyView {
     if !similar.is_empty() {
         parts.push((visit.text(T::ProgramPartSimilar), vec![list(similar.into_iter())]));
     }
-    middle.push(look::parts(parts));
-    middle.push(line(Line::Soft, visit.text(T::ResultsSelfCheck)));
-    frame(middle, bottom(visit, catalog, program, &outcome, at))
+    let touched = vec![
+        look::parts(parts),
+        line(Line::Soft, visit.text(T::ResultsSelfCheck)),
+    ];
+    frame(read, touched, bottom(visit, catalog, program, &outcome, at))
 }
 
 /// What the visitor can do: apply, find out whether they may, or read why not.
@@ -235,8 +237,12 @@ fn rounds(visit: Visit, program: &Program) -> AnyView {
     for round in &program.rounds {
         let days = match (round.always, round.opens, round.closes) {
             (true, ..) => visit.text(T::ProgramAlways).to_owned(),
-            (_, Some(opens), Some(closes)) => [&*opens.to_string(), " ~ ", &*closes.to_string()].concat(),
-            (_, Some(opens), None) => [&*opens.to_string(), " ~"].concat(),
+            (_, Some(opens), Some(closes)) => {
+                let [opens, closes] = [opens, closes].map(|date| answers::day(visit, date));
+                [&*opens, " ~ ", &*closes].concat()
+            }
+            (_, Some(opens), None) => [&*answers::day(visit, opens), " ~"].concat(),
+            (_, None, Some(closes)) => ["~ ", &*answers::day(visit, closes)].concat(),
             _ => visit.text(T::ProgramNotConfirmed).to_owned(),
         };
         each.push(line(
@@ -252,21 +258,29 @@ fn rounds(visit: Visit, program: &Program) -> AnyView {
 
 fn place(visit: Visit, catalog: &Catalog, program: &Program) -> AnyView {
     let center = catalog.center(&program.center);
-    let unknown = || visit.text(T::ProgramNotConfirmed).to_owned();
     let name = center
         .map(|center| visit.text_of(&center.name))
         .unwrap_or_default();
-    let place = center.and_then(|center| center.place.as_ref());
-    let place = place.map_or_else(unknown, |place| visit.text_of(place));
-    let phone = center
-        .and_then(|center| center.phone.clone())
-        .unwrap_or_else(unknown);
-    let content = vec![
-        line(Line::Plain, name),
-        line(Line::Soft, place),
-        line(Line::Plain, ["☎ ", &*phone].concat()),
-    ];
+    let mut content = vec![line(Line::Plain, name)];
+    // What no source gives is left out: a line that says nothing helps nobody.
+    if let Some(place) = center.and_then(|center| center.place.as_ref()) {
+        content.push(line(Line::Soft, visit.text_of(place)));
+    }
+    if let Some(phone) = center.and_then(|center| center.phone.as_ref()) {
+        content.push(telephone(phone));
+    }
     section(visit.text(T::ProgramCenter), content)
+}
+
+/// A telephone number, which a telephone dials at a touch.
+pub fn telephone(number: &str) -> AnyView {
+    let shown = ["☎ ", number].concat();
+    if browser::is_own() {
+        let address = ["tel:", number].concat();
+        view! { <a href=address>{shown}</a> }.into_any()
+    } else {
+        line(Line::Plain, shown)
+    }
 }
 
 fn similar(visit: Visit, loaded: &Loaded, program: &Program) -> Vec<AnyView> {

@@ -1,13 +1,16 @@
-//! A question: large answers, or a pad for days and numbers. Numbers that belong together stand on one screen.
+//! A question: large answers, or a pad for days and numbers.
+
+mod numbers;
 
 use std::sync::Arc;
 
-use catalog::{Catalog, Question};
+use catalog::{Catalog, OptionText, Question};
 use device::Loaded;
-use eligibility::{Date, Domain, FactId, Value};
+use eligibility::{Domain, FactId, Value};
 use leptos::prelude::*;
-use look::{Digits, Face, Line, Of, alert, back, button, choice, digit_pad, disclosure, frame, line, title};
+use look::{Face, Line, Of, back, button, choice, frame, line, pages, title};
 
+use self::numbers::numbers;
 use crate::i18n::T;
 use crate::visit::{Screen, Visit};
 
@@ -29,40 +32,45 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, writing: Writing
     let results = button(Face::Chip, visit.text(T::FrameResults), move || {
         visit.go(Screen::Results)
     });
+    let left = left_after(visit, fact);
+    let left_in_words = match left {
+        0 => visit.text(T::QuestionLast).to_owned(),
+        left => visit.with(T::QuestionLeft, &[("n", &left.to_string())]),
+    };
     let count = view! {
-        <p class="count"><b>{move || visit.fitting()}</b>{visit.text(T::QuestionFits)}</p>
+        <p class="count"><b>{move || visit.fitting()}</b>{visit.text(T::QuestionFits)}" · "{left_in_words}</p>
     };
     let fits = untrack(|| visit.fitting().to_string());
     browser::announce(&[&*fits, visit.text(T::QuestionFits)].concat());
-    let mut middle = vec![
-        stones(visit),
+    let open = RwSignal::new(false);
+    let reason = why(visit, catalog, question);
+    let reason = move || {
+        open.get()
+            .then(|| reason.clone().map(|text| line(Line::Soft, text)))
+    };
+    let ask_why = {
+        let expanded = move || open.get().to_string();
+        let turn = move |_| open.update(|open| *open = !*open);
+        view! {
+            <button class="chip" aria-expanded=expanded on:click=turn>{visit.text(T::QuestionWhy)}</button>
+        }
+        .into_any()
+    };
+    let read = vec![
+        stones(visit, left),
         title(visit.text_of(&question.text)),
-        why(visit, catalog, question),
-        view! { <div class="row">{count}{results}</div> }.into_any(),
+        count.into_any(),
+        view! { <div class="why" aria-live="polite">{reason}</div> }.into_any(),
     ];
-    match known.domain {
-        Domain::Bool => {
-            for (value, text) in [(true, T::QuestionYes), (false, T::QuestionNo)] {
-                let text = visit.text(text).to_owned();
-                middle.push(answer(visit, loaded, fact, Value::Bool(value), text, None));
-            }
+    let beside = vec![ask_why, results];
+    let touched = match known.domain {
+        Domain::Bool | Domain::Choice(_) => vec![answers(visit, loaded, fact, beside)],
+        Domain::Date { .. } | Domain::Int { .. } => {
+            let mut touched = vec![view! { <div class="row">{beside}</div> }.into_any()];
+            touched.extend(numbers(visit, loaded, fact, writing));
+            touched
         }
-        Domain::Choice(_) => {
-            for option in &question.options {
-                let detail = option.detail.as_ref().map(|detail| visit.text_of(detail));
-                let value = Value::Choice(option.value.clone());
-                middle.push(answer(
-                    visit,
-                    loaded,
-                    fact,
-                    value,
-                    visit.text_of(&option.text),
-                    detail,
-                ));
-            }
-        }
-        Domain::Date { .. } | Domain::Int { .. } => middle.extend(numbers(visit, loaded, fact, writing)),
-    }
+    };
     let facts = visit.asked_with(fact);
     let skip = button(Face::Plain, visit.text(T::FrameSkip), move || {
         visit
@@ -75,11 +83,23 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, writing: Writing
             .update(|skipped| skipped.extend(facts.iter().copied()));
         done(visit, writing);
     });
-    frame(middle, vec![back(visit.words()), skip])
+    frame(read, touched, vec![back(visit.words()), skip])
 }
 
-/// One stone a question asked; filled where it has been answered.
-fn stones(visit: Visit) -> AnyView {
+/// The most stones for questions that can still come: more would tell nobody anything.
+const MAX_STONES_LEFT: usize = 8;
+
+/// The most questions that can still come behind this one.
+fn left_after(visit: Visit, fact: FactId) -> usize {
+    let known = visit
+        .entered
+        .answers
+        .with_untracked(|answers| answers.is_known(fact));
+    visit.questions_left().saturating_sub(usize::from(!known))
+}
+
+/// One stone a question asked, filled where it has been answered; one for each that can still come.
+fn stones(visit: Visit, left: usize) -> AnyView {
     let mut stones = Vec::new();
     let screens = visit.screens.get_untracked();
     for (place, screen) in screens.iter().enumerate() {
@@ -96,12 +116,13 @@ fn stones(visit: Visit) -> AnyView {
             stones.push(view! { <li class=class></li> }.into_any());
         }
     }
-    stones.push(view! { <li class=look::NO_CLASS></li> }.into_any());
+    let coming = (0..left.min(MAX_STONES_LEFT)).map(|_| view! { <li class=look::NO_CLASS></li> }.into_any());
+    stones.extend(coming);
     view! { <ul class="stones" aria-hidden="true">{stones}</ul> }.into_any()
 }
 
-/// Why it is asked, and which programs it decides.
-fn why(visit: Visit, catalog: &Catalog, question: &Question) -> AnyView {
+/// Why it is asked, and which programs it decides: a paragraph each.
+fn why(visit: Visit, catalog: &Catalog, question: &Question) -> [String; 2] {
     let (mut names, mut count) = (Vec::new(), 0);
     visit.with_outcomes(|all| {
         for (at, _) in all
@@ -116,10 +137,8 @@ fn why(visit: Visit, catalog: &Catalog, question: &Question) -> AnyView {
             }
         }
     });
-    let mut content: Vec<AnyView> = Vec::new();
-    if let Some(why) = &question.why {
-        content.push(line(Line::Soft, visit.text_of(why)));
-    }
+    let why = question.why.as_ref().map(|why| visit.text_of(why));
+    let mut decides = String::new();
     if count > 0 {
         let mut names = names.join(" · ");
         if count > MAX_NAMED_PROGRAMS {
@@ -128,12 +147,43 @@ fn why(visit: Visit, catalog: &Catalog, question: &Question) -> AnyView {
                 &[("n", &(count - MAX_NAMED_PROGRAMS).to_string())],
             ));
         }
-        content.push(line(
-            Line::Soft,
-            visit.with(T::QuestionDecides, &[("names", &names)]),
-        ));
+        decides = visit.with(T::QuestionDecides, &[("names", &names)]);
     }
-    disclosure(visit.text(T::QuestionWhy), content)
+    [why.unwrap_or_default(), decides]
+}
+
+/// The answers to choose from.
+fn answers(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, beside: Vec<AnyView>) -> AnyView {
+    let catalog = &loaded.signed.catalog;
+    let domain = catalog.vocabulary.fact(fact).map(|fact| &fact.domain);
+    let all: Vec<(Value, String, Option<String>)> = match domain {
+        Some(Domain::Bool) => [(true, T::QuestionYes), (false, T::QuestionNo)]
+            .map(|(value, text)| (Value::Bool(value), visit.text(text).to_owned(), None))
+            .into(),
+        _ => {
+            let options = catalog
+                .question(fact)
+                .into_iter()
+                .flat_map(|question| &question.options);
+            let answer = |option: &OptionText| {
+                let detail = option.detail.as_ref().map(|detail| visit.text_of(detail));
+                (
+                    Value::Choice(option.value.clone()),
+                    visit.text_of(&option.text),
+                    detail,
+                )
+            };
+            options.map(answer).collect()
+        }
+    };
+    let (loaded, total) = (Arc::clone(loaded), all.len());
+    let draw = move |skip, take| {
+        let drawn = all.iter().skip(skip).take(take).cloned();
+        drawn
+            .map(|(value, text, detail)| answer(visit, &loaded, fact, value, text, detail))
+            .collect()
+    };
+    pages(visit.words(), RwSignal::new(0), total, beside, Box::new(draw))
 }
 
 /// A large answer, which goes on at once.
@@ -165,284 +215,4 @@ fn done(visit: Visit, writing: Writing) {
     writing.set(NOTHING);
     visit.entered.typed.set(Vec::new());
     visit.go_on();
-}
-
-/// What digits stand for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Entry {
-    /// A day as eight digits.
-    Date,
-    /// A number in units of this size.
-    Number(i64),
-}
-
-impl Entry {
-    fn of(catalog: &Catalog, fact: FactId) -> Self {
-        match catalog.vocabulary.fact(fact).map(|fact| &fact.domain) {
-            Some(Domain::Date { .. }) => Self::Date,
-            _ => {
-                let unit = catalog.question(fact).and_then(|question| question.unit.as_ref());
-                Self::Number(unit.map_or(1, |unit| unit.scale))
-            }
-        }
-    }
-
-    /// The most digits that are taken. Of a number one more than any that can be has: what does not fit is said, not cut.
-    fn digits(self, domain: &Domain) -> usize {
-        match self {
-            Self::Date => 8,
-            Self::Number(scale) => (domain.bounds().1 / scale.max(1)).to_string().len().max(9) + 1,
-        }
-    }
-
-    fn value(self, digits: &str) -> Option<Value> {
-        match self {
-            Self::Date => {
-                let (year, rest) = digits.split_at_checked(4)?;
-                let (month, day) = rest.split_at_checked(2)?;
-                Date::parse(&[year, month, day].join("-")).ok().map(Value::Date)
-            }
-            Self::Number(scale) => digits.parse::<i64>().ok()?.checked_mul(scale).map(Value::Int),
-        }
-    }
-
-    fn written(self, value: &Value) -> Option<String> {
-        match (self, value) {
-            (Self::Date, Value::Date(date)) => Some(date.to_string().replace('-', "")),
-            (Self::Number(scale), Value::Int(value)) => Some((value / scale.max(1)).to_string()),
-            _ => None,
-        }
-    }
-}
-
-/// A number of the screen.
-#[derive(Clone, Copy)]
-struct Number {
-    visit: Visit,
-    fact: FactId,
-    entry: Entry,
-    /// The most digits that are taken.
-    most: usize,
-    /// The digits of the answer that is known, if one is.
-    answered: StoredValue<String>,
-}
-
-impl Number {
-    fn of(visit: Visit, catalog: &Catalog, fact: FactId) -> Self {
-        let entry = Entry::of(catalog, fact);
-        let value = visit
-            .entered
-            .answers
-            .with_untracked(|answers| answers.get(&catalog.vocabulary, fact));
-        let answered = value.and_then(|value| entry.written(&value)).unwrap_or_default();
-        Self {
-            visit,
-            fact,
-            entry,
-            most: catalog
-                .vocabulary
-                .fact(fact)
-                .map_or(0, |fact| entry.digits(&fact.domain)),
-            answered: StoredValue::new(answered),
-        }
-    }
-
-    /// The digits that are shown: as typed, or as answered.
-    fn digits(self) -> String {
-        let typed = self.visit.entered.typed.with(|all| digits_of(all, self.fact));
-        typed.unwrap_or_else(|| self.answered.get_value())
-    }
-
-    /// Types or erases.
-    fn change(self, with: &dyn Fn(&mut String)) {
-        let answered = self.answered.get_value();
-        self.visit.entered.typed.update(|all| {
-            let mut digits = digits_of(all, self.fact).unwrap_or_else(|| answered.clone());
-            with(&mut digits);
-            all.retain(|(fact, _)| *fact != self.fact);
-            if digits != answered {
-                all.push((self.fact, digits));
-            }
-        });
-    }
-}
-
-fn digits_of(all: &[(FactId, String)], fact: FactId) -> Option<String> {
-    let typed = all.iter().find(|(other, _)| *other == fact);
-    typed.map(|(_, digits)| digits.clone())
-}
-
-/// The numbers of a screen, and the pad that writes them.
-fn numbers(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, writing: Writing) -> Vec<AnyView> {
-    let catalog = &loaded.signed.catalog;
-    if writing.with_untracked(|(of, _)| *of) != Some(fact) {
-        visit.entered.typed.set(Vec::new());
-        writing.set((Some(fact), 0));
-    }
-    let facts = visit.asked_with(fact);
-    let numbers: Vec<Number> = facts
-        .iter()
-        .map(|fact| Number::of(visit, catalog, *fact))
-        .collect();
-    let wrong = RwSignal::new(None::<T>);
-    let here = {
-        let numbers = numbers.clone();
-        move || numbers.get(writing.with_untracked(|(_, at)| *at)).copied()
-    };
-    let erase = {
-        let here = here.clone();
-        move || {
-            wrong.set(None);
-            if let Some(number) = here() {
-                number.change(&|digits| {
-                    digits.pop();
-                });
-            }
-        }
-    };
-    let type_digit = move |digit: char| {
-        wrong.set(None);
-        if let Some(number) = here() {
-            number.change(&|digits| Digits { length: number.most }.add(digits, digit));
-        }
-    };
-    let shown = match numbers.as_slice() {
-        [number] if number.entry == Entry::Date => date(*number),
-        numbers => written(visit, catalog, numbers, writing),
-    };
-    vec![
-        shown,
-        alert(move || wrong.get().map(|wrong| visit.text(wrong).to_owned())),
-        digit_pad(
-            visit.words(),
-            type_digit,
-            erase,
-            next(visit, loaded, numbers, writing, wrong),
-        ),
-    ]
-}
-
-/// Takes what is typed: on to the next number of the screen, and after the last one to the next question.
-fn next(
-    visit: Visit,
-    loaded: &Arc<Loaded>,
-    numbers: Vec<Number>,
-    writing: Writing,
-    wrong: RwSignal<Option<T>>,
-) -> impl Fn() + 'static {
-    let loaded = Arc::clone(loaded);
-    move || {
-        let (_, at) = writing.get_untracked();
-        let Some(number) = numbers.get(at) else {
-            return;
-        };
-        let taken = match number.entry.value(&untrack(|| number.digits())) {
-            None if number.entry == Entry::Date => Err(T::QuestionBadDate),
-            None => Err(T::FormRequired),
-            Some(value) if yet_to_be_born(&loaded.signed.catalog, number.fact, &value) => {
-                Err(T::QuestionNotBorn)
-            }
-            Some(value) if visit.answer(&loaded.signed.catalog, number.fact, &value) => Ok(()),
-            Some(_) => Err(T::QuestionOutOfRange),
-        };
-        match taken {
-            Err(text) => wrong.set(Some(text)),
-            Ok(()) if at + 1 < numbers.len() => writing.update(|(_, at)| *at += 1),
-            Ok(()) => done(visit, writing),
-        }
-    }
-}
-
-fn yet_to_be_born(catalog: &Catalog, fact: FactId, value: &Value) -> bool {
-    device::today().is_some_and(|today| catalog.is_yet_to_be_born(fact, value, today))
-}
-
-/// A day: year, month and day, each in its own box.
-fn date(number: Number) -> AnyView {
-    let parts = [
-        (0, 4, T::QuestionYear),
-        (4, 2, T::QuestionMonth),
-        (6, 2, T::QuestionDay),
-    ];
-    let boxes: Vec<AnyView> = parts
-        .map(|(from, len, unit)| {
-            let typed = move || -> String { number.digits().chars().skip(from).take(len).collect() };
-            let here = move || (from..from + len).contains(&number.digits().len());
-            let shown = move || {
-                let typed = typed();
-                if typed.is_empty() { "0".repeat(len) } else { typed }
-            };
-            let class = move || match (typed().is_empty(), here()) {
-                (true, true) => "empty here",
-                (true, false) => "empty",
-                (false, true) => "here",
-                (false, false) => "",
-            };
-            view! { <output class=class>{shown}<small>{number.visit.text(unit)}</small></output> }.into_any()
-        })
-        .into();
-    view! { <div class="digits" aria-live="polite">{boxes}</div> }.into_any()
-}
-
-/// Numbers with their units; of several, the one that is written is marked, and a touch chooses another.
-fn written(visit: Visit, catalog: &Catalog, numbers: &[Number], writing: Writing) -> AnyView {
-    let alone = numbers.len() == 1;
-    let mut rows: Vec<AnyView> = Vec::new();
-    for (place, number) in numbers.iter().copied().enumerate() {
-        let question = catalog.question(number.fact);
-        let unit = question.and_then(|question| question.unit.as_ref());
-        let unit = unit.map(|unit| visit.text_of(&unit.text)).unwrap_or_default();
-        let typed = move || Some(number.digits()).filter(|typed| !typed.is_empty());
-        let shown = move || typed().unwrap_or_else(|| "0".to_owned());
-        if alone {
-            let class = move || if typed().is_none() { "empty here" } else { "here" };
-            rows.push(view! { <output class=class>{shown}<small>{unit}</small></output> }.into_any());
-            continue;
-        }
-        let name = question
-            .map(|question| visit.text_of(&question.text))
-            .unwrap_or_default();
-        let class = move || if typed().is_none() { "empty" } else { "" };
-        let pressed = move || {
-            let here = writing.with(|(_, at)| *at == place);
-            if here { "true" } else { "false" }
-        };
-        let choose = move |_| writing.update(|(_, at)| *at = place);
-        rows.push(
-            view! {
-                <button class="entry" aria-pressed=pressed on:click=choose>
-                    <span>{name}</span>
-                    <b><span class=class data-private="">{shown}</span>" "{unit}</b>
-                </button>
-            }
-            .into_any(),
-        );
-    }
-    if alone {
-        view! { <div class="digits" aria-live="polite">{rows}</div> }.into_any()
-    } else {
-        look::list(rows.into_iter())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn digits_are_days_and_numbers_and_back() {
-        let day = Date::from_ymd(1999, 3, 2).map(Value::Date);
-        assert_eq!(Entry::Date.value("19990302"), day);
-        assert_eq!(Entry::Date.written(&day.unwrap()).as_deref(), Some("19990302"));
-        for wrong in ["", "1999", "19990230", "19991302", "199903021"] {
-            assert_eq!(Entry::Date.value(wrong), None, "{wrong}");
-        }
-        // An income is typed in units of 10,000 won.
-        let entry = Entry::Number(10_000);
-        assert_eq!(entry.value("250"), Some(Value::Int(2_500_000)));
-        assert_eq!(entry.written(&Value::Int(2_500_000)).as_deref(), Some("250"));
-        assert_eq!(entry.value(""), None);
-        assert_eq!(entry.value("999999999"), Some(Value::Int(9_999_999_990_000)));
-        assert_eq!(entry.written(&Value::Bool(true)), None);
-    }
 }

@@ -1,16 +1,17 @@
-//! What is true of the applications: kept on this device, or received by the agency.
+//! What is true of the applications: kept on this device, or received by the agency; and what their holder keeps of them.
 
 use std::sync::Arc;
 
-use application::ReceiptCode;
-use catalog::{Catalog, Topic};
+use application::{NextStep, ReceiptCode};
+use catalog::{Action, Catalog};
 use device::Loaded;
 use leptos::prelude::*;
-use look::{Face, Line, button, code, frame, going, line, stepping_stones};
+use leptos::task::spawn_local;
+use look::{Face, Line, Tone, button, code, frame, going, line, mark, stepping_stones};
 
 use crate::entered::KeptApplication;
 use crate::i18n::T;
-use crate::visit::Visit;
+use crate::visit::{Screen, Visit};
 
 /// The second touch of a trembling finger on 보내기 comes within this many milliseconds, and lands on what stands there then.
 const TREMBLE_MS: f64 = 500.0;
@@ -25,47 +26,142 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         let all = visit.app.sending.received.get();
         numbers.iter().all(|number| all.contains(number))
     });
+    let alarms = kept.iter().all(|kept| kept.slip.alarm);
     let either = move |yes: T, no: T| visit.text(if received.get() { yes } else { no });
-    let heading = move || either(T::ReceiptReceived, T::ReceiptKept);
+    let heading = move || {
+        let yes = if alarms {
+            T::ReceiptAlarm
+        } else {
+            T::ReceiptReceived
+        };
+        either(yes, T::ReceiptKept)
+    };
     let detail = move || either(T::ReceiptReceivedDetail, T::ReceiptKeptDetail);
     let state = move || received.get().to_string();
-    let cards: Vec<AnyView> = kept
-        .iter()
-        .map(|kept| card(visit, catalog, kept, false))
-        .collect();
+    let cards: Vec<AnyView> = kept.iter().map(|kept| card(visit, kept, false)).collect();
     let code = kept.first().and_then(|kept| code_of(visit, catalog, kept));
-    let middle = view! {
+    let read = view! {
         <div class="receipt" data-received=state>
             {stepping_stones()}
             <h1 class="hero" tabindex="-1" aria-live="polite">{heading}</h1>
             <p class="soft">{detail}</p>
-            {cards}
-            {code}
         </div>
-    }
-    .into_any();
-    let print = button(Face::Plain, visit.text(T::ReceiptPrint), || {
-        drop(window().print())
-    });
+    };
+    let keeping = keeping(visit, &kept);
+    let kept_here = view! { <div class="receipt"><div class="row">{keeping}</div>{cards}{code}</div> };
     let shown_at = browser::monotonic();
+    let settled = move || browser::monotonic() - shown_at > TREMBLE_MS;
     let done = move || {
-        if browser::monotonic() - shown_at > TREMBLE_MS {
+        if settled() {
             browser::start_afresh();
         }
     };
+    // Answers and form stay for as long as the visitor goes on.
+    let more = button(Face::Plain, visit.text(T::ReceiptMore), move || {
+        if settled() {
+            visit.screens.set(vec![Screen::Start, Screen::Results]);
+        }
+    });
     let papers: Vec<AnyView> = kept.iter().map(|kept| paper(visit, catalog, kept)).collect();
     (
-        frame(vec![middle], vec![print, going(visit.text(T::ReceiptDone), done)]),
+        frame(
+            vec![read.into_any()],
+            vec![kept_here.into_any()],
+            vec![more, going(visit.text(T::ReceiptDone), done)],
+        ),
         papers,
     )
         .into_any()
 }
 
-/// The number of an application, and the secret with which its holder asks what became of it.
-fn card(visit: Visit, catalog: &Catalog, kept: &KeptApplication, on_paper: bool) -> AnyView {
-    let name = catalog
-        .program_at(kept.program)
-        .map(|program| visit.text_of(&program.name));
+/// The ways to keep a receipt: on paper, and on a device of one's own as a text or in the calendar.
+fn keeping(visit: Visit, kept: &[KeptApplication]) -> Vec<AnyView> {
+    let mut ways = vec![button(Face::Chip, visit.text(T::ReceiptPrint), || {
+        drop(window().print());
+    })];
+    if !browser::is_own() {
+        return ways;
+    }
+    let text = StoredValue::new(in_words(visit, kept));
+    if browser::can_share() {
+        ways.push(button(Face::Chip, visit.text(T::ReceiptShare), move || {
+            spawn_local(async move {
+                browser::share(
+                    visit.app.words.get_untracked().text(T::FrameSign),
+                    &text.get_value(),
+                )
+                .await;
+            });
+        }));
+    }
+    let copied = RwSignal::new(false);
+    let word = move || {
+        visit.text(if copied.get() {
+            T::ReceiptCopied
+        } else {
+            T::ReceiptCopy
+        })
+    };
+    let copy = move |_| {
+        spawn_local(async move {
+            let _ = copied.try_set(browser::copy(&text.get_value()).await);
+        });
+    };
+    ways.push(view! { <button class="chip" aria-live="polite" on:click=copy>{word}</button> }.into_any());
+    for kept in kept {
+        let number = kept.ticket.number.to_string();
+        let Some(file) = kept.slip.calendar(&number, &browser::timestamp()) else {
+            continue;
+        };
+        ways.push(button(Face::Chip, visit.text(T::ReceiptCalendar), move || {
+            // A browser that refuses has said so itself.
+            let _ = browser::save(&[&*number, ".ics"].concat(), "text/calendar", &file);
+        }));
+    }
+    ways
+}
+
+/// All that is kept, as a text.
+fn in_words(visit: Visit, kept: &[KeptApplication]) -> String {
+    let mut lines = Vec::new();
+    for kept in kept {
+        let slip = &kept.slip;
+        lines.push(slip.program.clone());
+        lines.extend(slip.picked.clone());
+        lines.push(
+            [
+                visit.text(T::ReceiptNumber),
+                ": ",
+                &*kept.ticket.number.to_string(),
+            ]
+            .concat(),
+        );
+        lines.push([visit.text(T::ReceiptSecret), ": ", &*kept.ticket.secret.printed()].concat());
+        lines.push(visit.text(next(slip.next)).to_owned());
+        lines.extend(slip.contact.iter().cloned());
+        lines.push(String::new());
+    }
+    lines.push(browser::origin());
+    lines.join("\n")
+}
+
+/// What happens next, in words.
+fn next(step: NextStep) -> T {
+    match step {
+        NextStep::Notice => T::NextNotice,
+        NextStep::Room => T::NextRoom,
+        NextStep::Call => T::NextCall,
+        NextStep::Come => T::NextCome,
+        NextStep::Review => T::NextReview,
+    }
+}
+
+/// What was chosen and what happens next, the number of an application, and the secret with which its holder asks what became of it.
+fn card(visit: Visit, kept: &KeptApplication, on_paper: bool) -> AnyView {
+    let slip = &kept.slip;
+    let picked = slip.picked.clone().map(|picked| line(Line::Benefit, picked));
+    let next = visit.text(next(slip.next));
+    let next = mark(Tone::Go, "→", vec![next.into_any()]);
     let number = kept.ticket.number.to_string().replace('-', " · ");
     let secret = kept.ticket.secret.printed();
     // The last letters are in no code: a telephone asks for them.
@@ -74,7 +170,9 @@ fn card(visit: Visit, catalog: &Catalog, kept: &KeptApplication, on_paper: bool)
     let id = (!on_paper).then_some("receipt-number");
     view! {
         <section class="card" data-whole="">
-            <h2>{name}</h2>
+            <h2>{slip.program.clone()}</h2>
+            {picked}
+            {next}
             <p class="soft">{visit.text(T::ReceiptNumber)}</p>
             <p class="number" id=id data-number="">{number}</p>
             <p class="soft">{visit.text(T::ReceiptSecret)}</p>
@@ -84,11 +182,11 @@ fn card(visit: Visit, catalog: &Catalog, kept: &KeptApplication, on_paper: bool)
     .into_any()
 }
 
-/// For an event the ticket to check in with; else the address where the visitor's telephone asks what became of it.
+/// For who comes to an event the ticket to check in with; else the address where the visitor's telephone asks what became of it.
 fn code_of(visit: Visit, catalog: &Catalog, kept: &KeptApplication) -> Option<AnyView> {
     let ticket = &kept.ticket;
-    let event = catalog.program_at(kept.program)?.topic == Topic::Events;
-    let (on_phone, origin) = (browser::is_phone(), browser::origin());
+    let event = catalog.program_at(kept.program)?.action == Action::Visit && !kept.slip.alarm;
+    let (on_phone, origin) = (browser::is_own(), browser::origin());
     let code_of = application::receipt_code(event, on_phone, &origin, ticket.number, &ticket.secret)?;
     let (text, explanation) = match code_of {
         ReceiptCode::Ticket(text) => (text, T::ReceiptTicket),
@@ -98,26 +196,33 @@ fn code_of(visit: Visit, catalog: &Catalog, kept: &KeptApplication) -> Option<An
     Some((code, line(Line::Soft, visit.text(explanation))).into_any())
 }
 
-/// The receipt on paper (80 mm).
+/// The receipt on paper (80 mm): one page.
 fn paper(visit: Visit, catalog: &Catalog, kept: &KeptApplication) -> AnyView {
-    let card = card(visit, catalog, kept, true);
+    let card = card(visit, kept, true);
     let code = code_of(visit, catalog, kept);
-    let center = catalog
-        .program_at(kept.program)
-        .and_then(|program| catalog.center(&program.center));
-    let place = center
-        .map(|center| visit.text_of(&center.name))
-        .unwrap_or_default();
-    let phone = center.and_then(|center| center.phone.clone()).unwrap_or_default();
+    let slip = &kept.slip;
+    let bring = (!slip.bring.is_empty()).then(|| {
+        let documents: Vec<AnyView> = slip
+            .bring
+            .iter()
+            .map(|document| view! { <li>{document.clone()}</li> }.into_any())
+            .collect();
+        view! { <h2>{visit.text(T::ProgramDocuments)}</h2><ul>{documents}</ul> }.into_any()
+    });
+    let contact: Vec<AnyView> = slip
+        .contact
+        .iter()
+        .map(|contact| line(Line::Plain, contact.clone()))
+        .collect();
     let now = device::time_in_words(&browser::timestamp(), visit.language());
     view! {
         <article class="paper" data-paper="receipt">
             <h1>{visit.text(T::FrameSign)}</h1>
             {card}
             {code}
-            {line(Line::Plain, [&*place, " ", &*phone].concat())}
+            {bring}
+            {contact}
             {line(Line::Plain, now)}
-            {line(Line::Plain, visit.text(T::ResultsSelfCheck))}
         </article>
     }
     .into_any()

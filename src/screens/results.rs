@@ -1,34 +1,102 @@
-//! All programs in three groups, each with its reason and with what would help.
+//! All programs in sections, what can be had now first, each with its reason and with what would help.
 
 use std::sync::Arc;
 
-use catalog::{Group, ProgramIndex, ScreeningResult, Topic};
+use application::results::{Listed, Section, monthly_sum, ordered};
+use catalog::{Program, ProgramIndex, ScreeningResult, Topic};
 use device::Loaded;
 use leptos::prelude::*;
-use look::{Face, Line, Paging, Tone, back, button, frame, going, line, list, mark, pager, tag, title};
+use look::{Face, Line, Tone, back, button, frame, going, line, mark, pages, tag, title};
 
-use super::outlook;
+use super::{answers, outlook};
 use crate::i18n::T;
 use crate::ui::catalog_text;
 use crate::visit::{Screen, Visit};
 
-/// How many programs a shared screen shows at once, where nobody scrolls.
-pub const PROGRAMS_PER_PAGE: usize = 3;
-/// How many a phone shows at once: lists scroll there, but drawing thousands takes seconds.
-pub const PROGRAMS_PER_PHONE_PAGE: usize = 30;
-const GROUPS: [(Group, T); 3] = [
-    (Group::CanApply, T::ResultsCan),
-    (Group::MoreToCheck, T::ResultsMore),
-    (Group::NotEligible, T::ResultsNot),
-];
+/// The most programs that stand on paper with their reason: what fits one page.
+const PROGRAMS_ON_PAPER: usize = 5;
 
 /// What of the results is shown. It outlives the screen, to which a visitor comes back from each program.
 #[derive(Clone, Copy)]
 pub struct ResultsState {
-    /// The group; `None` for the first that has any.
-    pub group: RwSignal<Option<Group>>,
-    /// Which page of it.
-    pub page: RwSignal<usize>,
+    /// The folded sections that the visitor has opened.
+    pub opened: RwSignal<Vec<Section>>,
+    /// The place in the list of the first item that is shown.
+    pub first: RwSignal<usize>,
+}
+
+/// An item of the list.
+#[derive(Clone, Copy)]
+enum Item {
+    /// A section's name and the number of its programs.
+    Heading(Section, usize),
+    /// A folded section, which a touch opens.
+    Fold(Section, usize),
+    /// The program at a place among those that are looked at.
+    Program(usize),
+}
+
+/// The name of a section.
+fn name(section: Section) -> T {
+    match section {
+        Section::Now => T::SectionNow,
+        Section::Waiting => T::SectionWaiting,
+        Section::Answers => T::SectionAnswers,
+        Section::ToConfirm => T::SectionToConfirm,
+        Section::Elsewhere => T::SectionElsewhere,
+        Section::Closed => T::SectionClosed,
+        Section::Planned => T::SectionPlanned,
+        Section::Unlikely => T::SectionUnlikely,
+        Section::Space => T::SectionSpace,
+        Section::NotEligible => T::SectionNo,
+    }
+}
+
+/// The programs that are looked at, and their order.
+struct Ordered {
+    results: Vec<(ProgramIndex, ScreeningResult)>,
+    sections: Vec<Listed>,
+}
+
+impl Ordered {
+    fn of(visit: Visit, loaded: &Loaded) -> Self {
+        let results = visit.outcomes();
+        let came_for = visit.focus.get_untracked().topic;
+        let sections = ordered(&loaded.signed.catalog, &results, came_for);
+        Self { results, sections }
+    }
+
+    /// What stands on the list, one after another.
+    fn items(&self, opened: &[Section]) -> Vec<Item> {
+        let mut items = Vec::new();
+        for listed in &self.sections {
+            let (section, count) = (listed.section, listed.places.len());
+            let folded = section.is_folded() && !opened.contains(&section);
+            items.push(if section.is_folded() {
+                Item::Fold(section, count)
+            } else {
+                Item::Heading(section, count)
+            });
+            if !folded {
+                items.extend(listed.places.iter().map(|place| Item::Program(*place)));
+            }
+        }
+        items
+    }
+
+    /// How many programs are meant for the visitor: they fit, and not because they are open to everybody.
+    fn meant(&self) -> usize {
+        let fitting = |listed: &&Listed| matches!(listed.section, Section::Now | Section::Waiting);
+        let places = self
+            .sections
+            .iter()
+            .filter(fitting)
+            .flat_map(|listed| &listed.places);
+        let outcomes = places.filter_map(|place| self.results.get(*place));
+        outcomes
+            .filter(|(_, outcome)| !outcome.because.is_empty())
+            .count()
+    }
 }
 
 /// The results.
@@ -42,20 +110,21 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: ResultsState) -> AnyView
     // What was asked for the sake of one program is over here.
     visit.asking.set(None);
     let more = visit.next_question().is_some();
-    let find = button(Face::Chip, visit.text(T::ResultsFind), move || {
-        visit.go(Screen::Search)
-    });
-    let find = view! { <div class="row">{title(heading(visit))}{find}</div> }.into_any();
-    let cards = move || cards(visit, &loaded, shown);
-    let mut middle = vec![find, tabs(visit, shown), cards.into_any()];
+    let order = untrack(|| Ordered::of(visit, &loaded));
+    let mut read = vec![title(heading(visit, &order))];
+    read.extend(sum(visit, &loaded, &order));
     if let Some(day) = old {
         // A list that is old is better than none, if it says so.
-        middle.push(line(
+        read.push(line(
             Line::Soft,
             visit.with(T::ProgramExpired, &[("d", &day.to_string())]),
         ));
     }
-    middle.push(line(Line::Soft, visit.text(T::ResultsSelfCheck)));
+    let listed = move || list(visit, &loaded, shown);
+    let touched = vec![
+        listed.into_any(),
+        line(Line::Soft, visit.text(T::ResultsSelfCheck)),
+    ];
     let change = button(Face::Plain, visit.text(T::ResultsChange), move || {
         visit.go(Screen::Answers)
     });
@@ -67,20 +136,19 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: ResultsState) -> AnyView
     let second = if more {
         going(visit.text(T::ResultsAsk), move || visit.go_on())
     } else if none {
-        return frame(middle, vec![first]);
+        return frame(read, touched, vec![first]);
     } else {
         going(visit.text(T::ResultsCarry), move || visit.go(Screen::Handover))
     };
-    frame(middle, vec![first, second])
+    frame(read, touched, vec![first, second])
 }
 
 /// What the list is of.
-fn heading(visit: Visit) -> String {
+fn heading(visit: Visit, order: &Ordered) -> String {
     let focus = visit.focus.get_untracked();
-    let count = visit.count(Group::CanApply);
-    let all = visit.with_outcomes(Vec::len).to_string();
+    let all = order.results.len().to_string();
     let of = |text| visit.with(text, &[("n", &all)]);
-    match (focus.topic, focus.open, count) {
+    match (focus.topic, focus.open, order.meant()) {
         (Some(Topic::Jobs), ..) => of(T::ResultsJobs),
         (Some(Topic::Events), ..) => of(T::ResultsEvents),
         (Some(Topic::Space), ..) => of(T::ResultsSpace),
@@ -90,69 +158,68 @@ fn heading(visit: Visit) -> String {
     }
 }
 
-/// The group that is shown: the one that was chosen, else the first that has any.
-fn group(visit: Visit, shown: ResultsState) -> Group {
-    let first = || {
-        GROUPS
-            .iter()
-            .map(|(group, _)| *group)
-            .find(|group| visit.count(*group) > 0)
-    };
-    shown.group.get().or_else(first).unwrap_or(Group::CanApply)
+/// What the visitor could get a month at most, with the programs that it comes from; only where they have said something of themselves.
+fn sum(visit: Visit, loaded: &Loaded, order: &Ordered) -> Option<AnyView> {
+    let answers = visit.entered.answers.get_untracked();
+    answers.known().next()?;
+    let catalog = &loaded.signed.catalog;
+    let sum = monthly_sum(catalog, &loaded.screening, &answers, &order.results)?;
+    let names = sum.programs.iter().filter_map(|at| catalog.program_at(*at));
+    let names: Vec<String> = names.map(|program| visit.text_of(&program.name)).collect();
+    let text = if sum.open { T::ResultsSumNow } else { T::ResultsSum };
+    let won = (sum.won / 10_000).to_string();
+    let text = visit.with(text, &[("n", &won), ("p", &names.join(" + "))]);
+    Some(line(Line::Benefit, text))
 }
 
-fn tabs(visit: Visit, shown: ResultsState) -> AnyView {
-    let tabs: Vec<AnyView> = GROUPS
-        .map(|(of, name)| {
-            let choose = move |_| {
-                shown.group.set(Some(of));
-                shown.page.set(0);
-            };
-            let selected = move || {
-                if group(visit, shown) == of {
-                    "true"
-                } else {
-                    "false"
-                }
-            };
-            view! {
-                <button class="tab" role="tab" aria-selected=selected on:click=choose>
-                    <b>{move || visit.count(of)}</b>
-                    {visit.text(name)}
-                </button>
-            }
-            .into_any()
-        })
-        .into();
-    view! { <div class="tabs" role="tablist">{tabs}</div> }.into_any()
-}
-
-fn cards(visit: Visit, loaded: &Loaded, shown: ResultsState) -> AnyView {
-    let group = group(visit, shown);
-    let count = visit.count(group);
-    if count == 0 {
+fn list(visit: Visit, loaded: &Arc<Loaded>, shown: ResultsState) -> AnyView {
+    let find = button(Face::Chip, visit.text(T::ResultsFind), move || {
+        visit.go(Screen::Search)
+    });
+    let order = Ordered::of(visit, loaded);
+    let items = shown.opened.with(|opened| order.items(opened));
+    if items.is_empty() {
         return line(Line::Soft, visit.text(T::ResultsEmpty));
     }
-    let per_page = if browser::is_phone() {
-        PROGRAMS_PER_PHONE_PAGE
-    } else {
-        PROGRAMS_PER_PAGE
+    let (loaded, total) = (Arc::clone(loaded), items.len());
+    let draw = move |skip, take| {
+        let drawn = items.iter().skip(skip).take(take);
+        drawn
+            .filter_map(|item| draw(visit, &loaded, shown, &order, *item))
+            .collect()
     };
-    let paging = Paging { count, per_page };
-    // Another answer may have left fewer pages.
-    let page = shown.page.get();
-    let nearest = paging.nearest(page);
-    if nearest != page {
-        shown.page.set(nearest);
-    }
-    let on_page = visit.group(group, paging.before(nearest), per_page);
-    let cards = on_page
-        .iter()
-        .filter_map(|(at, outcome)| card(visit, loaded, *at, outcome));
-    let list = list(cards);
-    // Above the list, so that nobody has to scroll to see that there is more.
-    let pager = (paging.pages() > 1).then(|| pager(visit.words(), shown.page, paging.pages()));
-    (pager, list).into_any()
+    pages(visit.words(), shown.first, total, vec![find], Box::new(draw))
+}
+
+fn draw(visit: Visit, loaded: &Loaded, shown: ResultsState, order: &Ordered, item: Item) -> Option<AnyView> {
+    let named = |section: Section, count: usize| {
+        let count = count.to_string();
+        view! { <span>{visit.text(name(section))}</span><b>{count}</b> }.into_any()
+    };
+    Some(match item {
+        Item::Heading(section, count) => {
+            view! { <h2 class="section">{named(section, count)}</h2> }.into_any()
+        }
+        Item::Fold(section, count) => {
+            let turn = move |_| {
+                shown
+                    .opened
+                    .update(|all| match all.iter().position(|other| *other == section) {
+                        Some(place) => drop(all.remove(place)),
+                        None => all.push(section),
+                    });
+            };
+            let open = move || shown.opened.with(|all| all.contains(&section)).to_string();
+            view! {
+                <button class="section fold" aria-expanded=open on:click=turn>{named(section, count)}</button>
+            }
+            .into_any()
+        }
+        Item::Program(place) => {
+            let (at, outcome) = order.results.get(place)?;
+            card(visit, loaded, *at, outcome)?
+        }
+    })
 }
 
 /// A program on a list.
@@ -161,6 +228,8 @@ pub fn card(visit: Visit, loaded: &Loaded, at: ProgramIndex, outcome: &Screening
     let (class, text) = outlook::tag(visit, program, outcome);
     let advice = outlook::advice(visit, loaded, at, outcome);
     let (mark_class, sign, reason) = outlook::reason(visit, loaded, at, program, outcome, advice.as_ref());
+    // What is open to everybody is no news.
+    let reason = (!outcome.is_for_everybody()).then(|| mark(mark_class, sign, vec![reason.into_any()]));
     let help = advice.and_then(|advice| outlook::help(visit, loaded, &advice));
     let help = help.map(|help| mark(Tone::Go, "→", vec![help.into_any()]));
     Some(
@@ -169,7 +238,7 @@ pub fn card(visit: Visit, loaded: &Loaded, at: ProgramIndex, outcome: &Screening
                 on:click=move |_| visit.go(Screen::Program(at))>
                 <span class="head"><span>{catalog_text(visit, &program.name)}</span>{tag(class, text)}</span>
                 <span class="benefit">{catalog_text(visit, &program.benefit)}</span>
-                {mark(mark_class, sign, vec![reason.into_any()])}
+                {reason}
                 {help}
             </button>
         }
@@ -177,35 +246,62 @@ pub fn card(visit: Visit, loaded: &Loaded, at: ProgramIndex, outcome: &Screening
     )
 }
 
-/// The results on paper (A4): every program that may fit, with its reason, its center and its telephone number.
+/// The results on paper (one page of A4): the first programs with reason, center and telephone number, the names of those that may fit
+/// besides, the sum, the agency and the day.
 pub fn paper(visit: Visit, loaded: &Loaded) -> AnyView {
     let catalog = &loaded.signed.catalog;
-    let mut content: Vec<AnyView> = vec![title(heading(visit))];
-    for (group, name) in GROUPS.iter().take(2) {
-        content.push(view! { <h2>{visit.text(*name)}</h2> }.into_any());
-        for (at, outcome) in visit.group(*group, 0, PROGRAMS_PER_PHONE_PAGE) {
-            let Some(program) = catalog.program_at(at) else {
+    let order = untrack(|| Ordered::of(visit, loaded));
+    let mut content: Vec<AnyView> = vec![title(heading(visit, &order))];
+    content.extend(sum(visit, loaded, &order));
+    let mut left = PROGRAMS_ON_PAPER;
+    for listed in order.sections.iter().filter(|listed| !listed.section.is_folded()) {
+        content.push(view! { <h2>{visit.text(name(listed.section))}</h2> }.into_any());
+        let mut names: Vec<String> = Vec::new();
+        for (at, outcome) in listed.places.iter().filter_map(|place| order.results.get(*place)) {
+            let Some(program) = catalog.program_at(*at) else {
                 continue;
             };
-            let center = catalog.center(&program.center);
-            let place = center
-                .map(|center| visit.text_of(&center.name))
-                .unwrap_or_default();
-            let phone = center.and_then(|center| center.phone.clone());
-            let phone = phone.unwrap_or_else(|| visit.text(T::ProgramNotConfirmed).to_owned());
-            let (_, state) = outlook::tag(visit, program, &outcome);
-            let advice = outlook::advice(visit, loaded, at, &outcome);
-            let (_, sign, reason) = outlook::reason(visit, loaded, at, program, &outcome, advice.as_ref());
-            let head = [&*visit.text_of(&program.name), " (", &*state, ")"].concat();
-            let lines = [
-                visit.text_of(&program.benefit),
-                [sign, " ", &*reason].concat(),
-                [&*place, " ☎ ", &*phone].concat(),
-            ];
-            let lines: Vec<AnyView> = lines.into_iter().map(|text| line(Line::Plain, text)).collect();
-            content.push(view! { <section data-whole=""><h3>{head}</h3>{lines}</section> }.into_any());
+            if left == 0 {
+                names.push(visit.text_of(&program.name));
+                continue;
+            }
+            left -= 1;
+            content.push(on_paper(visit, loaded, program, *at, outcome));
         }
+        content.push(line(Line::Plain, names.join(" · ")));
     }
+    let day = answers::day(visit, loaded.screening.on());
+    let agency = visit.text_of(&catalog.agency);
+    content.push(line(Line::Plain, [&*agency, " · ", &*day].concat()));
     content.push(line(Line::Plain, visit.text(T::ResultsSelfCheck)));
     view! { <article class="paper" data-paper="results">{content}</article> }.into_any()
+}
+
+/// A program on paper, with its reason and whom to ask.
+fn on_paper(
+    visit: Visit,
+    loaded: &Loaded,
+    program: &Program,
+    at: ProgramIndex,
+    outcome: &ScreeningResult,
+) -> AnyView {
+    let center = loaded.signed.catalog.center(&program.center);
+    let mut contact = center
+        .map(|center| visit.text_of(&center.name))
+        .unwrap_or_default();
+    if let Some(phone) = center.and_then(|center| center.phone.as_ref()) {
+        contact.push_str(" ☎ ");
+        contact.push_str(phone);
+    }
+    let (_, state) = outlook::tag(visit, program, outcome);
+    let advice = outlook::advice(visit, loaded, at, outcome);
+    let (_, sign, reason) = outlook::reason(visit, loaded, at, program, outcome, advice.as_ref());
+    let head = [&*visit.text_of(&program.name), " (", &*state, ")"].concat();
+    let lines = [
+        visit.text_of(&program.benefit),
+        [sign, " ", &*reason].concat(),
+        contact,
+    ];
+    let lines: Vec<AnyView> = lines.into_iter().map(|text| line(Line::Plain, text)).collect();
+    view! { <section data-whole=""><h3>{head}</h3>{lines}</section> }.into_any()
 }

@@ -3,7 +3,7 @@
 use catalog::ProgramIndex;
 use std::sync::Arc;
 
-use application::{Draft, Hindrance, Row, Sheet, merged, sent_at};
+use application::{Draft, Hindrance, Row, Sheet, Slip, merged, sent_at};
 use device::{KeepOutcome, Loaded, Why};
 use envelope::Application;
 use leptos::prelude::*;
@@ -23,13 +23,13 @@ const ROWS_PER_PAGE: usize = 6;
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let catalog = &loaded.signed.catalog;
-    let mut middle = vec![title(visit.text(T::ReviewTitle))];
+    let mut read = vec![title(visit.text(T::ReviewTitle))];
     let applications = match applications(visit, loaded) {
         Ok(applications) => applications,
         Err(hindrance) => {
             let text = visit.text(hindrance_text(&hindrance)).to_owned();
-            middle.push(alert(move || Some(text.clone())));
-            return frame(middle, vec![back(visit.words())]);
+            read.push(alert(move || Some(text.clone())));
+            return frame(read, Vec::new(), vec![back(visit.words())]);
         }
     };
     let wording = ScreenWording::of(visit);
@@ -41,16 +41,16 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         let name = sheet.program.clone();
         let picked = sheet.picked.clone().map(|words| line(Line::Benefit, words));
         let alarm = sheet.alarm.then(|| line(Line::Hint, visit.text(T::ReviewAlarm)));
-        middle.push(view! { <section class="card"><h2>{name}</h2>{picked}{alarm}</section> }.into_any());
+        read.push(view! { <section class="card"><h2>{name}</h2>{picked}{alarm}</section> }.into_any());
     }
-    middle.extend(rows(visit, &sheets));
+    let mut touched: Vec<AnyView> = rows(visit, &sheets).into_iter().collect();
     let sending = visit.app.keeping;
     let failed = RwSignal::new(None::<String>);
-    middle.push(
+    touched.push(
         view! { <p aria-live="polite">{move || sending.get().then(|| visit.text(T::ReviewSending))}</p> }
             .into_any(),
     );
-    middle.push(alert(move || failed.get()));
+    touched.push(alert(move || failed.get()));
     let shown = Arc::new((Arc::clone(loaded), applications));
     let send = move || {
         // After midnight the review is drawn anew, and says what can no longer be sent.
@@ -71,7 +71,8 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         });
     };
     frame(
-        middle,
+        read,
+        touched,
         vec![back(visit.words()), going(visit.text(T::ReviewSend), send)],
     )
 }
@@ -139,7 +140,7 @@ fn page_of(visit: Visit, heading: Option<T>, rows: Vec<&Row>) -> Option<AnyView>
     }
     let rows: Vec<Row> = rows.into_iter().cloned().collect();
     let private = rows.iter().all(|row| row.private).then_some("");
-    let per_page = if browser::is_phone() {
+    let per_page = if browser::is_own() {
         rows.len()
     } else {
         ROWS_PER_PAGE
@@ -168,6 +169,22 @@ fn pair(row: &Row) -> AnyView {
         .into_any()
 }
 
+/// What the visitor keeps of the application for the program at a position, in words.
+fn slip(visit: Visit, loaded: &Loaded, at: ProgramIndex) -> Option<Slip> {
+    let availability = loaded.screening.availability(at)?;
+    let picked = visit
+        .entered
+        .picks
+        .with_untracked(|picks| picks.get(&at).cloned());
+    Slip::of(
+        &loaded.signed.catalog,
+        at,
+        availability,
+        &picked.unwrap_or_default(),
+        &ScreenWording(visit.app.words.get_untracked()),
+    )
+}
+
 /// Keeps one application a program. What has been kept stays kept, and is not kept again when one of them fails.
 async fn keep_all(
     visit: Visit,
@@ -191,10 +208,14 @@ async fn keep_all(
         let words = visit.app.words.get_untracked();
         match device::keep(&store, &loaded.signed, application).await {
             KeepOutcome::Kept(ticket) => {
-                visit
-                    .entered
-                    .kept
-                    .update(|kept| kept.push(KeptApplication { program: at, ticket }));
+                if let Some(slip) = slip(visit, loaded, at) {
+                    let kept = KeptApplication {
+                        program: at,
+                        ticket,
+                        slip,
+                    };
+                    visit.entered.kept.update(|all| all.push(kept));
+                }
                 visit
                     .entered
                     .applying

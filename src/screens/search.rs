@@ -5,9 +5,9 @@ use std::sync::Arc;
 use device::Loaded;
 use hangul::Query;
 use leptos::prelude::*;
-use look::{Line, back, frame, keyboard::input_mode, line, list, title};
+use look::{Line, back, frame, keyboard::input_mode, line, pages, title};
 
-use super::results::{PROGRAMS_PER_PAGE, PROGRAMS_PER_PHONE_PAGE, card};
+use super::results::card;
 use crate::i18n::T;
 use crate::ui::typed;
 use crate::visit::Visit;
@@ -16,15 +16,16 @@ use crate::visit::Visit;
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: Arc<Loaded>) -> AnyView {
     let found = move || found(visit, &loaded);
-    let middle = vec![title(visit.text(T::SearchTitle)), field(visit), found.into_any()];
-    frame(middle, vec![back(visit.words())])
+    let heading = title(visit.text(T::SearchTitle));
+    let touched = vec![field(visit), found.into_any()];
+    frame(vec![heading], touched, vec![back(visit.words())])
 }
 
 fn field(visit: Visit) -> AnyView {
     let looked_for = move || visit.entered.search.get();
     let set = move |event: web_sys::Event| visit.entered.search.set(typed(&event));
     // On a shared screen it is ready for the keys; on a phone the system's keyboard would cover what is found.
-    let first = (!browser::is_phone()).then_some("");
+    let first = (!browser::is_own()).then_some("");
     view! {
         <div class="field">
             <input id="search" data-first=first type="search" inputmode=input_mode("search")
@@ -35,7 +36,7 @@ fn field(visit: Visit) -> AnyView {
     .into_any()
 }
 
-fn found(visit: Visit, loaded: &Loaded) -> AnyView {
+fn found(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let looked_for = visit.entered.search.get();
     if Query::new(&looked_for).is_empty() {
         return line(Line::Soft, visit.text(T::SearchHint));
@@ -44,16 +45,14 @@ fn found(visit: Visit, loaded: &Loaded) -> AnyView {
     if ranked.is_empty() {
         return line(Line::Soft, visit.text(T::SearchNone));
     }
-    // The keyboard takes the room of a card.
-    let most = if browser::is_phone() {
-        PROGRAMS_PER_PHONE_PAGE
-    } else {
-        PROGRAMS_PER_PAGE - 1
-    };
     let count = visit.with(T::SearchFound, &[("n", &ranked.len().to_string())]);
-    let cards = ranked
-        .iter()
-        .take(most)
-        .filter_map(|at| card(visit, loaded, *at, &visit.outcome(*at)?));
-    (line(Line::Soft, count), list(cards)).into_any()
+    let (loaded, total) = (Arc::clone(loaded), ranked.len());
+    let draw = move |skip, take| {
+        let drawn = ranked.iter().skip(skip).take(take);
+        drawn
+            .filter_map(|at| card(visit, &loaded, *at, &visit.outcome(*at)?))
+            .collect()
+    };
+    let beside = vec![line(Line::Soft, count)];
+    pages(visit.words(), RwSignal::new(0), total, beside, Box::new(draw))
 }

@@ -58,7 +58,11 @@ pub fn screen(visit: Visit) -> AnyView {
             _ => notice(visit, T::StartWaiting),
         }
     };
-    frame(vec![middle.into_any(), clock(visit, stage)], Vec::new())
+    frame(
+        Vec::new(),
+        vec![middle.into_any(), clock(visit, stage)],
+        Vec::new(),
+    )
 }
 
 /// What staff must know of the device's clock, whatever they do here. A browser without storage has heard of no server.

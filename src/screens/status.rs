@@ -62,7 +62,7 @@ pub fn screen(visit: Visit, how: Lookup) -> AnyView {
         asked.set(Asked::Asking);
         spawn_local(async move {
             let found = ask_what_is_typed(visit, how).await;
-            if matches!(found, Asked::Known(..)) && browser::is_phone() {
+            if matches!(found, Asked::Known(..)) && browser::is_own() {
                 // Its keyboard would lie over what is said.
                 browser::let_go();
             }
@@ -81,16 +81,21 @@ pub fn screen(visit: Visit, how: Lookup) -> AnyView {
             ask();
         }
     };
-    let mut middle = vec![title(visit.text(T::StatusTitle))];
-    match link {
-        Some(link) => middle.extend(ending(visit, active, &link, changed)),
-        None => {
-            middle.push(line(Line::Soft, visit.text(T::StatusLead)));
-            middle.push(field(visit, active, NUMBER, changed));
-            middle.push(field(visit, active, SECRET, changed));
+    let mut read = vec![title(visit.text(T::StatusTitle))];
+    let mut touched = match link {
+        Some(link) => {
+            read.extend(came_with(visit, &link));
+            vec![field(visit, active, ENDING, changed)]
         }
-    }
-    middle.push(alert(move || {
+        None => {
+            read.push(line(Line::Soft, visit.text(T::StatusLead)));
+            [NUMBER, SECRET]
+                .map(|at| field(visit, active, at, changed))
+                .into()
+        }
+    };
+    read.push((move || known(visit, &asked.get())).into_any());
+    touched.push(alert(move || {
         let text = match asked.get() {
             Asked::Mistake(text) => text,
             Asked::Offline => T::StaffOffline,
@@ -98,23 +103,18 @@ pub fn screen(visit: Visit, how: Lookup) -> AnyView {
         };
         Some(visit.text(text).to_owned())
     }));
-    middle.push((move || known(visit, &asked.get())).into_any());
-    if !browser::is_phone() {
-        middle.push(letters(visit, active, changed));
+    if !browser::is_own() {
+        touched.push(letters(visit, active, changed));
     }
     frame(
-        middle,
+        read,
+        touched,
         vec![back(visit.words()), going(visit.text(T::StatusAsk), ask)],
     )
 }
 
-/// What came with a code, and the one field that is left.
-fn ending(
-    visit: Visit,
-    active: RwSignal<usize>,
-    link: &ReceiptLink,
-    changed: impl Fn() + Copy + 'static,
-) -> [AnyView; 3] {
+/// What came with a code: all but what is typed into the one field that is left.
+fn came_with(visit: Visit, link: &ReceiptLink) -> [AnyView; 2] {
     let number = link.number().to_string().replace('-', " · ");
     let read = view! {
         <p class="soft">
@@ -122,11 +122,7 @@ fn ending(
             {visit.text(T::ReceiptSecret)}" "<b data-private="">{MASKED.to_owned()}</b>
         </p>
     };
-    [
-        line(Line::Plain, visit.text(T::StatusEndLead)),
-        read.into_any(),
-        field(visit, active, ENDING, changed),
-    ]
+    [line(Line::Plain, visit.text(T::StatusEndLead)), read.into_any()]
 }
 
 /// What is typed in a field.

@@ -283,6 +283,66 @@ if (wanted.shared && document.querySelector('main')) {
   }
 }
 
+// Nothing that must be touched is hidden: it is there without scrolling, and whole. On a device of one's own at twice the size the page
+// scrolls.
+const HOUSE = 'nothing hidden';
+const box = element => element.getBoundingClientRect();
+const there = element => {
+  const rect = box(element);
+  const place = visible(element, rect);
+  const off = 1.5;
+  return (
+    place &&
+    rect.left > -off &&
+    rect.right < innerWidth + off &&
+    place.top - rect.top < off &&
+    rect.bottom - place.bottom < off &&
+    rect.top > -off &&
+    rect.bottom < innerHeight + off
+  );
+};
+const inSight = element =>
+  element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && box(element).width > 1;
+const all = (selector, first) => [...document.querySelectorAll(selector)].filter(inSight).slice(0, first);
+if (!dialog && (wanted.shared || root.dataset.size !== 'largest')) {
+  scrollTo(0, 0);
+  const must = [
+    all('main h1', 1),
+    all('body > .top button, .bottom button'),
+    wanted.shared ? all('body > footer button') : [],
+    all('main .pad button, main .digits, main .tab, .pages + .pager button, .pager:has(+ .pages) button'),
+    all('main .choice', 2),
+    all('main button.card', 1),
+    all('main .number, main .code', 2),
+    all('.keyboard'),
+  ].flat();
+  lookAt(HOUSE);
+  for (const element of must) if (!there(element)) say(HOUSE, element, 'hidden or cut', 'whole');
+  // A card of a list that pages is whole or not there.
+  if (wanted.shared)
+    for (const card of all('.pages button'))
+      if (!there(card) && visible(card, box(card))) say(HOUSE, card, 'cut', 'whole');
+  // No word of what is touched breaks inside where it is not wider than the line.
+  const range = document.createRange();
+  for (const element of all('main h1, button, summary, .radio')) {
+    const words = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+      const node = words.currentNode;
+      const holder = node.parentElement;
+      if (holder.closest('[lang=zh], .unseen') || (root.lang.startsWith('zh') && !holder.closest('[lang=ko]'))) continue;
+      for (const found of node.textContent.matchAll(/[^\s\u200b·/~()（）,-]+/g)) {
+        range.setStart(node, found.index);
+        range.setEnd(node, found.index + found[0].length);
+        const rows = [...range.getClientRects()];
+        const lines = new Set(rows.map(row => Math.round(row.top)));
+        const wide = rows.reduce((sum, row) => sum + row.width, 0);
+        if (lines.size > 1 && wide < 0.98 * box(element).width - 2 * parseFloat(styleOf(element).paddingLeft))
+          say(HOUSE, element, 'broken word ' + found[0], 'unbroken');
+      }
+    }
+  }
+}
+
 if (wanted.reach) {
   const height = y => wanted.base + (innerHeight - y) / wanted.unit;
   for (const { element, seen } of targets) {

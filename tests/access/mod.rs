@@ -7,14 +7,14 @@ mod cover;
 mod setting;
 mod walker;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use harness::tour::{Leg, Sightseer, Tour};
 use harness::{Browser, Server, TestResult, Tried};
 use serde::Deserialize;
 use serde_json::json;
-use setting::{Setting, Theme, few, whole};
+use setting::{OWN, Setting, Theme, few, whole};
 use thirtyfour::By;
 use walker::Walker;
 
@@ -130,7 +130,10 @@ impl Inspector {
     fn verdict(&self) -> TestResult {
         println!("{} screens in {} settings", self.screens, self.settings.len());
         for (rule, count) in &self.looked {
-            println!("{rule}: {count}");
+            let places = self.broken.iter().filter(|((broken, _), _)| broken == rule);
+            let places = places.flat_map(|(_, places)| places);
+            let places: BTreeSet<&str> = places.filter_map(|place| place.split("): ").next()).collect();
+            println!("{rule}: {count}, broken on {} screens", places.len());
         }
         if self.broken.is_empty() {
             return Ok(());
@@ -229,7 +232,7 @@ macro_rules! every_screen {
     ($($module:ident: $language:literal;)*) => {
         $(
             mod $module {
-                use super::{TestResult, every_screen, few, of, whole};
+                use super::{OWN, TestResult, every_screen, few, of, whole};
 
                 #[tokio::test]
                 async fn on_shared_screens() -> TestResult {
@@ -238,7 +241,7 @@ macro_rules! every_screen {
 
                 #[tokio::test]
                 async fn on_a_phone() -> TestResult {
-                    every_screen("phone", of(few(), &["phone"], $language)).await
+                    every_screen("phone", of(few(), &OWN, $language)).await
                 }
 
                 #[tokio::test]
@@ -256,7 +259,7 @@ macro_rules! every_screen {
                 #[tokio::test]
                 #[ignore = "takes long; run `cargo xtask access`"]
                 async fn whole_on_a_phone() -> TestResult {
-                    every_screen("phone", of(whole(), &["phone"], $language)).await
+                    every_screen("phone", of(whole(), &OWN, $language)).await
                 }
             }
         )*

@@ -9,7 +9,7 @@ use super::cover::{Row, covering, pairs};
 
 /// The devices of the tours, by their diagonals: CSS pixels a millimetre, and for kiosks millimetres from the floor to the screen's
 /// lower edge, as they are usually mounted.
-const DEVICES: [Device; 6] = [
+const DEVICES: [Device; 9] = [
     Device::kiosk("21.5″", 4.034, 800),
     Device::kiosk("27″", 3.212, 700),
     Device::kiosk("32″", 2.710, 650),
@@ -22,13 +22,18 @@ const DEVICES: [Device; 6] = [
         window: (800, 1280),
     },
     Device {
-        profile: "phone",
-        name: "phone",
-        unit: 1.0,
+        profile: "tablet",
+        name: "10.1″ lying",
+        unit: 5.884,
         base: None,
-        window: (390, 844),
+        window: (1280, 800),
     },
+    Device::own("phone", "phone", (390, 844)),
+    Device::own("phone", "small phone", (360, 640)),
+    Device::own("laptop", "laptop", (1440, 900)),
 ];
+/// The profiles of devices of one's own.
+pub const OWN: [&str; 2] = ["phone", "laptop"];
 const SIZES: [Option<&str>; 3] = [None, Some("large"), Some("largest")];
 const THEMES: [Theme; 3] = [Theme::Light, Theme::Dark, Theme::HighContrast];
 
@@ -62,8 +67,19 @@ impl Device {
         }
     }
 
+    /// A device of one's own.
+    const fn own(profile: &'static str, name: &'static str, window: (u32, u32)) -> Self {
+        Self {
+            profile,
+            name,
+            unit: 1.0,
+            base: None,
+            window,
+        }
+    }
+
     fn is_shared(self) -> bool {
-        self.profile != "phone"
+        !OWN.contains(&self.profile)
     }
 }
 

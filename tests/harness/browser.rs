@@ -38,6 +38,14 @@ const LISTEN: &str = "
 const TEXT: &str = "const lines = (document.body?.innerText ?? '').split('\\n'); \
                     return lines.map(line => line.trim()).filter(line => line).join('\\n')";
 
+/// Windows from this width on are a laptop's, in CSS pixels, or a kiosk's.
+const LAPTOP_WIDTH: u32 = 1_000;
+
+/// The machine that runs the tests may have a mouse; a tablet has none.
+const FINGERS: &str = "
+    const asked = window.matchMedia;
+    window.matchMedia = query => asked.call(window, query.includes('pointer') ? 'not all' : query);";
+
 /// Of some elements, scrolls the first one that can be seen into the middle of the screen and says its place.
 const SCROLL_TO_FIRST_SEEN: &str = "
     for (const [place, element] of [...arguments].entries()) {
@@ -167,7 +175,11 @@ impl Browser {
             home,
             address: address.to_owned(),
             size,
-            scripts: Mutex::new(vec![LISTEN.to_owned(), shell::watch_policy()]),
+            scripts: Mutex::new(vec![
+                LISTEN.to_owned(),
+                shell::watch_policy(),
+                if size.0 < LAPTOP_WIDTH { FINGERS } else { "" }.to_owned(),
+            ]),
         };
         browser.furnish().await?;
         Ok(browser)

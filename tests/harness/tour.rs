@@ -210,18 +210,19 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         self.browser.digits("02").await?;
         self.press("frame.next").await?;
         self.at("question.fits", "choice").await?;
-        self.browser.touch(By::Css("#app summary")).await?;
+        self.browser.touch(By::Css("#app [aria-expanded]")).await?;
         self.seen("why").await?;
-        self.browser.touch(By::Css("#app .choice:nth-of-type(2)")).await?;
+        self.browser.touch(By::Css("#app [aria-expanded]")).await?;
+        self.browser
+            .touch(By::Css("#app li:nth-child(2) .choice"))
+            .await?;
         self.at("question.fits", "question").await?;
         self.press("frame.results").await?;
         self.at("results.self_check", "results").await?;
-        for (tab, screen) in [(2, "results-more"), (3, "results-not")] {
-            self.browser
-                .touch(By::Css(format!("#app .tab:nth-of-type({tab})")))
-                .await?;
-            self.seen(screen).await?;
-        }
+        // The next page, and on a device of one's own a folded section.
+        let more = "#app .pager:not([hidden]) button:last-of-type:not([disabled]), #app .fold";
+        self.browser.touch(By::Css(more)).await?;
+        self.seen("results-more").await?;
         self.press("results.change").await?;
         self.at("answers.title", "answers").await?;
         self.press("frame.back").await?;

@@ -173,24 +173,26 @@ impl Browser {
             .is_ok_and(|shown| shown.is_ok())
     }
 
-    /// Touches a program on the results, whatever group and page it is on.
+    /// Touches a program on the results, whatever section and page it is on: folded sections are opened on the way.
     pub async fn touch_program(&self, id: &str) -> TestResult {
-        let program = By::Css(format!("#app [data-program='{id}']"));
-        for tab in 1..=3 {
-            self.touch(By::Css(format!("#app .tab:nth-of-type({tab})")))
-                .await?;
-            loop {
-                if self.driver.find(program.clone()).await.is_ok() {
-                    return self.touch(program).await;
-                }
-                let later = By::Css("#app .pager button:last-of-type:not([disabled])");
-                let Ok(later) = self.driver.find(later).await else {
-                    break;
-                };
+        let program = By::Css(format!("#app li:not(.away) [data-program='{id}']"));
+        let folded = By::Css("#app li:not(.away) .fold[aria-expanded='false']");
+        let later = By::Css("#app .pager button:last-of-type:not([disabled])");
+        loop {
+            // By the second frame the list knows what has room on its page.
+            let frames = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
+            self.driver.execute_async(frames, vec![]).await?;
+            if self.driver.find(program.clone()).await.is_ok() {
+                return self.touch(program).await;
+            }
+            if self.driver.find(folded.clone()).await.is_ok() {
+                self.touch(folded.clone()).await?;
+            } else if let Ok(later) = self.driver.find(later.clone()).await {
                 later.click().await?;
+            } else {
+                return Err(format!("`{id}` is not among the results").into());
             }
         }
-        Err(format!("`{id}` is not among the results").into())
     }
 
     /// The number on the receipt.

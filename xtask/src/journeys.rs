@@ -1,5 +1,7 @@
 //! The tests that drive real browsers: what they drive, and the verbs that run some of them.
 
+mod opened;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -41,8 +43,9 @@ pub fn some(workspace: &Workspace, names: &[String]) -> Result<()> {
 pub fn shots(workspace: &Workspace) -> Result<()> {
     ensure(workspace, &Need::ALL, Say::OnlyChanges)?;
     let folder = workspace.target.join("shots");
-    journeys(
+    drive(
         workspace,
+        &Product::tested(workspace)?,
         &["--run-ignored", "only", "--filterset", "test(/^shots::/)"],
         &[("DIDIM_SCREENSHOTS", &folder)],
     )?;
@@ -59,7 +62,7 @@ pub fn access(workspace: &Workspace) -> Result<()> {
         "--filterset",
         "test(/^access::.*::whole_/)",
     ];
-    journeys(workspace, &whole, &[])
+    drive(workspace, &Product::tested(workspace)?, &whole, &[])
 }
 
 /// The arguments that run ignored tests, and show what they print.
@@ -92,7 +95,7 @@ pub struct Product {
     pub didim: PathBuf,
     /// The operator's keys.
     pub keys: Keys,
-    /// The signed catalog that this repository ships.
+    /// The signed catalog: the one that this repository ships, with some programs that take applications.
     pub catalog: PathBuf,
     /// The folder of the app.
     pub app: PathBuf,
@@ -113,7 +116,8 @@ impl Product {
         let keys = Keys::ensure(workspace, &didim, &workspace.path(None, "data/keys"))?;
         let folder = workspace.path(None, "catalog");
         let catalog = workspace.target.join("test-catalog.didim");
-        build_catalog(workspace, &didim, &folder, &keys, &catalog)?;
+        let opened = opened::write(workspace, &folder)?;
+        build_catalog(workspace, &didim, &opened, &keys, &catalog)?;
         let app = app::build(workspace, &keys.verify_key()?, &folder, None)?;
         Ok(Self {
             didim,

@@ -9,6 +9,7 @@
 //! * [`results`]: in which order the programs stand, and what they come to.
 //! * [`search`]: which programs somebody means by what they typed.
 //! * [`outlook`]: how a program stands for the visitor, before it is put into words.
+//! * [`Slip`]: what a visitor keeps: what was chosen, what happens next, what to bring, whom to ask.
 //! * [`check_in`], [`receipt_code`]: what is shown at an event's door and on a receipt.
 //!
 //! The crate knows no browser, no clock and no network: days and times are always given.
@@ -26,6 +27,7 @@ mod receipt;
 pub mod results;
 mod search;
 mod sheet;
+mod slip;
 mod way;
 mod wording;
 
@@ -39,5 +41,6 @@ pub use picked::pick_in_words;
 pub use receipt::{ReceiptCode, receipt_code};
 pub use search::search;
 pub use sheet::{ALARM_ANSWER, Row, Sheet, is_alarm, merged};
+pub use slip::{Appointment, NextStep, Slip};
 pub use way::{Way, way};
 pub use wording::{Term, Wording, fact_in_words, is_private, stated};

@@ -3,6 +3,7 @@
 use catalog::Program;
 use catalog::form::FormAnswers;
 use catalog::pick::{DAY, OFFERING, PART};
+use eligibility::Date;
 
 use crate::wording::Wording;
 
@@ -17,7 +18,10 @@ pub fn pick_in_words(program: &Program, answers: &FormAnswers, wording: &dyn Wor
     let all = [
         Some(wording.text_of(&offering.name)),
         part.map(|part| wording.text_of(&part.name)),
-        answers.get(DAY).cloned(),
+        answers.get(DAY).map(|day| match Date::parse(day) {
+            Ok(date) => wording.day(date),
+            Err(_) => day.clone(),
+        }),
     ];
     let all: Vec<String> = all.into_iter().flatten().collect();
     Some(all.join(" · "))

@@ -247,10 +247,3 @@ fn fit_together(
     Ruleset::compile(&catalog.vocabulary, &[rule])
         .is_ok_and(|rules| rules.verdict(0, answers) != Verdict::NotEligible)
 }
-
-/// Whether questions are asked for a program's sake of a visitor who has not opened it. What is closed or only planned asks nothing, nor
-/// does another body's; a visitor who wants to know for the next time opens it.
-#[must_use]
-pub fn asks(program: &Program, availability: Availability) -> bool {
-    !program.is_elsewhere() && !matches!(availability, Availability::Closed(_) | Availability::Planned)
-}

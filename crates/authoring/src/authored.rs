@@ -6,6 +6,7 @@ use catalog::Catalog;
 use eligibility::{Date, FactId, Value, Verdict};
 
 use crate::problem::Diagnostic;
+use crate::records::RecordName;
 use crate::results::Results;
 
 /// A person for whom an author knows the answer.
@@ -29,11 +30,22 @@ pub struct Example {
     pub(crate) span: Range<usize>,
 }
 
+/// Where a program was written, and which public records are about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProgramOrigin {
+    /// The file's path below the catalog's folder.
+    pub file: String,
+    /// The records of public program data that are about it, as its author names them.
+    pub records: Vec<RecordName>,
+}
+
 /// A catalog as its author wrote it.
 #[derive(Debug, Clone)]
 pub struct Authored {
     /// The catalog, without keys.
     pub catalog: Catalog,
+    /// Where each program was written, in the catalog's order.
+    pub origins: Vec<ProgramOrigin>,
     /// The examples of all programs.
     pub examples: Vec<Example>,
     /// The rows of the agency's report that programs are to cover, P01 and on, and which of them do.

@@ -17,7 +17,7 @@ use eligibility::{FactId, Rounding, Table, TableRow, Vocabulary};
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
-use crate::authored::{Authored, Example};
+use crate::authored::{Authored, Example, ProgramOrigin};
 use crate::citation::Papers;
 use crate::files::{Found, SourceFile, collect};
 use crate::problem::{Diagnostic, Message, both};
@@ -102,6 +102,7 @@ pub fn read(files: &[SourceFile]) -> Result<Authored, Vec<Diagnostic>> {
         problems: Vec::new(),
         named_programs: Vec::new(),
         names_similar: Vec::new(),
+        origins: Vec::new(),
         roles: Vec::new(),
         fact_words: Vec::new(),
         papers: Papers::default(),
@@ -129,6 +130,8 @@ struct Reader<'a> {
     named_programs: Vec<(usize, String, Spanned<String>)>,
     /// Whether the author of each program, by position, names the similar ones.
     names_similar: Vec<bool>,
+    /// Where each program was written, by position.
+    origins: Vec<ProgramOrigin>,
     /// The facts that have a role.
     roles: Vec<(Role, FactId)>,
     /// Facts as sentences.
@@ -200,6 +203,7 @@ impl<'a> Reader<'a> {
         Authored {
             rows: rows.map(|row| (row.clone(), covered(&row))).collect(),
             catalog,
+            origins: std::mem::take(&mut self.origins),
             examples,
             results,
             warnings: Vec::new(),

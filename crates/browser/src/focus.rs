@@ -4,7 +4,7 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use crate::profile::is_phone;
+use crate::profile::is_own;
 
 /// Moves the focus to where the screen begins: its heading, so that a screen reader starts there, or a field that waits for a
 /// scanner.
@@ -14,7 +14,7 @@ pub fn focus_beginning() {
     }
     // On shared devices the middle scrolls, which is new, or with large letters the page, and in the low position its body.
     window().scroll_to_with_x_and_y(0.0, 0.0);
-    if !is_phone()
+    if !is_own()
         && let Some(body) = document().body()
     {
         body.set_scroll_top(0);

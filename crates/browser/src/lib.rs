@@ -14,6 +14,7 @@ mod page;
 mod profile;
 mod rest;
 mod save;
+mod share;
 mod storage;
 mod stream;
 pub mod worker;
@@ -22,14 +23,15 @@ pub use address::{go_back, note_step, on_unreachable, origin, start_afresh, take
 pub use bell::Bell;
 pub use clock::{jitter, monotonic, now_minutes, now_ms, time_in_words, timeout, timestamp};
 pub use focus::{focus_beginning, focus_mistake, has_focus, let_go, takes_focus};
-pub use marks::{is_on, next_size, profile, show_start, toggle, tools_off, version};
+pub use marks::{fold_tools, is_on, next_size, profile, set_mark, show_start, toggle, tools_off, version};
 pub use moment::{after_paint, once_settled, painted, rest, unless_silent};
 pub use page::{
     all, all_of, announce, early_touch, element, first, is, is_visible, notice, property, subtle,
 };
 pub use profile::{
-    base, diagonal_pixels, is_phone, leave_setting, set_base, set_profile, set_unit, setting, unit, width_mm,
+    base, diagonal_pixels, is_own, leave_setting, set_base, set_profile, set_unit, setting, unit, width_mm,
 };
 pub use save::save;
+pub use share::{can_share, copy, share};
 pub use storage::{ask_to_persist, is_persisted};
 pub use stream::{MAX_ANSWER_BYTES, read_at_most, read_text};

@@ -10,7 +10,10 @@ use crate::page::all;
 const SIZE_MARK: &str = "size";
 
 /// The tools that a visitor can turn on, by their marks.
-const TOOL_MARKS: [&str; 3] = ["contrast", "low", "sound"];
+const TOOL_MARKS: [&str; 4] = ["contrast", "low", "sound", FOLDED_TOOLS];
+
+/// The mark of the tools that are shown though they are folded to one button.
+const FOLDED_TOOLS: &str = "tools";
 
 /// Says on the document whether a visit is under way: the start screen is shown while none is.
 pub fn show_start(shown: bool) {
@@ -40,7 +43,7 @@ pub fn mark(name: &str) -> Option<String> {
         .get_attribute(&["data-", name].concat())
 }
 
-/// The device's profile: `kiosk`, `tablet` or `phone`.
+/// The device's profile: `kiosk`, `tablet`, `phone` or `laptop`.
 pub fn profile() -> String {
     mark("profile").unwrap_or_default()
 }
@@ -69,6 +72,12 @@ pub fn tools_off() {
         set_mark(tool, None);
         press(tool, false);
     }
+}
+
+/// Puts the tools away that were folded to one button, where somebody has unfolded them.
+pub fn fold_tools() {
+    set_mark(FOLDED_TOOLS, None);
+    press(FOLDED_TOOLS, false);
 }
 
 /// Says on a tool's button whether it is on.

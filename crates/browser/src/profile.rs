@@ -23,8 +23,8 @@ const MAX_BASE_MM: u32 = 1_500;
 const PROFILE_SETTING: &str = "profile";
 
 /// Whether the device is one visitor's own.
-pub fn is_phone() -> bool {
-    profile() == "phone"
+pub fn is_own() -> bool {
+    matches!(&*profile(), "phone" | "laptop")
 }
 
 /// How large a millimetre is, in thousandths of a CSS pixel.

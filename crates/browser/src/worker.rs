@@ -15,7 +15,7 @@ use crate::address::start_afresh;
 use crate::clock::monotonic;
 use crate::marks::version;
 use crate::page::property;
-use crate::profile::is_phone;
+use crate::profile::is_own;
 
 /// The lock that every page with a visit under way shares: the worker takes over only when it is free.
 pub const VISIT_LOCK: &str = "didim-visit";
@@ -44,7 +44,7 @@ pub async fn keep_up(visits: impl Visits) -> Result<(), JsValue> {
     let version = version().ok_or(JsValue::NULL)?;
     let (container, registration) = register().await?;
     let controller = container.controller();
-    let mut report = Some(healthy(&version, is_phone()));
+    let mut report = Some(healthy(&version, is_own()));
     let mut checked = None;
     let mut woken = visits.wakes();
     loop {

@@ -15,6 +15,8 @@ mod words;
 use eligibility::{Condition, Date, FactId, Value, Vocabulary};
 use serde::{Deserialize, Serialize};
 
+use crate::availability::Availability;
+
 pub use alarm::{Alarm, ConsentTerms};
 pub use amount::{Amount, Per};
 pub use form::{Consent, Field, FieldKind, FieldOption};
@@ -240,10 +242,11 @@ pub struct Caution {
 }
 
 impl Program {
-    /// Whether questions are asked for its sake of somebody of an audience who has not opened it.
+    /// Whether questions are asked for its sake, while it stands so, of somebody who has not opened it. What is closed or only planned
+    /// asks nothing, nor does another body's: a visitor who wants to know for the next time opens it.
     #[must_use]
-    pub fn asks(&self, audience: Audience) -> bool {
-        self.audience.contains(&audience) && !self.is_elsewhere()
+    pub fn asks(&self, availability: Availability) -> bool {
+        !self.is_elsewhere() && !matches!(availability, Availability::Closed(_) | Availability::Planned)
     }
 
     /// Whether it is another body's: see [`ProgramStatus::Elsewhere`].

@@ -83,6 +83,12 @@ impl ScreeningResult {
         }
     }
 
+    /// Whether it fits because nothing is asked of anybody.
+    #[must_use]
+    pub fn is_for_everybody(&self) -> bool {
+        self.verdict == Verdict::Eligible && self.criteria.is_empty()
+    }
+
     /// Whether the visitor may still turn out to fit.
     #[must_use]
     pub fn may_fit(&self) -> bool {
@@ -285,7 +291,8 @@ impl Screening {
         ))
     }
 
-    /// The question to ask next for the sake of the agency's programs of this audience, without those that were skipped: the
+    /// The question to ask next for the sake of the agency's programs of this audience that ask
+    /// ([`Program::asks`]), without those that were skipped: the
     /// one that settles most for what it costs, sensitive ones last. None when nothing is left to ask.
     #[must_use]
     pub fn next_question(
@@ -295,10 +302,17 @@ impl Screening {
         audience: Audience,
         skipped: &[FactId],
     ) -> Option<FactId> {
-        self.next_question_for(answers, skipped, &|at| {
-            let program = catalog.program_at(at);
-            program.is_some_and(|program| program.asks(audience))
-        })
+        self.next_question_for(answers, skipped, &|at| self.asks_for(catalog, at, audience))
+    }
+
+    /// Whether questions are asked of an audience for the sake of the program at a position on the day.
+    #[must_use]
+    pub fn asks_for(&self, catalog: &Catalog, at: ProgramIndex, audience: Audience) -> bool {
+        let asks = |program: &Program| {
+            let availability = self.availability(at);
+            program.audience.contains(&audience) && availability.is_some_and(|now| program.asks(now))
+        };
+        catalog.program_at(at).is_some_and(asks)
     }
 
     /// The question to ask next for the sake of the programs at some positions, without those that were skipped.
@@ -399,10 +413,7 @@ impl Screening {
         seed: u64,
     ) -> Expected {
         let session = self.session(answers).clone();
-        let counts = |rule: usize| {
-            let program = catalog.programs.get(rule);
-            program.is_some_and(|program| program.asks(audience))
-        };
+        let counts = |rule: usize| self.asks_for(catalog, ProgramIndex(rule), audience);
         session.expected_by_drawing(|session| self.planner.next(session, counts, &[]), visitors, seed)
     }
 }

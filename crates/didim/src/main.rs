@@ -85,7 +85,7 @@ fn main() -> ExitCode {
             if let Some(message) = failure.message() {
                 eprintln!("didim: {message}");
             }
-            ExitCode::FAILURE
+            failure.exit_code()
         }
     }
 }

@@ -34,6 +34,7 @@ fn main() {
             move || typed.set(String::new()),
             move || alone.set(false),
         );
-        look::frame(vec![look::title(words.text(Key(2))), just_me, pad], Vec::new())
+        let title = look::title(words.text(Key(2)));
+        look::frame(vec![title], vec![just_me, pad], Vec::new())
     });
 }

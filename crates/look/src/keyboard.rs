@@ -68,7 +68,7 @@ thread_local! {
 
 /// The `inputmode` of a field: shared screens want no keyboard of the system, a phone the one of this kind.
 pub fn input_mode(kind: &'static str) -> &'static str {
-    if browser::is_phone() { kind } else { "none" }
+    if browser::is_own() { kind } else { "none" }
 }
 
 /// Follows the focus, and gives the screens their keyboard.
@@ -83,7 +83,7 @@ pub fn tend(host: &'static dyn Host) {
         "click",
     ];
     // A phone has its own keyboard: there every touch would only be looked at for nothing.
-    let count = if browser::is_phone() { 1 } else { all.len() };
+    let count = if browser::is_own() { 1 } else { all.len() };
     for name in all.into_iter().take(count) {
         let _ = window_event_listener_untyped(name, move |event| happened(host, &event));
     }
@@ -128,7 +128,7 @@ fn happened(host: &'static dyn Host, event: &Event) {
 /// Comes, goes or stays, by what has the focus now.
 fn settle(host: &'static dyn Host) {
     let active = document().active_element();
-    if browser::is_phone() || active.as_ref().is_some_and(field::is_key) {
+    if browser::is_own() || active.as_ref().is_some_and(field::is_key) {
         return;
     }
     let (kind, field) = active.and_then(|active| field::taken(&active)).unzip();

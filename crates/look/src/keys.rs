@@ -44,7 +44,7 @@ pub fn listen(host: &'static dyn Host) {
     .into_js_value();
     // A phone speaks by a screen reader of its own: only clicks without a finger matter there.
     let kinds = ["click", "mousedown"];
-    let count = if browser::is_phone() { 1 } else { kinds.len() };
+    let count = if browser::is_own() { 1 } else { kinds.len() };
     for kind in kinds.into_iter().take(count) {
         let _ = window().add_event_listener_with_callback_and_bool(kind, touched.unchecked_ref(), true);
     }

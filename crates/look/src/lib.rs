@@ -20,7 +20,7 @@ mod words;
 pub use calendar::{Turned, calendar};
 pub use host::Host;
 pub use pad::{Digits, digit_pad, key_pad};
-pub use paging::{Paging, pager};
+pub use paging::{DRAWN, Paging, pager, pages};
 pub use piece::{
     Act, HIDDEN, NO_CLASS, Of, alert, back, button, choice, code, disclosure, frame, going, line, list, mark,
     pair, parts, section, stepping_stones, tag, title, typed,

@@ -1,10 +1,20 @@
-//! Lists in pages: shared screens page, since nobody scrolls there.
+//! Lists in pages. Shared screens page, since nobody scrolls there: as many items stand on a page as fit whole, and what follows is
+//! said. The browser itself lays a list out in columns as high as there is room, one of which is shown; here it is read off which item
+//! came into which column. On a device of one's own lists scroll.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, HtmlElement, ResizeObserver};
 
+use crate::piece::{Act, NO_CLASS, button};
+use crate::tone::Face;
 use crate::words::{PieceText, Words};
 
-/// How a list of a length is cut into pages.
+/// How many items are drawn at once: more than fit on any page, but drawing thousands takes seconds.
+pub const DRAWN: usize = 30;
+
+/// How a list of a length is cut into pages of a fixed length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paging {
     /// How many items there are.
@@ -20,12 +30,6 @@ impl Paging {
         self.count.div_ceil(self.per_page.max(1))
     }
 
-    /// A page that there is: the last one where there are fewer by now.
-    #[must_use]
-    pub fn nearest(self, page: usize) -> usize {
-        page.min(self.pages().saturating_sub(1))
-    }
-
     /// How many items stand before a page.
     #[must_use]
     pub fn before(self, page: usize) -> usize {
@@ -33,7 +37,7 @@ impl Paging {
     }
 }
 
-/// The way between the pages of a list.
+/// The way between the pages of a list that is cut into pages of a fixed length.
 pub fn pager(words: Words, page: RwSignal<usize>, pages: usize) -> AnyView {
     let step = move |text, ends: bool, by: isize| {
         let act = move |_| page.update(|page| *page = page.saturating_add_signed(by));
@@ -50,6 +54,158 @@ pub fn pager(words: Words, page: RwSignal<usize>, pages: usize) -> AnyView {
         step(PieceText::NextPage, at + 1 >= pages, 1),
     );
     view! { <div class="pager">{before}<span>{place}</span>{after}</div> }.into_any()
+}
+
+/// What of a list is on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shown {
+    /// The place of the first item that is shown.
+    first: usize,
+    /// How many are shown.
+    count: usize,
+}
+
+impl Shown {
+    /// What is shown of items of which each came into a column: the column of the wanted one, or of the last one before that.
+    fn of(columns: &[usize], wanted: usize) -> Option<Self> {
+        let column = columns.get(wanted).or(columns.last())?;
+        Some(Self {
+            first: columns.iter().position(|other| other == column)?,
+            count: columns.iter().filter(|other| *other == column).count(),
+        })
+    }
+}
+
+/// Draws items of a list: from a place on, at most a number of them.
+pub type Draw = Box<dyn Fn(usize, usize) -> Vec<AnyView> + Send + Sync>;
+
+/// A list of `total` items that shows as many as fit whole, from the one at `first` on. Beside its pager stands what is always there.
+pub fn pages(
+    words: Words,
+    first: RwSignal<usize>,
+    total: usize,
+    beside: Vec<AnyView>,
+    draw: Draw,
+) -> AnyView {
+    let list = List { words, first, total };
+    let from = move || first.get_untracked().min(total.saturating_sub(1)) / DRAWN * DRAWN;
+    let drawn = RwSignal::new(from());
+    let turn = move |on: bool| -> Act {
+        Box::new(move || {
+            list.turn(drawn.get_untracked(), on);
+            if from() == drawn.get_untracked() {
+                list.settle(from());
+            } else {
+                drawn.set(from());
+            }
+        })
+    };
+    let before = button(Face::Plain, words.own(PieceText::PreviousPage), turn(false));
+    let after = button(Face::Plain, words.own(PieceText::NextPage), turn(true));
+    let items = move || {
+        let from = drawn.get();
+        let items = draw(from, DRAWN);
+        let items: Vec<AnyView> = items
+            .into_iter()
+            .map(|item| view! { <li>{item}</li> }.into_any())
+            .collect();
+        request_animation_frame(move || list.watch(from));
+        items
+    };
+    view! {
+        <div class="row turning">
+            <div class="row">{beside}</div>
+            <div class="pager" hidden=true>{before}<span class=NO_CLASS></span>{after}</div>
+        </div>
+        <ul class="list pages">{items}</ul>
+    }
+    .into_any()
+}
+
+/// A list whose items are read off the page.
+#[derive(Clone, Copy)]
+struct List {
+    words: Words,
+    first: RwSignal<usize>,
+    total: usize,
+}
+
+impl List {
+    /// Looks at the list, which has just come with the item at `from`, now and whenever the room for it or the size of its items
+    /// changes. It comes to rest before it is painted.
+    fn watch(self, from: usize) {
+        self.settle(from);
+        let look = Closure::<dyn Fn()>::new(move || self.settle(from)).into_js_value();
+        if let (Ok(observer), false) = (ResizeObserver::new(look.unchecked_ref()), browser::is_own()) {
+            for of in browser::all(".pages,.pages>li") {
+                observer.observe(&of);
+            }
+        }
+    }
+
+    /// Which item stands at the top, and how many stand there, of those that are drawn from `from` on, which are returned too.
+    fn shown(self, from: usize) -> Option<(Shown, Vec<Element>)> {
+        let list = browser::first(".pages")?;
+        let items = browser::all_of(&list, "li");
+        let width = list.client_width().max(1);
+        let column = |item: &Element| {
+            let left = item.unchecked_ref::<HtmlElement>().offset_left();
+            usize::try_from(left / width).unwrap_or_default()
+        };
+        let columns: Vec<usize> = items.iter().map(column).collect();
+        let wanted = self.first.try_get_untracked()?.checked_sub(from)?;
+        let shown = Shown::of(&columns, wanted)?;
+        let column = columns.get(shown.first).copied().unwrap_or_default();
+        list.set_scroll_left(width.saturating_mul(i32::try_from(column).unwrap_or_default()));
+        Some((shown, items))
+    }
+
+    /// Shows the column in which the wanted item stands, and puts the others away.
+    fn settle(self, from: usize) {
+        let Some((shown, items)) = self.shown(from) else {
+            return;
+        };
+        for (place, item) in items.iter().enumerate() {
+            let there = (shown.first..shown.first + shown.count).contains(&place);
+            item.set_class_name(if there { "" } else { "away" });
+        }
+        let Some(pager) = browser::first(".turning .pager") else {
+            return;
+        };
+        let before = from + shown.first;
+        let end = before + shown.count;
+        let set = |element: &Element, name: &str, on: bool| {
+            drop(element.toggle_attribute_with_force(name, on));
+        };
+        set(&pager, "hidden", shown.count >= self.total);
+        let [first, last, all] = [before + 1, end, self.total].map(|number| number.to_string());
+        let place = self
+            .words
+            .own_with(PieceText::Range, &[("n", &all), ("i", &first), ("j", &last)]);
+        if let [previous, span, next] = &*browser::all_of(&pager, "*") {
+            set(previous, "disabled", before == 0);
+            set(next, "disabled", end >= self.total);
+            if span
+                .text_content()
+                .is_some_and(|said| !said.is_empty() && said != place)
+            {
+                browser::announce(&place);
+            }
+            span.set_text_content(Some(&place));
+        }
+    }
+
+    /// Turns the page, on or back.
+    fn turn(self, from: usize, on: bool) {
+        if let Some((shown, ..)) = self.shown(from) {
+            let at = from + shown.first;
+            self.first.set(if on {
+                at + shown.count
+            } else {
+                at.saturating_sub(1)
+            });
+        }
+    }
 }
 
 #[cfg(test)]
@@ -70,24 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_got_shorter_shows_its_last_page() {
-        let paging = Paging {
-            count: 7,
-            per_page: 3,
-        };
-        assert_eq!([0, 2, 3, 99].map(|page| paging.nearest(page)), [0, 2, 2, 2]);
-        assert_eq!(
-            Paging {
-                count: 0,
-                per_page: 3
-            }
-            .nearest(4),
-            0
-        );
-    }
-
-    #[test]
-    fn a_phone_has_one_page() {
+    fn a_list_on_a_device_of_ones_own_has_one_page() {
         let paging = Paging {
             count: 5_000,
             per_page: usize::MAX,
@@ -96,13 +235,46 @@ mod tests {
             (paging.pages(), paging.before(0), paging.before(1)),
             (1, 0, usize::MAX)
         );
-        assert_eq!(
-            Paging {
-                count: 3,
-                per_page: 0
+        let paging = Paging {
+            count: 3,
+            per_page: 0,
+        };
+        assert_eq!(paging.pages(), 3);
+    }
+
+    #[test]
+    fn a_page_is_the_column_of_the_wanted_item_whole() {
+        let columns = [0, 0, 0, 1, 1, 2];
+        for (wanted, first, count) in [(0, 0, 3), (2, 0, 3), (3, 3, 2), (4, 3, 2), (5, 5, 1)] {
+            assert_eq!(
+                Shown::of(&columns, wanted),
+                Some(Shown { first, count }),
+                "{wanted}"
+            );
+        }
+        // A list that got shorter shows its last page.
+        assert_eq!(Shown::of(&columns, 99), Some(Shown { first: 5, count: 1 }));
+        assert_eq!(Shown::of(&[], 0), None);
+    }
+
+    #[test]
+    fn going_on_and_back_leads_over_every_item_however_many_fit() {
+        let columns = [0, 0, 1, 1, 1, 2, 3, 3];
+        let mut seen = Vec::new();
+        let mut at = Shown::of(&columns, 0).unwrap();
+        loop {
+            seen.extend(at.first..at.first + at.count);
+            if at.first + at.count >= columns.len() {
+                break;
             }
-            .pages(),
-            3
-        );
+            at = Shown::of(&columns, at.first + at.count).unwrap();
+        }
+        assert_eq!(seen, (0..columns.len()).collect::<Vec<_>>());
+        let mut back = vec![at.first];
+        while at.first > 0 {
+            at = Shown::of(&columns, at.first - 1).unwrap();
+            back.push(at.first);
+        }
+        assert_eq!(back, [6, 5, 2, 0]);
     }
 }

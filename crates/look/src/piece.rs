@@ -17,10 +17,15 @@ pub const NO_CLASS: &str = "";
 /// What a touch does.
 pub type Act = Box<dyn Fn()>;
 
-/// The one thing of a screen and, below it, at most two buttons.
-pub fn frame(middle: Vec<AnyView>, bottom: Vec<AnyView>) -> AnyView {
+/// The one thing of a screen: what is read of it, what is touched, and at most two buttons. A style sheet decides where each stands:
+/// below one another, beside one another, or what is read above all that a person in a wheelchair has to reach.
+pub fn frame(read: Vec<AnyView>, touched: Vec<AnyView>, bottom: Vec<AnyView>) -> AnyView {
     let bottom = (!bottom.is_empty()).then(|| view! { <nav class="bottom">{bottom}</nav> });
-    view! { <main class="middle">{middle}</main>{bottom} }.into_any()
+    view! {
+        <main class="middle"><div class="read">{read}</div><div class="touch">{touched}</div></main>
+        {bottom}
+    }
+    .into_any()
 }
 
 /// The heading, where the focus goes when the screen appears.

@@ -66,7 +66,7 @@ fn change(with: &mut dyn FnMut(&mut Voice)) {
 /// a bar over the page): there they are asked for once something has the focus, since somebody is there then.
 #[inline(never)]
 pub fn tend(host: &'static dyn Host) {
-    if browser::is_phone() {
+    if browser::is_own() {
         return;
     }
     // The visit before may have ended in the middle of a sentence.
@@ -213,8 +213,7 @@ pub fn pressed(host: &'static dyn Host, key: &str) -> bool {
     let Some(tool) = tool_of(key) else {
         return false;
     };
-    let begins =
-        || matches!(tool, SOUND_TOOL | "quieter" | "louder") && !browser::is_phone() && is_available();
+    let begins = || matches!(tool, SOUND_TOOL | "quieter" | "louder") && !browser::is_own() && is_available();
     if is_on() {
         act(host, tool)
     } else {

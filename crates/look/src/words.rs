@@ -23,6 +23,8 @@ pub enum PieceText {
     NextPage,
     /// Has the placeholders `{i}`, the page that is shown, and `{n}`, the number of pages.
     Page,
+    /// Has the placeholders `{i}` and `{j}`, the first and the last item that are shown, and `{n}`, the number of items.
+    Range,
     MonthBefore,
     MonthAfter,
     /// The days of the week from Sunday, with spaces between them.

@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use authoring::RecordName;
 use base16ct::lower::encode_string;
 use eligibility::Date;
 use sha2::{Digest, Sha256};
 
+use crate::only::Region;
 use crate::report::{ImportReport, Reading, SourceField};
+use crate::said::Said;
 
 /// The longest name of a file, without what is put before and behind.
 const MAX_ID_LETTERS: usize = 60;
@@ -85,7 +88,9 @@ pub(crate) struct Draft {
     pub(crate) regions: BTreeSet<String>,
     pub(crate) readings: Vec<(SourceField, Reading)>,
     pub(crate) unknown: Vec<(SourceField, String)>,
-    pub(crate) notes: Vec<String>,
+    pub(crate) notes: Vec<Words>,
+    /// What it says that a catalog can be held against.
+    pub(crate) said: Said,
 }
 
 impl Draft {
@@ -170,6 +175,11 @@ impl Draft {
         line(format!("# {}", crate::prose::one_line(&self.source)));
         line("# The next import replaces this file, unless it has been edited by hand.".to_owned());
         line(format!("id = {}", quoted(&self.id())));
+        let record = format!("{}:{}", self.prefix, self.external);
+        // An id with other characters than ids have names no record.
+        if RecordName::parse(&record).is_some_and(|name| name.fits(&self.external)) {
+            line(format!("records = [{}]", quoted(&record)));
+        }
         line(format!("name = {}", words(&Words::new(&self.name, ""))));
         line(format!("benefit = {}", words(&Words::new(&self.benefit, ""))));
         if !self.detail.is_empty() {
@@ -221,22 +231,36 @@ impl Draft {
 pub(crate) struct Drafts {
     pub(crate) all: Vec<Draft>,
     by_id: BTreeMap<String, usize>,
+    /// The files of the programs that were passed over, since they are of other regions.
+    pub(crate) elsewhere: BTreeSet<String>,
 }
 
+/// A record as a draft, or where it stands and why it is none.
+pub(crate) type Drafted = Result<Draft, (String, Words)>;
+
 impl Drafts {
-    /// Adds what became of a record: a draft, or where it stands and why it is none.
-    pub(crate) fn add(&mut self, draft: Result<Draft, (String, String)>, report: &mut ImportReport) {
+    /// Adds what became of a record, unless it is of another region than `only`.
+    pub(crate) fn add(&mut self, draft: Drafted, only: Option<&Region>, report: &mut ImportReport) {
         let draft = match draft {
             Ok(draft) => draft,
             Err((record, why)) => return report.left_out(&record, &why),
         };
+        if only.is_some_and(|region| !region.has(&draft)) {
+            report.records += 1;
+            report.elsewhere += 1;
+            self.elsewhere.insert(draft.path());
+            return;
+        }
         if let Some(first) = self.by_id.get(&draft.id()).and_then(|at| self.all.get(*at)) {
             let why = if *first == draft {
-                "it is there twice, the same both times"
+                Words::new(
+                    "똑같은 기록이 두 번 있어요",
+                    "it is there twice, the same both times",
+                )
             } else {
-                "another record has this id, and the first is taken"
+                another_of_this_id()
             };
-            return report.left_out(&draft.external, why);
+            return report.left_out(&draft.external, &why);
         }
         report.records += 1;
         for (field, reading) in &draft.readings {
@@ -246,11 +270,19 @@ impl Drafts {
             report.unknown(*field, code);
         }
         for note in &draft.notes {
-            report.note(&draft.external, note.clone());
+            report.note(&draft.external, note.en.clone());
         }
         self.by_id.insert(draft.id(), self.all.len());
         self.all.push(draft);
     }
+}
+
+/// Why a record is left out whose id another one has.
+pub(crate) fn another_of_this_id() -> Words {
+    Words::new(
+        "같은 번호의 다른 기록이 있어, 먼저 나온 것을 써요",
+        "another record has this id, and the first is taken",
+    )
 }
 
 /// Returns at most `longest` characters of a text, with … where more follow.

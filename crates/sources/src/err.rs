@@ -15,6 +15,15 @@ pub enum ImportError {
     /// The center that programs are put under is not there.
     #[error("`centers.toml` has no center `{0}`; add it, or name one that is there with `--center`")]
     Center(String),
+    /// A region that is asked for is not known.
+    #[error(
+        "no region `{0}` is known; name a province, as `sejong` or `세종`, or write the five digits of a \
+         시·군·구, as `36110`"
+    )]
+    Region(String),
+    /// 보조금24 knows regions by their bodies alone, and the name of this one's is not known.
+    #[error("보조금24 has no codes of places, and no body of `{0}` is known; name its province")]
+    NoBody(String),
 }
 
 /// Why an API's answer cannot be read.

@@ -8,12 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::amounts::amounts;
 use crate::codes::{self, Flag};
-use crate::draft::{Draft, Words, cut};
+use crate::days::{of_moment, written};
+use crate::draft::{Draft, Drafted, Words, cut};
 use crate::err::ApiAnswerError;
 use crate::numbers::age;
 use crate::record::{Answer, Record, json};
-use crate::report::{ImportReport, Reading, SourceField};
+use crate::report::{Reading, SourceField};
 
 const ID: &str = "서비스ID";
 
@@ -39,45 +41,71 @@ pub(crate) fn records(text: &str) -> Result<Answer, ApiAnswerError> {
     }
 }
 
-/// The flags of each service. Those without a service, or of one that has flags already, are noted.
-pub(crate) fn by_service<'a>(
-    conditions: &'a [Record],
-    services: &[Record],
-    report: &mut ImportReport,
-) -> Conditions<'a> {
+/// The conditions of a snapshot.
+pub(crate) struct Joined<'a> {
+    /// The flags of each service.
+    pub(crate) conditions: Conditions<'a>,
+    /// The ids or places of those that are left out, and why.
+    pub(crate) left_out: Vec<(String, Words)>,
+    /// The ids of those whose service is not there, and what that means.
+    pub(crate) without_service: Vec<(String, Words)>,
+}
+
+/// Finds the flags of each service.
+pub(crate) fn by_service<'a>(conditions: &'a [Record], services: &[Record]) -> Joined<'a> {
     let known: BTreeSet<_> = services.iter().map(|service| service.text(ID)).collect();
-    let mut found = Conditions::new();
+    let mut joined = Joined {
+        conditions: Conditions::new(),
+        left_out: Vec::new(),
+        without_service: Vec::new(),
+    };
     for record in conditions {
         let id = record.text(ID);
         if id.is_empty() {
-            report.note(&record.place, "these conditions have no `서비스ID`");
+            let why = Words::new(
+                "이 지원조건에는 `서비스ID`가 없어요",
+                "these conditions have no `서비스ID`",
+            );
+            joined.left_out.push((record.place.clone(), why));
             continue;
         }
         if !known.contains(&id) {
-            report.note(&id, "there are conditions, but no service with this id");
+            let why = Words::new(
+                "지원조건은 있는데, 이 번호의 서비스가 없어요",
+                "there are conditions, but no service with this id",
+            );
+            joined.without_service.push((id, why));
             continue;
         }
-        match found.entry(id) {
+        match joined.conditions.entry(id) {
             Entry::Vacant(place) => {
                 place.insert(record);
             }
             Entry::Occupied(place) => {
-                report.note(place.key(), "there are conditions twice, and the first are taken");
+                let why = Words::new(
+                    "지원조건이 두 번 있어, 먼저 나온 것을 써요",
+                    "there are conditions twice, and the first are taken",
+                );
+                joined.left_out.push((place.key().clone(), why));
             }
         }
     }
-    found
+    joined
 }
 
 /// A service as a program, or where it stands and why it is none.
-pub(crate) fn draft(service: &Record, conditions: &Conditions<'_>) -> Result<Draft, (String, String)> {
+pub(crate) fn draft(service: &Record, conditions: &Conditions<'_>) -> Drafted {
     let external = service.text(ID);
     if external.is_empty() {
-        return Err((service.place.clone(), "it has no `서비스ID`".to_owned()));
+        let why = Words::new("`서비스ID`가 없어요", "it has no `서비스ID`");
+        return Err((service.place.clone(), why));
     }
     let name = service.line("서비스명");
     if name.is_empty() {
-        return Err((external, "it has no name (`서비스명`)".to_owned()));
+        return Err((
+            external,
+            Words::new("이름(`서비스명`)이 없어요", "it has no name (`서비스명`)"),
+        ));
     }
     let summary = [
         service.line("서비스목적요약"),
@@ -102,13 +130,22 @@ pub(crate) fn draft(service: &Record, conditions: &Conditions<'_>) -> Result<Dra
     };
     match conditions.get(&draft.external) {
         Some(record) => flags(&mut draft, record),
-        None => draft
-            .notes
-            .push("there are no conditions for it, so all is left open".to_owned()),
+        None => draft.notes.push(Words::new(
+            "지원조건이 없어, 모두 열어 둬요",
+            "there are no conditions for it, so all is left open",
+        )),
     }
     // The deadline is prose, and prose is not interpreted.
     let deadline = service.line("신청기한");
     draft.read(SourceField::Period, Reading::LeftOpen);
+    (draft.said.days, draft.said.closed) = written(&deadline);
+    draft.said.changed = of_moment(&service.text("수정일시"));
+    for text in &summary {
+        draft.said.amounts.extend(amounts(text));
+    }
+    draft.said.agencies = vec![service.line("소관기관명")];
+    draft.said.agency_code = service.text("소관기관코드");
+    draft.said.is_of_the_state = service.text("소관기관유형") == "중앙행정기관";
     draft.residual(&[
         ("지원 대상", service.line("지원대상")),
         ("선정 기준", service.line("선정기준")),

@@ -6,23 +6,30 @@
 //! settle, so that no visitor gets a firm yes from an import. A file that was edited by hand since it was imported is left
 //! alone: its first line holds the digest of what was generated.
 
+mod amounts;
 mod codes;
+pub mod compare;
+mod days;
 mod draft;
 mod err;
 mod gov24;
 mod numbers;
+mod only;
 mod prose;
 mod record;
 mod regions;
 mod report;
+mod said;
 mod target;
 mod youth;
 
+pub use authoring::RecordSource as Source;
 use authoring::SourceFile;
 use eligibility::Date;
 
 pub use err::{ApiAnswerError, ImportError};
-pub use report::{FieldReport, FileTrouble, ImportReport, Note, ProgramCounts, Source, UnknownCode};
+pub use only::Region;
+pub use report::{FieldReport, FileTrouble, ImportReport, Note, ProgramCounts, UnknownCode};
 
 /// The center that an import uses where none is named.
 pub const CENTER: &str = "imported";
@@ -43,6 +50,8 @@ pub struct ImportOptions {
     pub on: Date,
     /// The id of the center that the programs are put under; it must be in `centers.toml`.
     pub center: String,
+    /// The region whose records alone become programs; all do where there is none.
+    pub only: Option<Region>,
 }
 
 /// What an import would change in a catalog's folder.
@@ -66,10 +75,12 @@ pub fn youth(
     options: &ImportOptions,
 ) -> Result<Import, ImportError> {
     let mut report = ImportReport::new(Source::Youth);
-    let records = record::all(pages, youth::records, &mut report);
+    let mut loaded = record::all(pages, youth::records);
+    report.loaded(&mut loaded);
     let mut drafts = draft::Drafts::default();
-    for record in &records {
-        drafts.add(youth::draft(record, options.on), &mut report);
+    for record in &loaded.records {
+        let draft = youth::draft(record, options.on);
+        drafts.add(draft, options.only.as_ref(), &mut report);
     }
     target::settle(drafts, target, options, report)
 }
@@ -79,7 +90,7 @@ pub fn youth(
 /// `target` holds the files of the catalog's folder; it is empty for a new catalog.
 ///
 /// # Errors
-/// [`ImportError`] if the target is no catalog to import into. Trouble with an answer or a record is in the report.
+/// [`ImportError`] if the target is no catalog to import into, or 보조금24 cannot tell the region's services. Trouble with an answer or a record is in the report.
 pub fn gov24(
     services: &[AnswerFile],
     conditions: &[AnswerFile],
@@ -87,14 +98,23 @@ pub fn gov24(
     options: &ImportOptions,
 ) -> Result<Import, ImportError> {
     let mut report = ImportReport::new(Source::Gov24);
-    let conditions = record::all(conditions, gov24::records, &mut report);
+    if let Some(region) = &options.only {
+        region.expect_bodies()?;
+    }
+    let mut conditions = record::all(conditions, gov24::records);
+    report.loaded(&mut conditions);
     // What is counted are services.
     report.forget_totals();
-    let services = record::all(services, gov24::records, &mut report);
-    let conditions = gov24::by_service(&conditions, &services, &mut report);
+    let mut services = record::all(services, gov24::records);
+    report.loaded(&mut services);
+    let joined = gov24::by_service(&conditions.records, &services.records);
+    for (record, why) in joined.left_out.into_iter().chain(joined.without_service) {
+        report.note(&record, why.en);
+    }
     let mut drafts = draft::Drafts::default();
-    for service in &services {
-        drafts.add(gov24::draft(service, &conditions), &mut report);
+    for service in &services.records {
+        let draft = gov24::draft(service, &joined.conditions);
+        drafts.add(draft, options.only.as_ref(), &mut report);
     }
     target::settle(drafts, target, options, report)
 }

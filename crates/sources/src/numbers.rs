@@ -45,16 +45,18 @@ pub(crate) fn age(draft: &mut Draft, from: &str, to: &str, unsettled: bool) {
     let (from, to) = match (entered(from, MAX_AGE), highest_age(to)) {
         (Ok(None), Ok(None)) => return draft.read(SourceField::Age, Reading::LeftOpen),
         (Ok(Some(from)), Ok(Some(to))) if from > to => {
-            draft
-                .notes
-                .push(format!("the ages are the wrong way round: `{from}` to `{to}`"));
+            draft.notes.push(Words::new(
+                format!("나이의 앞뒤가 바뀌었어요: `{from}`부터 `{to}`까지"),
+                format!("the ages are the wrong way round: `{from}` to `{to}`"),
+            ));
             return draft.read(SourceField::Age, Reading::Unreadable);
         }
         (Ok(from), Ok(to)) => (from, to),
         _ => {
-            draft
-                .notes
-                .push(format!("the ages `{from}` to `{to}` are no ages"));
+            draft.notes.push(Words::new(
+                format!("나이가 아니에요: `{from}`부터 `{to}`까지"),
+                format!("the ages `{from}` to `{to}` are no ages"),
+            ));
             return draft.read(SourceField::Age, Reading::Unreadable);
         }
     };
@@ -71,6 +73,7 @@ pub(crate) fn age(draft: &mut Draft, from: &str, to: &str, unsettled: bool) {
         to.map(|to| format!("age <= {to}")),
     ];
     let when = bounds.into_iter().flatten().collect::<Vec<_>>().join(" && ");
+    draft.said.ages = (!unsettled).then_some((from, to));
     if unsettled {
         draft.open(SourceField::Age, "age", text, Reading::LeftOpen);
     } else {

@@ -8,9 +8,10 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::AnswerFile;
+use crate::draft::Words;
 use crate::err::ApiAnswerError;
 use crate::prose::prose;
-use crate::report::ImportReport;
+use crate::report::FileTrouble;
 
 /// One record, and where it stands.
 #[derive(Debug, Clone)]
@@ -78,34 +79,48 @@ fn exact(raw: &RawValue) -> serde_json::Result<Value> {
     })
 }
 
-/// The records of all answers; what cannot be read is put in the report and loses nothing else.
-pub(crate) fn all(
-    files: &[AnswerFile],
-    read: fn(&str) -> Result<Answer, ApiAnswerError>,
-    report: &mut ImportReport,
-) -> Vec<Record> {
-    let mut records = Vec::new();
-    let mut total = None;
+/// What all answers hold.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    pub(crate) records: Vec<Record>,
+    /// How many there are in all by what the API says.
+    pub(crate) total: Option<u64>,
+    pub(crate) unreadable_files: Vec<FileTrouble>,
+    /// The places of what is no record, and why.
+    pub(crate) left_out: Vec<(String, Words)>,
+}
+
+/// The records of all answers; what cannot be read is told beside them and loses nothing else.
+pub(crate) fn all(files: &[AnswerFile], read: fn(&str) -> Result<Answer, ApiAnswerError>) -> Loaded {
+    let mut loaded = Loaded::default();
     for file in files {
         let text = decode(&file.bytes).map_err(ApiAnswerError::from);
         let answer = match text.and_then(|text| read(&text)) {
             Ok(answer) => answer,
             Err(error) => {
-                report.trouble(&file.path, &error);
+                loaded.unreadable_files.push(FileTrouble {
+                    file: file.path.clone(),
+                    error: error.to_string(),
+                });
                 continue;
             }
         };
-        total = total.max(answer.total);
+        loaded.total = loaded.total.max(answer.total);
         for (index, value) in answer.records.into_iter().enumerate() {
             let place = format!("{}, record {}", file.path, index + 1);
             match value {
-                Value::Object(values) => records.push(Record { place, values }),
-                _ => report.left_out(&place, "it is no object of named values"),
+                Value::Object(values) => loaded.records.push(Record { place, values }),
+                _ => loaded.left_out.push((
+                    place,
+                    Words::new(
+                        "이름 붙은 값들의 묶음이 아니에요",
+                        "it is no object of named values",
+                    ),
+                )),
             }
         }
     }
-    report.total(total);
-    records
+    loaded
 }
 
 #[cfg(test)]

@@ -21,29 +21,49 @@ pub(crate) struct Moved {
 /// No old-to-new pair has a source that was read yet.
 pub(crate) const MOVED: &[Moved] = &[];
 
-/// The first two digits, and the province. They make a code known, and its name readable.
-const PROVINCES: &[(&str, &str, &str)] = &[
-    ("11", "서울", "Seoul"),
+/// A province.
+pub(crate) struct Province {
+    /// The first two digits of its codes.
+    pub(crate) digits: &'static str,
+    /// Its short name in Korean, with a remark in parentheses where two provinces have the same one.
+    pub(crate) ko: &'static str,
+    pub(crate) en: &'static str,
+    /// Its whole name, with which those of its bodies begin.
+    pub(crate) whole: &'static str,
+}
+
+const fn known(digits: &'static str, ko: &'static str, en: &'static str, whole: &'static str) -> Province {
+    Province {
+        digits,
+        ko,
+        en,
+        whole,
+    }
+}
+
+/// The provinces. Their digits make a code known, and its name readable.
+pub(crate) const PROVINCES: &[Province] = &[
+    known("11", "서울", "Seoul", "서울특별시"),
     // Seen in data of July 2026.
-    ("12", "전남광주", "Jeonnam-Gwangju"),
-    ("26", "부산", "Busan"),
-    ("27", "대구", "Daegu"),
-    ("28", "인천", "Incheon"),
-    ("29", "광주", "Gwangju"),
-    ("30", "대전", "Daejeon"),
-    ("31", "울산", "Ulsan"),
-    ("36", "세종", "Sejong"),
-    ("41", "경기", "Gyeonggi"),
-    ("42", "강원 (옛 코드)", "Gangwon (old code)"),
-    ("43", "충북", "Chungbuk"),
-    ("44", "충남", "Chungnam"),
-    ("45", "전북 (옛 코드)", "Jeonbuk (old code)"),
-    ("46", "전남", "Jeonnam"),
-    ("47", "경북", "Gyeongbuk"),
-    ("48", "경남", "Gyeongnam"),
-    ("50", "제주", "Jeju"),
-    ("51", "강원", "Gangwon"),
-    ("52", "전북", "Jeonbuk"),
+    known("12", "전남광주", "Jeonnam-Gwangju", "전남광주통합특별시"),
+    known("26", "부산", "Busan", "부산광역시"),
+    known("27", "대구", "Daegu", "대구광역시"),
+    known("28", "인천", "Incheon", "인천광역시"),
+    known("29", "광주", "Gwangju", "광주광역시"),
+    known("30", "대전", "Daejeon", "대전광역시"),
+    known("31", "울산", "Ulsan", "울산광역시"),
+    known("36", "세종", "Sejong", "세종특별자치시"),
+    known("41", "경기", "Gyeonggi", "경기도"),
+    known("42", "강원 (옛 코드)", "Gangwon (old code)", "강원도"),
+    known("43", "충북", "Chungbuk", "충청북도"),
+    known("44", "충남", "Chungnam", "충청남도"),
+    known("45", "전북 (옛 코드)", "Jeonbuk (old code)", "전라북도"),
+    known("46", "전남", "Jeonnam", "전라남도"),
+    known("47", "경북", "Gyeongbuk", "경상북도"),
+    known("48", "경남", "Gyeongnam", "경상남도"),
+    known("50", "제주", "Jeju", "제주특별자치도"),
+    known("51", "강원", "Gangwon", "강원특별자치도"),
+    known("52", "전북", "Jeonbuk", "전북특별자치도"),
 ];
 
 /// Provinces with codes old and new in the data at once.
@@ -57,8 +77,11 @@ pub(crate) fn is_code(code: &str) -> bool {
     code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn province(code: &str) -> Option<&'static (&'static str, &'static str, &'static str)> {
-    PROVINCES.iter().find(|(digits, _, _)| code.starts_with(digits))
+/// The province of a code.
+pub(crate) fn province(code: &str) -> Option<&'static Province> {
+    PROVINCES
+        .iter()
+        .find(|province| code.starts_with(province.digits))
 }
 
 /// Whether the code is of a province that is known.
@@ -92,7 +115,7 @@ pub(crate) fn name(code: &str) -> (String, String) {
         return ((*ko).to_owned(), (*en).to_owned());
     }
     match province(code) {
-        Some((_, ko, en)) => (format!("{ko} {code}"), format!("{en} {code}")),
+        Some(Province { ko, en, .. }) => (format!("{ko} {code}"), format!("{en} {code}")),
         None => (code.to_owned(), code.to_owned()),
     }
 }

@@ -3,33 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use authoring::RecordSource as Source;
 use serde::Serialize;
 
-use crate::err::ApiAnswerError;
+use crate::draft::Words;
+use crate::record::Loaded;
 
 /// How many notes people are shown at once; machines get all.
 const MAX_SHOWN_NOTES: usize = 20;
-
-/// Where programs are imported from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Source {
-    /// 온통청년 청년정책
-    Youth,
-    /// 보조금24 공공서비스
-    Gov24,
-}
-
-impl Source {
-    /// The name in files and commands.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Youth => "youth",
-            Self::Gov24 => "gov24",
-        }
-    }
-}
 
 /// A part of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +35,7 @@ pub(crate) enum SourceField {
 }
 
 impl SourceField {
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Age => "age",
             Self::Sex => "sex",
@@ -156,6 +137,8 @@ pub struct ImportReport {
     pub total: Option<u64>,
     /// Records that became no program; a note says why.
     pub left_out: usize,
+    /// Records of other regions than the one that alone was asked for.
+    pub elsewhere: usize,
     /// The program files.
     pub programs: ProgramCounts,
     /// The files edited by hand since they were imported, which were left alone.
@@ -181,6 +164,7 @@ impl ImportReport {
             records: 0,
             total: None,
             left_out: 0,
+            elsewhere: 0,
             programs: ProgramCounts::default(),
             kept: Vec::new(),
             gone: Vec::new(),
@@ -198,11 +182,13 @@ impl ImportReport {
         self.unreadable_files.is_empty()
     }
 
-    pub(crate) fn trouble(&mut self, file: &str, error: &ApiAnswerError) {
-        self.unreadable_files.push(FileTrouble {
-            file: file.to_owned(),
-            error: error.to_string(),
-        });
+    /// Takes over what was found in the files.
+    pub(crate) fn loaded(&mut self, loaded: &mut Loaded) {
+        self.unreadable_files.append(&mut loaded.unreadable_files);
+        for (place, why) in loaded.left_out.drain(..) {
+            self.left_out(&place, &why);
+        }
+        self.total = loaded.total;
     }
 
     pub(crate) fn note(&mut self, record: &str, message: impl Into<String>) {
@@ -213,10 +199,10 @@ impl ImportReport {
     }
 
     /// A record that becomes no program.
-    pub(crate) fn left_out(&mut self, record: &str, why: &str) {
+    pub(crate) fn left_out(&mut self, record: &str, why: &Words) {
         self.records += 1;
         self.left_out += 1;
-        self.note(record, format!("left out: {why}"));
+        self.note(record, format!("left out: {}", why.en));
     }
 
     pub(crate) fn read(&mut self, field: SourceField, reading: Reading) {
@@ -252,13 +238,25 @@ impl ImportReport {
         }
     }
 
-    pub(crate) fn total(&mut self, total: Option<u64>) {
-        self.total = total;
-    }
-
     pub(crate) fn forget_totals(&mut self) {
         self.records = 0;
         self.total = None;
+    }
+}
+
+impl ImportReport {
+    fn notes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for note in self.notes.iter().take(MAX_SHOWN_NOTES) {
+            writeln!(f, "{}: {}", note.record, note.message)?;
+        }
+        if self.notes.len() > MAX_SHOWN_NOTES {
+            writeln!(
+                f,
+                "… and {} more notes; see them with `--json`",
+                self.notes.len() - MAX_SHOWN_NOTES
+            )?;
+        }
+        Ok(())
     }
 }
 
@@ -278,6 +276,13 @@ impl fmt::Display for ImportReport {
             self.records,
             self.left_out
         )?;
+        if self.elsewhere > 0 {
+            writeln!(
+                f,
+                "{} records are of other regions, and were passed over",
+                self.elsewhere
+            )?;
+        }
         if let Some(total) = self.total.filter(|total| *total != self.records as u64) {
             writeln!(
                 f,
@@ -314,16 +319,7 @@ impl fmt::Display for ImportReport {
         for file in &self.gone {
             writeln!(f, "no longer in the data, remove it if it has ended: {file}")?;
         }
-        for note in self.notes.iter().take(MAX_SHOWN_NOTES) {
-            writeln!(f, "{}: {}", note.record, note.message)?;
-        }
-        if self.notes.len() > MAX_SHOWN_NOTES {
-            writeln!(
-                f,
-                "… and {} more notes; see them with `--json`",
-                self.notes.len() - MAX_SHOWN_NOTES
-            )?;
-        }
+        self.notes(f)?;
         for trouble in &self.unreadable_files {
             writeln!(f, "cannot read `{}`: {}", trouble.file, trouble.error)?;
         }

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use authoring::{SourceFile, read};
+use authoring::{RecordSource as Source, SourceFile, read};
 use base16ct::lower::encode_string;
 use eligibility::Vocabulary;
 use sha2::{Digest, Sha256};
 
 use crate::draft::{Draft, Drafts, Words, quoted, words};
 use crate::err::ImportError;
-use crate::report::{ImportReport, Source};
+use crate::report::ImportReport;
 use crate::{Import, ImportOptions, regions};
 
 const STAMP: &str = "# imported: sha256 ";
@@ -127,7 +127,7 @@ pub(crate) fn settle(
     };
     catalog_files(&drafts, options, &mut folder, &mut report);
     let vocabulary = vocabulary(&folder, options)?;
-    let mut paths = BTreeSet::new();
+    let mut paths = drafts.elsewhere;
     for mut draft in drafts.all {
         fit(&mut draft, &vocabulary, &mut report);
         let path = draft.path();

@@ -8,8 +8,10 @@ mod period;
 use eligibility::Date;
 use serde_json::Value;
 
+use crate::amounts::amounts;
 use crate::codes;
-use crate::draft::{Draft, cut};
+use crate::days::of_moment;
+use crate::draft::{Draft, DraftDays, Drafted, Words, cut};
 use crate::err::ApiAnswerError;
 use crate::numbers::age;
 use crate::record::{Answer, Record, json};
@@ -61,6 +63,14 @@ const CODE_LISTS: [CodeList; 5] = [
     },
 ];
 
+/// The bodies that stand behind a policy: the one in charge, the one that runs it, the one that entered it and the one above that.
+const AGENCIES: [&str; 4] = [
+    "sprvsnInstCdNm",
+    "operInstCdNm",
+    "rgtrInstCdNm",
+    "rgtrHghrkInstCdNm",
+];
+
 /// The records of one answer, or of a bare list.
 pub(crate) fn records(text: &str) -> Result<Answer, ApiAnswerError> {
     const LIST: &str = "youthPolicyList";
@@ -92,20 +102,27 @@ pub(crate) fn records(text: &str) -> Result<Answer, ApiAnswerError> {
 }
 
 /// A policy as a program, or where it stands and why it is none.
-pub(crate) fn draft(record: &Record, on: Date) -> Result<Draft, (String, String)> {
+pub(crate) fn draft(record: &Record, on: Date) -> Drafted {
     let external = record.text("plcyNo");
     if external.is_empty() {
-        return Err((record.place.clone(), "it has no `plcyNo`".to_owned()));
+        let why = Words::new("`plcyNo`가 없어요", "it has no `plcyNo`");
+        return Err((record.place.clone(), why));
     }
     let name = record.line("plcyNm");
     if name.is_empty() {
-        return Err((external, "it has no name (`plcyNm`)".to_owned()));
+        return Err((
+            external,
+            Words::new("이름(`plcyNm`)이 없어요", "it has no name (`plcyNm`)"),
+        ));
     }
     let approval = record.text("plcyAprvSttsCd");
     if !approval.is_empty() && approval != codes::APPROVED {
         return Err((
             external,
-            format!("it is not approved (`plcyAprvSttsCd` is `{approval}`)"),
+            Words::new(
+                format!("승인된 정책이 아니에요 (`plcyAprvSttsCd`: `{approval}`)"),
+                format!("it is not approved (`plcyAprvSttsCd` is `{approval}`)"),
+            ),
         ));
     }
     let support = [
@@ -131,6 +148,15 @@ pub(crate) fn draft(record: &Record, on: Date) -> Result<Draft, (String, String)
     };
     criteria(&mut draft, record, on);
     let period = period(&mut draft, record, on);
+    let rounds = draft.rounds.iter().map(|round| round.days.clone());
+    draft.said.days = rounds
+        .filter(|days| !matches!(days, DraftDays::Until(_)))
+        .collect();
+    draft.said.changed = of_moment(&record.text("lastMdfcnDt"));
+    for text in &support {
+        draft.said.amounts.extend(amounts(text));
+    }
+    draft.said.agencies = AGENCIES.iter().map(|key| record.line(key)).collect();
     draft.residual(&[
         ("추가 자격", record.line("addAplyQlfcCndCn")),
         ("참여 제한", record.line("ptcpPrpTrgtCn")),

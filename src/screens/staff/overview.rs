@@ -342,7 +342,7 @@ fn about(corner: Corner, facts: Facts) -> AnyView {
         .collect();
     let enrol = move |_| corner.stage.set(Stage::Enrol);
     // What is held in the hand has a size of its own.
-    let fit = (!browser::is_phone()).then(|| {
+    let fit = (!browser::is_own()).then(|| {
         look::button(Face::Plain, visit.text(T::FitTitle), move || {
             corner.stage.set(Stage::Fit)
         })

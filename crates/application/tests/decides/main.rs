@@ -18,3 +18,4 @@ mod profiles;
 mod searches;
 mod sheets;
 mod shipped;
+mod slips;

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use application::results::{MonthlySum, Section, asks, monthly_sum, ordered};
+use application::results::{MonthlySum, Section, monthly_sum, ordered};
 use catalog::{Audience, Catalog, ProgramIndex, Screening, ScreeningResult, Topic};
 use eligibility::{Answers, FactId, Value};
 
@@ -173,7 +173,7 @@ fn visit(catalog: &Catalog, screening: &Screening, profile: &Profile) -> Visited
     let on = screening.on();
     let counts = |at: ProgramIndex| {
         let program = catalog.program_at(at).unwrap();
-        looked_at(at) && asks(program, program.round_on(on).1)
+        looked_at(at) && program.asks(program.round_on(on).1)
     };
     let (mut answers, mut asked, mut left) = (Answers::new(), Vec::new(), Vec::new());
     while profile.asked {

@@ -106,7 +106,7 @@ fn picks_are_one_line() {
     let mut visitor = Visitor::new();
     visitor.picked = text(&[(OFFERING, "room"), (PART, "am"), (DAY, "2026-12-01")]);
     let course = sheet(&visitor, "course", Lang::En);
-    assert_eq!(course.picked.as_deref(), Some("Room · Morning · 2026-12-01"));
+    assert_eq!(course.picked.as_deref(), Some("Room · Morning · <2026-12-01>"));
     assert_eq!(pairs(&course.form), [("Name", "홍길동")]);
     assert!(!course.alarm);
     visitor.picked.clear();

@@ -12,10 +12,11 @@ use toml::Spanned;
 
 use super::Reader;
 use super::references::in_korean;
-use crate::authored::Example;
+use crate::authored::{Example, ProgramOrigin};
 use crate::files::SourceFile;
 use crate::korean;
 use crate::problem::both;
+use crate::records::RecordName;
 use crate::source::{CautionSource, CriterionSource, ProgramFile};
 
 impl Reader<'_> {
@@ -47,6 +48,11 @@ impl Reader<'_> {
         self.named_programs
             .extend(named.map(|id| (index, own.clone(), id.clone())));
         self.names_similar.push(source.similar.is_some());
+        let records = self.records(file, &source.records);
+        self.origins.push(ProgramOrigin {
+            file: file.path.clone(),
+            records,
+        });
         let program = (index, catalog.programs.len());
         self.pays(file, &source, program.1, catalog);
         self.synonyms(file, &source, program.1, catalog);
@@ -107,6 +113,36 @@ impl Reader<'_> {
             );
             self.report_problem(file, Some(source.id.span()), message, hint);
         }
+    }
+
+    /// The records that a program names, each once; what names none is a problem.
+    fn records(&mut self, file: &SourceFile, named: &[Spanned<String>]) -> Vec<RecordName> {
+        let mut records = Vec::with_capacity(named.len());
+        for name in named {
+            let text = name.get_ref();
+            let message = match RecordName::parse(text) {
+                Some(record) if !records.contains(&record) => {
+                    records.push(record);
+                    continue;
+                }
+                Some(_) => both(
+                    format!("`{text}`: 두 번 있어요"),
+                    format!("`{text}` is there twice"),
+                ),
+                None => both(
+                    format!("`{text}`: 공개 자료의 번호가 아니에요"),
+                    format!("`{text}` names no record of public data"),
+                ),
+            };
+            let hint = both(
+                "온통청년은 youth:와 plcyNo, 보조금24는 gov24:와 서비스ID를 한 번씩 써 주세요. 끝자리만 알면 \
+                 youth:*211612처럼 써요",
+                "write youth: and the plcyNo of 온통청년, or gov24: and the 서비스ID of 보조금24, each once; where \
+                 only its end is known, as youth:*211612",
+            );
+            self.report_problem(file, Some(name.span()), message, hint);
+        }
+        records
     }
 
     fn expect_rows(&mut self, file: &SourceFile, source: &ProgramFile) {

@@ -142,7 +142,7 @@ pub(crate) enum Language {
 
 impl Language {
     /// Whether to speak English: as asked, else as the terminal's locale says.
-    fn is_english(asked: Option<Self>) -> bool {
+    pub(super) fn is_english(asked: Option<Self>) -> bool {
         let locale = || {
             ["LC_ALL", "LC_MESSAGES", "LANG"]
                 .into_iter()
@@ -205,5 +205,10 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
 
 /// Reads a catalog's folder, or prints all that is wrong with it.
 pub(crate) fn load(folder: &Path) -> Result<Authored, Failure> {
-    check::load(folder, Language::is_english(None))
+    load_in(folder, Language::is_english(None))
+}
+
+/// The same, in a language.
+pub(super) fn load_in(folder: &Path, english: bool) -> Result<Authored, Failure> {
+    check::load(folder, english)
 }

@@ -29,6 +29,9 @@ pub(crate) struct Options {
     /// The day of asking, as 2025-04-21; today in Seoul if it is left out
     #[arg(long, value_name = "DAY", value_parser = |text: &str| Date::parse(text))]
     on: Option<Date>,
+    /// Ask for the sake of programs that are closed or only planned too, as the app does not
+    #[arg(long)]
+    closed: bool,
     /// For whom; everyone, in turn, if it is left out
     #[arg(long, value_enum)]
     audience: Option<Whom>,
@@ -111,7 +114,10 @@ fn audience(
     options: &Options,
 ) -> Result<serde_json::Value, Failure> {
     let mut catalog = catalog.clone();
-    catalog.programs.retain(|program| program.asks(whom.audience()));
+    catalog.programs.retain(|program| {
+        let asks = options.closed || program.asks(program.round_on(on).1);
+        asks && !program.is_elsewhere() && program.audience.contains(&whom.audience())
+    });
     let screening = Screening::new(&catalog, on)?;
     let session = Session::new(Arc::clone(screening.rules()));
     let name = match whom {

@@ -131,8 +131,8 @@ pub fn name(words: Words, element: &Element) -> [String; 2] {
         (":disabled", PieceText::SpeechDisabled),
         (CHOSEN, PieceText::SpeechChosen),
         (CAN_BE_CHOSEN, PieceText::SpeechNotChosen),
-        ("[open]>summary", PieceText::SpeechOpen),
-        ("summary", PieceText::SpeechClosed),
+        ("[open]>summary,[aria-expanded=true]", PieceText::SpeechOpen),
+        ("summary,[aria-expanded]", PieceText::SpeechClosed),
     ];
     let state = states.iter().find(|(selector, _)| is(element, selector));
     let mut state = state

@@ -87,9 +87,10 @@ pub(super) fn income(draft: &mut Draft, record: &Record) {
                 }
                 (Ok(from), Ok(to)) if to.is_none_or(|to| from.is_none_or(|from| from <= to)) => (from, to),
                 _ => {
-                    draft
-                        .notes
-                        .push(format!("the yearly income from `{min}` to `{max}` is none"));
+                    draft.notes.push(Words::new(
+                        format!("연소득이 아니에요: `{min}`부터 `{max}`까지"),
+                        format!("the yearly income from `{min}` to `{max}` is none"),
+                    ));
                     return draft.open(SourceField::Income, "income", said(&prose), Reading::Unreadable);
                 }
             };

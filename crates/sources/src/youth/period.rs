@@ -3,6 +3,7 @@
 use eligibility::Date;
 
 use crate::codes;
+use crate::days::{compact, of_moment};
 use crate::draft::{Draft, DraftDays, DraftRound, Words, cut};
 use crate::record::Record;
 use crate::report::{Reading, SourceField};
@@ -14,6 +15,7 @@ const PERIODS_APART: &str = "\\N";
 pub(super) fn period(draft: &mut Draft, record: &Record, on: Date) -> String {
     let (code, days) = (record.text("aplyPrdSeCd"), record.text("aplyYmd"));
     let closed = code == codes::CLOSED;
+    draft.said.closed = closed;
     if code == codes::ALWAYS {
         draft.rounds.push(DraftRound {
             id: "always".to_owned(),
@@ -38,7 +40,10 @@ pub(super) fn period(draft: &mut Draft, record: &Record, on: Date) -> String {
             Some(days) => draft.rounds.push(round(draft, days, closed)),
             None => {
                 broken = true;
-                draft.notes.push(format!("`{part}` is no period of two days"));
+                draft.notes.push(Words::new(
+                    format!("`{part}`: 두 날짜 사이의 기간이 아니에요"),
+                    format!("`{part}` is no period of two days"),
+                ));
             }
         }
     }
@@ -82,9 +87,7 @@ fn round(draft: &Draft, (opens, closes): (Date, Date), closed: bool) -> DraftRou
 /// What is closed and has no last day of its own: it was on the day on which the record was last changed, and is on the
 /// day of the import, so it has taken no applications since the day before at the latest. No visitor reads that day.
 fn closed_round(record: &Record, on: Date) -> Option<DraftRound> {
-    let changed = record.text("lastMdfcnDt");
-    let changed: String = changed.chars().filter(|c| *c != '-').take(8).collect();
-    let last = day(&changed)
+    let last = of_moment(&record.text("lastMdfcnDt"))
         .filter(|changed| *changed < on)
         .or_else(|| on.plus_days(-1))?;
     Some(DraftRound {
@@ -97,14 +100,6 @@ fn closed_round(record: &Record, on: Date) -> Option<DraftRound> {
 /// `YYYYMMDD ~ YYYYMMDD` as two days, the first not after the last.
 fn span(text: &str) -> Option<(Date, Date)> {
     let (opens, closes) = text.split_once('~')?;
-    let (opens, closes) = (day(opens.trim())?, day(closes.trim())?);
+    let (opens, closes) = (compact(opens.trim())?, compact(closes.trim())?);
     (opens <= closes).then_some((opens, closes))
-}
-
-fn day(text: &str) -> Option<Date> {
-    if text.len() != 8 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let year = text.get(..4)?.parse().ok()?;
-    Date::from_ymd(year, text.get(4..6)?.parse().ok()?, text.get(6..)?.parse().ok()?)
 }

@@ -17,6 +17,7 @@ fn options() -> ImportOptions {
     ImportOptions {
         on: Date::parse("2026-11-24").unwrap(),
         center: CENTER.to_owned(),
+        only: None,
     }
 }
 
