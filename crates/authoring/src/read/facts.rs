@@ -138,8 +138,10 @@ impl Reader<'_> {
                     format!("the statement of `{name}` does not go with its type"),
                 );
                 let hint = both(
-                    "네 · 아니요는 yes와 no, 수와 날은 값이 들어갈 자리가 있는 value를 써 주세요. choice는 선택지의 글이 그 말이에요",
-                    "give yes and no, of a number or a day a value with a place for it; a choice is stated by its options",
+                    "네 · 아니요는 yes와 no, 수와 날은 값이 들어갈 자리가 있는 value를 써 주세요. choice는 \
+                     선택지의 글이 그 말이에요",
+                    "give yes and no, of a number or a day a value with a place for it; a choice is stated \
+                     by its options",
                 );
                 self.report_problem(file, Some(fact.name.span()), message, hint);
                 (None, None)
