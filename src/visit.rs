@@ -187,10 +187,18 @@ impl Visit {
         })
     }
 
-    /// How many programs may still fit.
+    /// How many programs for whose sake questions are asked may still fit.
     pub fn fitting(self) -> usize {
-        self.outcomes
-            .with(|all| all.iter().filter(|(_, outcome)| outcome.may_fit()).count())
+        let loaded = self.app.loaded_untracked();
+        let asks = |at: ProgramIndex, outcome: &ScreeningResult| {
+            let program = loaded.as_ref()?.signed.catalog.program_at(at)?;
+            Some(program.asks(outcome.availability))
+        };
+        self.outcomes.with(|all| {
+            let fits = all.iter().filter(|(_, outcome)| outcome.may_fit());
+            fits.filter(|(at, outcome)| asks(*at, outcome) == Some(true))
+                .count()
+        })
     }
 
     /// The next question that can change a verdict.

@@ -7,6 +7,7 @@ use device::Loaded;
 use leptos::prelude::*;
 use look::{Line, Paging, back, frame, line, list, pager, section, speech, title};
 
+use super::program::telephone;
 use crate::context::app_version;
 use crate::i18n::T;
 use crate::ui::catalog_text;
@@ -54,7 +55,9 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
 }
 
 fn centers(visit: Visit, loaded: &Loaded, page: RwSignal<usize>) -> AnyView {
-    let centers: Vec<&Center> = loaded.signed.catalog.own_centers().collect();
+    // One of which nothing is known but its name helps nobody who looks for it.
+    let known = |center: &&Center| center.place.is_some() || center.phone.is_some();
+    let centers: Vec<&Center> = loaded.signed.catalog.own_centers().filter(known).collect();
     let per_page = if browser::is_own() {
         usize::MAX
     } else {
@@ -65,15 +68,13 @@ fn centers(visit: Visit, loaded: &Loaded, page: RwSignal<usize>) -> AnyView {
         per_page,
     };
     let shown = centers.into_iter().skip(paging.before(page.get())).take(per_page);
-    let unknown = || visit.text(T::ProgramNotConfirmed).to_owned();
     let cards = shown.map(|center| {
         let place = center
             .place
             .as_ref()
-            .map_or_else(unknown, |place| visit.text_of(place));
-        let phone = center.phone.clone().unwrap_or_else(unknown);
-        let line = [&*place, " · ☎ ", &*phone].concat();
-        view! { <div><b>{catalog_text(visit, &center.name)}</b><p class="soft">{line}</p></div> }.into_any()
+            .map(|place| line(Line::Soft, visit.text_of(place)));
+        let phone = center.phone.as_ref().map(|phone| telephone(phone));
+        view! { <div><b>{catalog_text(visit, &center.name)}</b>{place}{phone}</div> }.into_any()
     });
     let list = list(cards);
     (

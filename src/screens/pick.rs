@@ -39,8 +39,8 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
     };
     let choices = move || offered.show(first);
     let read = vec![
-        view! { <p class="soft">{catalog_text(visit, &program.name)}</p> }.into_any(),
         title(visit.text(T::PickTitle)),
+        view! { <p class="soft">{catalog_text(visit, &program.name)}</p> }.into_any(),
     ];
     let touched = vec![
         choices.into_any(),

@@ -56,7 +56,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, writing: Writing
         }
         .into_any()
     };
-    let read = vec![
+    let mut read = vec![
         stones(visit, left),
         title(visit.text_of(&question.text)),
         count.into_any(),
@@ -66,8 +66,10 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, writing: Writing
     let touched = match known.domain {
         Domain::Bool | Domain::Choice(_) => vec![answers(visit, loaded, fact, beside)],
         Domain::Date { .. } | Domain::Int { .. } => {
+            let [shown, written] = numbers(visit, loaded, fact, writing);
+            read.extend(shown);
             let mut touched = vec![view! { <div class="row">{beside}</div> }.into_any()];
-            touched.extend(numbers(visit, loaded, fact, writing));
+            touched.extend(written);
             touched
         }
     };

@@ -211,7 +211,7 @@ fn draw(visit: Visit, loaded: &Loaded, shown: ResultsState, order: &Ordered, ite
             };
             let open = move || shown.opened.with(|all| all.contains(&section)).to_string();
             view! {
-                <button class="section fold" aria-expanded=open on:click=turn>{named(section, count)}</button>
+                <button class="section folded" aria-expanded=open on:click=turn>{named(section, count)}</button>
             }
             .into_any()
         }
@@ -228,8 +228,11 @@ pub fn card(visit: Visit, loaded: &Loaded, at: ProgramIndex, outcome: &Screening
     let (class, text) = outlook::tag(visit, program, outcome);
     let advice = outlook::advice(visit, loaded, at, outcome);
     let (mark_class, sign, reason) = outlook::reason(visit, loaded, at, program, outcome, advice.as_ref());
-    // What is open to everybody is no news.
-    let reason = (!outcome.is_for_everybody()).then(|| mark(mark_class, sign, vec![reason.into_any()]));
+    // What is open to everybody is no news: its name is enough.
+    let news = !outcome.is_for_everybody();
+    let benefit =
+        news.then(|| view! { <span class="benefit">{catalog_text(visit, &program.benefit)}</span> });
+    let reason = news.then(|| mark(mark_class, sign, vec![reason.into_any()]));
     let help = advice.and_then(|advice| outlook::help(visit, loaded, &advice));
     let help = help.map(|help| mark(Tone::Go, "→", vec![help.into_any()]));
     Some(
@@ -237,7 +240,7 @@ pub fn card(visit: Visit, loaded: &Loaded, at: ProgramIndex, outcome: &Screening
             <button class="card" data-program=program.id.clone()
                 on:click=move |_| visit.go(Screen::Program(at))>
                 <span class="head"><span>{catalog_text(visit, &program.name)}</span>{tag(class, text)}</span>
-                <span class="benefit">{catalog_text(visit, &program.benefit)}</span>
+                {benefit}
                 {reason}
                 {help}
             </button>

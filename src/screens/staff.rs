@@ -12,7 +12,7 @@ use catalog::ClockState;
 use device::pin;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use look::{Digits, digit_pad, frame};
+use look::{Digits, digit_pad, halves};
 use store::IndexedDbStore;
 
 use crate::i18n::T;
@@ -50,19 +50,18 @@ pub fn screen(visit: Visit) -> AnyView {
     let middle = move || {
         let store = visit.app.store.get();
         match (stage.get(), store) {
-            (Stage::NoStorage, _) => notice(visit, T::StaffNoStorage),
             (Stage::Enrol, Some(store)) => enrol::form(visit, store, stage),
             (Stage::Locked, Some(store)) => unlock::form(visit, store, stage),
-            (Stage::Open, Some(store)) => overview::show(visit, store, stage),
-            (Stage::Fit, _) => fit::show(visit, stage),
-            _ => notice(visit, T::StartWaiting),
+            (Stage::Open, Some(store)) => halves(
+                vec![clock(visit, stage)],
+                vec![overview::show(visit, store, stage)],
+            ),
+            (Stage::Fit, _) => halves(vec![clock(visit, stage)], vec![fit::show(visit, stage)]),
+            (Stage::NoStorage, _) => notice(visit, stage, T::StaffNoStorage),
+            _ => notice(visit, stage, T::StartWaiting),
         }
     };
-    frame(
-        Vec::new(),
-        vec![middle.into_any(), clock(visit, stage)],
-        Vec::new(),
-    )
+    view! { <main class="middle">{middle}</main> }.into_any()
 }
 
 /// What staff must know of the device's clock, whatever they do here. A browser without storage has heard of no server.
@@ -86,9 +85,11 @@ fn clock(visit: Visit, stage: RwSignal<Stage>) -> AnyView {
     warning.into_any()
 }
 
-fn notice(visit: Visit, text: T) -> AnyView {
-    view! { <h1 tabindex="-1">{visit.live_text(T::StaffTitle)}</h1> <p>{visit.live_text(text)}</p> }
-        .into_any()
+fn notice(visit: Visit, stage: RwSignal<Stage>, text: T) -> AnyView {
+    let heading = view! {
+        <h1 tabindex="-1">{visit.live_text(T::StaffTitle)}</h1> <p>{visit.live_text(text)}</p>
+    };
+    halves(vec![heading.into_any(), clock(visit, stage)], Vec::new())
 }
 
 type Storage = Rc<IndexedDbStore>;

@@ -95,7 +95,7 @@ pub fn screen(visit: Visit, how: Lookup) -> AnyView {
         }
     };
     read.push((move || known(visit, &asked.get())).into_any());
-    touched.push(alert(move || {
+    read.push(alert(move || {
         let text = match asked.get() {
             Asked::Mistake(text) => text,
             Asked::Offline => T::StaffOffline,

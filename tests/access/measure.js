@@ -310,9 +310,10 @@ if (!dialog && (wanted.shared || root.dataset.size !== 'largest')) {
     all('main h1', 1),
     all('body > .top button, .bottom button'),
     wanted.shared ? all('body > footer button') : [],
-    all('main .pad button, main .digits, main .tab, .pages + .pager button, .pager:has(+ .pages) button'),
-    all('main .choice', 2),
-    all('main button.card', 1),
+    all('main .pad:not(.acts) button, main .digits, main .tab, .pages + .pager button, .pager:has(+ .pages) button'),
+    // Larger ones may take turns, which the pager says.
+    all('main .choice', root.dataset.size ? 1 : 2),
+    all('.pages button.card, #app .tabs:not(.parts) ~ .list button.card', 1),
     all('main .number, main .code', 2),
     all('.keyboard'),
   ].flat();
@@ -336,7 +337,10 @@ if (!dialog && (wanted.shared || root.dataset.size !== 'largest')) {
         const rows = [...range.getClientRects()];
         const lines = new Set(rows.map(row => Math.round(row.top)));
         const wide = rows.reduce((sum, row) => sum + row.width, 0);
-        if (lines.size > 1 && wide < 0.98 * box(element).width - 2 * parseFloat(styleOf(element).paddingLeft))
+        let block = holder;
+        while (/inline/.test(styleOf(block).display) && block !== element) block = block.parentElement;
+        const { paddingLeft, paddingRight } = styleOf(block);
+        if (lines.size > 1 && wide < 0.97 * (block.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)))
           say(HOUSE, element, 'broken word ' + found[0], 'unbroken');
       }
     }

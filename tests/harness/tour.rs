@@ -182,7 +182,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
     }
 
     async fn go(&self, to: &str) -> TestResult {
-        self.browser.touch(By::Css(format!("[data-go={to}]"))).await
+        self.browser.go(to).await
     }
 
     async fn beside(&mut self) -> TestResult {
@@ -220,7 +220,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         self.press("frame.results").await?;
         self.at("results.self_check", "results").await?;
         // The next page, and on a device of one's own a folded section.
-        let more = "#app .pager:not([hidden]) button:last-of-type:not([disabled]), #app .fold";
+        let more = "#app .pager:not([hidden]) button:last-of-type:not([disabled]), #app .folded";
         self.browser.touch(By::Css(more)).await?;
         self.seen("results-more").await?;
         self.press("results.change").await?;

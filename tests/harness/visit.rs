@@ -118,7 +118,7 @@ impl Browser {
 
     /// From the start to the start in another language, by its own name.
     pub async fn speak(&self, language: &str) -> TestResult {
-        self.touch(By::Css("[data-go=language]")).await?;
+        self.go("language").await?;
         self.press(language).await
     }
 
@@ -173,10 +173,22 @@ impl Browser {
             .is_ok_and(|shown| shown.is_ok())
     }
 
+    /// Touches a button of the page itself; where the tools are folded, it unfolds them first.
+    pub async fn go(&self, to: &str) -> TestResult {
+        let fold = "const [to] = document.querySelectorAll('.tools [data-go=' + arguments[0] + ']'); \
+                    const [fold] = document.querySelectorAll('.fold'); \
+                    return !!to && !to.checkVisibility() && !!fold && fold.checkVisibility()";
+        let folded: bool = self.driver.execute(fold, vec![to.into()]).await?.convert()?;
+        if folded {
+            self.touch(By::Css(".fold")).await?;
+        }
+        self.touch(By::Css(format!("[data-go={to}]"))).await
+    }
+
     /// Touches a program on the results, whatever section and page it is on: folded sections are opened on the way.
     pub async fn touch_program(&self, id: &str) -> TestResult {
         let program = By::Css(format!("#app li:not(.away) [data-program='{id}']"));
-        let folded = By::Css("#app li:not(.away) .fold[aria-expanded='false']");
+        let folded = By::Css("#app li:not(.away) .folded[aria-expanded='false']");
         let later = By::Css("#app .pager button:last-of-type:not([disabled])");
         loop {
             // By the second frame the list knows what has room on its page.

@@ -14,12 +14,12 @@ async fn tools_are_off_for_the_next_visitor_and_nothing_can_be_zoomed() -> TestR
     for way in [Way::Idle, Way::Home, Way::Reload, Way::Close] {
         // The start screen is left too, without going further.
         for tool in ["size", "contrast", "low"] {
-            browser.touch(By::Css(format!("[data-go={tool}]"))).await?;
+            browser.go(tool).await?;
         }
         browser.speak("Tiếng Việt").await?;
         browser.shows(&words_in("vi", "start.title")?).await?;
         if way == Way::Home {
-            browser.touch(By::Css("[data-go=about]")).await?;
+            browser.go("about").await?;
             browser.shows(&words_in("vi", "help.title")?).await?;
         } else if way == Way::Idle {
             browser

@@ -31,7 +31,7 @@ async fn without_worker_and_network_the_start_comes_all_the_same_and_nothing_is_
         browser.to_registration().await?;
         browser.to_form().await?;
         browser.type_into("field-name", "김디딤").await?;
-        browser.touch(By::Css("[data-go=contrast]")).await?;
+        browser.go("contrast").await?;
         browser.speak("English").await?;
         browser.shows(&words_in("en", "form.title")?).await?;
         network(&browser, true).await?;

@@ -111,7 +111,9 @@ pub fn reason<'a>(
         Verdict::Open => Explanation::More(outcome.needs.len()),
         Verdict::Eligible if outcome.confirmation == Confirmation::Unconfirmed => Explanation::Unknown,
         // Of other bodies' programs the days are often not known, which says nothing of whether they are open.
-        Verdict::Eligible if is_closed(program, outcome.availability) => Explanation::NotOpen,
+        Verdict::Eligible if outcome.because.is_empty() && is_closed(program, outcome.availability) => {
+            Explanation::NotOpen
+        }
         Verdict::Eligible if outcome.because.is_empty() => Explanation::NoCriteria,
         Verdict::Eligible => Explanation::Yes(because()),
     }

@@ -24,7 +24,7 @@ mod source;
 mod text;
 mod warn;
 
-pub use aging::{aging, newest_day};
+pub use aging::{aging, newest_day, unreachable};
 pub use authored::{Authored, Example, ProgramOrigin};
 pub use files::{SourceFile, source_files};
 pub use person::ExamplePerson;

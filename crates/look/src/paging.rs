@@ -14,6 +14,9 @@ use crate::words::{PieceText, Words};
 /// How many items are drawn at once: more than fit on any page, but drawing thousands takes seconds.
 pub const DRAWN: usize = 30;
 
+/// What the style sheet leaves around the items of a list that pages, above and below together.
+const PADDING_PX: i32 = 16;
+
 /// How a list of a length is cut into pages of a fixed length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paging {
@@ -147,7 +150,10 @@ impl List {
     fn shown(self, from: usize) -> Option<(Shown, Vec<Element>)> {
         let list = browser::first(".pages")?;
         let items = browser::all_of(&list, "li");
-        let width = list.client_width().max(1);
+        let (width, room) = (list.client_width().max(1), list.client_height() - PADDING_PX);
+        for item in &items {
+            tighten(item, room);
+        }
         let column = |item: &Element| {
             let left = item.unchecked_ref::<HtmlElement>().offset_left();
             usize::try_from(left / width).unwrap_or_default()
@@ -204,6 +210,17 @@ impl List {
             } else {
                 at.saturating_sub(1)
             });
+        }
+    }
+}
+
+/// Has an item say less, step by step, until it is no higher than the room for it. The style sheet knows what can be left out first.
+fn tighten(item: &Element, room: i32) {
+    for step in ["0", "1", "2"] {
+        let _ = item.set_attribute("data-tight", step);
+        let inner = item.first_element_child();
+        if inner.is_none_or(|inner| inner.unchecked_ref::<HtmlElement>().offset_height() <= room) {
+            break;
         }
     }
 }

@@ -21,11 +21,12 @@ pub type Act = Box<dyn Fn()>;
 /// below one another, beside one another, or what is read above all that a person in a wheelchair has to reach.
 pub fn frame(read: Vec<AnyView>, touched: Vec<AnyView>, bottom: Vec<AnyView>) -> AnyView {
     let bottom = (!bottom.is_empty()).then(|| view! { <nav class="bottom">{bottom}</nav> });
-    view! {
-        <main class="middle"><div class="read">{read}</div><div class="touch">{touched}</div></main>
-        {bottom}
-    }
-    .into_any()
+    view! { <main class="middle">{halves(read, touched)}</main>{bottom} }.into_any()
+}
+
+/// What is read of a screen, and what is touched.
+pub fn halves(read: Vec<AnyView>, touched: Vec<AnyView>) -> AnyView {
+    view! { <div class="read">{read}</div><div class="touch">{touched}</div> }.into_any()
 }
 
 /// The heading, where the focus goes when the screen appears.

@@ -117,8 +117,13 @@ fn digits_of(all: &[(FactId, String)], fact: FactId) -> Option<String> {
     typed.map(|(_, digits)| digits.clone())
 }
 
-/// The numbers of a screen, and the pad that writes them.
-pub(super) fn numbers(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, writing: Writing) -> Vec<AnyView> {
+/// The numbers of a screen, and the pad that writes them: what is read of it, and what is touched.
+pub(super) fn numbers(
+    visit: Visit,
+    loaded: &Arc<Loaded>,
+    fact: FactId,
+    writing: Writing,
+) -> [Vec<AnyView>; 2] {
     let catalog = &loaded.signed.catalog;
     if writing.with_untracked(|(of, _)| *of) != Some(fact) {
         visit.entered.typed.set(Vec::new());
@@ -155,16 +160,16 @@ pub(super) fn numbers(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, writing:
         [number] if number.entry == Entry::Date => date(*number),
         numbers => written(visit, catalog, numbers, writing),
     };
-    vec![
-        shown,
-        alert(move || wrong.get().map(|wrong| visit.text(wrong).to_owned())),
-        digit_pad(
-            visit.words(),
-            type_digit,
-            erase,
-            next(visit, loaded, numbers, writing, wrong),
-        ),
-    ]
+    let mistake = alert(move || wrong.get().map(|wrong| visit.text(wrong).to_owned()));
+    let alone = numbers.len() == 1;
+    let next = next(visit, loaded, numbers, writing, wrong);
+    let pad = digit_pad(visit.words(), type_digit, erase, next);
+    // Of several numbers one is chosen by a touch.
+    if alone {
+        [vec![shown, mistake], vec![pad]]
+    } else {
+        [vec![mistake], vec![shown, pad]]
+    }
 }
 
 /// Takes what is typed: on to the next number of the screen, and after the last one to the next question.

@@ -7,10 +7,11 @@ use device::{
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use look::halves;
 use look::keyboard::input_mode;
 use store::Store as _;
 
-use super::{Stage, Storage, pin_pad};
+use super::{Stage, Storage, clock, pin_pad};
 use crate::i18n::T;
 use crate::ui::typed;
 use crate::visit::Visit;
@@ -49,12 +50,11 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
         Step::Code => code_field(visit, code, enrolled),
         Step::Pin => pins(visit, store, stage, wrong),
     };
-    view! {
+    let read = view! {
         <h1 tabindex="-1">{visit.live_text(T::StaffEnrol)}</h1>
-        {asked}
         <p class="error" role="alert">{move || wrong.get().map(|wrong| visit.text(wrong))}</p>
-    }
-    .into_any()
+    };
+    halves(vec![read.into_any(), clock(visit, stage)], vec![asked.into_any()])
 }
 
 fn code_field(visit: Visit, code: RwSignal<String>, on_next: impl Fn() + Copy + 'static) -> AnyView {

@@ -3,8 +3,9 @@
 use device::pin::{Throttle, Tried};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use look::halves;
 
-use super::{Stage, Storage, pin_pad};
+use super::{Stage, Storage, clock, pin_pad};
 use crate::i18n::T;
 use crate::visit::Visit;
 
@@ -38,11 +39,13 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
             Tried::Wrong | Tried::Right => words.text(T::StaffPinWrong).to_owned(),
         })
     };
-    view! {
+    let read = view! {
         <h1 tabindex="-1">{visit.live_text(T::StaffTitle)}</h1>
         <p class="soft">{visit.live_text(T::StaffPin)}</p>
         <p class="error" role="alert">{message}</p>
-        {pin_pad(visit, move || wrong.set(None), look)}
-    }
-    .into_any()
+    };
+    halves(
+        vec![read.into_any(), clock(visit, stage)],
+        vec![pin_pad(visit, move || wrong.set(None), look)],
+    )
 }

@@ -127,6 +127,7 @@ fn cases() -> BTreeMap<String, Vec<Diagnostic>> {
     cases.insert("other-encodings".to_owned(), other_encodings());
     cases.insert("ending-dates".to_owned(), ending());
     cases.extend(aged());
+    cases.insert("unreachable".to_owned(), unreachable());
     cases
 }
 
@@ -157,6 +158,22 @@ fn ending() -> Vec<Diagnostic> {
         file("facts/broken.toml", "[[fact".to_owned()),
     ];
     authoring::aging(&files, Date::from_ymd(2026, 11, 30).unwrap())
+}
+
+/// What is said of a catalog without a telephone number that is to be published.
+fn unreachable() -> Vec<Diagnostic> {
+    let mut files = BTreeMap::new();
+    apply(
+        &mut files,
+        &std::fs::read_to_string(here().join("base.case")).unwrap(),
+    );
+    let files: Vec<SourceFile> = files
+        .into_iter()
+        .map(|(path, text)| SourceFile { path, text })
+        .collect();
+    authoring::unreachable(&read(&files).unwrap(), &files)
+        .into_iter()
+        .collect()
 }
 
 /// What the files of `aging.case` say from day to day, by the day: on both sides of each border.

@@ -42,6 +42,9 @@ Example: what will be wrong after the turn of the year
         /// Take warnings for errors
         #[arg(long)]
         strict: bool,
+        /// Refuse what cannot be published: a catalog without one telephone number of the agency
+        #[arg(long)]
+        publish: bool,
         /// The language of the messages; that of the terminal if it is left out
         #[arg(long, value_enum)]
         lang: Option<Language>,
@@ -163,9 +166,10 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
             on,
             json,
             strict,
+            publish,
             lang,
         } => {
-            let (on, json, strict) = (*on, *json, *strict);
+            let (on, json, strict, publish) = (*on, *json, *strict, *publish);
             let english = Language::is_english(*lang);
             check::run(
                 folder,
@@ -173,6 +177,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
                     on,
                     json,
                     strict,
+                    publish,
                     english,
                 },
             )

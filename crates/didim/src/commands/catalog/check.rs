@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use authoring::{Authored, Diagnostic, Severity, SourceFile, aging, read_folder};
+use authoring::{Authored, Diagnostic, Severity, SourceFile, aging, read_folder, unreachable};
 use eligibility::Date;
 use miette::{GraphicalReportHandler, LabeledSpan, MietteDiagnostic, NamedSource, Report};
 use serde_json::json;
@@ -22,6 +22,8 @@ pub(super) struct Checking {
     pub(super) json: bool,
     /// Whether a warning is an error.
     pub(super) strict: bool,
+    /// Whether it is to be published, so that it needs what visitors cannot do without.
+    pub(super) publish: bool,
     pub(super) english: bool,
 }
 
@@ -30,6 +32,7 @@ pub(super) fn run(folder: &Path, how: Checking) -> Result<(), Failure> {
         on,
         json,
         strict,
+        publish,
         english,
     } = how;
     let on = on.map_or_else(today, Ok)?;
@@ -38,6 +41,7 @@ pub(super) fn run(folder: &Path, how: Checking) -> Result<(), Failure> {
         Ok(authored) => {
             let mut found = authored.warnings.clone();
             found.extend(aging(&read.files, on));
+            found.extend(publish.then(|| unreachable(&authored, &read.files)).flatten());
             (Some(authored), found)
         }
         Err(problems) => (None, problems),
