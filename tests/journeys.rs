@@ -55,7 +55,7 @@ async fn a_visitor_applies_and_the_agency_reads_it() -> TestResult {
     let asked = "return window.didimPersist";
     assert_eq!(browser.driver.execute(asked, vec![]).await?.json(), 0);
     browser.press("보내기").await?;
-    browser.shows("접수되었습니다").await?;
+    browser.shows("접수했어요").await?;
     assert_eq!(browser.driver.execute(asked, vec![]).await?.json(), 1);
 
     let opened = server.opened().await?;

@@ -46,7 +46,7 @@ async fn after_the_first_visit_it_starts_screens_and_keeps_without_a_network() -
     browser.shows("이 기기에 안전하게 보관했어요").await?;
     assert_eq!(browser.shown_version().await?, first);
     server.up().await?;
-    browser.shows("접수되었습니다").await?;
+    browser.shows("접수했어요").await?;
     assert_eq!(server.opened().await?.len(), 1);
     browser.close().await
 }
@@ -262,7 +262,7 @@ async fn the_policy_is_in_force_and_nothing_in_a_visit_needs_an_exception() -> T
     browser.to_registration().await?;
     browser.to_review().await?;
     browser.press("보내기").await?;
-    browser.shows("접수되었습니다").await?;
+    browser.shows("접수했어요").await?;
     assert_eq!(violations(&browser.driver).await?, [""; 0]);
 
     scripts_are_refused(&browser).await?;

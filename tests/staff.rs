@@ -53,7 +53,7 @@ async fn staff_enrol_the_device_and_it_signs_what_it_sends() -> TestResult {
         assert!(text.contains(&format!("{works}: 됨")), "{works} in {text}");
     }
     browser.press("처음으로").await?;
-    apply(&browser, "접수되었습니다").await?;
+    apply(&browser, "접수했어요").await?;
     let rows = server.opened().await?;
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0]["lane"], "enrolled");

@@ -201,7 +201,11 @@ fn changes<'a>(catalog: &'a Catalog, change: &Counterfactual) -> Vec<Becoming<'a
         let any = catalog
             .fact_words(*fact)
             .and_then(|words| words.becoming_any.as_ref());
-        if let Some(any) = any.filter(|_| texts.len() > MAX_ALTERNATIVES) {
+        let options = (0..).zip(&question.options);
+        let alternatives = options.filter(|(code, _)| values.contains(*code)).count();
+        // One phrase says more than the words of some of the alternatives, or of too many.
+        let is_some_of_them = texts.is_empty() || texts.len() < alternatives;
+        if let Some(any) = any.filter(|_| is_some_of_them || texts.len() > MAX_ALTERNATIVES) {
             return Some(Becoming::Texts(vec![any]));
         }
         if !texts.is_empty() {

@@ -13,6 +13,7 @@ use crate::files::SourceFile;
 use crate::problem::{Diagnostic, both};
 
 pub use known_day::newest_day;
+pub(crate) use known_day::{day_of_digits, names_a_year};
 
 /// Returns what keeps a catalog from being published: people must be able to reach a person.
 #[must_use]

@@ -6,6 +6,7 @@ pub mod about;
 mod aging;
 mod authored;
 mod check;
+mod citation;
 mod constraints;
 mod decimals;
 pub mod diff;

@@ -19,12 +19,13 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use crate::authored::{Authored, Example, ProgramOrigin};
+use crate::citation::Papers;
 use crate::files::{Found, SourceFile, collect};
 use crate::problem::{Diagnostic, Message, both};
 use crate::results::ResultsFile;
 use crate::source::{
     CenterSource, CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, ProgramFile, RegionsFile,
-    TableFile,
+    SourcesFile, TableFile,
 };
 use crate::text::EncodingError;
 
@@ -105,6 +106,7 @@ pub fn read(files: &[SourceFile]) -> Result<Authored, Vec<Diagnostic>> {
         origins: Vec::new(),
         roles: Vec::new(),
         fact_words: Vec::new(),
+        papers: Papers::default(),
     };
     let mut authored = reader.catalog();
     let mut problems = reader.problems;
@@ -138,11 +140,16 @@ struct Reader<'a> {
     roles: Vec<(Role, FactId)>,
     /// Facts as sentences.
     fact_words: Vec<FactWords>,
+    /// Who is meant by the codes of sources.
+    papers: Papers,
 }
 
 impl<'a> Reader<'a> {
     fn catalog(&mut self) -> Authored {
         let head: Option<HeadFile> = self.one("catalog.toml");
+        let papers = self.optional::<SourcesFile>("sources.toml");
+        let papers = papers.map(|(_, papers)| papers.paper).unwrap_or_default();
+        self.papers = Papers::new(self.unique("sources.toml", papers, |paper| &paper.code));
         let (vocabulary, questions, constraints) = self.facts();
         let forms: Option<FormsFile> = self.one("forms.toml");
         let (fields, consents) = forms

@@ -5,12 +5,12 @@ use schemars::{Schema, schema_for};
 use crate::results::ResultsFile;
 use crate::source::{
     CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, PlacesFile, ProgramFile, RegionsFile,
-    TableFile,
+    SourcesFile, TableFile,
 };
 
 /// The schema of each kind of file, by name, as JSON text.
 #[must_use]
-pub fn all() -> [(&'static str, String); 10] {
+pub fn all() -> [(&'static str, String); 11] {
     [
         ("catalog", text(&schema_for!(HeadFile))),
         ("facts", text(&schema_for!(FactsFile))),
@@ -20,6 +20,7 @@ pub fn all() -> [(&'static str, String); 10] {
         ("regions", text(&schema_for!(RegionsFile))),
         ("forms", text(&schema_for!(FormsFile))),
         ("places", text(&schema_for!(PlacesFile))),
+        ("sources", text(&schema_for!(SourcesFile))),
         ("program", text(&schema_for!(ProgramFile))),
         ("results", text(&schema_for!(ResultsFile))),
     ]

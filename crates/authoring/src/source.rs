@@ -78,7 +78,8 @@ pub(crate) struct FactSource {
     /// The name that it shares with the facts that are asked on the same screen.
     #[schemars(with = "Option<String>")]
     pub(crate) group: Option<Spanned<String>>,
-    /// What a change means, as the first half of advice: for yes or no each, for a choice what changing to any of several means.
+    /// What a change means, as the first half of advice: for yes or no each, for a choice what changing to any of several means, for a
+    /// number what changing it means.
     #[schemars(with = "Option<BecomingSource>")]
     pub(crate) becoming: Option<Spanned<BecomingSource>>,
     /// What the answer states of the visitor: for yes or no each, for a number or a day a text with `{a}` for it.
@@ -104,7 +105,8 @@ pub(crate) struct FactSource {
 pub(crate) struct BecomingSource {
     pub(crate) yes: Option<Text>,
     pub(crate) no: Option<Text>,
-    /// For a choice: what changing to any of several of its options means.
+    /// For a choice: what changing to any of several of its options means, or to one that has no words of its own. For a number: what
+    /// changing it to one that fits means.
     pub(crate) any: Option<Text>,
 }
 
@@ -359,6 +361,25 @@ pub(crate) struct ConsentSource {
     pub(crate) keep_days: Option<u32>,
     /// Who gets it.
     pub(crate) recipient: Option<Text>,
+}
+
+/// `sources.toml`
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SourcesFile {
+    #[serde(default)]
+    #[schemars(with = "Vec<PaperSource>")]
+    pub(crate) paper: Vec<Spanned<PaperSource>>,
+}
+
+/// A newspaper or a site that sources name by a code.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PaperSource {
+    /// The code, as the first word of a source: `newspim`.
+    pub(crate) code: String,
+    /// The name in Korean, as visitors read it.
+    pub(crate) name: String,
 }
 
 /// `places.toml`

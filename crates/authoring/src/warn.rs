@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use catalog::{Audience, Program, Role};
-use eligibility::FactId;
+use eligibility::{Domain, FactId};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -14,7 +14,7 @@ use crate::files::SourceFile;
 use crate::problem::{Diagnostic, both};
 
 /// Texts without English, particles after placeholders, criteria, rounds and cautions without a source, questions that no
-/// condition uses.
+/// condition uses, facts of yes or no that are no sentence.
 pub(crate) fn warnings(authored: &Authored, files: &[SourceFile]) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
     for file in files {
@@ -27,6 +27,7 @@ pub(crate) fn warnings(authored: &Authored, files: &[SourceFile]) -> Vec<Diagnos
         }
     }
     unused_questions(authored, files, &mut warnings);
+    unstated(authored, files, &mut warnings);
     warnings.extend(nobody_born(authored, files));
     warnings
 }
@@ -192,25 +193,59 @@ fn unused_questions(authored: &Authored, files: &[SourceFile], warnings: &mut Ve
     for condition in criteria.filter_map(|criterion| criterion.condition.as_ref()) {
         condition.operands(&mut |operand| used.extend(words.sources(operand)));
     }
+    each_fact(authored, files, &mut |file, fact, name| {
+        if used.contains(&fact) {
+            return;
+        }
+        let (span, name) = (name.span(), name.get_ref());
+        let message = both(
+            format!("`{name}`: 어떤 조건도 쓰지 않는 질문이에요"),
+            format!("no condition uses the question `{name}`"),
+        );
+        let hint = both(
+            "조건에 쓰거나 지워 주세요. 묻지는 않아요",
+            "use it in a condition or remove it; it is never asked",
+        );
+        warnings.push(Diagnostic::at(file, Some(span), message).hint(hint).warning());
+    });
+}
+
+/// Facts of yes or no without a statement: a card would say "네" and leave the visitor to guess to what.
+fn unstated(authored: &Authored, files: &[SourceFile], warnings: &mut Vec<Diagnostic>) {
+    let catalog = &authored.catalog;
+    each_fact(authored, files, &mut |file, fact, name| {
+        let known = catalog.vocabulary.fact(fact);
+        let is_bool = known.is_some_and(|known| matches!(known.domain, Domain::Bool));
+        let words = catalog.fact_words(fact);
+        if !is_bool || words.is_some_and(|words| words.stated.is_some()) {
+            return;
+        }
+        let (span, name) = (name.span(), name.get_ref());
+        let message = both(
+            format!("`{name}`: 답을 문장으로 쓴 statement가 없어요"),
+            format!("`{name}` has no statement, the answer as a sentence"),
+        );
+        let hint = both(
+            "statement = { yes = …, no = … }를 더해 주세요. 없으면 '네', '아니요'만 보여요",
+            "add statement = { yes = …, no = … }; a bare yes or no is shown without it",
+        );
+        warnings.push(Diagnostic::at(file, Some(span), message).hint(hint).warning());
+    });
+}
+
+/// Calls for each fact of the files that the catalog has, with the place of its name.
+fn each_fact(
+    authored: &Authored,
+    files: &[SourceFile],
+    call: &mut dyn FnMut(&SourceFile, FactId, Spanned<String>),
+) {
     for file in files.iter().filter(|file| file.path.starts_with("facts")) {
         let Ok(names) = toml::from_str::<FactNames>(&file.text) else {
             continue;
         };
         for FactName { name } in names.fact {
-            if words
-                .find(name.get_ref())
-                .is_some_and(|fact| !used.contains(&fact))
-            {
-                let (span, name) = (name.span(), name.get_ref());
-                let message = both(
-                    format!("`{name}`: 어떤 조건도 쓰지 않는 질문이에요"),
-                    format!("no condition uses the question `{name}`"),
-                );
-                let hint = both(
-                    "조건에 쓰거나 지워 주세요. 묻지는 않아요",
-                    "use it in a condition or remove it; it is never asked",
-                );
-                warnings.push(Diagnostic::at(file, Some(span), message).hint(hint).warning());
+            if let Some(fact) = authored.catalog.vocabulary.find(name.get_ref()) {
+                call(file, fact, name);
             }
         }
     }

@@ -198,6 +198,53 @@ fn what_would_help_is_a_day_that_is_near_or_a_change() {
 }
 
 #[test]
+fn a_number_is_helped_by_its_own_words_and_not_by_its_question() {
+    let mut visitor = Visitor::new();
+    let fact = visitor.catalog.vocabulary.find("staff").unwrap();
+    visitor.catalog.fact_words.push(catalog::FactWords {
+        fact,
+        stated: None,
+        denied: None,
+        becoming_any: Some(catalog::Text {
+            ko: "직원 수가 맞으면".to_owned(),
+            en: "If the number of staff fits".to_owned(),
+            ..catalog::Text::default()
+        }),
+    });
+    visitor.answers("staff", &Value::Int(1));
+    assert_eq!(
+        helped(&visitor, "firm", Some(today())),
+        "If the number of staff fits"
+    );
+}
+
+/// One of the alternatives has words, and the other none: a firm is not told to become the one alone.
+#[test]
+fn alternatives_of_which_some_have_no_words_are_one_phrase() {
+    let catalog = &crate::shipped::SHIPPED.0;
+    let screening = catalog::Screening::new(catalog, today()).unwrap();
+    let mut facts = eligibility::Answers::new();
+    let size = catalog.vocabulary.find("business.size").unwrap();
+    facts
+        .set(&catalog.vocabulary, size, &Value::Choice("large".to_owned()))
+        .unwrap();
+    for (id, help_in_korean) in [
+        ("company-funding", "회사 규모가 조건에 맞게 바뀌면"),
+        ("social-economy", "사회적경제조직이 되면"),
+    ] {
+        let advice = screening.advice(catalog, at(catalog, id), &facts);
+        let Some(Help::If(changes)) = help(catalog, &advice, Some(today())) else {
+            panic!("nothing helps")
+        };
+        let [Becoming::Texts(texts)] = changes.as_slice() else {
+            panic!("{changes:?}")
+        };
+        let texts: Vec<&str> = texts.iter().map(|text| text.ko.as_str()).collect();
+        assert_eq!(texts, [help_in_korean], "{id}");
+    }
+}
+
+#[test]
 fn what_ends_soon_is_said_and_what_ends_late_is_not() {
     let mut visitor = Visitor::new();
     let young = at(&visitor.catalog, "young");

@@ -176,10 +176,11 @@ fn visit(catalog: &Catalog, screening: &Screening, profile: &Profile) -> Visited
         looked_at(at) && program.asks(program.round_on(on).1)
     };
     let (mut answers, mut asked, mut left) = (Answers::new(), Vec::new(), Vec::new());
-    while profile.asked {
-        let Some(fact) = screening.next_question_for(&answers, &[], &counts) else {
-            break;
-        };
+    let next = |answers: &Answers| {
+        let fact = screening.next_question_for(answers, &[], &counts);
+        fact.filter(|_| profile.asked)
+    };
+    while let Some(fact) = next(&answers) {
         left.push(screening.questions_left(catalog, &answers, &[], &counts));
         for fact in screening.asked_with(catalog, &answers, &[], &counts, fact) {
             let value = value(catalog, profile, fact);

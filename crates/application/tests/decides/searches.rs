@@ -67,6 +67,38 @@ fn what_people_type_finds_what_they_mean() {
         ("ㅁㅈㅂ", "interview-expenses"),
         ("租金", "youth-rent-support"),
         ("tiền thuê", "youth-rent-support"),
+        // Newcomers to the country or the city.
+        ("foreigner", "regional-job-seeker-training"),
+        ("找工作", "job-referral"),
+        ("打工", "job-seeker-registration"),
+        ("tìm việc", "job-seeker-registration"),
+        ("việc làm thêm", "job-referral"),
+        ("外国人", "company-project-training"),
+        ("shuttle", "commuter-bus"),
+        ("房租", "youth-rent-support"),
+        ("이사", "youth-deposit-interest"),
+        ("전세사기", "deposit-guarantee-fee"),
+        // Owners of a shop or a firm.
+        ("장사", "micro-business-consulting"),
+        ("4대보험", "youth-micro-business-insurance"),
+        ("직원 뽑기", "vacancy-posting"),
+        ("수출", "overseas-exhibition"),
+        ("용접", "root-industry-hiring-incentive"),
+        ("대출", "company-funding"),
+        ("강의실", "startup-hall-classroom"),
+        // People of sixty, and those before them.
+        ("60대", "mid-life-courses"),
+        ("컴퓨터", "mid-life-courses"),
+        ("은퇴", "mid-life-transition"),
+        ("동호회", "mid-life-communities"),
+        ("중장년", "mid-life-job-festa"),
+        ("잘렸어요", "job-seeking-benefit"),
+        // The young.
+        ("정장", "interview-styling"),
+        ("사진", "interview-styling"),
+        ("자소서", "youth-employment-skills"),
+        ("저금", "youth-future-savings"),
+        ("월새", "youth-rent-support"),
     ] {
         let found = found(catalog, Lang::Ko, looked_for);
         let place = found.iter().position(|id| id == meant);

@@ -3,7 +3,7 @@
 use eligibility::Date;
 
 /// The last day on which a source can be from by its own words: in "2025년 공고" the last of the year, in "newspim 20250418000153" the
-/// day itself. The newest of several counts; `None` if none is named, as of a law.
+/// day itself, as in the words for it, "2025년 4월 18일". The newest of several counts; `None` if none is named, as of a law.
 #[must_use]
 pub fn newest_day(source: &str) -> Option<Date> {
     let mut newest = None;
@@ -18,14 +18,13 @@ pub fn newest_day(source: &str) -> Option<Date> {
     newest
 }
 
-/// The day that a run of digits names, with what stands behind it: `20250418…`, `2025-04-18`, `2025-04`, `2025`.
+/// The day that a run of digits names, with what stands behind it: `20250418…`, `2025-04-18`, `2025-04`, `2025`, `2025년 4월 18일`.
 fn day_of(run: &str, after: &str) -> Option<Date> {
-    let year = run.get(..4)?.parse().ok()?;
-    // Numbers of articles and records begin with other digits than those of our years, nearly all of them.
-    if !(2000..2100).contains(&year) {
-        return None;
-    }
+    let year = year_of(run)?;
     if run.len() == 4 {
+        if let Some(rest) = after.strip_prefix('년') {
+            return day_in_words(year, rest).or_else(|| Date::from_ymd(year, 12, 31));
+        }
         let two = |text: &str| -> Option<u8> {
             let text = text.strip_prefix('-')?;
             let ends = !text.get(2..)?.starts_with(|c: char| c.is_ascii_digit());
@@ -39,9 +38,38 @@ fn day_of(run: &str, after: &str) -> Option<Date> {
             .and_then(|day| Date::from_ymd(year, month, day))
             .or_else(|| last_of(year, month));
     }
+    day_of_digits(run)
+}
+
+/// The day with which the number of a record begins, as `20250418000153`; `None` if it begins with none.
+pub(crate) fn day_of_digits(run: &str) -> Option<Date> {
     let month = run.get(4..6)?.parse().ok()?;
     let day = run.get(6..8)?.parse().ok()?;
-    Date::from_ymd(year, month, day)
+    Date::from_ymd(year_of(run)?, month, day)
+}
+
+/// The year with which a run of digits begins. Numbers of articles and records begin with other digits than those of our years, nearly
+/// all of them.
+fn year_of(run: &str) -> Option<i32> {
+    let year = run.get(..4)?.parse().ok()?;
+    (2000..2100).contains(&year).then_some(year)
+}
+
+/// The day that stands behind a year in words, as in " 4월 18일", or the last of the month in " 4월".
+fn day_in_words(year: i32, after_year: &str) -> Option<Date> {
+    let number = |text: &str, unit: char| -> Option<(u8, usize)> {
+        let start = text.len() - text.trim_start().len();
+        let digits = text.get(start..)?.find(|c: char| !c.is_ascii_digit())?;
+        let end = start + digits;
+        let number = text.get(start..end)?.parse().ok()?;
+        text.get(end..)?
+            .starts_with(unit)
+            .then_some((number, end + unit.len_utf8()))
+    };
+    let (month, end) = number(after_year, '월')?;
+    let day = after_year.get(end..).and_then(|rest| number(rest, '일'));
+    day.and_then(|(day, _)| Date::from_ymd(year, month, day))
+        .or_else(|| last_of(year, month))
 }
 
 /// The last day of a month.
@@ -50,7 +78,7 @@ fn last_of(year: i32, month: u8) -> Option<Date> {
 }
 
 /// Whether a text names a year, as "2025년".
-pub(super) fn names_a_year(text: &str) -> bool {
+pub(crate) fn names_a_year(text: &str) -> bool {
     years(text).next().is_some()
 }
 
@@ -86,6 +114,18 @@ mod tests {
             ("고용노동부고시 제2026-157호", Some("2026-12-31")),
             ("2024년 성과보고 (4개소)", Some("2024-12-31")),
             ("ccnnews 2024-02", Some("2024-02-29")),
+            ("뉴스핌 2025년 4월 18일", Some("2025-04-18")),
+            (
+                "정부24 (2026년 5월 11일); 뉴스핌 2026년 3월 16일",
+                Some("2026-05-11"),
+            ),
+            ("뉴스핌 2025년 4월 18일 (2025년 공고)", Some("2025-12-31")),
+            ("중도일보 2025년10월27일", Some("2025-10-27")),
+            ("2025년 2월", Some("2025-02-28")),
+            ("2025년 2월 30일", Some("2025-02-28")),
+            ("2025년 13월 1일", Some("2025-12-31")),
+            ("2025년, 5번", Some("2025-12-31")),
+            ("2025년", Some("2025-12-31")),
             ("직업안정법 제9조 (구직신청의 수리)", None),
             ("온통청년 110424 (4억 원)", None),
             ("kmib arcid=0027988020; bizinfo PBLN_000000000119636", None),

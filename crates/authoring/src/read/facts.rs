@@ -97,8 +97,10 @@ impl Reader<'_> {
                 format!("the becoming of `{name}` does not go with its type"),
             );
             let hint = both(
-                "네 · 아니요는 yes와 no, choice는 여러 선택지를 한마디로 any에 쓰고 선택지마다 따로 써 주세요",
-                "give yes and no; of a choice any for several of its options, and each option its own",
+                "네 · 아니요는 yes와 no, 수는 any, choice는 여러 선택지를 한마디로 any에 쓰고 선택지마다 따로 \
+                 써 주세요",
+                "give yes and no; of a number any; of a choice any for several of its options, and each \
+                 option its own",
             );
             self.report_problem(file, Some(becoming.span()), message, hint);
         }
@@ -136,8 +138,10 @@ impl Reader<'_> {
                     format!("the statement of `{name}` does not go with its type"),
                 );
                 let hint = both(
-                    "네 · 아니요는 yes와 no, 수와 날은 값이 들어갈 자리가 있는 value를 써 주세요. choice는 선택지의 글이 그 말이에요",
-                    "give yes and no, of a number or a day a value with a place for it; a choice is stated by its options",
+                    "네 · 아니요는 yes와 no, 수와 날은 값이 들어갈 자리가 있는 value를 써 주세요. choice는 \
+                     선택지의 글이 그 말이에요",
+                    "give yes and no, of a number or a day a value with a place for it; a choice is stated \
+                     by its options",
                 );
                 self.report_problem(file, Some(fact.name.span()), message, hint);
                 (None, None)
@@ -325,12 +329,12 @@ impl Reader<'_> {
     }
 }
 
-/// Whether what a change means goes with what can change: a yes or a no, or any of the options of a choice.
+/// Whether what a change means goes with what can change: a yes or a no, or any of the options of a choice or of the numbers.
 fn fits(becoming: &BecomingSource, domain: &Domain) -> bool {
     match domain {
         Domain::Bool => becoming.any.is_none(),
-        Domain::Choice(_) => becoming.yes.is_none() && becoming.no.is_none(),
-        Domain::Int { .. } | Domain::Date { .. } => false,
+        Domain::Choice(_) | Domain::Int { .. } => becoming.yes.is_none() && becoming.no.is_none(),
+        Domain::Date { .. } => false,
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use catalog::{
-    Action, Amount, Basis, Catalog, Caution, Criterion, Program, ProgramStatus, Synonyms, Topic,
-    UnconfirmedFor,
+    Action, Amount, Basis, Catalog, Caution, Criterion, Offering, Program, ProgramStatus, Round, Synonyms,
+    Topic, UnconfirmedFor,
 };
 use eligibility::{Condition, Vocabulary};
 use toml::Spanned;
@@ -75,17 +75,27 @@ impl Reader<'_> {
             audience: source.audience,
             action: source.action,
             status: source.status,
-            criteria,
-            rounds: source.round.into_iter().map(Spanned::into_inner).collect(),
-            offerings: source.offering.into_iter().map(Spanned::into_inner).collect(),
+            criteria: self.cited(criteria.into_iter()),
+            rounds: self.cited(source.round.into_iter().map(Spanned::into_inner)),
+            offerings: self.cited(source.offering.into_iter().map(Spanned::into_inner)),
             documents: inner(source.documents),
             form: inner(source.form),
             consents: inner(source.consents),
             topic: source.topic.unwrap_or(Topic::Jobs),
             similar: source.similar.map(inner).unwrap_or_default(),
-            cautions: source.caution.into_iter().map(caution).collect(),
+            cautions: self.cited(source.caution.into_iter().map(caution)),
             guardian_under: source.guardian_under,
         });
+    }
+
+    /// Entries with their sources as people read them.
+    fn cited<T: Sourced>(&self, entries: impl Iterator<Item = T>) -> Vec<T> {
+        let with_words = |mut entry: T| {
+            let source = entry.source();
+            *source = source.take().map(|source| self.papers.cited(&source));
+            entry
+        };
+        entries.map(with_words).collect()
     }
 
     /// Another body's program is told of, and nothing of it is done here.
@@ -288,6 +298,36 @@ impl Reader<'_> {
             source: source.source,
             rounds: source.rounds.into_iter().map(Spanned::into_inner).collect(),
         }
+    }
+}
+
+/// What says where it comes from.
+trait Sourced {
+    /// Where it comes from.
+    fn source(&mut self) -> &mut Option<String>;
+}
+
+impl Sourced for Criterion {
+    fn source(&mut self) -> &mut Option<String> {
+        &mut self.source
+    }
+}
+
+impl Sourced for Round {
+    fn source(&mut self) -> &mut Option<String> {
+        &mut self.source
+    }
+}
+
+impl Sourced for Offering {
+    fn source(&mut self) -> &mut Option<String> {
+        &mut self.source
+    }
+}
+
+impl Sourced for Caution {
+    fn source(&mut self) -> &mut Option<String> {
+        &mut self.source
     }
 }
 

@@ -6,6 +6,7 @@ mod handover;
 mod income;
 mod questions;
 mod report_of_the_year;
+mod words;
 
 use std::path::Path;
 

@@ -89,8 +89,8 @@ fn groups_of_one_and_changes_of_numbers_are_refused() {
     let one = broken("group = \"household\"\n", "");
     assert_eq!(one.message.en, "the group `household` has one fact alone");
     let number = broken(
-        "group = \"household\"\n",
-        "group = \"household\"\nbecoming = { yes = { ko = \"가\" } }\n",
+        "becoming = { any = { ko = \"함께 사는",
+        "becoming = { yes = { ko = \"함께 사는",
     );
     assert!(
         number.message.en.contains("does not go with its type"),

@@ -23,7 +23,8 @@ pub struct FactWords {
     pub stated: Option<Text>,
     /// What a no states.
     pub denied: Option<Text>,
-    /// Of a choice, what changing to any of several of its options means: "산업단지에서 일하면".
+    /// What a change means where no single value has words of its own: of a choice, to any of several of its options ("산업단지에서
+    /// 일하면"); of a number, to one that fits ("일하는 시간이 조건에 맞게 바뀌면").
     pub becoming_any: Option<Text>,
 }
 
