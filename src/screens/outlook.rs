@@ -66,7 +66,7 @@ pub fn reason(
                 .into_iter()
                 .map(|given| given_in_words(visit, catalog, given))
                 .collect();
-            let (given, because) = (given.join(" · "), texts(because));
+            let (given, because) = (given.join(". "), texts(because));
             let text = match (given.is_empty(), because.is_empty()) {
                 (false, false) => visit.with(T::ReasonOnly, &[("c", &because), ("a", &given)]),
                 (true, _) => because,

@@ -210,10 +210,9 @@ fn draw(visit: Visit, loaded: &Loaded, shown: ResultsState, order: &Ordered, ite
                     });
             };
             let open = move || shown.opened.with(|all| all.contains(&section)).to_string();
-            view! {
-                <button class="section folded" aria-expanded=open on:click=turn>{named(section, count)}</button>
-            }
-            .into_any()
+            let named = named(section, count);
+            view! { <button class="section folded" aria-expanded=open on:click=turn>{named}</button> }
+                .into_any()
         }
         Item::Program(place) => {
             let (at, outcome) = order.results.get(place)?;

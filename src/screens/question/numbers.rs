@@ -243,7 +243,8 @@ fn written(visit: Visit, catalog: &Catalog, numbers: &[Number], writing: Writing
         let unit = question.and_then(|question| question.unit.as_ref());
         let unit = unit.map(|unit| visit.text_of(&unit.text)).unwrap_or_default();
         let typed = move || Some(number.digits()).filter(|typed| !typed.is_empty());
-        let shown = move || typed().unwrap_or_else(|| "0".to_owned());
+        // What nobody has typed is no zero.
+        let shown = move || typed().unwrap_or_else(|| "–".to_owned());
         if alone {
             let class = move || if typed().is_none() { "empty here" } else { "here" };
             rows.push(view! { <output class=class>{shown}<small>{unit}</small></output> }.into_any());

@@ -311,8 +311,8 @@ pub(crate) fn small() -> Catalog {
     let mut files = vec![
         file(
             "catalog.toml",
-            "version = 1\nagency = { ko = \"가\" }\n\
-             alarm = { person = [\"who\", \"mobile\"], company = [\"people\", \"mobile\"], consent = \"alarm\" }",
+            "version = 1\nagency = { ko = \"가\" }\n[alarm]\nperson = [\"who\", \"mobile\"]\n\
+             company = [\"people\", \"mobile\"]\nconsent = \"alarm\"\n",
         ),
         file("centers.toml", "[[center]]\nid = \"c\"\nname = { ko = \"가\" }"),
         file("documents.toml", "document = []"),

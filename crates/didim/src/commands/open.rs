@@ -149,10 +149,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         opener.print(row, opened)?;
     }
     if let Some(alarms) = &alarms {
-        let alarms = alarms.borrow();
-        eprintln!("{} ask to be told", alarms.count());
-        let list = if options.csv { alarms.csv()? } else { alarms.text() };
-        super::print(&list)?;
+        print_alarms(&alarms.borrow(), options.csv)?;
     }
     damage.report()?;
     if unopened.is_empty() {
@@ -162,6 +159,12 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
             "some applications could not be opened with the keys given".to_owned(),
         ))
     }
+}
+
+fn print_alarms(alarms: &Alarms<'_>, csv: bool) -> Result<(), Failure> {
+    eprintln!("{} ask to be told", alarms.count());
+    let list = if csv { alarms.csv()? } else { alarms.text() };
+    super::print(&list)
 }
 
 /// Opens, and puts into words.
