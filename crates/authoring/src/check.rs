@@ -43,6 +43,10 @@ pub(crate) fn problems(authored: &Authored, files: &[SourceFile]) -> Vec<Diagnos
     let screenings = days.values().flatten();
     let mut impossible = screenings.filter_map(|day| constraints::impossible(authored, files, day));
     problems.extend(impossible.next());
+    let last = days.values().flatten().next_back();
+    problems.extend(last.map_or_else(Vec::new, |day| {
+        constraints::too_complex_together(authored, files, day)
+    }));
     let programs = authored.catalog.programs.iter();
     for (program, file) in programs.zip(files.iter().filter(|f| f.path.starts_with("programs/"))) {
         if program.audience.is_empty() {

@@ -54,6 +54,34 @@ pub(crate) fn too_complex(
     at_constraint(authored, files, id, message).map(|problem| problem.hint(hint))
 }
 
+/// Programs that take more than a rule may together with the constraints, each in its own file.
+pub(crate) fn too_complex_together(
+    authored: &Authored,
+    files: &[SourceFile],
+    screening: &Screening,
+) -> Vec<Diagnostic> {
+    if screening.constraints().is_empty() {
+        return Vec::new();
+    }
+    let analysis = Analysis::new(screening.rules());
+    let programs = files.iter().filter(|file| file.path.starts_with("programs/"));
+    let programs = authored.catalog.indexed_programs().zip(programs);
+    let too_complex = programs.filter(|((at, _), _)| analysis.is_too_complex(at.0));
+    let problem = |((_, program), file): ((_, &catalog::Program), &SourceFile)| {
+        let id = &program.id;
+        let message = both(
+            format!("사업 `{id}`: 조건이 제약과 함께 너무 복잡해요"),
+            format!("the criteria of `{id}` are too complex together with the constraints"),
+        );
+        let hint = both(
+            "조건이나 제약을 항목을 적게 써서 고쳐 주세요",
+            "write the criteria or the constraints in fewer facts",
+        );
+        Diagnostic::at(file, None, message).hint(hint)
+    };
+    too_complex.map(problem).collect()
+}
+
 /// The constraints that have a meaning on a day, with it.
 fn in_force(authored: &Authored, on: Date) -> impl Iterator<Item = (&Constraint, Formula)> {
     let catalog = &authored.catalog;

@@ -83,6 +83,13 @@ impl<'r> Analysis<'r> {
         }
     }
 
+    /// Whether a rule takes more nodes together with the constraints than a rule may: some of what is said of it may then not be
+    /// exact.
+    #[must_use]
+    pub fn is_too_complex(&self, rule: usize) -> bool {
+        self.among(rule).is_err()
+    }
+
     /// Finds someone for whom the rule holds; `None` if it can never hold.
     #[must_use]
     pub fn satisfying(&mut self, rule: usize) -> Option<Person> {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::diagram::{Allowed, Level};
 use crate::fact::{FactId, Value, Vocabulary};
 
-/// How likely each value of each fact is, facts being independent of one another.
+/// How likely each value of each fact is, facts being independent of one another but for constraints: a possible person is as likely
+/// as the product of the weights.
 ///
 /// Weights decide nothing but which question comes first and how shares are counted; no verdict depends on them.
 /// A fact without weights is uniform over its domain.

@@ -54,19 +54,27 @@ fn problems(case: &str) -> Vec<Diagnostic> {
     read(&files).map_or_else(|problems| problems, |authored| authored.warnings)
 }
 
+fn criterion(id: &str, when: &str) -> String {
+    format!(
+        "[[criterion]]\nid = \"{id}\"\ntext = {{ ko = \"조건\", en = \"Condition\" }}\nbasis = \"staff\"\n\
+         source = \"x\"\n\
+         when = \"{when}\"\n"
+    )
+}
+
+fn constraint(id: &str, possible: &str) -> String {
+    format!(
+        "[[constraint]]\nid = \"{id}\"\ntext = {{ ko = \"제약\", en = \"Constraint\" }}\nsource = \"x\"\n\
+         possible = \"{possible}\"\n"
+    )
+}
+
 /// What is too long to be written down: criteria of a program, and a name.
-fn made_up_cases() -> [(&'static str, String); 5] {
+fn made_up_cases() -> [(&'static str, String); 6] {
     let program = "== programs/p.toml\nid = \"p\"\nname = { ko = \"사업\", en = \"Program\" }\n\
                    benefit = { ko = \"혜택\", en = \"Benefit\" }\ncenter = \"c\"\naudience = [\"person\"]\n\
                    topic = \"jobs\"\n\
                    status = \"planned\"\n";
-    let criterion = |id: &str, when: &str| {
-        format!(
-            "[[criterion]]\nid = \"{id}\"\ntext = {{ ko = \"조건\", en = \"Condition\" }}\nbasis = \"staff\"\n\
-             source = \"x\"\n\
-             when = \"{when}\"\n"
-        )
-    };
     let names: Vec<String> = (0..=2_000).map(|number| format!("f{number}")).collect();
     let facts: Vec<String> = names
         .iter()
@@ -77,12 +85,6 @@ fn made_up_cases() -> [(&'static str, String); 5] {
             )
         })
         .collect();
-    let constraint = |id: &str, possible: &str| {
-        format!(
-            "[[constraint]]\nid = \"{id}\"\ntext = {{ ko = \"제약\", en = \"Constraint\" }}\nsource = \"x\"\n\
-             possible = \"{possible}\"\n"
-        )
-    };
     let halves = names.chunks(1_200).zip(["first", "second"]);
     let constraints = halves
         .clone()
@@ -94,6 +96,17 @@ fn made_up_cases() -> [(&'static str, String); 5] {
         "== facts/many.toml\n{}{program}{}",
         facts.concat(),
         criteria.collect::<String>()
+    );
+    // Each alone takes a few thousand nodes; together they count two things at once, whatever the order.
+    let evens: Vec<&str> = names.iter().take(200).step_by(2).map(String::as_str).collect();
+    let counted = format!(
+        "== facts/many.toml\n{}{}{program}{}",
+        facts.iter().take(200).cloned().collect::<String>(),
+        constraint(
+            "half",
+            &format!("atLeast(50, {})", names.get(..100).unwrap().join(", "))
+        ),
+        criterion("evens", &format!("atLeast(50, {})", evens.join(", ")))
     );
     let long = format!("{program}{}", criterion("long", &"a".repeat(17_000)));
     // A criterion that comes to more tests than it may, before the rules are compiled: two facts of 900 values, eight times.
@@ -117,6 +130,7 @@ fn made_up_cases() -> [(&'static str, String); 5] {
     [
         ("too-complex", complex),
         ("too-complex-constraints", constraints),
+        ("too-complex-together", counted),
         ("too-long", long),
         ("compared-often", compared),
         ("long-name", named),

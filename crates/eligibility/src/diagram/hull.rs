@@ -18,6 +18,10 @@ pub(crate) struct Hull {
 
 /// The classes of each level on some way from the root to `ALWAYS` through allowed classes, or `None` if there is no such way.
 pub(crate) fn hull(arena: &Arena, levels: &Levels, root: NodeId, allowed: Vec<Allowed>) -> Option<Hull> {
+    if root == NodeId::ALWAYS {
+        let dead = HashSet::default();
+        return Some(Hull { allowed, dead });
+    }
     let mut nodes = below(arena, root, &allowed);
     // Children stand before their parents.
     put_in_order(&mut nodes);

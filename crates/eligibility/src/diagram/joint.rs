@@ -10,14 +10,15 @@ use crate::verdict::Verdict;
 
 type Dead = HashSet<NodeId, FxBuildHasher>;
 
-/// The number of steps after which pairs of people are no longer looked for.
-const MAX_PAIR_STEPS: usize = 200_000;
+/// The number of steps after which nobody is looked for any more, so that no catalog can make a device slow.
+const MAX_STEPS: usize = 200_000;
 
 /// Pairs that are walked before it is remembered which were: most walks are short.
 const UNREMEMBERED_STEPS: usize = 48;
 
 /// The verdict of a rule's node among the people whom `possible` leaves, of whom there is somebody. From nodes that are `dead`
-/// nobody is reached through allowed classes.
+/// nobody is reached through allowed classes. Open too where finding out would take too long: a rule for which it can is one of those of
+/// which [`crate::Analysis::is_too_complex`] tells their authors.
 pub(crate) fn verdict_among(
     arena: &Arena,
     allowed: &[Allowed],
@@ -38,6 +39,9 @@ pub(crate) fn verdict_among(
             NodeId::ALWAYS => always = true,
             _ => {
                 steps += 1;
+                if steps > MAX_STEPS {
+                    return Verdict::Open;
+                }
                 if steps <= UNREMEMBERED_STEPS || seen.insert((rule, possible)) {
                     together(arena, allowed, [rule, possible], |_, _, [rule, possible]| {
                         pending.push((rule, possible));
@@ -127,7 +131,7 @@ pub(crate) fn differ(residuals: &Residuals, rule: NodeId, possible: NodeId, free
             return true;
         }
         steps += 1;
-        if steps > MAX_PAIR_STEPS {
+        if steps > MAX_STEPS {
             return true;
         }
         if steps > UNREMEMBERED_STEPS && !seen.insert(two) {

@@ -35,7 +35,8 @@ impl Ruleset {
     ///
     /// After the change somebody possible has the answers.
     ///
-    /// Returns `None` if the rule does not fail, or no possible change would help.
+    /// Returns `None` if the rule does not fail, or no possible change would help, or the rule is
+    /// [too complex](crate::Analysis::is_too_complex) together with the constraints.
     #[must_use]
     pub fn cheapest_change(
         &self,
