@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use application::Wording as _;
-use catalog::Catalog;
+use catalog::{Catalog, Contradiction};
 use device::Loaded;
 use eligibility::{FactId, Value};
 use leptos::prelude::*;
@@ -17,16 +17,24 @@ use crate::wording::ScreenWording;
 #[inline(never)]
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let known = visit.entered.answers.get_untracked();
-    let facts: Vec<FactId> = known.known().collect();
-    let lead = if facts.is_empty() {
+    let conflict = loaded.screening.contradiction(&known);
+    let all: Vec<FactId> = known.known().collect();
+    let lead = if all.is_empty() {
         T::AnswersNone
     } else {
         T::AnswersLead
     };
-    let read = vec![
-        title(visit.text(T::AnswersTitle)),
-        line(Line::Soft, visit.text(lead)),
-    ];
+    let (heading, told, facts) = match conflict {
+        // Only those that cannot be together: either may be the wrong one.
+        Some(conflict) => {
+            let told = told(visit, &loaded.signed.catalog, &conflict);
+            (T::AnswersConflict, told, conflict.facts)
+        }
+        None => (T::AnswersTitle, Vec::new(), all),
+    };
+    let mut read = vec![title(visit.text(heading))];
+    read.extend(told.into_iter().map(|text| line(Line::Plain, text)));
+    read.push(line(Line::Soft, visit.text(lead)));
     let (loaded, total) = (Arc::clone(loaded), facts.len());
     let draw = move |skip, take| {
         let drawn = facts.iter().skip(skip).take(take);
@@ -37,6 +45,15 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let rows = pages(visit.words(), RwSignal::new(0), total, Vec::new(), Box::new(draw));
     let on = going(visit.text(T::FrameResults), move || visit.go(Screen::Results));
     frame(read, vec![rows], vec![back(visit.words()), on])
+}
+
+/// Why some answers cannot be together, in the words of the constraints that they break.
+pub fn told(visit: Visit, catalog: &Catalog, conflict: &Contradiction) -> Vec<String> {
+    let broken = conflict
+        .constraints
+        .iter()
+        .filter_map(|id| catalog.constraint(id));
+    broken.map(|constraint| visit.text_of(&constraint.text)).collect()
 }
 
 /// A question and its answer; a touch changes it.

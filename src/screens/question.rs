@@ -178,6 +178,7 @@ fn answers(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, beside: Vec<AnyView
             options.map(answer).collect()
         }
     };
+    let all = possible(visit, loaded, fact, all);
     let (loaded, total) = (Arc::clone(loaded), all.len());
     let draw = move |skip, take| {
         let drawn = all.iter().skip(skip).take(take).cloned();
@@ -186,6 +187,29 @@ fn answers(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, beside: Vec<AnyView
             .collect()
     };
     pages(visit.words(), RwSignal::new(0), total, beside, Box::new(draw))
+}
+
+/// Those answers that somebody possible has beside the other answers; all of them where the others contradict each other already.
+fn possible<T>(
+    visit: Visit,
+    loaded: &Loaded,
+    fact: FactId,
+    all: Vec<(Value, T, Option<T>)>,
+) -> Vec<(Value, T, Option<T>)> {
+    let mut others = visit.entered.answers.get_untracked();
+    others.unset(fact);
+    let values = loaded.screening.possible_values(&others, fact);
+    let domain = loaded
+        .signed
+        .catalog
+        .vocabulary
+        .fact(fact)
+        .map(|fact| &fact.domain);
+    let can_be = |value: &Value| {
+        let code = domain.and_then(|domain| domain.code(value));
+        code.is_none_or(|code| values.contains(code))
+    };
+    all.into_iter().filter(|(value, ..)| can_be(value)).collect()
 }
 
 /// A large answer, which goes on at once.

@@ -113,6 +113,13 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: ResultsState) -> AnyView
     let order = untrack(|| Ordered::of(visit, &loaded));
     let mut read = vec![title(heading(visit, &order))];
     read.extend(sum(visit, &loaded, &order));
+    let known = visit.entered.answers.get_untracked();
+    if let Some(conflict) = loaded.screening.contradiction(&known) {
+        // Both answers stand behind the button that changes answers, each to be changed.
+        read.push(line(Line::Hint, visit.text(T::AnswersConflict)));
+        let told = answers::told(visit, &signed.catalog, &conflict);
+        read.extend(told.into_iter().map(|text| line(Line::Soft, text)));
+    }
     if let Some(day) = old {
         // A list that is old is better than none, if it says so.
         read.push(line(

@@ -84,14 +84,21 @@ struct Row {
     error: Option<String>,
 }
 
+impl Options {
+    /// The words of the catalog that is named, if one is.
+    fn words(&self) -> Result<Option<Words>, Failure> {
+        let words = self.catalog.as_deref().map(|path| {
+            let key = self.catalog_key.as_ref();
+            Words::read(path, key, self.lang)
+        });
+        words.transpose()
+    }
+}
+
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let keys = options.keys.iter().map(|path| keys::read_opening_key(path));
     let keys: Vec<OpeningKey> = keys.collect::<Result<_, _>>()?;
-    let words = options.catalog.as_deref().map(|path| {
-        let key = options.catalog_key.as_ref();
-        Words::read(path, key, options.lang)
-    });
-    let words = words.transpose()?;
+    let words = options.words()?;
     let catalog = words.as_ref().map(|words| words.catalog().clone());
     let alarms = Alarms::new(catalog.as_ref(), options.program.as_deref());
     let alarms = options.alarms.then(|| RefCell::new(alarms));
@@ -133,20 +140,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         if opened.is_ok() {
             unopened.remove(&aside.header.id);
         }
-        let row = Row {
-            number: ReceiptNumber::of(aside.header.id).to_string(),
-            id: aside.header.id.to_string(),
-            received_at: aside.received_at,
-            key_known: None,
-            catalog_known: None,
-            lane: aside.lane.as_str(),
-            signed: aside.signature.is_some(),
-            damaged: false,
-            kept_aside: true,
-            application: None,
-            error: None,
-        };
-        opener.print(row, opened)?;
+        opener.print(kept_aside(aside), opened)?;
     }
     if let Some(alarms) = &alarms {
         print_alarms(&alarms.borrow(), options.csv)?;
@@ -158,6 +152,23 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         Err(Failure::Because(
             "some applications could not be opened with the keys given".to_owned(),
         ))
+    }
+}
+
+/// The row of what was kept aside.
+fn kept_aside(aside: intake::ConflictingSubmission) -> Row {
+    Row {
+        number: ReceiptNumber::of(aside.header.id).to_string(),
+        id: aside.header.id.to_string(),
+        received_at: aside.received_at,
+        key_known: None,
+        catalog_known: None,
+        lane: aside.lane.as_str(),
+        signed: aside.signature.is_some(),
+        damaged: false,
+        kept_aside: true,
+        application: None,
+        error: None,
     }
 }
 
