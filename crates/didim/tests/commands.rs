@@ -306,3 +306,43 @@ fn many_warnings_are_counted_and_not_all_shown() {
     assert!(said.contains("10 more warnings; --json lists them all"), "{said}");
     assert!(out(&output).contains("30 warnings"));
 }
+
+#[test]
+fn a_catalog_is_checked_for_a_day_to_come_and_for_publishing() {
+    let on = |day: &str, more: &[&str]| {
+        let arguments = [
+            &["catalog", "check", "catalog", "--lang", "en", "--on", day],
+            more,
+        ]
+        .concat();
+        didim(&arguments, "")
+    };
+    for day in ["2026-11-29", "2026-12-31", "2027-01-01"] {
+        assert_eq!(on(day, &["--publish"]).status.code(), Some(0), "{day}");
+    }
+    let late = on("2028-01-01", &[]);
+    assert_eq!(late.status.code(), Some(1));
+    let said = String::from_utf8(late.stderr).unwrap();
+    assert!(
+        said.contains("the table `median_income` has no amounts of 2028"),
+        "{said}"
+    );
+    let silent = copy("centers.toml", "phone = ", "# phone = ");
+    let folder = silent.path().to_str().unwrap();
+    let refused = didim(&["catalog", "check", folder, "--publish", "--lang", "en"], "");
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("nobody can ask a person"), "{said}");
+}
+
+#[test]
+fn two_days_of_one_catalog_are_compared() {
+    let days = ["--on", "2026-12-31", "--on", "2027-01-01"];
+    let said = out(&didim(&[&["catalog", "diff", "catalog"][..], &days].concat(), ""));
+    assert!(
+        said.contains("~ youth-job-fair") && said.contains("was unconfirmed, is closed"),
+        "{said}"
+    );
+    assert!(said.contains("from 2026-12-31 to 2027-01-01"), "{said}");
+    let one = didim(&["catalog", "diff", "catalog", "--on", "2026-12-31"], "");
+    assert!(!one.status.success());
+}
