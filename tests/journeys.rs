@@ -1,6 +1,6 @@
 //! Whole visits in a real browser, against the real server.
 
-use harness::{Browser, DEVICES, Server, TestResult};
+use harness::{Browser, DEVICES, Server, TestResult, words};
 use thirtyfour::By;
 
 const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
@@ -23,7 +23,7 @@ async fn a_visitor_applies_and_the_agency_reads_it() -> TestResult {
     browser.press("다음").await?;
     browser.shows("개가 맞을 수 있어요").await?;
     browser.press("결과 보기").await?;
-    browser.shows("신청 가능").await?;
+    browser.shows(&words("section.now")?).await?;
     browser
         .touch(By::Css("[data-program='job-seeker-registration']"))
         .await?;

@@ -88,10 +88,11 @@ fn bottom(
             visit.go(Screen::Together);
         }
     };
-    if let Some(check) = check(visit, outcome, at) {
+    let alarm = Way::of(catalog, program, outcome.availability) == Some(Way::Alarm);
+    // Nobody has to be asked anything to be told of a notice.
+    if let Some(check) = check(visit, outcome, at).filter(|_| !alarm) {
         return vec![back(visit.words()), check];
     }
-    let alarm = Way::of(catalog, program, outcome.availability) == Some(Way::Alarm);
     let action = if alarm { T::ActionAlarm } else { action };
     vec![back(visit.words()), going(visit.text(action), apply)]
 }

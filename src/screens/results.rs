@@ -155,11 +155,14 @@ fn heading(visit: Visit, order: &Ordered) -> String {
     let focus = visit.focus.get_untracked();
     let all = order.results.len().to_string();
     let of = |text| visit.with(text, &[("n", &all)]);
+    let now = order.sections.iter().find(|listed| listed.section == Section::Now);
+    let now = now.map_or(0, |listed| listed.places.len());
     match (focus.topic, focus.open, order.meant()) {
         (Some(Topic::Jobs), ..) => of(T::ResultsJobs),
         (Some(Topic::Events), ..) => of(T::ResultsEvents),
         (Some(Topic::Space), ..) => of(T::ResultsSpace),
         (_, true, _) => of(T::ResultsOpen),
+        (_, _, 0) if now > 0 => visit.with(T::ResultsAny, &[("n", &now.to_string())]),
         (_, _, 0) => visit.text(T::ResultsNone).to_owned(),
         (_, _, n) => visit.with(T::ResultsTitle, &[("n", &n.to_string())]),
     }
