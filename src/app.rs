@@ -224,7 +224,11 @@ fn current(visit: Visit, states: States) -> Option<AnyView> {
     }
     let Some(loaded) = visit.app.loaded() else {
         let again = button(Face::Going, visit.text(T::LoadAgain), browser::start_afresh);
-        return Some(frame(vec![title(visit.text(T::LoadFailed))], Vec::new(), vec![again]));
+        return Some(frame(
+            vec![title(visit.text(T::LoadFailed))],
+            Vec::new(),
+            vec![again],
+        ));
     };
     Some(match screen {
         Screen::Start | Screen::Staff | Screen::Languages => return None,

@@ -18,8 +18,15 @@ use crate::wording::ScreenWording;
 pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let known = visit.entered.answers.get_untracked();
     let facts: Vec<FactId> = known.known().collect();
-    let lead = if facts.is_empty() { T::AnswersNone } else { T::AnswersLead };
-    let read = vec![title(visit.text(T::AnswersTitle)), line(Line::Soft, visit.text(lead))];
+    let lead = if facts.is_empty() {
+        T::AnswersNone
+    } else {
+        T::AnswersLead
+    };
+    let read = vec![
+        title(visit.text(T::AnswersTitle)),
+        line(Line::Soft, visit.text(lead)),
+    ];
     let (loaded, total) = (Arc::clone(loaded), facts.len());
     let draw = move |skip, take| {
         let drawn = facts.iter().skip(skip).take(take);

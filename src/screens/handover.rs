@@ -43,11 +43,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     });
     let paper = super::results::paper(visit, loaded);
     let done = button(Face::Going, visit.text(T::ReceiptDone), browser::start_afresh);
-    (
-        frame(read, shown, vec![back(visit.words()), print, done]),
-        paper,
-    )
-        .into_any()
+    (frame(read, shown, vec![back(visit.words()), print, done]), paper).into_any()
 }
 
 /// Takes up what a code has brought in the address, if it has.

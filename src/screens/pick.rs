@@ -8,9 +8,7 @@ use catalog::{Allocation, Offering, ProgramIndex};
 use device::Loaded;
 use eligibility::Date;
 use leptos::prelude::*;
-use look::{
-    Line, Of, Tone, Turned, alert, back, calendar, choice, frame, going, line, pages, tag, title,
-};
+use look::{Line, Of, Tone, Turned, alert, back, calendar, choice, frame, going, line, pages, tag, title};
 
 use super::applying;
 use crate::i18n::T;

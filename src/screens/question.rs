@@ -4,7 +4,7 @@ mod numbers;
 
 use std::sync::Arc;
 
-use catalog::{Catalog, OptionText, Question};
+use catalog::{Catalog, Question};
 use device::Loaded;
 use eligibility::{Domain, FactId, Value};
 use leptos::prelude::*;
@@ -39,7 +39,10 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, writing: Writing
     browser::announce(&[&*fits, visit.text(T::QuestionFits)].concat());
     let open = RwSignal::new(false);
     let reason = why(visit, catalog, question);
-    let reason = move || open.get().then(|| reason.clone().map(|text| line(Line::Soft, text)));
+    let reason = move || -> Vec<AnyView> {
+        let shown = reason.iter().filter(|_| open.get());
+        shown.map(|text| line(Line::Soft, text.clone())).collect()
+    };
     let ask_why = {
         let expanded = move || open.get().to_string();
         let turn = move |_| open.update(|open| *open = !*open);
@@ -136,31 +139,29 @@ fn why(visit: Visit, catalog: &Catalog, question: &Question) -> [String; 2] {
 /// The answers to choose from.
 fn answers(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, beside: Vec<AnyView>) -> AnyView {
     let catalog = &loaded.signed.catalog;
-    let domain = catalog.vocabulary.fact(fact).map(|fact| &fact.domain);
-    let all: Vec<(Value, String, Option<String>)> = match domain {
-        Some(Domain::Bool) => [(true, T::QuestionYes), (false, T::QuestionNo)]
-            .map(|(value, text)| (Value::Bool(value), visit.text(text).to_owned(), None))
-            .into(),
-        _ => {
-            let options = catalog.question(fact).into_iter().flat_map(|question| &question.options);
-            let answer = |option: &OptionText| {
-                let detail = option.detail.as_ref().map(|detail| visit.text_of(detail));
-                (
-                    Value::Choice(option.value.clone()),
-                    visit.text_of(&option.text),
-                    detail,
-                )
-            };
-            options.map(answer).collect()
-        }
-    };
-    let (loaded, total) = (Arc::clone(loaded), all.len());
+    let total = catalog
+        .question(fact)
+        .map_or(0, |question| question.options.len());
+    let loaded = Arc::clone(loaded);
     let draw = move |skip, take| {
-        let drawn = all.iter().skip(skip).take(take).cloned();
+        let mut drawn = Vec::new();
+        if total == 0 {
+            for (value, text) in [(true, T::QuestionYes), (false, T::QuestionNo)] {
+                let text = visit.text(text).to_owned();
+                drawn.push(answer(visit, &loaded, fact, Value::Bool(value), text, None));
+            }
+        }
+        let question = loaded.signed.catalog.question(fact);
+        let options = question.into_iter().flat_map(|question| &question.options);
+        for option in options.skip(skip).take(take) {
+            let detail = option.detail.as_ref().map(|detail| visit.text_of(detail));
+            let (value, text) = (Value::Choice(option.value.clone()), visit.text_of(&option.text));
+            drawn.push(answer(visit, &loaded, fact, value, text, detail));
+        }
         drawn
-            .map(|(value, text, detail)| answer(visit, &loaded, fact, value, text, detail))
-            .collect()
     };
+    // No question of yes and no has options.
+    let total = if total == 0 { 2 } else { total };
     pages(visit.words(), RwSignal::new(0), total, beside, Box::new(draw))
 }
 

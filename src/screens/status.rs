@@ -122,10 +122,7 @@ fn came_with(visit: Visit, link: &ReceiptLink) -> [AnyView; 2] {
             {visit.text(T::ReceiptSecret)}" "<b data-private="">{MASKED.to_owned()}</b>
         </p>
     };
-    [
-        line(Line::Plain, visit.text(T::StatusEndLead)),
-        read.into_any(),
-    ]
+    [line(Line::Plain, visit.text(T::StatusEndLead)), read.into_any()]
 }
 
 /// What is typed in a field.

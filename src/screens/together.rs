@@ -50,5 +50,11 @@ fn other(visit: Visit, loaded: &Loaded, at: ProgramIndex) -> Option<AnyView> {
             });
     };
     let benefit = Some(visit.text_of(&program.benefit));
-    Some(choice(Of::Some, visit.text_of(&program.name), benefit, chosen, act))
+    Some(choice(
+        Of::Some,
+        visit.text_of(&program.name),
+        benefit,
+        chosen,
+        act,
+    ))
 }

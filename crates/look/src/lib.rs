@@ -22,8 +22,8 @@ pub use host::Host;
 pub use pad::{Digits, digit_pad, key_pad};
 pub use paging::{DRAWN, Paging, pager, pages};
 pub use piece::{
-    Act, HIDDEN, NO_CLASS, Of, alert, back, button, choice, code, disclosure, frame, going, halves, line, list, mark,
-    pair, parts, section, stepping_stones, tag, title, typed,
+    Act, HIDDEN, NO_CLASS, Of, alert, back, button, choice, code, disclosure, frame, going, halves, line,
+    list, mark, pair, parts, section, stepping_stones, tag, title, typed,
 };
 pub use tone::{Face, Line, Tone};
 pub use words::{Key, PieceText, Table, Words};

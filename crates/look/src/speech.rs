@@ -213,8 +213,7 @@ pub fn pressed(host: &'static dyn Host, key: &str) -> bool {
     let Some(tool) = tool_of(key) else {
         return false;
     };
-    let begins =
-        || matches!(tool, SOUND_TOOL | "quieter" | "louder") && !browser::is_own() && is_available();
+    let begins = || matches!(tool, SOUND_TOOL | "quieter" | "louder") && !browser::is_own() && is_available();
     if is_on() {
         act(host, tool)
     } else {

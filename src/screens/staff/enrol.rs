@@ -54,10 +54,7 @@ pub(super) fn form(visit: Visit, store: Storage, stage: RwSignal<Stage>) -> AnyV
         <h1 tabindex="-1">{visit.live_text(T::StaffEnrol)}</h1>
         <p class="error" role="alert">{move || wrong.get().map(|wrong| visit.text(wrong))}</p>
     };
-    halves(
-        vec![read.into_any(), clock(visit, stage)],
-        vec![asked.into_any()],
-    )
+    halves(vec![read.into_any(), clock(visit, stage)], vec![asked.into_any()])
 }
 
 fn code_field(visit: Visit, code: RwSignal<String>, on_next: impl Fn() + Copy + 'static) -> AnyView {
