@@ -89,7 +89,7 @@ async fn cramped(browser: &Browser) -> Tried<Vec<String>> {
             }
         });
         const field = document.activeElement.getBoundingClientRect();
-        const middle = document.querySelector('#app main').getBoundingClientRect();
+        const middle = document.querySelector('#app .touch').getBoundingClientRect();
         if (field.top < middle.top || field.bottom > middle.bottom) found.push('the field is not seen');
         if (document.documentElement.scrollWidth > innerWidth) found.push('it is too wide');
         return found";

@@ -384,12 +384,12 @@ async fn last_note(browser: &Browser) -> Tried<Note> {
 async fn a_language_without_a_voice_is_not_read_by_another() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, &[("ko-KR", true), ("en-US", false)]).await?;
-    browser.speak("English").await?;
-    browser.shows(&words_in("en", "start.title")?).await?;
     until("the tool is offered", || async {
         browser.offers_sound().await.unwrap_or(false)
     })
     .await?;
+    browser.speak("English").await?;
+    browser.shows(&words_in("en", "start.title")?).await?;
     browser.key("F2").await?;
     browser.enter(&words_in("en", "start.jobs")?).await?;
     browser.shows(&words_in("en", "results.self_check")?).await?;

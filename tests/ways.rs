@@ -153,7 +153,13 @@ async fn a_booth_takes_visitor_after_visitor_without_a_network_and_the_desk_know
     browser.shows(&words("check_in.done")?).await?;
     browser.digits("5678").await?;
     browser.press(&words("frame.next")?).await?;
-    browser.shows(&words("check_in.done")?).await?;
+    // Greeted by what was typed, and then the screen is the next one's.
+    let hello = words("check_in.hello")?.replace("{n}", "5678");
+    browser.shows(&hello).await?;
+    until("the greeting is over", || async {
+        !browser.text().await.contains(&hello)
+    })
+    .await?;
     browser.press(&words("frame.home")?).await?;
     browser.shows("이 기기에 보관 2건").await?;
 

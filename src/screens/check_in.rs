@@ -15,47 +15,44 @@ use crate::visit::Visit;
 /// How long somebody who has been let in is greeted before the screen is the next one's. A touch ends it at once.
 const GREETING: Duration = Duration::from_secs(3);
 
-/// What is said of the last try.
-#[derive(Clone, PartialEq)]
-enum Said {
-    Nothing,
-    /// Somebody has been let in.
-    Welcome(String),
-    Mistake(T),
-}
-
 /// The screen. When somebody has been let in, it greets them, and is ready for the next.
 #[inline(never)]
 pub fn screen(visit: Visit) -> AnyView {
     let code = RwSignal::new(String::new());
     let digits = RwSignal::new(String::new());
-    let said = RwSignal::new(Said::Nothing);
+    // What is said of the last try, and whether it let somebody in.
+    let (said, fine) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let say = move |text: &str, good| {
+        fine.set(good);
+        said.set(text.to_owned());
+    };
+    let mistake = move |text| say(visit.app.words.get_untracked().text(text), false);
     let take = move |shown: CheckInProof, by: String| {
         spawn_local(async move {
-            let fine = booth::keep(visit, shown).await;
+            let kept = booth::keep(visit, shown).await;
             code.set(String::new());
             digits.set(String::new());
-            let words = visit.app.words.get_untracked();
-            let now = match (fine, &*by) {
-                (false, _) => Said::Mistake(T::ReviewFailed),
-                // A code that was scanned has no number that its holder would know again.
-                (true, "") => Said::Welcome(words.text(T::CheckInDone).to_owned()),
-                (true, by) => Said::Welcome(words.with(T::CheckInHello, &[("n", by)])),
-            };
-            said.set(now.clone());
-            if fine {
-                // Somebody else may have been greeted, or have begun, in the meantime.
-                let over = move || {
-                    if said.try_get_untracked() == Some(now.clone()) {
-                        said.set(Said::Nothing);
-                    }
-                };
-                set_timeout(over, GREETING);
+            if !kept {
+                return mistake(T::ReviewFailed);
             }
+            let words = visit.app.words.get_untracked();
+            // A code that was scanned has no number that its holder would know again.
+            let welcome = match &*by {
+                "" => words.text(T::CheckInDone).to_owned(),
+                by => words.with(T::CheckInHello, &[("n", by)]),
+            };
+            say(&welcome, true);
+            // Somebody else may have been greeted, or have begun, in the meantime.
+            let over = move || {
+                if said.try_get_untracked().as_ref() == Some(&welcome) {
+                    said.set(String::new());
+                }
+            };
+            set_timeout(over, GREETING);
         });
     };
     let set = move |event: web_sys::Event| {
-        said.set(Said::Nothing);
+        said.set(String::new());
         code.set(typed(&event));
         if let Some(shown) = CheckInProof::scanned(&code.get_untracked()) {
             take(shown, String::new());
@@ -63,11 +60,11 @@ pub fn screen(visit: Visit) -> AnyView {
     };
     let leave = move |_| {
         if !code.get_untracked().trim().is_empty() {
-            said.set(Said::Mistake(T::CheckInMistyped));
+            mistake(T::CheckInMistyped);
         }
     };
     let type_digit = move |digit| {
-        said.set(Said::Nothing);
+        said.set(String::new());
         digits.update(|digits| {
             if digits.len() < PHONE_END_DIGITS {
                 digits.push(digit);
@@ -81,19 +78,14 @@ pub fn screen(visit: Visit) -> AnyView {
     };
     let next = move || match CheckInProof::typed(&digits.get_untracked()) {
         Some(shown) => take(shown, digits.get_untracked()),
-        None => said.set(Said::Mistake(T::CheckInDigits)),
+        None => mistake(T::CheckInDigits),
     };
     let class = move || {
-        if matches!(said.get(), Said::Welcome(_)) {
+        if fine.get() {
             Tone::Go.outcome()
         } else {
             Tone::Mistake.outcome()
         }
-    };
-    let said_text = move || match said.get() {
-        Said::Nothing => String::new(),
-        Said::Welcome(text) => text,
-        Said::Mistake(text) => visit.text(text).to_owned(),
     };
     let shown = move || with_blanks(&digits.get());
     let scanned = move || {
@@ -116,7 +108,7 @@ pub fn screen(visit: Visit) -> AnyView {
     .into_any();
     let read = vec![
         title(visit.text(T::CheckInTitle)),
-        view! { <p id="checked-in" class=class role="status">{said_text}</p> }.into_any(),
+        view! { <p id="checked-in" class=class role="status">{move || said.get()}</p> }.into_any(),
         line(Line::Soft, visit.text(T::CheckInLead)),
     ];
     let touched = vec![entry, digit_pad(visit.words(), type_digit, erase, next)];

@@ -4,7 +4,7 @@ mod numbers;
 
 use std::sync::Arc;
 
-use catalog::{Catalog, OptionText, Question};
+use catalog::{Catalog, Question};
 use device::Loaded;
 use eligibility::{Domain, FactId, Value};
 use leptos::prelude::*;
@@ -44,9 +44,9 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, writing: Writing
     browser::announce(&[&*fits, visit.text(T::QuestionFits)].concat());
     let open = RwSignal::new(false);
     let reason = why(visit, catalog, question);
-    let reason = move || {
-        open.get()
-            .then(|| reason.clone().map(|text| line(Line::Soft, text)))
+    let reason = move || -> Vec<AnyView> {
+        let shown = reason.iter().filter(|_| open.get());
+        shown.map(|text| line(Line::Soft, text.clone())).collect()
     };
     let ask_why = {
         let expanded = move || open.get().to_string();
@@ -154,62 +154,44 @@ fn why(visit: Visit, catalog: &Catalog, question: &Question) -> [String; 2] {
     [why.unwrap_or_default(), decides]
 }
 
-/// The answers to choose from.
+/// The answers to choose from: those that somebody possible has beside the other answers, and all of them where the others contradict each
+/// other already.
 fn answers(visit: Visit, loaded: &Arc<Loaded>, fact: FactId, beside: Vec<AnyView>) -> AnyView {
-    let catalog = &loaded.signed.catalog;
-    let domain = catalog.vocabulary.fact(fact).map(|fact| &fact.domain);
-    let all: Vec<(Value, String, Option<String>)> = match domain {
-        Some(Domain::Bool) => [(true, T::QuestionYes), (false, T::QuestionNo)]
-            .map(|(value, text)| (Value::Bool(value), visit.text(text).to_owned(), None))
-            .into(),
-        _ => {
-            let options = catalog
-                .question(fact)
-                .into_iter()
-                .flat_map(|question| &question.options);
-            let answer = |option: &OptionText| {
-                let detail = option.detail.as_ref().map(|detail| visit.text_of(detail));
-                (
-                    Value::Choice(option.value.clone()),
-                    visit.text_of(&option.text),
-                    detail,
-                )
-            };
-            options.map(answer).collect()
-        }
-    };
-    let all = possible(visit, loaded, fact, all);
-    let (loaded, total) = (Arc::clone(loaded), all.len());
-    let draw = move |skip, take| {
-        let drawn = all.iter().skip(skip).take(take).cloned();
-        drawn
-            .map(|(value, text, detail)| answer(visit, &loaded, fact, value, text, detail))
-            .collect()
-    };
-    pages(visit.words(), RwSignal::new(0), total, beside, Box::new(draw))
-}
-
-/// Those answers that somebody possible has beside the other answers; all of them where the others contradict each other already.
-fn possible<T>(
-    visit: Visit,
-    loaded: &Loaded,
-    fact: FactId,
-    all: Vec<(Value, T, Option<T>)>,
-) -> Vec<(Value, T, Option<T>)> {
     let mut others = visit.entered.answers.get_untracked();
     others.unset(fact);
     let values = loaded.screening.possible_values(&others, fact);
-    let domain = loaded
-        .signed
-        .catalog
-        .vocabulary
-        .fact(fact)
-        .map(|fact| &fact.domain);
-    let can_be = |value: &Value| {
-        let code = domain.and_then(|domain| domain.code(value));
-        code.is_none_or(|code| values.contains(code))
+    let options = loaded.signed.catalog.question(fact);
+    let count = options.map_or(0, |question| question.options.len());
+    // No question of yes and no has options; in a fact's domain no is 0 and yes is 1.
+    let mut codes: Vec<usize> = if count == 0 {
+        vec![1, 0]
+    } else {
+        (0..count).collect()
     };
-    all.into_iter().filter(|(value, ..)| can_be(value)).collect()
+    if values.ranges().next().is_some() {
+        codes.retain(|code| i64::try_from(*code).is_ok_and(|code| values.contains(code)));
+    }
+    let (loaded, total) = (Arc::clone(loaded), codes.len());
+    let draw = move |skip, take| {
+        let question = loaded.signed.catalog.question(fact);
+        let drawn = codes.iter().skip(skip).take(take).map(|code| {
+            let option = question.and_then(|question| question.options.get(*code));
+            let (value, text, detail) = match option {
+                Some(option) => (
+                    Value::Choice(option.value.clone()),
+                    visit.text_of(&option.text),
+                    option.detail.as_ref().map(|detail| visit.text_of(detail)),
+                ),
+                None => {
+                    let text = if *code == 1 { T::QuestionYes } else { T::QuestionNo };
+                    (Value::Bool(*code == 1), visit.text(text).to_owned(), None)
+                }
+            };
+            answer(visit, &loaded, fact, value, text, detail)
+        });
+        drawn.collect()
+    };
+    pages(visit.words(), RwSignal::new(0), total, beside, Box::new(draw))
 }
 
 /// A large answer, which goes on at once.

@@ -155,7 +155,10 @@ fn heading(visit: Visit, order: &Ordered) -> String {
     let focus = visit.focus.get_untracked();
     let all = order.results.len().to_string();
     let of = |text| visit.with(text, &[("n", &all)]);
-    let now = order.sections.iter().find(|listed| listed.section == Section::Now);
+    let now = order
+        .sections
+        .iter()
+        .find(|listed| listed.section == Section::Now);
     let now = now.map_or(0, |listed| listed.places.len());
     match (focus.topic, focus.open, order.meant()) {
         (Some(Topic::Jobs), ..) => of(T::ResultsJobs),

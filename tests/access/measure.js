@@ -4,18 +4,6 @@
 // @ts-expect-error The driver runs this as the body of a function.
 const wanted = arguments[0];
 const root = document.documentElement;
-for (const mark of ['size', 'low', 'contrast', 'base', 'sound']) {
-  if (wanted.marks[mark] === undefined) delete root.dataset[mark];
-  else root.dataset[mark] = wanted.marks[mark];
-}
-if (wanted.marks.profile) root.dataset.profile = wanted.marks.profile;
-for (const [property, value] of [
-  ['--mm', wanted.marks.mm && wanted.marks.mm + 'px'],
-  ['--base', wanted.marks.base],
-]) {
-  if (value === undefined) root.style.removeProperty(property);
-  else root.style.setProperty(property, value);
-}
 // The measuring itself is off by half a pixel.
 const slack = 0.5;
 const broken = [];
@@ -307,12 +295,12 @@ const all = (selector, first) => [...document.querySelectorAll(selector)].filter
 if (!dialog && (wanted.shared || root.dataset.size !== 'largest')) {
   scrollTo(0, 0);
   const must = [
-    all('main h1', 1),
+    all('main .read h1', 1),
     all('body > .top button, .bottom button'),
     wanted.shared ? all('body > footer button') : [],
     all('main .pad:not(.acts) button, main .digits, main .tab, .pages + .pager button, .pager:has(+ .pages) button'),
     // Larger ones may take turns, which the pager says.
-    all('main .choice', root.dataset.size ? 1 : 2),
+    all('.pages .choice, #start .choice', root.dataset.size ? 1 : 2),
     all('.pages button.card, #app .tabs:not(.parts) ~ .list button.card', 1),
     all('main .number, main .code', 2),
     all('.keyboard'),

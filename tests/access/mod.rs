@@ -19,6 +19,7 @@ use thirtyfour::By;
 use walker::Walker;
 
 const MEASURE: &str = include_str!("measure.js");
+const SET: &str = include_str!("set.js");
 
 /// The device as it was.
 const AS_IT_WAS: &str = "
@@ -71,7 +72,10 @@ struct Inspector {
 impl Inspector {
     /// With a device of this profile, in these settings.
     fn new(profile: &str, settings: Vec<Setting>) -> Tried<Self> {
-        let own = settings.iter().find(|one| one.device.profile == profile);
+        // Upright: the keys of a lying one's keyboard have more room.
+        let upright =
+            |one: &&Setting| one.device.profile == profile && one.device.window.0 < one.device.window.1;
+        let own = settings.iter().find(upright);
         Ok(Self {
             own: *own.ok_or("no settings")?,
             settings,
@@ -84,6 +88,7 @@ impl Inspector {
     async fn measure(&mut self, browser: &Browser, screen: &str, setting: Setting) -> TestResult {
         browser.in_scheme(setting.theme.scheme()).await?;
         browser.in_window(setting.device.window).await?;
+        browser.driver.execute_async(SET, vec![setting.wanted()]).await?;
         let measured = browser.driver.execute(MEASURE, vec![setting.wanted()]).await?;
         let measured: Measured = measured.convert()?;
         for (rule, count) in measured.looked {
@@ -155,7 +160,7 @@ impl Sightseer for Inspector {
         // that one's tours.
         let has_keys = browser.driver.find(By::Css(".keyboard")).await.is_ok();
         for setting in self.settings.clone() {
-            if has_keys && setting.device.profile != self.own.device.profile {
+            if has_keys && setting.device.window != self.own.device.window {
                 continue;
             }
             self.measure(browser, screen, setting).await?;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use harness::tour::Sightseer;
 use harness::{Browser, TestResult, Tried, until};
 use serde::Deserialize;
+use thirtyfour::By;
 
 /// One stop of the arrow.
 #[derive(Deserialize)]
@@ -24,16 +25,20 @@ struct Stop {
 /// entered from a field.
 const EXPECT: &str = "\
     const stops = document.querySelectorAll('button,input,select,textarea,summary,a[href]'); \
-    window.didimStops = [...stops].filter(stop => !stop.closest('.keyboard') && stop.checkVisibility() && \
+    window.didimStops = [...stops].filter(stop => !stop.closest('.keyboard') && stop.checkVisibility({visibilityProperty: true}) && \
         !stop.disabled && stop.tabIndex >= 0); \
     return window.didimStops.length";
+
+/// Leaves the field that the screen's keyboard is for.
+const PUT_AWAY: &str = "if (document.querySelector('.keyboard')) document.activeElement.blur()";
 
 /// What has the focus now, and whether it can be seen: its middle and the middles of its sides, and the line around it.
 const LOOK: &str = "
     const at = document.activeElement, shown = at.closest('label.radio') ?? at;
     const style = getComputedStyle(shown);
     const box = shown.getBoundingClientRect(), covered = [];
-    const scrolls = shown.closest('.middle') ?? document.documentElement;
+    const half = shown.closest('.read, .touch');
+    const scrolls = half && getComputedStyle(half).overflowY !== 'visible' ? half : document.documentElement;
     // What is higher than the room that it scrolls in cannot be seen whole.
     const room = scrolls.getBoundingClientRect(), tall = box.height + 20 > Math.min(room.height, innerHeight);
     const top = tall ? Math.max(box.top, room.top, 0) : box.top;
@@ -116,6 +121,12 @@ impl Sightseer for Walker {
             return Ok(ControlFlow::Continue(()));
         }
         self.screens += 1;
+        // A keyboard of the screen takes room of lists until it is put away.
+        browser.driver.execute(PUT_AWAY, vec![]).await?;
+        until("the keyboard is put away", || async {
+            browser.driver.find(By::Css(".keyboard")).await.is_err()
+        })
+        .await?;
         let count: usize = browser.driver.execute(EXPECT, vec![]).await?.convert()?;
         let mut reached = Vec::new();
         for _ in 0..count {

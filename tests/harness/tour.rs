@@ -213,9 +213,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         self.browser.touch(By::Css("#app [aria-expanded]")).await?;
         self.seen("why").await?;
         self.browser.touch(By::Css("#app [aria-expanded]")).await?;
-        self.browser
-            .touch(By::Css("#app li:nth-child(2) .choice"))
-            .await?;
+        self.browser.touch(By::Css("#app li:not(.away) .choice")).await?;
         self.at("question.fits", "question").await?;
         self.press("frame.results").await?;
         self.at("results.self_check", "results").await?;

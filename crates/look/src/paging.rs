@@ -118,7 +118,7 @@ pub fn pages(
     view! {
         <div class="row turning">
             <div class="row">{beside}</div>
-            <div class="pager" hidden=true>{before}<span class=NO_CLASS></span>{after}</div>
+            <div class="pager away">{before}<span class=NO_CLASS></span>{after}</div>
         </div>
         <ul class="list pages">{items}</ul>
     }
@@ -180,17 +180,25 @@ impl List {
         };
         let before = from + shown.first;
         let end = before + shown.count;
-        let set = |element: &Element, name: &str, on: bool| {
-            drop(element.toggle_attribute_with_force(name, on));
+        pager.set_class_name(if shown.count < self.total {
+            "pager"
+        } else {
+            "pager away"
+        });
+        let disable = |button: &Element, on: bool| {
+            let _ = if on {
+                button.set_attribute("disabled", "")
+            } else {
+                button.remove_attribute("disabled")
+            };
         };
-        set(&pager, "hidden", shown.count >= self.total);
         let [first, last, all] = [before + 1, end, self.total].map(|number| number.to_string());
         let place = self
             .words
             .own_with(PieceText::Range, &[("n", &all), ("i", &first), ("j", &last)]);
         if let [previous, span, next] = &*browser::all_of(&pager, "*") {
-            set(previous, "disabled", before == 0);
-            set(next, "disabled", end >= self.total);
+            disable(previous, before == 0);
+            disable(next, end >= self.total);
             if span
                 .text_content()
                 .is_some_and(|said| !said.is_empty() && said != place)
@@ -216,7 +224,7 @@ impl List {
 
 /// Has an item say less, step by step, until it is no higher than the room for it. The style sheet knows what can be left out first.
 fn tighten(item: &Element, room: i32) {
-    for step in ["0", "1", "2"] {
+    for step in ["0", "1", "2", "3"] {
         let _ = item.set_attribute("data-tight", step);
         let inner = item.first_element_child();
         if inner.is_none_or(|inner| inner.unchecked_ref::<HtmlElement>().offset_height() <= room) {

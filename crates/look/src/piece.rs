@@ -26,7 +26,7 @@ pub fn frame(read: Vec<AnyView>, touched: Vec<AnyView>, bottom: Vec<AnyView>) ->
 
 /// What is read of a screen, and what is touched.
 pub fn halves(read: Vec<AnyView>, touched: Vec<AnyView>) -> AnyView {
-    view! { <div class="read">{read}</div><div class="touch">{touched}</div> }.into_any()
+    view! { <div class="read">{read}</div><div class="touch" tabindex="0">{touched}</div> }.into_any()
 }
 
 /// The heading, where the focus goes when the screen appears.
