@@ -34,7 +34,7 @@ async fn roles_and_names_alone_lead_from_the_start_to_the_receipt() -> TestResul
     let next = words("frame.next")?;
     browser.press_node("button", &next).await?;
     browser.press_node("button", &words("frame.results")?).await?;
-    browser.node("heading", "신청할 수 있는 지원이").await?;
+    browser.node("heading", "누구나 신청할 수 있는 지원이").await?;
     browser.press_node("button", "구직등록").await?;
     browser.node("heading", "구직등록").await?;
     browser.press_node("button", &words("action.register")?).await?;

@@ -198,7 +198,9 @@ async fn apply(browser: &Browser, kind: &Kind) -> TestResult {
     browser.press(&words("frame.next")?).await?;
     browser.agree_and_review().await?;
     browser.press(&words("review.send")?).await?;
-    browser.shows(&words("receipt.received")?).await
+    let alarm = kind.action == "action.alarm";
+    let received = if alarm { "receipt.alarm" } else { "receipt.received" };
+    browser.shows(&words(received)?).await
 }
 
 async fn pick(browser: &Browser, kind: &Kind) -> TestResult {
