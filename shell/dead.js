@@ -113,7 +113,8 @@
   function draw(loop) {
     clear();
     // Before the app is there, the page does not know the language of a telephone's owner.
-    const wanted = !/phone|laptop/.test(root.dataset.profile) || window.didimReady ? root.lang : navigator.language;
+    const own = /phone|laptop/.test(root.dataset.profile);
+    const wanted = !own || window.didimReady ? root.lang : navigator.language;
     const lang = [wanted, wanted.slice(0, 2), "ko"].find((code) => WORDS[code]);
     const words = WORDS[lang];
     const box = document.createElement("div");

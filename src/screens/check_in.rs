@@ -63,6 +63,30 @@ pub fn screen(visit: Visit) -> AnyView {
             mistake(T::CheckInMistyped);
         }
     };
+    let (type_digit, erase) = typing(digits, said);
+    let next = move || match CheckInProof::typed(&digits.get_untracked()) {
+        Some(shown) => take(shown, digits.get_untracked()),
+        None => mistake(T::CheckInDigits),
+    };
+    let class = move || {
+        if fine.get() {
+            Tone::Go.outcome()
+        } else {
+            Tone::Mistake.outcome()
+        }
+    };
+    let entry = entry(visit, code, digits, set, leave);
+    let read = vec![
+        title(visit.text(T::CheckInTitle)),
+        view! { <p id="checked-in" class=class role="status">{move || said.get()}</p> }.into_any(),
+        line(Line::Soft, visit.text(T::CheckInLead)),
+    ];
+    let touched = vec![entry, digit_pad(visit.words(), type_digit, erase, next)];
+    frame(read, touched, vec![back(visit.words())])
+}
+
+/// What the keys of the pad do.
+fn typing(digits: RwSignal<String>, said: RwSignal<String>) -> (impl Fn(char) + Copy, impl Fn() + Copy) {
     let type_digit = move |digit| {
         said.set(String::new());
         digits.update(|digits| {
@@ -76,17 +100,17 @@ pub fn screen(visit: Visit) -> AnyView {
             digits.pop();
         })
     };
-    let next = move || match CheckInProof::typed(&digits.get_untracked()) {
-        Some(shown) => take(shown, digits.get_untracked()),
-        None => mistake(T::CheckInDigits),
-    };
-    let class = move || {
-        if fine.get() {
-            Tone::Go.outcome()
-        } else {
-            Tone::Mistake.outcome()
-        }
-    };
+    (type_digit, erase)
+}
+
+/// The digits, and over them the field for a scanner, which types: it is seen once something stands in it.
+fn entry(
+    visit: Visit,
+    code: RwSignal<String>,
+    digits: RwSignal<String>,
+    set: impl Fn(web_sys::Event) + 'static,
+    leave: impl Fn(web_sys::Event) + 'static,
+) -> AnyView {
     let shown = move || with_blanks(&digits.get());
     let scanned = move || {
         if code.get().is_empty() {
@@ -95,8 +119,7 @@ pub fn screen(visit: Visit) -> AnyView {
             "scanned here"
         }
     };
-    // The field is there for a scanner, which types: it lies over the digits, and is seen once something stands in it.
-    let entry = view! {
+    view! {
         <label for="ticket" class="unseen">{visit.text(T::CheckInCode)}</label>
         <div class=scanned>
             <div class="digits" aria-live="polite"><output>{shown}</output></div>
@@ -105,12 +128,5 @@ pub fn screen(visit: Visit) -> AnyView {
                 on:input=set on:change=leave/>
         </div>
     }
-    .into_any();
-    let read = vec![
-        title(visit.text(T::CheckInTitle)),
-        view! { <p id="checked-in" class=class role="status">{move || said.get()}</p> }.into_any(),
-        line(Line::Soft, visit.text(T::CheckInLead)),
-    ];
-    let touched = vec![entry, digit_pad(visit.words(), type_digit, erase, next)];
-    frame(read, touched, vec![back(visit.words())])
+    .into_any()
 }

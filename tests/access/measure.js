@@ -298,7 +298,7 @@ if (!dialog && (wanted.shared || root.dataset.size !== 'largest')) {
     all('main .read h1', 1),
     all('body > .top button, .bottom button'),
     wanted.shared ? all('body > footer button') : [],
-    all('main .pad:not(.acts) button, main .digits, main .tab, .pages + .pager button, .pager:has(+ .pages) button'),
+    all('main .pad:not(.acts) button, main .digits, main .tab, .turning .pager button'),
     // Larger ones may take turns, which the pager says.
     all('.pages .choice, #start .choice', root.dataset.size ? 1 : 2),
     all('.pages button.card, #app .tabs:not(.parts) ~ .list button.card', 1),
@@ -318,7 +318,8 @@ if (!dialog && (wanted.shared || root.dataset.size !== 'largest')) {
     while (words.nextNode()) {
       const node = words.currentNode;
       const holder = node.parentElement;
-      if (holder.closest('[lang=zh], .unseen') || (root.lang.startsWith('zh') && !holder.closest('[lang=ko]'))) continue;
+      const chinese = root.lang.startsWith('zh') && !holder.closest('[lang=ko]');
+      if (chinese || holder.closest('[lang=zh], .unseen')) continue;
       for (const found of node.textContent.matchAll(/[^\s\u200b·/~()（）,-]+/g)) {
         range.setStart(node, found.index);
         range.setEnd(node, found.index + found[0].length);
@@ -328,7 +329,8 @@ if (!dialog && (wanted.shared || root.dataset.size !== 'largest')) {
         let block = holder;
         while (/inline/.test(styleOf(block).display) && block !== element) block = block.parentElement;
         const { paddingLeft, paddingRight } = styleOf(block);
-        if (lines.size > 1 && wide < 0.97 * (block.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)))
+        const room = block.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+        if (lines.size > 1 && wide < 0.97 * room)
           say(HOUSE, element, 'broken word ' + found[0], 'unbroken');
       }
     }

@@ -25,7 +25,8 @@ struct Stop {
 /// entered from a field.
 const EXPECT: &str = "\
     const stops = document.querySelectorAll('button,input,select,textarea,summary,a[href]'); \
-    window.didimStops = [...stops].filter(stop => !stop.closest('.keyboard') && stop.checkVisibility({visibilityProperty: true}) && \
+    window.didimStops = [...stops].filter(stop => !stop.closest('.keyboard') && \
+        stop.checkVisibility({visibilityProperty: true}) && \
         !stop.disabled && stop.tabIndex >= 0); \
     return window.didimStops.length";
 

@@ -10,7 +10,7 @@ use thirtyfour::prelude::*;
 
 use super::context::Context;
 use super::engine::{Driver, Engine, resize};
-use super::environment::{TestResult, Tried};
+use super::environment::{TestResult, Tried, fingers};
 use super::managed::Managed;
 use super::profile::Profile;
 use super::server::Server;
@@ -37,14 +37,6 @@ const LISTEN: &str = "
 /// an element's text runs for many times as long.
 const TEXT: &str = "const lines = (document.body?.innerText ?? '').split('\\n'); \
                     return lines.map(line => line.trim()).filter(line => line).join('\\n')";
-
-/// Windows from this width on are a laptop's, in CSS pixels, or a kiosk's.
-const LAPTOP_WIDTH: u32 = 1_000;
-
-/// The machine that runs the tests may have a mouse; a tablet has none.
-const FINGERS: &str = "
-    const asked = window.matchMedia;
-    window.matchMedia = query => asked.call(window, query.includes('pointer') ? 'not all' : query);";
 
 /// Of some elements, scrolls the first one that can be seen into the middle of the screen and says its place.
 const SCROLL_TO_FIRST_SEEN: &str = "
@@ -175,11 +167,7 @@ impl Browser {
             home,
             address: address.to_owned(),
             size,
-            scripts: Mutex::new(vec![
-                LISTEN.to_owned(),
-                shell::watch_policy(),
-                if size.0 < LAPTOP_WIDTH { FINGERS } else { "" }.to_owned(),
-            ]),
+            scripts: Mutex::new(vec![LISTEN.to_owned(), shell::watch_policy(), fingers(size)]),
         };
         browser.furnish().await?;
         Ok(browser)
