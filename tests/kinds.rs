@@ -199,7 +199,11 @@ async fn apply(browser: &Browser, kind: &Kind) -> TestResult {
     browser.agree_and_review().await?;
     browser.press(&words("review.send")?).await?;
     let alarm = kind.action == "action.alarm";
-    let received = if alarm { "receipt.alarm" } else { "receipt.received" };
+    let received = if alarm {
+        "receipt.alarm"
+    } else {
+        "receipt.received"
+    };
     browser.shows(&words(received)?).await
 }
 
