@@ -295,7 +295,8 @@ fn many_warnings_are_counted_and_not_all_shown() {
         let file = catalog.path().join("facts.toml");
         let mut text = std::fs::read_to_string(&file).unwrap();
         text.push_str(&format!(
-            "\n[[fact]]\nname = \"unused{at}\"\ntype = \"bool\"\nquestion = {{ ko = \"가\", en = \"a\" }}\n"
+            "\n[[fact]]\nname = \"unused{at}\"\ntype = \"bool\"\nquestion = {{ ko = \"가\", en = \"a\" }}\n\
+             statement = {{ yes = {{ ko = \"네\", en = \"y\" }}, no = {{ ko = \"아니요\", en = \"n\" }} }}\n"
         ));
         std::fs::write(&file, text).unwrap();
     }
