@@ -40,15 +40,34 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let state = move || received.get().to_string();
     let cards: Vec<AnyView> = kept.iter().map(|kept| card(visit, kept, false)).collect();
     let code = kept.first().and_then(|kept| code_of(visit, catalog, kept));
+    let keeping = view! { <div class="row">{keeping(visit, &kept)}</div> }.into_any();
+    // On a device of one's own the number comes first, and there is room to scroll.
+    let (above, below) = if browser::is_own() {
+        (None, Some(keeping))
+    } else {
+        (Some(keeping), None)
+    };
+    // What comes next, once for several of which it is the same.
+    let mut steps: Vec<NextStep> = Vec::new();
+    for kept in &kept {
+        if !steps.contains(&kept.slip.next) {
+            steps.push(kept.slip.next);
+        }
+    }
+    let coming: Vec<AnyView> = steps
+        .into_iter()
+        .map(|step| line(Line::Plain, visit.text(next(step))))
+        .collect();
     let read = view! {
         <div class="receipt" data-received=state>
             {stepping_stones()}
             <h1 class="hero" tabindex="-1" aria-live="polite">{heading}</h1>
             <p class="soft">{detail}</p>
+            {coming}
+            {above}
         </div>
     };
-    let keeping = keeping(visit, &kept);
-    let kept_here = view! { <div class="receipt"><div class="row">{keeping}</div>{cards}{code}</div> };
+    let kept_here = view! { <div class="receipt">{cards}{code}{below}</div> };
     let shown_at = browser::monotonic();
     let settled = move || browser::monotonic() - shown_at > TREMBLE_MS;
     let done = move || {
@@ -160,8 +179,8 @@ fn next(step: NextStep) -> T {
 fn card(visit: Visit, kept: &KeptApplication, on_paper: bool) -> AnyView {
     let slip = &kept.slip;
     let picked = slip.picked.clone().map(|picked| line(Line::Benefit, picked));
-    let next = visit.text(next(slip.next));
-    let next = mark(Tone::Go, "→", vec![next.into_any()]);
+    // The screen says it above.
+    let next = on_paper.then(|| mark(Tone::Go, "→", vec![visit.text(next(slip.next)).into_any()]));
     let number = kept.ticket.number.to_string().replace('-', " · ");
     let secret = kept.ticket.secret.printed();
     // The last letters are in no code: a telephone asks for them.

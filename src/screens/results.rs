@@ -28,12 +28,10 @@ pub struct ResultsState {
 /// An item of the list.
 #[derive(Clone, Copy)]
 enum Item {
-    /// A section's name and the number of its programs.
-    Heading(Section, usize),
-    /// A folded section, which a touch opens.
+    /// A folded section and the number of its programs; a touch opens it.
     Fold(Section, usize),
-    /// The program at a place among those that are looked at.
-    Program(usize),
+    /// The program at a place among those that are looked at; with the first of a section stands its name and the number of its programs.
+    Program(usize, Option<(Section, usize)>),
 }
 
 /// The name of a section.
@@ -71,14 +69,14 @@ impl Ordered {
         let mut items = Vec::new();
         for listed in &self.sections {
             let (section, count) = (listed.section, listed.places.len());
-            let folded = section.is_folded() && !opened.contains(&section);
-            items.push(if section.is_folded() {
-                Item::Fold(section, count)
-            } else {
-                Item::Heading(section, count)
-            });
-            if !folded {
-                items.extend(listed.places.iter().map(|place| Item::Program(*place)));
+            let folds = section.is_folded();
+            if folds {
+                items.push(Item::Fold(section, count));
+            }
+            if !folds || opened.contains(&section) {
+                let named = |first: bool| (first && !folds).then_some((section, count));
+                let places = listed.places.iter().enumerate();
+                items.extend(places.map(|(at, place)| Item::Program(*place, named(at == 0))));
             }
         }
         items
@@ -210,9 +208,6 @@ fn draw(visit: Visit, loaded: &Loaded, shown: ResultsState, order: &Ordered, ite
         view! { <span>{visit.text(name(section))}</span><b>{count}</b> }.into_any()
     };
     Some(match item {
-        Item::Heading(section, count) => {
-            view! { <h2 class="section">{named(section, count)}</h2> }.into_any()
-        }
         Item::Fold(section, count) => {
             let turn = move |_| {
                 shown
@@ -227,9 +222,13 @@ fn draw(visit: Visit, loaded: &Loaded, shown: ResultsState, order: &Ordered, ite
             view! { <button class="section folded" aria-expanded=open on:click=turn>{named}</button> }
                 .into_any()
         }
-        Item::Program(place) => {
+        Item::Program(place, heading) => {
             let (at, outcome) = order.results.get(place)?;
-            card(visit, loaded, *at, outcome)?
+            let card = card(visit, loaded, *at, outcome)?;
+            let heading = heading.map(|(section, count)| {
+                view! { <h2 class="section">{named(section, count)}</h2> }.into_any()
+            });
+            (heading, card).into_any()
         }
     })
 }

@@ -58,6 +58,13 @@ struct Measured {
     broken: Vec<(String, String, String, String)>,
 }
 
+/// The rule that what must be touched is on the screen, as `measure.js` calls it.
+const NOTHING_HIDDEN: &str = "nothing hidden";
+
+/// The most places at which that rule may be broken in a test: those that are known and open ([docs/ACCESSIBILITY.md], mostly Vietnamese
+/// on a tablet at twice the size, low and speaking). It only goes down.
+const MAX_HIDDEN_PLACES: usize = 24;
+
 /// Looks at every screen in some settings, and remembers what is broken.
 struct Inspector {
     /// The device that the tour is made with.
@@ -140,8 +147,15 @@ impl Inspector {
             let places: BTreeSet<&str> = places.filter_map(|place| place.split("): ").next()).collect();
             println!("{rule}: {count}, broken on {} screens", places.len());
         }
-        if self.broken.is_empty() {
-            return Ok(());
+        let hidden = self.broken.iter().filter(|((rule, _), _)| rule == NOTHING_HIDDEN);
+        let hidden: usize = hidden.map(|(_, places)| places.len()).sum();
+        let others = self
+            .broken
+            .keys()
+            .filter(|(rule, _)| rule != NOTHING_HIDDEN)
+            .count();
+        if hidden > 0 {
+            println!("{NOTHING_HIDDEN}: {hidden} places are open, at most {MAX_HIDDEN_PLACES}");
         }
         for ((rule, what), places) in &self.broken {
             println!("BROKEN {rule}: {what}: {} times", places.len());
@@ -149,7 +163,10 @@ impl Inspector {
                 println!("    {place}");
             }
         }
-        Err(format!("{} things are broken", self.broken.len()).into())
+        if others == 0 && hidden <= MAX_HIDDEN_PLACES {
+            return Ok(());
+        }
+        Err(format!("{others} things are broken, and {hidden} places hidden").into())
     }
 }
 
