@@ -169,7 +169,13 @@ async fn apply(browser: &Browser, kind: &Kind) -> TestResult {
     while browser.text().await.contains(&words("program.check")?) {
         browser.press(&words("program.check")?).await?;
         while !browser.text().await.contains(&words("program.criteria")?) {
-            browser.touch(By::Css("#app .choice")).await?;
+            if browser.text().await.contains("언제 태어나셨나요?") {
+                // Of the age that the mid-life center is for.
+                browser.digits("19690505").await?;
+                browser.press(&words("frame.next")?).await?;
+            } else {
+                browser.touch(By::Css("#app .choice")).await?;
+            }
         }
     }
     browser.press(&words(kind.action)?).await?;
