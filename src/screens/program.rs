@@ -273,15 +273,9 @@ fn place(visit: Visit, catalog: &Catalog, program: &Program) -> AnyView {
     section(visit.text(T::ProgramCenter), content)
 }
 
-/// A telephone number, which a telephone dials at a touch.
+/// A telephone number.
 pub fn telephone(number: &str) -> AnyView {
-    let shown = ["☎ ", number].concat();
-    if browser::is_own() {
-        let address = ["tel:", number].concat();
-        view! { <a href=address>{shown}</a> }.into_any()
-    } else {
-        line(Line::Plain, shown)
-    }
+    line(Line::Plain, ["☎ ", number].concat())
 }
 
 fn similar(visit: Visit, loaded: &Loaded, program: &Program) -> Vec<AnyView> {
