@@ -23,7 +23,7 @@ async fn a_visitor_applies_and_the_agency_reads_it() -> TestResult {
     browser.press("다음").await?;
     browser.shows("개가 맞을 수 있어요").await?;
     browser.press("결과 보기").await?;
-    browser.shows(&words("section.now")?).await?;
+    browser.shows(&words("results.self_check")?).await?;
     browser
         .touch(By::Css("[data-program='job-seeker-registration']"))
         .await?;

@@ -122,7 +122,8 @@ async fn a_form_that_is_open_at_midnight_keeps_what_is_typed_and_sends_nothing_l
         .touch(By::XPath("//label[contains(., '동의함')]".to_owned()))
         .await?;
     browser.press(&words("frame.next")?).await?;
-    browser.shows(&words("program.not_open")?).await?;
+    // What closed with the day before has become an alarm, under the consent of its own that was just given, and the review says so.
+    browser.shows(&words("review.alarm")?).await?;
     assert_eq!(server.applicants().await?, Vec::<String>::new());
     browser.close().await
 }
