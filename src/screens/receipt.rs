@@ -47,17 +47,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     } else {
         (Some(keeping), None)
     };
-    // What comes next, once for several of which it is the same.
-    let mut steps: Vec<NextStep> = Vec::new();
-    for kept in &kept {
-        if !steps.contains(&kept.slip.next) {
-            steps.push(kept.slip.next);
-        }
-    }
-    let coming: Vec<AnyView> = steps
-        .into_iter()
-        .map(|step| line(Line::Plain, visit.text(next(step))))
-        .collect();
+    let coming = coming(visit, &kept);
     let read = view! {
         <div class="receipt" data-received=state>
             {stepping_stones()}
@@ -91,6 +81,18 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         papers,
     )
         .into_any()
+}
+
+/// What comes next, once for several of which it is the same.
+fn coming(visit: Visit, kept: &[KeptApplication]) -> Vec<AnyView> {
+    let mut steps: Vec<NextStep> = Vec::new();
+    for kept in kept {
+        if !steps.contains(&kept.slip.next) {
+            steps.push(kept.slip.next);
+        }
+    }
+    let in_words = |step| line(Line::Plain, visit.text(next(step)));
+    steps.into_iter().map(in_words).collect()
 }
 
 /// The ways to keep a receipt: on paper, and on a device of one's own as a text or in the calendar.
