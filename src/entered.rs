@@ -126,7 +126,9 @@ mod tests {
                     alarm: false,
                     next: application::NextStep::Call,
                     bring: Vec::new(),
-                    contact: Vec::new(),
+                    center: None,
+                    place: None,
+                    phone: None,
                     appointment: None,
                 };
                 entered.kept.set(vec![KeptApplication {

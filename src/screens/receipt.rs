@@ -159,7 +159,7 @@ fn in_words(visit: Visit, kept: &[KeptApplication]) -> String {
         );
         lines.push([visit.text(T::ReceiptSecret), ": ", &*kept.ticket.secret.printed()].concat());
         lines.push(visit.text(next(slip.next)).to_owned());
-        lines.extend(slip.contact.iter().cloned());
+        lines.extend(slip.contact());
         lines.push(String::new());
     }
     lines.push(browser::origin());
@@ -230,10 +230,10 @@ fn paper(visit: Visit, catalog: &Catalog, kept: &KeptApplication) -> AnyView {
             .collect();
         view! { <h2>{visit.text(T::ProgramDocuments)}</h2><ul>{documents}</ul> }.into_any()
     });
-    let contact: Vec<AnyView> = slip
-        .contact
-        .iter()
-        .map(|contact| line(Line::Plain, contact.clone()))
+    let contact = slip.contact();
+    let contact: Vec<AnyView> = contact
+        .into_iter()
+        .map(|contact| line(Line::Plain, contact))
         .collect();
     let now = device::time_in_words(&browser::timestamp(), visit.language());
     view! {

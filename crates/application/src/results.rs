@@ -114,34 +114,27 @@ pub fn ordered(
     results: &[(ProgramIndex, ScreeningResult)],
     came_for: Option<Topic>,
 ) -> Vec<Listed> {
-    let mut sections: Vec<Listed> = Section::ALL
-        .into_iter()
-        .map(|section| Listed {
-            section,
-            places: Vec::new(),
-        })
-        .collect();
+    let mut order: Vec<(Section, Place, usize)> = Vec::with_capacity(results.len());
     for (place, (at, outcome)) in results.iter().enumerate() {
         let Some(program) = catalog.program_at(*at) else {
             continue;
         };
         let section = Section::of(program, outcome, came_for);
-        let listed = sections.iter_mut().find(|listed| listed.section == section);
-        if let Some(listed) = listed {
-            // One by one: collecting and sorting would bring a sort of the standard library into the app, which is large.
-            let key = key(catalog, program, *at, outcome);
-            let before = |other: &usize| {
-                let other = results.get(*other).and_then(|(at, outcome)| {
-                    let program = catalog.program_at(*at)?;
-                    Some(self::key(catalog, program, *at, outcome))
-                });
-                other.is_some_and(|other| other <= key)
-            };
-            let to = listed.places.partition_point(before);
-            listed.places.insert(to, place);
+        let key = key(catalog, program, *at, outcome);
+        // One by one: the standard library's sort is large in the app.
+        let to = order.partition_point(|(other, before, _)| (*other, before) <= (section, &key));
+        order.insert(to, (section, key, place));
+    }
+    let mut sections: Vec<Listed> = Vec::new();
+    for (section, _, place) in order {
+        match sections.last_mut() {
+            Some(listed) if listed.section == section => listed.places.push(place),
+            _ => sections.push(Listed {
+                section,
+                places: vec![place],
+            }),
         }
     }
-    sections.retain(|listed| !listed.places.is_empty());
     sections
 }
 
@@ -173,7 +166,7 @@ fn key(catalog: &Catalog, program: &Program, at: ProgramIndex, outcome: &Screeni
     }
 }
 
-/// The most programs among which the largest sum is looked for.
+/// The most programs among which the largest sum is looked for: those that pay the most.
 const MAX_SUMMED: usize = 6;
 
 /// What one person could get a month at most, and by which programs.
@@ -201,7 +194,9 @@ pub fn monthly_sum(
 ) -> Option<MonthlySum> {
     let mut paid: Vec<(ProgramIndex, u64, bool)> = Vec::new();
     for (at, outcome) in results {
-        let program = catalog.program_at(*at)?;
+        let Some(program) = catalog.program_at(*at) else {
+            continue;
+        };
         let may_fit = outcome.verdict != Verdict::NotEligible
             && !program.is_elsewhere()
             && program.audience.contains(&Audience::Person);
@@ -210,7 +205,9 @@ pub fn monthly_sum(
             .filter(|amount| amount.per == Per::Month && may_fit);
         if let Some(amount) = amount {
             let open = matches!(outcome.availability, Availability::Open(_));
-            paid.push((*at, amount.won, open));
+            // The largest first, so that the largest are looked at.
+            let to = paid.partition_point(|(_, won, _)| *won >= amount.won);
+            paid.insert(to, (*at, amount.won, open));
         }
     }
     paid.truncate(MAX_SUMMED);

@@ -37,8 +37,12 @@ pub struct Slip {
     pub next: NextStep,
     /// The documents to bring, each with where to get it.
     pub bring: Vec<String>,
-    /// The center's name, its place and its telephone number, as far as a source gives them.
-    pub contact: Vec<String>,
+    /// The center's name.
+    pub center: Option<String>,
+    /// The center's place, where a source gives it.
+    pub place: Option<String>,
+    /// The center's telephone number behind a ☎, where a source gives it.
+    pub phone: Option<String>,
     /// When it is, for a calendar.
     pub appointment: Option<Appointment>,
 }
@@ -76,20 +80,24 @@ impl Slip {
             Some([&*wording.text_of(&document.name), &*issuer].concat())
         };
         let center = catalog.center(&program.center);
-        let contact = [
-            center.map(|center| wording.text_of(&center.name)),
-            center.and_then(|center| Some(wording.text_of(center.place.as_ref()?))),
-            center.and_then(|center| Some(["☎ ", &**center.phone.as_ref()?].concat())),
-        ];
         Some(Self {
             program: wording.text_of(&program.name),
             picked: pick_in_words(program, picked, wording).filter(|_| !alarm),
             alarm,
             next: next(program, way),
             bring: documents.filter_map(document).collect(),
-            contact: contact.into_iter().flatten().collect(),
+            center: center.map(|center| wording.text_of(&center.name)),
+            place: center.and_then(|center| Some(wording.text_of(center.place.as_ref()?))),
+            phone: center.and_then(|center| Some(["☎ ", &**center.phone.as_ref()?].concat())),
             appointment: appointment(program, picked).filter(|_| !alarm),
         })
+    }
+
+    /// Whom to ask: the center's name, its place and its telephone number, as far as a source gives them.
+    #[must_use]
+    pub fn contact(&self) -> Vec<String> {
+        let lines = [&self.center, &self.place, &self.phone];
+        lines.into_iter().flatten().cloned().collect()
     }
 }
 
@@ -131,10 +139,8 @@ impl Slip {
         let stamp: String = stamp.chars().filter(char::is_ascii_digit).take(14).collect();
         let (date, time) = (stamp.get(..8)?, stamp.get(8..)?);
         let (start, end) = appointment.lines()?;
-        let place = self
-            .contact
-            .get(1)
-            .map(|place| ["LOCATION:", &*escaped(place)].concat());
+        let place = self.place.as_ref();
+        let place = place.map(|place| ["LOCATION:", &*escaped(place)].concat());
         let what = self.picked.as_ref().map(|picked| [" · ", &**picked].concat());
         let summary = [&*self.program, &*what.unwrap_or_default()].concat();
         let lines = [
@@ -148,7 +154,7 @@ impl Slip {
             end,
             Some(["SUMMARY:", &*escaped(&summary)].concat()),
             place,
-            Some(["DESCRIPTION:", &*escaped(&self.contact.join("\n"))].concat()),
+            Some(["DESCRIPTION:", &*escaped(&self.contact().join("\n"))].concat()),
             Some("END:VEVENT".to_owned()),
             Some("END:VCALENDAR".to_owned()),
         ];

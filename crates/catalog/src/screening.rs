@@ -152,10 +152,7 @@ impl Screening {
             let mut formulas = Vec::new();
             let mut criteria = Vec::new();
             for (index, criterion) in program.criteria.iter().enumerate().filter(|(_, c)| applies(c)) {
-                let formula = criterion
-                    .condition
-                    .as_ref()
-                    .and_then(|c| catalog.vocabulary.lower(c, judged_on).ok());
+                let formula = lowered(catalog, criterion, judged_on);
                 let settled = criterion.condition.is_none() || formula.is_some();
                 let basis = if settled {
                     criterion.basis
@@ -232,10 +229,7 @@ impl Screening {
             .criteria
             .iter()
             .filter_map(|(at, _)| program.criteria.get(*at));
-        let lowered = |criterion: &Criterion| {
-            let condition = criterion.condition.as_ref()?;
-            catalog.vocabulary.lower(condition, applying.judged_on).ok()
-        };
+        let lowered = |criterion| lowered(catalog, criterion, applying.judged_on);
         criteria.map(lowered).collect()
     }
 
@@ -393,4 +387,10 @@ fn outcome(
         criteria,
         because,
     }
+}
+
+/// The condition of a criterion as it is judged on a day; `None` if facts cannot settle it.
+fn lowered(catalog: &Catalog, criterion: &Criterion, on: Date) -> Option<Formula> {
+    let condition = criterion.condition.as_ref()?;
+    catalog.vocabulary.lower(condition, on).ok()
 }

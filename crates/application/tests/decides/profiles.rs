@@ -6,10 +6,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use application::results::{MonthlySum, Section, monthly_sum, ordered};
-use catalog::{Audience, Catalog, ProgramIndex, Screening, ScreeningResult, Topic};
+use catalog::{Amount, Audience, Catalog, Per, ProgramIndex, Screening, ScreeningResult, Topic};
 use eligibility::{Answers, FactId, Value};
 
-use crate::harness::day;
+use crate::harness::{at, day, small};
 use crate::shipped::SHIPPED;
 
 /// Somebody, what they came for, and what they would answer if they were asked.
@@ -297,4 +297,28 @@ fn each_program_stands_once_and_a_certain_no_is_no_maybe() {
             }
         }
     }
+}
+
+#[test]
+fn the_largest_sum_is_of_those_that_pay_the_most_wherever_they_stand() {
+    let mut catalog = small();
+    let persons = ["young", "home", "told", "soon", "vague", "course", "closed"];
+    for (nth, id) in (1..).zip(persons) {
+        catalog.amounts.push(Amount {
+            program: u32::try_from(at(&catalog, id).0).unwrap(),
+            won: nth * 100_000,
+            per: Per::Month,
+        });
+    }
+    let screening = Screening::new(&catalog, day("2026-11-29")).unwrap();
+    let answers = Answers::new();
+    let screened = screening.screen(&catalog, &answers).into_iter().enumerate();
+    let results: Vec<_> = screened.map(|(at, result)| (ProgramIndex(at), result)).collect();
+    let sum = monthly_sum(&catalog, &screening, &answers, &results).unwrap();
+    // At most six are looked at: the one that pays the least is left out, though it stands first.
+    assert_eq!(sum.won, 2_700_000);
+    // A result of another catalog takes nothing from the others.
+    let mut strange = results.clone();
+    strange.insert(0, (ProgramIndex(usize::MAX), results[0].1.clone()));
+    assert_eq!(monthly_sum(&catalog, &screening, &answers, &strange), Some(sum));
 }
