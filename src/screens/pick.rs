@@ -10,7 +10,7 @@ use eligibility::Date;
 use leptos::prelude::*;
 use look::{Line, Of, Tone, Turned, alert, back, calendar, choice, frame, going, line, pages, tag, title};
 
-use super::applying;
+use super::{answers, applying};
 use crate::i18n::T;
 use crate::ui::catalog_text;
 use crate::visit::Visit;
@@ -221,7 +221,7 @@ fn parts(visit: Visit, at: ProgramIndex, offering: &Offering, wrong: RwSignal<Op
 /// When and where, in one line.
 pub fn details(visit: Visit, offering: &Offering) -> String {
     let days = [offering.day, offering.last_day].into_iter().flatten();
-    let days: Vec<String> = days.map(|day| day.to_string()).collect();
+    let days: Vec<String> = days.map(|day| answers::day(visit, day)).collect();
     let place = offering.place.as_ref().map(|place| visit.text_of(place));
     let detail = offering.detail.as_ref().map(|detail| visit.text_of(detail));
     let all = [Some(days.join(" ~ ")), place, detail].into_iter().flatten();
@@ -243,7 +243,7 @@ fn how(visit: Visit, loaded: &Loaded, choice: &Choice) -> String {
         .left
         .zip(loaded.signed.catalog.places_as_of)
         .map(|(left, as_of)| {
-            let when = [as_of.day.to_string(), as_of.time.to_string()].join(" ");
+            let when = [answers::day(visit, as_of.day), as_of.time.to_string()].join(" ");
             visit.with(T::PickLeft, &[("n", &left.to_string()), ("t", &when)])
         });
     let all: Vec<String> = how.map(str::to_owned).into_iter().chain(left).collect();

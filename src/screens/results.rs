@@ -122,7 +122,7 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: ResultsState) -> AnyView
         // A list that is old is better than none, if it says so.
         read.push(line(
             Line::Soft,
-            visit.with(T::ProgramExpired, &[("d", &day.to_string())]),
+            visit.with(T::ProgramExpired, &[("d", &answers::day(visit, day))]),
         ));
     }
     let listed = move || list(visit, &loaded, shown);
