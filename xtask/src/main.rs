@@ -46,6 +46,9 @@ enum Command {
         /// Only this stage; may be given several times
         #[arg(long, value_enum)]
         only: Vec<test::Stage>,
+        /// Run the other stages too after one has failed; the run fails at its end
+        #[arg(long)]
+        keep_going: bool,
     },
     /// Drive real browsers through some journeys, or through all of them
     ///
@@ -190,7 +193,14 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Setup { without_tests } => setup(&workspace, without_tests),
         Command::Run(options) => run::start(&workspace, &options),
-        Command::Test { only } => test::all(&workspace, &only),
+        Command::Test { only, keep_going } => {
+            let on_failure = if keep_going {
+                test::OnFailure::KeepGoing
+            } else {
+                test::OnFailure::Stop
+            };
+            test::all(&workspace, &only, on_failure)
+        }
         Command::Journeys { names } => journeys::some(&workspace, &names),
         Command::Dist {
             catalog,

@@ -125,15 +125,24 @@ pub fn tidy(workspace: &Workspace) -> Result<()> {
     }
 }
 
-/// Runs the stages, all of them unless some are named; stops at the first that fails.
+/// What a run does when a stage fails.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum OnFailure {
+    /// End: somebody waits for the answer.
+    Stop,
+    /// Run the other stages too, and fail at the end: one run tells everything that is wrong.
+    KeepGoing,
+}
+
+/// Runs the stages, all of them unless some are named.
 ///
 /// # Errors
-/// What is missing on this machine, or the first stage that fails.
-pub fn all(workspace: &Workspace, only: &[Stage]) -> Result<()> {
+/// What is missing on this machine, or the first stage that fails; the others that failed are printed.
+pub fn all(workspace: &Workspace, only: &[Stage], on_failure: OnFailure) -> Result<()> {
     let started = Instant::now();
     ensure(workspace, &Need::ALL, Say::Everything)?;
     let mut times = vec![("set-up".to_owned(), human(started.elapsed()))];
-    let result = stages(workspace, only, started, &mut times);
+    let result = stages(workspace, only, on_failure, started, &mut times);
     println!();
     for (name, time) in &times {
         println!("{name:8} {time}");
@@ -145,9 +154,11 @@ pub fn all(workspace: &Workspace, only: &[Stage]) -> Result<()> {
 fn stages(
     workspace: &Workspace,
     only: &[Stage],
+    on_failure: OnFailure,
     started: Instant,
     times: &mut Vec<(String, String)>,
 ) -> Result<()> {
+    let mut first_failure = None;
     let wanted = |stage: &Stage| only.is_empty() || only.contains(stage);
     for stage in Stage::value_variants().iter().filter(|stage| wanted(stage)) {
         if only.is_empty() && is_left_out(*stage, started.elapsed()) {
@@ -162,14 +173,24 @@ fn stages(
         println!("\n== {} ==", stage.name());
         let start = Instant::now();
         let result = stage.run(workspace);
-        times.push((stage.name(), human(start.elapsed())));
-        result.map_err(|cause| Error::Stage {
+        let time = human(start.elapsed());
+        let Err(cause) = result else {
+            times.push((stage.name(), time));
+            continue;
+        };
+        times.push((stage.name(), format!("{time}, failed")));
+        let error = Error::Stage {
             stage: stage.name(),
             cause: Box::new(cause),
             again: format!("cargo xtask test --only {}", stage.name()),
-        })?;
+        };
+        if on_failure == OnFailure::Stop {
+            return Err(error);
+        }
+        println!("\n{error}");
+        first_failure.get_or_insert(error);
     }
-    Ok(())
+    first_failure.map_or(Ok(()), Err)
 }
 
 fn is_left_out(stage: Stage, elapsed: Duration) -> bool {
