@@ -161,7 +161,7 @@ impl Accepted {
     }
 }
 
-/// Keeps submissions for ever.
+/// Keeps submissions, for as long as nobody purges them.
 #[async_trait]
 pub trait Repository: Submissions + Devices + Statuses + Publications + 'static {
     /// Stores a batch in one transaction. When this returns, everything it reports is durable.
@@ -177,6 +177,14 @@ pub trait Repository: Submissions + Devices + Statuses + Publications + 'static 
     async fn accept(&self, batch: Batch) -> Result<Vec<Accepted>, RepositoryError> {
         Ok(self.take(batch).await?.accepted)
     }
+
+    /// Deletes the sealed bytes of these submissions, of what was kept aside under their ids, and the states that visitors were told, in
+    /// one transaction. That they were there is still known: what comes again is a duplicate, and is not stored. Returns how many
+    /// submissions had not been purged before.
+    ///
+    /// # Errors
+    /// [`RepositoryError`]: nothing has changed then.
+    async fn purge(&self, ids: Vec<Uuid>, at: String) -> Result<u64, RepositoryError>;
 
     /// The contents that are stored under these ids, of those under which something is.
     ///

@@ -20,7 +20,7 @@ use super::group::{Before, Group, Row, stamp_of};
 use super::queries::{shared_queries, shared_reading};
 use super::rows::{self, device_columns};
 use super::status_queries::shared_statuses;
-use super::stored::submission_columns;
+use super::stored::{read_columns, submission_columns};
 use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
@@ -46,7 +46,7 @@ pub struct PostgresRepository {
 
 shared_reading!(
     PostgresRepository,
-    columns = submission_columns!(),
+    columns = read_columns!(),
     page = page,
     position = position,
     structure = structure
@@ -187,11 +187,7 @@ async fn look_up(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let statement = concat!(
-        "SELECT ",
-        submission_columns!(),
-        " FROM submission WHERE id = ANY($1)"
-    );
+    let statement = concat!("SELECT ", read_columns!(), " FROM submission WHERE id = ANY($1)");
     let rows = sqlx::query(statement)
         .bind(ids)
         .fetch_all(&mut *connection)
@@ -260,7 +256,7 @@ async fn page(pool: &PgPool, after: Option<Position>, most: u32) -> Result<Vec<P
     };
     let rows = sqlx::query(concat!(
         "SELECT ",
-        submission_columns!(),
+        read_columns!(),
         " \
          FROM submission WHERE (received_at, id) > ($1, $2) ORDER BY received_at, id LIMIT $3"
     ))

@@ -150,6 +150,16 @@ macro_rules! shared_queries {
                 self.writer.take(batch).await
             }
 
+            async fn purge(&self, ids: Vec<Uuid>, at: String) -> Result<u64, RepositoryError> {
+                let purged = Arc::new((ids, at));
+                self.transactions
+                    .run("purge", |connection| {
+                        let purged = Arc::clone(&purged);
+                        Box::pin(async move { purge(connection, &purged.0, &purged.1).await })
+                    })
+                    .await
+            }
+
             async fn contents(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, ContentHash>, RepositoryError> {
                 let mut connection = self.readers.acquire().await?;
                 let before = look_up(&mut connection, ids).await?;
@@ -205,6 +215,40 @@ macro_rules! shared_queries {
                     })
                     .await
             }
+        }
+
+        /// Deletes the bytes of submissions; submissions before what is aside, as where they are stored.
+        async fn purge(connection: &mut $Connection, ids: &[Uuid], at: &str) -> Result<u64, RepositoryError> {
+            let mut ids = ids.to_vec();
+            ids.sort_unstable();
+            ids.dedup();
+            let mut count = 0;
+            for (table, counts) in [
+                (
+                    "UPDATE submission SET sealed = $3, purged_at = $2 WHERE id = $1 AND purged_at IS NULL",
+                    true,
+                ),
+                (
+                    "UPDATE conflict SET sealed = $3, purged_at = $2 WHERE id = $1 AND purged_at IS NULL",
+                    false,
+                ),
+                (
+                    "UPDATE content_conflict SET sealed = $3, purged_at = $2 \
+                     WHERE id = $1 AND purged_at IS NULL",
+                    false,
+                ),
+            ] {
+                for id in &ids {
+                    let query = sqlx::query(table).bind(*id).bind(at).bind(&b""[..]);
+                    let changed = query.execute(&mut *connection).await?.rows_affected();
+                    count += if counts { changed } else { 0 };
+                }
+            }
+            for id in &ids {
+                let query = sqlx::query("DELETE FROM status WHERE submission = $1").bind(*id);
+                query.execute(&mut *connection).await?;
+            }
+            Ok(count)
         }
 
         /// What stood under an id, with what is kept aside if that is not what was stored.

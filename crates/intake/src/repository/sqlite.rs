@@ -22,7 +22,7 @@ use super::group::{Before, Group, Row, stamp_of};
 use super::queries::{shared_queries, shared_reading};
 use super::rows::{self, device_columns};
 use super::status_queries::shared_statuses;
-use super::stored::submission_columns;
+use super::stored::{read_columns, submission_columns};
 use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
@@ -166,7 +166,9 @@ impl SqliteRepository {
                 options
                     .clone()
                     .pragma("cache_size", CACHE_SIZE)
-                    .pragma("wal_autocheckpoint", CHECKPOINT_PAGES),
+                    .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
+                    // What is purged is overwritten, and not only let go.
+                    .pragma("secure_delete", "ON"),
             )
             .await?;
         MIGRATIONS.run(&pool).await.map_err(|error| match error {
@@ -277,11 +279,7 @@ static LOOK_UP_MANY: LazyLock<String> = LazyLock::new(|| look_up_statement(ROWS_
 
 fn look_up_statement(ids: usize) -> String {
     format!(
-        concat!(
-            "SELECT ",
-            submission_columns!(),
-            " FROM submission WHERE id IN ({})"
-        ),
+        concat!("SELECT ", read_columns!(), " FROM submission WHERE id IN ({})"),
         vec!["?"; ids].join(", ")
     )
 }

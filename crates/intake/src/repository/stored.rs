@@ -72,7 +72,14 @@ macro_rules! submission_columns {
     };
 }
 
-pub(super) use submission_columns;
+/// The same, with what is not written when a row is made.
+macro_rules! read_columns {
+    () => {
+        concat!($crate::repository::stored::submission_columns!(), ", purged_at")
+    };
+}
+
+pub(super) use {read_columns, submission_columns};
 
 /// A row of a submission, or of what was kept aside, before it is understood. What a table or an earlier schema does not have
 /// is `None`.
@@ -102,6 +109,8 @@ pub(crate) struct SubmissionRow {
     device_signature: Option<Vec<u8>>,
     #[sqlx(default)]
     checksum: Option<Vec<u8>>,
+    #[sqlx(default)]
+    purged_at: Option<String>,
 }
 
 /// What is found in a row.
@@ -124,7 +133,12 @@ impl SubmissionRow {
     }
 
     fn look(&self) -> Look {
-        let hash = digest_hex(&self.sealed);
+        // Of what was deleted the hash is left, which the content hash still vouches for.
+        let is_purged = self.purged_at.is_some() && self.sealed.is_empty();
+        let hash = match is_purged {
+            true => self.hash.clone(),
+            false => digest_hex(&self.sealed),
+        };
         let content = content_of(&self.header(), &hash, self.status_token.as_deref());
         let is_whole = hash == self.hash && content.is_some_and(|content| self.is_noted_as(&content));
         Look { content, is_whole }
@@ -205,6 +219,7 @@ impl SubmissionRow {
             received_at: self.received_at,
             key_known: self.key_known.unwrap_or_default(),
             catalog_known: self.catalog_known.unwrap_or_default(),
+            purged_at: self.purged_at,
             position,
         })
     }

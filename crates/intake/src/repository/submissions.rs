@@ -80,6 +80,8 @@ pub struct StoredSubmission {
     pub is_whole: bool,
     /// What the device signed of it.
     pub signature: Option<ItemSignature>,
+    /// When its sealed bytes were deleted, which are none then; `None` if they are there.
+    pub purged_at: Option<String>,
 }
 
 /// Another content that arrived under an id that was taken. It may be the true one, if what came first was altered.

@@ -2,6 +2,7 @@
 
 mod content;
 mod devices;
+mod purged;
 mod sent;
 
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 pub(crate) use content::*;
 pub(crate) use devices::*;
+pub(crate) use purged::*;
 pub(crate) use sent::*;
 
 const FIRST: &str = "2025-04-21T01:02:03.000Z";

@@ -76,5 +76,8 @@ conformance_suite!(
         contents_are_those_of_the_ids,
         the_state_is_told_to_who_has_number_and_token,
         what_was_published_once_stays_known,
+        what_is_purged_has_no_bytes_and_is_still_whole,
+        what_comes_again_after_it_was_purged_is_not_stored,
+        the_state_of_what_is_purged_is_gone,
     ]
 );

@@ -8,7 +8,7 @@ use sqlx::{Connection, PgConnection};
 
 /// The SHA-256 of every migration that has landed. Databases exist that it made: what is wrong with one is mended by
 /// another. A new one is added here.
-const LANDED: [(&str, &str); 10] = [
+const LANDED: [(&str, &str); 12] = [
     (
         "postgres/0001_initial.sql",
         "2b3718a313f982232456a6d870195ffbcd5136d01f5f51d9e5af66c7f2acb934",
@@ -24,6 +24,10 @@ const LANDED: [(&str, &str); 10] = [
     (
         "postgres/0004_changed_by_the_disk.sql",
         "ab219870d841c9621206133aa77fd0ec9237f317a7844c2a0876242d43747f32",
+    ),
+    (
+        "postgres/0005_purged.sql",
+        "a3d4ff97dda52b2ea2df3091d81b1222949d915e04440d1dc011362883c4ff73",
     ),
     (
         "sqlite/0001_submissions.sql",
@@ -48,6 +52,10 @@ const LANDED: [(&str, &str); 10] = [
     (
         "sqlite/0006_changed_by_the_disk.sql",
         "1d35c03b889dfaf3301db3825cb2432956cefbfa0bcba0c0d264c3d46126b044",
+    ),
+    (
+        "sqlite/0007_purged.sql",
+        "45c008e21c60a6dad6cba376a3e0fdd34850c045099daa7ec45729a05293b43a",
     ),
 ];
 

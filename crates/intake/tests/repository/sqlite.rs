@@ -92,6 +92,27 @@ async fn the_operator_reads_while_the_server_runs_and_after() {
 }
 
 #[tokio::test]
+async fn what_is_purged_is_in_no_byte_of_the_file() {
+    const MARK: &[u8] = b"a mark that stands nowhere else";
+    let data = tempdir().unwrap();
+    let repository = SqliteRepository::open(data.path()).await.unwrap();
+    let sealed: Vec<u8> = MARK.iter().copied().cycle().take(20_000).collect();
+    let arrivals = vec![arrival(1, &sealed), arrival(2, b"two")];
+    repository.accept(batch(AT, arrivals)).await.unwrap();
+    repository.close().await;
+    let has_mark = || {
+        let bytes = fs::read(data.path().join("intake.sqlite")).unwrap();
+        bytes.windows(MARK.len()).any(|bytes| bytes == MARK)
+    };
+    assert!(has_mark(), "the look finds what is there");
+    let repository = SqliteRepository::open(data.path()).await.unwrap();
+    let id = uuid::Uuid::from_u128(1);
+    assert_eq!(repository.purge(vec![id], AT.into()).await.unwrap(), 1);
+    repository.close().await;
+    assert!(!has_mark());
+}
+
+#[tokio::test]
 async fn reading_makes_no_database() {
     let data = tempdir().unwrap();
     let error = received(data.path()).await.unwrap_err();
