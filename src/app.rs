@@ -11,11 +11,11 @@ use web_sys::wasm_bindgen::JsCast;
 use crate::context::{CatalogState, TRUST};
 use crate::i18n::{KOREAN, T};
 use crate::screens::{
-    about, answers, check_in, consent, form, handover, languages, pick, program, question, receipt, results,
-    review, search, staff, status, together,
+    about, answers, check_in, consent, form, handover, languages, leave, person, pick, program, question,
+    receipt, results, review, search, staff, status, together,
 };
 use crate::visit::{self, Screen, Visit};
-use crate::{midnight, shell, start, storage};
+use crate::{midnight, remember, shell, staff_door, start, storage};
 
 /// What screens have of their own, and keep while they are drawn anew in another language.
 #[derive(Clone, Copy)]
@@ -52,10 +52,12 @@ pub fn App() -> impl IntoView {
     load(visit);
     listen(visit, host);
     keys::listen(host);
+    staff_door::listen(visit);
     shell::tend(visit);
     once_all_is_there(move || {
         midnight::tend(visit);
         speech::tend(host);
+        remember::tend(visit);
         keyboard::tend(host);
         look::pad::typing::listen();
     });
@@ -142,6 +144,7 @@ fn ready(visit: Visit, loaded: &Arc<device::Loaded>) {
         .app
         .catalog_state
         .set(CatalogState::Ready(Arc::clone(loaded)));
+    remember::take_up(visit, loaded);
     if !visit.brought.with_untracked(String::is_empty) {
         handover::take_up(visit, loaded);
     }
@@ -220,6 +223,8 @@ fn current(visit: Visit, states: States) -> Option<AnyView> {
         Screen::Start => return None,
         Screen::Staff => return Some(staff::screen(visit)),
         Screen::Languages => return Some(languages::screen(visit)),
+        Screen::Person => return Some(person::screen(visit)),
+        Screen::Leave => return Some(leave::screen(visit)),
         _ => {}
     }
     let Some(loaded) = visit.app.loaded() else {
@@ -231,7 +236,7 @@ fn current(visit: Visit, states: States) -> Option<AnyView> {
         ));
     };
     Some(match screen {
-        Screen::Start | Screen::Staff | Screen::Languages => return None,
+        Screen::Start | Screen::Staff | Screen::Languages | Screen::Person | Screen::Leave => return None,
         Screen::Question(fact) => question::screen(visit, &loaded, fact, states.question),
         Screen::Answers => answers::screen(visit, &loaded),
         Screen::Results => results::screen(visit, loaded, states.results),

@@ -50,6 +50,8 @@ pub struct Context {
     pub sending: Sending,
     /// Whether applications are being kept at this moment. It outlives the screen, which may be drawn anew in the meantime.
     pub keeping: RwSignal<bool>,
+    /// Whether answers are remembered on this device, as its owner asked.
+    pub remembering: RwSignal<bool>,
     /// What waits until it is known whether there is a catalog.
     waiting: StoredValue<Vec<Box<dyn Fn()>>, LocalStorage>,
 }
@@ -63,6 +65,7 @@ impl Context {
             store: RwSignal::new_local(None),
             sending: Sending::new(),
             keeping: RwSignal::new(false),
+            remembering: RwSignal::new(false),
             waiting: StoredValue::new_local(Vec::new()),
         }
     }

@@ -73,6 +73,7 @@ fn own(text: PieceText) -> T {
         PieceText::Weekdays => T::CalendarDays,
         PieceText::Month => T::FrameMonth,
         PieceText::Day => T::FrameDay,
+        PieceText::Months => T::FrameMonths,
         PieceText::KeyboardName => T::KeyboardName,
         PieceText::KeyboardShift => T::KeyboardShift,
         PieceText::KeyboardScript => T::KeyboardScript,
@@ -127,5 +128,6 @@ mod tests {
             }
         }
         assert_eq!(KOREAN.own(PieceText::Weekdays).split(' ').count(), 7);
+        assert_eq!(KOREAN.own(PieceText::Months).split(' ').count(), 12);
     }
 }

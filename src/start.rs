@@ -26,12 +26,19 @@ pub fn act(visit: Visit, host: &'static dyn Host, go: &str) {
         open,
     };
     let (focus, ask) = match go {
-        "home" => return browser::start_afresh(),
+        "home" => return home(visit),
         "size" => return browser::next_size(),
         "contrast" => return browser::toggle("contrast", "high"),
         "low" | "tools" => return browser::toggle(go, ""),
         "language" => return open(visit, Screen::Languages),
-        "staff" => return open(visit, Screen::Staff),
+        // Staff hold it down; whoever only touches it needs a person.
+        "staff" => return to_person(visit),
+        "search" => {
+            visit.focus.set(Focus::default());
+            return visit
+                .app
+                .when_settled(Box::new(move || open(visit, Screen::Search)));
+        }
         "about" => {
             return visit
                 .app
@@ -67,8 +74,29 @@ pub fn act(visit: Visit, host: &'static dyn Host, go: &str) {
     }));
 }
 
+/// Leaves for the start screen; who has filled in a form is asked before it is gone.
+pub fn home(visit: Visit) {
+    let typed = visit.entered.form.with_untracked(|form| !form.is_empty());
+    match visit.screen() {
+        Some(Screen::Leave) => {}
+        Some(Screen::Receipt) => browser::start_afresh(),
+        _ if typed => open(visit, Screen::Leave),
+        _ => browser::start_afresh(),
+    }
+}
+
+fn to_person(visit: Visit) {
+    // The finger that was held down until the staff corner opened is lifted there.
+    if visit.screen() == Some(Screen::Staff) {
+        return;
+    }
+    visit
+        .app
+        .when_settled(Box::new(move || open(visit, Screen::Person)));
+}
+
 /// Goes to a screen that comes with the rest of the app's code, once that is there, unless it is shown.
-fn open(visit: Visit, screen: Screen) {
+pub fn open(visit: Visit, screen: Screen) {
     spawn_local(async move {
         browser::rest().await;
         if visit.screen() != Some(screen) {
@@ -93,14 +121,28 @@ pub fn speak(visit: Visit, lang: Lang) {
     });
 }
 
-/// A phone is its owner's, and speaks their language; a shared device begins in Korean.
+/// The setting of a device of one's own that says which language its owner has chosen.
+const LANGUAGE_SETTING: &str = "language";
+
+/// Notes the language that somebody has chosen, where the device is theirs.
+pub fn note_language(lang: Lang) {
+    if browser::is_own() {
+        browser::leave_setting(LANGUAGE_SETTING, i18n::file(lang));
+    }
+}
+
+/// A phone is its owner's: it speaks the language that they have chosen, or their system's. A shared device begins in Korean.
 pub fn speak_as_the_device_does(visit: Visit) {
     visit.app.words.set(KOREAN);
     if !browser::is_own() {
         return;
     }
+    let chosen = browser::setting(LANGUAGE_SETTING);
     let wanted = window().navigator().language().unwrap_or_default();
-    let speaks = |lang: &Lang| wanted.get(..2) == lang.code().get(..2);
+    let speaks = |lang: &Lang| match &chosen {
+        Some(chosen) => i18n::file(*lang) == chosen,
+        None => wanted.get(..2) == lang.code().get(..2),
+    };
     let known = LANGUAGES.iter().map(|(lang, _)| *lang).find(speaks);
     if let Some(lang) = known.filter(|lang| *lang != Lang::Ko) {
         speak(visit, lang);

@@ -8,6 +8,7 @@ use look::{Host, Words};
 use crate::context::{CatalogState, Context};
 use crate::entered::Entered;
 use crate::i18n::T;
+use crate::start;
 
 /// A screen of the visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +49,10 @@ pub enum Screen {
     CheckIn,
     /// Help, and what the agency is.
     About,
+    /// Whom to ask.
+    Person,
+    /// Whether what was typed shall be gone.
+    Leave,
     /// The staff corner.
     Staff,
 }
@@ -330,6 +335,10 @@ impl Host for VisitHost {
 
     fn depth(&self) -> usize {
         self.0.screens.with_untracked(Vec::len)
+    }
+
+    fn home(&self) {
+        start::home(self.0);
     }
 
     fn leave(&self) {

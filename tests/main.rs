@@ -14,6 +14,7 @@ mod kinds;
 mod managed;
 mod midnight;
 mod nothing;
+mod own;
 mod panic;
 mod releases;
 mod scale;

@@ -179,7 +179,7 @@ async fn an_update_waits_for_the_end_of_the_visit() -> TestResult {
     let typed = browser.driver.find(thirtyfour::By::Id("field-name")).await?;
     assert_eq!(typed.prop("value").await?.as_deref(), Some("김디딤"));
     assert!(browser.waiting().await?);
-    browser.press("처음으로").await?;
+    browser.leave().await?;
     let second = version(&releases.release(second))?;
     browser.shows_version(&second).await?;
     assert_eq!(browser.driver.title().await?, "디딤, the next version");

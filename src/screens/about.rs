@@ -68,18 +68,20 @@ fn centers(visit: Visit, loaded: &Loaded, page: RwSignal<usize>) -> AnyView {
         per_page,
     };
     let shown = centers.into_iter().skip(paging.before(page.get())).take(per_page);
-    let cards = shown.map(|center| {
-        let place = center
-            .place
-            .as_ref()
-            .map(|place| line(Line::Soft, visit.text_of(place)));
-        let phone = center.phone.as_ref().map(|phone| telephone(phone));
-        view! { <div><b>{catalog_text(visit, &center.name)}</b>{place}{phone}</div> }.into_any()
-    });
-    let list = list(cards);
+    let list = list(shown.map(|one| center(visit, one)));
     (
         (paging.pages() > 1).then(|| pager(visit.words(), page, paging.pages())),
         list,
     )
         .into_any()
+}
+
+/// A center: its name, its place and its telephone number, as far as they are known.
+pub fn center(visit: Visit, center: &Center) -> AnyView {
+    let place = center
+        .place
+        .as_ref()
+        .map(|place| line(Line::Soft, visit.text_of(place)));
+    let phone = center.phone.as_ref().map(|phone| telephone(phone));
+    view! { <div><b>{catalog_text(visit, &center.name)}</b>{place}{phone}</div> }.into_any()
 }

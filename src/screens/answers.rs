@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use look::{Line, back, frame, going, line, pages, title};
 
 use crate::i18n::T;
+use crate::remember;
 use crate::visit::{Screen, Visit};
 use crate::wording::ScreenWording;
 
@@ -43,8 +44,33 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
             .collect()
     };
     let rows = pages(visit.words(), RwSignal::new(0), total, Vec::new(), Box::new(draw));
+    let mut touched = vec![rows];
+    if browser::is_own() && total > 0 {
+        touched.push(remembering(visit));
+    }
     let on = going(visit.text(T::FrameResults), move || visit.go(Screen::Results));
-    frame(read, vec![rows], vec![back(visit.words()), on])
+    frame(read, touched, vec![back(visit.words()), on])
+}
+
+/// Whether this device remembers the answers, and the way to have it so or not.
+fn remembering(visit: Visit) -> AnyView {
+    let remembers = visit.app.remembering;
+    let says = move || remembers.get().then(|| visit.text(T::AnswersRemembered));
+    let word = move || {
+        visit.text(if remembers.get() {
+            T::AnswersForget
+        } else {
+            T::AnswersRemember
+        })
+    };
+    let turn = move |_| remember::set_answers(visit, !remembers.get_untracked());
+    view! {
+        <div>
+            <p class=Line::Soft.class() role="status">{says}</p>
+            <button class="chip" id="remember-answers" on:click=turn>{word}</button>
+        </div>
+    }
+    .into_any()
 }
 
 /// Why some answers cannot be together, in the words of the constraints that they break.

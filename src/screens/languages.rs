@@ -21,6 +21,9 @@ pub fn screen(visit: Visit) -> AnyView {
                 spawn_local(async move {
                     let speaks = start::try_to_speak(visit, lang).await;
                     let _ = missing.try_set(!speaks);
+                    if speaks {
+                        start::note_language(lang);
+                    }
                     // A second touch while the first was waiting has led back already.
                     if speaks && visit.screen() == Some(Screen::Languages) {
                         browser::go_back();

@@ -33,14 +33,7 @@ pub fn tag(visit: Visit, program: &Program, outcome: &ScreeningResult) -> (Tone,
 }
 
 fn dated(visit: Visit, text: T, date: Date) -> String {
-    visit.with(
-        text,
-        &[
-            ("y", &date.year().to_string()),
-            ("m", &date.month().to_string()),
-            ("d", &date.day().to_string()),
-        ],
-    )
+    visit.words().dated(text, date.year(), date.month(), date.day())
 }
 
 /// Why the program stands so: the tone and sign of a mark, and the words.

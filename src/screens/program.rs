@@ -275,7 +275,12 @@ fn place(visit: Visit, catalog: &Catalog, program: &Program) -> AnyView {
 
 /// A telephone number.
 pub fn telephone(number: &str) -> AnyView {
-    line(Line::Plain, ["☎ ", number].concat())
+    let shown = ["☎ ", number].concat();
+    if !browser::is_own() {
+        return line(Line::Plain, shown);
+    }
+    let address = ["tel:", number].concat();
+    view! { <p><a href=address>{shown}</a></p> }.into_any()
 }
 
 fn similar(visit: Visit, loaded: &Loaded, program: &Program) -> Vec<AnyView> {

@@ -11,6 +11,7 @@ use look::{Face, Line, Tone, button, code, frame, going, line, mark, stepping_st
 
 use crate::entered::KeptApplication;
 use crate::i18n::T;
+use crate::remember;
 use crate::visit::{Screen, Visit};
 
 /// The second touch of a trembling finger on 보내기 comes within this many milliseconds, and lands on what stands there then.
@@ -129,6 +130,7 @@ fn keeping(visit: Visit, kept: &[KeptApplication]) -> Vec<AnyView> {
         });
     };
     ways.push(view! { <button class="chip" aria-live="polite" on:click=copy>{word}</button> }.into_any());
+    ways.push(remembering(visit, kept.to_vec()));
     for kept in kept {
         let number = kept.ticket.number.to_string();
         let Some(file) = kept.slip.calendar(&number, &browser::timestamp()) else {
@@ -140,6 +142,23 @@ fn keeping(visit: Visit, kept: &[KeptApplication]) -> Vec<AnyView> {
         }));
     }
     ways
+}
+
+/// Has this device remember the receipts, and says that it does.
+fn remembering(visit: Visit, kept: Vec<KeptApplication>) -> AnyView {
+    let remembers = RwSignal::new(remember::has_receipts(&kept));
+    let word = move || {
+        visit.text(if remembers.get() {
+            T::ReceiptRemembered
+        } else {
+            T::ReceiptRemember
+        })
+    };
+    let remember = move |_| {
+        remember::add_receipts(&kept);
+        remembers.set(true);
+    };
+    view! { <button class="chip" aria-live="polite" on:click=remember>{word}</button> }.into_any()
 }
 
 /// All that is kept, as a text.

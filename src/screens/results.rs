@@ -10,6 +10,7 @@ use look::{Face, Line, Tone, back, button, frame, going, line, mark, pages, tag,
 
 use super::{answers, outlook};
 use crate::i18n::T;
+use crate::remember;
 use crate::ui::catalog_text;
 use crate::visit::{Screen, Visit};
 
@@ -142,10 +143,26 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: ResultsState) -> AnyView
         going(visit.text(T::ResultsAsk), move || visit.go_on())
     } else if none {
         return frame(read, touched, vec![first]);
+    } else if browser::is_own() {
+        remember(visit)
     } else {
         going(visit.text(T::ResultsCarry), move || visit.go(Screen::Handover))
     };
     frame(read, touched, vec![first, second])
+}
+
+/// On a device of one's own: remembers the answers, and says that it does.
+fn remember(visit: Visit) -> AnyView {
+    let word = move || {
+        visit.text(if visit.app.remembering.get() {
+            T::ReceiptRemembered
+        } else {
+            T::AnswersRemember
+        })
+    };
+    let remember = move |_| remember::set_answers(visit, true);
+    view! { <button class=Face::Going.class() aria-live="polite" on:click=remember>{word}</button> }
+        .into_any()
 }
 
 /// What the list is of.

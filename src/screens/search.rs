@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
+use catalog::Audience;
 use device::Loaded;
 use hangul::Query;
 use leptos::prelude::*;
-use look::{Line, back, frame, keyboard::input_mode, line, pages, title};
+use look::{Face, Line, back, button, frame, keyboard::input_mode, line, pages, title};
 
 use super::results::card;
 use crate::i18n::T;
 use crate::ui::typed;
-use crate::visit::Visit;
+use crate::visit::{Screen, Visit};
 
 /// The search.
 #[inline(never)]
@@ -43,7 +44,17 @@ fn found(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     }
     let ranked = application::search(&loaded.signed.catalog, visit.lang(), &looked_for);
     if ranked.is_empty() {
-        return line(Line::Soft, visit.text(T::SearchNone));
+        let none = line(Line::Soft, visit.text(T::SearchNone));
+        let ask = button(Face::Chip, visit.text(T::SearchAsk), move || {
+            visit
+                .focus
+                .update(|focus| focus.audience = focus.audience.or(Some(Audience::Person)));
+            visit.go_on();
+        });
+        let person = button(Face::Chip, visit.text(T::PersonTitle), move || {
+            visit.go(Screen::Person)
+        });
+        return (none, view! { <div class="row">{ask}{person}</div> }).into_any();
     }
     let count = visit.with(T::SearchFound, &[("n", &ranked.len().to_string())]);
     let (loaded, total) = (Arc::clone(loaded), ranked.len());

@@ -61,7 +61,7 @@ pub fn screen(visit: Visit) -> AnyView {
             _ => notice(visit, stage, T::StartWaiting),
         }
     };
-    view! { <main class="middle">{middle}</main> }.into_any()
+    view! { <main class="middle" id="staff-corner">{middle}</main> }.into_any()
 }
 
 /// What staff must know of the device's clock, whatever they do here. A browser without storage has heard of no server.

@@ -2,16 +2,20 @@
 //! that says nothing of who asks, and what it answers is sealed to the secret.
 
 use device::identity;
+use device::remembered::{Remembered, RememberedReceipt};
 use envelope::{
     ApplicationState, Lifecycle, ReceiptLink, ReceiptNumber, SECRET_END_LETTERS, STATUS_PATH, StatusAnswer,
-    StatusRequest, StatusSecret, decode_sealed,
+    StatusRequest, StatusSecret, Ticket, decode_sealed,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use look::keyboard::input_mode;
-use look::{Line, alert, back, frame, going, key_pad, line, speech, title};
+use look::{
+    Face, Line, alert, back, button, code, disclosure, frame, going, key_pad, line, list, speech, title,
+};
 
 use crate::i18n::T;
+use crate::remember;
 use crate::ui::typed;
 use crate::visit::{Lookup, Visit};
 
@@ -94,7 +98,10 @@ pub fn screen(visit: Visit, how: Lookup) -> AnyView {
                 .into()
         }
     };
-    read.push((move || known(visit, &asked.get())).into_any());
+    if how == Lookup::Whole && browser::is_own() {
+        touched.push(remembered(visit, ask));
+    }
+    read.push((move || known(visit, how, &asked.get())).into_any());
     read.push(alert(move || {
         let text = match asked.get() {
             Asked::Mistake(text) => text,
@@ -111,6 +118,38 @@ pub fn screen(visit: Visit, how: Lookup) -> AnyView {
         touched,
         vec![back(visit.words()), going(visit.text(T::StatusAsk), ask)],
     )
+}
+
+/// The receipts that this device remembers, each to be asked after by a touch, and the way to have them forgotten.
+fn remembered(visit: Visit, ask: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
+    let all = RwSignal::new(Remembered::load().receipts);
+    let list = move || {
+        let all_now = all.get();
+        if all_now.is_empty() {
+            return None;
+        }
+        let row = |receipt: RememberedReceipt| {
+            let typed = [receipt.number.clone(), receipt.secret, String::new()];
+            let act = move |_| {
+                visit.entered.lookup.set(typed.clone());
+                ask();
+            };
+            view! {
+                <button class="card" data-remembered="" on:click=act>
+                    <span class="head">{receipt.program}</span>
+                    <span class="soft">{receipt.number}</span>
+                </button>
+            }
+            .into_any()
+        };
+        let rows = list(all_now.into_iter().map(row));
+        let forget = button(Face::Chip, visit.text(T::StatusForget), move || {
+            remember::forget_receipts();
+            all.set(Vec::new());
+        });
+        Some((view! { <h2>{visit.text(T::StatusRemembered)}</h2> }, rows, forget).into_any())
+    };
+    list.into_any()
 }
 
 /// What came with a code: all but what is typed into the one field that is left.
@@ -256,7 +295,7 @@ async fn ask(visit: Visit, how: Lookup) -> Asked {
     Asked::Known(answer.received_at, state)
 }
 
-fn known(visit: Visit, asked: &Asked) -> Option<AnyView> {
+fn known(visit: Visit, how: Lookup, asked: &Asked) -> Option<AnyView> {
     let (received_at, state) = match asked {
         Asked::Asking => return Some(line(Line::Soft, visit.text(T::StatusAsking))),
         Asked::Known(received_at, state) => (received_at, state),
@@ -272,8 +311,17 @@ fn known(visit: Visit, asked: &Asked) -> Option<AnyView> {
         line(Line::Headline, visit.text(state_text(lifecycle))),
         line(Line::Plain, note.unwrap_or_default()),
         line(Line::Soft, since),
+        ticket(visit, how).into_any(),
     ];
     Some(view! { <section class="card" id="status" aria-live="polite">{content}</section> }.into_any())
+}
+
+/// What lets its holder into an event. Number and secret do not say what they are of, so it stands behind a word.
+fn ticket(visit: Visit, how: Lookup) -> Option<AnyView> {
+    let (number, secret) = receipt(visit, how).ok()?;
+    let text = Ticket::of(number, &secret).to_string();
+    let name = visit.text(T::StatusTicket);
+    Some(disclosure(name, vec![code(&text, name)?]))
 }
 
 fn state_text(state: Lifecycle) -> T {

@@ -113,7 +113,7 @@ async fn fill(browser: &Browser, wanted: u64) -> Tried<Vec<Uuid>> {
 async fn enrol(browser: &Browser, server: &Server) -> TestResult {
     let said = server.command(&["device", "code", "--label", "본원 1층"]).await?;
     let code = said.lines().next().ok_or("no code")?.trim();
-    browser.press("직원").await?;
+    browser.hold_staff().await?;
     browser.shows("이 기기를 등록하세요").await?;
     browser.type_into("enrolment-code", code).await?;
     browser.press("다음").await?;

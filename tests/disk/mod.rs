@@ -180,8 +180,7 @@ async fn nothing_that_was_typed_is_on_the_disk_however_a_visit_ends() -> TestRes
     browser.finish().await?;
 
     fill_in(&browser, &WALKED_AWAY).await?;
-    browser.press(&words("frame.home")?).await?;
-    browser.shows(&start).await?;
+    browser.leave().await?;
 
     fill_in(&browser, &RELOADED).await?;
     browser.driver.refresh().await?;

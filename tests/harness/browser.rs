@@ -339,7 +339,9 @@ impl Browser {
     /// The visible text of the page: a line a block, without empty lines.
     pub async fn text(&self) -> String {
         let text = self.driver.execute(TEXT, vec![]).await;
-        text.ok().and_then(|text| text.convert().ok()).unwrap_or_default()
+        let text: Option<String> = text.ok().and_then(|text| text.convert().ok());
+        // A reader does not see which blank cannot break.
+        text.unwrap_or_default().replace('\u{a0}', " ")
     }
 
     /// Waits until a text can be seen.

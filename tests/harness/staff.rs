@@ -12,7 +12,7 @@ async fn code(server: &Server) -> Tried<String> {
 
 /// Enrols the device, and leaves the staff corner open.
 pub async fn enrol(browser: &Browser, server: &Server) -> TestResult {
-    browser.go("staff").await?;
+    browser.hold_staff().await?;
     browser.shows("이 기기를 등록하세요").await?;
     browser.type_into("enrolment-code", &code(server).await?).await?;
     browser.press("다음").await?;
@@ -31,8 +31,8 @@ pub async fn enter_pin(browser: &Browser, pin: &str) -> TestResult {
 
 /// From anywhere into the staff corner of a device that is enrolled.
 pub async fn unlock(browser: &Browser) -> TestResult {
-    browser.press("처음으로").await?;
-    browser.go("staff").await?;
+    browser.leave().await?;
+    browser.hold_staff().await?;
     browser.shows("직원 번호 여섯 자리").await?;
     enter_pin(browser, PIN).await?;
     browser.shows("보관함").await

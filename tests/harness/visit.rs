@@ -173,8 +173,48 @@ impl Browser {
             .is_ok_and(|shown| shown.is_ok())
     }
 
+    /// Holds the button down that calls a person, until the staff corner opens.
+    pub async fn hold_staff(&self) -> TestResult {
+        self.unfold("staff").await?;
+        let door = self.driver.find(By::Css("[data-go=staff]")).await?;
+        self.driver
+            .action_chain()
+            .click_and_hold_element(&door)
+            .perform()
+            .await?;
+        let opened = until("the staff corner opens", || async {
+            let corner = By::Css("#app #staff-corner");
+            self.driver.find(corner).await.is_ok()
+        })
+        .await;
+        self.driver.action_chain().release().perform().await?;
+        opened
+    }
+
+    /// Leaves for the start screen; what was typed may be gone.
+    pub async fn leave(&self) -> TestResult {
+        self.touch(By::Id("home")).await?;
+        let start = words_in("ko", "start.title")?;
+        let erase = words_in("ko", "leave.go")?;
+        until("the start screen is there", || async {
+            let text = self.text().await;
+            if text.contains(&erase) {
+                // It may be gone by the time it is touched.
+                let _ = self.press(&erase).await;
+            }
+            text.contains(&start)
+        })
+        .await
+    }
+
     /// Touches a button of the page itself; where the tools are folded, it unfolds them first.
     pub async fn go(&self, to: &str) -> TestResult {
+        self.unfold(to).await?;
+        self.touch(By::Css(format!("[data-go={to}]"))).await
+    }
+
+    /// Unfolds the tools if the button is among them and they are folded.
+    async fn unfold(&self, to: &str) -> TestResult {
         let fold = "const [to] = document.querySelectorAll('.tools [data-go=' + arguments[0] + ']'); \
                     const [fold] = document.querySelectorAll('.fold'); \
                     return !!to && !to.checkVisibility() && !!fold && fold.checkVisibility()";
@@ -182,7 +222,7 @@ impl Browser {
         if folded {
             self.touch(By::Css(".fold")).await?;
         }
-        self.touch(By::Css(format!("[data-go={to}]"))).await
+        Ok(())
     }
 
     /// Touches a program on the results, whatever section and page it is on: folded sections are opened on the way.

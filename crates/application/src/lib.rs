@@ -40,7 +40,7 @@ pub use obstacle::{LOWEST_AGE, Obstacle, age, born, obstacle};
 pub use picked::pick_in_words;
 pub use receipt::{ReceiptCode, receipt_code};
 pub use search::search;
-pub use sheet::{ALARM_ANSWER, Row, Sheet, is_alarm, merged};
+pub use sheet::{ALARM_ANSWER, Row, Sheet, alarm_kept_until, is_alarm, merged};
 pub use slip::{Appointment, NextStep, Slip};
 pub use way::{Way, way};
 pub use wording::{Term, Wording, fact_in_words, is_private, stated};

@@ -70,6 +70,14 @@ pub fn is_alarm(application: &Application) -> bool {
     application.answers.keys().any(|key| marks_alarm(key))
 }
 
+/// The last day on which an alarm that came in on a day may be kept, by the consent of the catalog; `None` where the catalog has none, or
+/// no period for it.
+#[must_use]
+pub fn alarm_kept_until(catalog: &Catalog, received: Date) -> Option<Date> {
+    let consent = catalog.consent(&catalog.alarm.as_ref()?.consent)?;
+    received.plus_days(i64::from(catalog.terms(consent)?.days))
+}
+
 fn marks_alarm(key: &str) -> bool {
     key == ALARM_ANSWER || key == PRELIMINARY_ANSWER
 }

@@ -29,7 +29,8 @@ pub use page::{
     all, all_of, announce, early_touch, element, first, is, is_visible, notice, property, subtle,
 };
 pub use profile::{
-    base, diagonal_pixels, is_own, leave_setting, set_base, set_profile, set_unit, setting, unit, width_mm,
+    base, diagonal_pixels, drop_setting, is_own, leave_setting, set_base, set_profile, set_unit, setting,
+    unit, width_mm,
 };
 pub use save::save;
 pub use share::{can_share, copy, share};

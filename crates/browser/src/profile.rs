@@ -123,6 +123,13 @@ pub fn leave_setting(name: &str, value: &str) {
     }
 }
 
+/// Takes a setting from the device.
+pub fn drop_setting(name: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.remove_item(&key(name));
+    }
+}
+
 /// Under which key a setting is kept.
 fn key(name: &str) -> String {
     ["didim.", name].concat()

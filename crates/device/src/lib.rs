@@ -7,6 +7,7 @@ pub mod identity;
 mod keeping;
 mod loading;
 pub mod pin;
+pub mod remembered;
 pub mod selftest;
 mod sending;
 

@@ -17,6 +17,7 @@ pub(crate) mod keys;
 pub(crate) mod open;
 pub(crate) mod plan;
 mod progress;
+pub(crate) mod purge;
 pub(crate) mod release;
 pub(crate) mod restore;
 pub(crate) mod screen;

@@ -51,6 +51,8 @@ enum Command {
     Drill(commands::drill::Options),
     /// List what the server received; with a key, open it
     Open(commands::open::Options),
+    /// List alarms that may be kept no longer, or what a visitor wants deleted; with --delete, delete it
+    Purge(commands::purge::Options),
     /// List who checked in at an event with the ticket of a receipt, or the end of a telephone number
     CheckIns(commands::check_ins::Options),
     /// Tell visitors what became of their applications, sealed to their receipts
@@ -76,6 +78,7 @@ fn main() -> ExitCode {
         Command::ImportQueue(options) => commands::import_queue::run(&options),
         Command::Drill(options) => commands::drill::run(&options),
         Command::Open(options) => commands::open::run(&options),
+        Command::Purge(options) => commands::purge::run(&options),
         Command::CheckIns(options) => commands::check_ins::run(&options),
         Command::Status(command) => commands::status::run(command),
     };

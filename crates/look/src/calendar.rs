@@ -49,10 +49,7 @@ fn turner(words: Words, turned: Turned, month: Month, first: Date, last: Date) -
         let act = move |_| turned.set(Some(step(month.year, month.number, by)));
         view! { <button disabled=ends on:click=act>{words.own(text)}</button> }.into_any()
     };
-    let name = words.own_with(
-        PieceText::Month,
-        &[("y", &month.year.to_string()), ("m", &month.number.to_string())],
-    );
+    let name = words.month(month.year, month.number);
     let before = turn(PieceText::MonthBefore, -1, month.first <= first);
     let after = turn(PieceText::MonthAfter, 1, month.last >= last);
     view! { <div class="pager">{before}<b aria-live="polite">{name}</b>{after}</div> }.into_any()

@@ -8,6 +8,8 @@ pub trait Host {
     fn words(&self) -> Words;
     /// How many screens deep the visitor is; 1 at the start.
     fn depth(&self) -> usize;
+    /// Goes to the start screen; the app may ask before something is gone.
+    fn home(&self);
     /// Goes back to the screen before, unless this one is not left by mistake.
     fn leave(&self);
 }

@@ -82,7 +82,7 @@ fn pressed(host: &'static dyn Host, event: &KeyboardEvent) -> bool {
         // Into the keyboard of the screen, where there is one.
         "Enter" if is(&active, WRITTEN) => return all(".keyboard button").first().is_some_and(takes_focus),
         "Escape" => host.leave(),
-        "Home" => browser::start_afresh(),
+        "Home" => host.home(),
         _ => return speech::pressed(host, key),
     }
     true

@@ -33,6 +33,8 @@ pub enum PieceText {
     Month,
     /// Has the placeholders `{y}`, `{m}` and `{d}`.
     Day,
+    /// What stands for `{m}` in a text with a day: the names of the months from January, or their numbers, with spaces between them.
+    Months,
     KeyboardName,
     KeyboardShift,
     KeyboardScript,
@@ -173,14 +175,23 @@ impl Words {
     /// A day as people of the language write it.
     #[must_use]
     pub fn day(self, year: i32, month: u8, day: u8) -> String {
-        self.own_with(
-            PieceText::Day,
-            &[
-                ("y", &year.to_string()),
-                ("m", &month.to_string()),
-                ("d", &day.to_string()),
-            ],
+        self.dated((self.table.own)(PieceText::Day), year, month, day)
+    }
+
+    /// A text of the app with a day in it: its placeholders `{y}`, `{m}` and `{d}` are filled, the month by the language's name for it.
+    #[must_use]
+    pub fn dated(self, text: impl Into<Key>, year: i32, month: u8, day: u8) -> String {
+        let month = month_of(self.own(PieceText::Months), month);
+        self.with(
+            text,
+            &[("y", &year.to_string()), ("m", month), ("d", &day.to_string())],
         )
+    }
+
+    /// A month of a year.
+    #[must_use]
+    pub fn month(self, year: i32, month: u8) -> String {
+        self.dated((self.table.own)(PieceText::Month), year, month, 1)
     }
 
     /// Puts the document, and what stands in the page itself, into the language.
@@ -230,15 +241,25 @@ fn fill(text: &str, values: &[(&str, &str)]) -> String {
     filled
 }
 
+/// The name of a month, 1 to 12, among the names of all, which have spaces between them.
+fn month_of(months: &str, month: u8) -> &str {
+    let before = usize::from(month).saturating_sub(1);
+    months.split(' ').nth(before).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     static TABLE: Table = Table {
         language: "ko-simple",
-        texts: &["뒤로", "{y}년 {m}월 {d}일"],
+        texts: &["뒤로", "{y}년 {m}월 {d}일", "1 2 3 4 5 6 7 8 9 10 11 열둘"],
         fingerprint: "00ff",
-        own: |text| Key(u16::from(text == PieceText::Day)),
+        own: |text| match text {
+            PieceText::Day => Key(1),
+            PieceText::Months => Key(2),
+            _ => Key(0),
+        },
         by_name: |_| None,
     };
 
@@ -267,15 +288,15 @@ mod tests {
     fn a_file_is_taken_if_it_has_the_same_keys() {
         let taken = |file: &str| read(file.to_owned(), &TABLE).map(<[_]>::to_vec);
         assert_eq!(
-            taken("00ff\nback\n{d}.{m}.{y}"),
-            Some(vec!["back", "{d}.{m}.{y}"])
+            taken("00ff\nback\n{d}.{m}.{y}\nmonths"),
+            Some(vec!["back", "{d}.{m}.{y}", "months"])
         );
         for other in [
             "",
             "00ff",
-            "00fe\nback\nday",
-            "00ff\nback",
-            "00ff\nback\nday\n",
+            "00fe\nback\nday\nmonths",
+            "00ff\nback\nday",
+            "00ff\nback\nday\nmonths\n",
             "<html>",
         ] {
             assert_eq!(taken(other), None, "{other}");
@@ -287,6 +308,7 @@ mod tests {
         let words = Words::carried(&TABLE);
         assert_eq!(words.own(PieceText::Back), "뒤로");
         assert_eq!(words.day(2026, 11, 29), "2026년 11월 29일");
+        assert_eq!(words.day(2026, 12, 1), "2026년 열둘월 1일");
         assert_eq!(words.text(Key(9)), "", "a key of another table");
         assert!(words.is_korean());
         assert_eq!(words.short(), "ko");

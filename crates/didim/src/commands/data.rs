@@ -173,8 +173,8 @@ impl Place {
         }
     }
 
-    /// Looks at every stored submission in the order of arrival, a page at a time, and changes nothing. What the disk has
-    /// changed is in the way of nothing else: the caller says it at the end.
+    /// Looks at every stored submission in the order of arrival, a page at a time, and changes nothing. What was purged is not
+    /// there; what the disk has changed is in the way of nothing else: the caller says it at the end.
     pub(crate) fn for_each_submission(
         &self,
         mut look: impl FnMut(StoredSubmission) -> Result<(), Failure>,
@@ -201,7 +201,9 @@ impl Place {
                 if !submission.is_whole {
                     damage.note(format!("{} is not what was stored", submission.number));
                 }
-                look(submission)?;
+                if submission.purged_at.is_none() {
+                    look(submission)?;
+                }
             }
             match page.next {
                 None => return Ok(damage),

@@ -16,6 +16,8 @@ use super::{Failure, keys};
 use alarms::Alarms;
 use words::{Language, Words};
 
+pub(crate) use words::read_catalog;
+
 use crate::settings::Data;
 
 #[derive(Args)]

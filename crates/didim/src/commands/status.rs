@@ -164,7 +164,15 @@ async fn seal(repository: &dyn Repository, said: &Said) -> Result<Sealed, Failur
     let mut found = repository.numbered(number.to_string()).await?;
     found.retain(|one| id.is_none_or(|id| one.header.id == id));
     let submission = match found.as_slice() {
-        [one] => one,
+        [one] => match &one.purged_at {
+            None => one,
+            Some(at) => {
+                let at = super::table::minute_of(at);
+                return Err(Failure::Because(format!(
+                    "`{number}` was deleted at {at}; nobody can be told anything by it"
+                )));
+            }
+        },
         [] => return Err(not_received(number, id)),
         more => return Err(ambiguous(number, more)),
     };

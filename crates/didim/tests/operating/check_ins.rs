@@ -15,7 +15,7 @@ use crate::{refused, stdout_of, text};
 const FAIR: &str = "youth-job-fair";
 
 /// An application as an item, and the ticket of its receipt.
-fn sealed(key: &SealingKey, program: &str, answers: &[(&str, &str)]) -> (Item, Ticket) {
+pub(crate) fn sealed(key: &SealingKey, program: &str, answers: &[(&str, &str)]) -> (Item, Ticket) {
     let header = Header {
         id: new_id().unwrap(),
         device: None,

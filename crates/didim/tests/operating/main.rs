@@ -7,6 +7,7 @@ mod device;
 mod drill;
 mod installed;
 mod keys;
+mod purge;
 mod reading_backups;
 mod receipt_key;
 mod release;

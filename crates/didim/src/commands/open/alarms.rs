@@ -1,6 +1,6 @@
 //! `didim open --alarms`: who wants to be told when a notice is out, as a list for a telephone or a spreadsheet.
 
-use application::is_alarm;
+use application::{alarm_kept_until, is_alarm};
 use catalog::Catalog;
 use eligibility::Date;
 use envelope::Application;
@@ -50,7 +50,7 @@ impl<'a> Alarms<'a> {
         let program = self
             .catalog
             .and_then(|catalog| catalog.program(&application.program));
-        let until = received.and_then(|day| day.plus_days(i64::from(self.days()?)));
+        let until = received.and_then(|day| alarm_kept_until(self.catalog?, day));
         self.rows.push([
             number.to_owned(),
             received.map(|day| day.to_string()).unwrap_or_default(),
@@ -62,13 +62,6 @@ impl<'a> Alarms<'a> {
             application.language.clone(),
             until.map(|day| day.to_string()).unwrap_or_default(),
         ]);
-    }
-
-    /// For how many days an alarm is kept, by the catalog.
-    fn days(&self) -> Option<u32> {
-        let catalog = self.catalog?;
-        let consent = catalog.consent(&catalog.alarm.as_ref()?.consent)?;
-        Some(catalog.terms(consent)?.days)
     }
 
     /// The list as a file for a spreadsheet.

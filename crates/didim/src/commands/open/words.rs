@@ -45,6 +45,22 @@ impl Language {
     }
 }
 
+/// The catalog in a folder of TOML files, or in a signed file that a key verifies.
+pub(crate) fn read_catalog(path: &Path, key: Option<&PathBuf>) -> Result<Catalog, Failure> {
+    if path.is_dir() {
+        return Ok(crate::commands::catalog::load(path)?.catalog);
+    }
+    let key = key.ok_or_else(|| {
+        Failure::Because(format!(
+            "`{}` is a signed catalog; give the key that verifies it with --catalog-key",
+            path.display()
+        ))
+    })?;
+    let signed = ServedCatalog::verify(path, key)?.signed;
+    let signed = signed.ok_or_else(|| Failure::Because("there is no catalog in the file".to_owned()))?;
+    Ok(signed.1.catalog)
+}
+
 /// A catalog and a language in which applications are printed.
 pub(super) struct Words {
     catalog: Catalog,
@@ -55,22 +71,8 @@ pub(super) struct Words {
 impl Words {
     /// The catalog in a folder of TOML files, or in a signed file that a key verifies.
     pub(super) fn read(path: &Path, key: Option<&PathBuf>, language: Language) -> Result<Self, Failure> {
-        let catalog = if path.is_dir() {
-            crate::commands::catalog::load(path)?.catalog
-        } else {
-            let key = key.ok_or_else(|| {
-                Failure::Because(format!(
-                    "`{}` is a signed catalog; give the key that verifies it with --catalog-key",
-                    path.display()
-                ))
-            })?;
-            let signed = ServedCatalog::verify(path, key)?.signed;
-            let signed =
-                signed.ok_or_else(|| Failure::Because("there is no catalog in the file".to_owned()))?;
-            signed.1.catalog
-        };
         Ok(Self {
-            catalog,
+            catalog: read_catalog(path, key)?,
             lang: language.lang(),
             texts: serde_json::from_str(language.texts())?,
         })
@@ -124,10 +126,14 @@ impl Wording for Words {
     }
 
     fn day(&self, day: Date) -> String {
+        let mut months = self.text("frame.months").split(' ');
+        let month = months.nth(usize::from(day.month()).saturating_sub(1));
         self.text("frame.day")
             .replace("{y}", &day.year().to_string())
-            .replace("{m}", &day.month().to_string())
+            .replace("{m}", month.unwrap_or_default())
             .replace("{d}", &day.day().to_string())
+            // Lines of a terminal break anywhere.
+            .replace('\u{a0}', " ")
     }
 }
 
@@ -223,6 +229,7 @@ mod tests {
                 "consent.agree",
                 "consent.disagree",
                 "frame.day",
+                "frame.months",
                 "review.form",
                 "review.facts",
                 "review.alarm",
@@ -231,6 +238,8 @@ mod tests {
             }
             let day = words.day(Date::from_ymd(2026, 3, 4).unwrap());
             assert!(day.contains("2026") && !day.contains('{'), "{day}");
+            let month = if language == Language::En { "March" } else { "3" };
+            assert!(day.contains(month), "{day}");
         }
     }
 
