@@ -130,8 +130,14 @@ async fn arrows_choose_nothing_and_leave_nothing_before_enter_says_so() -> TestR
     assert_eq!(ask("document.querySelectorAll(':checked').length").await?, "0");
     browser.key("Enter").await?;
     assert_eq!(ask("document.activeElement.checked").await?, "true");
-    // Home ends the visit.
+    // Home ends the visit, and asks before what was typed is gone.
     browser.key("Home").await?;
+    browser.arrives(&words("leave.title")?).await?;
+    browser.key("Escape").await?;
+    browser.arrives(&words("consent.title")?).await?;
+    browser.key("Home").await?;
+    browser.arrives(&words("leave.title")?).await?;
+    browser.enter(&words("leave.go")?).await?;
     browser.shows(&words("start.title")?).await?;
     browser.key("Escape").await?;
     browser.shows(&words("start.title")?).await?;

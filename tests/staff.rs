@@ -29,7 +29,7 @@ fn saved(folder: &Path) -> Option<PathBuf> {
 async fn staff_enrol_the_device_and_it_signs_what_it_sends() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, KIOSK, &[]).await?;
-    browser.press("직원").await?;
+    browser.hold_staff().await?;
     browser.shows("이 기기를 등록하세요").await?;
     browser.type_into("enrolment-code", "0000-0000").await?;
     browser.press("다음").await?;
@@ -99,7 +99,7 @@ async fn wrong_pins_are_slowed_down_and_loading_the_page_again_gains_nothing() -
     let browser = Browser::open(&server, KIOSK, &[]).await?;
     enrol(&browser, &server).await?;
     browser.press("처음으로").await?;
-    browser.press("직원").await?;
+    browser.hold_staff().await?;
     for _ in 0..3 {
         browser.shows("○○○○○○").await?;
         enter_pin(&browser, "000000").await?;
@@ -108,7 +108,7 @@ async fn wrong_pins_are_slowed_down_and_loading_the_page_again_gains_nothing() -
     enter_pin(&browser, PIN).await?;
     browser.shows("여러 번 틀렸어요").await?;
     browser.driver.refresh().await?;
-    browser.press("직원").await?;
+    browser.hold_staff().await?;
     browser.shows("○○○○○○").await?;
     enter_pin(&browser, PIN).await?;
     browser.shows("여러 번 틀렸어요").await?;

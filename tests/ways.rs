@@ -86,10 +86,9 @@ async fn another_language_and_the_way_back_lose_nothing_that_was_typed() -> Test
     browser.press(&in_vietnamese("frame.back")?).await?;
     browser.shows("1999").await?;
     browser.touch(By::Css("#app .pad .going")).await?;
-    browser.touch(By::Css("#app .row .chip")).await?;
-    browser
-        .touch(By::Css("#app [data-program='job-seeker-registration']"))
-        .await?;
+    browser.press(&in_vietnamese("frame.results")?).await?;
+    browser.shows(&in_vietnamese("results.self_check")?).await?;
+    browser.touch_program("job-seeker-registration").await?;
     browser.touch(By::Css("#app .bottom .going")).await?;
     browser.touch(By::Css("#app .bottom .going")).await?;
     browser.type_into("field-name", "Nguyễn Văn A").await?;

@@ -3,7 +3,7 @@
 use catalog::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use look::{Of, alert, back, choice, frame, pages, title};
+use look::{Of, alert, back, choice, frame, title};
 
 use crate::i18n::{LANGUAGES, T};
 use crate::start;
@@ -14,8 +14,7 @@ use crate::visit::{Screen, Visit};
 #[inline(never)]
 pub fn screen(visit: Visit) -> AnyView {
     let missing = RwSignal::new(false);
-    let draw = move |skip, take| {
-        let drawn = LANGUAGES.into_iter().skip(skip).take(take);
+    let languages: Vec<AnyView> = {
         let language = |(lang, name): (Lang, &'static str)| {
             let act = move || {
                 spawn_local(async move {
@@ -32,10 +31,11 @@ pub fn screen(visit: Visit) -> AnyView {
             };
             choice(Of::One, name.to_owned(), None, move || visit.lang() == lang, act)
         };
-        drawn.map(language).collect()
+        LANGUAGES.map(language).into()
     };
-    let (heading, total) = (title(visit.text(T::LanguagesTitle)), LANGUAGES.len());
-    let languages = pages(visit.words(), RwSignal::new(0), total, Vec::new(), Box::new(draw));
+    let heading = title(visit.text(T::LanguagesTitle));
+    // All at once, in every size: nobody looks for their language on a page whose words they cannot read.
+    let languages = view! { <div class="two">{languages}</div> }.into_any();
     let missing = alert(move || missing.get().then(|| visit.text(T::LanguagesMissing).to_owned()));
     frame(vec![heading], vec![missing, languages], vec![back(visit.words())])
 }

@@ -136,7 +136,7 @@ async fn measure(rate: u32, wanted: u64) -> Tried<Value> {
     let mut ids = fill(&browser, wanted).await?;
     browser.visit().await?;
     slow_down(&browser, rate).await?;
-    browser.press("직원").await?;
+    browser.hold_staff().await?;
     browser.shows("직원 번호 여섯 자리").await?;
     let arguments = vec![json!(PIN), json!(format!("{wanted}건"))];
     let unlock = include_str!("unlock.js");

@@ -7,6 +7,7 @@
 mod device;
 mod unreachable;
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -64,19 +65,30 @@ async fn seen(browser: &Browser) -> Tried<Value> {
         .send_raw("Accessibility.getFullAXTree", json!({}))
         .await?;
     let nodes = tree.get("nodes").and_then(Value::as_array);
-    let names: Vec<&Value> = nodes
-        .into_iter()
-        .flatten()
-        .filter(|node| node.get("ignored") == Some(&Value::Bool(false)))
-        .filter_map(|node| node.pointer("/name/value"))
-        // A browser may drop a node that has nothing to read.
-        .filter(|name| name.as_str() != Some(""))
-        .collect();
-    let read = json!(names);
+    let read = json!(in_reading_order(nodes.map_or(&[], Vec::as_slice)));
     if let Some(all) = seen.as_object_mut() {
         all.insert("read".to_owned(), read);
     }
     Ok(seen)
+}
+
+/// The names of an accessibility tree as they are read, one after another. The browser lists it level by level, and levels that nobody
+/// is told of come and go.
+fn in_reading_order(nodes: &[Value]) -> Vec<&str> {
+    let id = |node: &'_ Value| node.get("nodeId").and_then(Value::as_str).map(str::to_owned);
+    let by_id: BTreeMap<String, &Value> = nodes.iter().filter_map(|node| Some((id(node)?, node))).collect();
+    let mut names = Vec::new();
+    let mut next: Vec<&Value> = nodes.first().into_iter().collect();
+    while let Some(node) = next.pop() {
+        let name = node.pointer("/name/value").and_then(Value::as_str);
+        let is_told = node.get("ignored") == Some(&Value::Bool(false));
+        // A browser may drop a node that has nothing to read.
+        names.extend(name.filter(|name| is_told && !name.is_empty()));
+        let children = node.get("childIds").and_then(Value::as_array);
+        let children = children.into_iter().flatten().rev().filter_map(Value::as_str);
+        next.extend(children.filter_map(|child| by_id.get(child)));
+    }
+    names
 }
 
 /// A device of which nobody has been a visitor yet.

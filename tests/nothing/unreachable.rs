@@ -39,6 +39,7 @@ async fn without_worker_and_network_the_start_comes_all_the_same_and_nothing_is_
             browser.passes(10_000).await?;
         } else {
             browser.touch(By::Css("[data-go=home]")).await?;
+            browser.press(&words_in("en", "leave.go")?).await?;
         }
         finds_nothing(&browser, &fresh).await?;
         keeps_nothing(&browser).await?;

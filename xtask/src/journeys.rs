@@ -2,8 +2,11 @@
 
 mod opened;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use clap::Args;
 
 use crate::app;
 use crate::error::Result;
@@ -39,15 +42,49 @@ pub fn some(workspace: &Workspace, names: &[String]) -> Result<()> {
     drive(workspace, &Product::tested(workspace)?, &arguments, &[])
 }
 
+/// Which pictures are taken.
+#[derive(Args)]
+pub struct ShotOptions {
+    /// Only on this device: kiosk, tablet, lying, phone, small-phone or laptop; may be several
+    #[arg(long = "device", value_name = "NAME", value_delimiter = ',')]
+    devices: Vec<String>,
+    /// Only in this language: ko, easy, en, zh or vi; may be several, and without any it is ko and en
+    #[arg(long = "language", value_name = "CODE", value_delimiter = ',')]
+    languages: Vec<String>,
+    /// Only in this theme: light or dark; both without any
+    #[arg(long = "theme", value_name = "NAME", value_delimiter = ',')]
+    themes: Vec<String>,
+    /// Larger: large or largest
+    #[arg(long, value_name = "SIZE")]
+    size: Option<String>,
+    /// In the low position
+    #[arg(long)]
+    low: bool,
+}
+
+impl ShotOptions {
+    /// The same as the variable that the tests read: each part by blanks, the parts by bars.
+    fn variable(&self) -> OsString {
+        let low = if self.low { "low" } else { "" };
+        let size = self.size.as_deref().unwrap_or_default();
+        let [devices, languages, themes] =
+            [&self.devices, &self.languages, &self.themes].map(|names| names.join(" "));
+        [&*devices, &*languages, &*themes, size, low].join("|").into()
+    }
+}
+
 /// `cargo xtask shots`: pictures of every screen.
-pub fn shots(workspace: &Workspace) -> Result<()> {
+pub fn shots(workspace: &Workspace, options: &ShotOptions) -> Result<()> {
     ensure(workspace, &Need::ALL, Say::OnlyChanges)?;
     let folder = workspace.target.join("shots");
     drive(
         workspace,
         &Product::tested(workspace)?,
         &["--run-ignored", "only", "--filterset", "test(/^shots::/)"],
-        &[("DIDIM_SCREENSHOTS", &folder)],
+        &[
+            ("DIDIM_SCREENSHOTS", &folder),
+            ("DIDIM_SHOTS", Path::new(&options.variable())),
+        ],
     )?;
     println!("the pictures are in {}", workspace.shown(&folder));
     Ok(())

@@ -136,7 +136,7 @@ enum Command {
     /// Look at the accessibility of every screen in every language, on every device, in every size, position and theme: hours
     Access,
     /// Take pictures of every screen, in every profile, in Korean and English, light and dark
-    Shots,
+    Shots(journeys::ShotOptions),
 }
 
 /// How `cargo xtask bundle` packs.
@@ -226,7 +226,7 @@ fn main() -> ExitCode {
         Command::Bundle(options) => app::bundle(&workspace, &options),
         Command::Shell { folder, release_key } => app::seal(&workspace, &folder, release_key.as_deref()),
         Command::Access => journeys::access(&workspace),
-        Command::Shots => journeys::shots(&workspace),
+        Command::Shots(options) => journeys::shots(&workspace, &options),
         Command::Tidy => test::tidy(&workspace),
     };
     match result {

@@ -48,6 +48,10 @@ pub(crate) struct Options {
     /// Print too what asking takes of the same visitors if the catalog's constraints are not known
     #[arg(long)]
     without_constraints: bool,
+    /// Print too what asking takes of the same visitors without all that spares them questions: constraints, and that programs that are
+    /// closed or only planned ask nothing
+    #[arg(long, conflicts_with_all = ["without_constraints", "closed"])]
+    plain: bool,
     /// Print JSON in place of a table
     #[arg(long)]
     json: bool,
@@ -117,17 +121,31 @@ fn audience(
     whom: Whom,
     options: &Options,
 ) -> Result<serde_json::Value, Failure> {
-    let mut catalog = catalog.clone();
-    catalog.programs.retain(|program| {
-        let asks = options.closed || program.asks(program.round_on(on).1);
-        asks && !program.is_elsewhere() && program.audience.contains(&whom.audience())
-    });
+    let mut all = catalog.clone();
+    all.programs
+        .retain(|program| !program.is_elsewhere() && program.audience.contains(&whom.audience()));
+    let mut catalog = all.clone();
+    catalog
+        .programs
+        .retain(|program| options.closed || program.asks(program.round_on(on).1));
     let screening = Screening::new(&catalog, on)?;
-    let drawn_from = Session::new(Arc::clone(screening.rules()));
     let name = match whom {
         Whom::Person => "person",
         Whom::Company => "company",
     };
+    if options.plain {
+        // The same people for both: drawn by all facts that either asks for.
+        let drawn_from = Session::new(Arc::clone(Screening::new(&all, on)?.rules()));
+        let plain = Screening::without_constraints(&all, on)?;
+        let mut value = measure(name, &catalog, &screening, &drawn_from, options)?;
+        let name = format!("{name}, plain");
+        let without = measure(&name, &all, &plain, &drawn_from, options)?;
+        if let Some(fields) = value.as_object_mut() {
+            fields.insert("plain".to_owned(), without);
+        }
+        return Ok(value);
+    }
+    let drawn_from = Session::new(Arc::clone(screening.rules()));
     let mut value = measure(name, &catalog, &screening, &drawn_from, options)?;
     if options.without_constraints {
         let plain = Screening::without_constraints(&catalog, on)?;
