@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use device::REMEMBERED_SETTING;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use look::{Face, Host, button, frame, keyboard, keys, speech, title};
@@ -144,7 +145,19 @@ fn ready(visit: Visit, loaded: &Arc<device::Loaded>) {
         .app
         .catalog_state
         .set(CatalogState::Ready(Arc::clone(loaded)));
-    remember::take_up(visit, loaded);
+    if !browser::is_own() || browser::setting(REMEMBERED_SETTING).is_none() {
+        return begin(visit, loaded);
+    }
+    // Who asked this device to remember their answers is asked nothing before these are there.
+    let loaded = Arc::clone(loaded);
+    once_all_is_there(move || {
+        remember::take_up(visit, &loaded);
+        begin(visit, &loaded);
+    });
+}
+
+/// Takes up what the address has brought, and lets begin who waits.
+fn begin(visit: Visit, loaded: &device::Loaded) {
     if !visit.brought.with_untracked(String::is_empty) {
         handover::take_up(visit, loaded);
     }

@@ -77,7 +77,7 @@ fn centers(visit: Visit, loaded: &Loaded, page: RwSignal<usize>) -> AnyView {
 }
 
 /// A center: its name, its place and its telephone number, as far as they are known.
-pub fn center(visit: Visit, center: &Center) -> AnyView {
+fn center(visit: Visit, center: &Center) -> AnyView {
     let place = center
         .place
         .as_ref()

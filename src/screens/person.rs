@@ -2,11 +2,14 @@
 
 use catalog::Center;
 use leptos::prelude::*;
-use look::{Line, back, frame, line, pages, section, title};
+use look::{Line, back, frame, line, list, title};
 
-use super::about;
+use super::program::telephone;
 use crate::i18n::{KOREAN, T};
 use crate::visit::Visit;
+
+/// The most centers that stand here; help has all of them.
+const MAX_CENTERS: usize = 3;
 
 /// The screen. It does without a catalog: who needs a person may need one because there is none.
 #[inline(never)]
@@ -27,19 +30,12 @@ pub fn screen(visit: Visit) -> AnyView {
 
 fn telephones(visit: Visit) -> Option<AnyView> {
     let loaded = visit.app.loaded_untracked()?;
-    let centers: Vec<Center> = loaded.signed.catalog.own_centers().cloned().collect();
-    let reached: Vec<Center> = centers
-        .into_iter()
-        .filter(|center| center.phone.is_some())
-        .collect();
-    if reached.is_empty() {
-        return None;
-    }
-    let total = reached.len();
-    let draw = move |skip, take| {
-        let drawn = reached.iter().skip(skip).take(take);
-        drawn.map(|center| about::center(visit, center)).collect()
+    let centers = loaded.signed.catalog.own_centers();
+    let number = |center: &Center| {
+        let number = telephone(center.phone.as_ref()?);
+        let name = line(Line::Soft, visit.text_of(&center.name));
+        Some(view! { <div class="card">{number}{name}</div> }.into_any())
     };
-    let list = pages(visit.words(), RwSignal::new(0), total, Vec::new(), Box::new(draw));
-    Some(section(visit.text(T::PersonPhone), vec![list]))
+    let numbers: Vec<AnyView> = centers.filter_map(number).take(MAX_CENTERS).collect();
+    (!numbers.is_empty()).then(|| list(numbers.into_iter()))
 }

@@ -126,11 +126,9 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: ResultsState) -> AnyView
             visit.with(T::ProgramExpired, &[("d", &answers::day(visit, day))]),
         ));
     }
+    read.push(line(Line::Soft, visit.text(T::ResultsSelfCheck)));
     let listed = move || list(visit, &loaded, shown);
-    let touched = vec![
-        listed.into_any(),
-        line(Line::Soft, visit.text(T::ResultsSelfCheck)),
-    ];
+    let touched = vec![listed.into_any()];
     let change = button(Face::Plain, visit.text(T::ResultsChange), move || {
         visit.go(Screen::Answers)
     });

@@ -56,7 +56,6 @@ fn found(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         });
         return (none, view! { <div class="row">{ask}{person}</div> }).into_any();
     }
-    let count = visit.with(T::SearchFound, &[("n", &ranked.len().to_string())]);
     let (loaded, total) = (Arc::clone(loaded), ranked.len());
     let draw = move |skip, take| {
         let drawn = ranked.iter().skip(skip).take(take);
@@ -64,6 +63,11 @@ fn found(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
             .filter_map(|at| card(visit, &loaded, *at, &visit.outcome(*at)?))
             .collect()
     };
-    let beside = vec![line(Line::Soft, count)];
+    // The pager of a shared screen says the same, and the keyboard leaves no room for both.
+    let count = browser::is_own().then(|| {
+        let count = visit.with(T::SearchFound, &[("n", &total.to_string())]);
+        line(Line::Soft, count)
+    });
+    let beside = count.into_iter().collect();
     pages(visit.words(), RwSignal::new(0), total, beside, Box::new(draw))
 }

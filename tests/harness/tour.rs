@@ -11,6 +11,7 @@ use super::environment::{TestResult, Tried};
 use super::server::Server;
 use super::staff;
 use super::visit::words_in;
+use super::waiting::until;
 
 /// Every language of the screen, by its code and by the name that its readers know it by.
 pub const LANGUAGES: [(&str, &str); 5] = [
@@ -112,8 +113,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
     /// Walks one leg from the start screen; the sightseer sees every screen of it.
     pub async fn walk(&mut self, leg: Leg) -> TestResult {
         self.browser.visit().await?;
-        self.browser.shows(&words_in("ko", "start.title")?).await?;
-        self.speak().await?;
+        self.begin().await?;
         let walked = match leg {
             Leg::Beside => self.beside().await,
             Leg::Questions => self.questions().await,
@@ -128,6 +128,16 @@ impl<'a, S: Sightseer> Tour<'a, S> {
             Err(why) => Err(format!("{leg:?}: {why}").into()),
             Ok(()) => Ok(()),
         }
+    }
+
+    /// At the start screen of a fresh page, in the language of the tour.
+    async fn begin(&self) -> TestResult {
+        // A device of one's own goes on in the language of before.
+        let forget = "localStorage.removeItem('didim.language')";
+        self.browser.driver.execute(forget, vec![]).await?;
+        self.browser.visit().await?;
+        self.browser.shows(&words_in("ko", "start.title")?).await?;
+        self.speak().await
     }
 
     async fn speak(&self) -> TestResult {
@@ -229,7 +239,12 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         self.press("frame.back").await?;
         self.press("results.find").await?;
         self.browser.type_into("search", "ㅊㄴ").await?;
-        self.at("search.found", "search").await
+        let found = By::Css("#app li:not(.away) [data-program]");
+        until("something is found", || async {
+            self.browser.driver.find(found.clone()).await.is_ok()
+        })
+        .await?;
+        self.seen("search").await
     }
 
     async fn handover(&mut self) -> TestResult {
@@ -318,9 +333,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
 
     async fn idle(&mut self) -> TestResult {
         self.browser.leave_setting("idle", PATIENCE).await?;
-        self.browser.visit().await?;
-        self.browser.shows(&words_in("ko", "start.title")?).await?;
-        self.speak().await?;
+        self.begin().await?;
         self.go("about").await?;
         let seen = match self.shown("idle.title").await {
             Ok(()) => self.seen("idle").await,

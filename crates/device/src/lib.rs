@@ -14,4 +14,5 @@ mod sending;
 pub use clock::{clock_state, time_in_words, today};
 pub use keeping::{KeepOutcome, ReceiptSlip, Why, keep};
 pub use loading::{Loaded, Newer, Trust, newer, open_store, stored};
+pub use remembered::SETTING as REMEMBERED_SETTING;
 pub use sending::{LAST_REACHED_NOTE, RECEIPT_KEY_NOTE, Sending};

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The setting of the device under which it is kept.
-const SETTING: &str = "remembered";
+pub const SETTING: &str = "remembered";
 
 /// Answers that nobody has used for this long are forgotten, in minutes: 30 days.
 pub const ANSWERS_LIFETIME_MINUTES: u32 = 30 * 24 * 60;

@@ -17,6 +17,9 @@ pub const DRAWN: usize = 30;
 /// What the style sheet leaves around the items of a list that pages, above and below together.
 const PADDING_PX: i32 = 16;
 
+/// The most that the style sheet leaves between the name of a section and the item below it.
+const PART_MARGIN_PX: i32 = 12;
+
 /// How a list of a length is cut into pages of a fixed length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paging {
@@ -222,12 +225,20 @@ impl List {
     }
 }
 
-/// Has an item say less, step by step, until it is no higher than the room for it. The style sheet knows what can be left out first.
+/// Has an item say less, step by step, until it is no higher than the room for it: as it is, without the name of its section, and what
+/// the style sheet leaves out then.
 fn tighten(item: &Element, room: i32) {
-    for step in ["0", "1", "2", "3"] {
+    for step in ["0", "1", "2", "3", "4"] {
         let _ = item.set_attribute("data-tight", step);
-        let inner = item.first_element_child();
-        if inner.is_none_or(|inner| inner.unchecked_ref::<HtmlElement>().offset_height() <= room) {
+        let parts = browser::all_of(item, ":scope>*");
+        let heights = parts.iter().map(|part| {
+            // What is not drawn has no height, and no margin either.
+            match part.unchecked_ref::<HtmlElement>().offset_height() {
+                0 => 0,
+                height => height + PART_MARGIN_PX,
+            }
+        });
+        if heights.sum::<i32>() - PART_MARGIN_PX <= room {
             break;
         }
     }

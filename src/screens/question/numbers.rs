@@ -186,7 +186,9 @@ fn next(
         let Some(number) = numbers.get(at) else {
             return;
         };
-        let taken = match number.entry.value(&untrack(|| number.digits())) {
+        let digits = untrack(|| number.digits());
+        let taken = match number.entry.value(&digits) {
+            None if number.entry == Entry::Date && digits.len() < number.most => Err(T::QuestionNoDate),
             None if number.entry == Entry::Date => Err(T::QuestionBadDate),
             None => Err(T::FormRequired),
             Some(value) if yet_to_be_born(&loaded.signed.catalog, number.fact, &value) => {
