@@ -11,11 +11,11 @@ use crate::host::Host;
 use crate::speech;
 
 /// Where the arrows stop; and the headings, where screens begin.
-const STOPS: &str = "h1,button,input,select,textarea,summary";
+const STOPS: &str = "h1,button,a[href],input,select,textarea,summary";
 
 /// The same without the keys of the screen's keyboard: going from field to field would go through thirty of them. Enter leads
 /// from a field into them, and the arrows out again.
-const STOPS_BUT_KEYS: &str = ":is(h1,button,input,select,textarea,summary):not(.keyboard *)";
+const STOPS_BUT_KEYS: &str = ":is(h1,button,a[href],input,select,textarea,summary):not(.keyboard *)";
 
 /// The heading of the screen that is shown.
 const HEADING: &str = "[data-at] #app h1,html:not([data-at]) #start h1";
