@@ -16,6 +16,7 @@ mod midnight;
 mod nothing;
 mod own;
 mod panic;
+mod paper;
 mod releases;
 mod scale;
 mod shell;

@@ -258,6 +258,7 @@ fn paper(visit: Visit, catalog: &Catalog, kept: &KeptApplication) -> AnyView {
     view! {
         <article class="paper" data-paper="receipt">
             <h1>{visit.text(T::FrameSign)}</h1>
+            {line(Line::Plain, visit.text_of(&catalog.agency))}
             {card}
             {code}
             {bring}

@@ -68,6 +68,9 @@ const LOOK: &str = "
 /// WCAG 2.2, 2.4.13, asks for at least 2 pixels all around; from a metre or so that is not enough.
 const LEAST_RING: f64 = 3.0;
 
+/// A screen whose stops are the same for this many looks is at rest.
+const FRAMES_AT_REST: u32 = 4;
+
 /// How long the screen has to bring what has the focus into view.
 const SOON: Duration = Duration::from_millis(800);
 
@@ -115,6 +118,19 @@ impl Walker {
     }
 }
 
+/// How many stops there are, once a list has come to rest: it is measured anew when the keyboard leaves it more room.
+async fn stops(browser: &Browser) -> Tried<usize> {
+    let (mut count, mut same) = (0, 0);
+    while same < FRAMES_AT_REST {
+        let frame = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
+        browser.driver.execute_async(frame, vec![]).await?;
+        let now: usize = browser.driver.execute(EXPECT, vec![]).await?.convert()?;
+        same = if now == count { same + 1 } else { 0 };
+        count = now;
+    }
+    Ok(count)
+}
+
 impl Sightseer for Walker {
     async fn see(&mut self, browser: &Browser, screen: &str) -> Tried<ControlFlow<()>> {
         // Any key takes the warning away.
@@ -128,7 +144,7 @@ impl Sightseer for Walker {
             browser.driver.find(By::Css(".keyboard")).await.is_err()
         })
         .await?;
-        let count: usize = browser.driver.execute(EXPECT, vec![]).await?.convert()?;
+        let count = stops(browser).await?;
         let mut reached = Vec::new();
         for _ in 0..count {
             reached.push(self.step(browser, screen, "ArrowDown").await?);

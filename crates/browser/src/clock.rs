@@ -15,8 +15,11 @@ pub fn timestamp() -> String {
 pub fn time_in_words(time: &str, language: &str, zone: &str) -> String {
     let date = js_sys::Date::new(&time.into());
     let options = js_sys::Object::new();
-    // A plain object takes every property.
-    let _ = Reflect::set(&options, &"timeZone".into(), &zone.into());
+    // Nobody reads the seconds.
+    for (name, value) in [("timeZone", zone), ("dateStyle", "long"), ("timeStyle", "short")] {
+        // A plain object takes every property.
+        let _ = Reflect::set(&options, &name.into(), &value.into());
+    }
     date.to_locale_string(language, &options).into()
 }
 
