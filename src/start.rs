@@ -31,7 +31,7 @@ pub fn act(visit: Visit, host: &'static dyn Host, go: &str) {
         "contrast" => return browser::toggle("contrast", "high"),
         "low" | "tools" => return browser::toggle(go, ""),
         "language" => return open(visit, Screen::Languages),
-        // Staff hold it down; whoever only touches it needs a person.
+        // Staff hold it down; a visitor who only touches it needs a person.
         "staff" => return to_person(visit),
         "search" => {
             visit.focus.set(Focus::default());

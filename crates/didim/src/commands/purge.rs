@@ -19,17 +19,17 @@ use super::{Failure, keys, print};
 use crate::settings::Data;
 
 #[derive(Args)]
-#[command(
-    after_help = "Examples:\n  didim purge --data data --key agency.key --catalog catalog.didim --catalog-key catalog.pub\n  \
+#[command(after_help = "Examples:\n  \
+    didim purge --data data --key agency.key --catalog catalog.didim --catalog-key catalog.pub\n  \
     didim purge --data data --key agency.key --catalog catalog --delete\n  \
     didim purge --data data --number 7K4-2MQ-9XD --delete\n\n\
-    Lists alarms (공고 알림) that may be kept no longer by the consent that their senders gave: their day of arrival and the days \
-    that the catalog sets. With --number those are listed that somebody wants deleted, of whatever kind; that takes no key.\n\n\
-    Nothing is deleted without --delete, and nothing brings it back: the sealed bytes go, and the state that the visitor was \
-    told. That something was there stays known by its number, so that a device which sends it again is told that it has been. \
-    Backups that were made before still hold it: let them go when their own time is over. In PostgreSQL replace all servers of earlier \
-    versions before."
-)]
+    Lists alarms (공고 알림) that may be kept no longer by the consent that their senders gave: their day of \
+    arrival and the days that the catalog sets. With --number those are listed that somebody wants deleted, \
+    of whatever kind; that takes no key.\n\n\
+    Nothing is deleted without --delete, and nothing brings it back: the sealed bytes go, and the state that \
+    the visitor was told. That something was there stays known by its number, so that a device which sends \
+    it again is told that it has been. Backups that were made before still hold it: let them go when their \
+    own time is over. In PostgreSQL replace all servers of earlier versions before.")]
 pub(crate) struct Options {
     #[command(flatten)]
     data: Data,
@@ -68,7 +68,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let on = options.on.unwrap_or(today);
     if options.delete && on > today {
         return Err(Failure::Because(format!(
-            "`{on}` has not come: what may be kept until then is not deleted today; leave --delete out to see it"
+            "`{on}` has not come: what may be kept until then is not deleted today; leave --delete out to \
+             see it"
         )));
     }
     let (purged, damage) = find(options, on)?;
