@@ -106,7 +106,7 @@ async fn what_is_purged_is_in_no_byte_of_the_file() {
     };
     assert!(has_mark(), "the look finds what is there");
     let repository = SqliteRepository::open(data.path()).await.unwrap();
-    let id = uuid::Uuid::from_u128(1);
+    let id = Uuid::from_u128(1);
     assert_eq!(repository.purge(vec![id], AT.into()).await.unwrap(), 1);
     repository.close().await;
     assert!(!has_mark());
