@@ -182,7 +182,10 @@ fn booth(visit: Visit, loaded: &Loaded, id: &str) -> AnyView {
             });
         }
     });
-    let kept = move || visit.with(T::BoothKept, &[("n", &waiting.get().to_string())]);
+    let kept = move || {
+        let waiting = waiting.get();
+        (waiting > 0).then(|| visit.with(T::BoothKept, &[("n", &waiting.to_string())]))
+    };
     view! {
         <button class="choice big going" data-go="check-in">
             <span><b>{visit.text(T::BoothCheckIn)}</b><small>{name}</small></span>

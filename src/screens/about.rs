@@ -35,7 +35,6 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
             visit.text(T::HelpPrivacy),
             vec![line(Line::Plain, visit.text(T::HelpPrivacyText))],
         ),
-        line(Line::Soft, version),
     ];
     if !browser::is_own() {
         let mut lines = vec![line(Line::Plain, visit.text(T::HelpKeys))];
@@ -48,7 +47,10 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let parts = vec![
         (visit.text(T::AboutHow), how),
         (visit.text(T::AboutAgency), vec![agency, centers.into_any()]),
-        (visit.text(T::AboutResults), vec![super::figures::results(visit)]),
+        (
+            visit.text(T::AboutResults),
+            vec![super::figures::results(visit), line(Line::Soft, version)],
+        ),
     ];
     let heading = title(visit.text(T::HelpTitle));
     frame(vec![heading], vec![look::parts(parts)], vec![back(visit.words())])

@@ -72,7 +72,10 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
             visit.screens.set(vec![Screen::Start, Screen::Results]);
         }
     });
-    let papers: Vec<AnyView> = kept.iter().map(|kept| paper(visit, catalog, kept)).collect();
+    let papers: Vec<AnyView> = kept
+        .iter()
+        .map(|kept| paper(visit, catalog, kept, heading))
+        .collect();
     (
         frame(
             vec![read.into_any()],
@@ -237,7 +240,12 @@ fn code_of(visit: Visit, catalog: &Catalog, kept: &KeptApplication) -> Option<An
 }
 
 /// The receipt on paper (80 mm): one page.
-fn paper(visit: Visit, catalog: &Catalog, kept: &KeptApplication) -> AnyView {
+fn paper(
+    visit: Visit,
+    catalog: &Catalog,
+    kept: &KeptApplication,
+    heading: impl Fn() -> &'static str + Send + Sync + 'static,
+) -> AnyView {
     let card = card(visit, kept, true);
     let code = code_of(visit, catalog, kept);
     let slip = &kept.slip;
@@ -259,6 +267,7 @@ fn paper(visit: Visit, catalog: &Catalog, kept: &KeptApplication) -> AnyView {
         <article class="paper" data-paper="receipt">
             <h1>{visit.text(T::FrameSign)}</h1>
             {line(Line::Plain, visit.text_of(&catalog.agency))}
+            <p><b>{heading}</b></p>
             {card}
             {code}
             {bring}

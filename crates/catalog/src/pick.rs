@@ -178,8 +178,13 @@ fn days(offering: &Offering, today: Date) -> Option<Days> {
         OfferingKind::Course if offering.day.is_some_and(|day| day < today) => return None,
         OfferingKind::Course | OfferingKind::Company | OfferingKind::Route | OfferingKind::Team => Days::None,
         OfferingKind::Room => {
-            let far = today.plus_days(DAYS_AHEAD);
-            between(offering.day.map_or(today, |day| day.max(today)), last.or(far)?)
+            // Staff have to look whether it is free: nothing of today can still be had.
+            let (next, far) = (today.plus_days(1)?, today.plus_days(DAYS_AHEAD));
+            let last = last.or(far)?;
+            if last < next {
+                return None;
+            }
+            between(offering.day.map_or(next, |day| day.max(next)), last)
         }
         OfferingKind::FairDay | OfferingKind::Session => match (offering.day, last) {
             (Some(day), Some(last)) => between(day.max(today), last),

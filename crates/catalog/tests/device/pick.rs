@@ -127,8 +127,17 @@ fn what_is_over_or_of_another_round_is_no_choice() {
     assert_eq!(
         found,
         [
-            ("room", Days::Between(today(), day("2027-01-24")), lottery),
-            ("hall", Days::Between(today(), day("2026-11-30")), lottery),
+            // A room is had from tomorrow on.
+            (
+                "room",
+                Days::Between(day("2026-11-26"), day("2027-01-24")),
+                lottery
+            ),
+            (
+                "hall",
+                Days::Between(day("2026-11-26"), day("2026-11-30")),
+                lottery
+            ),
             ("talk", Days::On(today()), Some(Allocation::FirstCome)),
             ("course", Days::None, lottery),
         ]
@@ -140,10 +149,8 @@ fn what_is_over_or_of_another_round_is_no_choice() {
         .collect();
     assert_eq!(
         found,
-        [
-            ("room", Days::Between(day("2026-11-30"), day("2027-01-29"))),
-            ("hall", Days::On(day("2026-11-30"))),
-        ]
+        // The hall's last day is today: nothing of it can still be had.
+        [("room", Days::Between(day("2026-12-01"), day("2027-01-29")))]
     );
 }
 
