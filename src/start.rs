@@ -215,5 +215,7 @@ fn open_now(visit: Visit) -> Option<AnyView> {
             view! { <span>{name}</span> }.into_any()
         })
         .collect();
-    Some(view! { <button class="open-now" data-go="open"><b>{heading}</b>{names}</button> }.into_any())
+    let agency = view! { <p class="soft agency">{catalog_text(visit, &catalog.agency)}</p> };
+    let open_now = view! { <button class="open-now" data-go="open"><b>{heading}</b>{names}</button> };
+    Some((open_now, agency).into_any())
 }

@@ -52,7 +52,11 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, at: ProgramIndex) -> AnyView {
     ];
     let similar = similar(visit, loaded, program);
     if !similar.is_empty() {
-        parts.push((visit.text(T::ProgramPartSimilar), vec![list(similar.into_iter())]));
+        let name = visit.text(T::ProgramPartSimilar);
+        // Where the parts stand one below the other, no tab says what this one is.
+        let heading = browser::is_own().then(|| view! { <h2>{name}</h2> }.into_any());
+        let content = heading.into_iter().chain([list(similar.into_iter())]);
+        parts.push((name, content.collect()));
     }
     let touched = vec![
         look::parts(parts),
