@@ -49,7 +49,7 @@ async fn applies_with_a_clock_wrong_by(years: i64) -> TestResult {
 /// Waits until the staff corner says this of the clock.
 async fn staff_are_told(browser: &Browser, text: &str) -> TestResult {
     browser.visit().await?;
-    browser.touch(By::Css("[data-go=staff]")).await?;
+    browser.hold_staff().await?;
     let text = words(text)?;
     // The times in it are not looked at.
     let (_, told) = text.split_once("{t}").unwrap_or_default();

@@ -108,7 +108,7 @@ async fn without_a_database_the_app_goes_on_and_staff_are_told() -> TestResult {
         screens(&browser, mistake).await?;
         browser.shows(&words("program.no_storage")?).await?;
         browser.visit().await?;
-        browser.touch(By::Css("[data-go=staff]")).await?;
+        browser.hold_staff().await?;
         browser.shows(&words("staff.no_storage")?).await?;
         browser.close().await?;
     }
