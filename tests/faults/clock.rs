@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::{KIOSK, agency_has};
 use harness::{Browser, Profile, Proxy, Server, TestResult, words};
-use thirtyfour::By;
 
 const MS_A_YEAR: i64 = 31_557_600_000;
 
