@@ -118,6 +118,9 @@ async fn a_trap_is_drawn_over_in_the_visitors_language_and_the_device_is_back_by
         browser.fill_form(harness::Applicant::named("김디딤")).await?;
         browser.speak("English").await?;
         browser.shows(&words_in("en", "form.title")?).await?;
+        // A telephone would go on in the language that was chosen.
+        let forget = "localStorage.removeItem('didim.language')";
+        browser.driver.execute(forget, vec![]).await?;
         trap(&browser).await?;
         browser.shows(DEAD_IN_ENGLISH).await?;
         browser

@@ -45,8 +45,7 @@ async fn another(releases: &mut Releases, what: &str) -> Tried<usize> {
 async fn goes_on(browser: &Browser, first: &str) -> TestResult {
     browser.to_registration().await?;
     assert_eq!(browser.shown_version().await?, first);
-    browser.press("처음으로").await?;
-    browser.shows(TITLE).await?;
+    browser.leave().await?;
     browser.driver.refresh().await?;
     browser.shows(TITLE).await?;
     assert_eq!(browser.shown_version().await?, first);
@@ -65,8 +64,7 @@ async fn an_unsigned_release_is_not_installed_and_the_same_signed_is_let_in() ->
     assert_eq!(browser.kept_versions().await?, [first.as_str()]);
     browser.to_form().await?;
     browser.type_into("field-name", "김디딤").await?;
-    browser.press("처음으로").await?;
-    browser.shows(TITLE).await?;
+    browser.leave().await?;
     goes_on(&browser, &first).await?;
     // Signed by somebody else.
     let stranger = Releases::signed(11, 5).await?;
@@ -159,8 +157,7 @@ async fn a_worker_that_asks_nobody_waits_in_vain_and_staff_are_told() -> TestRes
     let third = another(&mut releases, "signed").await?;
     releases.sign(third, 11, 5, SIGNERS[0]).await?;
     releases.publish(third)?;
-    browser.press("처음으로").await?;
-    browser.shows(TITLE).await?;
+    browser.leave().await?;
     browser.follow_update().await?;
     browser.shows_version(&version(&releases.release(third))?).await?;
     assert_eq!(browser.release_note().await?, json!({ "floor": FIRST.1 }));
@@ -190,8 +187,7 @@ async fn what_waits_does_not_come_in_on_the_signature_of_a_release_that_cannot_b
     enrol(&browser, &server).await?;
     browser.press("자가 점검").await?;
     browser.shows("새 버전의 서명: 안 됨").await?;
-    browser.press("처음으로").await?;
-    browser.shows(TITLE).await?;
+    browser.leave().await?;
     assert!(browser.waiting().await?);
     assert_eq!(browser.shown_version().await?, first);
     fs::write(&file, whole)?;
