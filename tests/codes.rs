@@ -74,18 +74,8 @@ async fn value(phone: &Browser, id: &str) -> Tried<String> {
 
 /// Answers all that a company is asked, and carries it to a telephone: what its code says, and what the results begin with.
 async fn answers(kiosk: &Browser) -> Tried<(String, String)> {
-    kiosk.press("우리 회사 지원 찾기").await?;
-    kiosk.shows(&words("frame.results")?).await?;
     // The code is offered once nothing is left to ask.
-    let nothing_left = words("results.self_check")?;
-    for _ in 0..40 {
-        if kiosk.text().await.contains(&nothing_left) {
-            break;
-        }
-        kiosk
-            .touch(By::Css("#app .choice, #app .bottom button:last-of-type"))
-            .await?;
-    }
+    kiosk.to_company_results("ko").await?;
     let fitting = kiosk.driver.find(By::Css("#app h1")).await?.text().await?;
     kiosk.press(&words("results.carry")?).await?;
     kiosk.shows(&words("handover.lead")?).await?;

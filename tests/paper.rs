@@ -4,7 +4,6 @@
 use data_encoding::BASE64;
 use harness::{Browser, DEVICES, Server, TestResult, Tried, words};
 use serde_json::json;
-use thirtyfour::By;
 
 const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
 
@@ -112,17 +111,8 @@ async fn a_receipt_is_one_page_of_a_roll_and_its_number_is_on_one_line() -> Test
 async fn results_are_one_page_of_a4() -> TestResult {
     let server = Server::start().await?;
     let kiosk = Browser::open(&server, KIOSK, &[]).await?;
-    kiosk.press(&words("start.company")?).await?;
     // The code and the paper are offered once nothing is left to ask.
-    let nothing_left = words("results.self_check")?;
-    for _ in 0..40 {
-        if kiosk.text().await.contains(&nothing_left) {
-            break;
-        }
-        kiosk
-            .touch(By::Css("#app .choice, #app .bottom button:last-of-type"))
-            .await?;
-    }
+    kiosk.to_company_results("ko").await?;
     kiosk.press(&words("results.carry")?).await?;
     kiosk.shows(&words("handover.lead")?).await?;
     let printed = print(&kiosk).await?;

@@ -31,10 +31,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     );
     let mut how = vec![
         section(visit.text(T::HelpHow), steps.into()),
-        section(
-            visit.text(T::HelpPrivacy),
-            vec![line(Line::Plain, visit.text(T::HelpPrivacyText))],
-        ),
+        section(visit.text(T::HelpPrivacy), privacy(visit)),
     ];
     if !browser::is_own() {
         let mut lines = vec![line(Line::Plain, visit.text(T::HelpKeys))];
@@ -54,6 +51,15 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     ];
     let heading = title(visit.text(T::HelpTitle));
     frame(vec![heading], vec![look::parts(parts)], vec![back(visit.words())])
+}
+
+/// Where the answers are; they stay on a device whose owner asked for that.
+fn privacy(visit: Visit) -> Vec<AnyView> {
+    let mut lines = vec![line(Line::Plain, visit.text(T::HelpPrivacyText))];
+    if visit.app.remembering.get_untracked() {
+        lines.push(line(Line::Plain, visit.text(T::AnswersRemembered)));
+    }
+    lines
 }
 
 fn centers(visit: Visit, loaded: &Loaded, page: RwSignal<usize>) -> AnyView {

@@ -120,19 +120,12 @@ fn keeping(visit: Visit, kept: &[KeptApplication]) -> Vec<AnyView> {
         }));
     }
     let copied = RwSignal::new(false);
-    let word = move || {
-        visit.text(if copied.get() {
-            T::ReceiptCopied
-        } else {
-            T::ReceiptCopy
-        })
-    };
     let copy = move |_| {
         spawn_local(async move {
             let _ = copied.try_set(browser::copy(&text.get_value()).await);
         });
     };
-    ways.push(view! { <button class="chip" aria-live="polite" on:click=copy>{word}</button> }.into_any());
+    ways.push(once(visit, copied, [T::ReceiptCopy, T::ReceiptCopied], copy));
     ways.push(remembering(visit, kept.to_vec()));
     for kept in kept {
         let number = kept.ticket.number.to_string();
@@ -150,18 +143,27 @@ fn keeping(visit: Visit, kept: &[KeptApplication]) -> Vec<AnyView> {
 /// Has this device remember the receipts, and says that it does.
 fn remembering(visit: Visit, kept: Vec<KeptApplication>) -> AnyView {
     let remembers = RwSignal::new(remember::has_receipts(&kept));
-    let word = move || {
-        visit.text(if remembers.get() {
-            T::ReceiptRemembered
-        } else {
-            T::ReceiptRemember
-        })
-    };
     let remember = move |_| {
         remember::add_receipts(&kept);
         remembers.set(true);
     };
-    view! { <button class="chip" aria-live="polite" on:click=remember>{word}</button> }.into_any()
+    once(
+        visit,
+        remembers,
+        [T::ReceiptRemember, T::ReceiptRemembered],
+        remember,
+    )
+}
+
+/// A chip that says what it does, and once that is done, that it is.
+fn once(
+    visit: Visit,
+    done: RwSignal<bool>,
+    [before, after]: [T; 2],
+    act: impl Fn(leptos::ev::MouseEvent) + 'static,
+) -> AnyView {
+    let word = move || visit.text(if done.get() { after } else { before });
+    view! { <button class="chip" aria-live="polite" on:click=act>{word}</button> }.into_any()
 }
 
 /// All that is kept, as a text.

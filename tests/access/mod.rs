@@ -65,7 +65,7 @@ const NOTHING_HIDDEN: &str = "nothing hidden";
 /// of them on a tablet. It only goes down.
 fn max_hidden_places(language: &str) -> usize {
     match language {
-        // At twice the size, low and speaking at once: headings of several lines, and receipts' codes.
+        // Low and enlarged, all but one at twice the size and speaking: headings of several lines, and receipts' codes.
         "vi" => 14,
         _ => 0,
     }

@@ -251,14 +251,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         self.press("start.company").await?;
         self.at("question.fits", "company").await?;
         // The code is offered once nothing is left to ask.
-        let nothing_left = self.words("results.self_check")?;
-        for _ in 0..40 {
-            if self.browser.text().await.contains(&nothing_left) {
-                break;
-            }
-            let on = By::Css("#app .choice, #app .bottom button:last-of-type");
-            self.browser.touch(on).await?;
-        }
+        self.browser.answer_all(self.language).await?;
         // A device of one's own offers to remember the answers in the place of a code for another.
         if self
             .browser

@@ -81,6 +81,26 @@ impl Browser {
         self.shows("가져올 서류").await
     }
 
+    /// From the start over all that a company is asked, in this language, to the results, where nothing is left to ask.
+    pub async fn to_company_results(&self, language: &str) -> TestResult {
+        self.press(&words_in(language, "start.company")?).await?;
+        self.shows(&words_in(language, "frame.results")?).await?;
+        self.answer_all(language).await
+    }
+
+    /// From a question over all that follow, each with its first answer or skipped, to the results.
+    pub async fn answer_all(&self, language: &str) -> TestResult {
+        let nothing_left = words_in(language, "results.self_check")?;
+        for _ in 0..40 {
+            if self.text().await.contains(&nothing_left) {
+                break;
+            }
+            let on = By::Css("#app .choice, #app .bottom button:last-of-type");
+            self.touch(on).await?;
+        }
+        self.shows(&nothing_left).await
+    }
+
     /// From the program's page to the review.
     pub async fn to_review(&self) -> TestResult {
         self.to_review_as(Applicant::named("김디딤")).await

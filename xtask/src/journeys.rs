@@ -46,16 +46,19 @@ pub fn some(workspace: &Workspace, names: &[String]) -> Result<()> {
 #[derive(Args)]
 pub struct ShotOptions {
     /// Only on this device: kiosk, tablet, lying, phone, small-phone or laptop; may be several
-    #[arg(long = "device", value_name = "NAME", value_delimiter = ',')]
+    #[arg(long = "device", value_name = "NAME", value_delimiter = ',',
+        value_parser = ["kiosk", "tablet", "lying", "phone", "small-phone", "laptop"])]
     devices: Vec<String>,
     /// Only in this language: ko, easy, en, zh or vi; may be several, and without any it is ko and en
-    #[arg(long = "language", value_name = "CODE", value_delimiter = ',')]
+    #[arg(long = "language", value_name = "CODE", value_delimiter = ',',
+        value_parser = ["ko", "easy", "en", "zh", "vi"])]
     languages: Vec<String>,
     /// Only in this theme: light or dark; both without any
-    #[arg(long = "theme", value_name = "NAME", value_delimiter = ',')]
+    #[arg(long = "theme", value_name = "NAME", value_delimiter = ',',
+        value_parser = ["light", "dark"])]
     themes: Vec<String>,
     /// Larger: large or largest
-    #[arg(long, value_name = "SIZE")]
+    #[arg(long, value_name = "SIZE", value_parser = ["large", "largest"])]
     size: Option<String>,
     /// In the low position
     #[arg(long)]

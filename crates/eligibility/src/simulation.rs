@@ -143,8 +143,8 @@ impl Session {
         self.expected_over(self, next, visitors, seed)
     }
 
-    /// [`Session::expected_by_drawing`] over visitors who are drawn from another session of the same rules: to measure on the same
-    /// visitors what constraints save, of whom this session may know nothing.
+    /// [`Session::expected_by_drawing`] over visitors who are drawn from another session of the same vocabulary, whose rules read all
+    /// that these read: to measure on the same visitors what constraints and fewer rules save, of which this session may know nothing.
     #[must_use]
     pub fn expected_over(
         &self,
