@@ -8,7 +8,7 @@ use catalog::{Field, FieldKind};
 use device::Loaded;
 use eligibility::Date;
 use leptos::prelude::*;
-use look::{Face, back, button, calendar, frame, going, keyboard::input_mode, title};
+use look::{DayNote, Face, back, button, calendar, frame, going, keyboard::input_mode, title};
 
 use crate::i18n::T;
 use crate::ui::{catalog_text, judged, typed};
@@ -61,6 +61,7 @@ impl Form {
             &self.loaded.screening,
             &applying,
             &answers,
+            &self.visit.entered.picks.get_untracked(),
             self.today,
         );
         let fine = found.is_empty();
@@ -261,8 +262,8 @@ impl Form {
         calendar(
             self.visit.words(),
             RwSignal::new(None),
-            first,
-            last,
+            (first, last),
+            Box::new(|_| DayNote::default()),
             chosen,
             choose,
         )
@@ -373,5 +374,6 @@ pub fn flaw_text(flaw: FieldFlaw) -> T {
         FieldFlaw::NoCompanyNumber => T::FormNoCompanyNumber,
         FieldFlaw::NoRegion => T::FormNoRegion,
         FieldFlaw::TooMany => T::FormTooMany,
+        FieldFlaw::TooManyPeople => T::FormTooManyPeople,
     }
 }

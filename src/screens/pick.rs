@@ -8,7 +8,10 @@ use catalog::{Allocation, Offering, ProgramIndex};
 use device::Loaded;
 use eligibility::Date;
 use leptos::prelude::*;
-use look::{Line, Of, Tone, Turned, alert, back, calendar, choice, frame, going, line, pages, tag, title};
+use look::{
+    DayNote, DayNotes, Line, Of, Tone, Turned, alert, back, calendar, choice, frame, going, line, pages, tag,
+    title,
+};
 
 use super::{answers, applying};
 use crate::i18n::T;
@@ -53,10 +56,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>, place: usize) -> AnyView {
             .picks
             .with_untracked(|picks| picks.get(&at).cloned())
             .unwrap_or_default();
-        let Some(program) = loaded.signed.catalog.program_at(at) else {
-            return;
-        };
-        match pick::check(program, round.as_deref(), &picked, today) {
+        match pick::check(&loaded.signed.catalog, at, round.as_deref(), &picked, today) {
             Err(flaw) => wrong.set(Some(flaw)),
             Ok(_) => applying::go_on_from(visit, place + 1),
         }
@@ -101,9 +101,8 @@ struct Offered {
 
 impl Offered {
     fn choices(&self) -> Vec<Choice<'_>> {
-        let program = self.loaded.signed.catalog.program_at(self.at);
-        let choices = program.map(|program| pick::choices(program, self.round.as_deref(), self.today));
-        choices.unwrap_or_default()
+        let catalog = &self.loaded.signed.catalog;
+        pick::choices(catalog, self.at, self.round.as_deref(), self.today)
     }
 
     /// All offerings; once one is chosen the others step back, so that its hours and days have room.
@@ -112,7 +111,7 @@ impl Offered {
         let choices = self.choices();
         if let Some(picked) = choices.iter().find(|choice| choice.offering.id == picked) {
             let mut views = vec![self.offering(picked, true)];
-            views.extend(within(self.visit, self.at, picked, self.turned, self.wrong));
+            views.extend(self.within(picked));
             return views.into_any();
         }
         let (offered, total) = (self.clone(), choices.len());
@@ -142,9 +141,14 @@ impl Offered {
             turned.set(None);
             set_picked(visit, at, OFFERING, (!chosen).then(|| id.clone()));
         };
-        let detail = [details(visit, shown.offering), how(visit, &self.loaded, shown)]
-            .into_iter()
-            .filter(|text| !text.is_empty());
+        let people = self.loaded.signed.catalog.most_people(at, &shown.offering.id);
+        let people = people.map(|(_, most)| visit.with(T::PickPeople, &[("n", &most.to_string())]));
+        let detail = [
+            details(visit, shown.offering),
+            people.unwrap_or_default(),
+            how(visit, &self.loaded, shown),
+        ];
+        let detail = detail.into_iter().filter(|text| !text.is_empty());
         let detail: Vec<String> = detail.collect();
         choice(
             Of::One,
@@ -154,31 +158,61 @@ impl Offered {
             act,
         )
     }
-}
 
-/// What is still to be picked of an offering that is picked: its part, and its day.
-fn within(
-    visit: Visit,
-    at: ProgramIndex,
-    picked: &Choice,
-    turned: Turned,
-    wrong: RwSignal<Option<PickFlaw>>,
-) -> Vec<AnyView> {
-    let mut views: Vec<AnyView> = Vec::new();
-    if picked.offering.sample {
-        views.push(line(Line::Hint, visit.text(T::PickSample)));
+    /// What is still to be picked of an offering that is picked: its part, and its day.
+    fn within(&self, picked: &Choice) -> Vec<AnyView> {
+        let Self {
+            visit,
+            at,
+            turned,
+            wrong,
+            ..
+        } = *self;
+        let mut views: Vec<AnyView> = Vec::new();
+        if picked.offering.sample {
+            views.push(line(Line::Hint, visit.text(T::PickSample)));
+        }
+        views.push(parts(visit, at, picked.offering, wrong));
+        if let Days::Between(first, last) = picked.days {
+            let choose = move |day: String| {
+                wrong.set(None);
+                set_picked(visit, at, DAY, Some(day));
+            };
+            views.push(line(Line::Plain, visit.text(T::PickDay)));
+            let chosen = move || picked_value(visit, at, DAY);
+            let days = (first, last);
+            let notes = self.day_notes(&picked.offering.id);
+            views.push(calendar(visit.words(), turned, days, notes, chosen, choose));
+            views.push(self.holiday());
+        }
+        views
     }
-    views.push(parts(visit, at, picked.offering, wrong));
-    if let Days::Between(first, last) = picked.days {
-        let choose = move |day: String| {
-            wrong.set(None);
-            set_picked(visit, at, DAY, Some(day));
+
+    /// Which days an offering is closed, and which are public holidays.
+    fn day_notes(&self, offering: &str) -> DayNotes {
+        let (visit, at, loaded, offering) =
+            (self.visit, self.at, Arc::clone(&self.loaded), offering.to_owned());
+        Box::new(move |day| {
+            let catalog = &loaded.signed.catalog;
+            let holiday = catalog.holiday(day);
+            DayNote {
+                closed: catalog.is_closed(at, &offering, day),
+                holiday: holiday.map(|holiday| visit.text_of(&holiday.name).to_owned()),
+            }
+        })
+    }
+
+    /// Says of a picked day that it is a public holiday: whether it is open then, no source says.
+    fn holiday(&self) -> AnyView {
+        let (visit, at, loaded) = (self.visit, self.at, Arc::clone(&self.loaded));
+        let said = move || {
+            let day = Date::parse(&picked_value(visit, at, DAY)).ok()?;
+            let holiday = loaded.signed.catalog.holiday(day)?;
+            let name = visit.text_of(&holiday.name);
+            Some(visit.with(T::PickHoliday, &[("name", &name)]))
         };
-        views.push(line(Line::Plain, visit.text(T::PickDay)));
-        let chosen = move || picked_value(visit, at, DAY);
-        views.push(calendar(visit.words(), turned, first, last, chosen, choose));
+        view! { <p class="soft" role="status">{said}</p> }.into_any()
     }
-    views
 }
 
 /// The hours of a room, the stops of a bus.
@@ -257,5 +291,6 @@ pub fn flaw_text(flaw: PickFlaw) -> T {
         PickFlaw::Past => T::PickPast,
         PickFlaw::NoPart => T::PickNoPart,
         PickFlaw::NoDay | PickFlaw::OtherDay => T::PickNoDay,
+        PickFlaw::Closed => T::PickClosed,
     }
 }

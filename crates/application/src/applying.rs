@@ -71,9 +71,7 @@ pub fn next_pick(
     let has_choices = |at: ProgramIndex| {
         // Nobody picks a day of what has no notice yet.
         let waits = way(catalog, screening, at) == Some(Way::Alarm);
-        let program = catalog.program_at(at).filter(|_| !waits);
-        let choices = program.map(|program| pick::choices(program, screening.round(at), today));
-        choices.is_some_and(|choices| !choices.is_empty())
+        !waits && !pick::choices(catalog, at, screening.round(at), today).is_empty()
     };
     let mut places = applying.iter().enumerate().skip(from);
     places.find(|(_, at)| has_choices(**at)).map(|(place, _)| place)

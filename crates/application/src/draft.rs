@@ -81,10 +81,16 @@ impl Draft<'_> {
         // What has no notice yet has nothing to pick, whatever was picked of it before.
         let pick = match alarm {
             true => None,
-            false => pick::check(program, round, self.picked, self.today).map_err(Hindrance::Pick)?,
+            false => {
+                pick::check(catalog, self.program, round, self.picked, self.today).map_err(Hindrance::Pick)?
+            }
         };
         let fields = way.form(catalog, program);
-        let flaws = form::flaws(catalog, fields, self.form, self.today);
+        let mut flaws = form::flaws(catalog, fields, self.form, self.today);
+        if let Some(pick) = &pick {
+            let id = &pick.offering.id;
+            flaws.extend(pick::crowded(catalog, self.program, id, fields, self.form));
+        }
         if !flaws.is_empty() {
             return Err(Hindrance::Form(flaws));
         }

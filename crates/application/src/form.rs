@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use catalog::form::{self, FieldFlaw, FormAnswers};
+use catalog::pick::{self, OFFERING};
 use catalog::{Catalog, Field, ProgramIndex, Screening};
 use eligibility::Date;
 
-use crate::way::ways;
+use crate::way::{Way, way, ways};
 
 /// The fields of all programs that are applied for, in the order of the programs and of their forms: a field that
 /// several of them have is filled in once.
@@ -31,16 +32,27 @@ pub fn fields<'a>(
     fields
 }
 
-/// All that is wrong with the form on a day, by path.
+/// All that is wrong with the form on a day, by path; `picks` is what is picked of the programs.
 #[must_use]
 pub fn flaws(
     catalog: &Catalog,
     screening: &Screening,
     applying: &[ProgramIndex],
     answers: &FormAnswers,
+    picks: &BTreeMap<ProgramIndex, FormAnswers>,
     today: Date,
 ) -> BTreeMap<String, FieldFlaw> {
     let mut found = BTreeMap::new();
+    for at in applying {
+        let offering = picks.get(at).and_then(|picked| picked.get(OFFERING));
+        let program = offering.and_then(|offering| Some((catalog.program_at(*at)?, offering)));
+        // Nothing is picked of what has no notice yet, whatever was picked of it before.
+        if let Some((program, offering)) = program
+            && way(catalog, screening, *at) != Some(Way::Alarm)
+        {
+            found.extend(pick::crowded(catalog, *at, offering, &program.form, answers));
+        }
+    }
     for (program, way) in ways(catalog, screening, applying) {
         // One by one: collecting them would bring a sort of the standard library into the app, which is large.
         found.extend(form::flaws(catalog, way.form(catalog, program), answers, today));

@@ -43,7 +43,8 @@ pub fn unreachable(authored: &Authored, files: &[SourceFile]) -> Option<Diagnost
 /// - Errors: a table without the amounts of the day's year; a round that says no year, or another than its days; one of a past year
 ///   that reads as if it were open.
 /// - Warnings: a table without the amounts of the next year, from 1 September; a date whose days end within a year; a confirmed
-///   criterion whose source is more than two years old and whose words do not say so; a telephone number as old; a program that has
+///   criterion whose source is more than two years old and whose words do not say so; a telephone number as old; no public holiday of
+///   a year of which days can be picked; a program that has
 ///   been planned for more than a year.
 #[must_use]
 pub fn aging(files: &[SourceFile], on: Date) -> Vec<Diagnostic> {
@@ -54,6 +55,8 @@ pub fn aging(files: &[SourceFile], on: Date) -> Vec<Diagnostic> {
         } else if file.path.starts_with("programs/") {
             found.extend(rounds::of_other_years(file, on));
             found.extend(sources::old(file, on));
+        } else if file.path == "holidays.toml" {
+            found.extend(tables::holidays(file, on));
         } else if file.path == "centers.toml" {
             found.extend(sources::old_phones(file, on));
         }

@@ -4,6 +4,7 @@ mod constraints;
 mod examples;
 mod facts;
 mod forms;
+mod limits;
 mod offerings;
 mod places;
 mod program;
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use catalog::{AppVersion, Catalog, Center, Constraint, FORMAT, FactWords, Question, Role, SealTo};
+use catalog::{AppVersion, Catalog, Center, Constraint, FORMAT, FactWords, Question, Role, SealTo, Text};
 use eligibility::{FactId, Rounding, Table, TableRow, Vocabulary};
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -155,12 +156,10 @@ impl<'a> Reader<'a> {
         let (fields, consents) = forms
             .map(|forms| (forms.field, forms.consent))
             .unwrap_or_default();
-        let regions = self.optional::<RegionsFile>("regions.toml");
-        let regions = regions.map(|(_, regions)| regions.region).unwrap_or_default();
+        let regions = self.regions();
         self.fields(&fields, !regions.is_empty());
-        let centers: Option<CentersFile> = self.one("centers.toml");
-        let centers = centers.map(|file| file.center).unwrap_or_default();
-        let centers = self.centers(centers);
+        let holidays = self.holidays();
+        let centers = self.centers();
         let documents: Option<DocumentsFile> = self.one("documents.toml");
         let documents = documents.map(|file| file.document).unwrap_or_default();
         let head = head.unwrap_or_default();
@@ -191,6 +190,8 @@ impl<'a> Reader<'a> {
             alarm: None,
             synonyms: Vec::new(),
             fact_words: std::mem::take(&mut self.fact_words),
+            holidays,
+            limits: Vec::new(),
         };
         catalog.alarm = head.alarm.and_then(|alarm| self.alarm(alarm, &catalog));
         let examples = self.programs(&mut catalog);
@@ -215,7 +216,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn centers(&mut self, centers: Vec<Spanned<CenterSource>>) -> Vec<Center> {
+    /// The 읍, 면 and 동, if a file names them.
+    fn regions(&mut self) -> Vec<Text> {
+        let regions = self.optional::<RegionsFile>("regions.toml");
+        regions.map(|(_, regions)| regions.region).unwrap_or_default()
+    }
+
+    fn centers(&mut self) -> Vec<Center> {
+        let centers: Option<CentersFile> = self.one("centers.toml");
+        let centers = centers.map(|file| file.center).unwrap_or_default();
         let file = self.files.iter().find(|file| file.path == "centers.toml");
         let phones = centers
             .iter()

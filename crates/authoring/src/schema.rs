@@ -4,13 +4,13 @@ use schemars::{Schema, schema_for};
 
 use crate::results::ResultsFile;
 use crate::source::{
-    CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, PlacesFile, ProgramFile, RegionsFile,
-    SourcesFile, TableFile,
+    CentersFile, DocumentsFile, FactsFile, FormsFile, HeadFile, HolidaysFile, PlacesFile, ProgramFile,
+    RegionsFile, SourcesFile, TableFile,
 };
 
 /// The schema of each kind of file, by name, as JSON text.
 #[must_use]
-pub fn all() -> [(&'static str, String); 11] {
+pub fn all() -> [(&'static str, String); 12] {
     [
         ("catalog", text(&schema_for!(HeadFile))),
         ("facts", text(&schema_for!(FactsFile))),
@@ -18,6 +18,7 @@ pub fn all() -> [(&'static str, String); 11] {
         ("centers", text(&schema_for!(CentersFile))),
         ("documents", text(&schema_for!(DocumentsFile))),
         ("regions", text(&schema_for!(RegionsFile))),
+        ("holidays", text(&schema_for!(HolidaysFile))),
         ("forms", text(&schema_for!(FormsFile))),
         ("places", text(&schema_for!(PlacesFile))),
         ("sources", text(&schema_for!(SourcesFile))),

@@ -1,5 +1,6 @@
 //! The shapes of the TOML files.
 
+mod limit;
 mod program;
 
 use catalog::{Alarm, AppVersion, Document, Field, Role, Text, Unit};
@@ -8,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
+pub(crate) use limit::{HolidaysFile, LimitSource, PeopleSource};
 pub(crate) use program::{CautionSource, CriterionSource, ExampleSource, ProgramFile};
 
 /// `catalog.toml`

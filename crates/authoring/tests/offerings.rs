@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use authoring::{Diagnostic, SourceFile, read};
+use catalog::ProgramIndex;
 use catalog::pick::choices;
 use eligibility::Date;
 
@@ -115,7 +116,7 @@ fn places_left_come_with_the_time_of_counting() {
         (as_of.day, as_of.time.to_string().as_str()),
         (day("2026-11-24"), "10:00")
     );
-    let lefts = choices(catalog.programs.first().unwrap(), Some("two"), day("2026-11-25"));
+    let lefts = choices(&catalog, ProgramIndex(0), Some("two"), day("2026-11-25"));
     let lefts: Vec<_> = lefts.iter().map(|choice| choice.offering.left).collect();
     assert_eq!(lefts, [None, None, Some(3), None]);
 

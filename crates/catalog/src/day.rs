@@ -7,7 +7,7 @@ use eligibility::Date;
 /// The name of the agency's time zone in the IANA database.
 pub const AGENCY_ZONE: &str = "Asia/Seoul";
 
-/// The day on which version 8 of the catalog's form was fixed. No app that reads this version was made before, and so none of its
+/// The day on which version 9 of the catalog's form was fixed. No app that reads this version was made before, and so none of its
 /// catalogs was taken up before: a clock that shows an earlier day is wrong. It goes up with [`crate::FORMAT`].
 pub const EARLIEST_DAY: &str = "2026-11-30";
 

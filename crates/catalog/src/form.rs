@@ -44,6 +44,8 @@ pub enum FieldFlaw {
     NoRegion,
     /// There are more than the most.
     TooMany,
+    /// It counts more people than what is picked is for ([`Catalog::most_people`]).
+    TooManyPeople,
 }
 
 /// The most times that any group is repeated.

@@ -21,10 +21,10 @@ pub use day::{
 };
 pub use model::{
     Action, Alarm, Allocation, Amount, AnswerWeight, AppVersion, AppVersionError, Audience, Basis, Catalog,
-    Caution, Center, Consent, ConsentTerms, Constraint, Criterion, Document, FORMAT, FactWords, Field,
-    FieldKind, FieldOption, KEY_WARNING_DAYS, Lang, Moment, OLDEST_FORMAT, Offering, OfferingKind,
-    OfferingPart, OptionText, Per, Program, ProgramIndex, ProgramStatus, Question, Role, Round, SealTo,
-    Synonyms, Text, Time, TimeError, Topic, UnconfirmedFor, Unit,
+    Caution, Center, Consent, ConsentTerms, Constraint, Criterion, Document, EVERY_WEEKDAY, FORMAT,
+    FactWords, Field, FieldKind, FieldOption, Holiday, KEY_WARNING_DAYS, Lang, Limit, Moment, OLDEST_FORMAT,
+    Offering, OfferingKind, OfferingPart, OptionText, Per, Program, ProgramIndex, ProgramStatus, Question,
+    Role, Round, SealTo, Synonyms, Text, Time, TimeError, Topic, UnconfirmedFor, Unit,
 };
 pub use named_keys::NamedKeys;
 pub use screening::{Advice, Confirmation, Contradiction, CriterionState, Group, Screening, ScreeningResult};

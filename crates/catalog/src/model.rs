@@ -5,6 +5,7 @@ mod amount;
 mod constraint;
 mod form;
 mod index;
+mod limit;
 mod offering;
 mod question;
 mod role;
@@ -23,6 +24,7 @@ pub use amount::{Amount, Per};
 pub use constraint::Constraint;
 pub use form::{Consent, Field, FieldKind, FieldOption};
 pub use index::ProgramIndex;
+pub use limit::{EVERY_WEEKDAY, Holiday, Limit};
 pub use offering::{Moment, Offering, OfferingKind, OfferingPart, Time, TimeError};
 pub use question::{AnswerWeight, OptionText, Question, Unit};
 pub use role::Role;
@@ -32,7 +34,7 @@ pub use version::{AppVersion, AppVersionError};
 pub use words::{FactWords, Synonyms};
 
 /// The version of the catalog's form. A device refuses a higher one than it knows. [`crate::EARLIEST_DAY`] goes up with it.
-pub const FORMAT: u16 = 8;
+pub const FORMAT: u16 = 9;
 
 /// The lowest version of the form that is still read: what a device has stored goes on working after an update.
 pub const OLDEST_FORMAT: u16 = 5;
@@ -88,8 +90,12 @@ pub struct Catalog {
     pub alarm: Option<Alarm>,
     /// What people call programs.
     pub synonyms: Vec<Synonyms>,
-    /// Facts as sentences. The last field.
+    /// Facts as sentences. Format 8 ends with it.
     pub fact_words: Vec<FactWords>,
+    /// The public holidays that a source names, in the order of their days.
+    pub holidays: Vec<Holiday>,
+    /// When offerings are closed, and for how many people they are. The last field.
+    pub limits: Vec<Limit>,
 }
 
 /// A place or unit of the agency.

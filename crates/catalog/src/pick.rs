@@ -4,8 +4,8 @@
 
 use eligibility::Date;
 
-use crate::form::FormAnswers;
-use crate::model::{Allocation, Offering, OfferingKind, OfferingPart, Program, Round};
+use crate::form::{self, FieldFlaw, FormAnswers};
+use crate::model::{Allocation, Catalog, Offering, OfferingKind, OfferingPart, Program, ProgramIndex, Round};
 
 /// The answer that names the offering, by id.
 pub const OFFERING: &str = "pick.offering";
@@ -24,7 +24,7 @@ pub enum Days {
     None,
     /// This one, which is picked with the offering.
     On(Date),
-    /// One from the first to the last.
+    /// One from the first to the last, but for those on which it is closed ([`Catalog::is_closed`]).
     Between(Date, Date),
 }
 
@@ -65,15 +65,27 @@ pub enum PickFlaw {
     NoDay,
     /// It is none of the days that can be picked.
     OtherDay,
+    /// It is closed on that day.
+    Closed,
 }
 
 /// What can be picked of a program on a day, in the round by which it is judged, in the order of the file: offerings of
-/// that round or of all rounds that are not over.
+/// that round or of all rounds that are not over, and are open on one of their days at least.
 #[must_use]
-pub fn choices<'a>(program: &'a Program, round: Option<&str>, today: Date) -> Vec<Choice<'a>> {
+pub fn choices<'a>(
+    catalog: &'a Catalog,
+    at: ProgramIndex,
+    round: Option<&str>,
+    today: Date,
+) -> Vec<Choice<'a>> {
     let mut choices = Vec::new();
+    let Some(program) = catalog.program_at(at) else {
+        return choices;
+    };
     for offering in program.offerings.iter().filter(|offering| is_of(offering, round)) {
-        if let Some(days) = days(offering, today) {
+        if let Some(days) = days(offering, today)
+            && has_open_day(catalog, at, offering, days)
+        {
             let of_round = round.and_then(|id| program.rounds.iter().find(|round: &&Round| round.id == id));
             choices.push(Choice {
                 offering,
@@ -92,7 +104,8 @@ pub fn choices<'a>(program: &'a Program, round: Option<&str>, today: Date) -> Ve
 /// # Errors
 /// [`PickFlaw`]: what a visitor has to pick anew.
 pub fn check<'a>(
-    program: &'a Program,
+    catalog: &'a Catalog,
+    at: ProgramIndex,
     round: Option<&str>,
     answers: &FormAnswers,
     today: Date,
@@ -101,15 +114,16 @@ pub fn check<'a>(
     let id = value(OFFERING);
     if id.is_empty() {
         let alone = value(PART).is_empty() && value(DAY).is_empty();
-        return if alone && !is_needed(program, round, today) {
+        return if alone && !is_needed(catalog, at, round, today) {
             Ok(None)
         } else {
             Err(PickFlaw::Missing)
         };
     }
-    let offerings = &program.offerings;
+    let offerings = catalog.program_at(at).map(|program| program.offerings.iter());
     let offering = offerings
-        .iter()
+        .into_iter()
+        .flatten()
         .find(|offering| offering.id == id && is_of(offering, round));
     let offering = offering.ok_or(PickFlaw::Unknown)?;
     let days = days(offering, today).ok_or(PickFlaw::Past)?;
@@ -129,15 +143,34 @@ pub fn check<'a>(
         (Days::Between(..), None) => return Err(PickFlaw::NoDay),
         _ => return Err(PickFlaw::OtherDay),
     };
+    if day.is_some_and(|day| catalog.is_closed(at, &offering.id, day)) {
+        return Err(PickFlaw::Closed);
+    }
     Ok(Some(Pick { offering, part, day }))
 }
 
 /// Whether a program cannot be applied for without a pick.
 #[must_use]
-pub fn is_needed(program: &Program, round: Option<&str>, today: Date) -> bool {
+pub fn is_needed(catalog: &Catalog, at: ProgramIndex, round: Option<&str>, today: Date) -> bool {
     use crate::model::Action;
-    matches!(program.action, Action::Reserve | Action::Enrol | Action::Ride)
-        && !choices(program, round, today).is_empty()
+    let needs = |program: &Program| matches!(program.action, Action::Reserve | Action::Enrol | Action::Ride);
+    catalog.program_at(at).is_some_and(needs) && !choices(catalog, at, round, today).is_empty()
+}
+
+/// Returns the field of a form that counts more people than the offering that is picked is for, as far as a source says
+/// so ([`Catalog::most_people`]).
+#[must_use]
+pub fn crowded(
+    catalog: &Catalog,
+    program: ProgramIndex,
+    offering: &str,
+    fields: &[String],
+    answers: &FormAnswers,
+) -> Option<(String, FieldFlaw)> {
+    let (field, most) = catalog.most_people(program, offering)?;
+    let people = form::number(answers.get(field)?)?;
+    (people > most && fields.iter().any(|id| id == field))
+        .then(|| (field.to_owned(), FieldFlaw::TooManyPeople))
 }
 
 impl Pick<'_> {
@@ -154,6 +187,17 @@ impl Pick<'_> {
             write(DAY, day.to_string());
         }
     }
+}
+
+/// Returns whether an offering is open on one of its days at least, or has none.
+fn has_open_day(catalog: &Catalog, at: ProgramIndex, offering: &Offering, days: Days) -> bool {
+    let (first, last) = match days {
+        Days::None => return true,
+        Days::On(day) => (day, day),
+        Days::Between(first, last) => (first, last),
+    };
+    let mut days = (first.day_number()..=last.day_number()).filter_map(Date::from_day_number);
+    days.any(|day| !catalog.is_closed(at, &offering.id, day))
 }
 
 fn is_of(offering: &Offering, round: Option<&str>) -> bool {

@@ -169,9 +169,10 @@ fn decode(format: u16, content: &[u8]) -> Result<Catalog, SignedError> {
     // Each format has more lists at its end than the one before: those that are missing are empty, as
     // postcard writes it; so is an option that has nothing.
     let missing: &[u8] = match format {
-        5 => &[0; 9],
-        6 => &[0; 8],
-        _ => &[0; 7],
+        5 => &[0; 11],
+        6 => &[0; 10],
+        7 => &[0; 9],
+        _ => &[0; 2],
     };
     let mut catalog = decode_whole(&[content, missing].concat())?;
     if format == 5 {

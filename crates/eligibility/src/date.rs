@@ -156,6 +156,13 @@ impl Date {
         day.day_number() - self.day_number()
     }
 
+    /// The day of the week: 0 is Monday, 6 is Sunday (ISO 8601 counts the same days from 1).
+    #[must_use]
+    pub fn weekday(self) -> u8 {
+        // The day number is a Julian day number: one that divides by seven is a Monday.
+        u8::try_from(self.day_number().rem_euclid(7)).unwrap_or(0)
+    }
+
     /// The day this many days later, or earlier for a negative number. `None` beyond the calendar.
     #[must_use]
     pub fn plus_days(self, days: i64) -> Option<Self> {

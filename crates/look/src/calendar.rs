@@ -7,15 +7,31 @@ use crate::month::{Month, step};
 use crate::piece::NO_CLASS;
 use crate::words::{PieceText, Words};
 
+/// As [`Date::weekday`] counts.
+const SUNDAY: u8 = 6;
+
 /// The year and the month that are turned to; `None` until a page is turned.
 pub type Turned = RwSignal<Option<(i32, u8)>>;
 
-/// A month of which the days from the first to the last can be chosen. `chosen` and `choose` have a day as `2026-11-25`.
+/// What is special about a day.
+#[derive(Default)]
+pub struct DayNote {
+    /// Whether it cannot be chosen, though the days around it can.
+    pub closed: bool,
+    /// The name of the public holiday that it is.
+    pub holiday: Option<String>,
+}
+
+/// Says what is special about a day.
+pub type DayNotes = Box<dyn Fn(Date) -> DayNote + Send + Sync>;
+
+/// A month of which the days from the first to the last can be chosen, but for those that the notes say are closed.
+/// `chosen` and `choose` have a day as `2026-11-25`.
 pub fn calendar(
     words: Words,
     turned: Turned,
-    first: Date,
-    last: Date,
+    (first, last): (Date, Date),
+    notes: DayNotes,
     chosen: impl Fn() -> String + Copy + Send + Sync + 'static,
     choose: impl Fn(String) + Copy + Send + Sync + 'static,
 ) -> AnyView {
@@ -36,7 +52,8 @@ pub fn calendar(
             .collect();
         cells.extend((0..month.blanks).map(|_| view! { <span class=NO_CLASS></span> }.into_any()));
         for day in month.days() {
-            cells.push(cell(words, day, first <= day && day <= last, chosen, choose));
+            let within = first <= day && day <= last;
+            cells.push(cell(words, day, within, notes(day), chosen, choose));
         }
         view! { {turn}<div class="month">{cells}</div> }.into_any()
     };
@@ -58,19 +75,25 @@ fn turner(words: Words, turned: Turned, month: Month, first: Date, last: Date) -
 fn cell(
     words: Words,
     day: Date,
-    can: bool,
+    within: bool,
+    note: DayNote,
     chosen: impl Fn() -> String + Copy + Send + Sync + 'static,
     choose: impl Fn(String) + Copy + 'static,
 ) -> AnyView {
     let text = day.to_string();
     let number = day.day().to_string();
-    if !can {
+    if !within || note.closed {
         return view! { <button disabled=true>{number}</button> }.into_any();
     }
     let of = text.clone();
     let pressed = move || if chosen() == of { "true" } else { "false" };
     // The name begins with what can be read, so that it can be said to the device (WCAG 2.2, 2.5.3).
-    let name = [&*number, ": ", &*words.day(day.year(), day.month(), day.day())].concat();
+    let mut name = [&*number, ": ", &*words.day(day.year(), day.month(), day.day())].concat();
+    // Calendars in Korea print Sundays and holidays in red.
+    let red = (note.holiday.is_some() || day.weekday() == SUNDAY).then_some("red");
+    if let Some(holiday) = note.holiday {
+        name.extend([", ", &*holiday]);
+    }
     let act = move |_| choose(text.clone());
-    view! { <button aria-pressed=pressed aria-label=name on:click=act>{number}</button> }.into_any()
+    view! { <button class=red aria-pressed=pressed aria-label=name on:click=act>{number}</button> }.into_any()
 }

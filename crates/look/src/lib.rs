@@ -17,7 +17,7 @@ pub mod speech;
 mod tone;
 mod words;
 
-pub use calendar::{Turned, calendar};
+pub use calendar::{DayNote, DayNotes, Turned, calendar};
 pub use host::Host;
 pub use pad::{Digits, digit_pad, key_pad};
 pub use paging::{DRAWN, Paging, pager, pages};

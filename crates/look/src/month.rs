@@ -29,8 +29,7 @@ impl Month {
             number,
             first,
             last: Date::from_day_number(next.day_number() - 1)?,
-            // A Julian day number that divides by seven is a Monday.
-            blanks: (first.day_number() + 1).rem_euclid(7),
+            blanks: i64::from((first.weekday() + 1) % 7),
         })
     }
 

@@ -45,7 +45,9 @@ fn flaws_are_those_of_all_programs() {
     let catalog = small();
     let [home, young] = ["home", "young"].map(|id| at(&catalog, id));
     let answers = text(&[("people", "0"), ("mobile", "010-1234-5678")]);
-    let of = |applying: &[ProgramIndex]| flaws(&catalog, &screened(&catalog), applying, &answers, today());
+    let none = BTreeMap::new();
+    let of =
+        |applying: &[ProgramIndex]| flaws(&catalog, &screened(&catalog), applying, &answers, &none, today());
     let missing = ("who".to_owned(), FieldFlaw::Missing);
     let range = ("people".to_owned(), FieldFlaw::OutOfRange);
     assert_eq!(of(&[]), BTreeMap::new());

@@ -160,9 +160,9 @@ fn filled_in(catalog: &Catalog, fields: Vec<&Field>, today: Date) -> FormAnswers
     answers
 }
 
-fn picked(program: &Program, round: Option<&str>, today: Date) -> FormAnswers {
+fn picked(catalog: &Catalog, at: ProgramIndex, round: Option<&str>, today: Date) -> FormAnswers {
     let mut picked = FormAnswers::new();
-    if let Some(choice) = choices(program, round, today).first() {
+    if let Some(choice) = choices(catalog, at, round, today).first() {
         picked.insert(OFFERING.to_owned(), choice.offering.id.clone());
         if let Some(part) = choice.offering.parts.first() {
             picked.insert(PART.to_owned(), part.id.clone());
@@ -187,7 +187,7 @@ fn applies(catalog: &Catalog, place: ProgramIndex) -> (Result<Application, Hindr
         screening: &screening,
         program: place,
         facts: &answers(catalog, &screening, place),
-        picked: &picked(program, screening.round(place), today),
+        picked: &picked(catalog, place, screening.round(place), today),
         form: &filled_in(catalog, fields(catalog, &screening, &applying), today),
         consents: &consents,
         today,

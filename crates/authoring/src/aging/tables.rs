@@ -1,5 +1,6 @@
-//! Tables that have a row a year.
+//! Tables that have a row a year, and the holidays of a year.
 
+use catalog::pick::DAYS_AHEAD;
 use eligibility::Date;
 use serde::Deserialize;
 use toml::Spanned;
@@ -47,5 +48,31 @@ pub(super) fn years(file: &SourceFile, on: Date) -> Option<Diagnostic> {
             format!("add them before 1 January {next}"),
         );
         problem(next).hint(hint).warning()
+    })
+}
+
+#[derive(Deserialize)]
+struct Holidays {
+    #[serde(default)]
+    holiday: Vec<Holiday>,
+}
+
+#[derive(Deserialize)]
+struct Holiday {
+    day: Date,
+}
+
+/// Warns if no public holiday is known of a year of which a visitor can already pick days.
+pub(super) fn holidays(file: &SourceFile, on: Date) -> Option<Diagnostic> {
+    let holidays: Holidays = toml::from_str(&file.text).ok()?;
+    let year = on.plus_days(DAYS_AHEAD)?.year();
+    let lacks = holidays.holiday.iter().all(|holiday| holiday.day.year() != year);
+    lacks.then(|| {
+        let message = both(
+            format!("{year}년 공휴일이 없어요: 그 해의 날도 벌써 고를 수 있어요"),
+            format!("there is no public holiday of {year}, of which days can be picked already"),
+        );
+        let hint = both("출처와 함께 더해 주세요", "add them, with their source");
+        Diagnostic::at(file, None, message).hint(hint).warning()
     })
 }

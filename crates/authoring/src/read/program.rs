@@ -56,6 +56,7 @@ impl Reader<'_> {
         let program = (index, catalog.programs.len());
         self.pays(file, &source, program.1, catalog);
         self.synonyms(file, &source, program.1, catalog);
+        self.limits(file, &source, program.1, catalog);
         for example in source.example {
             examples.extend(self.example(file, program, example, &catalog.vocabulary));
         }

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::FactValueSource;
+use super::{FactValueSource, LimitSource};
 
 /// `programs/*.toml`
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -70,6 +70,10 @@ pub(crate) struct ProgramFile {
     #[serde(default)]
     #[schemars(with = "Vec<Offering>")]
     pub(crate) offering: Vec<Spanned<Offering>>,
+    /// When offerings are closed, and for how many people they are.
+    #[serde(default)]
+    #[schemars(with = "Vec<LimitSource>")]
+    pub(crate) limit: Vec<Spanned<LimitSource>>,
     #[serde(default)]
     pub(crate) example: Vec<ExampleSource>,
 }

@@ -40,9 +40,10 @@ fn only_a_room_a_course_and_a_bus_need_a_pick() {
     let (catalog, today) = (catalog(), Date::from_ymd(2026, 11, 25).unwrap());
     let none = FormAnswers::new();
     let needs = |id: &str| {
-        let program = catalog.program(id).unwrap();
+        let at = catalog.program_index(id).unwrap();
+        let program = catalog.program_at(at).unwrap();
         let round = program.round_on(today).0.map(|round| round.id.as_str());
-        check(program, round, &none, today).is_err()
+        check(&catalog, at, round, &none, today).is_err()
     };
     assert!(needs("startup-hall-classroom") && needs("commuter-bus") && needs("mid-life-courses"));
     assert!(!needs("youth-job-fair") && !needs("youth-rent-support") && !needs("job-referral"));

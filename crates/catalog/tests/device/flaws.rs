@@ -15,14 +15,14 @@ use crate::form::today;
 
 variants!(fn flaw_name, const FLAWS, FieldFlaw, [
     Missing, ResidentNumber, TooLong, NoOption, NoPhone, NoNumber, OutOfRange, NoDate, DayOutOfRange,
-    NoCompanyNumber, NoRegion, TooMany,
+    NoCompanyNumber, NoRegion, TooMany, TooManyPeople,
 ]);
 
 mod picks {
     use catalog::pick::PickFlaw;
     use snapshot::variants;
 
-    variants!(fn name_of, const ALL, PickFlaw, [Missing, Unknown, Past, NoPart, NoDay, OtherDay]);
+    variants!(fn name_of, const ALL, PickFlaw, [Missing, Unknown, Past, NoPart, NoDay, OtherDay, Closed]);
 
     pub(super) const NAMES: &[&str] = ALL;
 
@@ -59,14 +59,27 @@ fn form_flaws() -> Vec<(String, FieldFlaw)> {
             })
             .collect::<Vec<_>>()
     });
-    all.collect()
+    all.chain(crowded()).collect()
+}
+
+/// More people than the room of the picks is for.
+fn crowded() -> Option<(String, FieldFlaw)> {
+    let catalog = crate::pick::catalog();
+    let (form, of) = (["people".to_owned()], |typed: &str| {
+        FormAnswers::from([("people".to_owned(), typed.to_owned())])
+    });
+    let found = |typed| pick::crowded(&catalog, crate::pick::FIRST, "room", &form, &of(typed));
+    assert_eq!((found("8"), found("many"), found("")), (None, None, None));
+    let of_other = pick::crowded(&catalog, crate::pick::FIRST, "hall", &form, &of("9"));
+    assert_eq!(of_other, None);
+    let (path, flaw) = found("9")?;
+    Some((format!("{path} = `9`"), flaw))
 }
 
 fn pick_flaws() -> Vec<(String, pick::PickFlaw)> {
     let catalog = crate::pick::catalog();
-    let program = catalog.programs.first().unwrap();
     let all = forms("picks.txt").into_iter().map(|answers| {
-        let flaw = pick::check(program, Some("two"), &answers, today()).unwrap_err();
+        let flaw = pick::check(&catalog, crate::pick::FIRST, Some("two"), &answers, today()).unwrap_err();
         let typed: Vec<String> = answers
             .iter()
             .map(|(name, typed)| format!("{name} = `{typed}`"))

@@ -38,6 +38,8 @@ pub(crate) fn catalog(programs: Vec<Program>) -> Catalog {
         alarm: None,
         synonyms: Vec::new(),
         fact_words: Vec::new(),
+        holidays: Vec::new(),
+        limits: Vec::new(),
     }
 }
 

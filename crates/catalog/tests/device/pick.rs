@@ -2,7 +2,7 @@
 
 use catalog::form::FormAnswers;
 use catalog::pick::{self, DAY, Days, OFFERING, PART, PickFlaw, check, choices};
-use catalog::{Action, Allocation, Catalog, Offering, Program, Round};
+use catalog::{Action, Allocation, Catalog, Holiday, Limit, Offering, Program, ProgramIndex, Round};
 use eligibility::Date;
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -82,12 +82,33 @@ struct Offers {
 
 pub(crate) fn catalog() -> Catalog {
     let Offers { round, offering } = toml::from_str(OFFERINGS).unwrap();
-    made::catalog(vec![Program {
+    let program = Program {
         action: Action::Reserve,
         rounds: round,
         offerings: offering,
         ..made::program("p")
-    }])
+    };
+    Catalog {
+        holidays: vec![Holiday {
+            day: day("2026-12-25"),
+            name: made::text("성탄절"),
+        }],
+        limits: vec![
+            // All rooms and courses are closed on Sundays, the room on holidays and one more day.
+            Limit {
+                weekdays: 1 << 6,
+                ..Limit::default()
+            },
+            Limit {
+                offerings: vec!["room".to_owned()],
+                holidays: true,
+                days: vec![day("2026-12-31")],
+                people: Some(("people".to_owned(), 8)),
+                ..Limit::default()
+            },
+        ],
+        ..made::catalog(vec![program])
+    }
 }
 
 fn day(text: &str) -> Date {
@@ -98,16 +119,15 @@ pub(crate) fn today() -> Date {
     day("2026-11-25")
 }
 
-fn program(catalog: &Catalog) -> &Program {
-    catalog.programs.first().unwrap()
-}
+/// The only program.
+pub(crate) const FIRST: ProgramIndex = ProgramIndex(0);
 
 fn picked(typed: &[(&str, &str)]) -> Result<Option<FormAnswers>, PickFlaw> {
     let typed = typed
         .iter()
         .map(|(name, said)| ((*name).to_owned(), (*said).to_owned()));
     let catalog = catalog();
-    let pick = check(program(&catalog), Some("two"), &typed.collect(), today())?;
+    let pick = check(&catalog, FIRST, Some("two"), &typed.collect(), today())?;
     Ok(pick.map(|pick| {
         let mut answers = FormAnswers::new();
         pick.write(&mut answers);
@@ -118,7 +138,7 @@ fn picked(typed: &[(&str, &str)]) -> Result<Option<FormAnswers>, PickFlaw> {
 #[test]
 fn what_is_over_or_of_another_round_is_no_choice() {
     let catalog = catalog();
-    let found = choices(program(&catalog), Some("two"), today());
+    let found = choices(&catalog, FIRST, Some("two"), today());
     let found: Vec<_> = found
         .iter()
         .map(|choice| (choice.offering.id.as_str(), choice.days, choice.allocation))
@@ -142,7 +162,7 @@ fn what_is_over_or_of_another_round_is_no_choice() {
             ("course", Days::None, lottery),
         ]
     );
-    let found = choices(program(&catalog), None, day("2026-11-30"));
+    let found = choices(&catalog, FIRST, None, day("2026-11-30"));
     let found: Vec<_> = found
         .iter()
         .map(|choice| (choice.offering.id.as_str(), choice.days))
@@ -157,10 +177,10 @@ fn what_is_over_or_of_another_round_is_no_choice() {
 #[test]
 fn picks_that_can_be_are_written_whole() {
     let written = |typed: &[(&str, &str)]| picked(typed).unwrap().unwrap();
-    let room = written(&[(OFFERING, "room"), (PART, "pm"), (DAY, " 2027-01-24 ")]);
+    let room = written(&[(OFFERING, "room"), (PART, "pm"), (DAY, " 2027-01-23 ")]);
     assert_eq!(
         room.into_values().collect::<Vec<_>>(),
-        ["2027-01-24", "room", "pm"]
+        ["2027-01-23", "room", "pm"]
     );
     let talk = written(&[(OFFERING, "talk")]);
     assert_eq!(talk.into_values().collect::<Vec<_>>(), ["2026-11-25", "talk"]);
@@ -196,11 +216,54 @@ fn picks_that_cannot_be_are_flaws() {
             &[(OFFERING, "room"), (PART, "am"), (DAY, "2027-01-25")],
             PickFlaw::OtherDay,
         ),
+        (
+            &[(OFFERING, "room"), (PART, "am"), (DAY, "2026-12-25")],
+            PickFlaw::Closed,
+        ),
         (&[(OFFERING, "talk"), (DAY, "2026-11-26")], PickFlaw::OtherDay),
         (&[(OFFERING, "course"), (DAY, "2026-11-25")], PickFlaw::OtherDay),
     ] {
         assert_eq!(picked(typed), Err(flaw), "{typed:?}");
     }
+}
+
+#[test]
+fn closed_days_are_those_that_a_limit_names() {
+    let catalog = catalog();
+    for (offering, on, closed) in [
+        // Sundays close everything; the 6th is one.
+        ("room", "2026-12-06", true),
+        ("hall", "2026-12-06", true),
+        ("room", "2026-12-05", false),
+        ("room", "2026-12-07", false),
+        // Only the room is closed on holidays, and on the last day of the year.
+        ("room", "2026-12-25", true),
+        ("hall", "2026-12-25", false),
+        ("room", "2026-12-31", true),
+        ("hall", "2026-12-31", false),
+    ] {
+        assert_eq!(
+            catalog.is_closed(FIRST, offering, day(on)),
+            closed,
+            "{offering} {on}"
+        );
+    }
+    assert!(!catalog.is_closed(ProgramIndex(1), "room", day("2026-12-06")));
+    assert_eq!(catalog.most_people(FIRST, "room"), Some(("people", 8)));
+    assert_eq!(catalog.most_people(FIRST, "hall"), None);
+}
+
+#[test]
+fn what_is_open_on_none_of_its_days_is_no_choice() {
+    let mut catalog = catalog();
+    catalog.limits.push(Limit {
+        offerings: vec!["talk".to_owned()],
+        days: vec![today()],
+        ..Limit::default()
+    });
+    let found = choices(&catalog, FIRST, Some("two"), today());
+    assert!(found.iter().all(|choice| choice.offering.id != "talk"));
+    assert_eq!(found.len(), 3);
 }
 
 proptest! {
@@ -210,9 +273,8 @@ proptest! {
         on in 0i64..120, wished in 0i64..61, round in prop::option::of("one|two|three"),
     ) {
         let catalog = catalog();
-        let program = program(&catalog);
         let today = Date::from_day_number(day("2026-10-01").day_number() + on).unwrap();
-        for choice in choices(program, round.as_deref(), today) {
+        for choice in choices(&catalog, FIRST, round.as_deref(), today) {
             let parts = choice.offering.parts.iter().map(Some);
             let parts: Vec<_> = if choice.offering.parts.is_empty() { vec![None] } else { parts.collect() };
             for part in parts {
@@ -227,7 +289,9 @@ proptest! {
                 let pick = pick::Pick { offering: choice.offering, part, day };
                 let mut answers = FormAnswers::new();
                 pick.write(&mut answers);
-                prop_assert_eq!(check(program, round.as_deref(), &answers, today), Ok(Some(pick)));
+                let closed = day.is_some_and(|day| catalog.is_closed(FIRST, &choice.offering.id, day));
+                let expected = if closed { Err(PickFlaw::Closed) } else { Ok(Some(pick)) };
+                prop_assert_eq!(check(&catalog, FIRST, round.as_deref(), &answers, today), expected);
             }
         }
     }
@@ -241,6 +305,6 @@ proptest! {
         let answers = FormAnswers::from([
             (OFFERING.to_owned(), offering), (PART.to_owned(), part), (DAY.to_owned(), day),
         ]);
-        let _ = check(program(&catalog), Some("two"), &answers, Date::from_day_number(on).unwrap());
+        let _ = check(&catalog, FIRST, Some("two"), &answers, Date::from_day_number(on).unwrap());
     }
 }

@@ -175,7 +175,7 @@ fn a_catalog_of_format_6_names_no_receipt_key() {
     }
 }
 
-/// `fixtures/format-7.didim` was built and signed by the version that wrote format 7: format 8 without the list at its end.
+/// `fixtures/format-7.didim` was built and signed by the version that wrote format 7: format 8 without the lists at its end.
 #[test]
 fn a_catalog_of_format_7_has_criteria_for_everybody_alike() {
     let blob = include_bytes!("../fixtures/format-7.didim");
@@ -187,6 +187,24 @@ fn a_catalog_of_format_7_has_criteria_for_everybody_alike() {
     assert_eq!(
         signed.digest,
         "c17931a9346ecc0ea3bf621b18d366acced8727e24b4c5652b043315cfa9f4a5"
+    );
+    for length in 0..blob.len() {
+        SignedCatalog::verify(&blob[..length], &verify()).unwrap_err();
+    }
+}
+
+/// `fixtures/format-8.didim` was built and signed by the version that wrote format 8: format 9 without the lists at its end.
+#[test]
+fn a_catalog_of_format_8_closes_nothing() {
+    let blob = include_bytes!("../fixtures/format-8.didim");
+    let signed = SignedCatalog::verify(blob, &verify()).unwrap();
+    let catalog = &signed.catalog;
+    assert_eq!((catalog.format, catalog.version), (8, 7));
+    assert_eq!((catalog.amounts.len(), catalog.synonyms.len()), (1, 1));
+    assert!(catalog.holidays.is_empty() && catalog.limits.is_empty());
+    assert_eq!(
+        signed.digest,
+        "afe7c7c159bec7ffd8d3b49061fc3211c83f55a43004995361fad8bce4e58ab7"
     );
     for length in 0..blob.len() {
         SignedCatalog::verify(&blob[..length], &verify()).unwrap_err();
