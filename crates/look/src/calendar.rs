@@ -7,9 +7,6 @@ use crate::month::{Month, step};
 use crate::piece::NO_CLASS;
 use crate::words::{PieceText, Words};
 
-/// As [`Date::weekday`] counts.
-const SUNDAY: u8 = 6;
-
 /// The year and the month that are turned to; `None` until a page is turned.
 pub type Turned = RwSignal<Option<(i32, u8)>>;
 
@@ -89,11 +86,11 @@ fn cell(
     let pressed = move || if chosen() == of { "true" } else { "false" };
     // The name begins with what can be read, so that it can be said to the device (WCAG 2.2, 2.5.3).
     let mut name = [&*number, ": ", &*words.day(day.year(), day.month(), day.day())].concat();
-    // Calendars in Korea print Sundays and holidays in red.
-    let red = (note.holiday.is_some() || day.weekday() == SUNDAY).then_some("red");
-    if let Some(holiday) = note.holiday {
-        name.extend([", ", &*holiday]);
+    let holiday = note.holiday.is_some().then_some("holiday");
+    if let Some(named) = note.holiday {
+        name.extend([", ", &*named]);
     }
     let act = move |_| choose(text.clone());
-    view! { <button class=red aria-pressed=pressed aria-label=name on:click=act>{number}</button> }.into_any()
+    view! { <button class=holiday aria-pressed=pressed aria-label=name on:click=act>{number}</button> }
+        .into_any()
 }

@@ -112,6 +112,11 @@ trait Tool {
     /// Looks at the real thing.
     fn check(&self, workspace: &Workspace) -> Finding;
 
+    /// Returns what does as well where no way worked, or `None` if nothing does.
+    fn makes_do(&self, _workspace: &Workspace) -> Option<String> {
+        None
+    }
+
     /// The ways to get it on such a machine, the best first. This decides and does nothing.
     fn attempts(&self, machine: &Machine) -> Vec<Attempt>;
 
@@ -180,6 +185,10 @@ fn install(workspace: &Workspace, tool: &dyn Tool, machine: &Machine, label: &st
                 }
             },
         }
+    }
+    if let Some(detail) = tool.makes_do(workspace) {
+        println!("{label} … goes on without ({detail})");
+        return Ok(());
     }
     Err(Error::Tool {
         tool: format!("`{}`", tool.name()),

@@ -14,6 +14,8 @@ use super::{Finding, Tool};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN_PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
+/// rustup's component that has the source of the standard library.
+const SOURCE: &[&str] = &["rust-src"];
 const DEBIAN_BIN: &str = "/usr/bin";
 const DEBIAN_LINKER: &str = "wasm-ld-22";
 
@@ -21,20 +23,25 @@ const DEBIAN_LINKER: &str = "wasm-ld-22";
 /// would see. The flags are the compiler's own to change, so an older or newer one may refuse them.
 const SMALLER: &str = "-Zlocation-detail=none -Zfmt-debug=none";
 
+/// Has a panic trap at once, without putting its message together: what stands around the app says what happened (`shell/dead.js`).
+/// The standard library has to be built the same way. Both make the app a twenty-fifth smaller.
+const TRAPPING: &str = "-Zunstable-options -Cpanic=immediate-abort";
+
 /// Names that say which types a function was made for: the app is split by them.
 const NAMES: &str = "-Csymbol-mangling-version=v0";
 
-/// The compiler's flags for the app that visitors load, besides those in `.cargo/config.toml`.
-pub fn release_flags() -> String {
-    [SMALLER, NAMES].join(" ")
-}
+/// What of the standard library is built from source, and how.
+const STD: &str = "std,panic_abort";
+const STD_FEATURES: &str = "optimize_for_size";
 
 /// Which compiler builds the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WasmToolchain {
-    /// The active one, which has the standard library for wasm.
+    /// The active one, which has the standard library for wasm, and its source.
     Active(String),
-    /// Debian's, which builds the standard library from its source.
+    /// The active one, which has the library without its source: the app it builds is larger.
+    WithoutSource(String),
+    /// Debian's, which has the source alone.
     Debian(String),
 }
 
@@ -62,7 +69,7 @@ impl WasmToolchain {
             prepend_path(command, Path::new(DEBIAN_BIN));
             command
                 .env("RUSTC_BOOTSTRAP", "1")
-                .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+                .env("CARGO_UNSTABLE_BUILD_STD", STD)
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER);
         }
     }
@@ -70,16 +77,38 @@ impl WasmToolchain {
     /// The same for the app that visitors load, where bytes count.
     pub fn apply_for_release(&self, workspace: &Workspace, command: &mut Command) {
         self.apply(workspace, command);
+        if self.builds_std() {
+            command
+                .env("CARGO_UNSTABLE_BUILD_STD", STD)
+                .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", STD_FEATURES);
+        }
         // Added to the flags in `.cargo/config.toml`.
-        command
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", release_flags());
+        command.env("RUSTC_BOOTSTRAP", "1").env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            self.release_flags(),
+        );
+    }
+
+    /// Returns whether the app's standard library is built for it: the gates of its size are for such an app.
+    #[must_use]
+    pub fn builds_std(&self) -> bool {
+        !matches!(self, Self::WithoutSource(_))
+    }
+
+    /// The compiler's flags for the app that visitors load, besides those in `.cargo/config.toml`.
+    fn release_flags(&self) -> String {
+        let trapping = self.builds_std().then_some(TRAPPING);
+        let flags: Vec<&str> = [SMALLER, NAMES].into_iter().chain(trapping).collect();
+        flags.join(" ")
     }
 
     /// Which one it is, for people and fingerprints.
     pub fn describe(&self) -> String {
         match self {
-            Self::Active(version) => format!("{version}, the active toolchain"),
+            Self::Active(version) => format!("{version}, the active toolchain, with the source of std"),
+            Self::WithoutSource(version) => {
+                format!("{version}, the active toolchain, without the source of std: the app is larger")
+            }
             Self::Debian(version) => format!("{version} in `{DEBIAN_BIN}`, which builds std from source"),
         }
     }
@@ -88,8 +117,7 @@ impl WasmToolchain {
 /// What the machine has.
 #[derive(Debug, Clone, Default)]
 struct Facts {
-    // The active compiler's version and whether it has std for wasm.
-    active: Option<(String, bool)>,
+    active: Option<Active>,
     // Debian's compiler, of whatever origin.
     debian: Option<String>,
     debian_cargo: bool,
@@ -99,22 +127,31 @@ struct Facts {
     oldest: (u32, u32),
 }
 
+/// The active compiler: its version, and what it has of std for wasm.
+#[derive(Debug, Clone)]
+struct Active {
+    version: String,
+    has_std: bool,
+    has_source: bool,
+}
+
 impl Facts {
     fn look(workspace: &Workspace) -> Self {
         let bin = Path::new(DEBIAN_BIN);
         let rustc = bin.join("rustc");
-        let active = capture(command(workspace, "rustc").arg("--version")).map(|version| {
-            let lib =
-                capture(command(workspace, "rustc").args(["--print", "target-libdir", "--target", TARGET]));
-            (version, lib.is_some_and(|dir| has_std(Path::new(&dir))))
+        let print = |what: &[&str]| capture(command(workspace, "rustc").args(what)).map(PathBuf::from);
+        let active = capture(command(workspace, "rustc").arg("--version")).map(|version| Active {
+            version,
+            has_std: print(&["--print", "target-libdir", "--target", TARGET])
+                .is_some_and(|dir| has_std(&dir)),
+            has_source: print(&["--print", "sysroot"]).is_some_and(|root| has_source(&root)),
         });
         let sysroot = capture(Command::new(&rustc).args(["--print", "sysroot"])).map(PathBuf::from);
         Self {
             active,
             debian: capture(Command::new(&rustc).arg("--version")),
             debian_cargo: capture(Command::new(bin.join("cargo")).arg("--version")).is_some(),
-            debian_source: sysroot
-                .is_some_and(|root| root.join("lib/rustlib/src/rust/library/std/Cargo.toml").is_file()),
+            debian_source: sysroot.is_some_and(|root| has_source(&root)),
             debian_linker: capture(Command::new(bin.join(DEBIAN_LINKER)).arg("--version")).is_some(),
             oldest: oldest(workspace),
         }
@@ -124,13 +161,27 @@ impl Facts {
 /// The compiler that such a machine builds wasm with, or why none.
 fn decide(facts: &Facts) -> Result<WasmToolchain, String> {
     let why_not_active = match &facts.active {
-        Some((version, true)) => return Ok(WasmToolchain::Active(version.clone())),
-        Some((version, false)) => format!("{} has no `{TARGET}`", short(version)),
+        Some(active) if active.has_std && active.has_source => {
+            return Ok(WasmToolchain::Active(active.version.clone()));
+        }
+        Some(active) if active.has_std => {
+            let debian = debian(facts).map(WasmToolchain::Debian);
+            return Ok(debian.unwrap_or_else(|_| WasmToolchain::WithoutSource(active.version.clone())));
+        }
+        Some(active) => format!("{} has no `{TARGET}`", short(&active.version)),
         None => "there is no `rustc` on `PATH`".to_owned(),
     };
-    let Some(debian) = &facts.debian else {
-        return Err(why_not_active);
-    };
+    debian(facts)
+        .map(WasmToolchain::Debian)
+        .map_err(|lacking| match lacking {
+            Some(lacking) => format!("{why_not_active}, and of the one in `{DEBIAN_BIN}` {lacking}"),
+            None => why_not_active,
+        })
+}
+
+/// The version of Debian's compiler if it is whole; else what it lacks, or `None` if it is not there at all.
+fn debian(facts: &Facts) -> Result<String, Option<String>> {
+    let debian = facts.debian.as_ref().ok_or(None)?;
     let lacking = if minor(debian).is_none_or(|version| version < facts.oldest) {
         format!("{} is too old", short(debian))
     } else if !facts.debian_cargo {
@@ -140,11 +191,9 @@ fn decide(facts: &Facts) -> Result<WasmToolchain, String> {
     } else if !facts.debian_linker {
         format!("`{DEBIAN_LINKER}` is not there")
     } else {
-        return Ok(WasmToolchain::Debian(debian.clone()));
+        return Ok(debian.clone());
     };
-    Err(format!(
-        "{why_not_active}, and of the one in `{DEBIAN_BIN}` {lacking}"
-    ))
+    Err(Some(lacking))
 }
 
 /// The step that gets one.
@@ -157,15 +206,21 @@ impl Tool for WasmTarget {
 
     fn check(&self, workspace: &Workspace) -> Finding {
         match decide(&Facts::look(workspace)) {
+            Ok(toolchain) if !toolchain.builds_std() => Finding::Missing(toolchain.describe()),
             Ok(toolchain) => Finding::There(toolchain.describe()),
             Err(why) => Finding::Missing(why),
         }
+    }
+
+    fn makes_do(&self, workspace: &Workspace) -> Option<String> {
+        Some(decide(&Facts::look(workspace)).ok()?.describe())
     }
 
     fn attempts(&self, machine: &Machine) -> Vec<Attempt> {
         let mut attempts = Vec::new();
         if machine.rustup {
             attempts.push(Attempt::RustupTarget(TARGET));
+            attempts.push(Attempt::RustupComponents(SOURCE));
         }
         if machine.apt.usable() {
             attempts.push(Attempt::Apt(DEBIAN_PACKAGES));
@@ -175,11 +230,18 @@ impl Tool for WasmTarget {
 
     fn by_hand(&self) -> String {
         format!(
-            "where the network is there type `rustup target add {TARGET}`, or on Debian `sudo apt-get \
-             install {}`",
+            "where the network is there type `rustup target add {TARGET}` and \
+             `rustup component add {}`, or on Debian `sudo apt-get install {}`",
+            SOURCE.join(" "),
             DEBIAN_PACKAGES.join(" ")
         )
     }
+}
+
+fn has_source(sysroot: &Path) -> bool {
+    sysroot
+        .join("lib/rustlib/src/rust/library/std/Cargo.toml")
+        .is_file()
 }
 
 // An interrupted `rustup target add` can leave the folder without the library.
@@ -218,9 +280,13 @@ mod tests {
     use super::super::machine::Apt;
     use super::*;
 
-    fn facts(active_has_std: bool) -> Facts {
+    fn facts(has_std: bool) -> Facts {
         Facts {
-            active: Some(("rustc 1.95.0 (59807616e 2026-04-14)".to_owned(), active_has_std)),
+            active: Some(Active {
+                version: "rustc 1.95.0 (59807616e 2026-04-14)".to_owned(),
+                has_std,
+                has_source: false,
+            }),
             oldest: (1, 94),
             ..Facts::default()
         }
@@ -238,11 +304,16 @@ mod tests {
 
     #[test]
     fn the_active_toolchain_goes_first() {
-        let both = Facts {
-            active: facts(true).active,
+        let both = |has_source| Facts {
+            active: facts(true).active.map(|active| Active { has_source, ..active }),
             ..with_debian()
         };
-        assert!(matches!(decide(&both), Ok(WasmToolchain::Active(_))));
+        assert!(matches!(decide(&both(true)), Ok(WasmToolchain::Active(_))));
+        // Without the source the app would be larger than by Debian's.
+        assert!(matches!(decide(&both(false)), Ok(WasmToolchain::Debian(_))));
+        let alone = decide(&facts(true)).unwrap();
+        assert!(!alone.builds_std() && matches!(alone, WasmToolchain::WithoutSource(_)));
+        assert!(!alone.release_flags().contains("immediate-abort"));
     }
 
     #[test]
@@ -301,9 +372,16 @@ mod tests {
         };
         assert_eq!(
             with(true, Apt::Root),
-            [Attempt::RustupTarget(TARGET), Attempt::Apt(DEBIAN_PACKAGES)]
+            [
+                Attempt::RustupTarget(TARGET),
+                Attempt::RustupComponents(SOURCE),
+                Attempt::Apt(DEBIAN_PACKAGES)
+            ]
         );
-        assert_eq!(with(true, Apt::NoRight), [Attempt::RustupTarget(TARGET)]);
+        assert_eq!(
+            with(true, Apt::NoRight),
+            [Attempt::RustupTarget(TARGET), Attempt::RustupComponents(SOURCE)]
+        );
         assert_eq!(with(false, Apt::Sudo), [Attempt::Apt(DEBIAN_PACKAGES)]);
         assert!(with(false, Apt::None).is_empty());
     }
