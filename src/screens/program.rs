@@ -240,14 +240,18 @@ fn documents(visit: Visit, catalog: &Catalog, program: &Program) -> AnyView {
 fn rounds(visit: Visit, program: &Program) -> AnyView {
     let mut each: Vec<AnyView> = Vec::new();
     for round in &program.rounds {
-        let days = match (round.always, round.opens, round.closes) {
-            (true, ..) => visit.text(T::ProgramAlways).to_owned(),
-            (_, Some(opens), Some(closes)) => {
+        if round.always {
+            // Its name says the same.
+            each.push(line(Line::Plain, visit.text(T::ProgramAlways)));
+            continue;
+        }
+        let days = match (round.opens, round.closes) {
+            (Some(opens), Some(closes)) => {
                 let [opens, closes] = [opens, closes].map(|date| answers::day(visit, date));
                 [&*opens, " ~ ", &*closes].concat()
             }
-            (_, Some(opens), None) => [&*answers::day(visit, opens), " ~"].concat(),
-            (_, None, Some(closes)) => ["~ ", &*answers::day(visit, closes)].concat(),
+            (Some(opens), None) => [&*answers::day(visit, opens), " ~"].concat(),
+            (None, Some(closes)) => ["~ ", &*answers::day(visit, closes)].concat(),
             _ => visit.text(T::ProgramNotConfirmed).to_owned(),
         };
         each.push(line(
