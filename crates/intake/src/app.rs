@@ -39,6 +39,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// The signed catalog, if there is one.
     pub catalog: Option<CatalogFile>,
+    /// The folder of the signed list of vacancies and its chunks, if there is one.
+    pub vacancies: Option<PathBuf>,
     /// The folder of the app's files, if they are served as they are there.
     pub files: Option<PathBuf>,
     /// The app's files, if only a signed release of them is served.
@@ -73,6 +75,7 @@ impl App {
             receipts,
             clock,
             catalog: None,
+            vacancies: None,
             files: None,
             signed_files: None,
             published_names: PublishedNames::default(),

@@ -32,6 +32,7 @@ use utoipa::openapi::ComponentsBuilder;
         (name = "submissions", description = "Sealed applications, their receipts and their states"),
         (name = "devices", description = "Who a device is"),
         (name = "catalog", description = "What devices show and decide by"),
+        (name = "vacancies", description = "The jobs that devices show"),
         (name = "server", description = "The server itself")
     ),
     components(schemas(

@@ -15,6 +15,7 @@ mod signed_files;
 mod status;
 mod submissions;
 mod tag;
+mod vacancies;
 
 use std::sync::Arc;
 
@@ -62,6 +63,8 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(status::post))
         .routes(routes!(devices::post))
         .routes(routes!(catalog::get))
+        .routes(routes!(vacancies::list))
+        .routes(routes!(vacancies::chunk))
         .routes(routes!(receipt_key::get))
         .routes(routes!(openapi::get))
         .routes(routes!(health::get))

@@ -40,6 +40,8 @@ pub struct Config {
     pub release_keys: Option<PublicKeys>,
     /// The signed catalog.
     pub catalog: Option<PathBuf>,
+    /// The folder of the signed list of vacancies, as `didim jobs build` writes it.
+    pub vacancies: Option<PathBuf>,
     /// What a catalog must pass to be served; without it devices alone verify it.
     pub catalog_check: Option<CatalogCheck>,
     /// The database that is used in place of a file in the data folder: `postgres://USER:PASSWORD@HOST:PORT/NAME`.
@@ -66,6 +68,7 @@ impl Config {
             app: None,
             release_keys: None,
             catalog: None,
+            vacancies: None,
             catalog_check: None,
             database: None,
             metrics: None,
@@ -209,6 +212,7 @@ async fn app(
             Some(check) => CatalogFile::checked(path, check),
             None => CatalogFile::new(path),
         }),
+        vacancies: config.vacancies,
         files: config.app,
         signed_files,
         published_names: known,

@@ -56,6 +56,10 @@ answers! {
     WrongCode = 403, ["wrong-code": "wrong code"];
     /// No catalog has been published here.
     NoCatalog = 404, ["no-catalog": "no catalog"];
+    /// No vacancies have been published here.
+    NoVacancies = 404, ["no-vacancies": "no vacancies"];
+    /// The list that is published names no such chunk, or it is not there.
+    NoChunk = 404, ["no-chunk": "no such chunk"];
     /// There is no submission with this number and token; which of them is wrong is not said.
     NoSuchStatus = 404, ["no-status": "no such status"];
     /// The key is that of a device of another name; the code can still be used.
@@ -76,6 +80,8 @@ answers! {
     TooManyCodes = 429, ["too-many-codes": "too many wrong codes", "too-many-requests": "too many requests"];
     /// The catalog cannot be read.
     CatalogUnreadable = 500, ["catalog-unreadable": "catalog unreadable"];
+    /// The vacancies cannot be read.
+    VacanciesUnreadable = 500, ["vacancies-unreadable": "vacancies unreadable"];
     /// The database fails, or too much is under way; nothing was stored, and the same may be sent again, signed anew.
     NotStored = 503, ["not-stored": "not stored", "busy": "busy"];
     /// The database does not answer, or nothing can be written.

@@ -83,7 +83,7 @@ fn validator(schema: &Value) -> Validator {
 #[track_caller]
 pub(crate) fn check(asked: &Asked, answer: &Answer) {
     let what = format!("{} {} {}", asked.method, asked.path, answer.status);
-    let Some(path) = Place::root().at(&["paths", &asked.path]) else {
+    let Some(path) = described(&asked.path) else {
         if asked.path.starts_with("/api") {
             check_answer(&what, asked, answer, &shared("NotFound"));
         }
@@ -103,6 +103,23 @@ pub(crate) fn check(asked: &Asked, answer: &Answer) {
     let documented = documented.unwrap_or_else(|| panic!("{what}: the document has no such status"));
     check_answer(&what, asked, answer, &documented);
     check_request(&what, asked, answer, &operation);
+}
+
+/// What the document says of an address: of itself, or of all that have one more name behind it.
+fn described(path: &str) -> Option<Place> {
+    let whole = Place::root().at(&["paths", path]);
+    let template = || {
+        let (above, name) = path.rsplit_once('/')?;
+        let paths = Place::root().get("paths")?;
+        let begins = |known: &&str| {
+            known
+                .strip_prefix(above)
+                .is_some_and(|rest| rest.starts_with("/{"))
+        };
+        let known = paths.names().find(|known| !name.is_empty() && begins(known))?;
+        Place::root().at(&["paths", known])
+    };
+    whole.or_else(template)
 }
 
 fn shared(name: &str) -> Place {

@@ -17,6 +17,7 @@ mod signed;
 mod signed_files;
 mod status;
 mod submissions;
+mod vacancies;
 mod versions;
 
 use std::path::Path;

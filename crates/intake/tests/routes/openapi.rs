@@ -127,6 +127,10 @@ async fn example_server() -> Server {
             &catalog,
             CatalogCheck::new(|_, _| Ok(crate::checked(4))),
         ));
+        for name in ["manifest", CHUNK] {
+            std::fs::write(folder.join(name), "any").unwrap();
+        }
+        app.vacancies = Some(folder.to_owned());
     })
     .await;
     let code: EnrolmentCode = "7K4M-2QX9".parse().unwrap();
@@ -167,11 +171,14 @@ async fn example_server() -> Server {
     server
 }
 
+/// The name of a chunk: the example that the document gives of one.
+const CHUNK: &str = "2689367b205c16ce32ed4200942b8b8b1e262dfc70d9bc9fbc77c49699a4f1df";
+
 /// Sends the example of an operation: its body without spaces, and the headers for which it has examples.
 async fn send_example(server: &Server, path: &str, method: &str, operation: &Place) -> Answer {
     let mut request = Request::builder()
         .method(method.to_uppercase().as_str())
-        .uri(path)
+        .uri(path.replace("{hash}", CHUNK))
         .header("host", HOST);
     for parameter in operation.value()["parameters"].as_array().into_iter().flatten() {
         if let Some(example) = parameter["example"].as_str() {
