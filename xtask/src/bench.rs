@@ -2,6 +2,7 @@
 
 mod device;
 mod intake;
+mod jobs;
 mod web;
 
 use std::fs;
@@ -29,6 +30,8 @@ pub enum What {
     Device,
     /// The whole path in a browser, next to the same in React and in Svelte: docs/BENCHMARKS-WEB.md
     Web,
+    /// Matching vacancies in a browser, next to the same in JavaScript: docs/BENCHMARKS-JOBS.md
+    Jobs,
     /// The server under load on SQLite and on PostgreSQL, next to the bare databases: docs/BENCHMARKS-INTAKE.md
     Intake,
     /// The server among hostile requests and clients that never read: a section of docs/BENCHMARKS-INTAKE.md
@@ -41,18 +44,23 @@ pub enum What {
 struct Page {
     folder: &'static str,
     package: &'static str,
-    peer: &'static str,
+    peer: Option<&'static str>,
 }
 
 const RULES: Page = Page {
     folder: "bench/browser",
     package: "didim-bench-browser",
-    peer: "node_modules/json-logic-engine/dist/esm/index.js",
+    peer: Some("node_modules/json-logic-engine/dist/esm/index.js"),
 };
 const STORAGE: Page = Page {
     folder: "bench/device",
     package: "didim-bench-device",
-    peer: "node_modules/dexie/dist/dexie.mjs",
+    peer: Some("node_modules/dexie/dist/dexie.mjs"),
+};
+const JOBS: Page = Page {
+    folder: "bench/jobs",
+    package: "didim-bench-jobs",
+    peer: None,
 };
 const RUNNER: &str = "bench/browser/run.mjs";
 /// How many programs the app is measured with; and for a first look.
@@ -71,6 +79,7 @@ pub fn measure(workspace: &Workspace, what: What, quick: bool, old: Option<&Path
         What::Rules => rules(workspace, quick),
         What::App => app(workspace, if quick { PROGRAMS.1 } else { PROGRAMS.0 }),
         What::Device => device::measure(workspace, quick),
+        What::Jobs => jobs::measure(workspace, quick),
         What::Web => web::measure(workspace, quick),
         What::Intake => intake::measure(workspace, quick),
         What::Strangers => intake::strangers(workspace, quick),
@@ -140,9 +149,9 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     test.args(["test", "--locked", "--tests"]);
     run_long(&mut test, "whether all engines agree", None)?;
     let mut scripts = vec![workspace.root.join(RUNNER)];
-    for page in [RULES, STORAGE] {
+    for page in [RULES, STORAGE, JOBS] {
         scripts.push(workspace.root.join(page.folder).join("measure.js"));
-        scripts.push(workspace.root.join(page.peer));
+        scripts.extend(page.peer.map(|peer| workspace.root.join(peer)));
     }
     for script in scripts {
         let what = format!("looking through `{}`", workspace.shown(&script));
@@ -175,7 +184,7 @@ fn browser(workspace: &Workspace, package: &Path, page: &Page, quick: bool, out:
         .arg(Browser::find(workspace)?.chrome)
         .arg(workspace.root.join(page.folder))
         .arg(package)
-        .arg(workspace.root.join(page.peer))
+        .arg(page.peer.map_or(PathBuf::new(), |peer| workspace.root.join(peer)))
         .args(quick.then_some("?quick"))
         .stdin(Stdio::null())
         .stderr(Stdio::inherit());

@@ -1,6 +1,6 @@
 //! How wishes stand with all vacancies of a table.
 
-use vacancy::model::{Education, PayUnit};
+use vacancy::model::PayUnit;
 use vacancy::place::Unit;
 
 use crate::table::{CAREER_NOT_SAID, ELSEWHERE, IN_SEJONG, NEWCOMER, NOT_SAID, Table, in_unit, support};
@@ -42,21 +42,24 @@ impl Parts {
 /// How wishes stand with all vacancies of a table.
 #[derive(Debug, Clone)]
 pub struct Matches {
-    /// The wishes that fail, a bit each, by row.
-    fails: Vec<u16>,
-    /// The wishes that are not said.
-    not_said: Vec<u16>,
+    /// By row, a bit for each wish that fails, and [`NOT_SAID_SHIFT`] above it one for each that is not said.
+    marks: Vec<u32>,
     /// The rows that fit, in their order.
     fitting: Vec<u32>,
 }
+
+/// How far the marks of wishes that are not said stand above those that fail.
+const NOT_SAID_SHIFT: u32 = 16;
+
+/// What each value of a column marks.
+type Marks = [u32; 256];
 
 impl Matches {
     /// Looks at every vacancy of a table.
     #[must_use]
     pub fn of(table: &Table, wishes: &Wishes) -> Self {
         let mut matches = Self {
-            fails: vec![0; table.len()],
-            not_said: vec![0; table.len()],
+            marks: vec![0; table.len()],
             fitting: Vec::new(),
         };
         matches.look_at_work(table, wishes);
@@ -69,7 +72,7 @@ impl Matches {
     /// How a row stands.
     #[must_use]
     pub fn fit(&self, row: usize) -> Option<Fit> {
-        let (fails, not_said) = (self.fails.get(row)?, self.not_said.get(row)?);
+        let (fails, not_said) = apart(*self.marks.get(row)?);
         Some(match (fails, not_said) {
             (0, 0) => Fit::Fits,
             (0, _) => Fit::NotSaid,
@@ -85,13 +88,13 @@ impl Matches {
 
     /// The rows whose notice does not say all, in the order of ties.
     pub fn not_said(&self) -> impl Iterator<Item = usize> {
-        (0..self.fails.len()).filter(|row| self.fit(*row) == Some(Fit::NotSaid))
+        (0..self.marks.len()).filter(|row| self.fit(*row) == Some(Fit::NotSaid))
     }
 
     /// How each wish stands with a row; wishes that nobody has are left out by the caller.
     #[must_use]
     pub fn state(&self, row: usize, wish: Wish) -> Option<WishState> {
-        let (fails, not_said) = (self.fails.get(row)?, self.not_said.get(row)?);
+        let (fails, not_said) = apart(*self.marks.get(row)?);
         Some(if fails & wish.bit() != 0 {
             WishState::Fails
         } else if not_said & wish.bit() != 0 {
@@ -106,7 +109,8 @@ impl Matches {
     #[must_use]
     pub fn opened_by(&self) -> [u32; 12] {
         let mut opened = [0; 12];
-        for (fails, not_said) in self.fails.iter().zip(&self.not_said) {
+        for marks in &self.marks {
+            let (fails, not_said) = apart(*marks);
             let open = fails | not_said;
             if open.is_power_of_two()
                 && let Some(count) = opened.get_mut(open.trailing_zeros() as usize)
@@ -117,61 +121,67 @@ impl Matches {
         opened
     }
 
+    /// Marks a wish in every row by a column of bytes: what each value means is looked up, so that no row branches.
+    fn mark_by(&mut self, wish: Wish, column: &[u8], state: impl Fn(u8) -> WishState) {
+        let mut marks: Marks = [0; 256];
+        for (value, mark) in (0..=u8::MAX).zip(&mut marks) {
+            *mark = mark_of(wish, state(value));
+        }
+        for (row, value) in self.marks.iter_mut().zip(column) {
+            // A byte is always below 256.
+            *row |= marks.get(usize::from(*value)).copied().unwrap_or_default();
+        }
+    }
+
     fn mark(&mut self, wish: Wish, states: impl Iterator<Item = WishState>) {
-        for ((state, fails), not_said) in states.zip(&mut self.fails).zip(&mut self.not_said) {
-            match state {
-                WishState::Holds => {}
-                WishState::Fails => *fails |= wish.bit(),
-                WishState::NotSaid => *not_said |= wish.bit(),
-            }
+        for (row, state) in self.marks.iter_mut().zip(states) {
+            *row |= mark_of(wish, state);
         }
     }
 
     fn look_at_work(&mut self, table: &Table, wishes: &Wishes) {
         if !wishes.occupations.is_empty() {
-            let wanted = set(wishes.occupations.iter().copied());
-            let state = |minor: &u8| among(&wanted, *minor);
-            self.mark(Wish::Occupation, table.minor.iter().map(state));
+            let wanted = |minor| wishes.occupations.contains(&minor);
+            self.mark_by(Wish::Occupation, &table.minor, |minor| known(minor, wanted));
         }
         if !wishes.places.is_empty() {
-            let wanted = wanted_places(wishes);
-            let state = |place: &u8| match *place {
+            self.mark_by(Wish::Place, &table.place, |place| match place {
                 IN_SEJONG | NOT_SAID => WishState::NotSaid,
                 ELSEWHERE => WishState::Fails,
-                unit => among(&wanted, unit),
-            };
-            self.mark(Wish::Place, table.place.iter().map(state));
+                unit => holds(is_wanted(wishes, unit)),
+            });
         }
         if let Some((unit, least)) = wishes.pay {
+            let wanted = pay_thresholds(unit, least);
             let rows = table.pay_unit.iter().zip(&table.pay_least).zip(&table.pay_most);
-            let state = |((of, from), to): ((&u8, &u32), &u32)| pay_state(*of, (*from, *to), unit, least);
+            let state =
+                |((of, from), to): ((&u8, &u32), &u32)| match wanted.get(usize::from(*of)).copied().flatten()
+                {
+                    Some(wanted) if *from >= wanted => WishState::Holds,
+                    Some(wanted) if *to < wanted => WishState::Fails,
+                    _ => WishState::NotSaid,
+                };
             self.mark(Wish::Pay, rows.map(state));
         }
         if !wishes.contracts.is_empty() {
-            let wanted = set(wishes.contracts.iter().map(|contract| *contract as u8));
-            self.mark(
-                Wish::Contract,
-                table.contract.iter().map(|of| among(&wanted, *of)),
-            );
+            let wanted = |of| wishes.contracts.iter().any(|contract| *contract as u8 == of);
+            self.mark_by(Wish::Contract, &table.contract, |of| known(of, wanted));
         }
         if !wishes.needs.is_empty() {
             let needs = support(&wishes.needs);
             // A notice that does not name a need may give it all the same.
-            let state = |given: &u8| {
-                if given & needs == needs {
-                    WishState::Holds
-                } else {
-                    WishState::NotSaid
+            self.mark_by(Wish::Needs, &table.support, |given| {
+                match given & needs == needs {
+                    true => WishState::Holds,
+                    false => WishState::NotSaid,
                 }
-            };
-            self.mark(Wish::Needs, table.support.iter().map(state));
+            });
         }
     }
 
     fn look_at_time(&mut self, table: &Table, wishes: &Wishes) {
         if let Some(most) = wishes.days {
-            let state = |days: &u8| known(*days, |days| days <= most);
-            self.mark(Wish::Days, table.days.iter().map(state));
+            self.mark_by(Wish::Days, &table.days, |days| known(days, |days| days <= most));
         }
         if let Some(HoursWish { from, to }) = wishes.hours {
             let state = |(begins, ends): &(u16, u16)| match begins.cmp(ends) {
@@ -183,19 +193,17 @@ impl Matches {
             self.mark(Wish::Hours, table.daily.iter().map(state));
         }
         if wishes.no_night {
-            let state = |night: &u8| known(*night, |night| night == 0);
-            self.mark(Wish::Night, table.night.iter().map(state));
+            self.mark_by(Wish::Night, &table.night, |night| {
+                known(night, |night| night == 0)
+            });
         }
     }
 
     fn look_at_oneself(&mut self, table: &Table, wishes: &Wishes) {
         if let Some(own) = wishes.education {
-            let state = |least: &u8| {
-                known(*least, |least| {
-                    least == Education::Any as u8 || least <= own as u8
-                })
-            };
-            self.mark(Wish::Education, table.education.iter().map(state));
+            // 무관 is the lowest of all.
+            let enough = |least| least <= own as u8;
+            self.mark_by(Wish::Education, &table.education, |least| known(least, enough));
         }
         if let Some(own) = wishes.career_months {
             let state = |least: &u16| match *least {
@@ -212,8 +220,8 @@ impl Matches {
             let Some(own) = own else { continue };
             for (row, asked) in asked {
                 let has = asked.iter().all(|name| own.contains(name));
-                if let Some(fails) = self.fails.get_mut(*row as usize).filter(|_| !has) {
-                    *fails |= wish.bit();
+                if let Some(row) = self.marks.get_mut(*row as usize) {
+                    *row |= mark_of(wish, holds(has));
                 }
             }
         }
@@ -222,17 +230,28 @@ impl Matches {
     /// Puts the rows that fit into their order: a counting sort by the parts' total, which keeps the order of ties.
     fn order(&mut self, table: &Table, wishes: &Wishes) {
         let mut by_total: Vec<Vec<u32>> = vec![Vec::new(); usize::from(Parts::MAX) + 1];
-        let all = self.fails.iter().zip(&self.not_said);
-        for (row, _) in (0_u32..)
-            .zip(all)
-            .filter(|(_, (fails, not_said))| **fails | **not_said == 0)
-        {
+        for (row, _) in (0_u32..).zip(&self.marks).filter(|(_, marks)| **marks == 0) {
             let total = parts(table, wishes, row as usize).total();
             if let Some(rows) = by_total.get_mut(usize::from(total)) {
                 rows.push(row);
             }
         }
         self.fitting = by_total.into_iter().rev().flatten().collect();
+    }
+}
+
+/// The wishes that fail and those that are not said, of a row's marks.
+fn apart(marks: u32) -> (u16, u16) {
+    let low = |bits: u32| u16::try_from(bits & 0xffff).unwrap_or_default();
+    (low(marks), low(marks >> NOT_SAID_SHIFT))
+}
+
+fn mark_of(wish: Wish, state: WishState) -> u32 {
+    let bit = u32::from(wish.bit());
+    match state {
+        WishState::Holds => 0,
+        WishState::Fails => bit,
+        WishState::NotSaid => bit << NOT_SAID_SHIFT,
     }
 }
 
@@ -269,54 +288,31 @@ fn in_unit_of_wish(offered: u32, from: PayUnit, to: PayUnit, wish: u64) -> Optio
     Some(offered.saturating_sub(wish) * 20 / wish)
 }
 
-/// How a pay stands with a wish: it holds if even the least is enough, and fails if not even the most is.
-fn pay_state(of: u8, (from, to): (u32, u32), unit: PayUnit, wish: u32) -> WishState {
-    let Some(of) = unit_of(of) else {
-        return WishState::NotSaid;
-    };
-    // Both in the smaller of the two units that have a common one, so that nothing is rounded.
-    let compared = |offered: u32| match in_unit(offered, of, unit) {
-        Some(offered) => Some(offered >= u64::from(wish)),
-        None => in_unit(wish, unit, of).map(|wish| u64::from(offered) >= wish),
-    };
-    match (compared(from), compared(to)) {
-        (Some(true), _) => WishState::Holds,
-        (Some(false), Some(false)) if to != u32::MAX => WishState::Fails,
-        _ => WishState::NotSaid,
-    }
+/// The least pay that does, by the unit of the pay that is offered; `None` where nothing follows without the hours. Nothing is rounded:
+/// twelve times a month's pay is at least a wish a year if the month's is at least a twelfth of it, rounded up.
+fn pay_thresholds(unit: PayUnit, wish: u32) -> [Option<u32>; 4] {
+    UNITS.map(|offered| match (offered, unit) {
+        (PayUnit::Month, PayUnit::Year) => Some(wish.div_ceil(12)),
+        // No pay that anybody has is above what the columns hold.
+        (PayUnit::Year, PayUnit::Month) => Some(wish.saturating_mul(12)),
+        _ => (offered == unit).then_some(wish),
+    })
 }
+
+/// In the order of their numbers.
+const UNITS: [PayUnit; 4] = [PayUnit::Hour, PayUnit::Day, PayUnit::Month, PayUnit::Year];
 
 fn unit_of(of: u8) -> Option<PayUnit> {
-    [PayUnit::Hour, PayUnit::Day, PayUnit::Month, PayUnit::Year]
-        .into_iter()
-        .find(|unit| *unit as u8 == of)
+    UNITS.into_iter().find(|unit| *unit as u8 == of)
 }
 
-/// The units that do: those that are wanted, and their neighbours if one commutes.
-fn wanted_places(wishes: &Wishes) -> [bool; 256] {
-    let does = |unit: &Unit| {
-        wishes
-            .places
-            .iter()
-            .any(|place| place == unit || wishes.commute && place.is_near(*unit))
+/// Returns whether a unit does: it is wanted, or the neighbour of one that is, if one commutes.
+fn is_wanted(wishes: &Wishes, position: u8) -> bool {
+    let Ok(unit) = Unit::at(position) else {
+        return false;
     };
-    set(Unit::all().filter(does).map(Unit::position))
-}
-
-fn set(wanted: impl Iterator<Item = u8>) -> [bool; 256] {
-    let mut set = [false; 256];
-    for value in wanted {
-        if let Some(place) = set.get_mut(usize::from(value)) {
-            *place = true;
-        }
-    }
-    set
-}
-
-fn among(wanted: &[bool; 256], value: u8) -> WishState {
-    known(value, |value| {
-        wanted.get(usize::from(value)).copied().unwrap_or(false)
-    })
+    let mut places = wishes.places.iter();
+    places.any(|place| *place == unit || wishes.commute && place.is_near(unit))
 }
 
 fn known(value: u8, does: impl FnOnce(u8) -> bool) -> WishState {

@@ -1,0 +1,106 @@
+//! Vacancies, made up: most notices say where, what, when and how much.
+
+use didim_bench::random::Random;
+use eligibility::Date;
+use vacancy::closing::Closing;
+use vacancy::model::{
+    Career, Company, Contract, Education, Hours, Occupation, OccupationCode, Pay, PayUnit, Scheme, Support,
+    Vacancy,
+};
+use vacancy::place::{Place, Unit};
+
+const MINORS: [u16; 12] = [1, 2, 3, 13, 15, 30, 53, 56, 62, 82, 86, 89];
+const CONTRACTS: [Contract; 5] = [
+    Contract::Permanent,
+    Contract::Permanent,
+    Contract::FixedTerm,
+    Contract::PermanentPartTime,
+    Contract::Daily,
+];
+const LEVELS: [Education; 5] = [
+    Education::Any,
+    Education::Any,
+    Education::High,
+    Education::College,
+    Education::University,
+];
+const SUPPORT: [Support; 3] = [Support::Dormitory, Support::Bus, Support::Meals];
+
+/// The day of all measurements.
+pub fn today() -> Date {
+    Date::from_ymd(2026, 11, 30).unwrap_or(Date::from_day_number(2_461_375).expect("a day of the calendar"))
+}
+
+/// How the columns that JavaScript gets say what one has to have worked before.
+pub fn career(career: Career) -> i32 {
+    match career {
+        Career::Unknown => -1,
+        Career::Any => 0,
+        Career::Newcomer => 65_534,
+        Career::Months(months) => i32::from(months.max(1)),
+    }
+}
+
+/// The same vacancies for the same seed.
+pub fn vacancies(count: usize, seed: u64) -> Vec<Vacancy> {
+    let mut random = Random::new(seed);
+    (0..count).map(|number| vacancy(number, &mut random)).collect()
+}
+
+fn vacancy(number: usize, random: &mut Random) -> Vacancy {
+    let day = |days: usize| today().plus_days(i64::try_from(days).unwrap_or_default() - 30);
+    let minor = random.pick(&MINORS);
+    let pay = random.between(206, 420) as u64 * 10_000;
+    let said = |random: &mut Random, often| random.per_mille(often);
+    let begins = random.between(6, 15) as u16 * 60;
+    Vacancy {
+        id: format!("made-up:{number:06}"),
+        title: format!("일자리 {number}"),
+        company: Company {
+            name: format!("회사 {}", number % 997),
+            industry: None,
+            workers: None,
+        },
+        occupation: Occupation {
+            code: said(random, 950).then_some(OccupationCode {
+                scheme: Scheme::Keco2025,
+                unit: minor * 100 + 1,
+            }),
+            name: String::new(),
+        },
+        closing: match random.below(10) {
+            0 => Closing::Always,
+            1..=3 => Closing::UntilFilled(day(random.between(31, 60))),
+            _ => day(random.between(31, 60)).map_or(Closing::Unknown, Closing::On),
+        },
+        posted: day(random.between(0, 30)),
+        pay: Pay {
+            unit: said(random, 930).then_some(PayUnit::Month),
+            least: Some(pay),
+            most: said(random, 600).then_some(pay + 400_000),
+        },
+        hours: Hours {
+            weekly_minutes: None,
+            days: said(random, 900).then(|| random.between(4, 6) as u8),
+            daily: said(random, 900).then_some((begins, begins + 9 * 60)),
+            shifts: said(random, 100).then_some(false),
+        },
+        place: match random.below(20) {
+            0 => Place::Sejong,
+            1 => Place::Elsewhere("대전".to_owned()),
+            _ => Unit::at(random.below(33) as u8).map_or(Place::Unknown, Place::Unit),
+        },
+        contract: said(random, 980).then(|| random.pick(&CONTRACTS)),
+        education: said(random, 990).then(|| random.pick(&LEVELS)),
+        career: match random.below(4) {
+            0 => Career::Months(random.between(6, 36) as u16),
+            1 => Career::Newcomer,
+            _ => Career::Any,
+        },
+        licences: Vec::new(),
+        languages: Vec::new(),
+        headcount: None,
+        support: SUPPORT.into_iter().filter(|_| random.per_mille(500)).collect(),
+        preferred: None,
+    }
+}

@@ -1,0 +1,86 @@
+//! `cargo xtask bench jobs`: what matching costs in a browser, next to the same in JavaScript.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use serde_json::Value;
+
+use crate::error::{At, Result};
+use provision::Workspace;
+use provision::process::capture;
+
+use super::{JOBS, browser, package, written_to};
+
+/// What is measured of a size, as the page posts it, and the most that it may take in milliseconds for 20,000 and 100,000.
+const ROWS: [(&str, &str, Option<[f64; 2]>); 5] = [
+    ("ours", "match, order, reasons for 20: wasm", Some([1.0, 5.0])),
+    ("arrays", "the same over typed arrays: JavaScript", None),
+    ("objects", "the same over plain objects: JavaScript", None),
+    (
+        "opened",
+        "match and count what each wish alone would open: wasm",
+        Some([16.0, 80.0]),
+    ),
+    ("build", "vacancies into columns, once a feed and day: wasm", None),
+];
+
+const HEAD: &str = "| what | median | p95 | × ours | at most |\n| --- | --- | --- | --- | --- |\n";
+
+/// Measures, prints the table and writes it to `docs/BENCHMARKS-JOBS.md`; a first look leaves that alone.
+pub fn measure(workspace: &Workspace, quick: bool) -> Result<()> {
+    let target = workspace.target.join("bench");
+    let package = package(workspace, &target, &JOBS)?;
+    let found = target.join("jobs.json");
+    browser(workspace, &package, &JOBS, quick, &found)?;
+    let text = fs::read_to_string(&found).at("read", &found)?;
+    let found: Value = serde_json::from_str(&text).unwrap_or_default();
+    let page = written_to(workspace, "BENCHMARKS-JOBS.md", quick);
+    let text = written(workspace, &found);
+    print!("{text}");
+    fs::write(&page, text).at("write", &page)?;
+    println!("the page is {}", workspace.shown(&page));
+    Ok(())
+}
+
+/// The page.
+fn written(workspace: &Workspace, found: &Value) -> String {
+    let mut rustc = provision::process::command(workspace, "rustc");
+    let rustc = capture(rustc.arg("--version")).unwrap_or_default();
+    let agent = found["browser"].as_str().unwrap_or_default();
+    let chrome = agent
+        .split_whitespace()
+        .find(|word| word.contains("Chrome"))
+        .unwrap_or_default();
+    let mut text = format!(
+        "# Benchmarks of the vacancies\n\n\
+         Measured by `cargo xtask bench jobs`, which writes this page: {rustc}, {chrome}, {} rounds, all \
+         in one page by turns. Vacancies are made up from seed 1; somebody has ten wishes. All three must \
+         give the same number and the same first twenty, or the command fails. Ours decides every wish of \
+         every vacancy, told apart into holds, fails and not said; the two in JavaScript leave a vacancy at \
+         the first wish that does not hold. Others use the machine too: ratios say more than times.\n",
+        found["rounds"]
+    );
+    for (at, size) in found["found"].as_array().into_iter().flatten().enumerate() {
+        // Writing to a string does not fail.
+        let _ = write!(
+            text,
+            "\n## {} vacancies, {} fit\n\n{HEAD}",
+            size["size"], size["fitting"]
+        );
+        let ours = size["ours"]["median"].as_f64().unwrap_or(f64::NAN);
+        for (name, what, most) in ROWS {
+            let [median, p95] = ["median", "p95"].map(|share| size[name][share].as_f64().unwrap_or(f64::NAN));
+            let most = most.and_then(|most| most.get(at).copied());
+            let most = most.map_or_else(String::new, |most| {
+                let met = if median <= most { "met" } else { "MISSED" };
+                format!("{most} ms, {met}")
+            });
+            let _ = writeln!(
+                text,
+                "| {what} | {median:.3} ms | {p95:.3} ms | {:.2} | {most} |",
+                median / ours
+            );
+        }
+    }
+    text
+}
