@@ -1,0 +1,229 @@
+//! Patterns of demands: what is spoken of, what is demanded of it, and where that is no demand.
+
+use crate::legal::finding::{Grade, Words};
+use crate::legal::rule::Rule;
+use crate::legal::text::Line;
+
+/// A part of a pattern. Words stand without blanks, since blanks are not read.
+#[derive(Debug, Clone, Copy)]
+pub enum Part {
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// One of these words, or nothing.
+    Maybe(&'static [&'static str]),
+    /// A whole number within one of these ranges, both ends included.
+    Number(&'static [(u32, u32)]),
+    /// At most this many signs of the same clause.
+    Gap(usize),
+    /// At most this many signs of the same sentence, lists and brackets included.
+    WideGap(usize),
+    /// The beginning of a word.
+    Start,
+    /// The end of a clause.
+    End,
+    /// No word of these follows.
+    Not(&'static [&'static str]),
+}
+
+/// Where a match is no demand.
+#[derive(Debug, Clone, Copy)]
+pub enum Unless {
+    /// One of these words stands within this many signs before the match, in its clause.
+    Before(&'static [&'static str], usize),
+    /// The subject goes on with one of these words: it is a compound, or somebody whom the work is for.
+    Compound(&'static [&'static str]),
+    /// One of these words stands within this many signs behind the match, in its clause.
+    After(&'static [&'static str], usize),
+    /// One of these words stands in the sentence.
+    Sentence(&'static [&'static str]),
+}
+
+/// A demand that a vacancy makes of a seeker.
+#[derive(Debug)]
+pub struct Pattern {
+    /// The rule that speaks of it.
+    pub rule: Rule,
+    /// What follows from it, before the company's size is looked at.
+    pub grade: Grade,
+    /// What is spoken of.
+    pub subject: &'static [Part],
+    /// What is demanded of it: one of these stands behind the subject.
+    pub demands: &'static [&'static [Part]],
+    /// Where it is no demand.
+    pub unless: &'static [Unless],
+    /// Words to use instead.
+    pub instead: Words,
+}
+
+/// Words that deny a demand: `연령 무관`, `용모와 관계없이`.
+const DENIALS: &[&str] = &[
+    "무관",
+    "불문",
+    "상관없",
+    "관계없",
+    "제한없",
+    "구분없",
+    "차별없",
+    "필요없",
+    "보지않",
+    "묻지않",
+    "따지지않",
+    "하지않",
+    "없음",
+    "없이",
+    "없습",
+    "없어",
+    "안봄",
+    "안함",
+];
+
+/// Words that may stand between a demand and its denial: particles, joined subjects, and nouns without a demand of their own.
+const BEFORE_DENIALS: &[&str] = &[
+    "은",
+    "는",
+    "이",
+    "가",
+    "을",
+    "를",
+    "에",
+    "와",
+    "과",
+    "도",
+    "의",
+    "및",
+    "나",
+    "여부",
+    "유무",
+    "제한",
+    "구분",
+    "차별",
+    "조건",
+    "기준",
+    "관련",
+    "요구",
+    "기혼자",
+    "미혼자",
+    "기혼",
+    "미혼",
+    "자",
+    "등",
+    ",",
+    "/",
+    "·",
+    "(",
+    ")",
+    ":",
+];
+
+impl Pattern {
+    /// Returns the end of the demand that begins at a position, if one does.
+    pub(crate) fn end(&self, line: &Line, at: usize) -> Option<usize> {
+        ends(line, self.subject, at)
+            .into_iter()
+            .filter(|subject| !self.is_compound(line, *subject) && !is_denied(line, *subject))
+            .flat_map(|subject| {
+                self.demands
+                    .iter()
+                    .flat_map(move |demand| ends(line, demand, subject))
+            })
+            .find(|end| *end > at && !is_denied(line, *end) && !self.is_excepted(line, at, *end))
+    }
+
+    fn is_compound(&self, line: &Line, end: usize) -> bool {
+        self.unless.iter().any(|unless| match unless {
+            Unless::Compound(words) => stands_at(line, words, end),
+            _ => false,
+        })
+    }
+
+    fn is_excepted(&self, line: &Line, start: usize, end: usize) -> bool {
+        self.unless.iter().any(|unless| match unless {
+            Unless::Before(words, signs) => before(line, start, *signs).any(|at| stands_at(line, words, at)),
+            Unless::After(words, signs) => after(line, end, *signs).any(|at| stands_at(line, words, at)),
+            Unless::Sentence(words) => sentence(line, start).any(|at| stands_at(line, words, at)),
+            Unless::Compound(_) => false,
+        })
+    }
+}
+
+/// Returns all positions at which the parts may end that begin at a position.
+pub(crate) fn ends(line: &Line, parts: &[Part], at: usize) -> Vec<usize> {
+    let mut ends = vec![at];
+    for part in parts {
+        let mut next: Vec<usize> = ends.iter().flat_map(|at| step(line, *part, *at)).collect();
+        next.sort_unstable();
+        next.dedup();
+        ends = next;
+    }
+    ends
+}
+
+fn step(line: &Line, part: Part, at: usize) -> Vec<usize> {
+    let words = |words: &[&str]| {
+        words
+            .iter()
+            .filter_map(|word| line.word(at, word))
+            .collect::<Vec<_>>()
+    };
+    let stays = |stays: bool| if stays { vec![at] } else { Vec::new() };
+    match part {
+        Part::Word(list) => words(list),
+        Part::Maybe(list) => [words(list), vec![at]].concat(),
+        Part::Number(ranges) => number(line, ranges, at).into_iter().collect(),
+        Part::Gap(signs) => gap(at, signs, |at| line.ends_clause(at)),
+        Part::WideGap(signs) => gap(at, signs, |at| line.ends_sentence(at)),
+        Part::Start => stays(line.begins_word(at)),
+        Part::End => stays(line.ends_clause(at)),
+        Part::Not(list) => stays(!stands_at(line, list, at)),
+    }
+}
+
+fn number(line: &Line, ranges: &[(u32, u32)], at: usize) -> Option<usize> {
+    let (number, end) = line.number(at)?;
+    let is_in = ranges
+        .iter()
+        .any(|(least, most)| (*least..=*most).contains(&number));
+    is_in.then_some(end)
+}
+
+/// The positions that are reached over at most `signs` signs, none of which is an end.
+fn gap(at: usize, signs: usize, is_end: impl Fn(usize) -> bool) -> Vec<usize> {
+    let over = (at..at.saturating_add(signs)).take_while(|at| !is_end(*at));
+    std::iter::once(at).chain(over.map(|at| at + 1)).collect()
+}
+
+fn stands_at(line: &Line, words: &[&str], at: usize) -> bool {
+    words.iter().any(|word| line.word(at, word).is_some())
+}
+
+/// The positions before one, backwards to the end of another clause.
+fn before(line: &Line, at: usize, signs: usize) -> impl Iterator<Item = usize> {
+    let back = (at.saturating_sub(signs)..at).rev();
+    back.take_while(|at| !line.ends_clause(*at))
+}
+
+/// The positions from one on, to the end of the clause.
+fn after(line: &Line, at: usize, signs: usize) -> impl Iterator<Item = usize> {
+    (at..at.saturating_add(signs)).take_while(|at| !line.ends_clause(*at))
+}
+
+/// The positions of the sentence in which one stands.
+fn sentence(line: &Line, at: usize) -> impl Iterator<Item = usize> {
+    let back = (0..at).rev().take_while(|at| !line.ends_sentence(*at));
+    back.chain((at..line.len()).take_while(|at| !line.ends_sentence(*at)))
+}
+
+/// Whether what ends at a position is denied behind it.
+fn is_denied(line: &Line, at: usize) -> bool {
+    let mut at = at;
+    loop {
+        if stands_at(line, DENIALS, at) {
+            return true;
+        }
+        let over = BEFORE_DENIALS.iter().filter_map(|word| line.word(at, word)).max();
+        match over {
+            Some(next) => at = next,
+            None => return false,
+        }
+    }
+}
