@@ -1,0 +1,3 @@
+//! What the checks of a vacancy promise.
+
+mod planted;
