@@ -4,13 +4,13 @@ use crate::legal::finding::{Grade, Words};
 use crate::legal::rule::Rule;
 use crate::legal::text::Line;
 
-/// A part of a pattern. Words stand without blanks, since blanks are not read.
+/// A part of a pattern. A list of words is a text with blanks between them: of what is read the blanks are left out.
 #[derive(Debug, Clone, Copy)]
 pub enum Part {
     /// One of these words.
-    Word(&'static [&'static str]),
+    Word(&'static str),
     /// One of these words, or nothing.
-    Maybe(&'static [&'static str]),
+    Maybe(&'static str),
     /// A whole number within one of these ranges, both ends included.
     Number(&'static [(u32, u32)]),
     /// At most this many signs of the same clause.
@@ -22,20 +22,20 @@ pub enum Part {
     /// The end of a clause.
     End,
     /// No word of these follows.
-    Not(&'static [&'static str]),
+    Not(&'static str),
 }
 
 /// Where a match is no demand.
 #[derive(Debug, Clone, Copy)]
 pub enum Unless {
     /// One of these words stands within this many signs before the match, in its clause.
-    Before(&'static [&'static str], usize),
+    Before(&'static str, usize),
     /// The subject goes on with one of these words: it is a compound, or somebody whom the work is for.
-    Compound(&'static [&'static str]),
+    Compound(&'static str),
     /// One of these words stands within this many signs behind the match, in its clause.
-    After(&'static [&'static str], usize),
+    After(&'static str, usize),
     /// One of these words stands in the sentence.
-    Sentence(&'static [&'static str]),
+    Sentence(&'static str),
 }
 
 /// A demand that a vacancy makes of a seeker.
@@ -56,64 +56,10 @@ pub struct Pattern {
 }
 
 /// Words that deny a demand: `연령 무관`, `용모와 관계없이`.
-const DENIALS: &[&str] = &[
-    "무관",
-    "불문",
-    "상관없",
-    "관계없",
-    "제한없",
-    "구분없",
-    "차별없",
-    "필요없",
-    "보지않",
-    "묻지않",
-    "따지지않",
-    "하지않",
-    "없음",
-    "없이",
-    "없습",
-    "없어",
-    "안봄",
-    "안함",
-];
+const DENIALS: &str = "무관 불문 상관없 관계없 제한없 구분없 차별없 필요없 보지않 묻지않 따지지않 하지않 없음 없이 없습 없어 안봄 안함";
 
 /// Words that may stand between a demand and its denial: particles, joined subjects, and nouns without a demand of their own.
-const BEFORE_DENIALS: &[&str] = &[
-    "은",
-    "는",
-    "이",
-    "가",
-    "을",
-    "를",
-    "에",
-    "와",
-    "과",
-    "도",
-    "의",
-    "및",
-    "나",
-    "여부",
-    "유무",
-    "제한",
-    "구분",
-    "차별",
-    "조건",
-    "기준",
-    "관련",
-    "요구",
-    "기혼자",
-    "미혼자",
-    "기혼",
-    "미혼",
-    "자",
-    "등",
-    ",",
-    "/",
-    "·",
-    "(",
-    ")",
-    ":",
-];
+const BEFORE_DENIALS: &str = "은 는 이 가 을 를 에 와 과 도 의 및 나 여부 유무 제한 구분 차별 조건 기준 관련 요구 기혼자 미혼자 기혼 미혼 자 등 , / · ( ) :";
 
 impl Pattern {
     /// Returns the end of the demand that begins at a position, if one does.
@@ -159,9 +105,8 @@ pub(crate) fn ends(line: &Line, parts: &[Part], at: usize) -> Vec<usize> {
 }
 
 fn step(line: &Line, part: Part, at: usize) -> Vec<usize> {
-    let words = |words: &[&str]| {
-        words
-            .iter()
+    let words = |list: &str| {
+        each(list)
             .filter_map(|word| line.word(at, word))
             .collect::<Vec<_>>()
     };
@@ -192,8 +137,13 @@ fn gap(at: usize, signs: usize, is_end: impl Fn(usize) -> bool) -> Vec<usize> {
     std::iter::once(at).chain(over.map(|at| at + 1)).collect()
 }
 
-fn stands_at(line: &Line, words: &[&str], at: usize) -> bool {
-    words.iter().any(|word| line.word(at, word).is_some())
+/// The words of a list.
+fn each(words: &str) -> impl Iterator<Item = &str> {
+    words.split_ascii_whitespace()
+}
+
+fn stands_at(line: &Line, words: &str, at: usize) -> bool {
+    each(words).any(|word| line.word(at, word).is_some())
 }
 
 /// The positions before one, backwards to the end of another clause.
@@ -220,7 +170,7 @@ fn is_denied(line: &Line, at: usize) -> bool {
         if stands_at(line, DENIALS, at) {
             return true;
         }
-        let over = BEFORE_DENIALS.iter().filter_map(|word| line.word(at, word)).max();
+        let over = each(BEFORE_DENIALS).filter_map(|word| line.word(at, word)).max();
         match over {
             Some(next) => at = next,
             None => return false,

@@ -20,59 +20,21 @@ pub(crate) const ALL: [&[Pattern]; 5] = [
 ];
 
 /// People whom a vacancy looks for.
-const PEOPLE: Part = Part::Word(&[
-    "분",
-    "자",
-    "사람",
-    "인재",
-    "직원",
-    "사원",
-    "알바",
-    "아르바이트",
-    "근로자",
-    "지원자",
-    "구직자",
-    "남성",
-    "여성",
-    "남자",
-    "여자",
-    "남녀",
-    "청년",
-    "동료",
-    "인력",
-    "친구",
-]);
+const PEOPLE: Part = Part::Word(
+    "분 자 사람 인재 직원 사원 알바 아르바이트 근로자 지원자 구직자 남성 여성 남자 여자 남녀 청년 동료 인력 친구",
+);
 
 /// Words that go on after one of [`PEOPLE`] and make it another: 분위기, 자동차, 직원식당.
-const NO_PEOPLE: Part = Part::Not(&[
-    "위기", "야", "식", "석", "류", "량", "할", "동", "재", "격", "료", "휴게", "복지", "복", "의류", "용품",
-    "전용", "고객",
-]);
+const NO_PEOPLE: Part = Part::Not("위기 야 식 석 류 량 할 동 재 격 료 휴게 복지 복 의류 용품 전용 고객");
 
 /// What a vacancy does with the people it names.
-const HIRING: Part = Part::Word(&[
-    "모집", "구함", "구합", "구해", "구인", "채용", "급구", "찾습", "찾고", "찾아", "우대", "환영", "선호",
-    "뽑", "초빙", "가능", "지원", "불가", "사절", "제외", "한정",
-]);
+const HIRING: Part = Part::Word(
+    "모집 구함 구합 구해 구인 채용 급구 찾습 찾고 찾아 우대 환영 선호 뽑 초빙 가능 지원 불가 사절 제외 한정",
+);
 
 /// What keeps people out.
-const EXCLUSION: Part = Part::Word(&[
-    "불가",
-    "제외",
-    "사절",
-    "금지",
-    "받지않",
-    "안됩",
-    "안됨",
-    "안받",
-    "않습",
-    "않음",
-    "못합",
-    "거절",
-]);
+const EXCLUSION: Part = Part::Word("불가 제외 사절 금지 받지않 안됩 안됨 안받 않습 않음 못합 거절");
 
 /// What a vacancy wants written or said.
-const STATEMENT: Part = Part::Word(&[
-    "기재", "작성", "적어", "적을", "적으", "쓰시", "써주", "쓸것", "기입", "표기", "입력", "명시", "밝혀",
-    "밝힐", "알려", "제출", "고지",
-]);
+const STATEMENT: Part =
+    Part::Word("기재 작성 적어 적을 적으 쓰시 써주 쓸것 기입 표기 입력 명시 밝혀 밝힐 알려 제출 고지");

@@ -11,7 +11,11 @@ use vacancy::wage::Unit;
 /// A posting of which nothing is found but in its texts.
 pub(crate) fn lawful() -> Posting {
     Posting {
-        pay: Some(Pay { unit: Unit::Hour, least: Some(12_000), most: None }),
+        pay: Some(Pay {
+            unit: Unit::Hour,
+            least: Some(12_000),
+            most: None,
+        }),
         weekly_minutes: Some(40 * 60),
         daily_minutes: Some(8 * 60),
         days: Some(5),
@@ -34,39 +38,61 @@ pub(crate) struct Judged {
 impl Judged {
     /// What is found and not expected.
     pub(crate) fn alarms(&self) -> Vec<&str> {
-        self.found.difference(&self.expected).map(String::as_str).collect()
+        self.found
+            .difference(&self.expected)
+            .map(String::as_str)
+            .collect()
     }
 
     /// What is expected and not found.
     pub(crate) fn misses(&self) -> Vec<&str> {
-        self.expected.difference(&self.found).map(String::as_str).collect()
+        self.expected
+            .difference(&self.found)
+            .map(String::as_str)
+            .collect()
     }
 }
 
 /// The texts of a file of `tests/planted`.
 pub(crate) fn judged(file: &str) -> Vec<Judged> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/planted").join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/planted")
+        .join(file);
     let rows = std::fs::read_to_string(path).unwrap();
-    rows.lines().filter(|row| !row.starts_with('#')).map(judge).collect()
+    rows.lines()
+        .filter(|row| !row.starts_with('#'))
+        .map(judge)
+        .collect()
 }
 
 fn judge(row: &str) -> Judged {
     let mut cells = row.split('\t');
-    let (Some(field), Some(text), Some(expected), None) = (cells.next(), cells.next(), cells.next(), cells.next())
+    let (Some(field), Some(text), Some(expected), None) =
+        (cells.next(), cells.next(), cells.next(), cells.next())
     else {
         panic!("`{row}` has three cells")
     };
     let mut posting = lawful();
     match field {
         "title" => text.clone_into(&mut posting.title),
-        "body" => posting.texts.push(Text { field: "jobCont".to_owned(), text: text.to_owned() }),
+        "body" => posting.texts.push(Text {
+            field: "jobCont".to_owned(),
+            text: text.to_owned(),
+        }),
         _ => panic!("`{field}` is title or body"),
     }
     let found = check(&posting);
     Judged {
         text: text.to_owned(),
-        expected: expected.split(' ').filter(|name| *name != "clean").map(str::to_owned).collect(),
-        found: found.iter().map(|found| format!("{}:{}", found.grade.name(), found.rule.name())).collect(),
+        expected: expected
+            .split(' ')
+            .filter(|name| *name != "clean")
+            .map(str::to_owned)
+            .collect(),
+        found: found
+            .iter()
+            .map(|found| format!("{}:{}", found.grade.name(), found.rule.name()))
+            .collect(),
     }
 }
 
@@ -84,11 +110,16 @@ fn tuned_now() {
 fn held_now() {
     for file in ["tuned.tsv", "held-out.tsv"] {
         let all = judged(file);
-        println!("{file}: {} texts, {} with findings", all.len(), all.iter().filter(|j| !j.found.is_empty()).count());
+        println!(
+            "{file}: {} texts, {} with findings",
+            all.len(),
+            all.iter().filter(|j| !j.found.is_empty()).count()
+        );
         for judged in all {
-        let (alarms, misses) = (judged.alarms(), judged.misses());
-        if !alarms.is_empty() || !misses.is_empty() {
-            println!("{} alarms {alarms:?} misses {misses:?}", judged.text);
+            let (alarms, misses) = (judged.alarms(), judged.misses());
+            if !alarms.is_empty() || !misses.is_empty() {
+                println!("{} alarms {alarms:?} misses {misses:?}", judged.text);
+            }
         }
-    }}
+    }
 }

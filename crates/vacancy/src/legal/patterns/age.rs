@@ -25,69 +25,20 @@ const DECADES: Part = Number(&[
 ]);
 /// Years in which people who look for work were born, also by their last two digits.
 const BORN: Part = Number(&[(1940, 2011), (40, 99), (0, 11)]);
-const YEARS_OLD: Part = Word(&["세", "살"]);
-const TO: Part = Word(&["~", "-", "에서", "부터", ",", "/", "·"]);
-const AT_MOST: Part = Word(&["이하", "미만", "까지", "이내", "아래", "를넘지", "이전"]);
-const AGE: Part = Word(&["연령", "나이"]);
-const IS: Part = Maybe(&["은", "는", ":", "대", "대는", "대:", "이", "가", "만"]);
-const EXACTLY: Part = Maybe(&["만"]);
+const YEARS_OLD: Part = Word("세 살");
+const TO: Part = Word("~ - 에서 부터 , / ·");
+const AT_MOST: Part = Word("이하 미만 까지 이내 아래 를넘지 이전");
+const AGE: Part = Word("연령 나이");
+const IS: Part = Maybe("은 는 : 대 대는 대: 이 가 만");
+const EXACTLY: Part = Maybe("만");
 
 /// Those whom the work is for, and what else has an age.
-const SERVED: &[&str] = &[
-    "아동",
-    "유아",
-    "영아",
-    "어린이",
-    "청소년",
-    "아이",
-    "학생",
-    "자녀",
-    "학부모",
-    "원아",
-    "영유아",
-    "어르신을",
-    "어르신의",
-    "어르신돌",
-    "어르신상",
-    "어르신대상",
-    "어르신께",
-    "노인을",
-    "노인의",
-    "노인돌",
-    "노인대상",
-    "노인상담",
-    "고객",
-    "환자",
-    "회원",
-    "수급자",
-    "이용자",
-    "대상자",
-    "입소자",
-    "수강생",
-    "세대",
-    "가구",
-    "주민",
-    "소비자",
-];
+const SERVED: &str = "아동 유아 영아 어린이 청소년 아이 학생 자녀 학부모 원아 영유아 어르신을 어르신의 어르신돌 어르신상 어르신대상 어르신께 노인을 노인의 노인돌 노인대상 \
+    노인상담 고객 환자 회원 수급자 이용자 대상자 입소자 수강생 세대 가구 주민 소비자";
 /// What is counted by the same word as decades (대), and is no person.
-const MACHINES: &[&str] = &[
-    "차량",
-    "버스",
-    "트럭",
-    "택시",
-    "기계",
-    "장비",
-    "설비",
-    "컴퓨터",
-    "pc",
-    "대수",
-    "자동차",
-    "승용차",
-    "서버",
-    "주차",
-];
+const MACHINES: &str = "차량 버스 트럭 택시 기계 장비 설비 컴퓨터 pc 대수 자동차 승용차 서버 주차";
 /// What a middle age or an end of work says, and is no demand.
-const NO_DEMAND: &[&str] = &["정년", "평균", "재고용", "학부모", "고객"];
+const NO_DEMAND: &str = "정년 평균 재고용 학부모 고객";
 
 const INSTEAD: Words = Words {
     ko: "나이 조건을 지우고 '연령 무관'으로 쓰거나, 업무에 필요한 능력·자격을 쓰세요.",
@@ -135,12 +86,7 @@ const AROUND_DECADE: &[Unless] = &[
 const OF_DECADE: &[&[Part]] = &[
     &[PEOPLE, NO_PEOPLE],
     &[HIRING],
-    &[
-        Word(&[
-            "까지", "만", "위주", "또래", "초반", "중반", "후반", "이하", "미만",
-        ]),
-        Not(&["의차"]),
-    ],
+    &[Word("까지 만 위주 또래 초반 중반 후반 이하 미만"), Not("의차")],
 ];
 
 /// A least age below 18 that a text states, from its number on.
@@ -148,8 +94,8 @@ pub(crate) const YOUNG_SEEKER: &[Part] = &[
     Number(&[(10, 17)]),
     YEARS_OLD,
     Gap(2),
-    Word(&["가능", "이상", "부터", "지원가능", "도지원", "환영", "채용"]),
-    Not(&["아동", "유아", "청소년", "학생", "어린이"]),
+    Word("가능 이상 부터 지원가능 도지원 환영 채용"),
+    Not("아동 유아 청소년 학생 어린이"),
 ];
 
 pub(crate) const PATTERNS: &[Pattern] = &[
@@ -161,85 +107,73 @@ pub(crate) const PATTERNS: &[Pattern] = &[
             Unless::Before(NO_DEMAND, 8),
             Unless::After(SERVED, 4),
             // 19세 미만 출입 불가: a least age, said the other way round.
-            Unless::After(&["불가", "제외", "사절", "금지", "출입"], 6),
+            Unless::After("불가 제외 사절 금지 출입", 6),
         ],
     ),
     // 25~39세, 만 20세 ~ 만 34세.
     refused(
-        &[ADULT, Maybe(&["세", "살"]), TO, EXACTLY, ADULT, YEARS_OLD],
-        &[&[Not(&["대", "트"])]],
+        &[ADULT, Maybe("세 살"), TO, EXACTLY, ADULT, YEARS_OLD],
+        &[&[Not("대 트")]],
         AROUND,
     ),
     // 20~30대 직원, 20대, 30대 환영.
     refused(
-        &[DECADE, Maybe(&["대"]), TO, DECADE, Word(&["대"])],
+        &[DECADE, Maybe("대"), TO, DECADE, Word("대")],
         &[&[End]],
         AROUND_DECADE,
     ),
     refused(
-        &[DECADE, Maybe(&["대"]), TO, DECADE, Word(&["대"]), Maybe(&["의"])],
+        &[DECADE, Maybe("대"), TO, DECADE, Word("대"), Maybe("의")],
         OF_DECADE,
         AROUND_DECADE,
     ),
-    refused(&[DECADE, Word(&["대"]), Maybe(&["의"])], OF_DECADE, AROUND_DECADE),
+    refused(&[DECADE, Word("대"), Maybe("의")], OF_DECADE, AROUND_DECADE),
     // 2030세대 우대, 3040 여성.
-    refused(&[DECADES, Maybe(&["세대", "대"])], OF_DECADE, AROUND_DECADE),
-    refused(&[DECADES, Word(&["세대"])], &[&[End]], AROUND_DECADE),
+    refused(&[DECADES, Maybe("세대 대")], OF_DECADE, AROUND_DECADE),
+    refused(&[DECADES, Word("세대")], &[&[End]], AROUND_DECADE),
     // 연령: 20대.
     refused(
-        &[AGE, IS, EXACTLY, DECADE, Word(&["대"])],
-        &[&[Not(&["이상"])]],
+        &[AGE, IS, EXACTLY, DECADE, Word("대")],
+        &[&[Not("이상")]],
         &[Unless::Before(NO_DEMAND, 4)],
     ),
     // 1995년 이후 출생, 90년생 이후, 85년생~95년생.
     refused(
-        &[
-            BORN,
-            Word(&["년", "년도"]),
-            Word(&["이후", "이전", "부터", "까지"]),
-            Maybe(&["에"]),
-        ],
-        &[&[Word(&["출생", "태어", "생"]), Not(&["산"])]],
+        &[BORN, Word("년 년도"), Word("이후 이전 부터 까지"), Maybe("에")],
+        &[&[Word("출생 태어 생"), Not("산")]],
         &[Unless::After(SERVED, 4)],
     ),
     refused(
-        &[BORN, Word(&["년생"])],
-        &[&[
-            Gap(1),
-            Word(&["이후", "이전", "부터", "까지", "~", "-", "이상", "이하", "만"]),
-        ]],
+        &[BORN, Word("년생")],
+        &[&[Gap(1), Word("이후 이전 부터 까지 ~ - 이상 이하 만")]],
         &[Unless::After(SERVED, 6)],
     ),
     // 60세 이상 지원 불가.
     refused(
-        &[ADULT, YEARS_OLD, Word(&["이상", "초과", "부터"])],
+        &[ADULT, YEARS_OLD, Word("이상 초과 부터")],
         &[&[Gap(6), EXCLUSION]],
         AROUND,
     ),
     // 젊은 분, 젊고 활기찬 분.
     refused(
-        &[Start, Word(&["젊은", "젊고", "젊으신", "어린"])],
+        &[Start, Word("젊은 젊고 젊으신 어린")],
         &[&[Gap(6), PEOPLE, NO_PEOPLE]],
         &[
-            Unless::Compound(&["감각", "조직", "회사", "분위기", "에너지", "고객", "부부", "층"]),
-            Unless::After(&["과소통", "에게"], 4),
+            Unless::Compound("감각 조직 회사 분위기 에너지 고객 부부 층"),
+            Unless::After("과소통 에게", 4),
         ],
     ),
     // 나이 제한 있음.
     refused(
-        &[AGE, Word(&["제한"])],
-        &[&[Maybe(&["이"]), Word(&["있음", "있습", "있어", "존재"])]],
+        &[AGE, Word("제한")],
+        &[&[Maybe("이"), Word("있음 있습 있어 존재")]],
         &[],
     ),
     // 18세 이상, 50세 이상 우대.
-    asked(
-        &[OF_AGE, YEARS_OLD, Word(&["이상", "부터", "초과"])],
-        &[&[]],
-        AROUND,
-    ),
+    asked(&[OF_AGE, YEARS_OLD, Word("이상 부터 초과")], &[&[]], AROUND),
     // 19세 미만 지원 불가.
     asked(
-        &[OF_AGE, YEARS_OLD, Word(&["미만", "이하"])],
+        &[OF_AGE, YEARS_OLD, Word("미만 이하")],
         &[&[Gap(6), EXCLUSION]],
         &[],
     ),

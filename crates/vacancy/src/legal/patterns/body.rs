@@ -7,70 +7,20 @@ use crate::legal::pattern::{Part, Pattern, Unless};
 use crate::legal::patterns::{EXCLUSION, HIRING, NO_PEOPLE, PEOPLE, STATEMENT};
 use crate::legal::rule::Rule;
 
-const IS: Part = Maybe(&["가", "는", "이", "은", ":", "도"]);
-const MORE_OR_LESS: Part = Word(&[
-    "이상", "이하", "미만", "초과", "내외", "정도", "~", "전후", "부터", "까지",
-]);
-const CENTIMETRES: Part = Maybe(&["cm", "㎝", "센티미터", "센티", "센치"]);
-const KILOGRAMS: Part = Maybe(&["kg", "㎏", "킬로그램", "킬로", "키로"]);
-const LOOKS: Part = Word(&["용모", "외모", "얼굴", "미모", "몸매", "체형"]);
-const GOOD_LOOKS: Part = Word(&[
-    "단정",
-    "준수",
-    "수려",
-    "뛰어",
-    "출중",
-    "좋은",
-    "예쁜",
-    "예쁘",
-    "빼어",
-    "중시",
-    "우대",
-    "깔끔",
-    "의안내",
-    "의직원",
-    "의여",
-    "호감",
-    "날씬",
-    "늘씬",
-]);
-const MARRIAGE: Part = Word(&["미혼", "기혼"]);
-const PAPER_OR_INTERVIEW: Part = Word(&[
-    "채용전",
-    "면접전",
-    "입사전",
-    "면접시",
-    "면접때",
-    "서류접수시",
-    "접수시",
-    "지원시",
-    "전형시",
-    "채용시험시",
-    "합격전",
-]);
-const EXAMINATION: Part = Word(&[
-    "검진",
-    "신체검사",
-    "건강진단",
-    "건강검사",
-    "장애여부",
-    "장애유무",
-    "장애등급",
-    "병력조회",
-    "의학적검사",
-]);
+const IS: Part = Maybe("가 는 이 은 : 도");
+const MORE_OR_LESS: Part = Word("이상 이하 미만 초과 내외 정도 ~ 전후 부터 까지");
+const CENTIMETRES: Part = Maybe("cm ㎝ 센티미터 센티 센치");
+const KILOGRAMS: Part = Maybe("kg ㎏ 킬로그램 킬로 키로");
+const LOOKS: Part = Word("용모 외모 얼굴 미모 몸매 체형");
+const GOOD_LOOKS: Part =
+    Word("단정 준수 수려 뛰어 출중 좋은 예쁜 예쁘 빼어 중시 우대 깔끔 의안내 의직원 의여 호감 날씬 늘씬");
+const MARRIAGE: Part = Word("미혼 기혼");
+const PAPER_OR_INTERVIEW: Part =
+    Word("채용전 면접전 입사전 면접시 면접때 서류접수시 접수시 지원시 전형시 채용시험시 합격전");
+const EXAMINATION: Part =
+    Word("검진 신체검사 건강진단 건강검사 장애여부 장애유무 장애등급 병력조회 의학적검사");
 /// Those whom the work is for.
-const PATIENTS: &[&str] = &[
-    "환자",
-    "고객",
-    "입소",
-    "아동",
-    "어르신",
-    "회원",
-    "이용자",
-    "동물",
-    "반려",
-];
+const PATIENTS: &str = "환자 고객 입소 아동 어르신 회원 이용자 동물 반려";
 
 const ABILITY: Words = Words {
     ko: "외모·키·체중·혼인 조건을 지우고, 업무에 필요한 능력과 태도를 쓰세요(예: '고객 응대 경험').",
@@ -125,49 +75,29 @@ pub(crate) const PATTERNS: &[Pattern] = &[
     looks(&[LOOKS, IS], &[&[GOOD_LOOKS]], &[]),
     // 키 165cm 이상, 신장 170 이상.
     looks(
-        &[
-            Start,
-            Word(&["키", "신장"]),
-            IS,
-            Number(&[(130, 210)]),
-            CENTIMETRES,
-        ],
+        &[Start, Word("키 신장"), IS, Number(&[(130, 210)]), CENTIMETRES],
         &[&[MORE_OR_LESS]],
         &[Unless::Before(PATIENTS, 6)],
     ),
     looks(
-        &[Start, Word(&["키"]), IS, Word(&["큰", "크신"])],
+        &[Start, Word("키"), IS, Word("큰 크신")],
         &[&[PEOPLE, NO_PEOPLE]],
         &[],
     ),
     // 몸무게 60kg 이하.
     looks(
-        &[
-            Start,
-            Word(&["몸무게", "체중"]),
-            IS,
-            Number(&[(30, 150)]),
-            KILOGRAMS,
-        ],
+        &[Start, Word("몸무게 체중"), IS, Number(&[(30, 150)]), KILOGRAMS],
         &[&[MORE_OR_LESS]],
         &[Unless::Before(PATIENTS, 6)],
     ),
     // 미혼, 미혼자 우대, 기혼자 지원 불가.
     looks(
-        &[
-            Start,
-            MARRIAGE,
-            Maybe(&["자", "인자", "인분", "인", "남성", "여성", "남녀", "남자", "여자"]),
-        ],
-        &[
-            &[End],
-            &[Gap(3), HIRING],
-            &[Word(&["만", "에한", "필수", "이어야", "이신"])],
-        ],
-        &[Unless::Compound(&["모", "부", "한부모"])],
+        &[Start, MARRIAGE, Maybe("자 인자 인분 인 남성 여성 남녀 남자 여자")],
+        &[&[End], &[Gap(3), HIRING], &[Word("만 에한 필수 이어야 이신")]],
+        &[Unless::Compound("모 부 한부모")],
     ),
     looks(
-        &[Start, Word(&["결혼", "혼인"]), Word(&["여부", "유무", "상태"])],
+        &[Start, Word("결혼 혼인"), Word("여부 유무 상태")],
         &[&[End], &[WideGap(10), STATEMENT]],
         &[Unless::Before(PATIENTS, 6)],
     ),
@@ -177,24 +107,21 @@ pub(crate) const PATTERNS: &[Pattern] = &[
         Grade::Ask,
         &[
             Start,
-            Word(&["신체", "심신", "몸", "몸과마음", "신체적", "신체적으로"]),
-            Maybe(&["이", "가", "적으로"]),
-            Word(&["건강"]),
+            Word("신체 심신 몸 몸과마음 신체적 신체적으로"),
+            Maybe("이 가 적으로"),
+            Word("건강"),
         ],
-        &[
-            &[End],
-            &[Word(&["하고", "한", "하신", "하며"]), Gap(10), PEOPLE, NO_PEOPLE],
-        ],
-        &[Unless::After(&["을위한", "를위한", "이되도록"], 6)],
+        &[&[End], &[Word("하고 한 하신 하며"), Gap(10), PEOPLE, NO_PEOPLE]],
+        &[Unless::After("을위한 를위한 이되도록", 6)],
     ),
     demand(
         Rule::Health,
         Grade::Ask,
-        &[Start, Word(&["건강한", "건강하신", "건강하고"])],
+        &[Start, Word("건강한 건강하신 건강하고")],
         &[
-            &[Word(&["신체", "체력", "몸"]), Gap(4), PEOPLE, NO_PEOPLE],
+            &[Word("신체 체력 몸"), Gap(4), PEOPLE, NO_PEOPLE],
             &[PEOPLE, NO_PEOPLE],
-            &[Gap(6), Word(&["분", "자"]), End],
+            &[Gap(6), Word("분 자"), End],
         ],
         &[Unless::Before(PATIENTS, 6)],
     ),
@@ -202,25 +129,10 @@ pub(crate) const PATTERNS: &[Pattern] = &[
     demand(
         Rule::Disability,
         Grade::Refuse,
-        &[
-            Start,
-            Word(&["장애인", "장애자"]),
-            Maybe(&["은", "는", "의", "지원자", "지원자는"]),
-        ],
+        &[Start, Word("장애인 장애자"), Maybe("은 는 의 지원자 지원자는")],
         &[&[
-            Maybe(&[
-                "지원",
-                "채용",
-                "응시",
-                "근무",
-                "취업",
-                "고용",
-                "채용하지",
-                "고용하지",
-                "뽑지",
-                "받지",
-            ]),
-            Maybe(&["이", "은", "을"]),
+            Maybe("지원 채용 응시 근무 취업 고용 채용하지 고용하지 뽑지 받지"),
+            Maybe("이 은 을"),
             EXCLUSION,
         ]],
         &[],
@@ -228,15 +140,15 @@ pub(crate) const PATTERNS: &[Pattern] = &[
     demand(
         Rule::Disability,
         Grade::Refuse,
-        &[Word(&["비장애인", "정상인"])],
-        &[&[Word(&["만", "에한"])], &[Gap(3), HIRING]],
+        &[Word("비장애인 정상인")],
+        &[&[Word("만 에한")], &[Gap(3), HIRING]],
         &[],
     ),
     demand(
         Rule::Disability,
         Grade::Refuse,
-        &[Start, Word(&["장애"]), Maybe(&["가", "나질병이", "나질환이"])],
-        &[&[Word(&["없는", "없으신"]), Gap(4), PEOPLE, NO_PEOPLE]],
+        &[Start, Word("장애"), Maybe("가 나질병이 나질환이")],
+        &[&[Word("없는 없으신"), Gap(4), PEOPLE, NO_PEOPLE]],
         &[],
     ),
     // 채용 전 장애 여부 검진.
@@ -246,8 +158,8 @@ pub(crate) const PATTERNS: &[Pattern] = &[
         &[PAPER_OR_INTERVIEW],
         &[&[WideGap(10), EXAMINATION]],
         &[
-            Unless::Sentence(&["보건증", "채용후", "합격후"]),
-            Unless::After(&["안함", "하지않", "없음", "없습"], 6),
+            Unless::Sentence("보건증 채용후 합격후"),
+            Unless::After("안함 하지않 없음 없습", 6),
         ],
     ),
 ];

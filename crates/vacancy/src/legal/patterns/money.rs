@@ -6,86 +6,18 @@ use crate::legal::pattern::{Part, Pattern, Unless};
 use crate::legal::rule::Rule;
 
 /// Costs of being hired.
-const COST: Part = Word(&[
-    "교육비",
-    "교육훈련비",
-    "훈련비",
-    "연수비",
-    "수강료",
-    "교재비",
-    "유니폼비",
-    "유니폼",
-    "근무복",
-    "작업복",
-    "등록비",
-    "등록금",
-    "가입비",
-    "회비",
-    "보증금",
-    "알선료",
-    "소개비",
-    "소개료",
-    "알선비",
-    "수수료",
-    "장비대",
-    "검진비",
-    "예치금",
-    "공탁금",
-    "입사비",
-    "전형료",
-    "응시료",
-]);
+const COST: Part = Word(
+    "교육비 교육훈련비 훈련비 연수비 수강료 교재비 유니폼비 유니폼 근무복 작업복 등록비 등록금 가입비 회비 보증금 알선료 소개비 소개료 알선비 수수료 장비대 \
+    검진비 예치금 공탁금 입사비 전형료 응시료",
+);
 /// That the seeker pays it.
-const BY_SEEKER: Part = Word(&[
-    "본인부담",
-    "개인부담",
-    "지원자부담",
-    "지원자가부담",
-    "구직자부담",
-    "구직자가부담",
-    "본인이부담",
-    "자비부담",
-    "자비",
-    "자부담",
-    "납부",
-    "내야",
-    "내셔야",
-    "입금",
-    "선납",
-    "예치해",
-    "부담해야",
-    "부담하셔야",
-    "본인구매",
-    "본인구입",
-    "개인구매",
-]);
+const BY_SEEKER: Part = Word(
+    "본인부담 개인부담 지원자부담 지원자가부담 구직자부담 구직자가부담 본인이부담 자비부담 자비 자부담 납부 내야 내셔야 입금 선납 예치해 부담해야 부담하셔야 \
+    본인구매 본인구입 개인구매",
+);
 /// Deposits for a home, and money that goes the other way.
-const HOUSING: &[&str] = &[
-    "기숙사",
-    "임대",
-    "월세",
-    "전세",
-    "사택",
-    "숙소",
-    "주택",
-    "원룸",
-    "아파트",
-    "상가",
-    "고객",
-    "회원",
-];
-const OTHER_WAY: &[&str] = &[
-    "회사부담",
-    "회사가부담",
-    "전액지원",
-    "회사지원",
-    "환급",
-    "대납",
-    "업무",
-    "상담",
-    "관리",
-    "확인",
-];
+const HOUSING: &str = "기숙사 임대 월세 전세 사택 숙소 주택 원룸 아파트 상가 고객 회원";
+const OTHER_WAY: &str = "회사부담 회사가부담 전액지원 회사지원 환급 대납 업무 상담 관리 확인";
 
 const INSTEAD: Words = Words {
     ko: "구직자에게 돈을 받는 조건이면 지우세요. 어떤 돈인지, 누가 내는지 구인자에게 묻고 적으세요.",
@@ -115,24 +47,20 @@ pub(crate) const PATTERNS: &[Pattern] = &[
         &[Unless::Before(HOUSING, 5), Unless::After(OTHER_WAY, 6)],
     ),
     asked(
-        &[Start, Word(&["직무", "입사"]), COST],
+        &[Start, Word("직무 입사"), COST],
         &[&[Gap(10), BY_SEEKER]],
         &[Unless::After(OTHER_WAY, 6)],
     ),
     // 보증금, standing alone.
     asked(
-        &[Start, Word(&["보증금", "보증금있음", "보증금필요", "보증금필수"])],
+        &[Start, Word("보증금 보증금있음 보증금필요 보증금필수")],
         &[&[End]],
         &[Unless::Before(HOUSING, 5), Unless::Sentence(HOUSING)],
     ),
     // 등록비 입금 후 일자리 안내.
     asked(
-        &[
-            Start,
-            Word(&["알선료", "소개비", "소개료", "알선비"]),
-            Maybe(&["는", "은", "를", "로"]),
-        ],
-        &[&[WideGap(10), Word(&["원", "%", "공제"])]],
+        &[Start, Word("알선료 소개비 소개료 알선비"), Maybe("는 은 를 로")],
+        &[&[WideGap(10), Word("원 % 공제")]],
         &[Unless::After(OTHER_WAY, 6)],
     ),
 ];
