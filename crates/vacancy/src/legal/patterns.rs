@@ -29,12 +29,21 @@ const NO_PEOPLE: Part = Part::Not("위기 야 식 석 류 량 할 동 재 격 �
 
 /// What a vacancy does with the people it names.
 const HIRING: Part = Part::Word(
-    "모집 구함 구합 구해 구인 채용 급구 찾습 찾고 찾아 우대 환영 선호 뽑 초빙 가능 지원 불가 사절 제외 한정",
+    "모집 구함 구합 구해 구인 채용 급구 찾습 찾고 찾아 우대 환영 선호 뽑 초빙 가능 지원 불가 사절 제외 한정 모십 모셔 모신 기다립 필요 연락 원합 바랍",
+);
+
+/// What goes on after [`HIRING`] where hiring is only talked about: 채용 목표, 지원 사업.
+const NO_HIRING: Part = Part::Not(
+    "사업 센터 정책 금 목표 비율 실적 확대 률 우수 기관 행사 대행 업무 담당 프로그램 여부 하는센터",
 );
 
 /// What keeps people out.
-const EXCLUSION: Part = Part::Word("불가 제외 사절 금지 받지않 안됩 안됨 안받 않습 않음 못합 거절");
+const EXCLUSION: Part =
+    Part::Word("불가 제외 사절 금지 받지않 안됩 안됨 안받 않습 않음 못합 거절 어렵 곤란 힘듭 수없 사양");
 
 /// What a vacancy wants written or said.
 const STATEMENT: Part =
     Part::Word("기재 작성 적어 적을 적으 쓰시 써주 쓸것 기입 표기 입력 명시 밝혀 밝힐 알려 제출 고지");
+
+/// What goes on after [`STATEMENT`] where it is the work itself: 작성 보조.
+const TASKS: &str = "보조 업무 대행 담당 관리 안내 지도 교육";

@@ -6,6 +6,31 @@ use std::ops::Range;
 
 use hangul::typed;
 
+/// Korean numerals of tens; the longer word first where one begins with another.
+const TENS: [(&str, u32); 7] = [
+    ("스물", 20),
+    ("스무", 20),
+    ("서른", 30),
+    ("마흔", 40),
+    ("쉰", 50),
+    ("예순", 60),
+    ("일흔", 70),
+];
+/// Korean numerals of ones. The short forms of three and four (세, 네) are left out: 세 says years too.
+const ONES: [(&str, u32); 11] = [
+    ("하나", 1),
+    ("한", 1),
+    ("둘", 2),
+    ("두", 2),
+    ("셋", 3),
+    ("넷", 4),
+    ("다섯", 5),
+    ("여섯", 6),
+    ("일곱", 7),
+    ("여덟", 8),
+    ("아홉", 9),
+];
+
 /// A sign of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Sign {
@@ -109,9 +134,29 @@ impl Line {
         is_apart || before.is_none_or(|before| !before.is_alphanumeric())
     }
 
-    /// Returns the number that stands at a position, with the position behind it. Blanks and the signs of a larger number
-    /// part numbers; of a longer row of digits no part is a number.
+    /// Returns the number that stands at a position, in digits or in words (서른다섯), with the position behind it.
     pub(crate) fn number(&self, at: usize) -> Option<(u32, usize)> {
+        self.digits(at).or_else(|| self.numeral(at))
+    }
+
+    /// A number in words from twenty on, as ages are told: 스무, 마흔, 서른다섯.
+    fn numeral(&self, at: usize) -> Option<(u32, usize)> {
+        if !self.begins_word(at) {
+            return None;
+        }
+        let read = |words: &[(&str, u32)], at: usize| {
+            words
+                .iter()
+                .find_map(|(word, number)| Some((*number, self.word(at, word)?)))
+        };
+        let (tens, end) = read(&TENS, at)?;
+        let (ones, end) = read(&ONES, end).unwrap_or((0, end));
+        Some((tens + ones, end))
+    }
+
+    /// A number in digits. Blanks and the signs of a larger number part numbers; of a longer row of digits no part is a
+    /// number.
+    fn digits(&self, at: usize) -> Option<(u32, usize)> {
         let is_digit = |at: usize| self.sign(at).is_some_and(|sign| sign.is_ascii_digit());
         let joins = |at: usize| self.signs.get(at).is_some_and(|sign| !sign.is_apart);
         let back = |steps: usize| at.checked_sub(steps);

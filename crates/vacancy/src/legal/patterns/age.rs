@@ -33,12 +33,14 @@ const IS: Part = Maybe("은 는 : 대 대는 대: 이 가 만");
 const EXACTLY: Part = Maybe("만");
 
 /// Those whom the work is for, and what else has an age.
-const SERVED: &str = "아동 유아 영아 어린이 청소년 아이 학생 자녀 학부모 원아 영유아 어르신을 어르신의 어르신돌 어르신상 어르신대상 어르신께 노인을 노인의 노인돌 노인대상 \
-    노인상담 고객 환자 회원 수급자 이용자 대상자 입소자 수강생 세대 가구 주민 소비자";
+const SERVED: &str = "아동 유아 영아 어린이 청소년 아이 초등학생 중학생 고등학생 학생을 학생의 학생들 학생상담 학생지도 자녀 학부모 원아 영유아 어르신을 어르신의 어르신돌 어르신상 어르신대상 어르신께 노인을 노인의 노인돌 노인대상 \
+    노인상담 고객 환자 회원 수급자 이용자 대상자 입소자 수강생 대상 돌봄 프로그램 세대 가구 주민 소비자";
 /// What is counted by the same word as decades (대), and is no person.
 const MACHINES: &str = "차량 버스 트럭 택시 기계 장비 설비 컴퓨터 pc 대수 자동차 승용차 서버 주차";
 /// What a middle age or an end of work says, and is no demand.
 const NO_DEMAND: &str = "정년 평균 재고용 학부모 고객";
+/// What says that an age keeps nobody out.
+const EVERYBODY: &str = "다양 누구나 모두 함께일 어우러";
 
 const INSTEAD: Words = Words {
     ko: "나이 조건을 지우고 '연령 무관'으로 쓰거나, 업무에 필요한 능력·자격을 쓰세요.",
@@ -76,10 +78,15 @@ const fn asked(
     }
 }
 
-const AROUND: &[Unless] = &[Unless::Before(NO_DEMAND, 8), Unless::After(SERVED, 4)];
+const AROUND: &[Unless] = &[
+    Unless::Before(NO_DEMAND, 8),
+    Unless::After(SERVED, 8),
+    Unless::After(EVERYBODY, 8),
+];
 const AROUND_DECADE: &[Unless] = &[
     Unless::Before(NO_DEMAND, 8),
     Unless::Before(MACHINES, 8),
+    Unless::After(EVERYBODY, 8),
     Unless::Compound(MACHINES),
 ];
 /// What is wanted of people of a decade.
@@ -150,27 +157,37 @@ pub(crate) const PATTERNS: &[Pattern] = &[
     ),
     // 60세 이상 지원 불가.
     refused(
-        &[ADULT, YEARS_OLD, Word("이상 초과 부터")],
-        &[&[Gap(6), EXCLUSION]],
+        &[ADULT, YEARS_OLD, Word("이상 초과 부터 넘 가넘 를넘")],
+        &[&[Gap(8), EXCLUSION]],
         AROUND,
     ),
     // 젊은 분, 젊고 활기찬 분.
     refused(
         &[Start, Word("젊은 젊고 젊으신 어린")],
-        &[&[Gap(6), PEOPLE, NO_PEOPLE]],
+        &[&[Gap(6), PEOPLE, NO_PEOPLE], &[Word("층"), Gap(3), HIRING]],
         &[
-            Unless::Compound("감각 조직 회사 분위기 에너지 고객 부부 층"),
+            Unless::Compound("감각 조직 회사 분위기 에너지 고객 부부"),
             Unless::After("과소통 에게", 4),
         ],
     ),
     // 나이 제한 있음.
     refused(
         &[AGE, Word("제한")],
-        &[&[Maybe("이"), Word("있음 있습 있어 존재")]],
+        &[
+            &[Maybe("이"), Word("있음 있습 있어 존재")],
+            &[Maybe("( : - 은"), EXACTLY, ADULT, YEARS_OLD],
+        ],
         &[],
     ),
     // 18세 이상, 50세 이상 우대.
     asked(&[OF_AGE, YEARS_OLD, Word("이상 부터 초과")], &[&[]], AROUND),
+    // 성인만, 미성년자 지원 불가.
+    asked(
+        &[Start, Word("성인만 성인에한")],
+        &[&[Gap(4), HIRING], &[End]],
+        &[],
+    ),
+    asked(&[Start, Word("미성년자 미성년")], &[&[Gap(5), EXCLUSION]], &[]),
     // 19세 미만 지원 불가.
     asked(
         &[OF_AGE, YEARS_OLD, Word("미만 이하")],

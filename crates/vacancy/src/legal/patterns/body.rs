@@ -12,11 +12,14 @@ const MORE_OR_LESS: Part = Word("이상 이하 미만 초과 내외 정도 ~ 전
 const CENTIMETRES: Part = Maybe("cm ㎝ 센티미터 센티 센치");
 const KILOGRAMS: Part = Maybe("kg ㎏ 킬로그램 킬로 키로");
 const LOOKS: Part = Word("용모 외모 얼굴 미모 몸매 체형");
-const GOOD_LOOKS: Part =
-    Word("단정 준수 수려 뛰어 출중 좋은 예쁜 예쁘 빼어 중시 우대 깔끔 의안내 의직원 의여 호감 날씬 늘씬");
+const GOOD_LOOKS: Part = Word(
+    "단정 준수 수려 뛰어 출중 좋은 예쁜 예쁘 빼어 중시 우대 깔끔 의안내 의직원 의여 호감 날씬 늘씬 훌륭 되는 의소유",
+);
+const HANDSOME: Part = Word("예쁜 이쁜 잘생긴 늘씬한 날씬한 미모의 훈훈한 아름다운 어여쁜");
 const MARRIAGE: Part = Word("미혼 기혼");
-const PAPER_OR_INTERVIEW: Part =
-    Word("채용전 면접전 입사전 면접시 면접때 서류접수시 접수시 지원시 전형시 채용시험시 합격전");
+const PAPER_OR_INTERVIEW: Part = Word(
+    "채용전 면접전 입사전 면접시 면접때 서류접수시 접수시 지원시 전형시 채용시험시 합격전 합격발표전 최종합격전 채용하기전 입사하기전 채용확정전 고용전 계약전",
+);
 const EXAMINATION: Part =
     Word("검진 신체검사 건강진단 건강검사 장애여부 장애유무 장애등급 병력조회 의학적검사");
 /// Those whom the work is for.
@@ -73,6 +76,21 @@ const fn looks(
 pub(crate) const PATTERNS: &[Pattern] = &[
     // 용모 단정, 외모가 뛰어난 분.
     looks(&[LOOKS, IS], &[&[GOOD_LOOKS]], &[]),
+    looks(
+        &[Start, HANDSOME],
+        &[
+            &[Gap(2), Word("언니 이모 아가씨 여성 여자 남성 남자 직원 알바")],
+            &[Word("분 사람"), NO_PEOPLE],
+        ],
+        &[],
+    ),
+    demand(
+        Rule::Looks,
+        Grade::Ask,
+        &[Word("전신사진 사진(전신 프로필사진 상반신사진")],
+        &[&[WideGap(6), Word("첨부 제출 필수 동봉 보내")], &[End]],
+        &[],
+    ),
     // 키 165cm 이상, 신장 170 이상.
     looks(
         &[Start, Word("키 신장"), IS, Number(&[(130, 210)]), CENTIMETRES],
@@ -101,6 +119,29 @@ pub(crate) const PATTERNS: &[Pattern] = &[
         &[&[End], &[WideGap(10), STATEMENT]],
         &[Unless::Before(PATIENTS, 6)],
     ),
+    // 결혼 안 하신 분; 아이가 없는 분.
+    looks(
+        &[Start, Word("결혼 혼인"), Maybe("을")],
+        &[&[
+            Word("안하 안한 하지않 한 하신 하지않은"),
+            Gap(3),
+            PEOPLE,
+            NO_PEOPLE,
+        ]],
+        &[Unless::After("에게 을위한 을대상", 4)],
+    ),
+    demand(
+        Rule::Looks,
+        Grade::Ask,
+        &[Start, Word("아이 자녀 애"), Maybe("가 들이")],
+        &[&[
+            Word("없는 없으신 있는 있으신"),
+            Word("분 사람 자 여성"),
+            Gap(3),
+            HIRING,
+        ]],
+        &[],
+    ),
     // 신체 건강한 자.
     demand(
         Rule::Health,
@@ -125,11 +166,32 @@ pub(crate) const PATTERNS: &[Pattern] = &[
         ],
         &[Unless::Before(PATIENTS, 6)],
     ),
+    // 건강상 이상이 없는 자, 지병이 없는 분.
+    demand(
+        Rule::Health,
+        Grade::Ask,
+        &[Start, Word("건강 건강상 지병 질병 질환 병력 몸")],
+        &[&[Gap(6), Word("없는 없으신"), PEOPLE, NO_PEOPLE]],
+        &[],
+    ),
+    // 몸이 불편하신 분은 지원하실 수 없습니다.
+    demand(
+        Rule::Disability,
+        Grade::Refuse,
+        &[Start, Word("몸이 거동이 신체가"), Word("불편")],
+        &[&[Gap(12), EXCLUSION]],
+        &[],
+    ),
     // 장애인 제외, 장애인은 채용하지 않습니다.
     demand(
         Rule::Disability,
         Grade::Refuse,
-        &[Start, Word("장애인 장애자"), Maybe("은 는 의 지원자 지원자는")],
+        &[
+            Start,
+            Maybe("시각 청각 지체 발달 정신 지적 뇌병변 중증 경증"),
+            Word("장애인 장애자 정신질환자 장애우"),
+            Maybe("은 는 의 지원자 지원자는 분 분은 분들 분들은"),
+        ],
         &[&[
             Maybe("지원 채용 응시 근무 취업 고용 채용하지 고용하지 뽑지 받지"),
             Maybe("이 은 을"),

@@ -3,7 +3,7 @@
 use crate::legal::finding::{Grade, Words};
 use crate::legal::pattern::Part::{End, Gap, Maybe, Not, Start, WideGap, Word};
 use crate::legal::pattern::{Part, Pattern, Unless};
-use crate::legal::patterns::{HIRING, STATEMENT};
+use crate::legal::patterns::{HIRING, STATEMENT, TASKS};
 use crate::legal::rule::Rule;
 
 const FAMILY: Part = Word("부모님 부모 가족 형제 배우자 직계존비속 아버지 어머니 양친");
@@ -61,21 +61,30 @@ pub(crate) const PATTERNS: &[Pattern] = &[
     refused(
         &[Start, FAMILY, OF_FAMILY, STANDING],
         &[&[End], &[WideGap(12), STATEMENT]],
-        &[Unless::After("체험 교육 상담", 4)],
+        &[Unless::After("체험 교육 상담", 4), Unless::After(TASKS, 3)],
     ),
     refused(
         &[Start, Word("가족"), Word("사항 관계")],
         &[&[WideGap(12), STATEMENT]],
-        &[Unless::Compound("증명 등록")],
+        &[Unless::Compound("증명 등록"), Unless::After(TASKS, 3)],
     ),
     // 본적, 출신 지역을 기재.
     refused(
         &[Start, ORIGIN],
         &[&[End], &[Gap(6), STATEMENT]],
-        &[Unless::Compound("합 인 으로 표시 사랑 집")],
+        &[
+            Unless::Compound("합 인 으로 표시 사랑 집"),
+            Unless::After(TASKS, 3),
+        ],
     ),
     refused(
-        &[Start, REGION, Maybe("지역"), Word("출신"), Maybe("자 자만")],
+        &[
+            Start,
+            REGION,
+            Maybe("지역 도 도지역 남도 북도 시 특별시 광역시"),
+            Word("출신"),
+            Maybe("자 자만"),
+        ],
         &[&[Gap(1), HIRING]],
         &[],
     ),
@@ -84,7 +93,8 @@ pub(crate) const PATTERNS: &[Pattern] = &[
         &[Start, PROPERTY, Maybe("상황 정도 현황 내역")],
         &[&[Gap(3), STATEMENT]],
         &[
-            Unless::Compound("세 관리 목록 대장"),
+            Unless::Compound("세 관리 목록 대장 신고 등록 평가"),
+            Unless::After(TASKS, 3),
             Unless::Before("고객 지식 회사 법인", 4),
         ],
     ),
@@ -98,6 +108,11 @@ pub(crate) const PATTERNS: &[Pattern] = &[
             Word("제출 첨부 지참 필수"),
             Not("하지않"),
         ]],
+    ),
+    // [제출서류] 이력서, 주민등록등본.
+    early(
+        &[Start, Word("제출서류 지원서류 구비서류 접수서류 응시서류")],
+        &[&[WideGap(40), PAPER]],
     ),
     early(
         &[PAPER],

@@ -8,12 +8,12 @@ use crate::legal::rule::Rule;
 /// Costs of being hired.
 const COST: Part = Word(
     "교육비 교육훈련비 훈련비 연수비 수강료 교재비 유니폼비 유니폼 근무복 작업복 등록비 등록금 가입비 회비 보증금 알선료 소개비 소개료 알선비 수수료 장비대 \
-    검진비 예치금 공탁금 입사비 전형료 응시료",
+    검진비 예치금 공탁금 입사비 전형료 응시료 이수비 실습비",
 );
 /// That the seeker pays it.
 const BY_SEEKER: Part = Word(
     "본인부담 개인부담 지원자부담 지원자가부담 구직자부담 구직자가부담 본인이부담 자비부담 자비 자부담 납부 내야 내셔야 입금 선납 예치해 부담해야 부담하셔야 \
-    본인구매 본인구입 개인구매",
+    본인구매 본인구입 개인구매 필요 있어야 준비해",
 );
 /// Deposits for a home, and money that goes the other way.
 const HOUSING: &str = "기숙사 임대 월세 전세 사택 숙소 주택 원룸 아파트 상가 고객 회원";
@@ -47,7 +47,7 @@ pub(crate) const PATTERNS: &[Pattern] = &[
         &[Unless::Before(HOUSING, 5), Unless::After(OTHER_WAY, 6)],
     ),
     asked(
-        &[Start, Word("직무 입사"), COST],
+        &[Start, Word("직무 입사 교육 이행 계약이행"), COST],
         &[&[Gap(10), BY_SEEKER]],
         &[Unless::After(OTHER_WAY, 6)],
     ),
