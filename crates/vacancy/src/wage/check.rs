@@ -168,5 +168,8 @@ fn arithmetic(checked: &Checked, hours: Hours, percent: u64, paid: Ratio) -> Str
     }
     let sign = if paid < checked.least { '>' } else { '≤' };
     let _ = write!(text, " {sign} {paid}");
+    if checked.answer == Answer::Undecided {
+        let _ = write!(text, " < {}", checked.least_by_notice);
+    }
     text
 }
