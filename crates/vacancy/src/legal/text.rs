@@ -163,7 +163,7 @@ impl Line {
         if joins(at) && back(1).is_some_and(is_digit) {
             return None;
         }
-        let is_mark = |at: usize| matches!(self.sign(at), Some(',' | '.'));
+        let is_mark = |at: usize| self.sign(at) == Some(',');
         if joins(at) && back(1).is_some_and(is_mark) && back(2).is_some_and(is_digit) {
             return None;
         }

@@ -1,4 +1,5 @@
 //! What the checks of a vacancy promise.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 mod page;
 mod places;

@@ -27,7 +27,7 @@ const DECADES: Part = Number(&[
 const BORN: Part = Number(&[(1940, 2011), (40, 99), (0, 11)]);
 const YEARS_OLD: Part = Word("세 살");
 const TO: Part = Word("~ - 에서 부터 , / ·");
-const AT_MOST: Part = Word("이하 미만 까지 이내 아래 를넘지 이전");
+const AT_MOST: Part = Word("이하 미만 까지 이내 아래 를넘지 이전 전후 안팎 내외 정도");
 const AGE: Part = Word("연령 나이");
 const IS: Part = Maybe("은 는 : 대 대는 대: 이 가 만");
 const EXACTLY: Part = Maybe("만");
@@ -86,6 +86,7 @@ const AROUND: &[Unless] = &[
 const AROUND_DECADE: &[Unless] = &[
     Unless::Before(NO_DEMAND, 8),
     Unless::Before(MACHINES, 8),
+    Unless::Before("당 하루 매일 일일", 3),
     Unless::After(EVERYBODY, 8),
     Unless::Compound(MACHINES),
 ];
@@ -123,6 +124,12 @@ pub(crate) const PATTERNS: &[Pattern] = &[
         &[&[Not("대 트")]],
         AROUND,
     ),
+    // ~40세.
+    refused(
+        &[Start, Word("~"), EXACTLY, ADULT, YEARS_OLD],
+        &[&[Not("대 트")]],
+        AROUND,
+    ),
     // 20~30대 직원, 20대, 30대 환영.
     refused(
         &[DECADE, Maybe("대"), TO, DECADE, Word("대")],
@@ -135,6 +142,12 @@ pub(crate) const PATTERNS: &[Pattern] = &[
         AROUND_DECADE,
     ),
     refused(&[DECADE, Word("대"), Maybe("의")], OF_DECADE, AROUND_DECADE),
+    // 건강한 20대.
+    refused(
+        &[Word("한 인 은 운"), DECADE, Word("대")],
+        &[&[End]],
+        AROUND_DECADE,
+    ),
     // 2030세대 우대, 3040 여성.
     refused(&[DECADES, Maybe("세대 대")], OF_DECADE, AROUND_DECADE),
     refused(&[DECADES, Word("세대")], &[&[End]], AROUND_DECADE),
@@ -150,6 +163,27 @@ pub(crate) const PATTERNS: &[Pattern] = &[
         &[&[Word("출생 태어 생"), Not("산")]],
         &[Unless::After(SERVED, 4)],
     ),
+    // 1980년 1월 1일 이후 출생, 1975. 1. 1. 이후 출생.
+    refused(
+        &[
+            BORN,
+            Word("년 . - /"),
+            Number(&[(1, 12)]),
+            Word("월 . - /"),
+            Number(&[(1, 31)]),
+            Maybe("일 ."),
+            Word("이후 이전 부터 까지"),
+            Maybe("에"),
+        ],
+        &[&[Word("출생 태어 생"), Not("산")]],
+        &[Unless::After(SERVED, 4)],
+    ),
+    // 70년대생 이후.
+    refused(
+        &[Number(&[(40, 99), (1940, 2000)]), Word("년대생")],
+        &[&[Gap(1), Word("이후 이전 부터 까지 ~ 만")], &[Gap(1), HIRING]],
+        &[],
+    ),
     refused(
         &[BORN, Word("년생")],
         &[&[Gap(1), Word("이후 이전 부터 까지 ~ - 이상 이하 만")]],
@@ -161,12 +195,27 @@ pub(crate) const PATTERNS: &[Pattern] = &[
         &[&[Gap(8), EXCLUSION]],
         AROUND,
     ),
+    // 고령자 사절; 나이 많으신 분은 곤란합니다.
+    refused(
+        &[
+            Start,
+            Word("고령자 중장년 중장년층 중년 노인 노년층 어르신 어르신들 장년층"),
+            Maybe("은 는 분 분은"),
+        ],
+        &[&[Gap(3), EXCLUSION]],
+        &[],
+    ),
+    refused(
+        &[AGE, Maybe("가 이"), Word("많 드신 든 적은 어린")],
+        &[&[Gap(8), EXCLUSION], &[Gap(4), Word("우대 선호 환영")]],
+        &[],
+    ),
     // 젊은 분, 젊고 활기찬 분.
     refused(
         &[Start, Word("젊은 젊고 젊으신 어린")],
         &[&[Gap(6), PEOPLE, NO_PEOPLE], &[Word("층"), Gap(3), HIRING]],
         &[
-            Unless::Compound("감각 조직 회사 분위기 에너지 고객 부부"),
+            Unless::Compound("감각 조직 회사 분위기 에너지 고객 부부 이의 이들 이가"),
             Unless::After("과소통 에게", 4),
         ],
     ),

@@ -11,14 +11,16 @@ const IS: Part = Maybe("가 는 이 은 : 도");
 const MORE_OR_LESS: Part = Word("이상 이하 미만 초과 내외 정도 ~ 전후 부터 까지");
 const CENTIMETRES: Part = Maybe("cm ㎝ 센티미터 센티 센치");
 const KILOGRAMS: Part = Maybe("kg ㎏ 킬로그램 킬로 키로");
-const LOOKS: Part = Word("용모 외모 얼굴 미모 몸매 체형");
+const LOOKS: Part = Word("용모 외모 얼굴 미모 몸매 체형 체격");
 const GOOD_LOOKS: Part = Word(
     "단정 준수 수려 뛰어 출중 좋은 예쁜 예쁘 빼어 중시 우대 깔끔 의안내 의직원 의여 호감 날씬 늘씬 훌륭 되는 의소유",
 );
 const HANDSOME: Part = Word("예쁜 이쁜 잘생긴 늘씬한 날씬한 미모의 훈훈한 아름다운 어여쁜");
+/// A decade of ages that stands for people.
+const DECADE: Part = Word("20대 30대 40대 50대 60대");
 const MARRIAGE: Part = Word("미혼 기혼");
 const PAPER_OR_INTERVIEW: Part = Word(
-    "채용전 면접전 입사전 면접시 면접때 서류접수시 접수시 지원시 전형시 채용시험시 합격전 합격발표전 최종합격전 채용하기전 입사하기전 채용확정전 고용전 계약전",
+    "채용전 면접전 입사전 면접시 면접때 서류접수시 접수시 지원시 전형시 채용시험시 합격전 면접당일 면접날 면접일에 합격발표전 최종합격전 채용하기전 입사하기전 채용확정전 고용전 계약전",
 );
 const EXAMINATION: Part =
     Word("검진 신체검사 건강진단 건강검사 장애여부 장애유무 장애등급 병력조회 의학적검사");
@@ -76,6 +78,19 @@ const fn looks(
 pub(crate) const PATTERNS: &[Pattern] = &[
     // 용모 단정, 외모가 뛰어난 분.
     looks(&[LOOKS, IS], &[&[GOOD_LOOKS]], &[]),
+    looks(
+        &[LOOKS, Word("및 와 과 · , /")],
+        &[&[Gap(4), Word("단정 준수 수려 뛰어 출중 빼어")]],
+        &[],
+    ),
+    looks(
+        &[
+            Start,
+            Word("호감형 호감가는 단정한 준수한 수려한 뛰어난 빼어난 훌륭한 예쁜 좋은"),
+        ],
+        &[&[LOOKS]],
+        &[],
+    ),
     looks(
         &[Start, HANDSOME],
         &[
@@ -152,7 +167,11 @@ pub(crate) const PATTERNS: &[Pattern] = &[
             Maybe("이 가 적으로"),
             Word("건강"),
         ],
-        &[&[End], &[Word("하고 한 하신 하며"), Gap(10), PEOPLE, NO_PEOPLE]],
+        &[
+            &[End],
+            &[Word("하고 한 하신 하며"), Gap(10), PEOPLE, NO_PEOPLE],
+            &[Word("한"), DECADE],
+        ],
         &[Unless::After("을위한 를위한 이되도록", 6)],
     ),
     demand(
@@ -193,7 +212,9 @@ pub(crate) const PATTERNS: &[Pattern] = &[
             Maybe("은 는 의 지원자 지원자는 분 분은 분들 분들은"),
         ],
         &[&[
-            Maybe("지원 채용 응시 근무 취업 고용 채용하지 고용하지 뽑지 받지"),
+            Maybe(
+                "지원 채용 응시 근무 취업 고용 채용하지 고용하지 뽑지 받지 지원할 지원하실 근무할 응시할 채용할 일할 지원하지",
+            ),
             Maybe("이 은 을"),
             EXCLUSION,
         ]],
@@ -211,6 +232,14 @@ pub(crate) const PATTERNS: &[Pattern] = &[
         Grade::Refuse,
         &[Start, Word("장애"), Maybe("가 나질병이 나질환이")],
         &[&[Word("없는 없으신"), Gap(4), PEOPLE, NO_PEOPLE]],
+        &[],
+    ),
+    // 장애 있는 분은 어렵습니다.
+    demand(
+        Rule::Disability,
+        Grade::Refuse,
+        &[Start, Word("장애"), Maybe("가"), Word("있는 있으신 있을")],
+        &[&[Gap(8), EXCLUSION]],
         &[],
     ),
     // 채용 전 장애 여부 검진.

@@ -6,7 +6,8 @@ use crate::legal::pattern::{Part, Pattern, Unless};
 use crate::legal::patterns::{HIRING, STATEMENT, TASKS};
 use crate::legal::rule::Rule;
 
-const FAMILY: Part = Word("부모님 부모 가족 형제 배우자 직계존비속 아버지 어머니 양친");
+const FAMILY: Part =
+    Word("부모님 부모 가족 형제 배우자 직계존비속 아버지 어머니 아버님 어머님 부친 모친 조부모 양친");
 const OF_FAMILY: Part = Maybe("의 들의 사항 사항( ( 관계");
 const STANDING: Part = Word("직업 학력 재산 직장 소득");
 const ORIGIN: Part = Word("본적지 본적 출신지역 출신지 출생지 고향");

@@ -63,6 +63,12 @@ pub(crate) const PATTERNS: &[Pattern] = &[
         &[&[Gap(7), HIRING, NO_HIRING]],
         &[Unless::Compound(NO_SEEKER), Unless::Before("경력단절", 5)],
     ),
+    // 경비(남).
+    asked(
+        &[Word("(남) (여) (남성) (여성) (남자) (여자)")],
+        &[&[]],
+        &[Unless::Before("화장실 탈의 기숙사 사우나 숙소 샤워 병동", 5)],
+    ),
     // 남자 3명, 여자 2명.
     asked(
         &[
