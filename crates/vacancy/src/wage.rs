@@ -42,19 +42,22 @@ pub const MINIMUM_WAGES: [MinimumWage; 4] = [
         year: 2024,
         hourly: 9_860,
         monthly: 2_060_740,
-        source: "minimumwage.go.kr, 2026-10-09; number of the notice: 공고 확인 필요 / to be confirmed by the agency",
+        source: "minimumwage.go.kr, 2026-10-09; number of the notice: 공고 확인 필요 / to be confirmed by the \
+            agency",
     },
     MinimumWage {
         year: 2025,
         hourly: 10_030,
         monthly: 2_096_270,
-        source: "minimumwage.go.kr, 2026-10-09; number of the notice: 공고 확인 필요 / to be confirmed by the agency",
+        source: "minimumwage.go.kr, 2026-10-09; number of the notice: 공고 확인 필요 / to be confirmed by the \
+            agency",
     },
     MinimumWage {
         year: 2026,
         hourly: 10_320,
         monthly: 2_156_880,
-        source: "minimumwage.go.kr, 2026-10-09; number of the notice: 공고 확인 필요 / to be confirmed by the agency",
+        source: "minimumwage.go.kr, 2026-10-09; number of the notice: 공고 확인 필요 / to be confirmed by the \
+            agency",
     },
     MinimumWage {
         year: 2027,

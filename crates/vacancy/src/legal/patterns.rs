@@ -45,5 +45,5 @@ const EXCLUSION: Part =
 const STATEMENT: Part =
     Part::Word("기재 작성 적어 적을 적으 쓰시 써주 쓸것 기입 표기 입력 명시 밝혀 밝힐 알려 제출 고지");
 
-/// What goes on after [`STATEMENT`] where it is the work itself: 작성 보조.
-const TASKS: &str = "보조 업무 대행 담당 관리 안내 지도 교육";
+/// What goes on after [`STATEMENT`] where it is the work itself (작성 보조), or where it is not wanted (기재하지 마세요).
+const TASKS: &str = "보조 업무 대행 담당 관리 안내 지도 교육 금지 하지마 하지말 하지않 지마 지말";

@@ -11,7 +11,8 @@ const WEEK_MINUTES: u32 = 7 * 24 * 60;
 
 const DISCLOSE_PAY: Words = Words {
     ko: "임금의 단위와 금액을 적어야 게시할 수 있습니다('회사내규', '협의'만으로는 안 됩니다).",
-    en: "State the pay's unit and amount; \"by company rules\" or \"to be agreed\" alone cannot be published.",
+    en: "State the pay's unit and amount; \"by company rules\" or \"to be agreed\" alone cannot be \
+        published.",
 };
 const DISCLOSE_HOURS: Words = Words {
     ko: "근무시간을 적어야 게시할 수 있습니다(1일·1주 시간과 휴게).",
@@ -39,7 +40,8 @@ const ASK_START: Words = Words {
 };
 const ASK_PROBATION: Words = Words {
     ko: "계약기간, 수습기간, 단순노무 여부를 물으세요. 하나라도 맞지 않으면 수습에도 최저임금 전액을 줍니다.",
-    en: "Ask for the contract's term, the probation's length, and whether it is simple labour; otherwise all is paid.",
+    en: "Ask for the contract's term, the probation's length, and whether it is simple labour; \
+        otherwise all is paid.",
 };
 const FULL_PROBATION: Words = Words {
     ko: "수습 중에도 최저임금 전액(감액이 되는 경우 90 %) 이상으로 고치세요.",

@@ -195,7 +195,8 @@ proptest! {
             }
         }
         for finding in alone.iter().filter(|finding| is_of_the_whole(finding)) {
-            prop_assert!(longer.iter().any(|other| other.rule == finding.rule && other.grade == finding.grade));
+            let is_kept = longer.iter().any(|other| (other.rule, other.grade) == (finding.rule, finding.grade));
+            prop_assert!(is_kept);
         }
     }
 }

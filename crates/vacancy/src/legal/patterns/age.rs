@@ -33,7 +33,8 @@ const IS: Part = Maybe("은 는 : 대 대는 대: 이 가 만");
 const EXACTLY: Part = Maybe("만");
 
 /// Those whom the work is for, and what else has an age.
-const SERVED: &str = "아동 유아 영아 어린이 청소년 아이 초등학생 중학생 고등학생 학생을 학생의 학생들 학생상담 학생지도 자녀 학부모 원아 영유아 어르신을 어르신의 어르신돌 어르신상 어르신대상 어르신께 노인을 노인의 노인돌 노인대상 \
+const SERVED: &str = "아동 유아 영아 어린이 청소년 아이 초등학생 중학생 고등학생 학생을 학생의 학생들 학생상담 학생지도 자녀 학부모 원아 영유아 어르신을 어르신의 \
+    어르신돌 어르신상 어르신대상 어르신께 노인을 노인의 노인돌 노인대상 \
     노인상담 고객 환자 회원 수급자 이용자 대상자 입소자 수강생 대상 돌봄 프로그램 세대 가구 주민 소비자";
 /// What is counted by the same word as decades (대), and is no person.
 const MACHINES: &str = "차량 버스 트럭 택시 기계 장비 설비 컴퓨터 pc 대수 자동차 승용차 서버 주차";
@@ -48,7 +49,8 @@ const INSTEAD: Words = Words {
 };
 const REASON: Words = Words {
     ko: "나이 조건의 이유(법에 따른 나이 제한, 고용촉진 정책 등)를 구인자에게 묻고 적으세요.",
-    en: "Ask the employer why the age is stated (an age set by law, a policy for older workers), and record it.",
+    en: "Ask the employer why the age is stated (an age set by law, a policy for older workers), and \
+        record it.",
 };
 
 const fn refused(
@@ -215,7 +217,7 @@ pub(crate) const PATTERNS: &[Pattern] = &[
         &[Start, Word("젊은 젊고 젊으신 어린")],
         &[&[Gap(6), PEOPLE, NO_PEOPLE], &[Word("층"), Gap(3), HIRING]],
         &[
-            Unless::Compound("감각 조직 회사 분위기 에너지 고객 부부 이의 이들 이가"),
+            Unless::Compound("감각 조직 회사 분위기 에너지 고객 부부 이의 이들 이가 자녀 아이 아동"),
             Unless::After("과소통 에게", 4),
         ],
     ),
@@ -229,7 +231,15 @@ pub(crate) const PATTERNS: &[Pattern] = &[
         &[],
     ),
     // 18세 이상, 50세 이상 우대.
-    asked(&[OF_AGE, YEARS_OLD, Word("이상 부터 초과")], &[&[]], AROUND),
+    asked(
+        &[OF_AGE, YEARS_OLD, Word("이상 부터 초과")],
+        &[&[]],
+        &[
+            Unless::Before(NO_DEMAND, 8),
+            Unless::After(SERVED, 8),
+            Unless::After("실업 보험 연금 급여 수당 적용", 8),
+        ],
+    ),
     // 성인만, 미성년자 지원 불가.
     asked(
         &[Start, Word("성인만 성인에한")],

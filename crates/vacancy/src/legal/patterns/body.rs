@@ -2,9 +2,9 @@
 //! 장애인차별금지법 제4조, 제10조, 제12조).
 
 use crate::legal::finding::{Grade, Words};
-use crate::legal::pattern::Part::{End, Gap, Maybe, Number, Start, WideGap, Word};
+use crate::legal::pattern::Part::{End, Gap, Maybe, Not, Number, Start, WideGap, Word};
 use crate::legal::pattern::{Part, Pattern, Unless};
-use crate::legal::patterns::{EXCLUSION, HIRING, NO_PEOPLE, PEOPLE, STATEMENT};
+use crate::legal::patterns::{EXCLUSION, HIRING, NO_PEOPLE, PEOPLE, STATEMENT, TASKS};
 use crate::legal::rule::Rule;
 
 const IS: Part = Maybe("가 는 이 은 : 도");
@@ -29,7 +29,8 @@ const PATIENTS: &str = "환자 고객 입소 아동 어르신 회원 이용자 �
 
 const ABILITY: Words = Words {
     ko: "외모·키·체중·혼인 조건을 지우고, 업무에 필요한 능력과 태도를 쓰세요(예: '고객 응대 경험').",
-    en: "Leave looks, height, weight and marriage out, and name what the work needs (\"experience with customers\").",
+    en: "Leave looks, height, weight and marriage out, and name what the work needs (\"experience with \
+        customers\").",
 };
 const TASK: Words = Words {
     ko: "'건강한 자' 대신 실제 업무를 쓰세요(예: '20 kg 상자를 하루 50개 옮깁니다').",
@@ -126,13 +127,18 @@ pub(crate) const PATTERNS: &[Pattern] = &[
     // 미혼, 미혼자 우대, 기혼자 지원 불가.
     looks(
         &[Start, MARRIAGE, Maybe("자 인자 인분 인 남성 여성 남녀 남자 여자")],
-        &[&[End], &[Gap(3), HIRING], &[Word("만 에한 필수 이어야 이신")]],
+        &[
+            &[End],
+            &[Gap(3), HIRING],
+            &[Word("만"), Not("남 족 의")],
+            &[Word("에한 필수 이어야 이신")],
+        ],
         &[Unless::Compound("모 부 한부모")],
     ),
     looks(
         &[Start, Word("결혼 혼인"), Word("여부 유무 상태")],
         &[&[End], &[WideGap(10), STATEMENT]],
-        &[Unless::Before(PATIENTS, 6)],
+        &[Unless::Before(PATIENTS, 6), Unless::After(TASKS, 3)],
     ),
     // 결혼 안 하신 분; 아이가 없는 분.
     looks(
@@ -232,6 +238,14 @@ pub(crate) const PATTERNS: &[Pattern] = &[
         Grade::Refuse,
         &[Start, Word("장애"), Maybe("가 나질병이 나질환이")],
         &[&[Word("없는 없으신"), Gap(4), PEOPLE, NO_PEOPLE]],
+        &[],
+    ),
+    // 장애인분들은 안 받습니다.
+    demand(
+        Rule::Disability,
+        Grade::Refuse,
+        &[Start, Word("장애인 장애인은 장애인분 장애인분은 장애인분들은")],
+        &[&[Gap(8), Word("안받 안뽑 받지않 뽑지않 채용하지않 모시지않")]],
         &[],
     ),
     // 장애 있는 분은 어렵습니다.

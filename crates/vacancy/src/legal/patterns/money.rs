@@ -21,7 +21,8 @@ const OTHER_WAY: &str = "회사부담 회사가부담 전액지원 회사지원 
 
 const INSTEAD: Words = Words {
     ko: "구직자에게 돈을 받는 조건이면 지우세요. 어떤 돈인지, 누가 내는지 구인자에게 묻고 적으세요.",
-    en: "Leave out what the seeker would pay. Ask the employer what the money is for and who pays it, and record it.",
+    en: "Leave out what the seeker would pay. Ask the employer what the money is for and who pays it, \
+        and record it.",
 };
 
 const fn asked(
