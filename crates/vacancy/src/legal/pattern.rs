@@ -65,15 +65,20 @@ const BEFORE_DENIALS: &str = "은 는 이 가 을 를 에 와 과 도 의 및 �
 impl Pattern {
     /// Returns the end of the demand that begins at a position, if one does.
     pub(crate) fn end(&self, line: &Line, at: usize) -> Option<usize> {
-        ends(line, self.subject, at)
-            .into_iter()
-            .filter(|subject| !self.is_compound(line, *subject) && !is_denied(line, *subject))
-            .flat_map(|subject| {
-                self.demands
-                    .iter()
-                    .flat_map(move |demand| ends(line, demand, subject))
+        let is_demand = |end: usize| end > at && !is_denied(line, end) && !self.is_excepted(line, at, end);
+        let mut found = None;
+        reach(line, self.subject, at, &mut |subject| {
+            if self.is_compound(line, subject) || is_denied(line, subject) {
+                return false;
+            }
+            self.demands.iter().any(|demand| {
+                reach(line, demand, subject, &mut |end| {
+                    found = is_demand(end).then_some(end);
+                    found.is_some()
+                })
             })
-            .find(|end| *end > at && !is_denied(line, *end) && !self.is_excepted(line, at, *end))
+        });
+        found
     }
 
     fn is_compound(&self, line: &Line, end: usize) -> bool {
@@ -93,34 +98,22 @@ impl Pattern {
     }
 }
 
-/// Returns all positions at which the parts may end that begin at a position.
-pub(crate) fn ends(line: &Line, parts: &[Part], at: usize) -> Vec<usize> {
-    let mut ends = vec![at];
-    for part in parts {
-        let mut next: Vec<usize> = ends.iter().flat_map(|at| step(line, *part, *at)).collect();
-        next.sort_unstable();
-        next.dedup();
-        ends = next;
-    }
-    ends
-}
-
-fn step(line: &Line, part: Part, at: usize) -> Vec<usize> {
-    let words = |list: &str| {
-        each(list)
-            .filter_map(|word| line.word(at, word))
-            .collect::<Vec<_>>()
+/// Tries all ways to read the parts from a position on, until `accept` takes the position behind them. Returns whether it
+/// took one.
+pub(crate) fn reach(line: &Line, parts: &[Part], at: usize, accept: &mut dyn FnMut(usize) -> bool) -> bool {
+    let Some((part, rest)) = parts.split_first() else {
+        return accept(at);
     };
-    let stays = |stays: bool| if stays { vec![at] } else { Vec::new() };
-    match part {
-        Part::Word(list) => words(list),
-        Part::Maybe(list) => [words(list), vec![at]].concat(),
-        Part::Number(ranges) => number(line, ranges, at).into_iter().collect(),
-        Part::Gap(signs) => gap(at, signs, |at| line.ends_clause(at)),
-        Part::WideGap(signs) => gap(at, signs, |at| line.ends_sentence(at)),
-        Part::Start => stays(line.begins_word(at)),
-        Part::End => stays(line.ends_clause(at)),
-        Part::Not(list) => stays(!stands_at(line, list, at)),
+    let mut next = |at: usize| reach(line, rest, at, accept);
+    match *part {
+        Part::Word(list) => each(list).any(|word| line.word(at, word).is_some_and(&mut next)),
+        Part::Maybe(list) => each(list).any(|word| line.word(at, word).is_some_and(&mut next)) || next(at),
+        Part::Number(ranges) => number(line, ranges, at).is_some_and(next),
+        Part::Gap(signs) => gap(at, signs, |at| line.ends_clause(at)).any(next),
+        Part::WideGap(signs) => gap(at, signs, |at| line.ends_sentence(at)).any(next),
+        Part::Start => line.begins_word(at) && next(at),
+        Part::End => line.ends_clause(at) && next(at),
+        Part::Not(list) => !stands_at(line, list, at) && next(at),
     }
 }
 
@@ -133,9 +126,9 @@ fn number(line: &Line, ranges: &[(u32, u32)], at: usize) -> Option<usize> {
 }
 
 /// The positions that are reached over at most `signs` signs, none of which is an end.
-fn gap(at: usize, signs: usize, is_end: impl Fn(usize) -> bool) -> Vec<usize> {
-    let over = (at..at.saturating_add(signs)).take_while(|at| !is_end(*at));
-    std::iter::once(at).chain(over.map(|at| at + 1)).collect()
+fn gap(at: usize, signs: usize, is_end: impl Fn(usize) -> bool) -> impl Iterator<Item = usize> {
+    let over = (at..at.saturating_add(signs)).take_while(move |at| !is_end(*at));
+    std::iter::once(at).chain(over.map(|at| at + 1))
 }
 
 /// The words of a list.

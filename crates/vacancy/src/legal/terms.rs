@@ -38,6 +38,10 @@ const ASK_START: Words = Words {
     ko: "근무 시작일을 물으세요. 다음 해에 시작하면 다음 해 최저임금을 적용합니다.",
     en: "Ask for the day on which work starts; from January the next year's minimum wage counts.",
 };
+const LOOK_UP: Words = Words {
+    ko: "이 연도의 최저임금 고시를 찾아 임금과 비교하세요(공고 확인 필요).",
+    en: "Look up the notice with the minimum wage of that year, and compare the pay with it.",
+};
 const ASK_PROBATION: Words = Words {
     ko: "계약기간, 수습기간, 단순노무 여부를 물으세요. 하나라도 맞지 않으면 수습에도 최저임금 전액을 줍니다.",
     en: "Ask for the contract's term, the probation's length, and whether it is simple labour; \
@@ -143,7 +147,7 @@ fn pay(posting: &Posting) -> Option<Finding> {
     let outcome = match outcome {
         Ok(Some(outcome)) => outcome,
         Ok(None) => return asked(Field::Term, ASK_START),
-        Err(CannotTell::Year(_)) => return asked(Field::Pay, RAISE),
+        Err(CannotTell::Year(_)) => return asked(Field::Pay, LOOK_UP),
         Err(CannotTell::WeeklyHours | CannotTell::DailyHours) => return asked(Field::Hours, ASK_HOURS),
     };
     let (grade, instead) = match outcome.answer {

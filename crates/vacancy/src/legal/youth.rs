@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::legal::finding::{Field, Finding, Grade, Place, Words};
-use crate::legal::pattern::ends;
+use crate::legal::pattern::reach;
 use crate::legal::patterns::YOUNG_SEEKER;
 use crate::legal::posting::{Posting, Shift};
 use crate::legal::rule::Rule;
@@ -101,6 +101,10 @@ fn ages(field: &Field, text: &str) -> Vec<(u8, Place)> {
 
 fn age(line: &Line, at: usize) -> Option<(u8, Range<usize>)> {
     let (number, _) = line.number(at)?;
-    let end = ends(line, YOUNG_SEEKER, at).into_iter().max()?;
-    Some((u8::try_from(number).ok()?, at..end))
+    let mut end = None;
+    reach(line, YOUNG_SEEKER, at, &mut |behind| {
+        end = Some(behind);
+        true
+    });
+    Some((u8::try_from(number).ok()?, at..end?))
 }

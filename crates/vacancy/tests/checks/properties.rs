@@ -195,8 +195,8 @@ proptest! {
             }
         }
         for finding in alone.iter().filter(|finding| is_of_the_whole(finding)) {
-            let is_kept = longer.iter().any(|other| (other.rule, other.grade) == (finding.rule, finding.grade));
-            prop_assert!(is_kept);
+            let what = (finding.rule, finding.grade);
+            prop_assert!(longer.iter().any(|other| (other.rule, other.grade) == what));
         }
     }
 }

@@ -254,6 +254,15 @@ fn work_that_starts_after_the_turn_of_the_year_is_paid_by_the_new_wage() {
 }
 
 #[test]
+fn a_year_whose_wage_is_not_known_is_asked_about() {
+    let later = Posting {
+        start: day("2031-01-02"),
+        ..paid(Unit::Hour, 20_000)
+    };
+    assert_eq!(found(&later), ["ask:minimum-wage"]);
+}
+
+#[test]
 fn a_probation_at_nine_tenths_needs_a_year_and_no_simple_labour() {
     let clerk = Some(("31200", Scheme::Ksco));
     let cleaner = Some(("94110", Scheme::Ksco));

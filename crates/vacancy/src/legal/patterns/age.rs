@@ -1,7 +1,7 @@
 //! Demands about age (고령자고용법 제4조의4, with the exceptions of 제4조의5).
 
 use crate::legal::finding::{Grade, Words};
-use crate::legal::pattern::Part::{End, Gap, Maybe, Not, Number, Start, Word};
+use crate::legal::pattern::Part::{End, Gap, Maybe, Not, Number, Start, WideGap, Word};
 use crate::legal::pattern::{Part, Pattern, Unless};
 use crate::legal::patterns::{EXCLUSION, HIRING, NO_PEOPLE, PEOPLE};
 use crate::legal::rule::Rule;
@@ -103,9 +103,9 @@ const OF_DECADE: &[&[Part]] = &[
 pub(crate) const YOUNG_SEEKER: &[Part] = &[
     Number(&[(10, 17)]),
     YEARS_OLD,
-    Gap(2),
+    WideGap(2),
     Word("가능 이상 부터 지원가능 도지원 환영 채용"),
-    Not("아동 유아 청소년 학생 어린이"),
+    Not("아동 유아 청소년 학생 어린이 관람 이용 대상 등급 발달 장애 학원 회원 고객"),
 ];
 
 pub(crate) const PATTERNS: &[Pattern] = &[
