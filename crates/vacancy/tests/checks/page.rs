@@ -52,6 +52,7 @@ const UNKNOWN: &str = r#"
   week the notice has no figure, and the exact hours are taken.
 - Extra pay for overtime, nights and holidays, and which parts of a pay count for the minimum wage: all of a pay is compared.
 - Whether a young worker works on holidays (근로기준법 제70조 제2항), goes to middle school, or has a permit.
+- Exceptions for young workers' hours and nights (근로기준법 제69조, 제70조): only the rules were read, to be confirmed by the agency.
 - A contract that goes on into a year with a higher minimum wage: the year in which work starts is compared.
 - The current texts of 직업안정법 시행규칙 and 남녀고용평등법: the texts that were read are older, as the table says.
 "#;

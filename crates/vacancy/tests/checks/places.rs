@@ -51,6 +51,9 @@ fn findings_stand_in_the_order_of_the_text() {
 #[test]
 fn lines_are_read_one_by_one() {
     assert_eq!(pieces("35세\n이하"), Vec::<&str>::new());
+    for end in ["\r\n", "\r", "\u{2028}", "\u{2029}"] {
+        assert_eq!(pieces(&format!("35세{end}이하")), Vec::<&str>::new());
+    }
     assert_eq!(pieces("35세 이하\n연령 무관"), ["35세 이하"]);
 }
 

@@ -62,6 +62,20 @@ fn a_denied_demand_is_none() {
 }
 
 #[test]
+fn a_denial_stands_behind_the_subject_or_behind_the_demand() {
+    let texts = [
+        "여성 구분 없이 채용",
+        "결혼 여부는 묻지 않으니 기재하지 마세요",
+        "용모 단정 여부 무관",
+        "35세 이하 여부 불문",
+        "교육비 본인 부담 없음",
+    ];
+    for text in texts {
+        assert_eq!(rules(text), Vec::<&str>::new(), "{text}");
+    }
+}
+
+#[test]
 fn another_part_of_a_list_denies_nothing() {
     assert_eq!(rules("35세 이하, 학력 무관"), ["age"]);
     assert_eq!(rules("남자만 / 경력 무관"), ["sex"]);

@@ -136,6 +136,8 @@ fn a_worker_of_seventeen_works_neither_long_nor_at_night() {
         found(&young(400, 6, vec![])),
         ["note:guardian", "refuse:youth-hours"]
     );
+    let in_the_night = ["note:guardian", "refuse:youth-night"];
+    assert_eq!(found(&young(300, 5, shift(17 * 60, 22 * 60 + 1))), in_the_night);
     // By the number alone, and below the age of a permit.
     let stated = |age| Posting {
         least_age: Some(age),
