@@ -1,7 +1,7 @@
 //! What in a vacancy is against the law, or asks for a look by the staff.
 //!
-//! A text is read line by line ([`text`]); a [`pattern::Pattern`] looks for a demand made of a seeker, not for a word.
-//! What a vacancy says in numbers is checked by [`terms`]. The [`rule::Rule`]s carry their articles.
+//! A text is read line by line; a [`pattern::Pattern`] looks for a demand made of a seeker, not for a word.
+//! What a vacancy says in numbers, its terms, is checked besides. The [`rule::Rule`]s carry their articles.
 
 mod finding;
 mod matching;
