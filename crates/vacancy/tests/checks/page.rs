@@ -28,7 +28,8 @@ patterns, the harder 67 were written after the first patterns and drawn by turns
 older texts was judged wrongly, and all other faults were in the harder ones. That one fault was read (참여자 was read as 여자) and
 its kind mended; the second run was with patterns that were otherwise tuned by the other half alone. Only then were the other
 faults read and some of their kinds mended, so that the line of today no longer says how the check fares with a text it has not
-seen: the lines of first runs do. The last list of the tuned half was run before it was tuned with, too. One author wrote both
+seen: the lines of first runs do. No label of the held-out half was changed after a run; three of the tuned half were corrected.
+The last list of the tuned half was run before it was tuned with, too. One author wrote both
 the texts and the patterns, and other employers have other words.
 
 A false alarm is a finding that the label does not have; a miss is a label without its finding, or with another grade.
