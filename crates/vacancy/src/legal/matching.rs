@@ -1,0 +1,83 @@
+//! The findings of a text: its lines against the patterns.
+
+use std::ops::Range;
+
+use crate::legal::finding::{Field, Finding, Grade, Place};
+use crate::legal::pattern::Pattern;
+use crate::legal::patterns;
+use crate::legal::posting::Workers;
+use crate::legal::rule::Rule;
+use crate::legal::text::{Line, lines};
+
+/// A match of a pattern, by positions of its line.
+struct Match {
+    pattern: &'static Pattern,
+    stretch: Range<usize>,
+}
+
+/// Returns the findings of a text in its order.
+pub(crate) fn findings(field: &Field, text: &str, workers: Workers) -> Vec<Finding> {
+    let of_line = |line: Line| {
+        let found = matches(&line);
+        found
+            .into_iter()
+            .filter_map(|found| finding(field, &line, &found, workers))
+            .collect::<Vec<_>>()
+    };
+    lines(text).flat_map(of_line).collect()
+}
+
+/// Returns the matches of a line in its order. Of those of a rule that overlap the gravest stays, then the longest.
+fn matches(line: &Line) -> Vec<Match> {
+    let mut found: Vec<Match> = Vec::new();
+    for pattern in patterns::ALL.iter().copied().flatten() {
+        for start in 0..line.len() {
+            if let Some(end) = pattern.end(line, start) {
+                let stretch = start..end;
+                found.push(Match { pattern, stretch });
+            }
+        }
+    }
+    found.sort_by_key(|found| {
+        let grade = std::cmp::Reverse(found.pattern.grade);
+        (grade, std::cmp::Reverse(found.stretch.len()), found.stretch.start)
+    });
+    let mut kept: Vec<Match> = Vec::new();
+    for one in found {
+        let covers = |other: &Match| {
+            let overlap = other.stretch.start < one.stretch.end && one.stretch.start < other.stretch.end;
+            other.pattern.rule == one.pattern.rule && overlap
+        };
+        if !kept.iter().any(covers) {
+            kept.push(one);
+        }
+    }
+    kept.sort_by_key(|kept| kept.stretch.start);
+    kept
+}
+
+fn finding(field: &Field, line: &Line, found: &Match, workers: Workers) -> Option<Finding> {
+    let (grade, rule) = by_size(found.pattern, workers);
+    Some(Finding {
+        grade,
+        rule,
+        place: Place {
+            field: field.clone(),
+            range: Some(line.bytes(found.stretch.clone())?),
+        },
+        instead: found.pattern.instead,
+        arithmetic: None,
+    })
+}
+
+/// What follows for a company of this size. The Fair Hiring Procedure Act binds from 30 workers (채용절차법 제3조): below,
+/// and where the size is not known, the staff asks; for looks and an unmarried state 남녀고용평등법 제7조 제2항 speaks there.
+fn by_size(pattern: &Pattern, workers: Workers) -> (Grade, Rule) {
+    let binds = workers.are_under_fair_hiring();
+    match pattern.rule {
+        Rule::Person | Rule::Looks if binds == Some(true) => (pattern.grade, Rule::Person),
+        Rule::Person | Rule::Looks => (pattern.grade.min(Grade::Ask), pattern.rule),
+        Rule::Papers if binds == Some(false) => (Grade::Note, Rule::Papers),
+        rule => (pattern.grade, rule),
+    }
+}

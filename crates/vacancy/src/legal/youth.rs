@@ -1,0 +1,110 @@
+//! Workers below 18 (근로기준법 제64조, 제69조, 제70조 제2항; 직업안정법 제21조의3).
+
+use std::ops::Range;
+
+use crate::legal::finding::{Field, Finding, Grade, Place, Words};
+use crate::legal::pattern::reach;
+use crate::legal::patterns::YOUNG_SEEKER;
+use crate::legal::posting::{Posting, Shift};
+use crate::legal::rule::Rule;
+use crate::legal::text::{Line, lines};
+
+/// The age, in full years, from which a worker is of age for these rules.
+const OF_AGE: u8 = 18;
+/// The age, in full years, below which a permit is needed.
+const WITHOUT_PERMIT: u8 = 15;
+const MAX_DAY_MINUTES: u32 = 7 * 60;
+const MAX_WEEK_MINUTES: u32 = 35 * 60;
+const DAY_MINUTES: u32 = 24 * 60;
+/// Night, in minutes from midnight: until 06:00 and from 22:00.
+const NIGHTS: [(u32, u32); 3] = [(0, 360), (1320, 1800), (2760, 2880)];
+
+const SHORTER: Words = Words {
+    ko: "18세 미만은 1일 7시간·1주 35시간까지로 고치거나, 나이를 18세 이상으로 하세요.",
+    en: "At most 7 hours a day and 35 a week for workers below 18, or take workers from 18 on.",
+};
+const BY_DAY: Words = Words {
+    ko: "18세 미만은 22시부터 6시까지 일하지 않게 고치거나, 나이를 18세 이상으로 하세요.",
+    en: "No work from 22:00 to 06:00 for workers below 18, or take workers from 18 on.",
+};
+const PERMIT: Words = Words {
+    ko: "15세 미만이면 취직인허증이 있는지 물으세요.",
+    en: "Ask for the permit of a worker below 15.",
+};
+const CONSENT: Words = Words {
+    ko: "18세 미만 구직자는 나이를 확인하고 보호자 동의를 받은 뒤 알선하세요.",
+    en: "Check the seeker's age, and refer below 18 with a guardian's consent.",
+};
+
+/// Returns the findings about workers below 18, where the vacancy takes some.
+pub(crate) fn findings(posting: &Posting) -> Vec<Finding> {
+    let stated = posting.least_age.map(|age| (age, Place::from(Field::LeastAge)));
+    let in_texts = posting.fields().flat_map(|(field, text)| ages(&field, text));
+    let Some((age, place)) = stated.into_iter().chain(in_texts).min_by_key(|(age, _)| *age) else {
+        return Vec::new();
+    };
+    if age >= OF_AGE {
+        return Vec::new();
+    }
+    let finding = |grade, rule, place, instead| Finding {
+        grade,
+        rule,
+        place,
+        instead,
+        arithmetic: None,
+    };
+    let mut findings = vec![finding(Grade::Note, Rule::Guardian, place.clone(), CONSENT)];
+    if age < WITHOUT_PERMIT {
+        findings.push(finding(Grade::Ask, Rule::YouthPermit, place, PERMIT));
+    }
+    let is_long = posting.week().is_some_and(|minutes| minutes > MAX_WEEK_MINUTES)
+        || posting.day().is_some_and(|minutes| minutes > MAX_DAY_MINUTES);
+    if is_long {
+        findings.push(finding(
+            Grade::Refuse,
+            Rule::YouthHours,
+            Field::Hours.into(),
+            SHORTER,
+        ));
+    }
+    if posting.shifts.iter().any(|shift| is_at_night(*shift)) {
+        findings.push(finding(
+            Grade::Refuse,
+            Rule::YouthNight,
+            Field::Hours.into(),
+            BY_DAY,
+        ));
+    }
+    findings
+}
+
+/// Whether a shift is in the night for a minute at least.
+fn is_at_night(shift: Shift) -> bool {
+    let (from, to) = (u32::from(shift.from), u32::from(shift.to));
+    let to = if to > from { to } else { to + DAY_MINUTES };
+    NIGHTS.iter().any(|(start, end)| from < *end && *start < to)
+}
+
+/// The least ages below 18 that a text states, with their places.
+fn ages(field: &Field, text: &str) -> Vec<(u8, Place)> {
+    let of_line = |line: Line| {
+        let found = (0..line.len()).filter_map(|at| age(&line, at));
+        let places = found.filter_map(|(age, stretch)| {
+            let range = Some(line.bytes(stretch)?);
+            let field = field.clone();
+            Some((age, Place { field, range }))
+        });
+        places.collect::<Vec<_>>()
+    };
+    lines(text).flat_map(of_line).collect()
+}
+
+fn age(line: &Line, at: usize) -> Option<(u8, Range<usize>)> {
+    let (number, _) = line.number(at)?;
+    let mut end = None;
+    reach(line, YOUNG_SEEKER, at, &mut |behind| {
+        end = Some(behind);
+        true
+    });
+    Some((u8::try_from(number).ok()?, at..end?))
+}
