@@ -5,6 +5,7 @@
 
 mod finding;
 mod matching;
+mod of_vacancy;
 pub mod pattern;
 mod patterns;
 mod posting;
@@ -13,8 +14,8 @@ mod terms;
 mod text;
 mod youth;
 
-pub use finding::{Field, Finding, Grade, Place, Words};
-pub use posting::{Pay, Posting, Probation, Shift, Text, Workers};
+pub use finding::{Field, Finding, FindingPlace, Grade, Words};
+pub use posting::{Posting, Probation, Shift, StatedPay, Text, Workers};
 pub use rule::Rule;
 
 /// Checks a vacancy. Findings stand in the order of the title, the texts, and the terms; within a text in its order.

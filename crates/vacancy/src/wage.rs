@@ -15,7 +15,8 @@ pub use hours::{
     FULL_WEEK_MINUTES, Hours, LEAST_WEEK_WITH_REST_MINUTES, NOTICE_MONTH_HOURS, rest_fifths, weekly_rest_pay,
 };
 pub use probation::{
-    Contract, LEAST_CONTRACT_MONTHS, MAX_PROBATION_MONTHS, Occupation, Reduction, Scheme, reduction,
+    CodedOccupation, ContractTerm, LEAST_CONTRACT_MONTHS, MAX_PROBATION_MONTHS, OccupationScheme, Reduction,
+    reduction,
 };
 pub use ratio::Ratio;
 pub use years::years;

@@ -53,14 +53,14 @@ pub enum Field {
 
 /// Where a finding is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct FindingPlace {
     /// The field.
     pub field: Field,
     /// The bytes of the field's text, where the field is a text.
     pub range: Option<Range<usize>>,
 }
 
-impl From<Field> for Place {
+impl From<Field> for FindingPlace {
     fn from(field: Field) -> Self {
         Self { field, range: None }
     }
@@ -83,7 +83,7 @@ pub struct Finding {
     /// The rule, with its article.
     pub rule: Rule,
     /// Where it is.
-    pub place: Place,
+    pub place: FindingPlace,
     /// Words to use instead, or what to ask the employer for.
     pub instead: Words,
     /// The calculation of a finding about wages, in figures and signs that both languages share.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::legal::finding::{Field, Finding, Grade, Place};
+use crate::legal::finding::{Field, Finding, FindingPlace, Grade};
 use crate::legal::pattern::Pattern;
 use crate::legal::patterns;
 use crate::legal::posting::Workers;
@@ -61,7 +61,7 @@ fn finding(field: &Field, line: &Line, found: &Match, workers: Workers) -> Optio
     Some(Finding {
         grade,
         rule,
-        place: Place {
+        place: FindingPlace {
             field: field.clone(),
             range: Some(line.bytes(found.stretch.clone())?),
         },

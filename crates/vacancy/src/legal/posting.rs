@@ -3,7 +3,7 @@
 use eligibility::Date;
 
 use crate::legal::finding::Field;
-use crate::wage::{Contract, Occupation, Unit};
+use crate::wage::{CodedOccupation, ContractTerm, Unit};
 
 /// A text of a vacancy with the name of its field.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,7 +16,7 @@ pub struct Text {
 
 /// The pay of a vacancy. An amount that is not stated is `None`; `Some(0)` is a stated zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pay {
+pub struct StatedPay {
     /// The time for which it is paid.
     pub unit: Unit,
     /// The least, in won.
@@ -75,7 +75,7 @@ pub struct Posting {
     /// The other texts.
     pub texts: Vec<Text>,
     /// The pay; `None` if nothing is said of it (회사내규에 따름, 면접 후 결정).
-    pub pay: Option<Pay>,
+    pub pay: Option<StatedPay>,
     /// Minutes of work a week, without breaks.
     pub weekly_minutes: Option<u32>,
     /// Minutes of work a day, without breaks.
@@ -89,13 +89,13 @@ pub struct Posting {
     /// The last day of work, where it is stated.
     pub end: Option<Date>,
     /// The contract's term.
-    pub contract: Contract,
+    pub contract: ContractTerm,
     /// A probation that is paid less; `None` if nothing is said of one.
     pub probation: Option<Probation>,
     /// The company's workers.
     pub workers: Workers,
     /// The occupation.
-    pub occupation: Option<Occupation>,
+    pub occupation: Option<CodedOccupation>,
     /// How many are wanted.
     pub headcount: Option<u32>,
     /// The day of the posting.

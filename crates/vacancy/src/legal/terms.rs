@@ -1,6 +1,6 @@
 //! What a vacancy says in numbers: pay, hours, days.
 
-use crate::legal::finding::{Field, Finding, Grade, Place, Words};
+use crate::legal::finding::{Field, Finding, FindingPlace, Grade, Words};
 use crate::legal::posting::Posting;
 use crate::legal::rule::Rule;
 use crate::wage::{self, Answer, CannotTell, Checked, Rate, Reduction, Terms, Unit};
@@ -49,7 +49,7 @@ const ASK_PROBATION: Words = Words {
 };
 const FULL_PROBATION: Words = Words {
     ko: "수습 중에도 최저임금 전액(감액이 되는 경우 90 %) 이상으로 고치세요.",
-    en: "Pay at least the minimum wage in the probation too, or 90 % of it where that is allowed.",
+    en: "StatedPay at least the minimum wage in the probation too, or 90 % of it where that is allowed.",
 };
 const CORRECT: Words = Words {
     ko: "숫자나 날짜가 맞는지 구인자에게 확인하세요.",
@@ -73,13 +73,13 @@ fn finding(grade: Grade, rule: Rule, field: Field, instead: Words) -> Finding {
     Finding {
         grade,
         rule,
-        place: Place::from(field),
+        place: FindingPlace::from(field),
         instead,
         arithmetic: None,
     }
 }
 
-/// Pay and hours have to be stated (직업안정법 제8조, 제10조).
+/// StatedPay and hours have to be stated (직업안정법 제8조, 제10조).
 fn undisclosed(posting: &Posting) -> Vec<Finding> {
     let has_pay = posting.pay.is_some_and(|pay| pay.least.or(pay.most).is_some());
     let has_hours = posting.week().or(posting.day()).is_some() || !posting.shifts.is_empty();
@@ -182,7 +182,7 @@ fn probation(posting: &Posting) -> Option<Finding> {
     let simple = posting
         .occupation
         .as_ref()
-        .and_then(wage::Occupation::is_simple_labour);
+        .and_then(wage::CodedOccupation::is_simple_labour);
     // At less than the reduced wage it is unlawful in any case, at the full wage lawful in any case.
     let (full, reduced) = (outcome(Rate::Full)?, outcome(Rate::Probation)?);
     let reduction = wage::reduction(posting.contract, probation.months, simple);

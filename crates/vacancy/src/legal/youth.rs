@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::legal::finding::{Field, Finding, Grade, Place, Words};
+use crate::legal::finding::{Field, Finding, FindingPlace, Grade, Words};
 use crate::legal::pattern::reach;
 use crate::legal::patterns::YOUNG_SEEKER;
 use crate::legal::posting::{Posting, Shift};
@@ -38,7 +38,9 @@ const CONSENT: Words = Words {
 
 /// Returns the findings about workers below 18, where the vacancy takes some.
 pub(crate) fn findings(posting: &Posting) -> Vec<Finding> {
-    let stated = posting.least_age.map(|age| (age, Place::from(Field::LeastAge)));
+    let stated = posting
+        .least_age
+        .map(|age| (age, FindingPlace::from(Field::LeastAge)));
     let in_texts = posting.fields().flat_map(|(field, text)| ages(&field, text));
     let Some((age, place)) = stated.into_iter().chain(in_texts).min_by_key(|(age, _)| *age) else {
         return Vec::new();
@@ -86,13 +88,13 @@ fn is_at_night(shift: Shift) -> bool {
 }
 
 /// The least ages below 18 that a text states, with their places.
-fn ages(field: &Field, text: &str) -> Vec<(u8, Place)> {
+fn ages(field: &Field, text: &str) -> Vec<(u8, FindingPlace)> {
     let of_line = |line: Line| {
         let found = (0..line.len()).filter_map(|at| age(&line, at));
         let places = found.filter_map(|(age, stretch)| {
             let range = Some(line.bytes(stretch)?);
             let field = field.clone();
-            Some((age, Place { field, range }))
+            Some((age, FindingPlace { field, range }))
         });
         places.collect::<Vec<_>>()
     };

@@ -7,7 +7,7 @@ pub const MAX_PROBATION_MONTHS: u32 = 3;
 
 /// The term of a contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Contract {
+pub enum ContractTerm {
     /// The vacancy does not say.
     #[default]
     Unknown,
@@ -19,7 +19,7 @@ pub enum Contract {
 
 /// A classification of occupations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scheme {
+pub enum OccupationScheme {
     /// 한국표준직업분류: its first digit 9 is simple labour.
     Ksco,
     /// 한국고용직업분류: its first digit says nothing about simple labour.
@@ -28,22 +28,22 @@ pub enum Scheme {
 
 /// An occupation by its code. A code means another occupation in another edition of its scheme, so the year belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Occupation {
+pub struct CodedOccupation {
     /// The classification.
-    pub scheme: Scheme,
+    pub scheme: OccupationScheme,
     /// The year of the classification's edition.
     pub year: u16,
     /// The code, with its leading zeros.
     pub code: String,
 }
 
-impl Occupation {
+impl CodedOccupation {
     /// Returns whether it is simple labour (단순노무, major group 9 of KSCO: 고용노동부고시 제2018-23호), or `None` where the
     /// code does not tell: another scheme, or no digit in front.
     #[must_use]
     pub fn is_simple_labour(&self) -> Option<bool> {
         let first = self.code.chars().next().filter(char::is_ascii_digit)?;
-        (self.scheme == Scheme::Ksco).then_some(first == '9')
+        (self.scheme == OccupationScheme::Ksco).then_some(first == '9')
     }
 }
 
@@ -64,10 +64,10 @@ pub enum Reduction {
 /// One condition that fails settles it; what is unknown is asked. A contract without a term is asked too: whether it
 /// counts as one of a year is to be confirmed by the agency (공고 확인 필요).
 #[must_use]
-pub fn reduction(contract: Contract, months: Option<u32>, simple_labour: Option<bool>) -> Reduction {
+pub fn reduction(contract: ContractTerm, months: Option<u32>, simple_labour: Option<bool>) -> Reduction {
     let long_enough = match contract {
-        Contract::Months(months) => Some(months >= LEAST_CONTRACT_MONTHS),
-        Contract::Unknown | Contract::WithoutTerm => None,
+        ContractTerm::Months(months) => Some(months >= LEAST_CONTRACT_MONTHS),
+        ContractTerm::Unknown | ContractTerm::WithoutTerm => None,
     };
     let conditions = [
         long_enough,

@@ -12,7 +12,7 @@ fn pieces(text: &str) -> Vec<&str> {
         text: text.to_owned(),
     });
     let findings = check(&posting);
-    let piece = |place: &vacancy::legal::Place| {
+    let piece = |place: &vacancy::legal::FindingPlace| {
         assert_eq!(place.field, Field::Body("jobCont".to_owned()));
         text.get(place.range.clone().unwrap()).unwrap()
     };

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use eligibility::Date;
-use vacancy::legal::{Pay, Posting, Text, Workers, check};
+use vacancy::legal::{Posting, StatedPay, Text, Workers, check};
 use vacancy::wage::Unit;
 
 /// A posting of which nothing is found but in its texts.
 pub(crate) fn lawful() -> Posting {
     Posting {
-        pay: Some(Pay {
+        pay: Some(StatedPay {
             unit: Unit::Hour,
             least: Some(12_000),
             most: None,

@@ -1,8 +1,10 @@
 //! What is found in a vacancy: every row of the rules' table, with the company's size, and what it says in numbers.
 
 use eligibility::Date;
-use vacancy::legal::{Field, Finding, Grade, Pay, Posting, Probation, Rule, Shift, Text, Workers, check};
-use vacancy::wage::{Contract, Occupation, Scheme, Unit};
+use vacancy::legal::{
+    Field, Finding, Grade, Posting, Probation, Rule, Shift, StatedPay, Text, Workers, check,
+};
+use vacancy::wage::{CodedOccupation, ContractTerm, OccupationScheme, Unit};
 
 use crate::planted::lawful;
 
@@ -157,7 +159,7 @@ fn a_vacancy_without_its_terms_is_not_published() {
     };
     assert_eq!(found(&unpaid), ["refuse:terms"]);
     let unsaid = Posting {
-        pay: Some(Pay {
+        pay: Some(StatedPay {
             unit: Unit::Month,
             least: None,
             most: None,
@@ -181,7 +183,7 @@ fn a_vacancy_without_its_terms_is_not_published() {
 /// A vacancy with a pay for its unit.
 fn paid(unit: Unit, least: u64) -> Posting {
     Posting {
-        pay: Some(Pay {
+        pay: Some(StatedPay {
             unit,
             least: Some(least),
             most: None,
@@ -217,7 +219,7 @@ fn a_pay_below_the_minimum_wage_is_refused_and_one_between_is_asked_about() {
 #[test]
 fn a_pay_of_which_only_the_most_is_known_may_be_below() {
     let up_to = |most| Posting {
-        pay: Some(Pay {
+        pay: Some(StatedPay {
             unit: Unit::Year,
             least: None,
             most: Some(most),
@@ -240,7 +242,7 @@ fn work_that_starts_after_the_turn_of_the_year_is_paid_by_the_new_wage() {
     assert_eq!(found(&starting(day("2026-12-28"))), CLEAN);
     assert_eq!(found(&starting(None)), ["ask:minimum-wage"]);
     let enough = Posting {
-        pay: Some(Pay {
+        pay: Some(StatedPay {
             unit: Unit::Month,
             least: Some(2_236_300),
             most: None,
@@ -266,21 +268,21 @@ fn a_year_whose_wage_is_not_known_is_asked_about() {
 
 #[test]
 fn a_probation_at_nine_tenths_needs_a_year_and_no_simple_labour() {
-    let clerk = Some(("31200", Scheme::Ksco));
-    let cleaner = Some(("94110", Scheme::Ksco));
-    let mapless = Some(("905000", Scheme::Keco));
-    let year = Contract::Months(12);
+    let clerk = Some(("31200", OccupationScheme::Ksco));
+    let cleaner = Some(("94110", OccupationScheme::Ksco));
+    let mapless = Some(("905000", OccupationScheme::Keco));
+    let year = ContractTerm::Months(12);
     let cases = [
-        (10_320, 90, Contract::Months(6), clerk, "refuse:probation"),
+        (10_320, 90, ContractTerm::Months(6), clerk, "refuse:probation"),
         (10_320, 90, year, clerk, ""),
         (10_320, 90, year, cleaner, "refuse:probation"),
         (10_320, 90, year, mapless, "ask:probation"),
         (10_320, 90, year, None, "ask:probation"),
-        (10_320, 90, Contract::WithoutTerm, clerk, "ask:probation"),
+        (10_320, 90, ContractTerm::WithoutTerm, clerk, "ask:probation"),
         (10_320, 89, year, clerk, "refuse:probation"),
-        (10_320, 100, Contract::Months(6), cleaner, ""),
+        (10_320, 100, ContractTerm::Months(6), cleaner, ""),
         // Nine tenths of a higher pay meet the whole wage.
-        (12_000, 90, Contract::Months(6), cleaner, ""),
+        (12_000, 90, ContractTerm::Months(6), cleaner, ""),
     ];
     for (won, percent, contract, occupation, expected) in cases {
         let posting = Posting {
@@ -289,7 +291,7 @@ fn a_probation_at_nine_tenths_needs_a_year_and_no_simple_labour() {
                 months: Some(3),
                 percent,
             }),
-            occupation: occupation.map(|(code, scheme)| Occupation {
+            occupation: occupation.map(|(code, scheme)| CodedOccupation {
                 scheme,
                 year: 2018,
                 code: code.to_owned(),
@@ -323,7 +325,7 @@ fn figures_that_cannot_be_so_are_asked_about() {
         with(|posting| posting.weekly_minutes = Some(7 * 24 * 60 + 1)),
         plausible
     );
-    let turned = Pay {
+    let turned = StatedPay {
         unit: Unit::Hour,
         least: Some(15_000),
         most: Some(12_000),

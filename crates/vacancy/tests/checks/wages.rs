@@ -2,8 +2,9 @@
 
 use eligibility::Date;
 use vacancy::wage::{
-    Answer, CannotTell, Contract, Hours, MINIMUM_WAGES, NOTICE_MONTH_HOURS, Occupation, Rate, Ratio,
-    Reduction, Scheme, TO_BE_CONFIRMED, Terms, Unit, check, minimum_wage, reduction, weekly_rest_pay, years,
+    Answer, CannotTell, CodedOccupation, ContractTerm, Hours, MINIMUM_WAGES, NOTICE_MONTH_HOURS,
+    OccupationScheme, Rate, Ratio, Reduction, TO_BE_CONFIRMED, Terms, Unit, check, minimum_wage, reduction,
+    weekly_rest_pay, years,
 };
 
 use Answer::{Below, Met, Undecided};
@@ -195,7 +196,7 @@ fn the_start_of_work_decides_the_year() {
 
 #[test]
 fn a_probation_is_paid_less_only_if_every_condition_holds() {
-    use Contract::{Months, Unknown, WithoutTerm};
+    use ContractTerm::{Months, Unknown, WithoutTerm};
     use Reduction::{Allowed, Ask, Forbidden};
     let (clerk, cleaner) = (Some(false), Some(true));
     let cases = [
@@ -239,16 +240,28 @@ fn a_probation_is_held_to_nine_tenths() {
 
 #[test]
 fn simple_labour_is_told_by_one_scheme_alone() {
-    let occupation = |scheme, code: &str| Occupation {
+    let occupation = |scheme, code: &str| CodedOccupation {
         scheme,
         year: 2018,
         code: code.to_owned(),
     };
-    assert_eq!(occupation(Scheme::Ksco, "94110").is_simple_labour(), Some(true));
-    assert_eq!(occupation(Scheme::Ksco, "31200").is_simple_labour(), Some(false));
-    assert_eq!(occupation(Scheme::Ksco, "A1000").is_simple_labour(), None);
-    assert_eq!(occupation(Scheme::Ksco, "").is_simple_labour(), None);
-    assert_eq!(occupation(Scheme::Keco, "905000").is_simple_labour(), None);
+    assert_eq!(
+        occupation(OccupationScheme::Ksco, "94110").is_simple_labour(),
+        Some(true)
+    );
+    assert_eq!(
+        occupation(OccupationScheme::Ksco, "31200").is_simple_labour(),
+        Some(false)
+    );
+    assert_eq!(
+        occupation(OccupationScheme::Ksco, "A1000").is_simple_labour(),
+        None
+    );
+    assert_eq!(occupation(OccupationScheme::Ksco, "").is_simple_labour(), None);
+    assert_eq!(
+        occupation(OccupationScheme::Keco, "905000").is_simple_labour(),
+        None
+    );
 }
 
 #[test]
