@@ -98,18 +98,14 @@ pub fn screen(visit: Visit, how: Lookup) -> AnyView {
                 .into()
         }
     };
+    // Beside what is typed: below what is read it would be out of sight on a tablet.
+    touched.push(alert(move || {
+        mistake(&asked.get()).map(|text| visit.text(text).to_owned())
+    }));
     if how == Lookup::Whole && browser::is_own() {
         touched.push(remembered(visit, ask));
     }
     read.push((move || known(visit, how, &asked.get())).into_any());
-    read.push(alert(move || {
-        let text = match asked.get() {
-            Asked::Mistake(text) => text,
-            Asked::Offline => T::StaffOffline,
-            _ => return None,
-        };
-        Some(visit.text(text).to_owned())
-    }));
     if !browser::is_own() {
         touched.push(letters(visit, active, changed));
     }
@@ -118,6 +114,15 @@ pub fn screen(visit: Visit, how: Lookup) -> AnyView {
         touched,
         vec![back(visit.words()), going(visit.text(T::StatusAsk), ask)],
     )
+}
+
+/// What keeps an answer from being shown.
+fn mistake(asked: &Asked) -> Option<T> {
+    match asked {
+        Asked::Mistake(text) => Some(*text),
+        Asked::Offline => Some(T::StaffOffline),
+        _ => None,
+    }
 }
 
 /// The receipts that this device remembers, each to be asked after by a touch, and the way to have them forgotten.

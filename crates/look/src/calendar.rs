@@ -61,7 +61,7 @@ pub fn calendar(
 fn turner(words: Words, turned: Turned, month: Month, first: Date, last: Date) -> AnyView {
     let turn = move |text, by: i32, ends: bool| {
         let act = move |_| turned.set(Some(step(month.year, month.number, by)));
-        view! { <button disabled=ends on:click=act>{words.own(text)}</button> }.into_any()
+        view! { <button disabled=ends on:click=act><i>{words.own(text)}</i></button> }.into_any()
     };
     let name = words.month(month.year, month.number);
     let before = turn(PieceText::MonthBefore, -1, month.first <= first);

@@ -3,7 +3,9 @@
 use vacancy::model::PayUnit;
 use vacancy::place::Unit;
 
-use crate::table::{CAREER_NOT_SAID, ELSEWHERE, IN_SEJONG, NEWCOMER, NOT_SAID, Table, in_unit, support};
+use crate::table::{
+    CAREER_NOT_SAID, ELSEWHERE, IN_SEJONG, NEWCOMER, NOT_SAID, PayCell, Table, in_unit, support,
+};
 use crate::wish::{HoursWish, Wish, WishState, Wishes};
 
 /// How a vacancy stands with all wishes.
@@ -151,17 +153,17 @@ impl Matches {
                 unit => holds(is_wanted(wishes, unit)),
             });
         }
-        if let Some((unit, least)) = wishes.pay {
+        // To wish for nothing is no wish.
+        if let Some((unit, least)) = wishes.pay.filter(|(_, least)| *least > 0) {
             let wanted = pay_thresholds(unit, least);
-            let rows = table.pay_unit.iter().zip(&table.pay_least).zip(&table.pay_most);
-            let state =
-                |((of, from), to): ((&u8, &u32), &u32)| match wanted.get(usize::from(*of)).copied().flatten()
-                {
-                    Some(wanted) if *from >= wanted => WishState::Holds,
-                    Some(wanted) if *to < wanted => WishState::Fails,
-                    _ => WishState::NotSaid,
-                };
-            self.mark(Wish::Pay, rows.map(state));
+            let a_month = pay_thresholds_of_hours(unit, least);
+            let state = |pay: &PayCell| match wanted.get(usize::from(pay.unit)).copied().flatten() {
+                Some(wanted) => within(wanted, pay.least, pay.most),
+                None => a_month.map_or(WishState::NotSaid, |wanted| {
+                    within(wanted, pay.month.0, pay.month.1)
+                }),
+            };
+            self.mark(Wish::Pay, table.pays.iter().map(state));
         }
         if !wishes.contracts.is_empty() {
             let wanted = |of| wishes.contracts.iter().any(|contract| *contract as u8 == of);
@@ -265,12 +267,17 @@ pub fn parts(table: &Table, wishes: &Wishes, row: usize) -> Parts {
         true => 30,
         false => 15,
     };
-    let pay = wishes.pay.map_or(0, |(of, least)| {
-        let offered = table.pay_least.get(row).copied().unwrap_or_default();
-        let (from, to) = (unit_of(at(&table.pay_unit)), u64::from(least).max(1));
-        let wanted = from.and_then(|from| in_unit_of_wish(offered, from, of, to));
-        u8::try_from(wanted.unwrap_or_default().min(10) * 2).unwrap_or(20)
+    let twentieths = wishes.pay.and_then(|(of, least)| {
+        let pay = table.pays.get(row)?;
+        let by_hours = pay_thresholds_of_hours(of, least).is_some();
+        let (from, offered) = match unit_of(pay.unit)? {
+            PayUnit::Hour if by_hours => (PayUnit::Month, pay.month.0),
+            from => (from, pay.least),
+        };
+        let wish = u64::from(least).max(1);
+        in_unit_of_wish(offered, from, of, wish)
     });
+    let pay = u8::try_from(twentieths.unwrap_or_default().min(10) * 2).unwrap_or(20);
     let new = match at(&table.age_days) {
         0..=7 => 10,
         8..=30 => 5,
@@ -297,6 +304,26 @@ fn pay_thresholds(unit: PayUnit, wish: u32) -> [Option<u32>; 4] {
         (PayUnit::Year, PayUnit::Month) => Some(wish.saturating_mul(12)),
         _ => (offered == unit).then_some(wish),
     })
+}
+
+/// The least that a pay by the hour has to come to a month, or `None` if the wish is for an hour or a day itself.
+fn pay_thresholds_of_hours(unit: PayUnit, wish: u32) -> Option<u32> {
+    match unit {
+        PayUnit::Month => Some(wish),
+        PayUnit::Year => Some(wish.div_ceil(12)),
+        PayUnit::Hour | PayUnit::Day => None,
+    }
+}
+
+/// How a pay from one amount to another stands with what is wanted: it holds if even the least is enough, and fails if not even the most is.
+fn within(wanted: u32, from: u32, to: u32) -> WishState {
+    if from >= wanted {
+        WishState::Holds
+    } else if to < wanted {
+        WishState::Fails
+    } else {
+        WishState::NotSaid
+    }
 }
 
 /// In the order of their numbers.

@@ -2,8 +2,9 @@
 
 use eligibility::Date;
 use vacancy::closing::Standing;
-use vacancy::model::{Career, Contract, Hours, Pay, PayUnit, Support, Vacancy, VacancyIndex};
+use vacancy::model::{Career, Contract, Hours, PayUnit, Support, Vacancy, VacancyIndex};
 use vacancy::place::Place;
+use vacancy::wage;
 
 /// What no notice says, in each column.
 pub(crate) const NOT_SAID: u8 = u8::MAX;
@@ -25,12 +26,8 @@ pub struct Table {
     pub(crate) minor: Vec<u8>,
     /// The unit, or one of the three above.
     pub(crate) place: Vec<u8>,
-    /// For what the pay is, or [`NOT_SAID`].
-    pub(crate) pay_unit: Vec<u8>,
-    /// The least pay; 0 where the notice does not say.
-    pub(crate) pay_least: Vec<u32>,
-    /// The most; `u32::MAX` where there is no upper end or the notice does not say.
-    pub(crate) pay_most: Vec<u32>,
+    /// What is paid.
+    pub(crate) pays: Vec<PayCell>,
     /// Days a week, or [`NOT_SAID`].
     pub(crate) days: Vec<u8>,
     /// Begin and end in minutes; equal where the notice does not say.
@@ -53,6 +50,20 @@ pub struct Table {
     pub(crate) languages: Vec<(u32, Vec<String>)>,
 }
 
+/// What is paid, in won.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PayCell {
+    /// For what it is paid, or [`NOT_SAID`].
+    pub(crate) unit: u8,
+    /// The least; 0 where the notice does not say.
+    pub(crate) least: u32,
+    /// The most; `u32::MAX` where there is no upper end or the notice does not say.
+    pub(crate) most: u32,
+    /// What a pay by the hour comes to a month with the weekly rest that is owed (주휴수당), rounded down: the least by the exact hours of
+    /// a month, the most by those that the minimum wage's notice counts. 0 and `u32::MAX` where nothing follows.
+    pub(crate) month: (u32, u32),
+}
+
 impl Table {
     /// Puts the vacancies of a feed that are open on a day into columns.
     #[must_use]
@@ -69,7 +80,6 @@ impl Table {
             (last, posted, vacancy.id.as_str())
         });
         let of = |column: fn(&Vacancy) -> u8| rows.iter().map(|(_, vacancy)| column(vacancy)).collect();
-        let pays = |column: fn(&Pay) -> u32| rows.iter().map(|(_, vacancy)| column(&vacancy.pay)).collect();
         let asked = |column: fn(&Vacancy) -> &Vec<String>| {
             let asks = (0..).zip(&rows).map(|(row, (_, vacancy))| (row, column(vacancy)));
             asks.filter(|(_, asked)| !asked.is_empty())
@@ -80,9 +90,7 @@ impl Table {
             vacancies: rows.iter().map(|(at, _)| VacancyIndex(*at)).collect(),
             minor: of(minor),
             place: of(|vacancy| place(&vacancy.place)),
-            pay_unit: of(|vacancy| vacancy.pay.unit.map_or(NOT_SAID, |unit| unit as u8)),
-            pay_least: pays(|pay| pay.least.map_or(0, won)),
-            pay_most: pays(|pay| pay.most.map_or(u32::MAX, won)),
+            pays: rows.iter().map(|(_, vacancy)| pay(vacancy)).collect(),
             days: of(|vacancy| vacancy.hours.days.unwrap_or(NOT_SAID)),
             daily: rows
                 .iter()
@@ -131,6 +139,36 @@ pub(crate) fn in_unit(amount: u32, from: PayUnit, to: PayUnit) -> Option<u64> {
         _ if from == to => Some(amount),
         _ => None,
     }
+}
+
+fn pay(vacancy: &Vacancy) -> PayCell {
+    let pay = &vacancy.pay;
+    PayCell {
+        unit: pay.unit.map_or(NOT_SAID, |unit| unit as u8),
+        least: pay.least.map_or(0, won),
+        most: pay.most.map_or(u32::MAX, won),
+        month: month(vacancy),
+    }
+}
+
+/// See [`PayCell::month`].
+fn month(vacancy: &Vacancy) -> (u32, u32) {
+    let minutes = vacancy.hours.weekly_minutes.filter(|minutes| *minutes > 0);
+    let (Some(PayUnit::Hour), Some(minutes)) = (vacancy.pay.unit, minutes) else {
+        return (0, u32::MAX);
+    };
+    let hours = wage::Hours::of_month(minutes.into());
+    let times = |hours: wage::Ratio, pay: u64| {
+        let whole = hours.times(pay, 1).floor();
+        won(u64::try_from(whole).unwrap_or(u64::MAX))
+    };
+    (
+        vacancy.pay.least.map_or(0, |least| times(hours.exact, least)),
+        vacancy
+            .pay
+            .most
+            .map_or(u32::MAX, |most| times(hours.notice, most)),
+    )
 }
 
 fn minor(vacancy: &Vacancy) -> u8 {

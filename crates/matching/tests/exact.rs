@@ -224,7 +224,7 @@ fn slow(vacancy: &Vacancy, wishes: &Wishes, wish: Wish) -> Option<bool> {
                 Some(wishes.places.iter().any(near))
             }
         },
-        Wish::Pay => slow_pay(&vacancy.pay, wishes.pay),
+        Wish::Pay => slow_pay(&vacancy.pay, vacancy.hours.weekly_minutes, wishes.pay),
         Wish::Days => wishes
             .days
             .map_or(Some(true), |most| Some(vacancy.hours.days? <= most)),
@@ -262,8 +262,9 @@ fn has(own: Option<&Vec<String>>, asked: &[String]) -> bool {
     own.is_none_or(|own| asked.iter().all(|name| own.contains(name)))
 }
 
-/// In won a year where both can be had in that, else in the pay's own unit.
-fn slow_pay(pay: &Pay, wish: Option<(PayUnit, u32)>) -> Option<bool> {
+/// In won a year where both can be had in that, else in the pay's own unit; a pay by the hour with the hours of a week as the law has it
+/// a month.
+fn slow_pay(pay: &Pay, weekly_minutes: Option<u16>, wish: Option<(PayUnit, u32)>) -> Option<bool> {
     let Some((of, least)) = wish else {
         return Some(true);
     };
@@ -273,6 +274,35 @@ fn slow_pay(pay: &Pay, wish: Option<(PayUnit, u32)>) -> Option<bool> {
         PayUnit::Hour | PayUnit::Day => None,
     };
     let unit = pay.unit?;
+    if unit == PayUnit::Hour && of != PayUnit::Hour {
+        let wanted = u128::from(least) * if yearly(of)? == 1 { 1 } else { 12 };
+        let minutes = u128::from(weekly_minutes.filter(|minutes| *minutes > 0)?);
+        let rest = if minutes < 15 * 60 {
+            0
+        } else {
+            minutes.min(40 * 60)
+        };
+        // A year's hours in 60 × 5 × 84 / 12 parts of an hour: 365 / 84 weeks a month, the rest in fifths of a minute.
+        let whole = 60 * 5 * 84;
+        let exact = (minutes * 5 + rest) * 365 * 12;
+        let by_notice = match minutes.checked_sub(40 * 60) {
+            None => exact,
+            Some(above) => 209 * whole * 12 + above * 5 * 365 * 12,
+        };
+        return if pay
+            .least
+            .is_some_and(|least| u128::from(least) * exact >= wanted * whole)
+        {
+            Some(true)
+        } else if pay
+            .most
+            .is_some_and(|most| u128::from(most) * by_notice < wanted * whole)
+        {
+            Some(false)
+        } else {
+            None
+        };
+    }
     let (here, there) = if unit == of {
         (1, 1)
     } else {

@@ -36,6 +36,12 @@ impl Ratio {
         self.numerator.div_ceil(self.denominator)
     }
 
+    /// Returns the largest whole number that is not above this.
+    #[must_use]
+    pub fn floor(self) -> u128 {
+        self.numerator / self.denominator
+    }
+
     fn cross(self, other: Self) -> (u128, u128) {
         (
             self.numerator.saturating_mul(other.denominator),
