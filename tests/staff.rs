@@ -98,7 +98,7 @@ async fn wrong_pins_are_slowed_down_and_loading_the_page_again_gains_nothing() -
     let server = Server::start().await?;
     let browser = Browser::open(&server, KIOSK, &[]).await?;
     enrol(&browser, &server).await?;
-    browser.press("처음으로").await?;
+    browser.leave().await?;
     browser.hold_staff().await?;
     for _ in 0..3 {
         browser.shows("○○○○○○").await?;
@@ -108,6 +108,7 @@ async fn wrong_pins_are_slowed_down_and_loading_the_page_again_gains_nothing() -
     enter_pin(&browser, PIN).await?;
     browser.shows("여러 번 틀렸어요").await?;
     browser.driver.refresh().await?;
+    browser.shows(&words("start.title")?).await?;
     browser.hold_staff().await?;
     browser.shows("○○○○○○").await?;
     enter_pin(&browser, PIN).await?;

@@ -205,12 +205,15 @@ impl Browser {
     /// Holds the button down that calls a person, until the staff corner opens.
     pub async fn hold_staff(&self) -> TestResult {
         self.unfold("staff").await?;
-        let door = self.driver.find(By::Css("[data-go=staff]")).await?;
-        self.driver
-            .action_chain()
-            .click_and_hold_element(&door)
-            .perform()
-            .await?;
+        // A page that is just leaving takes its button along.
+        until("the way to the staff corner is held down", || async {
+            let Ok(door) = self.driver.find(By::Css("[data-go=staff]")).await else {
+                return false;
+            };
+            let hold = self.driver.action_chain().click_and_hold_element(&door);
+            hold.perform().await.is_ok()
+        })
+        .await?;
         let opened = until("the staff corner opens", || async {
             let corner = By::Css("#app #staff-corner");
             self.driver.find(corner).await.is_ok()
