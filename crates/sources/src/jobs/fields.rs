@@ -192,7 +192,6 @@ impl JobFields {
     pub fn vacancy(&self, id: &str) -> Result<Vacancy, FieldError> {
         let title = needed("title", self.title.as_deref())?;
         let company = needed("company", self.company.as_deref())?;
-        let expected = "`신입`, `경력무관` or `경력 12개월`";
         Ok(Vacancy {
             id: id.to_owned(),
             title,
@@ -233,16 +232,7 @@ impl JobFields {
                 "`고졸` or `학력무관`",
                 words::education,
             )?,
-            career: read(
-                "career",
-                self.career.as_deref(),
-                expected,
-                |text| match terms::career(text) {
-                    Said::Is(career) => Some(career),
-                    Said::Open | Said::Unreadable(_) => None,
-                },
-            )?
-            .unwrap_or(Career::Unknown),
+            career: self.career()?,
             licences: self.licences.clone().unwrap_or_default(),
             languages: self.languages.clone().unwrap_or_default(),
             headcount: match self.headcount {
@@ -260,6 +250,15 @@ impl JobFields {
                 .collect::<Result<_, _>>()?,
             preferred: self.preferred.clone(),
         })
+    }
+
+    fn career(&self) -> Result<Career, FieldError> {
+        let expected = "`신입`, `경력무관` or `경력 12개월`";
+        let known = |text: &str| match terms::career(text) {
+            Said::Is(career) => Some(career),
+            Said::Open | Said::Unreadable(_) => None,
+        };
+        Ok(read("career", self.career.as_deref(), expected, known)?.unwrap_or(Career::Unknown))
     }
 
     fn closing(&self) -> Result<Closing, FieldError> {

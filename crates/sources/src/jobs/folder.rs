@@ -67,7 +67,8 @@ pub enum JobsFolderError {
     Settings(String),
     /// Made-up vacancies and real ones.
     #[error(
-        "`{SETTINGS_FILE}` says `sample = {there}`, and made-up vacancies and real ones are never in one folder; import into another, {}",
+        "`{SETTINGS_FILE}` says `sample = {there}`, and made-up vacancies and real ones are never in one \
+         folder; import into another, {}",
         if *there { "or give `--sample`" } else { "or leave out `--sample`" }
     )]
     Sample {
@@ -261,23 +262,7 @@ pub(crate) fn settle(
     mut report: JobsReport,
 ) -> Result<JobsImport, JobsFolderError> {
     let (provider, sample) = new_settings;
-    let mut files = Vec::new();
-    match settings(target)? {
-        Some(there) if there.sample != sample => return Err(JobsFolderError::Sample { there: there.sample }),
-        Some(there) if there.providers.iter().any(|known| known.prefix == provider.prefix) => {}
-        Some(_) => files.extend(target.iter().filter(|file| file.path == SETTINGS_FILE).map(|file| SourceFile {
-            path: SETTINGS_FILE.to_owned(),
-            text: format!("{}\n{}", file.text.trim_end(), provider_text(provider)),
-        })),
-        None => files.push(SourceFile {
-            path: SETTINGS_FILE.to_owned(),
-            text: format!(
-                "# The vacancies of this folder.\n# Whether they are made up.\nsample = {sample}\n# For how many days a feed is \
-                 good.\ngood_for_days = 7\n{}",
-                provider_text(provider)
-            ),
-        }),
-    }
+    let mut files: Vec<SourceFile> = settings_file(target, provider, sample)?.into_iter().collect();
     let there: BTreeMap<&str, &SourceFile> = target.iter().map(|file| (file.path.as_str(), file)).collect();
     for record in incoming {
         let Some(path) = path_of(&record.id) else {
@@ -297,7 +282,25 @@ pub(crate) fn settle(
                 continue;
             }
         };
+        let place = record.place.clone();
         let known = updated(known, record, reader);
+        if let Err(error) = known.entry() {
+            // What a person wrote is mended by a person; a notice without a title is no vacancy to show.
+            if known.is_by_hand() {
+                report.unreadable_files.push(FileTrouble {
+                    file: path,
+                    error: format!("{error}; it was left alone"),
+                });
+            } else {
+                report.leave_out(
+                    &place,
+                    error.field,
+                    &error.value,
+                    "there is nothing to show of it without",
+                );
+            }
+            continue;
+        }
         counted(&mut report, &known);
         report.without_detail += usize::from(reader.has_details && known.original.detail.is_empty());
         let text = known.text();
@@ -312,6 +315,37 @@ pub(crate) fn settle(
         files.push(SourceFile { path, text });
     }
     Ok(JobsImport { files, report })
+}
+
+/// The settings as they are to be written: a folder's first ones, or with a provider that is new in it; `None` if they stay.
+fn settings_file(
+    target: &[SourceFile],
+    provider: &Provider,
+    sample: bool,
+) -> Result<Option<SourceFile>, JobsFolderError> {
+    let file = target.iter().find(|file| file.path == SETTINGS_FILE);
+    let text = match (settings(target)?, file) {
+        (Some(there), _) if there.sample != sample => {
+            return Err(JobsFolderError::Sample { there: there.sample });
+        }
+        (Some(there), _)
+            if there
+                .providers
+                .iter()
+                .any(|known| known.prefix == provider.prefix) =>
+        {
+            return Ok(None);
+        }
+        (Some(_), Some(file)) => file.text.trim_end().to_owned(),
+        _ => format!(
+            "# The vacancies of this folder.\n# Whether they are made up.\nsample = {sample}\n\
+             # For how many days a feed is good.\ngood_for_days = 7"
+        ),
+    };
+    Ok(Some(SourceFile {
+        path: SETTINGS_FILE.to_owned(),
+        text: format!("{text}\n{}", provider_text(provider)),
+    }))
 }
 
 fn updated(mut known: JobRecord, incoming: Incoming, reader: &Reader<'_>) -> JobRecord {

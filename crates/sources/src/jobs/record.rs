@@ -97,8 +97,8 @@ pub enum RecordError {
 const HAND: &str = "[hand]";
 const READ: &str = "[read]";
 /// What stands in a person's part that has nothing yet.
-const NOTHING_BY_HAND: &str = "# What you write here wins over `[read]`, by the same names: place = \"나성동\". open = [\"pay\"] makes a \
-                               field unknown.\n\n";
+const NOTHING_BY_HAND: &str = "# What you write here wins over `[read]`, by its names: place = \"나성동\".\n\
+                               # open = [\"pay\"] makes a field unknown.\n\n";
 
 impl JobRecord {
     /// A new record, with nothing by hand.

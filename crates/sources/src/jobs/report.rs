@@ -157,8 +157,8 @@ impl fmt::Display for JobsReport {
         } = self.records;
         writeln!(
             f,
-            "{} vacancies: {new} new, {changed} changed, {unchanged} unchanged; {by_hand} with fields by hand, {withdrawn} \
-             withdrawn, {} left out",
+            "{} vacancies: {new} new, {changed} changed, {unchanged} unchanged; \
+             {by_hand} with fields by hand, {withdrawn} withdrawn, {} left out",
             self.vacancies,
             self.left_out.len()
         )?;
@@ -169,6 +169,26 @@ impl fmt::Display for JobsReport {
                 self.without_detail
             )?;
         }
+        self.by_field(f)?;
+        if self.unchecked_codes > 0 {
+            writeln!(
+                f,
+                "code not checked, name kept: {} vacancies",
+                self.unchecked_codes
+            )?;
+        }
+        for (field, count) in &self.dropped {
+            writeln!(f, "dropped, kept nowhere: `{field}` of {count} vacancies")?;
+        }
+        for (via, count) in &self.via {
+            writeln!(f, "shown by `{via}`: {count}")?;
+        }
+        self.singly(f)
+    }
+}
+
+impl JobsReport {
+    fn by_field(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.vacancies > 0 {
             writeln!(
                 f,
@@ -189,19 +209,10 @@ impl fmt::Display for JobsReport {
                 by_hand.copied().unwrap_or_default()
             )?;
         }
-        if self.unchecked_codes > 0 {
-            writeln!(
-                f,
-                "code not checked, name kept: {} vacancies",
-                self.unchecked_codes
-            )?;
-        }
-        for (field, count) in &self.dropped {
-            writeln!(f, "dropped, kept nowhere: `{field}` of {count} vacancies")?;
-        }
-        for (via, count) in &self.via {
-            writeln!(f, "shown by `{via}`: {count}")?;
-        }
+        Ok(())
+    }
+
+    fn singly(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = self.shown();
         for JobNote { record, note } in shown.iter().take(MAX_SHOWN_NOTES) {
             let FieldNote { field, text, why, .. } = note;

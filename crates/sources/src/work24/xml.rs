@@ -279,7 +279,8 @@ mod tests {
             let xml = format!("<wantedRoot><wanted><company>{written}</company></wanted></wantedRoot>");
             assert_eq!(texts(&xml), [read], "{written}");
         }
-        let xml = "<?xml version='1.0'?><wantedRoot><!-- x --><wanted><company/><title>나</title></wanted></wantedRoot>";
+        let xml = "<?xml version='1.0'?><wantedRoot><!-- x --><wanted><company/><title>나</title></wanted>\
+                   </wantedRoot>";
         assert_eq!(texts(xml), ["", "나"]);
     }
 

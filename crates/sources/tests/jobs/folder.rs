@@ -16,13 +16,11 @@ fn edited(files: &[SourceFile], own: &str) -> Vec<SourceFile> {
 
 #[test]
 fn a_second_import_of_the_same_changes_nothing() {
-    let answers = (
-        list(&with(&[("closeDt", "26-12-31")])),
-        detail(ID, &[], &[("collectPsncnt", "2")]),
-    );
-    let once = import(&[answers.0.clone()], &[answers.1.clone()], &[], false).unwrap();
+    let lists = [list(&with(&[("closeDt", "26-12-31")]))];
+    let details = [detail(ID, &[], &[("collectPsncnt", "2")])];
+    let once = import(&lists, &details, &[], false).unwrap();
     let files = after(&[], &once);
-    let again = import(&[answers.0], &[answers.1], &files, false).unwrap();
+    let again = import(&lists, &details, &files, false).unwrap();
     assert!(again.files.is_empty(), "{:?}", again.files);
     assert_eq!(again.report.records.unchanged, 1);
 }

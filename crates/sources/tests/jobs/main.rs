@@ -44,7 +44,8 @@ fn list(rows: &[String]) -> AnswerFile {
 
 fn detail(id: &str, corp: &[(&str, &str)], wanted: &[(&str, &str)]) -> AnswerFile {
     let text = format!(
-        "<wantedDtl><wantedAuthNo>{id}</wantedAuthNo><corpInfo>{}</corpInfo><wantedInfo>{}</wantedInfo></wantedDtl>",
+        "<wantedDtl><wantedAuthNo>{id}</wantedAuthNo><corpInfo>{}</corpInfo>\
+         <wantedInfo>{}</wantedInfo></wantedDtl>",
         elements(corp),
         elements(wanted)
     );

@@ -83,12 +83,13 @@ fn every_half_of_a_page_is_refused_and_what_was_there_stays() {
 fn a_record_without_an_id_or_with_a_path_for_one_is_left_out() {
     let rows = [
         "<wanted><title>이름</title></wanted>".to_owned(),
+        row("K3", &[("company", "가")]),
         row("../../etc/passwd", &[("title", "나")]),
         row(&"K".repeat(100), &[("title", "나")]),
         with(&[]).concat(),
     ];
     let import = import(&[list(&rows)], &[], &[], false).unwrap();
-    assert_eq!((import.report.left_out.len(), import.report.vacancies), (3, 1));
+    assert_eq!((import.report.left_out.len(), import.report.vacancies), (4, 1));
     assert!(import.files.iter().all(|file| !file.path.contains("..")));
     let said = import.report.to_string();
     assert!(said.contains("list.xml, record 1, wantedAuthNo"), "{said}");
@@ -104,10 +105,10 @@ fn nothing_about_a_person_is_kept() {
         "인사팀",
     ];
     let text = format!(
-        "<wantedDtl><wantedAuthNo>{ID}</wantedAuthNo><corpInfo><corpNm>가</corpNm><reperNm>{}</reperNm></corpInfo>\
-         <wantedInfo><wantedTitle>나</wantedTitle></wantedInfo><empchargeInfo><empChargerDpt>{}</empChargerDpt>\
-         <contactTelno>{}</contactTelno><chargerFaxNo>{}</chargerFaxNo><email>{}</email><anything>{}</anything>\
-         </empchargeInfo></wantedDtl>",
+        "<wantedDtl><wantedAuthNo>{ID}</wantedAuthNo><corpInfo><corpNm>가</corpNm>\
+         <reperNm>{}</reperNm></corpInfo><wantedInfo><wantedTitle>나</wantedTitle></wantedInfo><empchargeInfo>\
+         <empChargerDpt>{}</empChargerDpt><contactTelno>{}</contactTelno><chargerFaxNo>{}</chargerFaxNo>\
+         <email>{}</email><anything>{}</anything></empchargeInfo></wantedDtl>",
         secret[0], secret[4], secret[1], secret[2], secret[3], secret[0]
     );
     let lists = [list(&with(&[("charger", secret[0])]))];
@@ -123,7 +124,8 @@ fn nothing_about_a_person_is_kept() {
 
 #[test]
 fn a_detail_that_does_not_repeat_its_id_has_that_of_its_file() {
-    let text = "<wantedDtl><corpInfo><corpNm>가</corpNm></corpInfo><wantedInfo><wantedTitle>나</wantedTitle></wantedInfo></wantedDtl>";
+    let text = "<wantedDtl><corpInfo><corpNm>가</corpNm></corpInfo>\
+                <wantedInfo><wantedTitle>나</wantedTitle></wantedInfo></wantedDtl>";
     let named = answer(&format!("saved/detail-{ID}.xml"), text);
     let import_named = import(&[], &[named], &[], false).unwrap();
     assert_eq!(
@@ -135,7 +137,7 @@ fn a_detail_that_does_not_repeat_its_id_has_that_of_its_file() {
     let empty = answer("none.xml", "<wantedRoot><total>0</total></wantedRoot>");
     let import_empty = import(
         &[],
-        &[empty, detail(ID, &[], &[("wantedTitle", "나")])],
+        &[empty, detail(ID, &[("corpNm", "가")], &[("wantedTitle", "나")])],
         &[],
         false,
     )
