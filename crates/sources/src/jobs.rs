@@ -9,6 +9,7 @@ mod folder;
 mod hours;
 mod occupation;
 mod pay;
+mod person;
 mod place;
 mod read;
 mod record;

@@ -9,7 +9,8 @@ use vacancy::closing::Standing;
 use vacancy::publish::Entry;
 
 use super::JobsImport;
-use super::read::read;
+use super::person::reaches_a_person;
+use super::read::{is_address, read};
 use super::record::{JobRecord, Kept, Pair, RecordError};
 use super::report::JobsReport;
 use super::said::{FieldNote, NoteKind};
@@ -361,6 +362,23 @@ fn updated(mut known: JobRecord, incoming: Incoming, reader: &Reader<'_>) -> Job
         }
     }
     let mut reading = read(&(reader.notice)(&known.original), reader.withdrawn);
+    // An address that cannot be trusted is not kept as a text either.
+    let dropped = |name: &str| {
+        let is = |note: &FieldNote| note.kind == NoteKind::Dropped && note.field == name;
+        reading.notes.iter().any(is)
+    };
+    for pairs in [&mut known.original.list, &mut known.original.detail] {
+        pairs.retain(|(name, text)| !dropped(name) || is_address(text.trim()));
+    }
+    let texts = known.original.list.iter().chain(&known.original.detail);
+    for (name, _) in texts.filter(|(_, text)| reaches_a_person(text)) {
+        reading.notes.push(FieldNote {
+            kind: NoteKind::Remark,
+            field: name.clone(),
+            text: String::new(),
+            why: "a mobile telephone or an e-mail address stands in it, and visitors can see it".to_owned(),
+        });
+    }
     reading.notes.extend(incoming.notes);
     known.take(reading);
     known

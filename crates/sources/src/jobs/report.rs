@@ -216,7 +216,12 @@ impl JobsReport {
         let shown = self.shown();
         for JobNote { record, note } in shown.iter().take(MAX_SHOWN_NOTES) {
             let FieldNote { field, text, why, .. } = note;
-            writeln!(f, "{record}, {field}: `{text}`: {why}")?;
+            let said = if text.is_empty() {
+                String::new()
+            } else {
+                format!(" `{text}`:")
+            };
+            writeln!(f, "{record}, {field}:{said} {why}")?;
         }
         if shown.len() > MAX_SHOWN_NOTES {
             writeln!(

@@ -1,6 +1,7 @@
 //! What becomes of saved answers about vacancies, trap by trap.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod any;
 mod csv;
 mod folder;
 mod refused;

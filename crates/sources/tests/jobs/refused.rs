@@ -150,3 +150,14 @@ fn a_detail_that_does_not_repeat_its_id_has_that_of_its_file() {
         (1, 1)
     );
 }
+
+#[test]
+fn a_text_in_which_a_person_can_be_reached_is_told_without_its_words() {
+    let wanted = [("wantedTitle", "나"), ("jobCont", "문의 010-0000-0000")];
+    let import = import(&[], &[detail(ID, &[("corpNm", "가")], &wanted)], &[], false).unwrap();
+    let said = import.report.to_string();
+    assert!(
+        said.contains("jobCont: a mobile telephone") && !said.contains("010-0000"),
+        "{said}"
+    );
+}

@@ -296,6 +296,10 @@ fn an_address_that_is_no_web_page_is_dropped_and_told() {
     ] {
         let (_, original, report) = read(&[("wantedInfoUrl", wrong)], &[]);
         assert_eq!(original.address, None, "{wrong}");
+        assert!(
+            original.fields.iter().all(|(name, _)| name != "wantedInfoUrl"),
+            "{wrong}"
+        );
         assert_eq!(report.dropped.get("wantedInfoUrl"), Some(&1), "{wrong}");
         assert!(
             report.to_string().contains("it is no address of https or http"),
