@@ -8,6 +8,7 @@ mod dist;
 mod error;
 mod flips;
 mod fuzz;
+mod jobs;
 mod journeys;
 mod npm;
 mod product;
@@ -123,6 +124,18 @@ enum Command {
         #[arg(long)]
         catalog: bool,
     },
+    /// Make up answers about vacancies in the shapes of 고용24's API, in any number
+    GenJobs {
+        /// How many vacancies, up to 100,000
+        #[arg(long, value_name = "NUMBER", default_value_t = 300)]
+        vacancies: usize,
+        /// The same seed gives the same data
+        #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+        seed: u64,
+        /// The folder to write the files to
+        #[arg(long, value_name = "FOLDER")]
+        out: PathBuf,
+    },
     /// Pack the app alone, without the server: its code, page and files, as `bundle.toml` says
     Bundle(BundleOptions),
     /// Make the service worker and the content security policy of a packed app anew, after one of its files was changed
@@ -223,6 +236,7 @@ fn main() -> ExitCode {
             out,
             catalog,
         } => catalog::generate(&workspace, programs, seed, &out, catalog),
+        Command::GenJobs { vacancies, seed, out } => jobs::generate(&workspace, vacancies, seed, &out),
         Command::Bundle(options) => app::bundle(&workspace, &options),
         Command::Shell { folder, release_key } => app::seal(&workspace, &folder, release_key.as_deref()),
         Command::Access => journeys::access(&workspace),

@@ -68,7 +68,28 @@ impl CatalogKey {
     }
 }
 
+impl CatalogKey {
+    /// Signs bytes of another kind than a catalog, with the same key: the list of vacancies. They begin with a domain of their own, which is
+    /// no catalog's, so that neither signature fits the other.
+    ///
+    /// # Errors
+    /// [`SignedError::Malformed`] if the bytes begin as those of a signed catalog do.
+    pub fn sign_other(&self, bytes: &[u8]) -> Result<[u8; SIGNATURE_BYTES], SignedError> {
+        if bytes.starts_with(DOMAIN) {
+            return Err(SignedError::Malformed);
+        }
+        Ok(self.0.sign(bytes).to_bytes())
+    }
+}
+
 impl VerifyKey {
+    /// Returns whether a signature is that of [`CatalogKey::sign_other`] for these bytes. One of a catalog never is.
+    #[must_use]
+    pub fn verifies_other(&self, bytes: &[u8], signature: &[u8; SIGNATURE_BYTES]) -> bool {
+        let signature = Signature::from_bytes(signature);
+        !bytes.starts_with(DOMAIN) && self.0.verify_strict(bytes, &signature).is_ok()
+    }
+
     /// Reads a key from 64 hexadecimal digits.
     ///
     /// # Errors
@@ -199,4 +220,34 @@ fn roles_of_format_5(catalog: &Catalog) -> Option<(Role, eligibility::FactId)> {
 
 fn signed_bytes(content: &[u8]) -> Vec<u8> {
     [DOMAIN, content].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signature_of_a_catalog_and_one_of_anything_else_never_fit_each_other() {
+        let key = CatalogKey::from_seed(&[7; 32]);
+        let content = b"didim vacancies v1\0content";
+        let signature = key.sign_other(content).unwrap();
+        assert!(key.verify_key().verifies_other(content, &signature));
+        // The same content as a catalog.
+        let as_catalog = [MAGIC.as_slice(), &signature, content].concat();
+        assert_eq!(
+            SignedCatalog::verify(&as_catalog, &key.verify_key()),
+            Err(SignedError::BadSignature)
+        );
+        // What a catalog's signature is made of is neither signed nor verified as anything else.
+        let of_catalog = signed_bytes(content);
+        assert_eq!(key.sign_other(&of_catalog), Err(SignedError::Malformed));
+        let of_catalog_signature = key.0.sign(&of_catalog).to_bytes();
+        assert!(
+            !key.verify_key()
+                .verifies_other(&of_catalog, &of_catalog_signature)
+        );
+        assert!(!key.verify_key().verifies_other(content, &of_catalog_signature));
+        let other = CatalogKey::from_seed(&[8; 32]).verify_key();
+        assert!(!other.verifies_other(content, &signature));
+    }
 }

@@ -13,6 +13,7 @@ pub(crate) mod drill;
 mod failure;
 mod files;
 pub(crate) mod import_queue;
+pub(crate) mod jobs;
 pub(crate) mod keys;
 pub(crate) mod open;
 pub(crate) mod plan;

@@ -21,6 +21,9 @@ enum Command {
     /// Check a catalog, or build the signed blob that devices load
     #[command(subcommand)]
     Catalog(commands::catalog::Command),
+    /// Import vacancies, check them, and build the signed list that devices load
+    #[command(subcommand)]
+    Jobs(commands::jobs::Command),
     /// Make the keys that sign catalogs and open applications, and see which are in use
     #[command(subcommand)]
     Keys(commands::keys::Command),
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let result = match cli.command {
         Command::Catalog(command) => commands::catalog::run(&command),
+        Command::Jobs(command) => commands::jobs::run(&command),
         Command::Keys(command) => commands::keys::run(&command),
         Command::Release(command) => commands::release::run(&command),
         Command::Decide(options) => commands::decide::run(&options),

@@ -5,6 +5,8 @@
 //! What the data does not say stays open. Every imported program is unconfirmed and carries a criterion that only staff can
 //! settle, so that no visitor gets a firm yes from an import. A file that was edited by hand since it was imported is left
 //! alone: its first line holds the digest of what was generated.
+//!
+//! Vacancies are imported too ([`work24`], [`jobs_csv`]), into a folder of records ([`jobs`]).
 
 mod amounts;
 mod codes;
@@ -13,6 +15,8 @@ mod days;
 mod draft;
 mod err;
 mod gov24;
+pub mod jobs;
+pub mod jobs_csv;
 mod numbers;
 mod only;
 mod prose;
@@ -21,6 +25,7 @@ mod regions;
 mod report;
 mod said;
 mod target;
+pub mod work24;
 mod youth;
 
 pub use authoring::RecordSource as Source;

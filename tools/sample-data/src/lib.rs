@@ -1,6 +1,8 @@
-//! Answers of the two program APIs, made up: in the documented shapes, with the documented frequencies, from a seed.
+//! Answers of the two program APIs and of that of vacancies ([`jobs`]), made up: in the documented shapes, with the documented frequencies, from a seed.
 //!
 //! Nothing in them is copied from real data.
+
+pub mod jobs;
 
 use std::fs;
 use std::io;
@@ -82,13 +84,19 @@ impl Random {
         u32::try_from(self.next() % u64::from(end.max(1))).unwrap_or_default()
     }
 
+    /// One of the values; an empty text if there is none.
+    pub(crate) fn one_of(&mut self, values: &[&'static str]) -> &'static str {
+        let at = self.below(u32::try_from(values.len()).unwrap_or(u32::MAX)) as usize;
+        values.get(at).copied().unwrap_or_default()
+    }
+
     /// True so often in a thousand.
     pub fn per_mille(&mut self, share: u32) -> bool {
         self.below(1000) < share
     }
 
     /// One of the values, by their weights.
-    fn weighted(&mut self, values: &[(&'static str, u32)]) -> &'static str {
+    pub(crate) fn weighted(&mut self, values: &[(&'static str, u32)]) -> &'static str {
         let total = values.iter().map(|(_, weight)| weight).sum();
         let mut at = self.below(total);
         for (value, weight) in values {

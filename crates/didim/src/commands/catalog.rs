@@ -13,6 +13,7 @@ use eligibility::Date;
 
 use super::Failure;
 use super::day::today;
+pub(super) use build::read_signing_key;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {

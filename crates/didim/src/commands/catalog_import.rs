@@ -12,7 +12,7 @@ use sources::{AnswerFile, CENTER, Import, ImportError, Region};
 use super::Failure;
 use super::catalog::Language;
 use super::day::today;
-use super::files::write;
+use super::files::{read_answers, write};
 
 /// What there is to know of `--compare`.
 const COMPARING: &str = "\
@@ -126,28 +126,14 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
 
 fn saved(command: &Command) -> Result<Saved, Failure> {
     Ok(match command {
-        Command::Youth { pages, .. } => Saved::Youth(read_all(pages)?),
+        Command::Youth { pages, .. } => Saved::Youth(read_answers(pages)?),
         Command::Gov24 {
             services, conditions, ..
         } => Saved::Gov24 {
-            services: read_all(services)?,
-            conditions: read_all(conditions)?,
+            services: read_answers(services)?,
+            conditions: read_answers(conditions)?,
         },
     })
-}
-
-/// The largest answer of a program API, in bytes: 256 MiB.
-const MAX_SOURCE_FILE_BYTES: usize = 256 << 20;
-
-fn read_all(paths: &[PathBuf]) -> Result<Vec<AnswerFile>, Failure> {
-    let read = |path: &PathBuf| {
-        Ok(AnswerFile {
-            path: path.display().to_string(),
-            bytes: intake::read_file(path, MAX_SOURCE_FILE_BYTES)
-                .map_err(|error| Failure::file("read", path, error))?,
-        })
-    };
-    paths.iter().map(read).collect()
 }
 
 fn import(

@@ -97,7 +97,8 @@ pub(super) fn run(mut catalog: Catalog, key: &Path, named: NamedKeys<'_>, out: &
     ))
 }
 
-fn read_signing_key(path: &Path) -> Result<CatalogKey, Failure> {
+/// Reads the key that signs catalogs and lists of vacancies, as `didim keys new` writes it.
+pub(in crate::commands) fn read_signing_key(path: &Path) -> Result<CatalogKey, Failure> {
     let text = intake::read_text(path, intake::MAX_SMALL_FILE_BYTES)
         .map_err(|error| Failure::file("read", path, error))?;
     let seed = text

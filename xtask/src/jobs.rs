@@ -1,0 +1,19 @@
+//! `cargo xtask gen-jobs`: made-up answers about vacancies in any number.
+
+use std::path::Path;
+
+use crate::error::{At, Result};
+use provision::Workspace;
+
+/// Writes made-up lists and details of vacancies to a folder.
+pub fn generate(workspace: &Workspace, vacancies: usize, seed: u64, out: &Path) -> Result<()> {
+    let out = workspace.path(Some(out), "");
+    let answers = sample_data::jobs::job_answers(vacancies, seed);
+    answers.write(&out).at("write", &out)?;
+    let shown = workspace.shown(&out);
+    println!("{vacancies} vacancies, made up, are in {shown}; import them with");
+    println!(
+        "didim jobs import work24 --list {shown}/list-*.xml --detail {shown}/details --sample --into FOLDER"
+    );
+    Ok(())
+}
