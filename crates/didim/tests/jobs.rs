@@ -151,6 +151,14 @@ fn a_made_up_set_is_imported_built_and_assembled_again() {
         "{}",
         err(&check)
     );
+    // Few notices say their hours, so that the law's word on open terms is to be read.
+    assert!(out(&check).contains("refuse terms"), "{}", out(&check));
+    let law = didim(&["jobs", "check", &folder, "--law"]);
+    let terms = out(&law)
+        .lines()
+        .filter(|line| line.contains("refuse terms: hours"))
+        .count();
+    assert!(law.status.success() && terms > 100, "{}", out(&law));
     let built = place.build(&[]);
     assert!(built.status.success(), "{}", err(&built));
     let said = didim(&["jobs", "report", &folder, "--on", ON, "--json"]);

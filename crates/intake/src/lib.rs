@@ -41,6 +41,7 @@ pub use backup::{
 pub use bounded::{MAX_CATALOG_FILE_BYTES, MAX_SMALL_FILE_BYTES, read_all, read_file, read_text, text};
 pub use budget::{Budgets, DeviceBudget, UsualDay};
 pub use clock::{Calendar, Clock, SystemClock, timestamp_of};
+pub use compressed::brotli;
 pub use disk::{Disk, Space};
 pub use gate::Gate;
 pub use import::{MAX_QUEUE_FILE_BYTES, MAX_QUEUE_ITEMS, QueueImport, QueueImportError, import};

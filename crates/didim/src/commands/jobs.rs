@@ -3,6 +3,7 @@
 mod build;
 mod folder;
 mod import;
+mod law;
 
 use std::path::PathBuf;
 
@@ -21,10 +22,18 @@ pub(crate) enum Command {
     #[command(after_help = "\
 The exit status is 1 if a record is not in order. `didim jobs build` refuses such a folder.
 
-Example: didim jobs check vacancies")]
+What is against the law, or for staff to ask the employer about, is counted by rule and refuses nothing:
+staff decide. docs/LEGAL-CHECK.md says what is looked for, and how often that is wrong.
+
+Examples:
+  didim jobs check vacancies
+  didim jobs check vacancies --law | grep refuse")]
     Check {
         /// The folder that holds `jobs.toml`
         folder: PathBuf,
+        /// Say every finding of the law with its words, article and what to write instead
+        #[arg(long)]
+        law: bool,
     },
     /// Say by field what is known of a folder's vacancies, and how many can be applied for on a day
     #[command(after_help = "\
@@ -81,7 +90,7 @@ Example, every day:
 pub(crate) fn run(command: &Command) -> Result<(), Failure> {
     match command {
         Command::Import(command) => import::run(command),
-        Command::Check { folder } => folder::check(folder),
+        Command::Check { folder, law } => folder::check(folder, *law),
         Command::Report { folder, on, json } => folder::report(folder, on.map_or_else(today, Ok)?, *json),
         Command::Withdraw { ids, from, undo } => folder::withdraw(ids, from, !undo),
         Command::Build(options) => build::run(options),

@@ -18,9 +18,10 @@ use crate::openapi::parameters::{Codings, KnownTags};
 use crate::openapi::problems::{NoChunk, NoVacancies, VacanciesUnreadable};
 use crate::problem::problem;
 
-/// The name of the signed list in its folder; each chunk stands beside it under its hash, and its brotli form under that and
-/// [`BROTLI_ENDING`].
+/// The name of the signed list in its folder, and of the folder of the chunks below it: each stands there under its hash, and its brotli
+/// form under that and [`BROTLI_ENDING`].
 const MANIFEST: &str = "manifest";
+const CHUNKS: &str = "chunks";
 const BROTLI_ENDING: &str = "br";
 /// The largest list and the largest chunk, as devices take them.
 const MAX_MANIFEST_BYTES: usize = 1 << 20;
@@ -98,7 +99,7 @@ pub(super) async fn chunk(
     let Some(folder) = app.vacancies.as_deref().filter(|_| is_name) else {
         return no_chunk();
     };
-    let plain = folder.join(&hash);
+    let plain = folder.join(CHUNKS).join(&hash);
     if takes_brotli(&headers)
         && let Ok(bytes) = read(&plain.with_extension(BROTLI_ENDING), MAX_CHUNK_BYTES).await
     {

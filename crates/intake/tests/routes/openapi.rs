@@ -127,7 +127,8 @@ async fn example_server() -> Server {
             &catalog,
             CatalogCheck::new(|_, _| Ok(crate::checked(4))),
         ));
-        for name in ["manifest", CHUNK] {
+        std::fs::create_dir(folder.join("chunks")).unwrap();
+        for name in ["manifest".to_owned(), format!("chunks/{CHUNK}")] {
             std::fs::write(folder.join(name), "any").unwrap();
         }
         app.vacancies = Some(folder.to_owned());

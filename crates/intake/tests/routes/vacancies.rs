@@ -12,7 +12,7 @@ const PATH: &str = "/api/v1/vacancies";
 /// A server whose vacancies stand in the folder `jobs`.
 async fn server() -> Server {
     let server = Server::with_path(|app, folder| app.vacancies = Some(folder.join("jobs"))).await;
-    fs::create_dir(server.path().join("jobs")).unwrap();
+    fs::create_dir_all(server.path().join("jobs/chunks")).unwrap();
     server
 }
 
@@ -52,7 +52,7 @@ async fn a_chunk_is_had_by_its_name_and_kept_for_ever() {
     let name = digest_hex(b"chunk");
     let path = format!("{PATH}/{name}");
     assert_eq!(server.get(&path).await.status, 404);
-    put(&server, &name, b"chunk");
+    put(&server, &format!("chunks/{name}"), b"chunk");
     let answer = server.get(&path).await;
     assert_eq!(
         (answer.status, answer.body.as_ref()),
@@ -68,7 +68,7 @@ async fn a_chunk_is_had_by_its_name_and_kept_for_ever() {
         server.get_with(&path, &brotli).await.header("content-encoding"),
         None
     );
-    put(&server, &format!("{name}.br"), b"short");
+    put(&server, &format!("chunks/{name}.br"), b"short");
     let answer = server.get_with(&path, &brotli).await;
     assert_eq!(
         (answer.header("content-encoding"), answer.body.as_ref()),
@@ -101,7 +101,7 @@ async fn files_that_are_too_large_are_no_vacancies() {
     put(&server, "manifest", &vec![0; (1 << 20) + 1]);
     assert_eq!(server.get(PATH).await.status, 500);
     let name = "0".repeat(64);
-    put(&server, &name, &vec![0; (8 << 20) + 1]);
+    put(&server, &format!("chunks/{name}"), &vec![0; (8 << 20) + 1]);
     assert_eq!(server.get(&format!("{PATH}/{name}")).await.status, 500);
 }
 

@@ -22,6 +22,8 @@ use crate::commands::{Failure, print};
 const MANIFEST: &str = "manifest";
 /// The folder of the chunks.
 const CHUNKS: &str = "chunks";
+/// The ending of a chunk's form in brotli, which the server hands on as it is.
+const BROTLI: &str = "br";
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -228,7 +230,19 @@ fn write_into(
             (None, Some(before)) => chunk_in(&before.folder, &named)?,
             (None, None) => return Err(Failure::file("find", &path, "build without `--previous`")),
         };
+        let short = path.with_extension(BROTLI);
+        let before = before.map(|before| {
+            before
+                .folder
+                .join(CHUNKS)
+                .join(named.name())
+                .with_extension(BROTLI)
+        });
+        let known = before.and_then(|known| intake::read_file(&known, MAX_CHUNK_BYTES).ok());
+        let compressed = known.map_or_else(|| intake::brotli(&bytes), Ok);
+        let compressed = compressed.map_err(|error| Failure::file("compress", &path, error))?;
         fs::write(&path, bytes).map_err(|error| Failure::file("write", &path, error))?;
+        fs::write(&short, compressed).map_err(|error| Failure::file("write", &short, error))?;
     }
     let path = partial.join(MANIFEST);
     fs::write(&path, blob).map_err(|error| Failure::file("write", &path, error))

@@ -36,14 +36,18 @@ pub(super) fn read_whole(folder: &Path) -> Result<JobsFolder, Failure> {
     }
 }
 
-pub(super) fn check(folder: &Path) -> Result<(), Failure> {
+pub(super) fn check(folder: &Path, law: bool) -> Result<(), Failure> {
     let read = read_whole(folder)?;
+    if law {
+        return super::law::tell(&read, true);
+    }
     let by_hand = read.records.values().filter(|record| record.is_by_hand()).count();
     print(&format!(
         "{}: {} vacancies are in order, {by_hand} of them with fields by hand",
         folder.display(),
         read.records.len()
-    ))
+    ))?;
+    super::law::tell(&read, false)
 }
 
 pub(super) fn report(folder: &Path, on: Date, json: bool) -> Result<(), Failure> {
