@@ -179,6 +179,35 @@ fn a_day_of_small_changes_brings_one_pair_of_chunks_and_a_week_of_them_a_new_cut
     assert!(same.new_chunks.is_empty() && !same.is_repacked);
 }
 
+/// 15 of 1,000 come, as many go, and 5 are edited: a device fetches the manifest and what is new.
+#[test]
+fn a_usual_day_costs_less_than_a_twelfth_of_the_list() {
+    let mut pays: BTreeMap<u32, u64> = (0..20_000).map(|number| (number, 1)).collect();
+    let first = pack(head(1), &entries(&pays)).unwrap();
+    let mut device = Device::default();
+    let before = device.take(&first);
+    for change in 0..300 {
+        pays.remove(&(change * 61));
+        pays.insert(20_000 + change, 1);
+    }
+    for edit in 0..100 {
+        pays.insert(edit * 61 + 1, 2);
+    }
+    let next = follow(head(2), &before, &device.originals(&before), &entries(&pays)).unwrap();
+    let bytes = |publication: &Publication| -> usize {
+        let chunks = publication.new_chunks.values().map(Vec::len);
+        signed(&publication.manifest).len() + chunks.sum::<usize>()
+    };
+    assert!(!next.is_repacked && bytes(&next) * 100 <= bytes(&first) * 8);
+    // It is about a fiftieth, and some for the names of the chunks.
+    assert!(
+        bytes(&next) * 100 <= bytes(&first) * 3,
+        "{} of {}",
+        bytes(&next),
+        bytes(&first)
+    );
+}
+
 #[test]
 fn many_tombstones_have_all_cut_anew() {
     let all: BTreeMap<u32, u64> = (0..60).map(|number| (number, 1)).collect();
