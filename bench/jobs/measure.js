@@ -76,6 +76,25 @@ function byObjects(rows, wishes) {
   return { count: fitting.length, first: fitting.slice(0, SHOWN).map(({ row }) => row) };
 }
 
+// Parts of words, initial consonants, both mixed, two words, and a slip.
+const LOOKED_FOR = ["조무", "회계", "ㄱㅎㅈㅁ", "포장", "간ㅎ", "운전", "가공", "복지", "나성 간호", "세무회게", "상담", "cnc"];
+
+function timedEach(work) {
+  for (const word of LOOKED_FOR) work(word);
+  const times = [];
+  const words = {};
+  for (let round = 0; round < Math.max(1, ROUNDS / 4); round++) {
+    for (const word of LOOKED_FOR) {
+      const begun = performance.now();
+      work(word);
+      const took = performance.now() - begun;
+      times.push(took);
+      words[word] = Math.min(words[word] ?? took, took);
+    }
+  }
+  return { median: percentile(times, 0.5), p95: percentile(times, 0.95), words };
+}
+
 function measure(size) {
   const jobs = new Jobs(size, 1);
   const columns = Array.from({ length: Jobs.columns() }, (_, at) => Int32Array.from(jobs.column(at)));
@@ -87,6 +106,11 @@ function measure(size) {
     NAMES.forEach((name, at) => (object[name] = columns[at][row]));
     return object;
   });
+  const texts = Array.from(columns[0], (_, row) => jobs.text(row).toLowerCase());
+  for (const word of ["조무", "회계", "포장", "운전", "cnc"]) {
+    const plain = texts.filter((text) => text.includes(word)).length;
+    if (jobs.search(word) !== plain) throw new Error(`${jobs.search(word)} and ${plain} have ${word}`);
+  }
   const ours = { count: jobs.matching(), first: [...jobs.first()] };
   for (const other of [byArrays(columns, wishes, near), byObjects(rows, wishes)]) {
     if (JSON.stringify(other) !== JSON.stringify(ours)) {
@@ -102,6 +126,9 @@ function measure(size) {
     opened: timed(() => jobs.opened()),
     arrays: timed(() => byArrays(columns, wishes, near)),
     objects: timed(() => byObjects(rows, wishes)),
+    layOut: timed(() => jobs.lay_out()),
+    search: timedEach((word) => jobs.search(word)),
+    includes: timedEach((word) => texts.filter((text) => text.includes(word)).length),
   };
 }
 

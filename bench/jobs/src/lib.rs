@@ -3,7 +3,7 @@
 mod made_up;
 
 use eligibility::Date;
-use matching::{HoursWish, Matches, Table, Wish, Wishes, parts};
+use matching::{HoursWish, Index, Matches, Table, Wish, Wishes, parts};
 use vacancy::model::{Contract, Education, PayUnit, Support, Vacancy};
 use vacancy::place::{Place, Unit};
 use wasm_bindgen::prelude::*;
@@ -21,6 +21,7 @@ const NOT_SAID: i32 = -1;
 pub struct Jobs {
     vacancies: Vec<Vacancy>,
     table: Table,
+    index: Index,
     wishes: Wishes,
 }
 
@@ -33,6 +34,7 @@ impl Jobs {
         let vacancies = made_up::vacancies(count, seed.into());
         let table = Table::new(&vacancies, today());
         Self {
+            index: Index::new(&table, &vacancies),
             vacancies,
             table,
             wishes: wishes(),
@@ -44,6 +46,43 @@ impl Jobs {
     pub fn build(&mut self) -> usize {
         self.table = Table::new(&self.vacancies, today());
         self.table.len()
+    }
+
+    /// Lays the texts out to be searched anew, and returns how many vacancies are open.
+    #[must_use]
+    pub fn lay_out(&mut self) -> usize {
+        self.index = Index::new(&self.table, &self.vacancies);
+        self.table.len()
+    }
+
+    /// Returns how many vacancies are found by what somebody types.
+    #[must_use]
+    pub fn search(&self, looked_for: &str) -> usize {
+        self.index.find(looked_for, &self.table, &self.vacancies).len()
+    }
+
+    /// The texts of a row that are searched, in one, for JavaScript.
+    #[must_use]
+    pub fn text(&self, row: usize) -> String {
+        let vacancy = self
+            .table
+            .vacancy(row)
+            .and_then(|index| self.vacancies.get(index.0));
+        vacancy.map_or_else(String::new, |vacancy| {
+            let place = match &vacancy.place {
+                Place::Unit(unit) => unit.data().map_or("", |data| data.name),
+                Place::Sejong => "세종",
+                Place::Elsewhere(place) => place,
+                Place::Unknown => "",
+            };
+            [
+                &*vacancy.title,
+                &*vacancy.occupation.name,
+                &*vacancy.company.name,
+                place,
+            ]
+            .join("\n")
+        })
     }
 
     /// Decides every wish of every vacancy, puts those that fit in order, and gives the reasons of the first. Returns how many fit.

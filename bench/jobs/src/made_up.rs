@@ -26,6 +26,36 @@ const LEVELS: [Education; 5] = [
 ];
 const SUPPORT: [Support; 3] = [Support::Dormitory, Support::Bus, Support::Meals];
 
+const HEADS: [&str; 8] = [
+    "새봄",
+    "한빛",
+    "초보 가능",
+    "주5일",
+    "대한",
+    "기숙사 제공",
+    "나눔",
+    "(주)누리",
+];
+/// Compounds, in which people look for a part.
+const WORKS: [&str; 16] = [
+    "간호조무사",
+    "세무회계사무원",
+    "학습매니저",
+    "주방보조원",
+    "의료미용상담사",
+    "지게차운전원",
+    "CNC선반가공원",
+    "사회복지사",
+    "경비원",
+    "물류포장원",
+    "요양보호사",
+    "생산직조립원",
+    "전산입력원",
+    "환경미화원",
+    "영양조리사",
+    "직업상담사",
+];
+
 /// The day of all measurements.
 pub fn today() -> Date {
     Date::from_ymd(2026, 11, 30).unwrap_or(Date::from_day_number(2_461_375).expect("a day of the calendar"))
@@ -55,9 +85,9 @@ fn vacancy(number: usize, random: &mut Random) -> Vacancy {
     let begins = random.between(6, 15) as u16 * 60;
     Vacancy {
         id: format!("made-up:{number:06}"),
-        title: format!("일자리 {number}"),
+        title: format!("{} {}", random.pick(&HEADS), random.pick(&WORKS)),
         company: Company {
-            name: format!("회사 {}", number % 997),
+            name: format!("{}{}", random.pick(&HEADS), number % 997),
             industry: None,
             workers: None,
         },
@@ -66,7 +96,7 @@ fn vacancy(number: usize, random: &mut Random) -> Vacancy {
                 scheme: Scheme::Keco2025,
                 unit: minor * 100 + 1,
             }),
-            name: String::new(),
+            name: random.pick(&WORKS).to_owned(),
         },
         closing: match random.below(10) {
             0 => Closing::Always,

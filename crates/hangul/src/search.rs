@@ -174,6 +174,14 @@ pub(crate) fn each_key(c: char, call: &mut dyn FnMut(char, bool)) {
     }
 }
 
+/// Calls with the keys of each letter of a text that [`Query`] compares, in their order, and whether the letter begins a word. For those who
+/// lay texts out to search many of them at once.
+pub fn letters(text: &str, call: &mut dyn FnMut(&[char], bool)) {
+    for unit in units_of(text) {
+        call(unit.keys.get(..unit.len).unwrap_or_default(), unit.begins_word);
+    }
+}
+
 fn units_of(text: &str) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::new();
     let mut begins_word = true;

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use crate::search::{Query, each_key, is_ignored};
 
 /// The fewest keys of which one may be wrong: in fewer, one slip makes any word of any other.
-const FEWEST_KEYS: usize = 5;
+pub const FEWEST_KEYS: usize = 5;
 
 impl Query {
     /// Whether the text has it at the start of a letter but for one key: another, one too many, one too few, or two in the wrong order.
@@ -28,8 +28,11 @@ impl Query {
     }
 }
 
-/// Whether a text begins with what is typed but for one key.
-fn begins_but_for_one(text: &[char], typed: &[char]) -> bool {
+/// Returns whether the keys of a text begin with those that are typed but for one: another, one too many, one too few, or two in the wrong
+/// order. For those who lay texts out to search many of them at once; [`Query::is_in_but_for_a_slip`] asks it at each letter, and nothing of
+/// less than [`FEWEST_KEYS`].
+#[must_use]
+pub fn begins_but_for_one<T: PartialEq>(text: &[T], typed: &[T]) -> bool {
     let same = text.iter().zip(typed).take_while(|(a, b)| a == b).count();
     let begins = |text_from: usize, typed_from: usize| {
         let (Some(text), Some(typed)) = (text.get(text_from..), typed.get(typed_from..)) else {

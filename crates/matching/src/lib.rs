@@ -9,9 +9,11 @@
 //! the day of posting, then the id, so that every device shows the same.
 
 mod matches;
+mod search;
 mod table;
 mod wish;
 
 pub use matches::{Fit, Matches, Parts, parts};
+pub use search::Index;
 pub use table::Table;
 pub use wish::{HoursWish, Wish, WishState, Wishes};

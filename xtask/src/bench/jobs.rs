@@ -12,7 +12,7 @@ use provision::process::capture;
 use super::{JOBS, browser, package, written_to};
 
 /// What is measured of a size, as the page posts it, and the most that it may take in milliseconds for 20,000 and 100,000.
-const ROWS: [(&str, &str, Option<[f64; 2]>); 5] = [
+const ROWS: [(&str, &str, Option<[f64; 2]>); 8] = [
     ("ours", "match, order, reasons for 20: wasm", Some([1.0, 5.0])),
     ("arrays", "the same over typed arrays: JavaScript", None),
     ("objects", "the same over plain objects: JavaScript", None),
@@ -22,6 +22,13 @@ const ROWS: [(&str, &str, Option<[f64; 2]>); 5] = [
         Some([16.0, 80.0]),
     ),
     ("build", "vacancies into columns, once a feed and day: wasm", None),
+    (
+        "search",
+        "search by parts, initial consonants, two words, a slip: wasm",
+        Some([4.0, 20.0]),
+    ),
+    ("includes", "whole parts alone, by `includes`: JavaScript", None),
+    ("layOut", "laying the texts out, once a feed and day: wasm", None),
 ];
 
 const HEAD: &str = "| what | median | p95 | × ours | at most |\n| --- | --- | --- | --- | --- |\n";
@@ -72,7 +79,9 @@ fn written(workspace: &Workspace, found: &Value) -> String {
             let [median, p95] = ["median", "p95"].map(|share| size[name][share].as_f64().unwrap_or(f64::NAN));
             let most = most.and_then(|most| most.get(at).copied());
             let most = most.map_or_else(String::new, |most| {
-                let met = if median <= most { "met" } else { "MISSED" };
+                // A search is held to its slowest words.
+                let held = if name == "search" { p95 } else { median };
+                let met = if held <= most { "met" } else { "MISSED" };
                 format!("{most} ms, {met}")
             });
             let _ = writeln!(
