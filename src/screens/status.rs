@@ -85,7 +85,11 @@ pub fn screen(visit: Visit, how: Lookup) -> AnyView {
             ask();
         }
     };
-    let mut read = vec![title(visit.text(T::StatusTitle))];
+    // Above what is read: below it a mistake would be out of sight on a tablet.
+    let mut read = vec![
+        title(visit.text(T::StatusTitle)),
+        alert(move || mistake(&asked.get()).map(|text| visit.text(text).to_owned())),
+    ];
     let mut touched = match link {
         Some(link) => {
             read.extend(came_with(visit, &link));
@@ -98,10 +102,6 @@ pub fn screen(visit: Visit, how: Lookup) -> AnyView {
                 .into()
         }
     };
-    // Beside what is typed: below what is read it would be out of sight on a tablet.
-    touched.push(alert(move || {
-        mistake(&asked.get()).map(|text| visit.text(text).to_owned())
-    }));
     if how == Lookup::Whole && browser::is_own() {
         touched.push(remembered(visit, ask));
     }

@@ -112,6 +112,12 @@ pub(crate) fn differ(residuals: &Residuals, rule: NodeId, possible: NodeId, free
         bits.get(usize::from(level / 64))
             .is_some_and(|word| word >> (level % 64) & 1 == 1)
     };
+    // Whether both depend on one of the levels in which the two have to be alike.
+    let meet_in_fixed = |a: NodeId, b: NodeId| {
+        let supports = residuals.support(a).iter().zip(residuals.support(b));
+        let fixed = reads.iter().zip(free).map(|(read, free)| read & !free);
+        supports.zip(fixed).any(|((a, b), fixed)| a & b & fixed != 0)
+    };
     let meets = |id: NodeId| residuals.support(id).iter().zip(free).any(|(a, b)| a & b != 0);
     let mut pending = vec![Two {
         rules: [rule; 2],
@@ -126,8 +132,9 @@ pub(crate) fn differ(residuals: &Residuals, rule: NodeId, possible: NodeId, free
             continue;
         }
         let settled = first.is_terminal() && second.is_terminal();
-        // Two functions that are not the same differ for somebody, and where all are possible that one is.
-        if settled || (a == NodeId::ALWAYS && b == NodeId::ALWAYS) {
+        // Two functions that are not the same differ for somebody, and where all are possible that one is. Two verdicts that are settled
+        // differ for two who can still be alike: always, where no level in which they have to be is left for both.
+        if (settled && !meet_in_fixed(a, b)) || (a == NodeId::ALWAYS && b == NodeId::ALWAYS) {
             return true;
         }
         steps += 1;

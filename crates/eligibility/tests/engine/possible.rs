@@ -107,6 +107,34 @@ fn needs(known: &KnownValues, constraints: &[Condition], holds: impl Fn(&Person)
     facts.filter(|fact| union >> fact.index() & 1 == 1).collect()
 }
 
+/// Two people whose verdicts are settled may still not be alike in what the rule reads: here nobody of either income has the other's day of
+/// birth, so that all three facts together are needed, and no two of them.
+#[test]
+fn people_whose_verdicts_are_settled_have_to_be_alike_in_what_is_read() {
+    let condition = |text: &str| WORLD.words.parse_condition(text).unwrap();
+    let same = |a: &str, b: &str| Condition::Same(Box::new(condition(a)), Box::new(condition(b)));
+    let criteria = [
+        condition("!(choice == 'a' && born < date('2003-03-01'))"),
+        same("income < 2", "choice == 'a'"),
+    ];
+    let constraints = [
+        same("income < 2", "born < date('2003-03-01')"),
+        same("income < 5", "choice != 'b'"),
+    ];
+    let rules = compile(&[criteria.to_vec()], &constraints);
+    let known: KnownValues = vec![None, None, Some(vec![1, 8]), None, None];
+    let decision = rules.decide(0, &answers(&known));
+    assert_eq!(decision.verdict, Verdict::Open);
+    assert_eq!(
+        decision.needs,
+        needs(&known, &constraints, |person| all_hold(&criteria, person))
+    );
+    assert_eq!(
+        decision.needs,
+        WORLD.facts.iter().copied().take(3).collect::<Vec<_>>()
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
