@@ -108,16 +108,6 @@ struct Two {
 pub(crate) fn differ(residuals: &Residuals, rule: NodeId, possible: NodeId, free: &[u64]) -> bool {
     let arena = residuals.arena();
     let reads = residuals.support(rule);
-    let has = |bits: &[u64], level: u16| {
-        bits.get(usize::from(level / 64))
-            .is_some_and(|word| word >> (level % 64) & 1 == 1)
-    };
-    // Whether both depend on one of the levels in which the two have to be alike.
-    let meet_in_fixed = |a: NodeId, b: NodeId| {
-        let supports = residuals.support(a).iter().zip(residuals.support(b));
-        let fixed = reads.iter().zip(free).map(|(read, free)| read & !free);
-        supports.zip(fixed).any(|((a, b), fixed)| a & b & fixed != 0)
-    };
     let meets = |id: NodeId| residuals.support(id).iter().zip(free).any(|(a, b)| a & b != 0);
     let mut pending = vec![Two {
         rules: [rule; 2],
@@ -134,7 +124,9 @@ pub(crate) fn differ(residuals: &Residuals, rule: NodeId, possible: NodeId, free
         let settled = first.is_terminal() && second.is_terminal();
         // Two functions that are not the same differ for somebody, and where all are possible that one is. Two verdicts that are settled
         // differ for two who can still be alike: always, where no level in which they have to be is left for both.
-        if (settled && !meet_in_fixed(a, b)) || (a == NodeId::ALWAYS && b == NodeId::ALWAYS) {
+        if (settled && !meet(residuals, two.possible, reads, free))
+            || (a == NodeId::ALWAYS && b == NodeId::ALWAYS)
+        {
             return true;
         }
         steps += 1;
@@ -179,6 +171,19 @@ pub(crate) fn differ(residuals: &Residuals, rule: NodeId, possible: NodeId, free
         }
     }
     false
+}
+
+/// Whether both of two people's possibilities depend on one of the levels that a rule reads, but the free ones.
+fn meet(residuals: &Residuals, [a, b]: [NodeId; 2], reads: &[u64], free: &[u64]) -> bool {
+    let supports = residuals.support(a).iter().zip(residuals.support(b));
+    let fixed = reads.iter().zip(free).map(|(read, free)| read & !free);
+    supports.zip(fixed).any(|((a, b), fixed)| a & b & fixed != 0)
+}
+
+/// Whether a level is among the bits.
+pub(crate) fn has(bits: &[u64], level: u16) -> bool {
+    bits.get(usize::from(level / 64))
+        .is_some_and(|word| word >> (level % 64) & 1 == 1)
 }
 
 /// How likely people are, by the weights of their answers.

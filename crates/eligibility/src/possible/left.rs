@@ -3,7 +3,7 @@
 use hashbrown::HashSet;
 
 use crate::diagram::NodeId;
-use crate::diagram::joint::{Mass, differ, verdict_among};
+use crate::diagram::joint::{Mass, differ, has, verdict_among};
 use crate::diagram::restrict::{Evidence, Residuals, verdict};
 use crate::ruleset::Ruleset;
 use crate::verdict::Verdict;
@@ -89,7 +89,7 @@ impl Left {
     /// The levels that can still change the verdict on what is left of a rule, as bits.
     ///
     /// Of the sets of levels that the rule reads and that settle it for everyone who is possible, some can do without none of
-    /// theirs: the needed levels are those of all such sets. They are what some two possible people differ in whose verdicts differ,
+    /// theirs: the needed levels are those of all such sets. They are what some two possible people differ in whose verdicts differ, has,
     /// if no other two such people differ in some of that alone (the discernibility function of Skowron and Rauszer, 1992).
     pub(crate) fn needs(&self, residuals: &Residuals, left: NodeId) -> Vec<u64> {
         let reads = residuals.support(left).to_vec();
@@ -242,10 +242,4 @@ fn bits(levels: &[u16], words: usize) -> Vec<u64> {
         }
     }
     bits
-}
-
-/// Whether a level is among the bits.
-fn has(bits: &[u64], level: u16) -> bool {
-    bits.get(usize::from(level / 64))
-        .is_some_and(|word| word >> (level % 64) & 1 == 1)
 }
