@@ -11,7 +11,6 @@ pub mod handover;
 pub mod languages;
 pub mod leave;
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod messages;
 pub mod outlook;
 pub mod person;

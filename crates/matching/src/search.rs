@@ -71,22 +71,29 @@ impl Index {
     pub fn find(&self, looked_for: &str, table: &Table, vacancies: &[Vacancy]) -> Vec<u32> {
         let words: Vec<&str> = looked_for.split_whitespace().collect();
         let mut best: Vec<u8> = vec![NOWHERE; table.len()];
-        self.rank(looked_for, table, vacancies, &mut best);
-        if words.len() > 1 {
-            let mut apart: Vec<u8> = vec![0; table.len()];
-            for word in words {
-                let mut of_word = vec![NOWHERE; table.len()];
-                self.rank(word, table, vacancies, &mut of_word);
-                for (all, one) in apart.iter_mut().zip(of_word) {
-                    *all = (*all).max(one);
+        match words.as_slice() {
+            [] => {}
+            [word] => self.rank(word, table, vacancies, &mut best),
+            // Where they stand together each of them stands too.
+            words => {
+                best.fill(0);
+                for word in words {
+                    let mut of_word = vec![NOWHERE; table.len()];
+                    self.rank(word, table, vacancies, &mut of_word);
+                    for (all, one) in best.iter_mut().zip(of_word) {
+                        *all = (*all).max(one);
+                    }
                 }
             }
-            for (best, apart) in best.iter_mut().zip(apart) {
-                *best = (*best).min(apart);
-            }
+        }
+        // A jamo by itself may go on the word before it: then they stand together where they do not stand apart.
+        let goes_on = |word: &&str| word.starts_with(|first| matches!(first, 'ㄱ'..='ㅣ'));
+        if words.iter().skip(1).any(goes_on) {
+            self.rank(looked_for, table, vacancies, &mut best);
         }
         let mut found = in_order(&best);
         if found.is_empty() {
+            best.fill(NOWHERE);
             self.rank_with_a_slip(looked_for, &mut best);
             found = in_order(&best);
         }

@@ -74,9 +74,13 @@ fn written(workspace: &Workspace, found: &Value) -> String {
             "\n## {} vacancies, {} fit\n\n{HEAD}",
             size["size"], size["fitting"]
         );
-        let ours = size["ours"]["median"].as_f64().unwrap_or(f64::NAN);
+        let of = |name: &str, share: &str| {
+            let time = size.pointer(&format!("/{name}/{share}")).and_then(Value::as_f64);
+            time.unwrap_or(f64::NAN)
+        };
+        let ours = of("ours", "median");
         for (name, what, most) in ROWS {
-            let [median, p95] = ["median", "p95"].map(|share| size[name][share].as_f64().unwrap_or(f64::NAN));
+            let [median, p95] = ["median", "p95"].map(|share| of(name, share));
             let most = most.and_then(|most| most.get(at).copied());
             let most = most.map_or_else(String::new, |most| {
                 // A search is held to its slowest words.
