@@ -31,8 +31,8 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// The signed list of vacancies.
 ///
-/// It names chunks by their SHA-256. Devices verify it: its bytes are opaque here. An operator may replace the folder's files while the
-/// server runs, the chunks first.
+/// It names chunks by their SHA-256. Devices verify it: its bytes are opaque here. An operator may replace the folder as a whole while the
+/// server runs.
 #[utoipa::path(
     get,
     path = "/api/v1/vacancies",
