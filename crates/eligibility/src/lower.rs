@@ -1,5 +1,6 @@
 //! From conditions over derived facts to formulas over primitive ones, on a given day.
 
+use crate::answers::Answers;
 use crate::condition::{Condition, Operand, Relation};
 use crate::date::Date;
 use crate::fact::{DerivedKind, FactId, Vocabulary};
@@ -35,6 +36,57 @@ impl Formula {
                 parts.iter().map(Self::parts).sum()
             }
         }
+    }
+
+    /// What is left of it under answers: what they settle is a constant, and constants are joined to the rest. Under the same answers it
+    /// has the same verdict.
+    pub(crate) fn under(self, answers: &Answers) -> Self {
+        match self {
+            Self::Constant(_) => self,
+            Self::Within(fact, set) => match answers.allowed(fact) {
+                Some(allowed) if allowed.intersection(&set).is_empty() => Self::Constant(false),
+                Some(allowed) if allowed.intersection(&set) == *allowed => Self::Constant(true),
+                _ => Self::Within(fact, set),
+            },
+            Self::Not(inner) => inner.under(answers).negated(),
+            Self::All(parts) => at_least(parts.len(), parts, answers),
+            Self::Any(parts) => at_least(1, parts, answers),
+            Self::AtLeast(count, parts) => {
+                let count = usize::try_from(count).unwrap_or(usize::MAX);
+                at_least(count, parts, answers)
+            }
+            Self::Same(a, b) => match (a.under(answers), b.under(answers)) {
+                (Self::Constant(true), other) | (other, Self::Constant(true)) => other,
+                (Self::Constant(false), other) | (other, Self::Constant(false)) => other.negated(),
+                (a, b) => Self::Same(Box::new(a), Box::new(b)),
+            },
+        }
+    }
+
+    fn negated(self) -> Self {
+        match self {
+            Self::Constant(value) => Self::Constant(!value),
+            other => Self::Not(Box::new(other)),
+        }
+    }
+}
+
+/// What is left under answers of "at least `count` of these hold".
+fn at_least(count: usize, parts: Vec<Formula>, answers: &Answers) -> Formula {
+    let mut wanted = count;
+    let mut left = Vec::new();
+    for part in parts {
+        match part.under(answers) {
+            Formula::Constant(holds) => wanted = wanted.saturating_sub(usize::from(holds)),
+            open => left.push(open),
+        }
+    }
+    match (wanted, left.len()) {
+        (0, _) => Formula::Constant(true),
+        (wanted, open) if wanted > open => Formula::Constant(false),
+        (1, _) => Formula::Any(left),
+        (wanted, open) if wanted == open => Formula::All(left),
+        (wanted, _) => Formula::AtLeast(u32::try_from(wanted).unwrap_or(u32::MAX), left),
     }
 }
 

@@ -21,6 +21,9 @@ pub enum Turn {
 /// The number of parts of formulas that are compiled in search of a turn, the vocabulary's facts counting as parts: the
 /// days beyond are not looked at.
 const MAX_TURN_PARTS: usize = 100_000;
+/// The steps that may be taken to compile them, as the budget of one rule counts them: what is known is decided before, so that only
+/// conditions on what is not known take any.
+const MAX_TURN_STEPS: usize = 1_000_000;
 
 impl Vocabulary {
     /// When the verdict on criteria, all of which must hold, turns while the answers stay as they are: the first day
@@ -47,28 +50,29 @@ impl Vocabulary {
             };
             let formulas = criteria
                 .iter()
-                .map(|condition| self.lower_when(condition, when).ok().map(Some))
+                .map(|condition| Some(Some(self.lower_when(condition, when).ok()?.under(answers))))
                 .collect::<Option<Vec<_>>>()?;
             Some(Rule::new("", formulas))
         };
-        let verdict_on = |on: Date| self.verdict_alone(&rule_on(on)?, answers);
+        let mut steps_left = MAX_TURN_STEPS;
+        let mut verdict_on = |on: Date| self.verdict_alone(&rule_on(on)?, answers, &mut steps_left);
         let parts: usize = rule_on(day)?.criteria.iter().flatten().map(Formula::parts).sum();
         days.truncate(MAX_TURN_PARTS / (parts + self.facts.len()).max(1));
-        match verdict_on(day)? {
-            Verdict::Open => None,
-            Verdict::NotEligible => {
-                let from = days
-                    .into_iter()
-                    .find(|on| verdict_on(*on) == Some(Verdict::Eligible))?;
-                Some(Turn::HoldsFrom(from))
+        let now = verdict_on(day)?;
+        if now == Verdict::Open {
+            return None;
+        }
+        for on in days {
+            // A day of which nothing is known may be the one, so none behind it is.
+            let then = verdict_on(on)?;
+            if now == Verdict::NotEligible && then == Verdict::Eligible {
+                return Some(Turn::HoldsFrom(on));
             }
-            Verdict::Eligible => {
-                let ends = days
-                    .into_iter()
-                    .find(|on| verdict_on(*on) != Some(Verdict::Eligible))?;
-                Some(Turn::HoldsUntil(Date::from_day_number(ends.day_number() - 1)?))
+            if now == Verdict::Eligible && then != Verdict::Eligible {
+                return Date::from_day_number(on.day_number() - 1).map(Turn::HoldsUntil);
             }
         }
+        None
     }
 
     /// Adds the days on which a test of the condition can turn; returns `None` if one of its dates is not known

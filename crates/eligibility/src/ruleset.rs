@@ -136,6 +136,7 @@ impl Ruleset {
             rules,
             each,
             possible,
+            steps: _,
         } = Diagrams::of(vocabulary, rules, &options.constraints, options.order)?;
         arena.freeze();
         let looking = looking(&arena, levels.len(), &rules);
@@ -290,6 +291,8 @@ struct Diagrams {
     /// The constraints one by one, and all together.
     each: Vec<NodeId>,
     possible: NodeId,
+    /// The steps that it took to build them, as the budget of a rule counts them.
+    steps: usize,
 }
 
 impl Diagrams {
@@ -323,7 +326,9 @@ impl Diagrams {
             compiled.push(compile_rule(vocabulary, &mut builder, rule)?);
         }
         let (each, possible) = compile_constraints(vocabulary, &mut builder, constraints)?;
+        let steps = builder.steps_taken();
         Ok(Self {
+            steps,
             levels,
             arena,
             rules: compiled,
@@ -334,9 +339,15 @@ impl Diagrams {
 }
 
 impl Vocabulary {
-    /// The verdict on one rule that nothing else is asked of, or `None` if it is over a budget.
-    pub(crate) fn verdict_alone(&self, rule: &Rule, answers: &Answers) -> Option<Verdict> {
+    /// The verdict on one rule that nothing else is asked of, or `None` if it is over a budget or takes more than the steps that are left.
+    pub(crate) fn verdict_alone(
+        &self,
+        rule: &Rule,
+        answers: &Answers,
+        steps_left: &mut usize,
+    ) -> Option<Verdict> {
         let diagrams = Diagrams::of(self, std::slice::from_ref(rule), &[], None).ok()?;
+        *steps_left = steps_left.checked_sub(diagrams.steps)?;
         let root = diagrams.rules.first()?.all;
         Some(verdict_under(
             &diagrams.arena,

@@ -57,6 +57,7 @@ pub(crate) struct Builder<'a> {
     node_limit: usize,
     word_limit: usize,
     steps_left: usize,
+    steps_taken: usize,
 }
 
 impl<'a> Builder<'a> {
@@ -72,6 +73,7 @@ impl<'a> Builder<'a> {
             node_limit: 0,
             word_limit: 0,
             steps_left: 0,
+            steps_taken: 0,
         };
         builder.renew_budget();
         builder
@@ -383,12 +385,18 @@ impl<'a> Builder<'a> {
         Ok(result)
     }
 
+    /// The steps of all rules so far.
+    pub(crate) fn steps_taken(&self) -> usize {
+        self.steps_taken
+    }
+
     fn edge(&self, id: NodeId, at: usize) -> Option<Edge> {
         self.arena.node(id).edges.get(at).copied()
     }
 
     fn step(&mut self, steps: usize) -> Result<(), OverBudget> {
         crate::work::count(steps);
+        self.steps_taken += steps;
         self.steps_left = self.steps_left.checked_sub(steps).ok_or(OverBudget)?;
         Ok(())
     }

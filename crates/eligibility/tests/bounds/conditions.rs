@@ -170,6 +170,33 @@ fn at_least_takes_as_many_as_or() {
 }
 
 #[test]
+fn counting_values_of_one_fact_costs_what_its_values_do() {
+    let (one, of) = (facts([("n".to_owned(), int(999))]), 1_000);
+    let items = |item: &dyn Fn(usize) -> String| (0..of).map(item).collect::<Vec<_>>().join(",");
+    let (alone, all_but_one) = (items(&|at| format!("n=={at}")), items(&|at| format!("n!={at}")));
+    for count in [1, 2, 500, 900, 998, 999, 1_000] {
+        for (items, met) in [(&alone, 1), (&all_but_one, of - 1)] {
+            let text = format!("atLeast({count}, {items})");
+            let verdict = (count <= met).to_string();
+            let what = format!("{count} of {of}, of which {met} hold");
+            assert_eq!(decided(&what, &one, &text, &json!({})), verdict, "{what}");
+        }
+    }
+    // Those that hold from a value on make a node of every number of them: exact, or refused in time.
+    let rising = items(&|at| format!("n>={at}"));
+    for count in [1, 2, 500, 900, 1_000] {
+        let text = format!("atLeast({count}, {rising})");
+        for n in [0, count.max(2) - 2, count - 1, 999] {
+            let known = json!({"n": n});
+            let verdict = (n + 1 >= count).to_string();
+            let what = format!("{count} of {of} where n is {n}");
+            let said = decided(&what, &one, &text, &known);
+            assert!(said == verdict || said.contains("takes more than 20000 nodes"), "{what}: {said}");
+        }
+    }
+}
+
+#[test]
 fn what_grows_on_the_way_is_refused_in_time() {
     // One to a row and one to a column: exponential in every order (Bryant 1991).
     let cells = |line: usize, of_row: bool| -> String {

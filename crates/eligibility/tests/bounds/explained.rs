@@ -30,6 +30,42 @@ fn a_turn_is_looked_for_in_bounded_time() {
 }
 
 #[test]
+fn a_turn_among_what_is_costly_to_compile_takes_bounded_time() {
+    let mut words = Vocabulary::new();
+    let born = Domain::dates("1900-01-01", "2026-12-31").unwrap();
+    let born = words.add_fact("born", born).unwrap();
+    words.add_months_since("months", born).unwrap();
+    let n = words
+        .add_fact("n", Domain::Int { min: 0, max: 999 })
+        .unwrap();
+    let values = (0..900).map(|at| format!("n=={at}"));
+    let months = (1_100..1_300).map(|at| format!("months=={}", 2 * at));
+    let items: Vec<String> = values.chain(months).collect();
+    let day = Date::parse("2025-01-01").unwrap();
+    let mut answers = Answers::new();
+    answers
+        .set(&words, born, &FactValue::Date(Date::parse("1900-01-01").unwrap()))
+        .unwrap();
+    for count in [1, 2, 3, 450, 900] {
+        let condition = format!("atLeast({count}, {})", items.join(", "));
+        let condition = words.parse_condition(&condition).unwrap();
+        let turn = |what: &str, answers: &Answers| {
+            within(&format!("{what}, {count}"), || {
+                words.turn(&[&condition], answers, day)
+            })
+        };
+        let mut known = answers.clone();
+        known.set(&words, n, &FactValue::Int(0)).unwrap();
+        let two_at_once = Date::parse("2083-05-01").unwrap();
+        let expected = (count == 2).then_some(eligibility::Turn::HoldsFrom(two_at_once));
+        if count != 1 {
+            assert_eq!(turn("all known", &known), expected, "{count}");
+        }
+        turn("one not known", &answers);
+    }
+}
+
+#[test]
 fn explanations_take_bounded_time() {
     let explain = |what: &str, facts: &Map<String, Value>, when: &str, answers: &Value| {
         let asked = |(name, fact): (&String, &Value)| {
