@@ -7,6 +7,7 @@ use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use crate::error::{At, Error, Result};
+use crate::jobs;
 use crate::product::{Keys, build_catalog, build_tested_didim};
 use provision::Workspace;
 use provision::files;
@@ -40,7 +41,8 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     fuzz.env("SCHEMATHESIS_HOOKS", "device")
         .env("PYTHONPATH", &python)
         .env("PYTHONDONTWRITEBYTECODE", "1")
-        .env("DIDIM_CODES", codes.join(","));
+        .env("DIDIM_CODES", codes.join(","))
+        .env("DIDIM_CHUNKS", &server.chunks);
     run_long(&mut fuzz, "fuzzing the server's interface", Some(RUN_TIMEOUT))?;
     server.still_well()
 }
@@ -70,6 +72,8 @@ struct Server {
     address: String,
     data: PathBuf,
     log: PathBuf,
+    /// The folder of the vacancies' chunks, by their hashes.
+    chunks: PathBuf,
 }
 
 impl Server {
@@ -83,6 +87,7 @@ impl Server {
             &keys,
             &catalog,
         )?;
+        let vacancies = jobs::build_sample(workspace, didim, &keys, &folder.join("vacancies"))?;
         let (data, log) = (folder.join("data"), folder.join("server.log"));
         let mut serve = command(workspace, didim);
         serve
@@ -90,6 +95,7 @@ impl Server {
             .arg(&data);
         serve.arg("--catalog").arg(&catalog);
         serve.arg("--catalog-key").arg(keys.0.join("catalog.pub"));
+        serve.arg("--vacancies").arg(&vacancies);
         // It must not turn the fuzzer away.
         serve.args(["--anonymous-per-minute", NO_LIMIT]);
         serve.args(["--anonymous-per-minute-in-all", NO_LIMIT]);
@@ -105,6 +111,7 @@ impl Server {
             address: String::new(),
             data,
             log,
+            chunks: vacancies.join("chunks"),
         };
         server.address = server.read_address()?;
         Ok(server)

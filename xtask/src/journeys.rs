@@ -20,7 +20,7 @@ use testing::browsers::{self, Browsers};
 use testing::runs;
 
 /// The profile in `.config/nextest.toml` that journeys run with.
-const BROWSER: &str = "browser";
+pub const BROWSER: &str = "browser";
 /// The tests that drive real browsers, as nextest filters them.
 pub const TESTS: &str = "package(journeys)";
 

@@ -132,6 +132,9 @@ enum Command {
         /// The same seed gives the same data
         #[arg(long, value_name = "NUMBER", default_value_t = 1)]
         seed: u64,
+        /// The day on which they stand so, as 2026-11-30; today in Seoul if it is left out
+        #[arg(long, value_name = "DAY", value_parser = |text: &str| eligibility::Date::parse(text))]
+        on: Option<eligibility::Date>,
         /// The folder to write the files to
         #[arg(long, value_name = "FOLDER")]
         out: PathBuf,
@@ -236,7 +239,12 @@ fn main() -> ExitCode {
             out,
             catalog,
         } => catalog::generate(&workspace, programs, seed, &out, catalog),
-        Command::GenJobs { vacancies, seed, out } => jobs::generate(&workspace, vacancies, seed, &out),
+        Command::GenJobs {
+            vacancies,
+            seed,
+            on,
+            out,
+        } => jobs::generate(&workspace, vacancies, seed, on, &out),
         Command::Bundle(options) => app::bundle(&workspace, &options),
         Command::Shell { folder, release_key } => app::seal(&workspace, &folder, release_key.as_deref()),
         Command::Access => journeys::access(&workspace),

@@ -148,6 +148,15 @@ pub fn all(workspace: &Workspace, only: &[Stage], on_failure: OnFailure) -> Resu
         println!("{name:8} {time}");
     }
     println!("{:8} {}", "all", human(started.elapsed()));
+    let ran = |stage| only.is_empty() || only.contains(&stage);
+    // What is printed last is what is read first of a long run.
+    for (stage, profile) in [(Stage::Native, NATIVE), (Stage::Browser, journeys::BROWSER)] {
+        let failures = runs::failures(workspace, profile);
+        failures
+            .iter()
+            .filter(|_| ran(stage))
+            .for_each(|line| println!("{line}"));
+    }
     result
 }
 

@@ -1,4 +1,4 @@
-//! What a device does by itself, whichever app runs on it: it loads and verifies the catalog, keeps applications sealed, sends them,
+//! What a device does by itself, whichever app runs on it: it loads and verifies the catalog and the list of vacancies, keeps applications sealed, sends them,
 //! proves who it is, and does what staff ask of it behind their PIN. It knows no screen and no texts: what comes of things are types.
 
 mod clock;
@@ -10,6 +10,7 @@ pub mod pin;
 pub mod remembered;
 pub mod selftest;
 mod sending;
+pub mod vacancies;
 
 pub use clock::{clock_state, time_in_words, today};
 pub use keeping::{KeepOutcome, ReceiptSlip, Why, keep};

@@ -13,7 +13,7 @@ use crate::clock::{self, today};
 /// The name of the database.
 const DATABASE: &str = "didim";
 /// A browser whose storage opens without a word for so long, in milliseconds, is taken to have none.
-const SILENT_STORAGE_MS: u32 = 5_000;
+pub(crate) const SILENT_STORAGE_MS: u32 = 5_000;
 /// The receipt keys that the newest verified catalog names, with blanks between; empty if it names none.
 pub(crate) const NAMED_RECEIPT_KEYS_NOTE: &str = "named-receipt-keys";
 const CATALOG_PATH: &str = "/api/v1/catalog";

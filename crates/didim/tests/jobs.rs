@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use catalog::VerifyKey;
+use eligibility::Date;
 use sample_data::jobs::{JobAnswers, job_answers};
 use serde_json::Value;
 use vacancy::feed::{Feed, Manifest, originals};
@@ -38,6 +39,10 @@ struct Place {
 }
 
 const ON: &str = "2026-11-30";
+
+fn day() -> Date {
+    Date::parse(ON).unwrap()
+}
 
 impl Place {
     fn new() -> Self {
@@ -123,7 +128,7 @@ impl Place {
 fn a_made_up_set_is_imported_built_and_assembled_again() {
     let place = Place::new();
     let has_both = |made: &JobAnswers| made.unreadable_hours > 0 && made.dropped_addresses > 0;
-    let answers = (1..).map(|seed| job_answers(300, seed)).find(has_both).unwrap();
+    let answers = (1..).map(|seed| job_answers(300, seed, day())).find(has_both).unwrap();
     let output = place.import(&answers, &["--json"]);
     assert!(output.status.success(), "{}", err(&output));
     let report: Value = serde_json::from_str(&out(&output)).unwrap();
@@ -185,7 +190,7 @@ fn a_made_up_set_is_imported_built_and_assembled_again() {
 #[test]
 fn the_next_list_follows_the_one_before() {
     let place = Place::new();
-    let answers = job_answers(60, 3);
+    let answers = job_answers(60, 3, day());
     assert!(place.import(&answers, &[]).status.success());
     assert!(place.build(&[]).status.success());
     let before = place.assembled();
@@ -234,7 +239,7 @@ fn the_next_list_follows_the_one_before() {
 #[test]
 fn a_list_is_replaced_as_a_whole_or_not_at_all() {
     let place = Place::new();
-    assert!(place.import(&job_answers(20, 1), &[]).status.success());
+    assert!(place.import(&job_answers(20, 1, day()), &[]).status.success());
     let first = place.build(&["--as-version", "5"]);
     assert!(first.status.success(), "{}", err(&first));
     let before = place.built();
@@ -251,7 +256,7 @@ fn a_list_is_replaced_as_a_whole_or_not_at_all() {
     refused(&["--as-version", "4"], "version 4 is not above version 5");
     refused(&["--as-version", "5"], "give 6 or more");
     refused(&["--previous", &place.path("saved")], "cannot read");
-    let id = job_answers(20, 1).details.first().unwrap().0.clone();
+    let id = job_answers(20, 1, day()).details.first().unwrap().0.clone();
     let text = std::fs::read_to_string(place.record(&id)).unwrap();
     place.by_hand(&id, "place = \"나성\"");
     let output = place.build(&[]);
@@ -299,7 +304,7 @@ fn a_list_is_replaced_as_a_whole_or_not_at_all() {
 #[test]
 fn broken_answers_are_named_and_lose_nothing() {
     let place = Place::new();
-    let answers = job_answers(5, 1);
+    let answers = job_answers(5, 1, day());
     assert!(place.import(&answers, &[]).status.success());
     let record = place.record(&answers.details.first().unwrap().0);
     let before = std::fs::read(&record).unwrap();

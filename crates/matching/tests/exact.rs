@@ -8,7 +8,7 @@ use proptest::sample::{select, subsequence};
 use proptest::strategy::ValueTree as _;
 use vacancy::closing::{Closing, Standing};
 use vacancy::model::{
-    Career, Company, Contract, Education, Hours, Occupation, OccupationCode, Pay, PayUnit, Scheme, Support,
+    Career, Contract, Education, Hours, Occupation, OccupationCode, Pay, PayUnit, Scheme, Support,
     Vacancy,
 };
 use vacancy::place::{Place, Unit};
@@ -112,13 +112,6 @@ fn vacancy() -> impl Strategy<Value = Vacancy> {
                 (_, None) => Closing::Unknown,
             };
             Vacancy {
-                id: String::new(),
-                title: String::new(),
-                company: Company {
-                    name: String::new(),
-                    industry: None,
-                    workers: None,
-                },
                 occupation: Occupation {
                     code: code.map(|unit| OccupationCode {
                         scheme: Scheme::Keco2025,
@@ -136,9 +129,8 @@ fn vacancy() -> impl Strategy<Value = Vacancy> {
                 career,
                 licences,
                 languages,
-                headcount: None,
                 support,
-                preferred: None,
+                ..Vacancy::named("", "", "")
             }
         },
     )

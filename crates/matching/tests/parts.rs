@@ -4,7 +4,7 @@
 use eligibility::Date;
 use matching::{Parts, Table, Wishes, parts};
 use vacancy::closing::Closing;
-use vacancy::model::{Career, Company, Hours, Occupation, Pay, PayUnit, Vacancy};
+use vacancy::model::{Pay, PayUnit, Vacancy};
 use vacancy::place::{Place, Unit};
 
 fn today() -> Date {
@@ -18,17 +18,6 @@ fn unit(name: &str) -> Unit {
 /// A vacancy in 나성동 that pays from 2,400,000 won a month.
 fn vacancy(posted: Option<i64>) -> Vacancy {
     Vacancy {
-        id: "own:1".to_owned(),
-        title: "포장".to_owned(),
-        company: Company {
-            name: "가".to_owned(),
-            industry: None,
-            workers: None,
-        },
-        occupation: Occupation {
-            code: None,
-            name: "포장".to_owned(),
-        },
         closing: Closing::Always,
         posted: posted.map(|days| today().plus_days(-days).unwrap()),
         pay: Pay {
@@ -36,16 +25,8 @@ fn vacancy(posted: Option<i64>) -> Vacancy {
             least: Some(2_400_000),
             most: None,
         },
-        hours: Hours::default(),
         place: Place::Unit(unit("나성동")),
-        contract: None,
-        education: None,
-        career: Career::Unknown,
-        licences: Vec::new(),
-        languages: Vec::new(),
-        headcount: None,
-        support: Vec::new(),
-        preferred: None,
+        ..Vacancy::named("own:1", "포장", "가")
     }
 }
 

@@ -7,7 +7,7 @@ use matching::{Index, Table};
 use proptest::prelude::*;
 use proptest::sample::select;
 use vacancy::closing::Closing;
-use vacancy::model::{Career, Company, Hours, Occupation, Pay, Vacancy};
+use vacancy::model::Vacancy;
 use vacancy::place::{Place, Unit};
 
 fn today() -> Date {
@@ -15,32 +15,11 @@ fn today() -> Date {
 }
 
 fn vacancy(number: usize, title: &str, occupation: &str, company: &str, place: Place) -> Vacancy {
-    Vacancy {
-        id: format!("own:{number:03}"),
-        title: title.to_owned(),
-        company: Company {
-            name: company.to_owned(),
-            industry: None,
-            workers: None,
-        },
-        occupation: Occupation {
-            code: None,
-            name: occupation.to_owned(),
-        },
-        closing: Closing::Always,
-        posted: None,
-        pay: Pay::default(),
-        hours: Hours::default(),
-        place,
-        contract: None,
-        education: None,
-        career: Career::Unknown,
-        licences: Vec::new(),
-        languages: Vec::new(),
-        headcount: None,
-        support: Vec::new(),
-        preferred: None,
-    }
+    let mut vacancy = Vacancy::named(&format!("own:{number:03}"), title, company);
+    vacancy.occupation.name = occupation.to_owned();
+    vacancy.closing = Closing::Always;
+    vacancy.place = place;
+    vacancy
 }
 
 fn some() -> Vec<Vacancy> {

@@ -7,6 +7,7 @@ mod canary;
 mod changes;
 mod connection;
 mod failure;
+mod feed;
 mod records;
 mod schema;
 mod unreadable;
@@ -26,6 +27,7 @@ use wasm_bindgen::JsValue;
 use crate::{Counts, Store, StoreError, Unreadable, Waiting};
 pub use canary::Loss;
 use connection::Connection;
+pub use feed::IndexedDbFeedStore;
 use records::{decode, encode, get, known, put, raise_floor, read, understood, write};
 use schema::{CATALOG, COPIES, KEYS, META, OUTBOX, QUARANTINE, RECEIPTS};
 
@@ -64,7 +66,7 @@ impl IndexedDbStore {
     pub async fn connect(name: &str, on_blocked: fn()) -> Result<Self, StoreError> {
         let store = Self {
             name: name.to_owned(),
-            connection: Connection::new(name, on_blocked),
+            connection: Connection::new(name, schema::DEVICE, on_blocked),
         };
         store.connection.database().await?;
         Ok(store)

@@ -6,12 +6,14 @@
 
 pub mod conformance;
 mod err;
+mod feed;
 
 mod indexed_db;
 mod memory;
 
 pub use err::StoreError;
-pub use indexed_db::{IndexedDbStore, Loss};
+pub use feed::{Chunk, FeedStore, MemoryFeedStore};
+pub use indexed_db::{IndexedDbFeedStore, IndexedDbStore, Loss};
 pub use memory::MemoryStore;
 
 use envelope::{HeldReceipt, Item};

@@ -6,7 +6,7 @@ use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;
 use outbox::{Change, OutboxEntry, State};
-use store::{Counts, IndexedDbStore, Loss, Store as _, StoreError, conformance};
+use store::{Counts, IndexedDbFeedStore, IndexedDbStore, Loss, FeedStore as _, Store as _, StoreError, conformance};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -38,6 +38,15 @@ fn kept(counter: u64, state: State) -> OutboxEntry {
 #[wasm_bindgen_test]
 async fn indexed_db_conforms() {
     assert_eq!(conformance::run(&open("conformance").await).await, Ok(()));
+}
+
+#[wasm_bindgen_test]
+async fn a_list_in_indexed_db_conforms() {
+    let store = IndexedDbFeedStore::connect("feed").await.expect("a database");
+    assert_eq!(conformance::run_feed(&store).await, Ok(()));
+    drop(store);
+    let again = IndexedDbFeedStore::connect("feed").await.expect("it opens again");
+    assert_eq!(again.manifest().await, Ok(Some(b"again".to_vec())));
 }
 
 #[wasm_bindgen_test]

@@ -54,6 +54,39 @@ pub struct Vacancy {
     pub preferred: Option<String>,
 }
 
+impl Vacancy {
+    /// A vacancy whose notice says what it is called and who looks for somebody, and nothing else.
+    #[must_use]
+    pub fn named(id: &str, title: &str, company: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            company: Company {
+                name: company.to_owned(),
+                industry: None,
+                workers: None,
+            },
+            occupation: Occupation {
+                code: None,
+                name: String::new(),
+            },
+            closing: Closing::Unknown,
+            posted: None,
+            pay: Pay::default(),
+            hours: Hours::default(),
+            place: Place::Unknown,
+            contract: None,
+            education: None,
+            career: Career::Unknown,
+            licences: Vec::new(),
+            languages: Vec::new(),
+            headcount: None,
+            support: Vec::new(),
+            preferred: None,
+        }
+    }
+}
+
 /// A company, without a word about its people: their names and numbers are dropped when data is imported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Company {

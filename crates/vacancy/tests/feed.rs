@@ -8,7 +8,7 @@ use eligibility::Date;
 use proptest::prelude::*;
 use vacancy::closing::Closing;
 use vacancy::feed::{ChunkHash, FORMAT, Feed, FeedError, Manifest, originals};
-use vacancy::model::{Career, Company, Hours, Occupation, Original, Pay, PayUnit, Vacancy};
+use vacancy::model::{Original, Pay, PayUnit, Vacancy};
 use vacancy::place::{Place, Unit};
 use vacancy::publish::{Entry, MAX_OVERLAYS, Publication, follow, pack};
 
@@ -46,34 +46,14 @@ fn head(version: u32) -> Manifest {
 fn entry(number: u32, pay: u64) -> Entry {
     let id = format!("own:{number}");
     let vacancy = Vacancy {
-        id: id.clone(),
-        title: format!("포장 {number}"),
-        company: Company {
-            name: "가".to_owned(),
-            industry: None,
-            workers: None,
-        },
-        occupation: Occupation {
-            code: None,
-            name: "포장".to_owned(),
-        },
         closing: Closing::Always,
-        posted: None,
         pay: Pay {
             unit: Some(PayUnit::Month),
             least: Some(pay),
             most: None,
         },
-        hours: Hours::default(),
         place: Place::Unit(Unit::at(u8::try_from(number % 33).unwrap()).unwrap()),
-        contract: None,
-        education: None,
-        career: Career::Unknown,
-        licences: Vec::new(),
-        languages: Vec::new(),
-        headcount: None,
-        support: Vec::new(),
-        preferred: None,
+        ..Vacancy::named(&id, &format!("포장 {number}"), "가")
     };
     let original = Original {
         id,

@@ -6,6 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use eligibility::Date;
 use vacancy::place::{UNITS, Unit};
 
 use crate::Random;
@@ -91,9 +92,12 @@ impl JobAnswers {
     }
 }
 
-/// Answers about a number of vacancies of autumn 2026; the same seed gives the same.
+/// Answers about a number of vacancies as they stand on a day; the same seed gives the same.
+///
+/// They were announced in the two months before. One in ten was to be applied for until a day of the month before; the others can be for up
+/// to a month, until somebody is found, or always.
 #[must_use]
-pub fn job_answers(vacancies: usize, seed: u64) -> JobAnswers {
+pub fn job_answers(vacancies: usize, seed: u64, on: Date) -> JobAnswers {
     let mut random = Random(seed);
     let mut answers = JobAnswers {
         lists: Vec::new(),
@@ -103,7 +107,7 @@ pub fn job_answers(vacancies: usize, seed: u64) -> JobAnswers {
     };
     let mut rows = Vec::new();
     for number in 0..vacancies {
-        let vacancy = vacancy(number, &mut random);
+        let vacancy = vacancy(number, on, &mut random);
         answers.unreadable_hours += usize::from(vacancy.hours_contradict);
         answers.dropped_addresses += usize::from(vacancy.bad_address);
         rows.push(vacancy.row);
@@ -145,11 +149,19 @@ fn elements(fields: &[(&str, String)], random: &mut Random) -> String {
     text
 }
 
-fn vacancy(number: usize, random: &mut Random) -> Made {
-    let (month, day) = (10 + random.below(2), 1 + random.below(28));
+/// A day some days after another, or before it, as the API writes days.
+fn day(on: Date, days: i64) -> String {
+    let day = on.plus_days(days).unwrap_or(on);
+    let (year, month, day) = (day.year() % 100, day.month(), day.day());
+    format!("{year:02}-{month:02}-{day:02}")
+}
+
+fn vacancy(number: usize, on: Date, random: &mut Random) -> Made {
+    let announced = day(on, -i64::from(random.below(60)));
     let id = format!(
-        "K{:05}26{month:02}{day:02}{:04}",
+        "K{:05}{}{:04}",
         14_000 + number / 10_000,
+        announced.replace('-', ""),
         number % 10_000
     );
     let at = random.below(u32::try_from(WORK.len()).unwrap_or(1)) as usize;
@@ -158,7 +170,7 @@ fn vacancy(number: usize, random: &mut Random) -> Made {
     let title = title(work, random);
     let pay = pay(random);
     let place = place(random);
-    let (closes, closes_in_detail) = closing(random);
+    let (closes, closes_in_detail) = closing(on, random);
     let education = education(random);
     let career = career(random);
     let (hours, hours_contradict) = hours(random);
@@ -184,7 +196,7 @@ fn vacancy(number: usize, random: &mut Random) -> Made {
             ("region", place.0),
             ("minEdubg", education.0.to_owned()),
             ("career", career.to_owned()),
-            ("regDt", format!("26-{month:02}-{day:02}")),
+            ("regDt", announced),
             ("closeDt", closes),
             ("infoSvc", via.to_owned()),
             ("wantedInfoUrl", address),
@@ -343,12 +355,12 @@ fn place(random: &mut Random) -> (String, String) {
 }
 
 /// What the list and the detail say of the last day.
-fn closing(random: &mut Random) -> (String, &'static str) {
-    let day = format!("26-12-{:02}", 1 + random.below(31));
+fn closing(on: Date, random: &mut Random) -> (String, &'static str) {
+    let last = day(on, i64::from(random.below(31)));
     match random.below(20) {
-        0..9 => (format!("채용시까지  {day}"), "채용시까지"),
-        9..16 => (day, ""),
-        16..18 => (format!("26-11-{:02}", 1 + random.below(30)), ""),
+        0..9 => (format!("채용시까지  {last}"), "채용시까지"),
+        9..16 => (last, ""),
+        16..18 => (day(on, -1 - i64::from(random.below(30))), ""),
         18 => ("채용시까지".to_owned(), "채용시까지"),
         _ => ("상시".to_owned(), "상시"),
     }
@@ -415,7 +427,8 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_and_another_another() {
-        let (one, again, other) = (job_answers(250, 1), job_answers(250, 1), job_answers(250, 2));
+        let on = Date::parse("2026-11-30").unwrap();
+        let (one, again, other) = (job_answers(250, 1, on), job_answers(250, 1, on), job_answers(250, 2, on));
         assert_eq!((one.lists.len(), one.details.len()), (3, 250));
         assert_eq!((&one.lists, &one.details), (&again.lists, &again.details));
         assert_ne!(one.lists, other.lists);

@@ -9,6 +9,8 @@ use crate::{Error, Result};
 
 /// How many tests are named as the slowest.
 const MAX_SHOWN_TESTS: usize = 20;
+/// How many letters are shown of what a test said when it failed.
+const MAX_WHY: usize = 600;
 /// The largest number of flaky tests with which a run passes.
 const MAX_FLAKY_TESTS: usize = 2;
 
@@ -21,6 +23,8 @@ pub struct Case {
     pub seconds: f64,
     /// Whether it failed first and passed when it was tried again.
     pub is_flaky: bool,
+    /// What it said when it failed, in a line; of one that is flaky, when it failed first. `None` if it passed at once.
+    pub why: Option<String>,
 }
 
 /// Where nextest writes down what a run with this profile of `.config/nextest.toml` did.
@@ -31,6 +35,17 @@ fn file(workspace: &Workspace, profile: &str) -> PathBuf {
 /// Forgets the run before, so that nobody takes it for one that is about to begin.
 pub fn forget(workspace: &Workspace, profile: &str) -> Result<()> {
     Ok(files::remove_file(&file(workspace, profile))?)
+}
+
+/// The tests that failed in the last run with a profile, and the flaky ones, a line each with what they said; empty without a run.
+pub fn failures(workspace: &Workspace, profile: &str) -> Vec<String> {
+    let report = fs::read_to_string(file(workspace, profile)).unwrap_or_default();
+    cases(&report).iter().filter_map(failure).collect()
+}
+
+fn failure(case: &Case) -> Option<String> {
+    let how = if case.is_flaky { "flaky" } else { "failed" };
+    Some(format!("{how}: {}: {}", case.name, case.why.as_ref()?))
 }
 
 /// Prints the slowest tests of the last run with a profile; an error names the flaky ones if they are too many.
@@ -82,9 +97,30 @@ fn cases(report: &str) -> Vec<Case> {
                 name: attribute(head, "name").to_owned(),
                 seconds: attribute(head, "time").parse().unwrap_or_default(),
                 is_flaky: body.contains("<flakyFailure") || body.contains("<flakyError"),
+                why: why(body),
             }
         })
         .collect()
+}
+
+/// What a test said when it failed: the line in which a test says so, or the first one.
+fn why(case: &str) -> Option<String> {
+    let failure = ["<failure", "<error", "<flakyFailure", "<flakyError"]
+        .iter()
+        .find_map(|tag| case.split(tag).nth(1))?;
+    let text = failure.split_once('>').map_or(failure, |(_, text)| text);
+    let text = text.split("</").next().unwrap_or_default();
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let tells = |line: &&str| line.starts_with("Error:") || line.contains("panicked at");
+    let first = lines.clone().next().unwrap_or_default();
+    Some(
+        lines
+            .find(tells)
+            .unwrap_or(first)
+            .chars()
+            .take(MAX_WHY)
+            .collect(),
+    )
 }
 
 fn attribute<'a>(head: &'a str, name: &str) -> &'a str {
@@ -123,6 +159,7 @@ mod tests {
             name: format!("test {at}"),
             seconds: 1.0,
             is_flaky: true,
+            why: None,
         };
         (0..count).map(case).collect()
     }
@@ -143,6 +180,21 @@ mod tests {
             read,
             expected.map(|(name, time, flaky)| (name.to_owned(), time, flaky))
         );
+    }
+
+    #[test]
+    fn a_failure_is_told_in_a_line() {
+        let lines: Vec<_> = cases(REPORT).iter().filter_map(failure).collect();
+        assert_eq!(
+            lines,
+            [
+                "flaky: panic::shaky: thread panicked",
+                "failed: shell::broken: &lt;flakyFailure"
+            ]
+        );
+        let said = "<failure type=\"x\">\n running 1 test\n Error: \"no start\"\n more</failure>";
+        assert_eq!(why(said), Some("Error: \"no start\"".to_owned()));
+        assert_eq!(why("<system-out>ok</system-out>"), None);
     }
 
     #[test]

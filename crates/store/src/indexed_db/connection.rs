@@ -9,21 +9,24 @@ use std::rc::{Rc, Weak};
 
 use indexed_db_futures::database::Database;
 
-use super::{failure, schema};
+use super::failure;
+use super::schema::Schema;
 use crate::StoreError;
 
 /// A connection to the database with this name.
 #[derive(Debug)]
 pub(super) struct Connection {
     name: String,
+    schema: Schema,
     on_blocked: fn(),
     database: RefCell<Option<Database>>,
 }
 
 impl Connection {
-    pub(super) fn new(name: &str, on_blocked: fn()) -> Rc<Self> {
+    pub(super) fn new(name: &str, schema: Schema, on_blocked: fn()) -> Rc<Self> {
         Rc::new(Self {
             name: name.to_owned(),
+            schema,
             on_blocked,
             database: RefCell::new(None),
         })
@@ -62,21 +65,21 @@ impl Connection {
     }
 
     async fn open(&self) -> Result<Database, StoreError> {
-        let on_blocked = self.on_blocked;
+        let (on_blocked, Schema { newest, stores, upgrade }) = (self.on_blocked, self.schema);
         // The request is never given up: if it came to an upgrade after that, nothing would be made by it.
         let request = Database::open(self.name.as_str())
-            .with_version(schema::NEWEST)
+            .with_version(newest)
             .with_on_blocked(move |_| {
                 on_blocked();
                 Ok(())
             })
-            .with_on_upgrade_needed(|event, database| schema::upgrade(event.old_version(), &database));
+            .with_on_upgrade_needed(move |event, database| upgrade(event.old_version(), &database));
         let opened = match request.await {
             Ok(database) => database,
             Err(error) => return Err(failure::named(failure::of_open(error)).await),
         };
         let names: Vec<String> = opened.object_store_names().collect();
-        match schema::STORES
+        match stores
             .iter()
             .find(|store| !names.iter().any(|name| name == **store))
         {

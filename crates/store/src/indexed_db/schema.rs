@@ -1,6 +1,7 @@
-//! The database's form, and the steps from each version of it to the next.
+//! The databases' forms, and the steps from each version of the device's to the next.
 //!
-//! A step only ever adds: nobody's application is read, moved or written by one.
+//! A step only ever adds: nobody's application is read, moved or written by one. What can be fetched again and is not needed to keep an
+//! application has a database of its own: no step of that can be in the way of an application.
 
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::Error;
@@ -21,8 +22,36 @@ pub(super) const CATALOG: &str = "catalog";
 /// The device's key, which cannot leave the browser.
 pub(super) const KEYS: &str = "keys";
 
-/// Every store of the newest version.
-pub(super) const STORES: [&str; 7] = [META, OUTBOX, QUARANTINE, COPIES, RECEIPTS, CATALOG, KEYS];
+/// Every store of the device's database.
+const STORES: [&str; 7] = [META, OUTBOX, QUARANTINE, COPIES, RECEIPTS, CATALOG, KEYS];
+
+/// The parts of a list of vacancies, in the database of that alone.
+pub(super) const FEED: &str = "feed";
+
+/// The form of a database.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Schema {
+    /// The number of the newest version.
+    pub(super) newest: u8,
+    /// Every store of the newest version.
+    pub(super) stores: &'static [&'static str],
+    /// Brings a database of an earlier version to the newest.
+    pub(super) upgrade: fn(from: f64, database: &Database) -> Result<(), Error>,
+}
+
+/// The device's database.
+pub(super) const DEVICE: Schema = Schema {
+    newest: Version::NEWEST as u8,
+    stores: &STORES,
+    upgrade,
+};
+
+/// The database of a list of vacancies.
+pub(super) const VACANCIES: Schema = Schema {
+    newest: 1,
+    stores: &[FEED],
+    upgrade: |_, database| database.create_object_store(FEED).build().map(drop),
+};
 
 /// A version of the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,11 +91,8 @@ impl Version {
     }
 }
 
-/// The number of the newest version.
-pub(super) const NEWEST: u8 = Version::NEWEST as u8;
-
 /// Brings a database of an earlier version to the newest, step by step.
-pub(super) fn upgrade(from: f64, database: &Database) -> Result<(), Error> {
+fn upgrade(from: f64, database: &Database) -> Result<(), Error> {
     let mut version = Version::of(from);
     while version < Version::NEWEST {
         version = version.upgrade(database)?;
