@@ -127,7 +127,7 @@ fn load(visit: Visit) {
     });
 }
 
-/// Does something once all of the app's code is there.
+/// Does something once the rest of the app's code is there.
 fn once_all_is_there(then: impl FnOnce() + 'static) {
     spawn_local(async move {
         browser::rest().await;

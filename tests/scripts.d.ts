@@ -1,7 +1,13 @@
 // What the scripts of the page and of its tests find that the browser's own types do not say. Only `tsc` reads it.
 
-/** What wasm-bindgen has made of the first part of the app, beside which `tools/bundle/src/split/rest.js` stands. */
+/** What wasm-bindgen has made of the first part of the app, beside which `tools/bundle/src/split/later.js` stands. */
 declare const wasm: WebAssembly.Exports;
+
+/** The later parts of the app by their names (`tools/bundle/src/split/glue.rs`); `there` is kept when a part has joined. */
+declare const LATER_PARTS: Record<
+  string,
+  { file: string; sha256: string; integrity: string; after: string[]; behind: boolean; there?: Promise<void> }
+>;
 
 /** Whether code has this SHA-256, in hex digits (`crates/browser/src/rest.rs`). */
 declare function restIs(code: Uint8Array, sha256: string): boolean;
@@ -15,8 +21,8 @@ declare function didimForget(): void;
 interface Window {
   /** Whether the app has come up (`src/shell.rs`). */
   didimReady?: boolean;
-  /** Resolves when the rest of the app's code is there (`tools/bundle/src/split/rest.js`). */
-  didimRest?: Promise<void>;
+  /** Has a later part of the app's code fetched; resolves when it is there (`tools/bundle/src/split/later.js`). */
+  didimPart?: (name: string) => Promise<void> | undefined;
   didimAfresh: typeof didimAfresh;
   didimForget?: typeof didimForget;
   /** Resolves to what `tests/device/watch.js` has found. */

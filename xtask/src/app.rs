@@ -114,7 +114,7 @@ pub fn module(
 
 /// Prints the app's sizes, and fails where one is over its gate.
 pub fn check_sizes(workspace: &Workspace, app: &Path) -> Result<()> {
-    let sizes = bundle::sizes(app, &manifest(workspace)?.app().sizes)?;
+    let sizes = bundle::sizes(app, manifest(workspace)?.app())?;
     for size in &sizes {
         println!("{size}");
     }

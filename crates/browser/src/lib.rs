@@ -24,7 +24,7 @@ pub use bell::Bell;
 pub use clock::{jitter, monotonic, now_minutes, now_ms, time_in_words, timeout, timestamp};
 pub use focus::{focus_beginning, focus_mistake, has_focus, let_go, takes_focus};
 pub use marks::{fold_tools, is_on, next_size, profile, set_mark, show_start, toggle, tools_off, version};
-pub use moment::{after_paint, once_settled, painted, rest, unless_silent};
+pub use moment::{after_paint, once_settled, painted, part, rest, unless_silent};
 pub use page::{
     all, all_of, announce, early_touch, element, first, is, is_visible, notice, property, subtle,
 };

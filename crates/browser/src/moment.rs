@@ -1,14 +1,14 @@
-//! The right moment: after painting, once the page has come to rest, when all of the code is there.
+//! The right moment: after painting, once the page has come to rest, when a part of the code is there.
 
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use leptos::prelude::{request_animation_frame, set_timeout, window};
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::bell::Bell;
@@ -60,9 +60,21 @@ pub async fn unless_silent<T: 'static>(
     }
 }
 
-/// Waits until all of the app's code is there: the rest of it comes behind what the first screens need.
+/// Waits until the part of the app's code is there that comes behind what the first screens need.
 pub async fn rest() {
-    if let Ok(there) = property(&window(), "didimRest").dyn_into::<Promise>() {
+    part("rest").await;
+}
+
+/// Has a later part of the app's code fetched, and waits until it is there; without a network that is as long as it takes. `name` is the
+/// part's below `[[later]]` in `bundle.toml`. Returns at once if the part is there, or the app was packed without it.
+///
+/// Who calls a part's functions without this has the page held up until they are there.
+pub async fn part(name: &str) {
+    let Ok(fetch) = property(&window(), "didimPart").dyn_into::<Function>() else {
+        return;
+    };
+    let there = fetch.call1(&JsValue::UNDEFINED, &name.into());
+    if let Some(there) = there.ok().and_then(|there| there.dyn_into::<Promise>().ok()) {
         let _ = JsFuture::from(there).await;
     }
 }

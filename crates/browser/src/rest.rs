@@ -1,9 +1,9 @@
-//! Whether the rest of the app's code is what the first part was made with.
+//! Whether a later part of the app's code is what the first part was made with.
 
 use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Whether `code` has this SHA-256, of 64 lower-case hex digits. The script that fetches the rest asks it where it holds the page up:
+/// Whether `code` has this SHA-256, of 64 lower-case hex digits. The script that fetches later parts asks it where it holds the page up:
 /// there nothing can wait for the browser's own digests, and a request that is waited for takes no `integrity`.
 #[wasm_bindgen(js_name = restIs)]
 #[must_use]

@@ -62,12 +62,13 @@ pub enum Error {
     Texts(String),
     /// A part of the app is too large.
     #[error(
-        "the app's `*{ending}` has {bytes} bytes with brotli, over {gate}; `cargo bloat` and `twiggy` show \
-         what takes the room, and the gate stands below `[sizes]` in the app's manifest"
+        "the app's `{files}` has {bytes} bytes with brotli, over {gate}; `cargo bloat` and `twiggy` show \
+         what takes the room, and the gate stands in the app's manifest, below `[sizes]` or as a \
+         part's `size`"
     )]
     Size {
-        /// How the names of the files end.
-        ending: &'static str,
+        /// Which files, by the endings of their names.
+        files: String,
         /// How large they are together.
         bytes: u64,
         /// How large they may be.

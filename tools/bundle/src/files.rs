@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256, Sha384};
 use provision::At;
 
 use crate::error::{Error, Result};
-use crate::manifest::Sizes;
+use crate::manifest::{App, Fetched, Later};
 
 /// The endings of files that brotli makes shorter.
 const COMPRESSED: [&str; 7] = ["wasm", "js", "css", "html", "json", "svg", "txt"];
@@ -93,10 +93,10 @@ pub fn hex(hash: &[u8], digits: usize) -> String {
 }
 
 /// How large files of a kind are together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Size {
-    /// How the names of the files end.
-    pub ending: &'static str,
+    /// Which files, by the endings of their names.
+    pub files: String,
     /// In bytes.
     pub plain: u64,
     /// In bytes after brotli.
@@ -110,34 +110,55 @@ pub struct Size {
 /// # Errors
 ///
 /// If the folder cannot be read, or a file has no compressed form.
-pub fn sizes(folder: &Path, gates: &Sizes) -> Result<Vec<Size>> {
+pub fn sizes(folder: &Path, app: &App) -> Result<Vec<Size>> {
     let files = read(folder)?;
-    // Code in one file has no part that comes first.
-    let is_split = files.keys().any(|name| name.ends_with("_rest.wasm"));
-    let endings = [
-        ("_bg.wasm", gates.first.filter(|_| is_split)),
-        (".wasm", gates.all),
-        (".js", gates.js),
-        (".css", None),
-        (".html", None),
-    ];
-    endings
-        .into_iter()
-        .map(|(ending, gate)| {
-            let mut size = Size {
-                ending,
-                plain: 0,
-                brotli: 0,
-                gate,
-            };
-            for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(ending)) {
-                let compressed = folder.join(format!("{name}.br"));
-                size.plain += bytes.len() as u64;
-                size.brotli += fs::metadata(&compressed).at("read", &compressed)?.len();
-            }
-            Ok(size)
-        })
-        .collect()
+    let gates = &app.sizes;
+    let endings: Vec<(String, Option<u64>)> =
+        app.later.iter().map(|part| (part.ending(), part.size)).collect();
+    let is_split = endings
+        .iter()
+        .any(|(ending, _)| files.keys().any(|name| name.ends_with(ending)));
+    let asked = app.later.iter().filter(|part| part.fetched == Fetched::WhenAsked);
+    let measure = |files_named: &str, without: &[String], gate: Option<u64>| -> Result<Size> {
+        let mut size = Size {
+            files: ["*", files_named].concat(),
+            plain: 0,
+            brotli: 0,
+            gate,
+        };
+        for ending in without {
+            size.files += &format!(" but *{ending}");
+        }
+        let is_without = |name: &str| without.iter().any(|ending| name.ends_with(ending));
+        for (name, bytes) in files
+            .iter()
+            .filter(|(name, _)| name.ends_with(files_named) && !is_without(name))
+        {
+            let compressed = folder.join(format!("{name}.br"));
+            size.plain += bytes.len() as u64;
+            size.brotli += fs::metadata(&compressed).at("read", &compressed)?.len();
+        }
+        Ok(size)
+    };
+    let mut sizes = Vec::new();
+    if is_split {
+        let asked: Vec<String> = asked.map(Later::ending).collect();
+        sizes.push(measure("_bg.wasm", &[], gates.first)?);
+        sizes.push(measure(".wasm", &asked, gates.all)?);
+        for (ending, gate) in endings {
+            sizes.push(measure(&ending, &[], gate)?);
+        }
+    } else {
+        // Code in one file has no part that comes first, and has what is fetched when it is asked for.
+        let gate = asked
+            .map(|part| part.size)
+            .fold(gates.all, |all, size| Some(all? + size?));
+        sizes.push(measure(".wasm", &[], gate)?);
+    }
+    for (ending, gate) in [(".js", gates.js), (".css", None), (".html", None)] {
+        sizes.push(measure(ending, &[], gate)?);
+    }
+    Ok(sizes)
 }
 
 impl Size {
@@ -149,7 +170,7 @@ impl Size {
     pub fn check(&self) -> Result<()> {
         match self.gate {
             Some(gate) if self.brotli > gate => Err(Error::Size {
-                ending: self.ending,
+                files: self.files.clone(),
                 bytes: self.brotli,
                 gate,
             }),
@@ -162,8 +183,8 @@ impl std::fmt::Display for Size {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
-            "*{}: {} bytes, {} with brotli",
-            self.ending, self.plain, self.brotli
+            "{}: {} bytes, {} with brotli",
+            self.files, self.plain, self.brotli
         )?;
         self.gate.map_or(Ok(()), |gate| write!(f, " of {gate}"))
     }
@@ -207,24 +228,27 @@ mod tests {
         assert_eq!(whole, text.as_bytes());
     }
 
+    fn measured(parts: &[&str], later: &str) -> Vec<Size> {
+        let dir = tempfile::tempdir().unwrap();
+        for (part, (size, brotli)) in parts.iter().zip([(10, 6), (5, 4), (3, 2)]) {
+            let name = format!("a_{part}.wasm");
+            let files = Files::from([(format!("{name}.br"), vec![0; brotli]), (name, vec![0; size])]);
+            write(dir.path(), &files).unwrap();
+        }
+        let manifest = format!(
+            "package = \"a\"\npage = \"\"\nworker = \"\"\n\
+             [browsers]\nchrome = \"108\"\nfirefox = \"121\"\nsafari = \"15.4\"\n\
+             [sizes]\nfirst = 6\nall = 9\n{later}"
+        );
+        sizes(dir.path(), &toml::from_str(&manifest).unwrap()).unwrap()
+    }
+
+    const REST: &str = "[[later]]\nname = \"rest\"\nfetched = \"behind the first\"\nmodules = []\n";
+    const JOBS: &str = "[[later]]\nname = \"jobs\"\nfetched = \"when asked\"\nsize = 1\nmodules = []\n";
+
     #[test]
     fn a_kind_of_files_over_its_gate_is_named_with_both_sizes() {
-        let dir = tempfile::tempdir().unwrap();
-        let files: Files = [
-            ("a_bg.wasm", 10),
-            ("a_bg.wasm.br", 6),
-            ("a_rest.wasm", 5),
-            ("a_rest.wasm.br", 4),
-        ]
-        .map(|(name, size)| (name.to_owned(), vec![0; size]))
-        .into();
-        write(dir.path(), &files).unwrap();
-        let gates = Sizes {
-            first: Some(6),
-            all: Some(9),
-            js: None,
-        };
-        let sizes = sizes(dir.path(), &gates).unwrap();
+        let sizes = measured(&["bg", "rest"], REST);
         let [first, all, rest @ ..] = sizes.as_slice() else {
             panic!("{sizes:?}");
         };
@@ -239,5 +263,25 @@ mod tests {
             "{error}"
         );
         assert!(rest.iter().all(|size| size.check().is_ok()));
+    }
+
+    #[test]
+    fn a_part_that_is_fetched_when_asked_has_a_gate_of_its_own() {
+        let sizes = measured(&["bg", "rest", "jobs"], &[REST, JOBS].concat());
+        let printed: Vec<String> = sizes.iter().take(4).map(Size::to_string).collect();
+        assert_eq!(
+            printed,
+            [
+                "*_bg.wasm: 10 bytes, 6 with brotli of 6",
+                "*.wasm but *_jobs.wasm: 15 bytes, 10 with brotli of 9",
+                "*_rest.wasm: 5 bytes, 4 with brotli",
+                "*_jobs.wasm: 3 bytes, 2 with brotli of 1",
+            ]
+        );
+        let over: Vec<bool> = sizes.iter().map(|size| size.check().is_err()).collect();
+        assert_eq!(over, [false, true, false, true, false, false, false]);
+        // In one file it is held to both gates together.
+        let whole = measured(&["bg"], &[REST, JOBS].concat());
+        assert_eq!(whole[0].to_string(), "*.wasm: 10 bytes, 6 with brotli of 10");
     }
 }

@@ -1,9 +1,10 @@
-//! Packs an app for browsers: compiles its code, binds and shrinks it, splits it in what comes first and later, puts together the page,
+//! Packs an app for browsers: compiles its code, binds and shrinks it, splits it in what comes first and parts that come later, puts together the page,
 //! lists what a device keeps without a network, and compresses all of it. What an app is made of stands in its manifest,
 //! `bundle.toml` beside its page ([`manifest::App`]).
 //!
 //! Names of files that a page loads carry the hash of their content. Which these are stands in [`IMMUTABLE`], for the server.
 
+mod assets;
 pub mod browsers;
 mod error;
 mod files;

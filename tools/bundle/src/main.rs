@@ -84,7 +84,7 @@ fn run(cli: Cli) -> bundle::Result<()> {
             Ok(())
         }
         Command::Sizes { folder } => {
-            let sizes = bundle::sizes(&folder, &manifest.app().sizes)?;
+            let sizes = bundle::sizes(&folder, manifest.app())?;
             sizes.iter().for_each(|size| println!("{size}"));
             sizes.iter().try_for_each(Size::check)
         }

@@ -47,8 +47,13 @@ pub struct App {
     pub browsers: Browsers,
     /// How large the app may be.
     pub sizes: Sizes,
-    /// Which functions come in a second file; without it all code is one file.
-    pub later: Option<Later>,
+    /// The parts of the code that come after the first, each in a file of its own; without any all code is one file.
+    ///
+    /// Their order says where a function goes. One that several parts name goes into the last of these. One that none names goes where all its
+    /// callers are: into the first part if any of these is there, or else into the earliest part in which one is. What is fetched behind the
+    /// first stands in front of what is fetched when it is asked for, so that what they share is there before.
+    #[serde(default)]
+    pub later: Vec<Later>,
 }
 
 /// A style sheet that painting does not wait for.
@@ -82,46 +87,101 @@ pub struct Folder {
 pub struct Sizes {
     /// The code that comes first.
     pub first: Option<u64>,
-    /// All code.
+    /// All code but the parts that are fetched when they are asked for.
     pub all: Option<u64>,
     /// All scripts.
     pub js: Option<u64>,
 }
 
-/// Which functions come later.
-#[derive(Debug, Default, Deserialize)]
+/// A part of the code that comes after the first: which functions it has, and when it is fetched.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Later {
-    /// How the names of functions begin that come later; what only these call goes with them.
+    /// What the part is called in the program and in the name of its file: at least two letters, all small.
+    pub name: Spanned<String>,
+    /// When it is fetched.
+    pub fetched: Fetched,
+    /// The most bytes that its file may have after brotli.
+    pub size: Option<u64>,
+    /// How the names of its functions begin; what only these call goes with them.
     pub modules: Vec<Spanned<String>>,
-    /// Crates whose own functions come later.
+    /// Crates whose own functions it has.
     #[serde(default)]
     pub crates: Vec<Spanned<String>>,
-    /// How the names of functions begin that come first all the same.
+    /// How the names of functions begin that come first all the same, whichever part names them, if the first part calls them.
     #[serde(default)]
     pub at_once: Vec<Spanned<String>>,
-    /// Names of functions that come first with all that they call, whatever the lists say of that: they run while the rest is not there.
+    /// Names of functions that come first with all that they call, whatever any list says of that: they run while a part is not there.
     #[serde(default)]
     pub alone: Vec<Spanned<String>>,
 }
+
+impl Later {
+    /// Returns how the name of its file ends.
+    pub fn ending(&self) -> String {
+        format!("_{}.wasm", self.name.get_ref())
+    }
+}
+
+/// When a part of the code is fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Fetched {
+    /// As soon as the first part is there, on every device.
+    #[serde(rename = "behind the first")]
+    Behind,
+    /// When the program asks for it.
+    #[serde(rename = "when asked")]
+    WhenAsked,
+}
+
+/// What the file of the first part is called where a later one has its name.
+const FIRST: &str = "bg";
 
 impl Manifest {
     /// Reads a manifest.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read or is not as [`App`] has it; the error names the line.
+    /// If the file cannot be read or is not as [`App`] has it, or parts of the code cannot be told apart or stand in the wrong order; the
+    /// error names the line.
     pub fn read(path: &Path) -> Result<Self> {
         let text = fs::read_to_string(path).at("read", path)?;
         let app = toml::from_str(&text).map_err(|error| Error::Manifest {
             path: path.to_owned(),
             why: error.to_string(),
         })?;
-        Ok(Self {
+        let manifest = Self {
             path: path.to_owned(),
             text,
             app,
-        })
+        };
+        manifest.check_parts()?;
+        Ok(manifest)
+    }
+
+    /// Checks that parts can be told apart, and that what they share comes before them.
+    fn check_parts(&self) -> Result<()> {
+        let mut before: Vec<&Later> = Vec::new();
+        for part in &self.app.later {
+            let name = part.name.get_ref();
+            let is_word = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_lowercase());
+            if !is_word || name == FIRST {
+                let why =
+                    format!("cannot be a part's name; use two or more small letters, but not `{FIRST}`");
+                return Err(self.wrong(&part.name, why));
+            }
+            if before.iter().any(|other| other.name.get_ref() == name) {
+                return Err(self.wrong(&part.name, "is the name of another part too; rename one of them"));
+            }
+            let waits = |other: &&Later| other.fetched == Fetched::WhenAsked;
+            if part.fetched == Fetched::Behind && before.iter().any(waits) {
+                let why = "is fetched behind the first, and stands behind a part that is fetched when asked; \
+                           put it in front";
+                return Err(self.wrong(&part.name, why));
+            }
+            before.push(part);
+        }
+        Ok(())
     }
 
     /// What it says.
@@ -207,5 +267,45 @@ mod tests {
         let (_dir, manifest) = read(&TEXT.replace("scripts", "script"));
         let error = manifest.unwrap_err().to_string();
         assert!(error.contains("line 4") && error.contains("`script`"), "{error}");
+    }
+
+    #[test]
+    fn parts_have_names_of_their_own_and_what_every_device_fetches_stands_in_front() {
+        let part = |name: &str, fetched: &str| {
+            format!("[[later]]\nname = \"{name}\"\nfetched = \"{fetched}\"\nmodules = []\n")
+        };
+        let (rest, jobs) = (part("rest", "behind the first"), part("jobs", "when asked"));
+        assert!(read(&[TEXT, &rest, &jobs].concat()).1.is_ok());
+        for (parts, expected) in [
+            (
+                [&jobs, &rest],
+                "line 19: `rest` is fetched behind the first, and stands",
+            ),
+            ([&jobs, &jobs], "line 19: `jobs` is the name of another part too"),
+            (
+                [&part("bg", "when asked"), &rest],
+                "line 15: `bg` cannot be a part's name",
+            ),
+            (
+                [&part("Jobs", "when asked"), &rest],
+                "line 15: `Jobs` cannot be a part's name",
+            ),
+            (
+                [&part("a", "when asked"), &rest],
+                "line 15: `a` cannot be a part's name",
+            ),
+        ] {
+            let text = format!("{TEXT}{}{}", parts[0], parts[1]);
+            let error = read(&text).1.unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}");
+        }
+        let error = read(&[TEXT, &part("rest", "now")].concat())
+            .1
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("`behind the first`, `when asked`") || error.contains("behind the first"),
+            "{error}"
+        );
     }
 }

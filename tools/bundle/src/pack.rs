@@ -8,14 +8,14 @@ use provision::At;
 use provision::stamp::{self, fingerprint};
 
 use crate::IMMUTABLE;
+use crate::assets::{Assets, later};
 use crate::error::{Error, Result};
-use crate::files::{self, Files, hashed, integrity};
+use crate::files::{self, Files, hashed};
 use crate::manifest::{App, Manifest};
 use crate::page::{self, Asset, Head, Link};
 use crate::programs::{FOR_SPLITTING, Module, Programs, SMALLEST};
 use crate::seal::{PAGE, seal};
 use crate::sources::Sources;
-use crate::split::{self, glue};
 
 /// What is packed, and where to.
 pub struct Request<'a> {
@@ -52,9 +52,10 @@ pub enum Packed {
 /// time stays then.
 pub fn pack(request: &Request<'_>, programs: &Programs<'_>) -> Result<Packed> {
     let (manifest, app) = (request.manifest, request.manifest.app());
-    let later = app.later.as_ref().filter(|_| !request.whole);
     let mut optimise = vec![SMALLEST];
-    optimise.extend(later.map(|_| FOR_SPLITTING).into_iter().flatten());
+    if !later(app, request.whole).is_empty() {
+        optimise.extend(FOR_SPLITTING);
+    }
     optimise.extend(app.browsers.wasm_options());
     let module = Module {
         package: &app.package,
@@ -91,67 +92,12 @@ pub fn pack(request: &Request<'_>, programs: &Programs<'_>) -> Result<Packed> {
         stamp::write(&bound_note, &code)?;
     }
     let mut assets = Assets::default();
-    let code = add_code(&mut assets, manifest, &folder, request.whole)?;
+    let code = assets.add_code(manifest, &folder, request.whole)?;
     let files = complete(assets, sources, manifest, request.keys, code)?;
     stamp::forget(&packed_note)?;
     put(&files, request.out, &work.join("building"))?;
     stamp::write(&packed_note, &note(request.out, &all))?;
     Ok(Packed::Anew)
-}
-
-/// The files of a packed app, and the list of those that never change under their names.
-#[derive(Default)]
-struct Assets {
-    files: Files,
-    immutable: String,
-}
-
-impl Assets {
-    /// Adds a file under a name with its hash.
-    fn add_hashed(&mut self, name: &str, ending: &str, bytes: Vec<u8>) -> Asset {
-        let asset = Asset {
-            name: hashed(name, &bytes, ending),
-            integrity: integrity(&bytes),
-        };
-        self.add_immutable(asset.name.clone(), bytes);
-        asset
-    }
-
-    fn add_immutable(&mut self, name: String, bytes: Vec<u8>) {
-        self.immutable.push_str(&["/", &name, "\n"].concat());
-        self.files.insert(name, bytes);
-    }
-}
-
-/// Adds the code, in one file or two, and its script.
-fn add_code(assets: &mut Assets, manifest: &Manifest, bound: &Path, whole: bool) -> Result<(Asset, Asset)> {
-    let app = manifest.app();
-    let fault = |why: String| Error::Code {
-        package: app.package.clone(),
-        why,
-    };
-    let path = bound.join([&app.package, "_bg.wasm"].concat());
-    let module = fs::read(&path).at("read", &path)?;
-    app.browsers.check(&module).map_err(fault)?;
-    let path = bound.join([&app.package, ".js"].concat());
-    let script = fs::read_to_string(&path).at("read", &path)?;
-    let Some(later) = app.later.as_ref().filter(|_| !whole) else {
-        let wasm = assets.add_hashed(&app.package, "_bg.wasm", module);
-        let script = page::lean(&script).into_bytes();
-        return Ok((assets.add_hashed(&app.package, ".js", script), wasm));
-    };
-    let parts = split::split(&module, later, manifest)?;
-    println!(
-        "the app's code: {} bytes at once, {} later",
-        parts.first.len(),
-        parts.rest.len()
-    );
-    let rest = hashed(&app.package, &parts.rest, "_rest.wasm");
-    let script = glue::with_rest(&script, &app.package, &rest, &parts.rest).map_err(fault)?;
-    assets.add_immutable(rest, parts.rest);
-    let wasm = assets.add_hashed(&app.package, "_bg.wasm", parts.first);
-    let script = page::lean(&script).into_bytes();
-    Ok((assets.add_hashed(&app.package, ".js", script), wasm))
 }
 
 /// Adds everything but the code, and seals it.

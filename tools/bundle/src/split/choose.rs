@@ -1,4 +1,4 @@
-//! Which functions come later.
+//! Which part of the code each function goes into.
 
 use toml::Spanned;
 
@@ -9,22 +9,23 @@ use crate::manifest::{Later, Manifest};
 /// The most bytes of code that two functions may have in common by chance.
 pub const MAX_SHORT_BYTES: u64 = 64;
 
-/// How the names of functions begin that come later, and of those that come first all the same.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Names<'a> {
-    /// Modules of the app.
-    pub modules: &'a [&'a str],
-    /// Crates whose own functions come later.
-    pub crates: &'a [&'a str],
-    /// What of these comes first all the same.
-    pub at_once: &'a [&'a str],
-    /// What comes first with all that it calls.
-    pub alone: &'a [&'a str],
-}
+/// A part of the code: the first, or a later one. An earlier part is less than a later one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PartIndex(usize);
 
-/// The texts of a list.
-pub fn texts(list: &[Spanned<String>]) -> Vec<&str> {
-    list.iter().map(|name| name.get_ref().as_str()).collect()
+impl PartIndex {
+    /// What a visitor waits for.
+    pub const FIRST: Self = Self(0);
+
+    /// Returns the later part at a place of the manifest's list.
+    pub const fn later(place: usize) -> Self {
+        Self(place + 1)
+    }
+
+    /// Returns its place in the manifest's list, or `None` if it is the first part.
+    pub const fn place(self) -> Option<usize> {
+        self.0.checked_sub(1)
+    }
 }
 
 /// Checks that every name in the manifest's lists has a say: one that matches nothing is a typing error, or was left behind when a
@@ -33,14 +34,16 @@ pub fn texts(list: &[Spanned<String>]) -> Vec<&str> {
 /// # Errors
 ///
 /// If one matches nothing; the error names the first with its line, and all others.
-pub fn check(code: &Code<'_>, later: &Later, manifest: &Manifest) -> Result<()> {
-    let any = |says: &dyn Fn(&str) -> bool| code.names.values().any(|function| says(function));
-    // A function can be made for a module, or at once, wherever the name stands in its own.
-    let within = later.modules.iter().chain(&later.at_once).chain(&later.alone);
-    let missing = within.filter(|name| !any(&|function| function.contains(name.get_ref().as_str())));
-    let crates = later.crates.iter();
-    let missing =
-        missing.chain(crates.filter(|name| !any(&|function| own(function).starts_with(name.get_ref()))));
+pub fn check(code: &Code<'_>, later: &[Later], manifest: &Manifest) -> Result<()> {
+    let any = &|says: &dyn Fn(&str) -> bool| code.names.values().any(|function| says(function));
+    let missing = later.iter().flat_map(|part| {
+        // A function can be made for a module, or at once, wherever the name stands in its own.
+        let within = part.modules.iter().chain(&part.at_once).chain(&part.alone);
+        let within = within.filter(|name| !any(&|function| function.contains(name.get_ref().as_str())));
+        let crates = part.crates.iter();
+        within
+            .chain(crates.filter(|name| !any(&|function| own(function).starts_with(name.get_ref().as_str()))))
+    });
     let missing: Vec<&Spanned<String>> = missing.collect();
     let Some((first, others)) = missing.split_first() else {
         return Ok(());
@@ -54,8 +57,9 @@ pub fn check(code: &Code<'_>, later: &Later, manifest: &Manifest) -> Result<()> 
     Err(manifest.wrong(first, format!("matches no function of the code{others}; {why}")))
 }
 
-/// Which functions come later: those of the parts that do, and those that only these call.
-pub fn later(code: &Code<'_>, names: Names<'_>) -> Vec<bool> {
+/// Returns the part that each function goes into, by its place: the last that names it, or that of all its callers, or the earliest of
+/// theirs.
+pub fn choose(code: &Code<'_>, later: &[Later]) -> Vec<PartIndex> {
     let count = code.bodies.len();
     let mut callers: Vec<Vec<usize>> = vec![Vec::new(); count];
     for (place, calls) in code.calls.iter().enumerate() {
@@ -72,50 +76,42 @@ pub fn later(code: &Code<'_>, names: Names<'_>) -> Vec<bool> {
             *free = false;
         }
     }
-    // Functions of the same code are one, under the name of any of them. What stands in the table and is of nobody's own, or short,
-    // may be so called by anybody.
-    let alone = alone(code, names);
-    let kinds: Vec<Kind> = (0..count)
-        .map(|place| {
-            if alone.get(place) == Some(&true) {
-                return Kind::Now;
-            }
-            let kind = kind(code, place, names);
-            let stands_in_table = free.get(place) != Some(&true);
-            let long = code
-                .bodies
-                .get(place)
-                .is_some_and(|body| body.range().end - body.range().start > MAX_SHORT_BYTES);
-            match kind {
-                Kind::For if stands_in_table => Kind::Now,
-                Kind::Of if stands_in_table && !long => Kind::Now,
-                kind => kind,
-            }
+    let is_free = |place: usize| free.get(place) == Some(&true);
+    let alone = alone(code, later);
+    let is_alone = |place: usize| alone.get(place) == Some(&true);
+    let bounds: Vec<Bounds> = (0..count)
+        .map(|place| match is_alone(place) {
+            true => Bounds::default(),
+            false => Bounds::of(code, place, later, is_free(place)),
         })
         .collect();
-    let mut later: Vec<bool> = kinds.iter().map(|kind| *kind != Kind::Now).collect();
-    let all_later = |later: &[bool], place: usize| {
-        let callers = callers.get(place);
-        callers.is_some_and(|callers| callers.iter().all(|caller| later.get(*caller) == Some(&true)))
+    let mut parts: Vec<PartIndex> = bounds.iter().map(|bounds| bounds.latest).collect();
+    let earliest_caller = |parts: &[PartIndex], place: usize| {
+        let callers = callers.get(place)?.iter();
+        callers.filter_map(|caller| parts.get(*caller).copied()).min()
     };
     // What others call as well is not the later part's alone.
-    settle(&mut later, |later, place| {
-        let shared = kinds.get(place) == Some(&Kind::For) && !all_later(later, place);
-        shared.then_some(false)
+    settle(&mut parts, |parts, place| {
+        let bounds = bounds.get(place)?;
+        Some(earliest_caller(parts, place)?.clamp(bounds.earliest, bounds.latest))
     });
-    settle(&mut later, |later, place| {
-        let moves = free.get(place) == Some(&true) && all_later(later, place);
-        moves.then_some(true)
+    // What only a later part calls goes with it, unless another part names it its own.
+    settle(&mut parts, |parts, place| {
+        let bounds = bounds.get(place)?;
+        let moves =
+            is_free(place) && (bounds.earliest == PartIndex::FIRST || bounds.earliest < bounds.latest);
+        let earliest = earliest_caller(parts, place).filter(|_| moves)?;
+        Some(earliest.max(*parts.get(place)?))
     });
-    later
+    parts
 }
 
-/// What runs while the rest is not there: some functions, and all that they call. A stand-in among them would fetch the rest for the rest's
-/// sake, for ever.
-fn alone(code: &Code<'_>, names: Names<'_>) -> Vec<bool> {
+/// What runs while a later part is not there: some functions, and all that they call. A stand-in among them would fetch the part for the
+/// part's sake, for ever.
+fn alone(code: &Code<'_>, later: &[Later]) -> Vec<bool> {
     let is_alone = |place| {
         let name = code.index(place).ok().and_then(|index| code.names.get(&index));
-        name.is_some_and(|name| names.alone.iter().any(|part| name.contains(part)))
+        name.is_some_and(|name| later.iter().any(|part| any(&part.alone, name)))
     };
     let mut alone: Vec<bool> = (0..code.bodies.len()).map(is_alone).collect();
     let mut left: Vec<usize> = (0..alone.len())
@@ -133,43 +129,69 @@ fn alone(code: &Code<'_>, names: Names<'_>) -> Vec<bool> {
 }
 
 /// Decides on every function anew until nothing changes.
-fn settle(later: &mut [bool], decide: impl Fn(&[bool], usize) -> Option<bool>) {
+fn settle(parts: &mut [PartIndex], decide: impl Fn(&[PartIndex], usize) -> Option<PartIndex>) {
     let mut changed = true;
     while std::mem::take(&mut changed) {
-        for place in 0..later.len() {
-            let decided = decide(later, place);
-            if let (Some(decided), Some(later)) = (decided, later.get_mut(place)) {
-                changed |= *later != decided;
-                *later = decided;
+        for place in 0..parts.len() {
+            let decided = decide(parts, place);
+            if let (Some(decided), Some(part)) = (decided, parts.get_mut(place)) {
+                changed |= *part != decided;
+                *part = decided;
             }
         }
     }
 }
 
-/// What the name of a function says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// It belongs to what comes at once.
-    Now,
-    /// It belongs to a part that comes later.
-    Of,
-    /// It is of another, made for such a part.
-    For,
+/// Between which parts the lists leave it to a function's callers where it goes. Both are the first where no list names it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Bounds {
+    /// The part whose own it is.
+    earliest: PartIndex,
+    /// The part that it is made for, if that is a later one.
+    latest: PartIndex,
 }
 
-fn kind(code: &Code<'_>, place: usize, names: Names<'_>) -> Kind {
-    let index = code.index(place).unwrap_or_default();
-    let name = code.names.get(&index).map_or("", String::as_str);
-    let any = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
-    if code.fixed.contains(&index) || any(names.at_once) {
-        return Kind::Now;
+impl Bounds {
+    fn of(code: &Code<'_>, place: usize, later: &[Later], is_free: bool) -> Self {
+        let index = code.index(place).unwrap_or_default();
+        let name = code.names.get(&index).map_or("", String::as_str);
+        if code.fixed.contains(&index) || later.iter().any(|part| any(&part.at_once, name)) {
+            return Self::default();
+        }
+        let last = |names_it: &dyn Fn(&Later) -> bool| {
+            let place = later.iter().rposition(names_it);
+            place.map_or(PartIndex::FIRST, PartIndex::later)
+        };
+        let owns = |part: &Later| {
+            let mut names = part.modules.iter().chain(&part.crates);
+            names.any(|start| own(name).starts_with(start.get_ref().as_str()))
+        };
+        let earliest = last(&owns);
+        let latest = last(&|part| owns(part) || any(&part.modules, name));
+        if is_free {
+            return Self { earliest, latest };
+        }
+        // Functions of the same code are one, under the name of any of them. What stands in the table and is of nobody's own, or short,
+        // may be so called by anybody.
+        let is_long = code
+            .bodies
+            .get(place)
+            .is_some_and(|body| body.range().end - body.range().start > MAX_SHORT_BYTES);
+        match is_long {
+            true => Self {
+                earliest,
+                latest: earliest,
+            },
+            false => Self::default(),
+        }
     }
-    let mut parts = names.modules.iter().chain(names.crates);
-    match parts.any(|part| own(name).starts_with(part)) {
-        true => Kind::Of,
-        false if any(names.modules) => Kind::For,
-        false => Kind::Now,
-    }
+}
+
+/// Whether one of a list's names stands in that of a function.
+fn any(names: &[Spanned<String>], function: &str) -> bool {
+    names
+        .iter()
+        .any(|name| function.contains(name.get_ref().as_str()))
 }
 
 /// The name of a function from its own crate on, also where it is that of a type's implementation.

@@ -1,9 +1,10 @@
-//! One wasm module made two: what is not in the first is reached through its table of functions. Until the rest is there, each
-//! place of the table that is the rest's holds a stand-in, which has the rest loaded and then calls what has taken its place.
+//! One wasm module made several: what is not in the first part is reached through its table of functions. Until a later part is there,
+//! each place of the table that is the part's holds a stand-in, which has the part loaded and then calls what has taken its place. Later
+//! parts call each other's functions by these stand-ins too, but for those of an earlier part that every device fetches: such a part is there
+//! before the caller, and lends its functions itself.
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use wasm_encoder::reencode::{Error as Reencoding, Reencode};
 use wasm_encoder::{
@@ -12,129 +13,55 @@ use wasm_encoder::{
 };
 use wasmparser::{Parser, Payload};
 
+use super::choose::PartIndex;
 use super::code::{Code, Fault};
+use super::plan::{LaterPlan, Plan};
+use crate::manifest::Later;
 
-/// The module that the first asks for the rest, by its only function, which is called the same.
-pub const REST: &str = "rest";
-/// The module that the rest imports from. It is named some thousand times.
-pub const FIRST: &str = "a";
+/// What the first part is called by the later ones. It is named some thousand times, and as no later part is.
+const FIRST: &str = "a";
 
-/// The two modules.
+/// The modules that one has been made.
 pub struct Parts {
     /// What stands in the place of the module.
     pub first: Vec<u8>,
-    /// What comes later.
-    pub rest: Vec<u8>,
+    /// What comes later, in the manifest's order.
+    pub later: Vec<LaterPart>,
 }
 
-/// Splits a module: the functions that are `later`, by their place among its own, go into the rest.
-pub fn split(module: &[u8], code: &Code<'_>, later: &[bool]) -> Result<Parts, Fault> {
-    let plan = Plan::make(code, later)?;
+/// The module of a later part.
+pub struct LaterPart {
+    /// The module.
+    pub code: Vec<u8>,
+    /// The names of later parts that have to be there before it, since it calls their functions by itself.
+    pub after: Vec<String>,
+}
+
+/// Splits a module: each of its functions goes into the part that `parts` has at its place.
+pub fn split(module: &[u8], code: &Code<'_>, parts: &[PartIndex], later: &[Later]) -> Result<Parts, Fault> {
+    let plan = Plan::make(code, parts, later)?;
     let mut first = Module::new();
-    First { code, plan: &plan }
-        .parse_core_module(&mut first, Parser::new(0), module)
-        .map_err(|error| error.to_string())?;
-    let parts = Parts {
+    First {
+        code,
+        plan: &plan,
+        later,
+    }
+    .parse_core_module(&mut first, Parser::new(0), module)
+    .map_err(|error| error.to_string())?;
+    let mut parts = Parts {
         first: first.finish(),
-        rest: rest(module, code, &plan)?,
+        later: Vec::new(),
     };
-    for part in [&parts.first, &parts.rest] {
+    for place in 0..later.len() {
+        parts.later.push(write_later(module, code, &plan, later, place)?);
+    }
+    for part in parts.later.iter().map(|part| &part.code).chain([&parts.first]) {
         wasmparser::validate(part)?;
     }
     Ok(parts)
 }
 
-/// Where everything goes.
-struct Plan {
-    later: Vec<bool>,
-    /// The index in the first module of each function; of a later one, that of its stand-in, if it has any.
-    in_first: Vec<Option<u32>>,
-    /// The index in the rest of each function that it has or imports.
-    in_rest: BTreeMap<u32, u32>,
-    /// The functions of the first that the rest calls, in the order of its imports.
-    lent: Vec<u32>,
-    /// The places of the table that are the rest's.
-    slots: BTreeMap<u32, u32>,
-    /// The place of the table by which each later function is called.
-    slot: BTreeMap<u32, u32>,
-    /// The size of the table.
-    table: u32,
-    /// The index in the first module of the import that has the rest loaded.
-    load: u32,
-}
-
-impl Plan {
-    fn make(code: &Code<'_>, later: &[bool]) -> Result<Self, Fault> {
-        let is_later = |index: u32| {
-            let place = code.place(index).and_then(|place| later.get(place));
-            place.copied().unwrap_or_default()
-        };
-        let slots: BTreeMap<u32, u32> = code
-            .slots
-            .iter()
-            .copied()
-            .filter(|(_, index)| is_later(*index))
-            .collect();
-        let mut slot: BTreeMap<u32, u32> = slots.iter().map(|(slot, index)| (*index, *slot)).collect();
-        let mut lent: BTreeMap<u32, Reverse<usize>> = BTreeMap::new();
-        let mut called = BTreeSet::new();
-        for (calls, from_later) in code.calls.iter().zip(later) {
-            for index in calls {
-                match (from_later, is_later(*index)) {
-                    (true, false) => lent.entry(*index).or_default().0 += 1,
-                    (false, true) => drop(called.insert(*index)),
-                    _ => {}
-                }
-            }
-        }
-        let (mut slots, mut table) = (slots, code.table);
-        for index in called {
-            slot.entry(index).or_insert_with(|| {
-                slots.insert(table, index);
-                table += 1;
-                table - 1
-            });
-        }
-        let load = code.imported;
-        let (mut next, mut in_first) = (load + 1, Vec::new());
-        for index in 0..u32::try_from(code.types.len())? {
-            let stays = !is_later(index) || slot.contains_key(&index);
-            in_first.push(match code.place(index) {
-                None => Some(index),
-                Some(_) if stays => {
-                    next += 1;
-                    Some(next - 1)
-                }
-                Some(_) => None,
-            });
-        }
-        // What is called most has the shortest numbers.
-        let mut lent: Vec<(u32, Reverse<usize>)> = lent.into_iter().collect();
-        lent.sort_by_key(|(_, calls)| *calls);
-        let lent: Vec<u32> = lent.into_iter().map(|(index, _)| index).collect();
-        let mut in_rest = BTreeMap::new();
-        let own = (0..u32::try_from(code.types.len())?).filter(|index| is_later(*index));
-        for (at, index) in lent.iter().copied().chain(own).enumerate() {
-            in_rest.insert(index, u32::try_from(at)?);
-        }
-        Ok(Self {
-            later: later.to_vec(),
-            in_first,
-            in_rest,
-            lent,
-            slots,
-            slot,
-            table,
-            load,
-        })
-    }
-
-    fn first(&self, index: u32) -> Option<u32> {
-        *self.in_first.get(usize::try_from(index).ok()?)?
-    }
-}
-
-/// The name by which the first lends a function, table or variable to the rest.
+/// The name by which a part lends a function, table or variable to others.
 fn lent_name(kind: &str, at: usize) -> String {
     format!("{kind}{at}")
 }
@@ -152,6 +79,7 @@ where
 struct First<'a> {
     code: &'a Code<'a>,
     plan: &'a Plan,
+    later: &'a [Later],
 }
 
 impl First<'_> {
@@ -159,13 +87,14 @@ impl First<'_> {
     fn stand_in(&self, index: u32) -> Result<Function, Fault> {
         let ty = type_of(self.code, index)?;
         let params = usize::try_from(ty).ok().and_then(|ty| self.code.params.get(ty));
-        let slot = self.plan.slot.get(&index).ok_or("a stand-in has no place")?;
+        let stand_in = self.plan.stand_in(self.code, index);
+        let (load, slot) = stand_in.ok_or("a stand-in has no place")?;
         let mut function = Function::new([]);
-        function.instruction(&Instruction::Call(self.plan.load));
+        function.instruction(&Instruction::Call(load));
         for at in 0..*params.ok_or("a function has no type")? {
             function.instruction(&Instruction::LocalGet(at));
         }
-        function.instruction(&Instruction::I32Const(i32::try_from(*slot)?));
+        function.instruction(&Instruction::I32Const(i32::try_from(slot)?));
         function.instruction(&Instruction::CallIndirect {
             type_index: ty,
             table_index: 0,
@@ -190,7 +119,7 @@ impl Reencode for First<'_> {
         section: wasmparser::TypeSectionReader<'_>,
     ) -> ReencodeResult {
         wasm_encoder::reencode::utils::parse_type_section(self, types, section)?;
-        // Of the import that has the rest loaded.
+        // Of the imports that have later parts loaded.
         types.ty().function([], []);
         Ok(())
     }
@@ -202,7 +131,10 @@ impl Reencode for First<'_> {
     ) -> ReencodeResult {
         wasm_encoder::reencode::utils::parse_import_section(self, imports, section)?;
         let ty = u32::try_from(self.code.params.len()).map_err(fault)?;
-        imports.import(REST, REST, EntityType::Function(ty));
+        for part in self.later {
+            let name = part.name.get_ref();
+            imports.import(name, name, EntityType::Function(ty));
+        }
         Ok(())
     }
 
@@ -243,7 +175,7 @@ impl Reencode for First<'_> {
         section: wasmparser::ExportSectionReader<'_>,
     ) -> ReencodeResult {
         wasm_encoder::reencode::utils::parse_export_section(self, exports, section)?;
-        for (at, index) in self.plan.lent.iter().enumerate() {
+        for (at, index) in self.plan.lent(PartIndex::FIRST).iter().enumerate() {
             exports.export(&lent_name("", at), ExportKind::Func, self.function_index(*index)?);
         }
         exports.export(&lent_name("M", 0), ExportKind::Memory, 0);
@@ -266,9 +198,9 @@ impl Reencode for First<'_> {
         wasm_encoder::reencode::utils::parse_element_section(self, elements, section)?;
         let added: Vec<u32> = self
             .plan
-            .slots
-            .range(self.code.table..)
-            .map(|(_, index)| self.plan.first(*index))
+            .added
+            .iter()
+            .map(|index| self.plan.first(*index))
             .collect::<Option<_>>()
             .ok_or_else(|| fault("a place has no stand-in"))?;
         fill(elements, self.code.table, &added).map_err(fault)
@@ -284,10 +216,10 @@ impl Reencode for First<'_> {
             if self.plan.first(index).is_none() {
                 continue;
             }
-            if self.plan.later.get(place) == Some(&true) {
-                code.function(&self.stand_in(index).map_err(fault)?);
-            } else {
+            if self.plan.part(place) == PartIndex::FIRST {
                 self.parse_function_body(code, body.clone())?;
+            } else {
+                code.function(&self.stand_in(index).map_err(fault)?);
             }
         }
         Ok(())
@@ -302,20 +234,28 @@ impl Reencode for First<'_> {
     }
 }
 
-/// Writes what the rest does.
-struct Rest<'a>(&'a Plan);
+/// Writes what a later part does.
+struct Bodies<'a>(&'a LaterPlan);
 
-impl Reencode for Rest<'_> {
+impl Reencode for Bodies<'_> {
     type Error = String;
 
     fn function_index(&mut self, index: u32) -> ReencodeResult<u32> {
-        let index = self.0.in_rest.get(&index).copied();
-        index.ok_or_else(|| fault("the rest calls what is not lent to it"))
+        let index = self.0.indices.get(&index).copied();
+        index.ok_or_else(|| fault("a later part calls what is not lent to it"))
     }
 }
 
-fn rest(module: &[u8], code: &Code<'_>, plan: &Plan) -> Result<Vec<u8>, Fault> {
-    let mut writer = Rest(plan);
+fn write_later(
+    module: &[u8],
+    code: &Code<'_>,
+    plan: &Plan,
+    later: &[Later],
+    place: usize,
+) -> Result<LaterPart, Fault> {
+    let (part, own) = (PartIndex::later(place), plan.later.get(place));
+    let own = own.ok_or("a part has no plan")?;
+    let mut writer = Bodies(own);
     let mut types = TypeSection::new();
     for payload in Parser::new(0).parse_all(module) {
         if let Payload::TypeSection(section) = payload? {
@@ -325,13 +265,58 @@ fn rest(module: &[u8], code: &Code<'_>, plan: &Plan) -> Result<Vec<u8>, Fault> {
         }
     }
     let mut imports = ImportSection::new();
-    for (at, index) in plan.lent.iter().enumerate() {
-        imports.import(
-            FIRST,
-            &lent_name("", at),
-            EntityType::Function(type_of(code, *index)?),
-        );
+    let mut after = BTreeSet::new();
+    for (lender, name, index) in &own.borrowed {
+        let lender_name = match lender.place() {
+            None => FIRST,
+            Some(place) => {
+                after.insert(place);
+                name_of(later, place)?
+            }
+        };
+        let ty = EntityType::Function(type_of(code, *index)?);
+        imports.import(lender_name, &lent_name("", *name), ty);
     }
+    import_state(&mut imports, &mut writer, code, plan)?;
+    let (mut functions, mut bodies) = (FunctionSection::new(), CodeSection::new());
+    for (place, body) in code.bodies.iter().enumerate() {
+        if plan.part(place) == part {
+            functions.function(type_of(code, code.index(place)?)?);
+            writer
+                .parse_function_body(&mut bodies, body.clone())
+                .map_err(|error| error.to_string())?;
+        }
+    }
+    let mut exports = ExportSection::new();
+    for (at, index) in plan.lent(part).iter().enumerate() {
+        let index = own
+            .indices
+            .get(index)
+            .ok_or("a part lends what it does not have")?;
+        exports.export(&lent_name("", at), ExportKind::Func, *index);
+    }
+    let mut written = Module::new();
+    written.section(&types).section(&imports).section(&functions);
+    if !exports.is_empty() {
+        written.section(&exports);
+    }
+    written.section(&elements(own)?).section(&bodies);
+    let after = after
+        .into_iter()
+        .map(|place| Ok(name_of(later, place)?.to_owned()));
+    Ok(LaterPart {
+        code: written.finish(),
+        after: after.collect::<Result<_, Fault>>()?,
+    })
+}
+
+/// Imports memory, tables and variables, which are the first part's.
+fn import_state(
+    imports: &mut ImportSection,
+    writer: &mut Bodies<'_>,
+    code: &Code<'_>,
+    plan: &Plan,
+) -> Result<(), Fault> {
     let memory = code.memory.ok_or("it has no memory")?;
     let memory = writer.memory_type(memory).map_err(|error| error.to_string())?;
     imports.import(FIRST, &lent_name("M", 0), memory);
@@ -346,40 +331,31 @@ fn rest(module: &[u8], code: &Code<'_>, plan: &Plan) -> Result<Vec<u8>, Fault> {
         let ty = writer.global_type(*global).map_err(|error| error.to_string())?;
         imports.import(FIRST, &lent_name("G", at), ty);
     }
-    let (mut functions, mut bodies) = (FunctionSection::new(), CodeSection::new());
-    for (place, body) in code.bodies.iter().enumerate() {
-        if plan.later.get(place) == Some(&true) {
-            functions.function(type_of(code, code.index(place)?)?);
-            writer
-                .parse_function_body(&mut bodies, body.clone())
-                .map_err(|error| error.to_string())?;
-        }
-    }
+    Ok(())
+}
+
+/// Puts a later part's functions into their places of the table, in as few runs as there are.
+fn elements(part: &LaterPlan) -> Result<ElementSection, Fault> {
     let mut elements = ElementSection::new();
     let mut run: Vec<u32> = Vec::new();
     let mut begin = 0;
-    for (slot, index) in &plan.slots {
+    for (slot, index) in &part.slots {
         if *slot != begin + u32::try_from(run.len())? {
             fill(&mut elements, begin, &std::mem::take(&mut run))?;
         }
         if run.is_empty() {
             begin = *slot;
         }
-        run.push(
-            *plan
-                .in_rest
-                .get(index)
-                .ok_or("a place of the rest is not its own")?,
-        );
+        let index = part.indices.get(index);
+        run.push(*index.ok_or("a place of a later part is not its own")?);
     }
     fill(&mut elements, begin, &run)?;
-    let mut rest = Module::new();
-    rest.section(&types)
-        .section(&imports)
-        .section(&functions)
-        .section(&elements)
-        .section(&bodies);
-    Ok(rest.finish())
+    Ok(elements)
+}
+
+fn name_of(later: &[Later], place: usize) -> Result<&str, Fault> {
+    let part = later.get(place).ok_or("a part has no name")?;
+    Ok(part.name.get_ref())
 }
 
 /// Fills a part of the table of functions.
