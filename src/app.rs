@@ -12,8 +12,8 @@ use web_sys::wasm_bindgen::JsCast;
 use crate::context::{CatalogState, TRUST};
 use crate::i18n::{KOREAN, T};
 use crate::screens::{
-    about, answers, check_in, consent, form, handover, languages, leave, person, pick, program, question,
-    receipt, results, review, search, staff, status, together,
+    about, answers, check_in, consent, form, handover, jobs, languages, leave, person, pick, program,
+    question, receipt, results, review, search, staff, status, together,
 };
 use crate::visit::{self, Screen, Visit};
 use crate::{midnight, remember, shell, staff_door, start, storage};
@@ -23,6 +23,7 @@ use crate::{midnight, remember, shell, staff_door, start, storage};
 struct States {
     question: question::Writing,
     results: results::ResultsState,
+    jobs: jobs::JobsState,
 }
 
 impl States {
@@ -33,6 +34,7 @@ impl States {
                 opened: RwSignal::new(Vec::new()),
                 first: RwSignal::new(0),
             },
+            jobs: jobs::JobsState::new(),
         }
     }
 
@@ -40,6 +42,7 @@ impl States {
         self.question.set(question::NOTHING);
         self.results.opened.set(Vec::new());
         self.results.first.set(0);
+        self.jobs.forget();
     }
 }
 
@@ -61,6 +64,7 @@ pub fn App() -> impl IntoView {
         remember::tend(visit);
         keyboard::tend(host);
         look::pad::typing::listen();
+        jobs::tend(visit, states.jobs);
     });
     start::show(visit);
     Effect::new(move |_| visit.words().write_page());
@@ -238,6 +242,12 @@ fn current(visit: Visit, states: States) -> Option<AnyView> {
         Screen::Languages => return Some(languages::screen(visit)),
         Screen::Person => return Some(person::screen(visit)),
         Screen::Leave => return Some(leave::screen(visit)),
+        // The vacancies need no catalog.
+        Screen::Jobs => return Some(jobs::list(visit, states.jobs)),
+        Screen::Job(at) => return Some(jobs::vacancy(visit, states.jobs, at)),
+        Screen::JobWishes => return Some(jobs::wishes(visit, states.jobs)),
+        Screen::JobWish(wish) => return Some(jobs::wish(visit, states.jobs, wish)),
+        Screen::SavedJobs => return Some(jobs::saved(visit, states.jobs)),
         _ => {}
     }
     let Some(loaded) = visit.app.loaded() else {
@@ -249,7 +259,16 @@ fn current(visit: Visit, states: States) -> Option<AnyView> {
         ));
     };
     Some(match screen {
-        Screen::Start | Screen::Staff | Screen::Languages | Screen::Person | Screen::Leave => return None,
+        Screen::Start
+        | Screen::Staff
+        | Screen::Languages
+        | Screen::Person
+        | Screen::Leave
+        | Screen::Jobs
+        | Screen::Job(_)
+        | Screen::JobWishes
+        | Screen::JobWish(_)
+        | Screen::SavedJobs => return None,
         Screen::Question(fact) => question::screen(visit, &loaded, fact, states.question),
         Screen::Answers => answers::screen(visit, &loaded),
         Screen::Results => results::screen(visit, loaded, states.results),

@@ -13,6 +13,7 @@ use device::ReceiptSlip;
 use eligibility::{Answers, FactId};
 use envelope::ReceiptLink;
 use leptos::prelude::*;
+use matching::Wishes;
 
 /// An application that has been kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +66,12 @@ entered! {
     typed: Vec<(FactId, String)>,
     /// What is looked for by name.
     search: String,
+    /// What is looked for among the vacancies.
+    jobs_search: String,
+    /// What is wished of work.
+    wishes: Wishes,
+    /// The vacancies that are saved, by their ids.
+    saved: Vec<String>,
     /// The programs that are applied for, by position.
     applying: Vec<ProgramIndex>,
     /// What is picked of each program, by position.
@@ -104,6 +111,9 @@ mod tests {
             "skipped" => entered.skipped.set(vec![fact]),
             "typed" => entered.typed.set(vec![(fact, "1999".to_owned())]),
             "search" => entered.search.set("ㅊㄴ".to_owned()),
+            "jobs_search" => entered.jobs_search.set("ㄱㅎ".to_owned()),
+            "wishes" => entered.wishes.update(|wishes| wishes.no_night = true),
+            "saved" => entered.saved.set(vec!["work24:K1".to_owned()]),
             "applying" => entered.applying.set(vec![ProgramIndex(0)]),
             "picks" => entered.picks.set(BTreeMap::from([(ProgramIndex(0), texts())])),
             "form" => entered.form.set(texts()),

@@ -8,6 +8,7 @@ pub mod consent;
 pub mod figures;
 pub mod form;
 pub mod handover;
+pub mod jobs;
 pub mod languages;
 pub mod leave;
 #[cfg(test)]

@@ -8,6 +8,7 @@ use look::{Host, speech};
 
 use crate::booth;
 use crate::i18n::{self, KOREAN, LANGUAGES, T};
+use crate::screens::jobs;
 use crate::storage;
 use crate::ui::catalog_text;
 use crate::visit::{Focus, Lookup, Screen, Visit};
@@ -54,7 +55,9 @@ pub fn act(visit: Visit, host: &'static dyn Host, go: &str) {
                 .app
                 .when_settled(Box::new(move || open(visit, Screen::Status(Lookup::Whole))));
         }
-        "jobs" => (focus(Some(Audience::Person), Some(Topic::Jobs), false), false),
+        "jobs" => {
+            return visit.app.when_settled(Box::new(move || jobs::open(visit)));
+        }
         "events" => (focus(Some(Audience::Person), Some(Topic::Events), false), false),
         "space" => (focus(None, Some(Topic::Space), false), false),
         "open" => (focus(None, None, true), false),

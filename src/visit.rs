@@ -4,6 +4,8 @@ use catalog::{Audience, Availability, Catalog, Lang, Program, ProgramIndex, Scre
 use eligibility::{Answers, FactId, Value};
 use leptos::prelude::*;
 use look::{Host, Words};
+use matching::Wish;
+use vacancy::model::VacancyIndex;
 
 use crate::context::{CatalogState, Context};
 use crate::entered::Entered;
@@ -45,6 +47,16 @@ pub enum Screen {
     Status(Lookup),
     /// A code has brought answers that cannot be taken without asking, or not at all.
     Offered,
+    /// The vacancies.
+    Jobs,
+    /// One vacancy, by position in the list.
+    Job(VacancyIndex),
+    /// What the visitor wishes of their work.
+    JobWishes,
+    /// One kind of wish.
+    JobWish(Wish),
+    /// The vacancies that the visitor has saved.
+    SavedJobs,
     /// Checking in at an event.
     CheckIn,
     /// Help, and what the agency is.

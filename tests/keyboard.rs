@@ -186,7 +186,7 @@ async fn fill_in(browser: &Browser, device: &str) -> TestResult {
 async fn the_last_key_puts_the_keyboard_away() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, (SHARED[0].0, SHARED[0].1), &[]).await?;
-    browser.touch(By::Css("[data-go=jobs]")).await?;
+    browser.to_job_programs("ko").await?;
     browser.press(&words("results.find")?).await?;
     // Nothing else is to be done there: the keys are there at once.
     has_focus(&browser, "search").await?;
@@ -214,7 +214,7 @@ async fn finish(browser: &Browser, text: &str) -> TestResult {
 async fn a_phone_has_no_such_keyboard_and_what_it_composes_is_looked_at_when_it_is_done() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, PHONE, &[]).await?;
-    browser.touch(By::Css("[data-go=jobs]")).await?;
+    browser.to_job_programs("ko").await?;
     browser.touch_program("job-seeker-registration").await?;
     browser.to_form().await?;
     browser.touch(By::Id("field-name")).await?;

@@ -159,7 +159,11 @@ async fn each_kind_of_program_is_applied_for_on_a_phone_and_read_at_the_agency()
 
 /// From the start to the receipt, whatever screens lie between.
 async fn apply(browser: &Browser, kind: &Kind) -> TestResult {
-    browser.touch(By::Css(format!("[data-go={}]", kind.way))).await?;
+    if kind.way == "jobs" {
+        browser.to_job_programs("ko").await?;
+    } else {
+        browser.touch(By::Css(format!("[data-go={}]", kind.way))).await?;
+    }
     if kind.way == "company" {
         browser.press(&words("frame.results")?).await?;
     }

@@ -27,6 +27,8 @@ struct Wanted {
     themes: Vec<String>,
     size: String,
     low: bool,
+    /// Empty for all.
+    legs: Vec<Leg>,
 }
 
 impl Wanted {
@@ -56,6 +58,12 @@ impl Wanted {
             themes,
             size: parts.next().unwrap_or_default().to_owned(),
             low: parts.next() == Some("low"),
+            legs: parts
+                .next()
+                .unwrap_or_default()
+                .split_whitespace()
+                .filter_map(Leg::named)
+                .collect(),
         }
     }
 
@@ -133,7 +141,10 @@ async fn shots() -> TestResult {
                 language,
                 taken: 0,
             };
-            for leg in legs {
+            for leg in legs
+                .iter()
+                .filter(|leg| wanted.legs.is_empty() || wanted.legs.contains(leg))
+            {
                 Tour::new(&browser, &server, language, &mut photographer)
                     .walk(*leg)
                     .await?;

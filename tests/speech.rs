@@ -218,7 +218,7 @@ async fn every_screen_up_to_the_receipt_is_said_and_nothing_private() -> TestRes
 async fn a_mistake_is_said_with_its_field() -> TestResult {
     let server = Server::start().await?;
     let browser = open(&server, &KOREAN).await?;
-    browser.touch(By::Css("[data-go=jobs]")).await?;
+    browser.to_job_programs("ko").await?;
     browser.touch_program("job-seeker-registration").await?;
     browser.to_form().await?;
     browser.key("F2").await?;
@@ -391,7 +391,7 @@ async fn a_language_without_a_voice_is_not_read_by_another() -> TestResult {
     browser.speak("English").await?;
     browser.shows(&words_in("en", "start.title")?).await?;
     browser.key("F2").await?;
-    browser.enter(&words_in("en", "start.jobs")?).await?;
+    browser.enter(&words_in("en", "start.events")?).await?;
     browser.shows(&words_in("en", "results.self_check")?).await?;
     // Back in Korean there is somebody to say it.
     browser.enter(&words_in("en", "tool.language")?).await?;

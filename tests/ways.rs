@@ -177,7 +177,7 @@ async fn a_booth_takes_visitor_after_visitor_without_a_network_and_the_desk_know
 async fn a_resident_number_that_comes_in_one_piece_is_marked_in_every_field() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, PHONE, &[]).await?;
-    browser.touch(By::Css("[data-go=jobs]")).await?;
+    browser.to_job_programs("ko").await?;
     browser.press(&words("results.find")?).await?;
     pasted_is_marked(&browser, "search").await?;
     browser.press(&words("frame.back")?).await?;
@@ -207,7 +207,7 @@ async fn pasted_is_marked(browser: &Browser, id: &str) -> TestResult {
 async fn questions_for_one_program_end_when_the_visitor_looks_at_all_of_them() -> TestResult {
     let server = Server::start().await?;
     let browser = Browser::open(&server, PHONE, &[]).await?;
-    browser.touch(By::Css("[data-go=jobs]")).await?;
+    browser.to_job_programs("ko").await?;
     browser.touch_program("commuter-bus").await?;
     browser.press(&words("program.check")?).await?;
     browser.press(&words("frame.results")?).await?;

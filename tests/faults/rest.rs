@@ -77,7 +77,7 @@ async fn whoever_is_faster_than_the_rest_waits_for_it() -> TestResult {
 #[tokio::test]
 async fn a_way_that_begins_with_the_rest_waits_without_holding_the_page_up() -> TestResult {
     let (_server, proxy, browser, rest) = without_rest(KIOSK, Fault::HoldAnswer).await?;
-    browser.press(&words("start.jobs")?).await?;
+    browser.press(&words("start.events")?).await?;
     until("the rest is asked for", || async {
         !proxy.exchanges(&rest).is_empty()
     })

@@ -54,6 +54,7 @@ impl Server {
         command.args(["--listen", &format!("127.0.0.1:{}", self.port)]);
         command.arg("--app").arg(&self.app);
         command.arg("--catalog").arg(&self.catalog);
+        command.args(["--vacancies", &need("DIDIM_VACANCIES")?]);
         command.args(["--catalog-key", &format!("{}/catalog.pub", need("DIDIM_KEYS")?)]);
         // A browser is one address that sends as many do.
         command.args([

@@ -47,6 +47,8 @@ pub enum Leg {
     Questions,
     /// Everything that a company is asked, the code for its telephone, and codes that are opened.
     Handover,
+    /// The vacancies, what is wished of work, a vacancy, and what is saved.
+    Jobs,
     /// Two programs at once.
     Together,
     /// A room, from its page to the receipt and what became of it.
@@ -59,24 +61,33 @@ pub enum Leg {
 
 impl Leg {
     /// The legs of a device that one person holds.
-    pub const PHONE: [Self; 6] = [
+    pub const PHONE: [Self; 7] = [
         Self::Beside,
         Self::Questions,
         Self::Handover,
+        Self::Jobs,
         Self::Together,
         Self::Room,
         Self::Idle,
     ];
     /// The legs of a device that strangers share.
-    pub const SHARED: [Self; 7] = [
+    pub const SHARED: [Self; 8] = [
         Self::Beside,
         Self::Questions,
         Self::Handover,
+        Self::Jobs,
         Self::Together,
         Self::Room,
         Self::Idle,
         Self::Staff,
     ];
+
+    /// The leg that is called so, in small letters.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::SHARED
+            .into_iter()
+            .find(|leg| format!("{leg:?}").to_lowercase() == name)
+    }
 }
 
 /// A tour under way.
@@ -118,6 +129,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
             Leg::Beside => self.beside().await,
             Leg::Questions => self.questions().await,
             Leg::Handover => self.handover().await,
+            Leg::Jobs => self.jobs().await,
             Leg::Together => self.together().await,
             Leg::Room => self.room().await,
             Leg::Idle => self.idle().await,
@@ -282,9 +294,51 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         Ok(())
     }
 
-    async fn together(&mut self) -> TestResult {
+    async fn jobs(&mut self) -> TestResult {
         self.go("jobs").await?;
-        self.at("results.self_check", "jobs").await?;
+        self.at("jobs.sample", "jobs-list").await?;
+        self.press("jobs.search_open").await?;
+        self.browser.type_into("jobs-search", "사무").await?;
+        let found = By::Css("#app li:not(.away) [data-vacancy]");
+        until("something is found", || async {
+            self.browser.driver.find(found.clone()).await.is_ok()
+        })
+        .await?;
+        self.seen("jobs-search").await?;
+        self.press("jobs.wishes").await?;
+        self.at("jobs.wishes_title", "job-wishes").await?;
+        self.browser
+            .touch(By::Css("#app li:not(.away) [data-wish]"))
+            .await?;
+        self.at("jobs.no_wish", "job-work").await?;
+        self.browser.touch(By::Css("#app li:not(.away) .choice")).await?;
+        self.browser.touch(By::Css("#app .bottom .going")).await?;
+        self.at("jobs.wishes_title", "job-wishes-set").await?;
+        self.browser.touch(By::Css("#app .bottom .going")).await?;
+        self.at("jobs.sample", "jobs-fitting").await?;
+        self.press("jobs.board").await?;
+        self.shown("jobs.board_title").await?;
+        self.browser
+            .touch(By::Css("#app :is(button.tile, .choice)"))
+            .await?;
+        self.seen("job-places").await?;
+        self.press("jobs.no_wish").await?;
+        self.browser
+            .touch(By::Css("#app li:not(.away) [data-vacancy]"))
+            .await?;
+        self.at("jobs.save", "job").await?;
+        self.parts("job").await?;
+        self.press("jobs.save").await?;
+        self.shown("jobs.unsave").await?;
+        self.press("frame.back").await?;
+        let saved = self.words("jobs.saved")?.replace("{n}", "1");
+        self.browser.press(&saved).await?;
+        self.at("jobs.refer", "jobs-saved").await
+    }
+
+    async fn together(&mut self) -> TestResult {
+        self.browser.to_job_programs(self.language).await?;
+        self.seen("jobs").await?;
         self.browser.touch_program("job-seeker-registration").await?;
         self.at("program.criteria", "job-seeker-registration").await?;
         self.browser.touch(By::Css("#app .bottom .going")).await?;

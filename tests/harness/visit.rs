@@ -81,6 +81,13 @@ impl Browser {
         self.shows("가져올 서류").await
     }
 
+    /// From the start over the vacancies to the programs for people who look for work, in this language.
+    pub async fn to_job_programs(&self, language: &str) -> TestResult {
+        self.touch(By::Css("[data-go=jobs]")).await?;
+        self.press(&words_in(language, "jobs.programs")?).await?;
+        self.shows(&words_in(language, "results.self_check")?).await
+    }
+
     /// From the start over all that a company is asked, in this language, to the results, where nothing is left to ask.
     pub async fn to_company_results(&self, language: &str) -> TestResult {
         self.press(&words_in(language, "start.company")?).await?;

@@ -10,6 +10,7 @@ use clap::Args;
 
 use crate::app;
 use crate::error::Result;
+use crate::jobs;
 use crate::product::{Keys, build_catalog, build_didim, build_tested_didim};
 use provision::Workspace;
 use provision::browser::Browser;
@@ -63,6 +64,10 @@ pub struct ShotOptions {
     /// In the low position
     #[arg(long)]
     low: bool,
+    /// Only this part of the tour: beside, questions, handover, jobs, together, room, idle or staff; may be several
+    #[arg(long = "leg", value_name = "NAME", value_delimiter = ',',
+        value_parser = ["beside", "questions", "handover", "jobs", "together", "room", "idle", "staff"])]
+    legs: Vec<String>,
 }
 
 impl ShotOptions {
@@ -70,9 +75,11 @@ impl ShotOptions {
     fn variable(&self) -> OsString {
         let low = if self.low { "low" } else { "" };
         let size = self.size.as_deref().unwrap_or_default();
-        let [devices, languages, themes] =
-            [&self.devices, &self.languages, &self.themes].map(|names| names.join(" "));
-        [&*devices, &*languages, &*themes, size, low].join("|").into()
+        let [devices, languages, themes, legs] =
+            [&self.devices, &self.languages, &self.themes, &self.legs].map(|names| names.join(" "));
+        [&*devices, &*languages, &*themes, size, low, &*legs]
+            .join("|")
+            .into()
     }
 }
 
@@ -137,6 +144,8 @@ pub struct Product {
     pub keys: Keys,
     /// The signed catalog: the one that this repository ships, with some programs that take applications.
     pub catalog: PathBuf,
+    /// The folder of the signed list of made-up vacancies.
+    pub vacancies: PathBuf,
     /// The folder of the app.
     pub app: PathBuf,
 }
@@ -158,11 +167,14 @@ impl Product {
         let catalog = workspace.target.join("test-catalog.didim");
         let opened = opened::write(workspace, &folder)?;
         build_catalog(workspace, &didim, &opened, &keys, &catalog)?;
+        let vacancies =
+            jobs::build_sample(workspace, &didim, &keys, &workspace.target.join("test-vacancies"))?;
         let app = app::build(workspace, &keys.verify_key()?, &folder, None)?;
         Ok(Self {
             didim,
             keys,
             catalog,
+            vacancies,
             app,
         })
     }
@@ -193,6 +205,7 @@ fn drive(
     test.env("DIDIM_BIN", &product.didim)
         .env("DIDIM_APP", &product.app)
         .env("DIDIM_CATALOG", &product.catalog)
+        .env("DIDIM_VACANCIES", &product.vacancies)
         .env("DIDIM_XTASK", app::this_program()?);
     test.env("DIDIM_KEYS", &product.keys.0)
         .env("CHROMEDRIVER", &browser.driver)

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use crate::RunOptions;
 use crate::app;
 use crate::error::{At, Error, Result};
+use crate::jobs;
 use crate::product::{Keys, build_catalog, build_didim};
 use provision::Workspace;
 use provision::process::{command, find};
@@ -26,6 +27,7 @@ pub fn start(workspace: &Workspace, options: &RunOptions) -> Result<()> {
     let folder = workspace.path(options.catalog.as_deref(), "catalog");
     let catalog = data.join("catalog.didim");
     build_catalog(workspace, &didim, &folder, &keys, &catalog)?;
+    let vacancies = jobs::build_sample(workspace, &didim, &keys, &data.join("sample-vacancies"))?;
     let app = app::build(workspace, &keys.verify_key()?, &folder, None)?;
     let mut serve = command(workspace, &didim);
     serve
@@ -39,7 +41,9 @@ pub fn start(workspace: &Workspace, options: &RunOptions) -> Result<()> {
         .arg("--catalog")
         .arg(&catalog)
         .arg("--catalog-key")
-        .arg(keys.0.join("catalog.pub"));
+        .arg(keys.0.join("catalog.pub"))
+        .arg("--vacancies")
+        .arg(&vacancies);
     let mut server = serve.spawn().map_err(|source| provision::Error::Start {
         program: "didim".to_owned(),
         source,

@@ -163,7 +163,11 @@ pub async fn complete<S: FeedStore>(
 ) -> bool {
     for pair in &feed.manifest.chunks {
         let is_there = stored_chunk(store, &pair.originals).await.is_some();
-        if !is_there && fetched_chunk(Some(store), &pair.originals, &fetch).await.is_none() {
+        if !is_there
+            && fetched_chunk(Some(store), &pair.originals, &fetch)
+                .await
+                .is_none()
+        {
             return false;
         }
     }

@@ -16,10 +16,7 @@ use vacancy::publish::{Entry, Publication, follow, pack};
 
 fn trust(seed: u8) -> Trust {
     Trust {
-        key: CatalogKey::from_seed(&[seed; 32])
-            .verify_key()
-            .to_hex()
-            .leak(),
+        key: CatalogKey::from_seed(&[seed; 32]).verify_key().to_hex().leak(),
         floor: "",
     }
 }
@@ -154,10 +151,7 @@ async fn what_is_not_whole_or_not_signed_changes_nothing() {
     stays(&server).await;
     server.is_silent = false;
     server.files.insert(address, whole);
-    assert_eq!(
-        taken(server.ask(&store, Some(&feed)).await).vacancies.len(),
-        41
-    );
+    assert_eq!(taken(server.ask(&store, Some(&feed)).await).vacancies.len(), 41);
 }
 
 #[tokio::test]
@@ -189,13 +183,19 @@ async fn originals_come_later_and_stay() {
     let last = read(&server, 1_499).await.unwrap();
     assert_eq!(last.id, feed.vacancies.last().unwrap().id);
     server.is_silent = true;
-    assert_eq!(read(&server, 1_200).await.map(|read| read.id), Some("own:1200".to_owned()));
+    assert_eq!(
+        read(&server, 1_200).await.map(|read| read.id),
+        Some("own:1200".to_owned())
+    );
     // The first chunk's have not come yet.
     assert_eq!(read(&server, 0).await, None);
     assert!(!complete(&store, &feed, async |path, most| server.answer(path, most).await).await);
     server.is_silent = false;
     assert!(complete(&store, &feed, async |path, most| server.answer(path, most).await).await);
     server.is_silent = true;
-    assert_eq!(read(&server, 0).await.map(|read| read.id), Some("own:0".to_owned()));
+    assert_eq!(
+        read(&server, 0).await.map(|read| read.id),
+        Some("own:0".to_owned())
+    );
     assert_eq!(read(&server, 1_500).await, None);
 }

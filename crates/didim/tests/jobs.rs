@@ -128,7 +128,10 @@ impl Place {
 fn a_made_up_set_is_imported_built_and_assembled_again() {
     let place = Place::new();
     let has_both = |made: &JobAnswers| made.unreadable_hours > 0 && made.dropped_addresses > 0;
-    let answers = (1..).map(|seed| job_answers(300, seed, day())).find(has_both).unwrap();
+    let answers = (1..)
+        .map(|seed| job_answers(300, seed, day()))
+        .find(has_both)
+        .unwrap();
     let output = place.import(&answers, &["--json"]);
     assert!(output.status.success(), "{}", err(&output));
     let report: Value = serde_json::from_str(&out(&output)).unwrap();

@@ -46,6 +46,38 @@ pub fn alert(text: impl Fn() -> Option<String> + Send + Sync + 'static) -> AnyVi
     view! { <p class="error" role="alert">{text}</p> }.into_any()
 }
 
+/// Nothing on the screen.
+pub fn nothing() -> AnyView {
+    ().into_any()
+}
+
+/// A part of a screen that is drawn anew when what it reads changes. It has one type wherever it stands: each closure of its own would have
+/// the whole of drawing compiled for it once more.
+pub fn live(part: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
+    fn made(part: Box<dyn Fn() -> AnyView + Send + Sync>) -> AnyView {
+        (move || part()).into_any()
+    }
+    made(Box::new(part))
+}
+
+/// The heading, where the focus goes when the screen appears, of a text that changes.
+pub fn live_title(text: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
+    let text = live(move || text().into_any());
+    view! { <h1 tabindex="-1">{text}</h1> }.into_any()
+}
+
+/// A button whose text changes, and is then read aloud.
+pub fn live_button(
+    face: Face,
+    text: impl Fn() -> String + Send + Sync + 'static,
+    act: impl Fn() + 'static,
+) -> AnyView {
+    fn made(class: &'static str, text: AnyView, act: Act) -> AnyView {
+        view! { <button class=class aria-live="polite" on:click=move |_| act()>{text}</button> }.into_any()
+    }
+    made(face.class(), live(move || text().into_any()), Box::new(act))
+}
+
 /// A button.
 pub fn button(face: Face, text: impl Into<String>, act: impl Fn() + 'static) -> AnyView {
     fn made(class: &'static str, text: String, act: Act) -> AnyView {

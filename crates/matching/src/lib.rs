@@ -11,9 +11,11 @@
 mod matches;
 mod search;
 mod table;
+mod value;
 mod wish;
 
 pub use matches::{Fit, Matches, Parts, parts};
 pub use search::Index;
 pub use table::Table;
+pub use value::WishValue;
 pub use wish::{HoursWish, Wish, WishState, Wishes};

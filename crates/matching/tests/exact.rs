@@ -8,8 +8,7 @@ use proptest::sample::{select, subsequence};
 use proptest::strategy::ValueTree as _;
 use vacancy::closing::{Closing, Standing};
 use vacancy::model::{
-    Career, Contract, Education, Hours, Occupation, OccupationCode, Pay, PayUnit, Scheme, Support,
-    Vacancy,
+    Career, Contract, Education, Hours, Occupation, OccupationCode, Pay, PayUnit, Scheme, Support, Vacancy,
 };
 use vacancy::place::{Place, Unit};
 

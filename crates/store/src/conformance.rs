@@ -429,7 +429,10 @@ pub async fn run_feed(store: &impl FeedStore) -> Checked {
         let replaced = store.replace(bytes, version, chunks, &named(names)).await;
         replaced.map_err(message_of)
     };
-    holds(replace(b"one", 5, &first, &["aa", "bb", "cc"]).await?, "a list is stored")?;
+    holds(
+        replace(b"one", 5, &first, &["aa", "bb", "cc"]).await?,
+        "a list is stored",
+    )?;
     // An original comes later.
     store.put_chunk(chunk("cc", &[3])).await.map_err(message_of)?;
     store.put_chunk(chunk("stray", &[4])).await.map_err(message_of)?;
@@ -459,7 +462,10 @@ pub async fn run_feed(store: &impl FeedStore) -> Checked {
         "what both lists name stays, and what is new is there",
     )?;
     for gone in ["aa", "cc", "stray"] {
-        holds(stored(gone).await?.is_none(), "what the new list does not name goes")?;
+        holds(
+            stored(gone).await?.is_none(),
+            "what the new list does not name goes",
+        )?;
     }
     holds(
         replace(b"again", 6, &[], &["bb", "dd"]).await? && manifest().await? == Some(b"again".to_vec()),

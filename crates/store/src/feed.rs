@@ -84,7 +84,12 @@ impl FeedStore for MemoryFeedStore {
     }
 
     async fn version(&self) -> Result<u32, StoreError> {
-        Ok(self.0.borrow().manifest.as_ref().map_or(0, |(version, _)| *version))
+        Ok(self
+            .0
+            .borrow()
+            .manifest
+            .as_ref()
+            .map_or(0, |(version, _)| *version))
     }
 
     async fn chunk(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {

@@ -6,7 +6,9 @@ use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;
 use outbox::{Change, OutboxEntry, State};
-use store::{Counts, IndexedDbFeedStore, IndexedDbStore, Loss, FeedStore as _, Store as _, StoreError, conformance};
+use store::{
+    Counts, FeedStore as _, IndexedDbFeedStore, IndexedDbStore, Loss, Store as _, StoreError, conformance,
+};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);

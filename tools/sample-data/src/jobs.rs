@@ -428,7 +428,11 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_and_another_another() {
         let on = Date::parse("2026-11-30").unwrap();
-        let (one, again, other) = (job_answers(250, 1, on), job_answers(250, 1, on), job_answers(250, 2, on));
+        let (one, again, other) = (
+            job_answers(250, 1, on),
+            job_answers(250, 1, on),
+            job_answers(250, 2, on),
+        );
         assert_eq!((one.lists.len(), one.details.len()), (3, 250));
         assert_eq!((&one.lists, &one.details), (&again.lists, &again.details));
         assert_ne!(one.lists, other.lists);

@@ -113,14 +113,7 @@ fn why(case: &str) -> Option<String> {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let tells = |line: &&str| line.starts_with("Error:") || line.contains("panicked at");
     let first = lines.clone().next().unwrap_or_default();
-    Some(
-        lines
-            .find(tells)
-            .unwrap_or(first)
-            .chars()
-            .take(MAX_WHY)
-            .collect(),
-    )
+    Some(lines.find(tells).unwrap_or(first).chars().take(MAX_WHY).collect())
 }
 
 fn attribute<'a>(head: &'a str, name: &str) -> &'a str {

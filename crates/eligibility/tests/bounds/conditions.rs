@@ -191,7 +191,10 @@ fn counting_values_of_one_fact_costs_what_its_values_do() {
             let verdict = (n + 1 >= count).to_string();
             let what = format!("{count} of {of} where n is {n}");
             let said = decided(&what, &one, &text, &known);
-            assert!(said == verdict || said.contains("takes more than 20000 nodes"), "{what}: {said}");
+            assert!(
+                said == verdict || said.contains("takes more than 20000 nodes"),
+                "{what}: {said}"
+            );
         }
     }
 }

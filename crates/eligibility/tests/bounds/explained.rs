@@ -35,9 +35,7 @@ fn a_turn_among_what_is_costly_to_compile_takes_bounded_time() {
     let born = Domain::dates("1900-01-01", "2026-12-31").unwrap();
     let born = words.add_fact("born", born).unwrap();
     words.add_months_since("months", born).unwrap();
-    let n = words
-        .add_fact("n", Domain::Int { min: 0, max: 999 })
-        .unwrap();
+    let n = words.add_fact("n", Domain::Int { min: 0, max: 999 }).unwrap();
     let values = (0..900).map(|at| format!("n=={at}"));
     let months = (1_100..1_300).map(|at| format!("months=={}", 2 * at));
     let items: Vec<String> = values.chain(months).collect();

@@ -65,7 +65,14 @@ impl Connection {
     }
 
     async fn open(&self) -> Result<Database, StoreError> {
-        let (on_blocked, Schema { newest, stores, upgrade }) = (self.on_blocked, self.schema);
+        let (
+            on_blocked,
+            Schema {
+                newest,
+                stores,
+                upgrade,
+            },
+        ) = (self.on_blocked, self.schema);
         // The request is never given up: if it came to an upgrade after that, nothing would be made by it.
         let request = Database::open(self.name.as_str())
             .with_version(newest)

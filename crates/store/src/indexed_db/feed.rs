@@ -39,8 +39,7 @@ impl IndexedDbFeedStore {
         self.connection
             .run(async |database| {
                 let transaction = read(database, &[FEED])?;
-                let bytes: Option<Uint8Array> =
-                    transaction.object_store(FEED)?.get(key).primitive()?.await?;
+                let bytes: Option<Uint8Array> = transaction.object_store(FEED)?.get(key).primitive()?.await?;
                 Ok(bytes.map(Into::into))
             })
             .await

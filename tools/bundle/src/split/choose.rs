@@ -177,10 +177,14 @@ impl Bounds {
             .bodies
             .get(place)
             .is_some_and(|body| body.range().end - body.range().start > MAX_SHORT_BYTES);
+        // What is made for a later part is hardly anybody else's: it comes no later than what every visitor's device fetches, so that the
+        // worst of a mistake is to wait for that.
+        let behind = latest.min(PartIndex::later(0));
+        let part = earliest.max(behind);
         match is_long {
             true => Self {
-                earliest,
-                latest: earliest,
+                earliest: part,
+                latest: part,
             },
             false => Self::default(),
         }

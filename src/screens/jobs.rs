@@ -1,0 +1,74 @@
+//! Vacancies: the list with what fits, a vacancy's page, what somebody wishes of their work, and what they have saved.
+//!
+//! The code comes in a part of its own, when somebody goes there; a shared device fetches it, and the list, as soon as nothing else is to
+//! be done.
+
+mod board;
+mod card;
+mod data;
+mod doors;
+mod list;
+mod saved;
+mod state;
+mod vacancy;
+mod wish;
+mod wishes;
+mod wording;
+
+use ::vacancy::model::VacancyIndex;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use matching::Wish;
+
+pub use self::state::JobsState;
+use crate::visit::{Screen, Visit};
+
+/// The part of the app's code that these screens are.
+const PART: &str = "jobs";
+
+/// The list of vacancies.
+pub fn list(visit: Visit, state: JobsState) -> AnyView {
+    list::screen(visit, state)
+}
+
+/// A vacancy.
+pub fn vacancy(visit: Visit, state: JobsState, at: VacancyIndex) -> AnyView {
+    vacancy::screen(visit, state, at)
+}
+
+/// All that can be wished of work.
+pub fn wishes(visit: Visit, state: JobsState) -> AnyView {
+    wishes::screen(visit, state)
+}
+
+/// One kind of wish.
+pub fn wish(visit: Visit, state: JobsState, wish: Wish) -> AnyView {
+    wish::screen(visit, state, wish)
+}
+
+/// What is saved.
+pub fn saved(visit: Visit, state: JobsState) -> AnyView {
+    saved::screen(visit, state)
+}
+
+/// Loads the vacancies on a shared device before anybody asks for them, so that they are there without a network.
+pub fn tend(visit: Visit, state: JobsState) {
+    if browser::is_own() {
+        return;
+    }
+    spawn_local(async move {
+        browser::part(PART).await;
+        data::load(visit, state);
+    });
+}
+
+/// Goes to the vacancies, once their code is there.
+pub fn open(visit: Visit) {
+    spawn_local(async move {
+        browser::rest().await;
+        browser::part(PART).await;
+        if visit.screen() != Some(Screen::Jobs) {
+            visit.go(Screen::Jobs);
+        }
+    });
+}

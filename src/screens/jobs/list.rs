@@ -1,0 +1,276 @@
+//! The list of vacancies: what fits, what does not say all, and folded what does not fit.
+
+use std::sync::Arc;
+
+use catalog::{Audience, Topic};
+use hangul::Query;
+use leptos::prelude::*;
+use look::{
+    Face, Line, back, button, frame, keyboard::input_mode, line, live, live_button, live_title, nothing,
+    pages,
+};
+use matching::{Fit, Matches, Wish};
+
+use super::card::card;
+use super::data::{self, Jobs};
+use super::state::{JobsData, JobsState, Order};
+use super::{doors, wording};
+use crate::i18n::T;
+use crate::screens::answers::day;
+use crate::ui::typed;
+use crate::visit::{Focus, Screen, Visit};
+
+/// An item of the list.
+#[derive(Clone, Copy)]
+enum Item {
+    /// What does not fit, folded, and how many vacancies these are; a touch unfolds it.
+    Fold(usize),
+    /// A row, and with the first of a group the group's name and number.
+    Row(u32, Option<(T, usize)>),
+}
+
+/// The vacancies.
+#[inline(never)]
+pub fn screen(visit: Visit, state: JobsState) -> AnyView {
+    data::load(visit, state);
+    let heading = move || match state.data.get() {
+        JobsData::Ready(jobs) => visit.with(T::JobsTitle, &[("n", &jobs.table.len().to_string())]),
+        JobsData::NoList => visit.text(T::JobsNone).to_owned(),
+        JobsData::NotAsked | JobsData::Loading => visit.text(T::JobsLoading).to_owned(),
+    };
+    let lead = live(move || state.ready().map_or_else(nothing, |jobs| lead(visit, &jobs)));
+    let read = vec![live_title(heading), lead];
+    let touched = live(move || match state.data.get() {
+        JobsData::Ready(_) => state
+            .ready()
+            .map_or_else(nothing, |jobs| whole(visit, state, &jobs)),
+        JobsData::NoList => doors::doors(visit),
+        JobsData::NotAsked | JobsData::Loading => nothing(),
+    });
+    let programs = button(Face::Plain, visit.text(T::JobsPrograms), move || {
+        visit.focus.set(Focus {
+            audience: Some(Audience::Person),
+            topic: Some(Topic::Jobs),
+            open: false,
+        });
+        visit.go(Screen::Results);
+    });
+    frame(read, vec![touched], vec![back(visit.words()), programs])
+}
+
+/// What the list is: whether it is made up, how old it is, what is new in it.
+fn lead(visit: Visit, jobs: &Jobs) -> AnyView {
+    let manifest = &jobs.feed.manifest;
+    let mut lines = Vec::new();
+    lines.extend(sample_mark(visit, jobs));
+    if manifest.is_expired(jobs.on) {
+        let day = day(visit, manifest.expires);
+        lines.push(line(Line::Hint, visit.with(T::JobsOld, &[("d", &day)])));
+    }
+    let open = || (0..jobs.table.len()).filter_map(|row| jobs.table.vacancy(row));
+    let vacancies = || open().filter_map(|at| jobs.feed.vacancies.get(at.0));
+    let new = vacancies()
+        .filter(|vacancy| wording::is_new(vacancy, jobs.on))
+        .count();
+    let soon = vacancies()
+        .filter(|vacancy| wording::ends_soon(vacancy, jobs.on))
+        .count();
+    let (new, soon) = (new.to_string(), soon.to_string());
+    let counts = match manifest.as_of == jobs.on {
+        true => visit.with(T::JobsToday, &[("a", &new), ("b", &soon)]),
+        false => {
+            let day = day(visit, manifest.as_of);
+            visit.with(T::JobsAsOf, &[("d", &day), ("a", &new), ("b", &soon)])
+        }
+    };
+    lines.push(line(Line::Soft, counts));
+    lines.into_any()
+}
+
+/// The mark of made-up vacancies, which every screen of them has.
+pub fn sample_mark(visit: Visit, jobs: &Jobs) -> Option<AnyView> {
+    let sample = jobs.feed.manifest.sample;
+    sample.then(|| line(Line::Hint, visit.text(T::JobsSample)))
+}
+
+/// What is touched: the ways to narrow the list, the search where it is open, and the list.
+fn whole(visit: Visit, state: JobsState, jobs: &Arc<Jobs>) -> AnyView {
+    let search = button(Face::Chip, visit.text(T::JobsSearchOpen), move || {
+        let open = !state.searching.get_untracked();
+        state.searching.set(open);
+        if !open {
+            visit.entered.jobs_search.set(String::new());
+        }
+    });
+    let wishes = move || {
+        let count = visit.entered.wishes.with(|wishes| wishes.kinds().count());
+        match count {
+            0 => visit.text(T::JobsWishes).to_owned(),
+            count => visit.with(T::JobsWishesSet, &[("n", &count.to_string())]),
+        }
+    };
+    let wishes = live_button(Face::Chip, wishes, move || visit.go(Screen::JobWishes));
+    let saved = live(move || match visit.entered.saved.with(Vec::len) {
+        0 => nothing(),
+        count => {
+            let text = visit.with(T::JobsSaved, &[("n", &count.to_string())]);
+            button(Face::Chip, text, move || visit.go(Screen::SavedJobs))
+        }
+    });
+    let board = button(Face::Chip, visit.text(T::JobsBoard), move || {
+        visit.go(Screen::JobWish(Wish::Place))
+    });
+    let turn = move || {
+        let has_wishes = visit
+            .entered
+            .wishes
+            .with(|wishes| wishes.kinds().next().is_some());
+        let name = match state.order.get() {
+            Order::Newest if has_wishes => T::JobsByFit,
+            Order::Newest => T::JobsByEnd,
+            Order::Fit => T::JobsByNew,
+        };
+        visit.text(name).to_owned()
+    };
+    let turn = live_button(Face::Chip, turn, move || {
+        state.first.set(0);
+        state.order.update(|order| {
+            *order = match order {
+                Order::Fit => Order::Newest,
+                Order::Newest => Order::Fit,
+            };
+        });
+    });
+    let field = live(move || match state.searching.get() {
+        true => field(visit, state),
+        false => nothing(),
+    });
+    let jobs = Arc::clone(jobs);
+    let listed = live(move || list(visit, state, &jobs));
+    view! { <div class="row chips">{search}{wishes}{board}{saved}{turn}</div>{field}{listed} }.into_any()
+}
+
+/// Where words are looked for.
+fn field(visit: Visit, state: JobsState) -> AnyView {
+    let looked_for = move || visit.entered.jobs_search.get();
+    let set = move |event: web_sys::Event| {
+        state.first.set(0);
+        visit.entered.jobs_search.set(typed(&event));
+    };
+    view! {
+        <div class="field">
+            <input id="jobs-search" type="search" inputmode=input_mode("search") autocomplete="off"
+                aria-label=visit.text(T::JobsSearch) placeholder=visit.text(T::JobsSearch)
+                prop:value=looked_for on:input=set/>
+        </div>
+    }
+    .into_any()
+}
+
+fn list(visit: Visit, state: JobsState, jobs: &Arc<Jobs>) -> AnyView {
+    let wishes = visit.entered.wishes.get();
+    let matches = Matches::of(&jobs.table, &wishes);
+    let looked_for = visit.entered.jobs_search.get();
+    let found = jobs
+        .find(&looked_for)
+        .filter(|_| !Query::new(&looked_for).is_empty());
+    let has_wishes = wishes.kinds().next().is_some();
+    let order = state.order.get();
+    let items = items(jobs, &matches, found, has_wishes, order, state.opened.get());
+    if items.is_empty() {
+        return line(Line::Soft, visit.text(T::JobsNoneFound));
+    }
+    let (jobs, total) = (Arc::clone(jobs), items.len());
+    let draw = move |skip, take| {
+        let drawn = items.iter().skip(skip).take(take);
+        drawn
+            .filter_map(|item| item_view(visit, state, &jobs, &matches, *item))
+            .collect()
+    };
+    pages(visit.words(), state.first, total, Vec::new(), Box::new(draw))
+}
+
+/// What stands on the list, one after another.
+fn items(
+    jobs: &Jobs,
+    matches: &Matches,
+    found: Option<Vec<u32>>,
+    has_wishes: bool,
+    order: Order,
+    opened: bool,
+) -> Vec<Item> {
+    let all = u32::try_from(jobs.table.len()).unwrap_or(u32::MAX);
+    // What is looked for stands in the order in which it was found; what fits, in the order of the wishes.
+    let is_searched = found.is_some();
+    let rows = found.unwrap_or_else(|| (0..all).collect());
+    if !has_wishes {
+        let rows = in_order(jobs, rows, order, is_searched);
+        return rows.into_iter().map(|row| Item::Row(row, None)).collect();
+    }
+    let of = |wanted: Fit| -> Vec<u32> {
+        let fits = |row: &u32| usize::try_from(*row).is_ok_and(|row| matches.fit(row) == Some(wanted));
+        match wanted {
+            Fit::Fits if !is_searched => matches.fitting().to_vec(),
+            _ => rows.iter().copied().filter(fits).collect(),
+        }
+    };
+    let mut items = Vec::new();
+    for (fit, name) in [(Fit::Fits, T::JobsFits), (Fit::NotSaid, T::JobsNotSaid)] {
+        let rows = in_order(jobs, of(fit), order, true);
+        let count = rows.len();
+        let named = rows.into_iter().enumerate();
+        items.extend(named.map(|(at, row)| Item::Row(row, (at == 0).then_some((name, count)))));
+    }
+    let failing = of(Fit::Not);
+    if !failing.is_empty() {
+        items.push(Item::Fold(failing.len()));
+        if opened {
+            let rows = in_order(jobs, failing, order, true);
+            items.extend(rows.into_iter().map(|row| Item::Row(row, None)));
+        }
+    }
+    items
+}
+
+/// Rows in the order that the visitor wants. Rows stand by their last day; `as_found` leaves them as they come.
+fn in_order(jobs: &Jobs, mut rows: Vec<u32>, order: Order, as_found: bool) -> Vec<u32> {
+    match order {
+        Order::Newest => {
+            let posted = |row: &u32| {
+                let posted = jobs.row(*row).and_then(|(_, vacancy)| vacancy.posted);
+                std::cmp::Reverse(posted)
+            };
+            rows.sort_by_cached_key(posted);
+            rows
+        }
+        Order::Fit if as_found => rows,
+        Order::Fit => {
+            rows.sort_unstable();
+            rows
+        }
+    }
+}
+
+fn item_view(visit: Visit, state: JobsState, jobs: &Jobs, matches: &Matches, item: Item) -> Option<AnyView> {
+    let named = |name: T, count: usize| {
+        let count = count.to_string();
+        view! { <span>{visit.text(name)}</span><b>{count}</b> }.into_any()
+    };
+    Some(match item {
+        Item::Fold(count) => {
+            let turn = move |_| state.opened.update(|opened| *opened = !*opened);
+            let open = move || state.opened.get().to_string();
+            let named = named(T::JobsFails, count);
+            view! { <button class="section folded" aria-expanded=open on:click=turn>{named}</button> }
+                .into_any()
+        }
+        Item::Row(row, heading) => {
+            let (at, vacancy) = jobs.row(row)?;
+            let matched = usize::try_from(row).ok().map(|row| (matches, row));
+            let card = card(visit, jobs, at, vacancy, matched);
+            let heading = heading
+                .map(|(name, count)| view! { <h2 class="section">{named(name, count)}</h2> }.into_any());
+            (heading, card).into_any()
+        }
+    })
+}

@@ -1,0 +1,104 @@
+//! What somebody has saved: each vacancy again, a code that takes them to a telephone, and the way to be referred.
+
+use std::sync::Arc;
+
+use catalog::ProgramIndex;
+use leptos::prelude::*;
+use look::{Line, back, frame, going, line, live, live_title, nothing, pages};
+use vacancy::model::VacancyIndex;
+
+use super::card::card;
+use super::data::{self, Jobs};
+use super::list::sample_mark;
+use super::state::JobsState;
+use crate::i18n::T;
+use crate::screens::applying;
+use crate::visit::Visit;
+
+/// The program by which one is referred to employers.
+const REFERRAL: &str = "job-referral";
+/// The field of its form in which the vacancies stand.
+const REFERRAL_FIELD: &str = "request";
+/// The most vacancies of one request.
+const MAX_REFERRED: usize = 5;
+/// The most letters of a title and of a company's name in a request: five of them are within what its field takes.
+const MAX_TITLE: usize = 30;
+const MAX_COMPANY: usize = 14;
+
+/// The saved vacancies.
+#[inline(never)]
+pub fn screen(visit: Visit, state: JobsState) -> AnyView {
+    data::load(visit, state);
+    let heading = move || {
+        let count = visit.entered.saved.with(Vec::len);
+        visit.with(T::JobsSavedTitle, &[("n", &count.to_string())])
+    };
+    let lead = live(move || {
+        let Some(jobs) = state.ready() else {
+            return nothing();
+        };
+        let too_many = visit.entered.saved.with(Vec::len) > MAX_REFERRED;
+        let most = too_many.then(|| {
+            let most = visit.with(T::JobsSavedMost, &[("n", &MAX_REFERRED.to_string())]);
+            line(Line::Soft, most)
+        });
+        (sample_mark(visit, &jobs), most).into_any()
+    });
+    let rows = live(move || {
+        let Some(jobs) = state.ready() else {
+            return nothing();
+        };
+        let saved = visit.entered.saved.get();
+        let found: Vec<VacancyIndex> = saved
+            .iter()
+            .filter_map(|id| jobs.by_id(id).map(|(at, _)| at))
+            .collect();
+        if found.is_empty() {
+            return line(Line::Soft, visit.text(T::JobsSavedNone));
+        }
+        let (jobs, total) = (Arc::clone(&jobs), found.len());
+        let draw = move |skip, take| {
+            let drawn = found.iter().skip(skip).take(take);
+            drawn
+                .filter_map(|at| Some(card(visit, &jobs, *at, jobs.open(*at)?, None)))
+                .collect()
+        };
+        pages(visit.words(), RwSignal::new(0), total, Vec::new(), Box::new(draw))
+    });
+    let read = vec![live_title(heading), lead];
+    let refers = untrack(|| referral(visit)).is_some() && !visit.entered.saved.with_untracked(Vec::is_empty);
+    let refer = refers.then(|| going(visit.text(T::JobsRefer), move || refer(visit, state)));
+    let bottom = [Some(back(visit.words())), refer].into_iter().flatten().collect();
+    frame(read, vec![rows], bottom)
+}
+
+/// The program by which one is referred, if the catalog has it.
+fn referral(visit: Visit) -> Option<ProgramIndex> {
+    let loaded = visit.app.loaded_untracked()?;
+    loaded.signed.catalog.program_index(REFERRAL)
+}
+
+/// Applies to be referred to the first of the saved vacancies.
+fn refer(visit: Visit, state: JobsState) {
+    let (Some(program), Some(jobs)) = (referral(visit), untrack(|| state.ready())) else {
+        return;
+    };
+    let wanted = untrack(|| wanted(visit, &jobs));
+    visit.entered.applying.set(vec![program]);
+    visit.entered.form.update(|form| {
+        form.insert(REFERRAL_FIELD.to_owned(), wanted);
+    });
+    applying::go_on(visit);
+}
+
+/// The vacancies that are asked for, in the words of their notices: staff find them by their numbers.
+fn wanted(visit: Visit, jobs: &Jobs) -> String {
+    let saved = visit.entered.saved.get();
+    let open = saved.iter().filter_map(|id| jobs.by_id(id));
+    let lines = open.take(MAX_REFERRED).map(|(_, vacancy)| {
+        let [title, company] = [(&vacancy.title, MAX_TITLE), (&vacancy.company.name, MAX_COMPANY)]
+            .map(|(text, most)| text.chars().take(most).collect::<String>());
+        [vacancy.id.as_str(), " ", &title, " (", &company, ")"].concat()
+    });
+    lines.collect::<Vec<_>>().join(" / ")
+}

@@ -1,0 +1,184 @@
+//! A vacancy: what it offers and asks for, how it stands with one's wishes, what is not said, and what it was read from.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use look::{
+    Face, Line, Tone, back, code, disclosure, frame, line, list, live, live_button, mark, pair, tag, title,
+};
+use matching::{Fit, Matches, WishState};
+use vacancy::model::{Original, Vacancy, VacancyIndex};
+
+use super::card::korean;
+use super::data::Jobs;
+use super::list::sample_mark;
+use super::state::JobsState;
+use super::wording;
+use crate::i18n::T;
+use crate::visit::Visit;
+
+/// The most vacancies that are kept in a visit.
+const MAX_SAVED: usize = 20;
+
+/// The screen of a vacancy.
+#[inline(never)]
+pub fn screen(visit: Visit, state: JobsState, at: VacancyIndex) -> AnyView {
+    let open = untrack(|| state.ready()).filter(|jobs| jobs.open(at).is_some());
+    let Some(jobs) = open else {
+        let gone = vec![title(visit.text(T::JobsGone))];
+        return frame(gone, Vec::new(), vec![back(visit.words())]);
+    };
+    let Some(vacancy) = jobs.open(at) else {
+        return ().into_any();
+    };
+    let words = visit.words();
+    let pay = wording::pay(words, &vacancy.pay);
+    let pay = pay.unwrap_or_else(|| words.text(T::JobsPayUnknown).to_owned());
+    let soon = wording::ends_soon(vacancy, jobs.on);
+    let ends = wording::ends_short(words, vacancy.closing, jobs.on);
+    let mut read: Vec<AnyView> = sample_mark(visit, &jobs).into_iter().collect();
+    read.extend([
+        title(vacancy.title.clone()),
+        view! {
+            <p class="soft">{korean(visit, &vacancy.company.name)}" "{tag(if soon { Tone::Ask } else { Tone::Plain }, ends)}</p>
+        }
+        .into_any(),
+        view! { <p class="bigbenefit">{pay}</p> }.into_any(),
+    ]);
+    let mut parts = vec![(visit.text(T::JobsWork), facts(visit, vacancy))];
+    if let Some(fit) = fit(visit, &jobs, at) {
+        parts.push((visit.text(T::JobsMyWishes), fit));
+    }
+    parts.push((visit.text(T::JobsOriginal), original(visit, state, &jobs, at)));
+    let touched = vec![look::parts(parts)];
+    frame(read, touched, vec![back(visit.words()), save(visit, vacancy)])
+}
+
+/// The way to save the vacancy for later, or to take it out again.
+fn save(visit: Visit, vacancy: &Vacancy) -> AnyView {
+    let id = vacancy.id.clone();
+    let is_saved = {
+        let id = id.clone();
+        move || visit.entered.saved.with(|saved| saved.contains(&id))
+    };
+    let word = move || {
+        visit
+            .text(if is_saved() { T::JobsUnsave } else { T::JobsSave })
+            .to_owned()
+    };
+    live_button(Face::Going, word, move || {
+        visit
+            .entered
+            .saved
+            .update(|saved| match saved.iter().position(|other| *other == id) {
+                Some(place) => drop(saved.remove(place)),
+                None if saved.len() < MAX_SAVED => saved.push(id.clone()),
+                None => {}
+            });
+    })
+}
+
+/// What the notice says, and what it does not.
+fn facts(visit: Visit, vacancy: &Vacancy) -> Vec<AnyView> {
+    let words = visit.words();
+    let (mut said, mut unsaid) = (Vec::new(), Vec::new());
+    for (name, value) in wording::rows(words, vacancy) {
+        match value {
+            // It stands above already.
+            Some(_) if name == T::JobsPay => {}
+            Some(value) => said.push(pair(words.text(name).to_owned(), value)),
+            None if wording::NEEDED.contains(&name) => unsaid.push(words.text(name)),
+            None => {}
+        }
+    }
+    let mut content = vec![view! { <dl class="said">{said}</dl> }.into_any()];
+    if !unsaid.is_empty() {
+        let text = words.with(T::JobsUnsaid, &[("t", &unsaid.join(", "))]);
+        content.push(mark(Tone::Ask, "?", vec![text.into_any()]));
+    }
+    content
+}
+
+/// How the vacancy stands with each wish; `None` for who has none.
+fn fit(visit: Visit, jobs: &Jobs, at: VacancyIndex) -> Option<Vec<AnyView>> {
+    let wishes = visit.entered.wishes.get_untracked();
+    wishes.kinds().next()?;
+    let (matches, row) = (Matches::of(&jobs.table, &wishes), jobs.row_of(at)?);
+    let mut marks = Vec::new();
+    for wish in wishes.kinds() {
+        let name = visit.text(wording::wish(wish));
+        let (tone, sign, text) = match matches.state(row, wish)? {
+            WishState::Holds => (Tone::Go, "✓", name.to_owned()),
+            WishState::Fails => (Tone::Off, "✕", visit.with(T::JobsWFails, &[("t", name)])),
+            WishState::NotSaid => (Tone::Ask, "?", visit.with(T::JobsWNotSaid, &[("t", name)])),
+        };
+        marks.push(mark(tone, sign, vec![text.into_any()]));
+    }
+    let mut content = vec![list(marks.into_iter())];
+    if matches.fit(row) == Some(Fit::Fits) {
+        let parts = matching::parts(&jobs.table, &wishes, row);
+        let [total, place, pay, new] =
+            [parts.total(), parts.place, parts.pay, parts.new].map(|points| points.to_string());
+        let values: &[(&str, &str)] = &[("n", &total), ("p", &place), ("w", &pay), ("f", &new)];
+        content.push(line(Line::Soft, visit.with(T::JobsWhyHere, values)));
+    }
+    Some(content)
+}
+
+/// What the vacancy was read from, unaltered, with its source.
+fn original(visit: Visit, state: JobsState, jobs: &Arc<Jobs>, at: VacancyIndex) -> Vec<AnyView> {
+    let shown = RwSignal::new(None::<Option<Original>>);
+    {
+        let jobs = Arc::clone(jobs);
+        spawn_local(async move {
+            let original = state.original(&jobs.feed, at).await;
+            let _ = shown.try_set(Some(original));
+        });
+    }
+    let text = live(move || match shown.get() {
+        None => line(Line::Soft, visit.text(T::StartWaiting)),
+        Some(None) => line(Line::Soft, visit.text(T::JobsOriginalLater)),
+        Some(Some(original)) => {
+            let (mut known, mut others) = (Vec::new(), Vec::new());
+            for (name, text) in &original.fields {
+                match wording::field(name) {
+                    Some(called) => known.push(pair(called.to_owned(), text.clone())),
+                    None => others.push(pair(name.clone(), text.clone())),
+                }
+            }
+            let others = (!others.is_empty()).then(|| {
+                let others = view! { <dl class="said">{others}</dl> }.into_any();
+                disclosure(visit.text(T::JobsOtherFields), vec![others])
+            });
+            let address = original.address.map(|address| where_it_is(visit, &address));
+            (view! { <dl class="said" lang="ko">{known}</dl> }, address, others).into_any()
+        }
+    });
+    let id = jobs.feed.vacancies.get(at.0).map(|vacancy| vacancy.id.as_str());
+    let prefix = id.and_then(|id| id.split(':').next());
+    let provider = jobs
+        .feed
+        .manifest
+        .providers
+        .iter()
+        .find(|provider| Some(provider.prefix.as_str()) == prefix);
+    let source = provider.map(|provider| {
+        let name = [&*provider.name, " · ", &*provider.notice].concat();
+        line(Line::Soft, visit.with(T::JobsSource, &[("s", &name)]))
+    });
+    let mut content: Vec<AnyView> = source.into_iter().collect();
+    content.push(text);
+    content
+}
+
+/// Where the original stands: a way there on a device of one's own, else a code and the address.
+fn where_it_is(visit: Visit, address: &str) -> AnyView {
+    let name = visit.text(T::JobsAddress);
+    if browser::is_own() {
+        let address = address.to_owned();
+        return view! { <p><a href=address rel="noopener">{name}</a></p> }.into_any();
+    }
+    let caption = line(Line::Soft, address);
+    disclosure(name, code(address, name).into_iter().chain([caption]).collect())
+}

@@ -1,0 +1,100 @@
+//! What can be chosen of one kind of wish, each with how many vacancies would fit then; places stand on a board too.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use look::{Face, Line, Of, button, choice, frame, line, live, live_button, nothing, pages, title};
+use matching::{Wish, WishValue};
+
+use super::board;
+use super::data::{self, Jobs};
+use super::state::JobsState;
+use super::wording;
+use crate::i18n::T;
+use crate::visit::Visit;
+
+/// The screen of a kind of wish.
+#[inline(never)]
+pub fn screen(visit: Visit, state: JobsState, wish: Wish) -> AnyView {
+    data::load(visit, state);
+    let heading = match wish {
+        Wish::Place => T::JobsBoardTitle,
+        Wish::Pay => T::JobsPayWish,
+        other => wording::wish(other),
+    };
+    let mut read = vec![title(visit.text(heading))];
+    if wish == Wish::Place && board::has_room() {
+        read.push(line(Line::Soft, visit.text(T::JobsBoardLead)));
+    }
+    read.push(live(move || match state.ready() {
+        Some(jobs) => super::list::sample_mark(visit, &jobs).into_any(),
+        None => nothing(),
+    }));
+    let touched = live(move || match (state.ready(), wish) {
+        (None, _) => nothing(),
+        (Some(jobs), Wish::Place) if board::has_room() && !state.as_list.get() => {
+            board::board(visit, state, &jobs)
+        }
+        (Some(jobs), _) => values(visit, state, &jobs, wish),
+    });
+    let fitting = move || {
+        let jobs = state.ready();
+        let fitting = jobs.map_or(0, |jobs| visit.entered.wishes.with(|wishes| jobs.fitting(wishes)));
+        visit.with(T::JobsDone, &[("n", &fitting.to_string())])
+    };
+    let done = live_button(Face::Going, fitting, browser::go_back);
+    let none = button(Face::Plain, visit.text(T::JobsNoWish), move || {
+        visit.entered.wishes.update(|wishes| wishes.give_up(wish));
+        browser::go_back();
+    });
+    frame(read, vec![touched], vec![none, done])
+}
+
+/// What can be chosen, one below the other.
+fn values(visit: Visit, state: JobsState, jobs: &Arc<Jobs>, wish: Wish) -> AnyView {
+    let all = WishValue::all(wish, &jobs.feed.vacancies);
+    let before = visit.entered.wishes.get_untracked();
+    let total = all.len();
+    let jobs = Arc::clone(jobs);
+    let draw = move |skip, take| {
+        let drawn = all.iter().skip(skip).take(take);
+        drawn
+            .map(|value| row(visit, &jobs, &before, wish, value))
+            .collect()
+    };
+    let beside = match wish {
+        Wish::Place if board::has_room() => vec![button(Face::Chip, visit.text(T::JobsBoard), move || {
+            state.as_list.set(false);
+        })],
+        _ => Vec::new(),
+    };
+    pages(visit.words(), RwSignal::new(0), total, beside, Box::new(draw))
+}
+
+/// One thing to choose, with how many vacancies there are with it alone beside the other wishes.
+fn row(visit: Visit, jobs: &Jobs, before: &matching::Wishes, wish: Wish, value: &WishValue) -> AnyView {
+    let mut with = before.clone();
+    if *value != WishValue::Commute {
+        with.give_up(wish);
+    }
+    if !value.is_chosen(&with) {
+        value.toggle(&mut with);
+    }
+    let fitting = jobs.fitting(&with);
+    let text = wording::value(visit.words(), value);
+    let detail = visit.with(T::JobsShow, &[("n", &fitting.to_string())]);
+    let of = if value.is_one_of_several() {
+        Of::Some
+    } else {
+        Of::One
+    };
+    let chosen = {
+        let value = value.clone();
+        move || visit.entered.wishes.with(|wishes| value.is_chosen(wishes))
+    };
+    let act = {
+        let value = value.clone();
+        move || visit.entered.wishes.update(|wishes| value.toggle(wishes))
+    };
+    choice(of, text, Some(detail), chosen, act)
+}
