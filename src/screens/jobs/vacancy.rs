@@ -44,7 +44,7 @@ pub fn screen(visit: Visit, state: JobsState, at: VacancyIndex) -> AnyView {
             <p class="soft">{korean(visit, &vacancy.company.name)}" "{tag(if soon { Tone::Ask } else { Tone::Plain }, ends)}</p>
         }
         .into_any(),
-        view! { <p class="bigbenefit">{pay}</p> }.into_any(),
+        line(Line::Benefit, pay),
     ]);
     let mut parts = vec![(visit.text(T::JobsWork), facts(visit, vacancy))];
     if let Some(fit) = fit(visit, &jobs, at) {

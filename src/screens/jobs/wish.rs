@@ -82,7 +82,7 @@ fn row(visit: Visit, jobs: &Jobs, before: &matching::Wishes, wish: Wish, value: 
     }
     let fitting = jobs.fitting(&with);
     let text = wording::value(visit.words(), value);
-    let detail = visit.with(T::JobsShow, &[("n", &fitting.to_string())]);
+    let detail = visit.with(T::JobsCount, &[("n", &fitting.to_string())]);
     let of = if value.is_one_of_several() {
         Of::Some
     } else {

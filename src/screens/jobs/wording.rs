@@ -22,16 +22,38 @@ const MONTHS: u16 = 12;
 
 /// An amount of won.
 pub fn won(words: Words, amount: u64) -> String {
-    let by_ten_thousands = words.is_korean() || words.short() == "zh";
-    if by_ten_thousands && amount >= 10 * MAN && amount.is_multiple_of(TENTH) {
-        let whole = grouped(amount / MAN);
-        let number = match amount % MAN / TENTH {
-            0 => whole,
-            tenths => [&*whole, ".", &*tenths.to_string()].concat(),
-        };
-        return words.with(T::JobsWonMan, &[("n", &number)]);
+    match in_man(words, amount) {
+        Some(number) => words.with(T::JobsWonMan, &[("n", &number)]),
+        None => words.with(T::JobsWon, &[("n", &grouped(amount))]),
     }
-    words.with(T::JobsWon, &[("n", &grouped(amount))])
+}
+
+/// From one amount of won to a larger one.
+fn won_range(words: Words, least: u64, most: u64) -> String {
+    match (in_man(words, least), in_man(words, most)) {
+        // What both are counted in is said once.
+        (Some(least), Some(most)) => {
+            let both = words.with(T::JobsPayRange, &[("a", &least), ("b", &most)]);
+            words.with(T::JobsWonMan, &[("n", &both)])
+        }
+        _ => {
+            let [least, most] = [least, most].map(|amount| won(words, amount));
+            words.with(T::JobsPayRange, &[("a", &least), ("b", &most)])
+        }
+    }
+}
+
+/// An amount in ten thousands, where people count by them and a tenth at most is left over.
+fn in_man(words: Words, amount: u64) -> Option<String> {
+    let by_ten_thousands = words.is_korean() || words.short() == "zh";
+    if !by_ten_thousands || amount < 10 * MAN || !amount.is_multiple_of(TENTH) {
+        return None;
+    }
+    let whole = grouped(amount / MAN);
+    Some(match amount % MAN / TENTH {
+        0 => whole,
+        tenths => [&*whole, ".", &*tenths.to_string()].concat(),
+    })
 }
 
 /// A number with a comma before each three digits.
@@ -50,15 +72,11 @@ fn grouped(number: u64) -> String {
 /// What is paid.
 pub fn pay(words: Words, pay: &Pay) -> Option<String> {
     let unit = pay.unit?;
-    let (least, most) = (
-        pay.least.map(|least| won(words, least)),
-        pay.most.map(|most| won(words, most)),
-    );
-    let amount = match (least, most) {
-        (Some(least), Some(most)) if least == most => least,
-        (Some(least), Some(most)) => words.with(T::JobsPayRange, &[("a", &least), ("b", &most)]),
-        (Some(least), None) => words.with(T::JobsPayFrom, &[("a", &least)]),
-        (None, Some(most)) => words.with(T::JobsPayTo, &[("b", &most)]),
+    let amount = match (pay.least, pay.most) {
+        (Some(least), Some(most)) if least == most => won(words, least),
+        (Some(least), Some(most)) => won_range(words, least, most),
+        (Some(least), None) => words.with(T::JobsPayFrom, &[("a", &won(words, least))]),
+        (None, Some(most)) => words.with(T::JobsPayTo, &[("b", &won(words, most))]),
         (None, None) => return None,
     };
     Some(words.with(per(unit), &[("p", &amount)]))
@@ -428,7 +446,7 @@ mod tests {
         );
         assert_eq!(
             of(month, Some(3_000_000), Some(3_500_000)).as_deref(),
-            Some("월급 300만 원 ~ 350만 원")
+            Some("월급 300 ~ 350만 원")
         );
         assert_eq!(
             of(Some(PayUnit::Hour), Some(11_000), Some(11_000)).as_deref(),
