@@ -46,7 +46,7 @@ pub enum Answer {
     Silent,
 }
 
-/// Asks the server for a file of at most so many bytes.
+/// Asks the server for a file of at most this number of bytes.
 pub async fn fetch(path: String, most: usize) -> Answer {
     // A server that never answers must not hold up what comes after it.
     let asking = Request::get(&path).abort_signal(Some(&browser::timeout()));

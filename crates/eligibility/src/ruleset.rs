@@ -339,15 +339,10 @@ impl Diagrams {
 }
 
 impl Vocabulary {
-    /// The verdict on one rule that nothing else is asked of, or `None` if it is over a budget or takes more than the steps that are left.
-    pub(crate) fn verdict_alone(
-        &self,
-        rule: &Rule,
-        answers: &Answers,
-        steps_left: &mut usize,
-    ) -> Option<Verdict> {
+    /// The verdict on one rule that nothing else is asked of, or `None` if it is over a budget or takes more than the steps `left`.
+    pub(crate) fn verdict_alone(&self, rule: &Rule, answers: &Answers, left: &mut usize) -> Option<Verdict> {
         let diagrams = Diagrams::of(self, std::slice::from_ref(rule), &[], None).ok()?;
-        *steps_left = steps_left.checked_sub(diagrams.steps)?;
+        *left = left.checked_sub(diagrams.steps)?;
         let root = diagrams.rules.first()?.all;
         Some(verdict_under(
             &diagrams.arena,

@@ -32,7 +32,7 @@ pub enum WishValue {
     Commute,
     /// A least pay in won, and for what it is.
     Pay(PayUnit, u32),
-    /// At most so many days a week.
+    /// At most this number of days a week.
     Days(u8),
     /// Work from a minute of the day to a later one.
     Hours(HoursWish),

@@ -43,10 +43,11 @@ impl Counts {
     }
 }
 
-/// Whether a board has room for letters as large as they have to be: not on a tablet, nor where everything is larger or lower. There places
-/// are a list.
-pub fn has_room() -> bool {
-    browser::profile() != "tablet" && !browser::is_on("size") && !browser::is_on("low")
+/// Whether a board has room for letters as large as they have to be: not on a tablet, nor where everything is larger or lower, nor for
+/// names in Latin letters. There places are a list.
+pub fn has_room(visit: Visit) -> bool {
+    let is_large = browser::profile() == "tablet" || browser::is_on("size") || browser::is_on("low");
+    visit.words().is_korean() && !is_large
 }
 
 /// The board, with what stands on it nowhere below it.
@@ -71,7 +72,7 @@ pub fn board(visit: Visit, state: JobsState, jobs: &Arc<Jobs>) -> AnyView {
     };
     let near = view! {
         <button class="chip" aria-pressed=chosen on:click=near>
-            {wording::value(visit.words(), &WishValue::Commute)}
+            {visit.text(T::JobsCommute)}
         </button>
     };
     let apart = [

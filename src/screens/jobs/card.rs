@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use look::{Tone, mark, tag};
 use matching::{Fit, Matches, Wish, WishState, Wishes};
 use vacancy::model::{Vacancy, VacancyIndex};
+use vacancy::place::Unit;
 
 use super::data::Jobs;
 use super::wording;
@@ -20,6 +21,25 @@ pub fn korean(visit: Visit, text: &str) -> AnyView {
         text.into_any()
     } else {
         view! { <span class="korean" lang="ko">{text}</span> }.into_any()
+    }
+}
+
+/// The name of a unit of Sejong, in the visitor's language where the catalog has it.
+pub fn unit_name(visit: Visit, unit: Unit) -> String {
+    let name = wording::unit_name(unit);
+    let loaded = visit.app.loaded_untracked();
+    let regions = loaded.iter().flat_map(|loaded| &loaded.signed.catalog.regions);
+    let known = regions.into_iter().find(|region| region.ko == name);
+    known.map_or_else(|| name.to_owned(), |region| visit.text_of(region))
+}
+
+/// Where one works; the notice's own words are Korean, and say so.
+pub fn place(visit: Visit, vacancy: &Vacancy) -> AnyView {
+    let units = |unit| unit_name(visit, unit);
+    match wording::place(visit.words(), &vacancy.place, units) {
+        Some((place, true)) => korean(visit, &place),
+        Some((place, false)) => place.into_any(),
+        None => visit.text(T::JobsPlaceUnknown).into_any(),
     }
 }
 
@@ -50,8 +70,7 @@ pub fn card(
         Some(pay) => view! { <span class="benefit">{pay}</span> }.into_any(),
         None => view! { <span class="soft">{words.text(T::JobsPayUnknown)}</span> }.into_any(),
     };
-    let place = wording::place(words, &vacancy.place);
-    let place = place.unwrap_or_else(|| words.text(T::JobsPlaceUnknown).to_owned());
+    let place = place(visit, vacancy);
     let hours = wording::hours(words, &vacancy.hours);
     let hours = hours.map(|hours| view! { <span class="soft">{hours}</span> });
     let fit = matched.and_then(|(matches, row)| {
@@ -63,7 +82,7 @@ pub fn card(
             on:click=move |_| visit.go(Screen::Job(at))>
             <span class="head"><span>{korean(visit, &vacancy.title)}</span>{ends}</span>
             {pay}
-            <span class="soft">{korean(visit, &vacancy.company.name)}" · "{korean(visit, &place)}{new}</span>
+            <span class="soft">{korean(visit, &vacancy.company.name)}" · "{place}{new}</span>
             {hours}
             {fit}
         </button>

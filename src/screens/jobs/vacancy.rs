@@ -10,7 +10,7 @@ use look::{
 use matching::{Fit, Matches, WishState};
 use vacancy::model::{Original, Vacancy, VacancyIndex};
 
-use super::card::korean;
+use super::card::{korean, unit_name};
 use super::data::Jobs;
 use super::list::sample_mark;
 use super::state::JobsState;
@@ -37,13 +37,11 @@ pub fn screen(visit: Visit, state: JobsState, at: VacancyIndex) -> AnyView {
     let pay = pay.unwrap_or_else(|| words.text(T::JobsPayUnknown).to_owned());
     let soon = wording::ends_soon(vacancy, jobs.on);
     let ends = wording::ends_short(words, vacancy.closing, jobs.on);
+    let ends = tag(if soon { Tone::Ask } else { Tone::Plain }, ends);
     let mut read: Vec<AnyView> = sample_mark(visit, &jobs).into_iter().collect();
     read.extend([
         title(vacancy.title.clone()),
-        view! {
-            <p class="soft">{korean(visit, &vacancy.company.name)}" "{tag(if soon { Tone::Ask } else { Tone::Plain }, ends)}</p>
-        }
-        .into_any(),
+        view! { <p class="soft">{korean(visit, &vacancy.company.name)}" "{ends}</p> }.into_any(),
         line(Line::Benefit, pay),
     ]);
     let mut parts = vec![(visit.text(T::JobsWork), facts(visit, vacancy))];
@@ -83,7 +81,9 @@ fn save(visit: Visit, vacancy: &Vacancy) -> AnyView {
 fn facts(visit: Visit, vacancy: &Vacancy) -> Vec<AnyView> {
     let words = visit.words();
     let (mut said, mut unsaid) = (Vec::new(), Vec::new());
-    for (name, value) in wording::rows(words, vacancy) {
+    let units = |unit| unit_name(visit, unit);
+    let place = wording::place(words, &vacancy.place, units).map(|(place, _)| place);
+    for (name, value) in wording::rows(words, vacancy, place) {
         match value {
             // It stands above already.
             Some(_) if name == T::JobsPay => {}

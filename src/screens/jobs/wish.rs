@@ -7,6 +7,7 @@ use look::{Face, Line, Of, button, choice, frame, line, live, live_button, nothi
 use matching::{Wish, WishValue};
 
 use super::board;
+use super::card::unit_name;
 use super::data::{self, Jobs};
 use super::state::JobsState;
 use super::wording;
@@ -23,7 +24,7 @@ pub fn screen(visit: Visit, state: JobsState, wish: Wish) -> AnyView {
         other => wording::wish(other),
     };
     let mut read = vec![title(visit.text(heading))];
-    if wish == Wish::Place && board::has_room() {
+    if wish == Wish::Place && board::has_room(visit) {
         read.push(line(Line::Soft, visit.text(T::JobsBoardLead)));
     }
     read.push(live(move || match state.ready() {
@@ -32,7 +33,7 @@ pub fn screen(visit: Visit, state: JobsState, wish: Wish) -> AnyView {
     }));
     let touched = live(move || match (state.ready(), wish) {
         (None, _) => nothing(),
-        (Some(jobs), Wish::Place) if board::has_room() && !state.as_list.get() => {
+        (Some(jobs), Wish::Place) if board::has_room(visit) && !state.as_list.get() => {
             board::board(visit, state, &jobs)
         }
         (Some(jobs), _) => values(visit, state, &jobs, wish),
@@ -63,9 +64,11 @@ fn values(visit: Visit, state: JobsState, jobs: &Arc<Jobs>, wish: Wish) -> AnyVi
             .collect()
     };
     let beside = match wish {
-        Wish::Place if board::has_room() => vec![button(Face::Chip, visit.text(T::JobsBoard), move || {
-            state.as_list.set(false);
-        })],
+        Wish::Place if board::has_room(visit) => {
+            vec![button(Face::Chip, visit.text(T::JobsBoard), move || {
+                state.as_list.set(false);
+            })]
+        }
         _ => Vec::new(),
     };
     pages(visit.words(), RwSignal::new(0), total, beside, Box::new(draw))
@@ -81,7 +84,7 @@ fn row(visit: Visit, jobs: &Jobs, before: &matching::Wishes, wish: Wish, value: 
         value.toggle(&mut with);
     }
     let fitting = jobs.fitting(&with);
-    let text = wording::value(visit.words(), value);
+    let text = wording::value(visit.words(), value, |unit| unit_name(visit, unit));
     let detail = visit.with(T::JobsCount, &[("n", &fitting.to_string())]);
     let of = if value.is_one_of_several() {
         Of::Some

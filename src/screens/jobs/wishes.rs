@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use look::{Face, Line, back, button, frame, line, live, live_button, pages, title};
 use matching::{Matches, Wish, WishValue, Wishes};
 
+use super::card::unit_name;
 use super::data::{self, Jobs};
 use super::list::sample_mark;
 use super::state::JobsState;
@@ -70,7 +71,9 @@ pub fn screen(visit: Visit, state: JobsState) -> AnyView {
 fn row(visit: Visit, jobs: &Jobs, wishes: &Wishes, wish: Wish, opened: u32) -> AnyView {
     let values = WishValue::all(wish, &jobs.feed.vacancies);
     let chosen = values.iter().filter(|value| value.is_chosen(wishes));
-    let chosen: Vec<String> = chosen.map(|value| wording::value(visit.words(), value)).collect();
+    let chosen: Vec<String> = chosen
+        .map(|value| wording::value(visit.words(), value, |unit| unit_name(visit, unit)))
+        .collect();
     let text = if wishes.has(wish) {
         chosen.join(", ")
     } else {

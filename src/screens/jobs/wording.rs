@@ -1,5 +1,9 @@
 //! What a vacancy says, in words. What its notice does not say is said to be so; nothing is made up of it.
 
+mod fields;
+#[cfg(test)]
+mod tests;
+
 use eligibility::Date;
 use look::Words;
 use matching::{Wish, WishValue};
@@ -7,14 +11,15 @@ use vacancy::closing::{Closing, Standing};
 use vacancy::model::{Career, Contract, Education, Hours, Pay, PayUnit, Support, Vacancy};
 use vacancy::place::{Place, Unit};
 
+pub use self::fields::field;
 use crate::i18n::T;
 
 /// Amounts are said in ten thousands, with a tenth at most, where people count by them.
 const MAN: u64 = 10_000;
 const TENTH: u64 = MAN / 10;
-/// Up to so many days before its last, a vacancy closes soon.
+/// From this number of days before its last on, a vacancy closes soon.
 pub const SOON_DAYS: i64 = 7;
-/// A vacancy is new for so many days after it was posted.
+/// For this number of days after it was posted, a vacancy is new.
 const NEW_DAYS: i64 = 7;
 /// This many minutes are an hour, and months a year.
 const MINUTES: u16 = 60;
@@ -131,17 +136,17 @@ pub fn hours(words: Words, hours: &Hours) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
-/// Where one works: a name of Sejong's as it is written, or the notice's own words.
-pub fn place(words: Words, place: &Place) -> Option<String> {
+/// Where one works, and whether that is in the notice's own words; `units` names the units of Sejong.
+pub fn place(words: Words, place: &Place, units: impl Fn(Unit) -> String) -> Option<(String, bool)> {
     match place {
         Place::Unknown => None,
-        Place::Unit(unit) => Some(unit_name(*unit).to_owned()),
-        Place::Sejong => Some(words.text(T::JobsInSejong).to_owned()),
-        Place::Elsewhere(place) => Some(place.clone()),
+        Place::Unit(unit) => Some((units(*unit), false)),
+        Place::Sejong => Some((words.text(T::JobsInSejong).to_owned(), false)),
+        Place::Elsewhere(place) => Some((place.clone(), true)),
     }
 }
 
-/// The name of a unit.
+/// The name of a unit in Korean.
 pub fn unit_name(unit: Unit) -> &'static str {
     unit.data().map_or("", |data| data.name)
 }
@@ -288,11 +293,11 @@ pub fn wish(wish: Wish) -> T {
     }
 }
 
-/// One thing that somebody can wish for.
-pub fn value(words: Words, value: &WishValue) -> String {
+/// One thing that somebody can wish for; `units` names the units of Sejong.
+pub fn value(words: Words, value: &WishValue, units: impl Fn(Unit) -> String) -> String {
     match value {
         WishValue::Major(at) => words.text(major(*at)).to_owned(),
-        WishValue::Unit(unit) => unit_name(*unit).to_owned(),
+        WishValue::Unit(unit) => units(*unit),
         WishValue::Commute => words.text(T::JobsCommute).to_owned(),
         WishValue::Pay(unit, least) => {
             let least = won(words, u64::from(*least));
@@ -313,8 +318,8 @@ pub fn value(words: Words, value: &WishValue) -> String {
     }
 }
 
-/// The rows of a vacancy's page: what is called so, and what it is; `None` where the notice does not say.
-pub fn rows(words: Words, vacancy: &Vacancy) -> Vec<(T, Option<String>)> {
+/// The rows of a vacancy's page: what is called so, and what it is, or `None` where the notice does not say.
+pub fn rows(words: Words, vacancy: &Vacancy, where_one_works: Option<String>) -> Vec<(T, Option<String>)> {
     let joined = |names: &[String]| (!names.is_empty()).then(|| names.join(", "));
     let given: Vec<&str> = vacancy
         .support
@@ -330,7 +335,7 @@ pub fn rows(words: Words, vacancy: &Vacancy) -> Vec<(T, Option<String>)> {
         ),
         (T::JobsPay, pay(words, &vacancy.pay)),
         (T::JobsHours, hours(words, &vacancy.hours)),
-        (T::JobsPlace, place(words, &vacancy.place)),
+        (T::JobsPlace, where_one_works),
         (T::JobsEnds, ends(words, vacancy.closing)),
         (
             T::JobsContract,
@@ -350,50 +355,7 @@ pub fn rows(words: Words, vacancy: &Vacancy) -> Vec<(T, Option<String>)> {
     ]
 }
 
-/// What a field of 고용24's data is called, in Korean as the text in it; `None` for numbers and codes, which say nothing to a reader.
-pub fn field(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "title" | "wantedTitle" => "제목",
-        "company" | "corpNm" => "회사",
-        "indTpNm" | "indTpCdNm" => "업종",
-        "jobsNm" => "직종",
-        "relJobsNm" => "관련 직종",
-        "jobCont" => "직무 내용",
-        "salTpNm" => "임금 형태",
-        "sal" => "임금",
-        "region" | "workRegion" => "근무 지역",
-        "basicAddr" | "strtnmCd" => "주소",
-        "nearLine" => "가까운 역",
-        "holidayTpNm" => "근무 형태",
-        "workdayWorkhrCont" => "근무 시간",
-        "career" | "enterTpNm" => "경력",
-        "minEdubg" | "eduNm" => "학력",
-        "major" => "전공",
-        "certificate" => "자격 · 면허",
-        "forLang" => "외국어",
-        "compAbl" => "컴퓨터 활용",
-        "pfCond" => "우대 조건",
-        "etcPfCond" | "etcHopeCont" => "기타 조건",
-        "empTpNm" => "고용 형태",
-        "collectPsncnt" => "모집 인원",
-        "selMthd" => "전형 방법",
-        "rcptMthd" => "접수 방법",
-        "submitDoc" => "제출 서류",
-        "fourIns" => "사회 보험",
-        "retirepay" => "퇴직금",
-        "etcWelfare" => "복리 후생",
-        "disableCvntl" => "장애인 편의",
-        "regDt" => "등록일",
-        "closeDt" | "receiptCloseDt" => "마감",
-        "infoSvc" => "정보 제공",
-        "busiCont" => "사업 내용",
-        "totPsncnt" => "근로자 수",
-        "busiSize" => "기업 규모",
-        _ => return None,
-    })
-}
-
-/// Which rows are said to be missing where the notice does not say them: whoever applies has to know them.
+/// Which rows are said to be missing where the notice does not say them: an applicant has to know them.
 pub const NEEDED: [T; 7] = [
     T::JobsPay,
     T::JobsHours,
@@ -403,120 +365,3 @@ pub const NEEDED: [T; 7] = [
     T::JobsEducation,
     T::JobsCareer,
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::i18n::KOREAN;
-
-    fn date(text: &str) -> Date {
-        Date::parse(text).unwrap()
-    }
-
-    #[test]
-    fn amounts_are_said_as_people_count() {
-        for (amount, text) in [
-            (0, "0원"),
-            (9_999, "9,999원"),
-            (10_000, "10,000원"),
-            (100_000, "10만 원"),
-            (3_146_000, "314.6만 원"),
-            (10_320, "10,320원"),
-            (2_156_880, "2,156,880원"),
-            (2_500_000, "250만 원"),
-            (120_000_000, "12,000만 원"),
-        ] {
-            assert_eq!(won(KOREAN, amount), text);
-        }
-    }
-
-    #[test]
-    fn what_is_not_said_is_not_zero() {
-        let of = |unit, least, most| pay(KOREAN, &Pay { unit, least, most });
-        let month = Some(PayUnit::Month);
-        assert_eq!(of(None, None, None), None);
-        assert_eq!(of(month, None, None), None);
-        assert_eq!(
-            of(month, Some(3_000_000), None).as_deref(),
-            Some("월급 300만 원 이상")
-        );
-        assert_eq!(
-            of(month, None, Some(3_000_000)).as_deref(),
-            Some("월급 300만 원 이하")
-        );
-        assert_eq!(
-            of(month, Some(3_000_000), Some(3_500_000)).as_deref(),
-            Some("월급 300 ~ 350만 원")
-        );
-        assert_eq!(
-            of(Some(PayUnit::Hour), Some(11_000), Some(11_000)).as_deref(),
-            Some("시급 11,000원")
-        );
-        assert_eq!(hours(KOREAN, &Hours::default()), None);
-        let known = Hours {
-            weekly_minutes: Some(40 * 60 + 30),
-            days: Some(5),
-            daily: Some((540, 1_080)),
-            shifts: Some(false),
-        };
-        assert_eq!(
-            hours(KOREAN, &known).as_deref(),
-            Some("09:00~18:00 · 주 5일 · 주 40.5시간")
-        );
-        let unsaid = Vacancy::named("own:1", "포장", "가");
-        assert!(rows(KOREAN, &unsaid).iter().all(|(_, said)| said.is_none()));
-    }
-
-    #[test]
-    fn each_kind_of_closing_is_said_by_the_day() {
-        let today = date("2026-11-30");
-        for (closing, short, whole) in [
-            (Closing::On(today), "오늘 마감", Some("2026년 11월 30일까지")),
-            (
-                Closing::On(date("2026-12-03")),
-                "3일 남음",
-                Some("2026년 12월 3일까지"),
-            ),
-            (
-                Closing::UntilFilled(Some(date("2026-12-01"))),
-                "1일 남음",
-                Some("채용되면 마감, 늦어도 2026년 12월 1일"),
-            ),
-            (Closing::UntilFilled(None), "채용되면 마감", Some("채용되면 마감")),
-            (Closing::Always, "상시 채용", Some("상시 채용")),
-            (Closing::Unknown, "마감일은 안 적혀 있어요", None),
-        ] {
-            assert_eq!(ends_short(KOREAN, closing, today), short);
-            // The parts of a day stand on one line.
-            let said = ends(KOREAN, closing).map(|said| said.replace('\u{a0}', " "));
-            assert_eq!(said.as_deref(), whole);
-        }
-        let posted = |day: &str| Vacancy {
-            posted: Some(date(day)),
-            ..Vacancy::named("own:1", "포장", "가")
-        };
-        for (day, new) in [
-            ("2026-11-30", true),
-            ("2026-11-23", true),
-            ("2026-11-22", false),
-            // A day to come is a mistake of the notice's.
-            ("2026-12-01", false),
-        ] {
-            assert_eq!(is_new(&posted(day), today), new, "{day}");
-        }
-    }
-
-    #[test]
-    fn every_value_has_words_of_its_own() {
-        let mut texts: Vec<String> = Vec::new();
-        for wish in Wish::ALL {
-            assert!(!KOREAN.text(super::wish(wish)).is_empty());
-            let values = WishValue::all(wish, &[]);
-            texts.extend(values.iter().map(|of| value(KOREAN, of)));
-        }
-        let count = texts.len();
-        texts.sort();
-        texts.dedup();
-        assert_eq!(texts.len(), count);
-    }
-}
