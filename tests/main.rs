@@ -7,6 +7,7 @@ mod disk;
 mod engines;
 mod faults;
 mod idle;
+mod jobs;
 mod journeys;
 mod keyboard;
 mod keys;

@@ -16,6 +16,8 @@ pub struct Server {
     pub port: u16,
     data: TempDir,
     catalog: PathBuf,
+    /// The folder of the list of vacancies, if it has one.
+    vacancies: Option<PathBuf>,
     app: PathBuf,
 }
 
@@ -35,12 +37,22 @@ impl Server {
         Self::of(need("DIDIM_CATALOG")?.into(), app).await
     }
 
+    /// A server without a list of vacancies.
+    pub async fn without_vacancies() -> Tried<Self> {
+        let mut server = Self::start().await?;
+        server.down().await?;
+        server.vacancies = None;
+        server.up().await?;
+        Ok(server)
+    }
+
     async fn of(catalog: PathBuf, app: PathBuf) -> Tried<Self> {
         let mut server = Self {
             process: None,
             port: free_port()?,
             data: tempfile::tempdir()?,
             catalog,
+            vacancies: Some(need("DIDIM_VACANCIES")?.into()),
             app,
         };
         server.up().await?;
@@ -54,7 +66,9 @@ impl Server {
         command.args(["--listen", &format!("127.0.0.1:{}", self.port)]);
         command.arg("--app").arg(&self.app);
         command.arg("--catalog").arg(&self.catalog);
-        command.args(["--vacancies", &need("DIDIM_VACANCIES")?]);
+        if let Some(vacancies) = &self.vacancies {
+            command.arg("--vacancies").arg(vacancies);
+        }
         command.args(["--catalog-key", &format!("{}/catalog.pub", need("DIDIM_KEYS")?)]);
         // A browser is one address that sends as many do.
         command.args([

@@ -13,7 +13,7 @@ use matching::{Fit, Matches, Wish};
 
 use super::card::card;
 use super::data::{self, Jobs};
-use super::state::{JobsData, JobsState, Order};
+use super::state::{JobsData, JobsState};
 use super::{doors, wording};
 use crate::i18n::T;
 use crate::screens::answers::day;
@@ -125,21 +125,16 @@ fn whole(visit: Visit, state: JobsState, jobs: &Arc<Jobs>) -> AnyView {
             .entered
             .wishes
             .with(|wishes| wishes.kinds().next().is_some());
-        let name = match state.order.get() {
-            Order::Newest if has_wishes => T::JobsByFit,
-            Order::Newest => T::JobsByEnd,
-            Order::Fit => T::JobsByNew,
+        let name = match (state.newest.get(), has_wishes) {
+            (true, true) => T::JobsByFit,
+            (true, false) => T::JobsByEnd,
+            (false, _) => T::JobsByNew,
         };
         visit.text(name).to_owned()
     };
     let turn = live_button(Face::Chip, turn, move || {
         state.first.set(0);
-        state.order.update(|order| {
-            *order = match order {
-                Order::Fit => Order::Newest,
-                Order::Newest => Order::Fit,
-            };
-        });
+        state.newest.update(|newest| *newest = !*newest);
     });
     let field = live(move || match state.searching.get() {
         true => field(visit, state),
@@ -175,8 +170,8 @@ fn list(visit: Visit, state: JobsState, jobs: &Arc<Jobs>) -> AnyView {
         .find(&looked_for)
         .filter(|_| !Query::new(&looked_for).is_empty());
     let has_wishes = wishes.kinds().next().is_some();
-    let order = state.order.get();
-    let items = items(jobs, &matches, found, has_wishes, order, state.opened.get());
+    let newest = state.newest.get();
+    let items = items(jobs, &matches, found, has_wishes, newest, state.opened.get());
     if items.is_empty() {
         return line(Line::Soft, visit.text(T::JobsNoneFound));
     }
@@ -196,7 +191,7 @@ fn items(
     matches: &Matches,
     found: Option<Vec<u32>>,
     has_wishes: bool,
-    order: Order,
+    newest: bool,
     opened: bool,
 ) -> Vec<Item> {
     let all = u32::try_from(jobs.table.len()).unwrap_or(u32::MAX);
@@ -204,7 +199,7 @@ fn items(
     let is_searched = found.is_some();
     let rows = found.unwrap_or_else(|| (0..all).collect());
     if !has_wishes {
-        let rows = in_order(jobs, rows, order, is_searched);
+        let rows = in_order(jobs, rows, newest, is_searched);
         return rows.into_iter().map(|row| Item::Row(row, None)).collect();
     }
     let of = |wanted: Fit| -> Vec<u32> {
@@ -216,7 +211,7 @@ fn items(
     };
     let mut items = Vec::new();
     for (fit, name) in [(Fit::Fits, T::JobsFits), (Fit::NotSaid, T::JobsNotSaid)] {
-        let rows = in_order(jobs, of(fit), order, true);
+        let rows = in_order(jobs, of(fit), newest, true);
         let count = rows.len();
         let named = rows.into_iter().enumerate();
         items.extend(named.map(|(at, row)| Item::Row(row, (at == 0).then_some((name, count)))));
@@ -225,30 +220,26 @@ fn items(
     if !failing.is_empty() {
         items.push(Item::Fold(failing.len()));
         if opened {
-            let rows = in_order(jobs, failing, order, true);
+            let rows = in_order(jobs, failing, newest, true);
             items.extend(rows.into_iter().map(|row| Item::Row(row, None)));
         }
     }
     items
 }
 
-/// Rows in the order that the visitor wants. Rows stand by their last day; `as_found` leaves them as they come.
-fn in_order(jobs: &Jobs, mut rows: Vec<u32>, order: Order, as_found: bool) -> Vec<u32> {
-    match order {
-        Order::Newest => {
-            let posted = |row: &u32| {
-                let posted = jobs.row(*row).and_then(|(_, vacancy)| vacancy.posted);
-                std::cmp::Reverse(posted)
-            };
-            rows.sort_by_cached_key(posted);
-            rows
-        }
-        Order::Fit if as_found => rows,
-        Order::Fit => {
-            rows.sort_unstable();
-            rows
-        }
+/// Rows in the order that the visitor wants: the newest first, or by their last day, by which rows stand; `as_found` leaves them as they
+/// come.
+fn in_order(jobs: &Jobs, mut rows: Vec<u32>, newest: bool, as_found: bool) -> Vec<u32> {
+    if newest {
+        let posted = |row: &u32| {
+            let posted = jobs.row(*row).and_then(|(_, vacancy)| vacancy.posted);
+            std::cmp::Reverse(posted)
+        };
+        rows.sort_by_cached_key(posted);
+    } else if !as_found {
+        rows.sort_unstable();
     }
+    rows
 }
 
 fn item_view(visit: Visit, state: JobsState, jobs: &Jobs, matches: &Matches, item: Item) -> Option<AnyView> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use catalog::ProgramIndex;
 use leptos::prelude::*;
 use look::{Line, back, frame, going, line, live, live_title, nothing, pages};
-use vacancy::model::VacancyIndex;
+use vacancy::model::{Vacancy, VacancyIndex};
 
 use super::card::card;
 use super::data::{self, Jobs};
@@ -17,8 +17,9 @@ use crate::visit::Visit;
 
 /// The program by which one is referred to employers.
 const REFERRAL: &str = "job-referral";
-/// The field of its form in which the vacancies stand.
-const REFERRAL_FIELD: &str = "request";
+/// The field of its form in which the vacancies stand, and the one with the work that is looked for.
+const VACANCIES_FIELD: &str = "vacancies";
+const WORK_FIELD: &str = "wanted_job";
 /// The most vacancies of one request.
 const MAX_REFERRED: usize = 5;
 /// The most letters of a title and of a company's name in a request: five of them are within what its field takes.
@@ -83,22 +84,50 @@ fn refer(visit: Visit, state: JobsState) {
     let (Some(program), Some(jobs)) = (referral(visit), untrack(|| state.ready())) else {
         return;
     };
-    let wanted = untrack(|| wanted(visit, &jobs));
+    let referred = untrack(|| referred(visit, &jobs));
     visit.entered.applying.set(vec![program]);
     visit.entered.form.update(|form| {
-        form.insert(REFERRAL_FIELD.to_owned(), wanted);
+        form.insert(VACANCIES_FIELD.to_owned(), in_words(&referred));
+        // What the visitor has typed themselves stays.
+        let work = form.entry(WORK_FIELD.to_owned()).or_default();
+        if let (true, Some(first)) = (work.is_empty(), referred.first()) {
+            *work = first.occupation.name.chars().take(MAX_TITLE).collect();
+        }
     });
     applying::go_on(visit);
 }
 
-/// The vacancies that are asked for, in the words of their notices: staff find them by their numbers.
-fn wanted(visit: Visit, jobs: &Jobs) -> String {
+/// The vacancies that are asked for.
+fn referred<'a>(visit: Visit, jobs: &'a Jobs) -> Vec<&'a Vacancy> {
     let saved = visit.entered.saved.get();
     let open = saved.iter().filter_map(|id| jobs.by_id(id));
-    let lines = open.take(MAX_REFERRED).map(|(_, vacancy)| {
+    open.take(MAX_REFERRED).map(|(_, vacancy)| vacancy).collect()
+}
+
+/// Vacancies in the words of their notices, a line each: staff find them by their numbers.
+fn in_words(vacancies: &[&Vacancy]) -> String {
+    let lines = vacancies.iter().map(|vacancy| {
         let [title, company] = [(&vacancy.title, MAX_TITLE), (&vacancy.company.name, MAX_COMPANY)]
             .map(|(text, most)| text.chars().take(most).collect::<String>());
         [vacancy.id.as_str(), " ", &title, " (", &company, ")"].concat()
     });
-    lines.collect::<Vec<_>>().join(" / ")
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn five_long_vacancies_are_within_what_the_field_takes() {
+        let long = |number: usize| {
+            let id = format!("work24:K14002261001{number:04}");
+            Vacancy::named(&id, &"가".repeat(90), &"나".repeat(90))
+        };
+        let all: Vec<Vacancy> = (0..MAX_REFERRED).map(long).collect();
+        let text = in_words(&all.iter().collect::<Vec<_>>());
+        assert_eq!(text.lines().count(), MAX_REFERRED);
+        assert!(text.chars().count() <= 400, "{}", text.chars().count());
+        assert!(text.starts_with("work24:K140022610010000 가가"));
+    }
 }

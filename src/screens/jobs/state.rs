@@ -8,15 +8,6 @@ use store::IndexedDbFeedStore;
 
 use super::data::Jobs;
 
-/// In which order vacancies stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// What fits best first; without a wish, what closes first.
-    Fit,
-    /// What was posted last first.
-    Newest,
-}
-
 /// How far loading is.
 #[derive(Clone)]
 pub enum JobsData {
@@ -41,8 +32,8 @@ pub struct JobsState {
     pub first: RwSignal<usize>,
     /// Whether what does not fit is unfolded.
     pub opened: RwSignal<bool>,
-    /// The order of the list.
-    pub order: RwSignal<Order>,
+    /// Whether what was posted last stands first. Else it is what fits best, or closes first where nobody has said what they wish.
+    pub newest: RwSignal<bool>,
     /// Whether words are looked for.
     pub searching: RwSignal<bool>,
     /// Whether places are chosen from a list instead of the board.
@@ -57,7 +48,7 @@ impl JobsState {
             store: RwSignal::new_local(None),
             first: RwSignal::new(0),
             opened: RwSignal::new(false),
-            order: RwSignal::new(Order::Fit),
+            newest: RwSignal::new(false),
             searching: RwSignal::new(false),
             as_list: RwSignal::new(false),
         }
@@ -67,7 +58,7 @@ impl JobsState {
     pub fn forget(self) {
         self.first.set(0);
         self.opened.set(false);
-        self.order.set(Order::Fit);
+        self.newest.set(false);
         self.searching.set(false);
         self.as_list.set(false);
     }

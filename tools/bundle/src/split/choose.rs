@@ -4,7 +4,7 @@ use toml::Spanned;
 
 use super::code::Code;
 use crate::error::Result;
-use crate::manifest::{Later, Manifest};
+use crate::manifest::{Fetched, Later, Manifest};
 
 /// The most bytes of code that two functions may have in common by chance.
 pub const MAX_SHORT_BYTES: u64 = 64;
@@ -177,10 +177,11 @@ impl Bounds {
             .bodies
             .get(place)
             .is_some_and(|body| body.range().end - body.range().start > MAX_SHORT_BYTES);
-        // What is made for a later part is hardly anybody else's: it comes no later than what every visitor's device fetches, so that the
-        // worst of a mistake is to wait for that.
-        let behind = latest.min(PartIndex::later(0));
-        let part = earliest.max(behind);
+        // A long one that is made for a later part is hardly anybody else's: it comes with what every device fetches, so that the worst of
+        // a mistake is to wait for that.
+        let fetched = later.iter().rposition(|part| part.fetched == Fetched::Behind);
+        let behind = fetched.map_or(PartIndex::FIRST, PartIndex::later);
+        let part = earliest.max(latest.min(behind));
         match is_long {
             true => Self {
                 earliest: part,
