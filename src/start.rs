@@ -56,7 +56,9 @@ pub fn act(visit: Visit, host: &'static dyn Host, go: &str) {
                 .when_settled(Box::new(move || open(visit, Screen::Status(Lookup::Whole))));
         }
         "jobs" => {
-            return visit.app.when_settled(Box::new(move || jobs::open(visit)));
+            return visit
+                .app
+                .when_settled(Box::new(move || jobs::open(visit, Screen::Jobs)));
         }
         "events" => (focus(Some(Audience::Person), Some(Topic::Events), false), false),
         "space" => (focus(None, Some(Topic::Space), false), false),

@@ -10,6 +10,7 @@ use envelope::{ReceiptFragment, ReceiptFragmentError, ReceiptLink};
 use leptos::prelude::*;
 use look::{Face, Line, back, button, code, frame, going, line, title};
 
+use super::jobs;
 use crate::i18n::T;
 use crate::start;
 use crate::visit::{Lookup, Screen, Visit};
@@ -52,6 +53,9 @@ pub fn take_up(visit: Visit, loaded: &Loaded) {
     visit.brought.set(String::new());
     // What an earlier code has brought, and nobody took, is nothing that has been entered.
     visit.entered.offered.set(String::new());
+    if jobs::take_up(visit, &brought) {
+        return;
+    }
     match brought.parse() {
         Ok(ReceiptFragment::Link(link)) => return take_link(visit, link),
         // Of papers that were printed before.

@@ -5,6 +5,7 @@
 
 mod board;
 mod card;
+mod carry;
 mod data;
 mod doors;
 mod list;
@@ -62,13 +63,23 @@ pub fn tend(visit: Visit, state: JobsState) {
     });
 }
 
-/// Goes to the vacancies, once their code is there.
-pub fn open(visit: Visit) {
+/// Goes to a screen of vacancies, once their code is there.
+pub fn open(visit: Visit, screen: Screen) {
     spawn_local(async move {
         browser::rest().await;
         browser::part(PART).await;
-        if visit.screen() != Some(Screen::Jobs) {
-            visit.go(Screen::Jobs);
+        if visit.screen() != Some(screen) {
+            visit.go(screen);
         }
     });
+}
+
+/// Takes up the saved vacancies that a code has brought; false if it has brought none.
+pub fn take_up(visit: Visit, fragment: &str) -> bool {
+    let Some(brought) = carry::read(fragment) else {
+        return false;
+    };
+    visit.entered.saved.update(|saved| carry::add(saved, brought));
+    open(visit, Screen::SavedJobs);
+    true
 }

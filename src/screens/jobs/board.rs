@@ -43,11 +43,10 @@ impl Counts {
     }
 }
 
-/// Whether a board has room for letters as large as they have to be: not on a tablet, nor where everything is larger or lower, nor for
-/// names in Latin letters. There places are a list.
+/// Whether a board has room for names: not for those in Latin letters, nor on a tablet, where letters have to be large. There places are a
+/// list. Where everything is made larger or lower while it is shown, the style sheet sets its buttons one after another.
 pub fn has_room(visit: Visit) -> bool {
-    let is_large = browser::profile() == "tablet" || browser::is_on("size") || browser::is_on("low");
-    visit.words().is_korean() && !is_large
+    visit.words().is_korean() && browser::profile() != "tablet"
 }
 
 /// The board, with what stands on it nowhere below it.
@@ -120,13 +119,12 @@ fn tile(visit: Visit, unit: Unit, count: usize) -> AnyView {
     let name = wording::unit_name(unit);
     let class = placed(&columns, &rows);
     let count = count.to_string();
-    let said = visit.with(T::JobsPlaceCount, &[("p", name), ("n", &count)]);
     // Towns are known by their names without what they are: 조치원읍 is 조치원.
     let shown = name.strip_suffix(['읍', '면', '동']).unwrap_or(name);
     view! {
         {rest}
-        <button class=class aria-pressed=pressed aria-label=said on:click=move |_| act()>
-            <b>{shown}</b><small>{count}</small>
+        <button class=class aria-pressed=pressed on:click=move |_| act()>
+            <b>{shown}</b>" "<small>{count}</small>
         </button>
     }
     .into_any()

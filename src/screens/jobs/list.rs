@@ -33,6 +33,8 @@ enum Item {
 #[inline(never)]
 pub fn screen(visit: Visit, state: JobsState) -> AnyView {
     data::load(visit, state);
+    // What is looked for stands on its button: the list has the room of the field.
+    state.searching.set(false);
     let heading = move || match state.data.get() {
         JobsData::Ready(jobs) => visit.with(T::JobsTitle, &[("n", &jobs.table.len().to_string())]),
         JobsData::NoList => visit.text(T::JobsNone).to_owned(),
@@ -95,7 +97,11 @@ pub fn sample_mark(visit: Visit, jobs: &Jobs) -> Option<AnyView> {
 
 /// What is touched: the ways to narrow the list, the search where it is open, and the list.
 fn whole(visit: Visit, state: JobsState, jobs: &Arc<Jobs>) -> AnyView {
-    let search = button(Face::Chip, visit.text(T::JobsSearchOpen), move || {
+    let search = move || match visit.entered.jobs_search.get() {
+        text if text.is_empty() || state.searching.get() => visit.text(T::JobsSearchOpen).to_owned(),
+        text => visit.with(T::JobsSearchFor, &[("t", &text)]),
+    };
+    let search = live_button(Face::Chip, search, move || {
         let open = !state.searching.get_untracked();
         state.searching.set(open);
         if !open {

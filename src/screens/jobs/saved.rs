@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use catalog::ProgramIndex;
 use leptos::prelude::*;
-use look::{Line, back, frame, going, line, live, live_title, nothing, pages};
+use look::{Face, Line, back, button, code, frame, going, line, live, live_title, nothing, pages, title};
 use vacancy::model::{Vacancy, VacancyIndex};
 
-use super::card::card;
+use super::card::{card, unit_name};
 use super::data::{self, Jobs};
 use super::list::sample_mark;
 use super::state::JobsState;
+use super::{carry, wording};
 use crate::i18n::T;
 use crate::screens::applying;
 use crate::visit::Visit;
@@ -43,8 +44,12 @@ pub fn screen(visit: Visit, state: JobsState) -> AnyView {
             let most = visit.with(T::JobsSavedMost, &[("n", &MAX_REFERRED.to_string())]);
             line(Line::Soft, most)
         });
-        (sample_mark(visit, &jobs), most).into_any()
+        let saved = visit.entered.saved.get();
+        let gone = saved.iter().any(|id| jobs.by_id(id).is_none());
+        let gone = gone.then(|| line(Line::Hint, visit.text(T::JobsSomeGone)));
+        (sample_mark(visit, &jobs), gone, most).into_any()
     });
+    let carrying = RwSignal::new(false);
     let rows = live(move || {
         let Some(jobs) = state.ready() else {
             return nothing();
@@ -57,6 +62,13 @@ pub fn screen(visit: Visit, state: JobsState) -> AnyView {
         if found.is_empty() {
             return line(Line::Soft, visit.text(T::JobsSavedNone));
         }
+        if carrying.get() {
+            let fragment = carry::written(&saved);
+            let address = [&*browser::origin(), "/#", &*fragment].concat();
+            let shown = code(&address, visit.text(T::JobsCarry));
+            let list = button(Face::Chip, visit.text(T::JobsAsList), move || carrying.set(false));
+            return (shown, line(Line::Soft, visit.text(T::JobsCarryLead)), list).into_any();
+        }
         let (jobs, total) = (Arc::clone(&jobs), found.len());
         let draw = move |skip, take| {
             let drawn = found.iter().skip(skip).take(take);
@@ -64,13 +76,52 @@ pub fn screen(visit: Visit, state: JobsState) -> AnyView {
                 .filter_map(|at| Some(card(visit, &jobs, *at, jobs.open(*at)?, None)))
                 .collect()
         };
-        pages(visit.words(), RwSignal::new(0), total, Vec::new(), Box::new(draw))
+        pages(
+            visit.words(),
+            RwSignal::new(0),
+            total,
+            ways(visit, carrying),
+            Box::new(draw),
+        )
     });
     let read = vec![live_title(heading), lead];
     let refers = untrack(|| referral(visit)).is_some() && !visit.entered.saved.with_untracked(Vec::is_empty);
     let refer = refers.then(|| going(visit.text(T::JobsRefer), move || refer(visit, state)));
     let bottom = [Some(back(visit.words())), refer].into_iter().flatten().collect();
-    frame(read, vec![rows], bottom)
+    let paper = live(move || state.ready().map_or_else(nothing, |jobs| paper(visit, &jobs)));
+    (frame(read, vec![rows], bottom), paper).into_any()
+}
+
+/// The ways to take what is saved along: a code on a shared screen, and paper.
+fn ways(visit: Visit, carrying: RwSignal<bool>) -> Vec<AnyView> {
+    let print = button(Face::Chip, visit.text(T::ReceiptPrint), || drop(window().print()));
+    let carry = button(Face::Chip, visit.text(T::JobsCarry), move || carrying.set(true));
+    if browser::is_own() {
+        vec![print]
+    } else {
+        vec![carry, print]
+    }
+}
+
+/// What is saved, on paper (A4): each vacancy with what its notice says, and where that stands.
+fn paper(visit: Visit, jobs: &Jobs) -> AnyView {
+    let words = visit.words();
+    let mut content = vec![title(visit.text(T::JobsPaper))];
+    content.extend(sample_mark(visit, jobs));
+    for id in visit.entered.saved.get() {
+        let Some((_, vacancy)) = jobs.by_id(&id) else {
+            continue;
+        };
+        let place = wording::place(words, &vacancy.place, |unit| unit_name(visit, unit));
+        let rows = wording::rows(words, vacancy, place.map(|(place, _)| place));
+        let rows = rows
+            .into_iter()
+            .filter_map(|(name, said)| Some(line(Line::Plain, [words.text(name), ": ", &*said?].concat())));
+        let rows: Vec<AnyView> = rows.collect();
+        let head = [&*vacancy.title, " (", &*vacancy.company.name, ") ", &*vacancy.id].concat();
+        content.push(view! { <section data-whole=""><h3>{head}</h3>{rows}</section> }.into_any());
+    }
+    view! { <article class="paper" data-paper="results">{content}</article> }.into_any()
 }
 
 /// The program by which one is referred, if the catalog has it.

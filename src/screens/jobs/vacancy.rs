@@ -11,15 +11,13 @@ use matching::{Fit, Matches, WishState};
 use vacancy::model::{Original, Vacancy, VacancyIndex};
 
 use super::card::{korean, unit_name};
+use super::carry::MAX_SAVED;
 use super::data::Jobs;
 use super::list::sample_mark;
 use super::state::JobsState;
 use super::wording;
 use crate::i18n::T;
 use crate::visit::Visit;
-
-/// The most vacancies that are kept in a visit.
-const MAX_SAVED: usize = 20;
 
 /// The screen of a vacancy.
 #[inline(never)]
