@@ -310,7 +310,9 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         self.browser
             .touch(By::Css("#app li:not(.away) [data-wish]"))
             .await?;
-        self.at("jobs.no_wish", "job-work").await?;
+        self.at("jobs.no_wish", "job-fields").await?;
+        self.browser.touch(By::Css("#app li:not(.away) .card")).await?;
+        self.at("jobs.other_groups", "job-work").await?;
         self.browser.touch(By::Css("#app li:not(.away) .choice")).await?;
         self.browser.touch(By::Css("#app .bottom .going")).await?;
         self.at("jobs.wishes_title", "job-wishes-set").await?;

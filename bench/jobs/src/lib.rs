@@ -194,8 +194,8 @@ const COLUMNS: [Column; 12] = [
     |vacancy| {
         vacancy
             .occupation
-            .code
-            .map_or(NOT_SAID, |code| code.minor().into())
+            .group
+            .map_or(NOT_SAID, Into::into)
     },
     |vacancy| match vacancy.place {
         Place::Unit(unit) => unit.position().into(),

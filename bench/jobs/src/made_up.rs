@@ -83,6 +83,7 @@ fn vacancy(number: usize, random: &mut Random) -> Vacancy {
     let pay = random.between(206, 420) as u64 * 10_000;
     let said = |random: &mut Random, often| random.per_mille(often);
     let begins = random.between(6, 15) as u16 * 60;
+    let coded = said(random, 950);
     Vacancy {
         id: format!("made-up:{number:06}"),
         title: format!("{} {}", random.pick(&HEADS), random.pick(&WORKS)),
@@ -92,10 +93,11 @@ fn vacancy(number: usize, random: &mut Random) -> Vacancy {
             workers: None,
         },
         occupation: Occupation {
-            code: said(random, 950).then_some(OccupationCode {
+            code: coded.then_some(OccupationCode {
                 scheme: Scheme::Keco2025,
                 unit: minor * 100 + 1,
             }),
+            group: u8::try_from(minor).ok().filter(|_| coded),
             name: random.pick(&WORKS).to_owned(),
         },
         closing: match random.below(10) {

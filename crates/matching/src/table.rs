@@ -172,9 +172,7 @@ fn month(vacancy: &Vacancy) -> (u32, u32) {
 }
 
 fn minor(vacancy: &Vacancy) -> u8 {
-    let code = vacancy.occupation.code;
-    code.and_then(|code| u8::try_from(code.minor()).ok())
-        .unwrap_or(NOT_SAID)
+    vacancy.occupation.group.unwrap_or(NOT_SAID)
 }
 
 fn place(place: &Place) -> u8 {

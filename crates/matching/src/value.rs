@@ -1,11 +1,11 @@
 //! What can be chosen of each wish, one thing at a time.
 
-use vacancy::model::{Contract, Education, PayUnit, Support, Vacancy};
+use vacancy::model::{Contract, Education, MINOR_GROUPS, PayUnit, Support, Vacancy};
 use vacancy::place::Unit;
 
 use crate::wish::{HoursWish, Wish, Wishes};
 
-/// How many major groups of occupations there are: the first digit of KECO's codes.
+/// The number of major groups of occupations: the first digit of KECO's codes.
 const MAJORS: u8 = 10;
 /// The minor groups of a major one have its digit before theirs.
 const MINORS: u8 = 10;
@@ -26,6 +26,8 @@ const MONTHS: [u16; 7] = [0, 6, 12, 24, 36, 60, 120];
 pub enum WishValue {
     /// A major group of occupations, 0 to 9: all minor groups of it.
     Major(u8),
+    /// A minor group of occupations, one of [`MINOR_GROUPS`].
+    Minor(u8),
     /// A unit of Sejong.
     Unit(Unit),
     /// The neighbours of the units too.
@@ -113,6 +115,29 @@ impl WishValue {
         }
     }
 
+    /// The minor groups of a major one.
+    #[must_use]
+    pub fn minors(major: u8) -> Vec<Self> {
+        minors(major).map(Self::Minor).collect()
+    }
+
+    /// What is wished for, in as few values as say it: a major group for all of its minor ones.
+    #[must_use]
+    pub fn chosen(wish: Wish, vacancies: &[Vacancy], wishes: &Wishes) -> Vec<Self> {
+        let is_chosen = |value: &Self| value.is_chosen(wishes);
+        if wish != Wish::Occupation {
+            return Self::all(wish, vacancies).into_iter().filter(is_chosen).collect();
+        }
+        let of_major = |major| {
+            let minors = Self::minors(major);
+            match minors.iter().all(is_chosen) {
+                true => vec![Self::Major(major)],
+                false => minors.into_iter().filter(is_chosen).collect(),
+            }
+        };
+        (0..MAJORS).flat_map(of_major).collect()
+    }
+
     /// Returns whether several of a wish can be chosen.
     #[must_use]
     pub fn is_one_of_several(&self) -> bool {
@@ -127,6 +152,7 @@ impl WishValue {
     pub fn is_chosen(&self, wishes: &Wishes) -> bool {
         match self {
             Self::Major(major) => wishes.occupations.iter().any(|minor| minor / MINORS == *major),
+            Self::Minor(minor) => wishes.occupations.contains(minor),
             Self::Unit(unit) => wishes.places.contains(unit),
             Self::Commute => wishes.commute,
             Self::Pay(unit, won) => wishes.pay == Some((*unit, *won)),
@@ -149,10 +175,10 @@ impl WishValue {
             Self::Major(major) => {
                 wishes.occupations.retain(|minor| minor / MINORS != *major);
                 if !chosen {
-                    let first = major * MINORS;
-                    wishes.occupations.extend(first..first + MINORS);
+                    wishes.occupations.extend(minors(*major));
                 }
             }
+            Self::Minor(minor) => toggle_in(&mut wishes.occupations, minor),
             Self::Unit(unit) => toggle_in(&mut wishes.places, unit),
             Self::Commute => wishes.commute = !chosen,
             Self::Pay(unit, won) => wishes.pay = (!chosen).then_some((*unit, *won)),
@@ -214,6 +240,12 @@ impl Wishes {
             Wish::Needs => self.needs.clear(),
         }
     }
+}
+
+fn minors(major: u8) -> impl Iterator<Item = u8> {
+    MINOR_GROUPS
+        .into_iter()
+        .filter(move |minor| minor / MINORS == major)
 }
 
 fn has(said: Option<&Vec<String>>, name: &String) -> bool {
@@ -301,6 +333,31 @@ mod tests {
             let several = values.iter().all(WishValue::is_one_of_several);
             assert_eq!(chosen, if several { values.len() } else { 1 }, "{wish:?}");
         }
+    }
+
+    #[test]
+    fn every_minor_group_is_of_one_major_group() {
+        let mut all: Vec<WishValue> = (0..MAJORS).flat_map(WishValue::minors).collect();
+        assert_eq!(all.len(), MINOR_GROUPS.len());
+        for value in &all {
+            let mut wishes = Wishes::default();
+            value.toggle(&mut wishes);
+            assert!(value.is_chosen(&wishes));
+            value.toggle(&mut wishes);
+            assert_eq!(wishes, Wishes::default());
+        }
+        // To choose all minor groups is to choose the major one.
+        let mut wishes = Wishes::default();
+        all.retain(|value| matches!(value, WishValue::Minor(53 | 54)));
+        all.iter().for_each(|value| value.toggle(&mut wishes));
+        assert!(WishValue::Major(5).is_chosen(&wishes) && !WishValue::Major(6).is_chosen(&wishes));
+        let chosen = |wishes: &Wishes| WishValue::chosen(Wish::Occupation, &[], wishes);
+        assert_eq!(chosen(&wishes), [WishValue::Minor(53), WishValue::Minor(54)]);
+        WishValue::Major(5).toggle(&mut wishes);
+        assert_eq!(wishes, Wishes::default());
+        WishValue::Major(5).toggle(&mut wishes);
+        WishValue::Minor(90).toggle(&mut wishes);
+        assert_eq!(chosen(&wishes), [WishValue::Major(5), WishValue::Major(9)]);
     }
 
     #[test]

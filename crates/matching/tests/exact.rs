@@ -116,6 +116,7 @@ fn vacancy() -> impl Strategy<Value = Vacancy> {
                         scheme: Scheme::Keco2025,
                         unit: unit * 10,
                     }),
+                    group: code.map(|unit| u8::try_from(unit / 10).unwrap()),
                     name: String::new(),
                 },
                 closing,
@@ -198,13 +199,8 @@ fn slow(vacancy: &Vacancy, wishes: &Wishes, wish: Wish) -> Option<bool> {
     match wish {
         Wish::Occupation if wishes.occupations.is_empty() => Some(true),
         Wish::Occupation => {
-            let code = vacancy.occupation.code?;
-            Some(
-                wishes
-                    .occupations
-                    .iter()
-                    .any(|wanted| u16::from(*wanted) == code.unit / 100),
-            )
+            let group = vacancy.occupation.group?;
+            Some(wishes.occupations.contains(&group))
         }
         Wish::Place if wishes.places.is_empty() => Some(true),
         Wish::Place => match &vacancy.place {

@@ -68,6 +68,7 @@ impl Vacancy {
             },
             occupation: Occupation {
                 code: None,
+                group: None,
                 name: String::new(),
             },
             closing: Closing::Unknown,
@@ -103,9 +104,19 @@ pub struct Company {
 pub struct Occupation {
     /// Its code, if it has one that fits its name.
     pub code: Option<OccupationCode>,
+    /// Its minor group, one of [`MINOR_GROUPS`]. It is known where a code is given whose year is not: the groups are the same in both.
+    pub group: Option<u8>,
     /// What the notice calls it.
     pub name: String,
 }
+
+/// The minor groups (중분류) of 한국고용직업분류, the first two digits of its codes; the first digit is the major group (대분류). KECO 2018
+/// and KECO 2025 have the same 35. They stand so in several public code tables (github `kyu-ares/jobtask-platform` among them); the notice
+/// itself could not be read: 공고 확인 필요.
+pub const MINOR_GROUPS: [u8; 35] = [
+    1, 2, 3, 11, 12, 13, 14, 15, 21, 22, 23, 24, 25, 30, 41, 42, 51, 52, 53, 54, 55, 56, 61, 62, 70, 81, 82,
+    83, 84, 85, 86, 87, 88, 89, 90,
+];
 
 /// A code of 한국고용직업분류 (KECO). Its meaning depends on the year: 1555 was 보건위생·환경 검사원 in 2018 and is 환경공학 기술자 in 2025.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

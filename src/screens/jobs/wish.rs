@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use look::{Face, Line, Of, button, choice, frame, line, live, live_button, nothing, pages, title};
-use matching::{Wish, WishValue};
+use matching::{Wish, WishValue, Wishes};
 
 use super::board;
 use super::card::unit_name;
@@ -31,12 +31,17 @@ pub fn screen(visit: Visit, state: JobsState, wish: Wish) -> AnyView {
         Some(jobs) => super::list::sample_mark(visit, &jobs).into_any(),
         None => nothing(),
     }));
+    let field = RwSignal::new(0_usize);
     let touched = live(move || match (state.ready(), wish) {
         (None, _) => nothing(),
         (Some(jobs), Wish::Place) if board::has_room(visit) && !state.as_list.get() => {
             board::board(visit, state, &jobs)
         }
-        (Some(jobs), _) => values(visit, state, &jobs, wish),
+        (Some(jobs), Wish::Occupation) => occupations(visit, state, &jobs, field),
+        (Some(jobs), _) => {
+            let all = WishValue::all(wish, &jobs.feed.vacancies);
+            values(visit, state, &jobs, wish, all, Vec::new())
+        }
     });
     let fitting = move || {
         let jobs = state.ready();
@@ -51,9 +56,50 @@ pub fn screen(visit: Visit, state: JobsState, wish: Wish) -> AnyView {
     frame(read, vec![touched], vec![none, done])
 }
 
+/// Fields of work, and once one is opened (`field` is one more than its number) what there is in it.
+fn occupations(visit: Visit, state: JobsState, jobs: &Arc<Jobs>, field: RwSignal<usize>) -> AnyView {
+    let opened = field
+        .get()
+        .checked_sub(1)
+        .and_then(|major| u8::try_from(major).ok());
+    if let Some(major) = opened {
+        let mut all = vec![WishValue::Major(major)];
+        all.extend(WishValue::minors(major));
+        let others = button(Face::Chip, visit.text(T::JobsOtherGroups), move || field.set(0));
+        return values(visit, state, jobs, Wish::Occupation, all, vec![others]);
+    }
+    let all = WishValue::all(Wish::Occupation, &jobs.feed.vacancies);
+    let (jobs, total) = (Arc::clone(jobs), all.len());
+    let before = visit.entered.wishes.get_untracked();
+    let draw = move |skip, take| {
+        let drawn = all.iter().enumerate().skip(skip).take(take);
+        drawn
+            .map(|(at, value)| {
+                let name = wording::value(visit.words(), value, |unit| unit_name(visit, unit));
+                let sign = if value.is_chosen(&before) { "✓ " } else { "" };
+                let fitting = jobs.fitting(&with(&before, Wish::Occupation, value)).to_string();
+                let fitting = visit.with(T::JobsCount, &[("n", &fitting)]);
+                view! {
+                    <button class="card wish" on:click=move |_| field.set(at + 1)>
+                        <span>{sign}{name}</span><b>{fitting}</b>
+                    </button>
+                }
+                .into_any()
+            })
+            .collect()
+    };
+    pages(visit.words(), RwSignal::new(0), total, Vec::new(), Box::new(draw))
+}
+
 /// What can be chosen, one below the other.
-fn values(visit: Visit, state: JobsState, jobs: &Arc<Jobs>, wish: Wish) -> AnyView {
-    let all = WishValue::all(wish, &jobs.feed.vacancies);
+fn values(
+    visit: Visit,
+    state: JobsState,
+    jobs: &Arc<Jobs>,
+    wish: Wish,
+    all: Vec<WishValue>,
+    mut beside: Vec<AnyView>,
+) -> AnyView {
     let before = visit.entered.wishes.get_untracked();
     let total = all.len();
     let jobs = Arc::clone(jobs);
@@ -63,19 +109,16 @@ fn values(visit: Visit, state: JobsState, jobs: &Arc<Jobs>, wish: Wish) -> AnyVi
             .map(|value| row(visit, &jobs, &before, wish, value))
             .collect()
     };
-    let beside = match wish {
-        Wish::Place if board::has_room(visit) => {
-            vec![button(Face::Chip, visit.text(T::JobsBoard), move || {
-                state.as_list.set(false);
-            })]
-        }
-        _ => Vec::new(),
-    };
+    if wish == Wish::Place && board::has_room(visit) {
+        beside.push(button(Face::Chip, visit.text(T::JobsBoard), move || {
+            state.as_list.set(false);
+        }));
+    }
     pages(visit.words(), RwSignal::new(0), total, beside, Box::new(draw))
 }
 
-/// One thing to choose, with how many vacancies there are with it alone beside the other wishes.
-fn row(visit: Visit, jobs: &Jobs, before: &matching::Wishes, wish: Wish, value: &WishValue) -> AnyView {
+/// The wishes with one thing alone of its kind.
+fn with(before: &Wishes, wish: Wish, value: &WishValue) -> Wishes {
     let mut with = before.clone();
     if *value != WishValue::Commute {
         with.give_up(wish);
@@ -83,8 +126,17 @@ fn row(visit: Visit, jobs: &Jobs, before: &matching::Wishes, wish: Wish, value: 
     if !value.is_chosen(&with) {
         value.toggle(&mut with);
     }
-    let fitting = jobs.fitting(&with);
-    let text = wording::value(visit.words(), value, |unit| unit_name(visit, unit));
+    with
+}
+
+/// One thing to choose, with how many vacancies there are with it alone beside the other wishes.
+fn row(visit: Visit, jobs: &Jobs, before: &Wishes, wish: Wish, value: &WishValue) -> AnyView {
+    let fitting = jobs.fitting(&with(before, wish, value));
+    let name = wording::value(visit.words(), value, |unit| unit_name(visit, unit));
+    let text = match value {
+        WishValue::Major(_) => visit.with(T::JobsAllOf, &[("t", &name)]),
+        _ => name,
+    };
     let detail = visit.with(T::JobsCount, &[("n", &fitting.to_string())]);
     let of = if value.is_one_of_several() {
         Of::Some

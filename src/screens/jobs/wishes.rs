@@ -69,11 +69,9 @@ pub fn screen(visit: Visit, state: JobsState) -> AnyView {
 
 /// A kind of wish; a touch leads to what can be chosen of it.
 fn row(visit: Visit, jobs: &Jobs, wishes: &Wishes, wish: Wish, opened: u32) -> AnyView {
-    let values = WishValue::all(wish, &jobs.feed.vacancies);
-    let chosen = values.iter().filter(|value| value.is_chosen(wishes));
-    let chosen: Vec<String> = chosen
-        .map(|value| wording::value(visit.words(), value, |unit| unit_name(visit, unit)))
-        .collect();
+    let chosen = WishValue::chosen(wish, &jobs.feed.vacancies, wishes);
+    let name = |value: &WishValue| wording::value(visit.words(), value, |unit| unit_name(visit, unit));
+    let chosen: Vec<String> = chosen.iter().map(name).collect();
     let text = if wishes.has(wish) {
         chosen.join(", ")
     } else {

@@ -1,6 +1,7 @@
 //! What a vacancy says, in words. What its notice does not say is said to be so; nothing is made up of it.
 
 mod fields;
+mod groups;
 #[cfg(test)]
 mod tests;
 
@@ -259,22 +260,6 @@ pub fn support(support: Support) -> T {
     }
 }
 
-/// A major group of occupations (KECO, the first digit).
-fn major(major: u8) -> T {
-    match major {
-        0 => T::JobsM0,
-        1 => T::JobsM1,
-        2 => T::JobsM2,
-        3 => T::JobsM3,
-        4 => T::JobsM4,
-        5 => T::JobsM5,
-        6 => T::JobsM6,
-        7 => T::JobsM7,
-        8 => T::JobsM8,
-        _ => T::JobsM9,
-    }
-}
-
 /// What a kind of wish is called.
 pub fn wish(wish: Wish) -> T {
     match wish {
@@ -296,7 +281,8 @@ pub fn wish(wish: Wish) -> T {
 /// One thing that somebody can wish for; `units` names the units of Sejong.
 pub fn value(words: Words, value: &WishValue, units: impl Fn(Unit) -> String) -> String {
     match value {
-        WishValue::Major(at) => words.text(major(*at)).to_owned(),
+        WishValue::Major(at) => words.text(groups::major(*at)).to_owned(),
+        WishValue::Minor(at) => words.text(groups::minor(*at)).to_owned(),
         WishValue::Unit(unit) => units(*unit),
         WishValue::Commute => words.text(T::JobsCommute).to_owned(),
         WishValue::Pay(unit, least) => {

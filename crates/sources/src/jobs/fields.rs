@@ -25,6 +25,8 @@ pub struct JobFields {
     pub occupation: Option<String>,
     /// The code of the work with its year, as `keco2025:1555`.
     pub occupation_code: Option<String>,
+    /// The minor group of the work, two digits of KECO, as `23`; the same in 2018 and 2025.
+    pub occupation_group: Option<String>,
     /// Until when one can apply, as `2026-10-31`, `채용시까지 2026-11-30` or `상시`.
     pub closes: Option<String>,
     /// The day of posting.
@@ -89,6 +91,7 @@ macro_rules! with_fields {
             workers,
             occupation,
             occupation_code,
+            occupation_group,
             closes,
             posted,
             pay_unit,
@@ -206,6 +209,12 @@ impl JobFields {
                     self.occupation_code.as_deref(),
                     "`keco2025:` and four digits",
                     occupation::kept,
+                )?,
+                group: read(
+                    "occupation_group",
+                    self.occupation_group.as_deref(),
+                    "the two digits of a minor group of KECO, as `23`",
+                    occupation::kept_group,
                 )?,
                 name: self.occupation.clone().unwrap_or_default(),
             },

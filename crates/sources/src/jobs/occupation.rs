@@ -4,7 +4,7 @@
 //! again for other work. There is no whole table here: a code is kept, with its year, only where it stands in [`KNOWN`] and its name fits;
 //! every other one is counted, and the name is kept.
 
-use vacancy::model::{OccupationCode, Scheme};
+use vacancy::model::{MINOR_GROUPS, OccupationCode, Scheme};
 
 /// Codes, their years, and words that the name of the work has to hold, one of each list (all without blanks). Names of 2025: the tree in
 /// `kyu-ares/jobtask-platform` (`data/keco-tree.json`). Names of 2018, and that 1331 to 1333 mean the same in both years and 1581 and 1582
@@ -65,6 +65,23 @@ pub(crate) fn code(code: &str, name: &str) -> Option<OccupationCode> {
     })
 }
 
+/// The minor group that a code begins with, whichever year it is of: the groups are the same in both.
+pub(crate) fn group(code: &str) -> Option<u8> {
+    let group = u8::try_from(unit(code)? / 100).ok()?;
+    MINOR_GROUPS.contains(&group).then_some(group)
+}
+
+/// The text that a group is kept by.
+pub(crate) fn group_text(group: u8) -> String {
+    format!("{group:02}")
+}
+
+/// Reads what [`group_text`] wrote.
+pub(crate) fn kept_group(text: &str) -> Option<u8> {
+    let group = text.parse().ok().filter(|_| text.len() == 2)?;
+    MINOR_GROUPS.contains(&group).then_some(group)
+}
+
 /// The text that a code is kept by: `keco2025:1555`.
 pub(crate) fn code_text(code: OccupationCode) -> String {
     let scheme = match code.scheme {
@@ -114,6 +131,20 @@ mod tests {
             assert_eq!(read.as_deref(), kept_as, "{digits} {name}");
             assert_eq!(read.and_then(|text| kept(&text)), code(digits, name));
         }
+        for (digits, kept_as) in [
+            ("155500", Some("15")),
+            ("026300", Some("02")),
+            ("613000", Some("61")),
+            // No group begins so.
+            ("999900", None),
+            ("061000", None),
+            ("15550", None),
+        ] {
+            let read = group(digits).map(group_text);
+            assert_eq!(read.as_deref(), kept_as, "{digits}");
+            assert_eq!(read.and_then(|text| kept_group(&text)), group(digits));
+        }
+        assert_eq!([kept_group("2"), kept_group("x1"), kept_group("99")], [None; 3]);
         assert_eq!(
             split("환경공학 기술자 및 연구원(155500)"),
             ("환경공학 기술자 및 연구원", Some("155500"))

@@ -118,6 +118,11 @@ impl Reading {
         let Some(code) = within.or(given) else { return };
         self.fields.occupation_code = occupation::code(code, name).map(occupation::code_text);
         let contradicted = within.zip(given).is_some_and(|(one, other)| one != other);
+        let groups = [Some(code), given].map(|code| code.and_then(occupation::group));
+        // A code of another year means other work of the same group.
+        let agree = given.is_none() || groups.first() == groups.last();
+        let group = groups.into_iter().flatten().next().filter(|_| agree);
+        self.fields.occupation_group = group.map(occupation::group_text);
         if contradicted || self.fields.occupation_code.is_none() {
             let why = match (contradicted, name.is_empty()) {
                 (true, _) => "the list and the detail give two codes",

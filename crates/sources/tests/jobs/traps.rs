@@ -235,6 +235,15 @@ fn a_code_that_changed_its_meaning_has_a_year_or_is_not_used() {
         occupation("155500", "보건위생·환경 검사원").0,
         keco("2018", 1_555)
     );
+    // What group of work it is does not depend on the year; two codes of one group agree on it.
+    let group = |code: &str, name: &str| {
+        let (vacancy, ..) = read(&[("jobsCd", code)], &[("jobsNm", name)]);
+        vacancy.occupation.group
+    };
+    assert_eq!(group("231400", "직업상담사(231400)"), Some(23));
+    assert_eq!(group("155300", "환경공학 기술자(155500)"), Some(15));
+    assert_eq!(group("561000", "환경공학 기술자(155500)"), None);
+    assert_eq!(group("990000", "새 직업"), None);
     // Everything else keeps its text and is counted.
     assert_eq!(
         occupation("231400", "직업상담사(231400)"),

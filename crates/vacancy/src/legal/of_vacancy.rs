@@ -91,6 +91,7 @@ mod tests {
             },
             occupation: Occupation {
                 code: None,
+                group: None,
                 name: "포장".to_owned(),
             },
             closing: Closing::Always,

@@ -104,11 +104,14 @@ fn every_value_has_words_of_its_own() {
     for wish in Wish::ALL {
         assert!(!KOREAN.text(super::wish(wish)).is_empty());
         let values = WishValue::all(wish, &[]);
-        texts.extend(
-            values
-                .iter()
-                .map(|of| value(KOREAN, of, |unit| unit_name(unit).to_owned())),
-        );
+        let minors = values.iter().flat_map(|of| match of {
+            WishValue::Major(major) => WishValue::minors(*major),
+            _ => Vec::new(),
+        });
+        let said = |of: &WishValue| value(KOREAN, of, |unit| unit_name(unit).to_owned());
+        // The one minor group of a major one may have its name.
+        texts.extend(minors.map(|of| format!("minor {}", said(&of))));
+        texts.extend(values.iter().map(said));
     }
     let count = texts.len();
     texts.sort();
