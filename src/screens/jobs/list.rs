@@ -95,18 +95,30 @@ pub fn sample_mark(visit: Visit, jobs: &Jobs) -> Option<AnyView> {
     sample.then(|| line(Line::Hint, visit.text(T::JobsSample)))
 }
 
-/// What is touched: the ways to narrow the list, the search where it is open, and the list.
+/// What is touched: the ways to narrow the list, or the search in their place, and the list.
 fn whole(visit: Visit, state: JobsState, jobs: &Arc<Jobs>) -> AnyView {
-    let search = move || match visit.entered.jobs_search.get() {
-        text if text.is_empty() || state.searching.get() => visit.text(T::JobsSearchOpen).to_owned(),
-        text => visit.with(T::JobsSearchFor, &[("t", &text)]),
+    let above = live(move || match state.searching.get() {
+        true => field(visit, state),
+        false => ways(visit, state),
+    });
+    let jobs = Arc::clone(jobs);
+    let listed = live(move || list(visit, state, &jobs));
+    view! { {above}{listed} }.into_any()
+}
+
+/// The ways to narrow the list.
+fn ways(visit: Visit, state: JobsState) -> AnyView {
+    let looked_for = visit.entered.jobs_search.get_untracked();
+    let search = match looked_for.is_empty() {
+        true => visit.text(T::JobsSearchOpen).to_owned(),
+        false => visit.with(T::JobsSearchFor, &[("t", &looked_for)]),
     };
-    let search = live_button(Face::Chip, search, move || {
-        let open = !state.searching.get_untracked();
-        state.searching.set(open);
-        if !open {
-            visit.entered.jobs_search.set(String::new());
-        }
+    let search = button(Face::Chip, search, move || {
+        state.searching.set(true);
+        browser::after_paint(|| {
+            let field = browser::element("jobs-search");
+            let _ = field.is_some_and(|field| browser::takes_focus(&field));
+        });
     });
     let wishes = move || {
         let count = visit.entered.wishes.with(|wishes| wishes.kinds().count());
@@ -142,13 +154,7 @@ fn whole(visit: Visit, state: JobsState, jobs: &Arc<Jobs>) -> AnyView {
         state.first.set(0);
         state.newest.update(|newest| *newest = !*newest);
     });
-    let field = live(move || match state.searching.get() {
-        true => field(visit, state),
-        false => nothing(),
-    });
-    let jobs = Arc::clone(jobs);
-    let listed = live(move || list(visit, state, &jobs));
-    view! { <div class="row chips">{search}{wishes}{board}{saved}{turn}</div>{field}{listed} }.into_any()
+    view! { <div class="row chips">{search}{wishes}{board}{saved}{turn}</div> }.into_any()
 }
 
 /// Where words are looked for.
@@ -158,11 +164,17 @@ fn field(visit: Visit, state: JobsState) -> AnyView {
         state.first.set(0);
         visit.entered.jobs_search.set(typed(&event));
     };
+    let close = button(Face::Chip, visit.text(T::JobsSearchClose), move || {
+        state.searching.set(false);
+        state.first.set(0);
+        visit.entered.jobs_search.set(String::new());
+    });
     view! {
-        <div class="field">
+        <div class="field row">
             <input id="jobs-search" type="search" inputmode=input_mode("search") autocomplete="off"
                 aria-label=visit.text(T::JobsSearch) placeholder=visit.text(T::JobsSearch)
                 prop:value=looked_for on:input=set/>
+            {close}
         </div>
     }
     .into_any()
