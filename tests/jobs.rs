@@ -1,6 +1,9 @@
 //! Vacancies, from the start to the application for referral, and without a network.
 
-use harness::{Browser, DEVICES, Server, TestResult, until, words_in};
+use std::path::PathBuf;
+
+use harness::shell::version;
+use harness::{Browser, DEVICES, Server, TestResult, need, until, words_in};
 use thirtyfour::By;
 
 const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
@@ -108,9 +111,12 @@ async fn a_shared_device_shows_its_vacancies_without_a_network() -> TestResult {
         keys.ok().and_then(|keys| keys.convert::<usize>().ok()) == Some(4)
     })
     .await?;
-    browser.reload().await?;
+    // The worker has the app.
+    browser
+        .settled(&version(&PathBuf::from(need("DIDIM_APP")?))?)
+        .await?;
     server.down().await?;
-    browser.reload().await?;
+    browser.driver.refresh().await?;
     let words = |name: &str| words_in("ko", name);
     browser.touch(By::Css("[data-go=jobs]")).await?;
     browser.shows(&words("jobs.sample")?).await?;
@@ -139,4 +145,28 @@ async fn without_a_list_there_are_the_doors() -> TestResult {
         browser.close().await?;
     }
     Ok(())
+}
+
+#[tokio::test]
+async fn a_list_comes_to_rest_whatever_numbers_its_pager_shows() -> TestResult {
+    let server = Server::start().await?;
+    let browser = Browser::open(&server, KIOSK, &[]).await?;
+    let words = |name: &str| words_in("ko", name);
+    browser.touch(By::Css("[data-go=jobs]")).await?;
+    browser.press(&words("jobs.wishes")?).await?;
+    browser.touch(By::Css("#app li:not(.away) [data-wish]")).await?;
+    browser.shows(&words("jobs.no_wish")?).await?;
+    browser.touch(By::Css("#app li:not(.away) .card")).await?;
+    browser.touch(By::Css("#app li:not(.away) .choice")).await?;
+    browser.touch(By::Css("#app .bottom .going")).await?;
+    browser.shows(&words("jobs.clear")?).await?;
+    // How often the list is laid out anew within sixty frames, as large and as low as it can be: beside its pager stands a button, and one
+    // of "1~1" and "1~2" had room on its line.
+    let frames = "const [done] = arguments; const root = document.documentElement; \
+        root.dataset.size = 'largest'; root.dataset.low = ''; let laid = 0, left = 60; \
+        new ResizeObserver(() => laid++).observe(document.querySelector('.pages')); \
+        const next = () => left-- ? requestAnimationFrame(next) : done(laid); next();";
+    let laid: usize = browser.driver.execute_async(frames, vec![]).await?.convert()?;
+    assert!(laid < 10, "{laid} times");
+    browser.close().await
 }

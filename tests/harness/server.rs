@@ -52,7 +52,7 @@ impl Server {
             port: free_port()?,
             data: tempfile::tempdir()?,
             catalog,
-            vacancies: Some(need("DIDIM_VACANCIES")?.into()),
+            vacancies: Some(need("DIDIM_SAMPLE_VACANCIES")?.into()),
             app,
         };
         server.up().await?;

@@ -305,6 +305,7 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         })
         .await?;
         self.seen("jobs-search").await?;
+        self.press("jobs.search_close").await?;
         self.press("jobs.wishes").await?;
         self.at("jobs.wishes_title", "job-wishes").await?;
         self.browser

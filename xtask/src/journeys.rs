@@ -205,7 +205,7 @@ fn drive(
     test.env("DIDIM_BIN", &product.didim)
         .env("DIDIM_APP", &product.app)
         .env("DIDIM_CATALOG", &product.catalog)
-        .env("DIDIM_VACANCIES", &product.vacancies)
+        .env("DIDIM_SAMPLE_VACANCIES", &product.vacancies)
         .env("DIDIM_XTASK", app::this_program()?);
     test.env("DIDIM_KEYS", &product.keys.0)
         .env("CHROMEDRIVER", &browser.driver)

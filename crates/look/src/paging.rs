@@ -20,6 +20,9 @@ const PADDING_PX: i32 = 16;
 /// The most that the style sheet leaves between the name of a section and the item below it.
 const PART_MARGIN_PX: i32 = 12;
 
+/// As wide as a digit.
+const FIGURE_SPACE: char = '\u{2007}';
+
 /// How a list of a length is cut into pages of a fixed length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paging {
@@ -197,9 +200,13 @@ impl List {
             };
         };
         let [first, last, all] = [before + 1, end, self.total].map(|number| number.to_string());
-        let place = self
+        let mut place = self
             .words
             .own_with(PieceText::Range, &[("n", &all), ("i", &first), ("j", &last)]);
+        // As wide whatever is shown: a line that breaks for another number would take room of the list, which would then show another number,
+        // and so on for ever.
+        let lacking = (2 * all.len()).saturating_sub(first.len() + last.len());
+        place.extend(std::iter::repeat_n(FIGURE_SPACE, lacking));
         if let [previous, span, next] = &*browser::all_of(&pager, "*") {
             disable(previous, before == 0);
             disable(next, end >= self.total);

@@ -49,15 +49,24 @@ pub fn screen(visit: Visit, state: JobsState) -> AnyView {
         JobsData::NoList => doors::doors(visit),
         JobsData::NotAsked | JobsData::Loading => nothing(),
     });
-    let programs = button(Face::Plain, visit.text(T::JobsPrograms), move || {
+    // While somebody types, the keys have the room.
+    let programs = live(move || match state.searching.get() {
+        true => nothing(),
+        false => programs(visit),
+    });
+    frame(read, vec![touched], vec![back(visit.words()), programs])
+}
+
+/// The way to the programs for people who look for work.
+fn programs(visit: Visit) -> AnyView {
+    button(Face::Plain, visit.text(T::JobsPrograms), move || {
         visit.focus.set(Focus {
             audience: Some(Audience::Person),
             topic: Some(Topic::Jobs),
             open: false,
         });
         visit.go(Screen::Results);
-    });
-    frame(read, vec![touched], vec![back(visit.words()), programs])
+    })
 }
 
 /// What the list is: whether it is made up, how old it is, what is new in it.

@@ -36,9 +36,10 @@ pub fn screen(visit: Visit, state: JobsState, at: VacancyIndex) -> AnyView {
     let soon = wording::ends_soon(vacancy, jobs.on);
     let ends = wording::ends_short(words, vacancy.closing, jobs.on);
     let ends = tag(if soon { Tone::Ask } else { Tone::Plain }, ends);
-    let mut read: Vec<AnyView> = sample_mark(visit, &jobs).into_iter().collect();
+    // The title comes first: where everything is enlarged, the rest is what has to be turned to.
+    let mut read = vec![title(vacancy.title.clone())];
+    read.extend(sample_mark(visit, &jobs));
     read.extend([
-        title(vacancy.title.clone()),
         view! { <p class="soft">{korean(visit, &vacancy.company.name)}" "{ends}</p> }.into_any(),
         line(Line::Benefit, pay),
     ]);
