@@ -1,6 +1,6 @@
 //! A device's list of vacancies: all of it or nothing, only what is signed, never an older one, and no byte twice.
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

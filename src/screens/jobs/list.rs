@@ -49,12 +49,12 @@ pub fn screen(visit: Visit, state: JobsState) -> AnyView {
         JobsData::NoList => doors::doors(visit),
         JobsData::NotAsked | JobsData::Loading => nothing(),
     });
-    // While somebody types, the keys have the room.
-    let programs = live(move || match state.searching.get() {
+    // While somebody types on a shared screen, the keys have the room: the way out is beside the field.
+    let bottom = live(move || match state.searching.get() && !browser::is_own() {
         true => nothing(),
-        false => programs(visit),
+        false => (back(visit.words()), programs(visit)).into_any(),
     });
-    frame(read, vec![touched], vec![back(visit.words()), programs])
+    frame(read, vec![touched], vec![bottom])
 }
 
 /// The way to the programs for people who look for work.

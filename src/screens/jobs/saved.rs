@@ -149,7 +149,7 @@ fn refer(visit: Visit, state: JobsState) {
 }
 
 /// The vacancies that are asked for.
-fn referred<'a>(visit: Visit, jobs: &'a Jobs) -> Vec<&'a Vacancy> {
+fn referred(visit: Visit, jobs: &Jobs) -> Vec<&Vacancy> {
     let saved = visit.entered.saved.get();
     let open = saved.iter().filter_map(|id| jobs.by_id(id));
     open.take(MAX_REFERRED).map(|(_, vacancy)| vacancy).collect()
