@@ -35,7 +35,8 @@ pub fn doors(visit: Visit) -> AnyView {
 /// A site, as a code on a shared screen, where nobody can be sent elsewhere, and as a way there on a device of one's own.
 fn site(name: &'static str, address: &'static str) -> AnyView {
     if browser::is_own() {
-        return view! { <p><a href=address rel="noopener">{name}" ("{address}")"</a></p> }.into_any();
+        return view! { <p><a class="way" href=address rel="noopener">{name}" ("{address}")"</a></p> }
+            .into_any();
     }
     let shown = code(address, name);
     let caption = [name, " (", address, ")"].concat();

@@ -94,7 +94,14 @@ fn lead(visit: Visit, jobs: &Jobs) -> AnyView {
             visit.with(T::JobsAsOf, &[("d", &day), ("a", &new), ("b", &soon)])
         }
     };
-    lines.push(line(Line::Soft, counts));
+    // Who has said what they wish sees what fits instead.
+    let has_wishes = visit
+        .entered
+        .wishes
+        .with(|wishes| wishes.kinds().next().is_some());
+    if !has_wishes || manifest.as_of != jobs.on {
+        lines.push(line(Line::Soft, counts));
+    }
     lines.into_any()
 }
 

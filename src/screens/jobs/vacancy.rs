@@ -176,7 +176,7 @@ fn where_it_is(visit: Visit, address: &str) -> AnyView {
     let name = visit.text(T::JobsAddress);
     if browser::is_own() {
         let address = address.to_owned();
-        return view! { <p><a href=address rel="noopener">{name}</a></p> }.into_any();
+        return view! { <p><a class="way" href=address rel="noopener">{name}</a></p> }.into_any();
     }
     let caption = line(Line::Soft, address);
     disclosure(name, code(address, name).into_iter().chain([caption]).collect())
