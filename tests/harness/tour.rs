@@ -319,13 +319,27 @@ impl<'a, S: Sightseer> Tour<'a, S> {
         self.at("jobs.wishes_title", "job-wishes-set").await?;
         self.browser.touch(By::Css("#app .bottom .going")).await?;
         self.at("jobs.sample", "jobs-fitting").await?;
-        self.press("jobs.board").await?;
+        // A board where its names have room, else the list of places behind the wishes.
+        let has_board = self.browser.text().await.contains(&self.words("jobs.board")?);
+        if has_board {
+            self.press("jobs.board").await?;
+        } else {
+            let wishes = self.words("jobs.wishes_set")?.replace("{n}", "1");
+            self.browser.press(&wishes).await?;
+            self.browser
+                .touch(By::Css("#app li:not(.away) [data-wish='1']"))
+                .await?;
+        }
         self.shown("jobs.board_title").await?;
         self.browser
             .touch(By::Css("#app :is(button.tile, .choice)"))
             .await?;
         self.seen("job-places").await?;
         self.press("jobs.no_wish").await?;
+        if !has_board {
+            self.shown("jobs.wishes_title").await?;
+            self.browser.touch(By::Css("#app .bottom .going")).await?;
+        }
         self.browser
             .touch(By::Css("#app li:not(.away) [data-vacancy]"))
             .await?;

@@ -14,7 +14,7 @@ use matching::{Fit, Matches, Wish};
 use super::card::card;
 use super::data::{self, Jobs};
 use super::state::{JobsData, JobsState};
-use super::{doors, wording};
+use super::{board, doors, wording};
 use crate::i18n::T;
 use crate::screens::answers::day;
 use crate::ui::typed;
@@ -151,8 +151,10 @@ fn ways(visit: Visit, state: JobsState) -> AnyView {
             button(Face::Chip, text, move || visit.go(Screen::SavedJobs))
         }
     });
-    let board = button(Face::Chip, visit.text(T::JobsBoard), move || {
-        visit.go(Screen::JobWish(Wish::Place))
+    let board = board::has_room(visit).then(|| {
+        button(Face::Chip, visit.text(T::JobsBoard), move || {
+            visit.go(Screen::JobWish(Wish::Place));
+        })
     });
     let turn = move || {
         let has_wishes = visit
