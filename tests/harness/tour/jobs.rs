@@ -1,0 +1,68 @@
+//! The leg of the tour over the vacancies.
+
+use thirtyfour::By;
+
+use super::{Sightseer, Tour};
+use crate::environment::TestResult;
+use crate::waiting::until;
+
+impl<S: Sightseer> Tour<'_, S> {
+    pub(super) async fn jobs(&mut self) -> TestResult {
+        self.go("jobs").await?;
+        self.at("jobs.sample", "jobs-list").await?;
+        self.press("jobs.search_open").await?;
+        self.browser.type_into("jobs-search", "사무").await?;
+        let found = By::Css("#app li:not(.away) [data-vacancy]");
+        until("something is found", || async {
+            self.browser.driver.find(found.clone()).await.is_ok()
+        })
+        .await?;
+        self.seen("jobs-search").await?;
+        self.press("jobs.search_close").await?;
+        self.press("jobs.wishes").await?;
+        self.at("jobs.wishes_title", "job-wishes").await?;
+        self.browser
+            .touch(By::Css("#app li:not(.away) [data-wish]"))
+            .await?;
+        self.at("jobs.no_wish", "job-fields").await?;
+        self.browser.touch(By::Css("#app li:not(.away) .card")).await?;
+        self.at("jobs.other_groups", "job-work").await?;
+        self.browser.touch(By::Css("#app li:not(.away) .choice")).await?;
+        self.browser.touch(By::Css("#app .bottom .going")).await?;
+        self.at("jobs.wishes_title", "job-wishes-set").await?;
+        self.browser.touch(By::Css("#app .bottom .going")).await?;
+        self.at("jobs.sample", "jobs-fitting").await?;
+        // A board where its names have room, else the list of places behind the wishes.
+        let has_board = self.browser.text().await.contains(&self.words("jobs.board")?);
+        if has_board {
+            self.press("jobs.board").await?;
+        } else {
+            let wishes = self.words("jobs.wishes_set")?.replace("{n}", "1");
+            self.browser.press(&wishes).await?;
+            self.browser
+                .touch(By::Css("#app li:not(.away) [data-wish='1']"))
+                .await?;
+        }
+        self.shown("jobs.board_title").await?;
+        self.browser
+            .touch(By::Css("#app :is(button.tile, .choice)"))
+            .await?;
+        self.seen("job-places").await?;
+        self.press("jobs.no_wish").await?;
+        if !has_board {
+            self.shown("jobs.wishes_title").await?;
+            self.browser.touch(By::Css("#app .bottom .going")).await?;
+        }
+        self.browser
+            .touch(By::Css("#app li:not(.away) [data-vacancy]"))
+            .await?;
+        self.at("jobs.save", "job").await?;
+        self.parts("job").await?;
+        self.press("jobs.save").await?;
+        self.shown("jobs.unsave").await?;
+        self.press("frame.back").await?;
+        let saved = self.words("jobs.saved")?.replace("{n}", "1");
+        self.browser.press(&saved).await?;
+        self.at("jobs.refer", "jobs-saved").await
+    }
+}
