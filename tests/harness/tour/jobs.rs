@@ -39,9 +39,16 @@ impl<S: Sightseer> Tour<'_, S> {
         } else {
             let wishes = self.words("jobs.wishes_set")?.replace("{n}", "1");
             self.browser.press(&wishes).await?;
-            self.browser
-                .touch(By::Css("#app li:not(.away) [data-wish='1']"))
-                .await?;
+            self.shown("jobs.wishes_title").await?;
+            // Where words are long it stands on the second page.
+            let place = By::Css("#app li:not(.away) [data-wish='1']");
+            let on = By::Css("#app .turning .pager button:last-of-type");
+            until("the wish for places is shown", || async {
+                let there = self.browser.driver.find(place.clone()).await.is_ok();
+                there || self.browser.touch(on.clone()).await.is_err()
+            })
+            .await?;
+            self.browser.touch(place).await?;
         }
         self.shown("jobs.board_title").await?;
         self.browser
