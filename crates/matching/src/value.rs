@@ -220,6 +220,11 @@ impl Wishes {
         Wish::ALL.into_iter().filter(|wish| self.has(*wish))
     }
 
+    /// Whether there is no wish.
+    pub fn is_empty(&self) -> bool {
+        self.kinds().next().is_none()
+    }
+
     /// Gives a kind of wish up.
     pub fn give_up(&mut self, wish: Wish) {
         match wish {

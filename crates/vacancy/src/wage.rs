@@ -18,7 +18,7 @@ pub use probation::{
     CodedOccupation, ContractTerm, LEAST_CONTRACT_MONTHS, MAX_PROBATION_MONTHS, OccupationScheme, Reduction,
     reduction,
 };
-pub use ratio::Ratio;
+pub use ratio::{Ratio, grouped};
 pub use years::years;
 
 /// What remains to be looked up in a source, in both languages of the product.

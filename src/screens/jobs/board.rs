@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn the_widest_of_the_largest_rectangles_has_the_name() {
-        // 금남 is an L: seven cells below, two above.
+        // An L: three cells below, one above the last.
         let cells = [(0, 1), (1, 1), (2, 1), (2, 0)];
         assert_eq!(largest(&cells), (0..=2, 1..=1));
         assert_eq!(placed(&(0..=2), &(1..=1)), "tile c1 r2 w3 h1");

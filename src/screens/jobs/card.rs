@@ -44,7 +44,7 @@ pub fn place(visit: Visit, vacancy: &Vacancy) -> AnyView {
 }
 
 /// The wishes that a vacancy fails, and those of which its notice does not say.
-pub fn open_wishes(matches: &Matches, row: usize, wishes: &Wishes) -> (Vec<Wish>, Vec<Wish>) {
+fn open_wishes(matches: &Matches, row: usize, wishes: &Wishes) -> (Vec<Wish>, Vec<Wish>) {
     let state = |wanted: WishState| {
         let of = move |wish: &Wish| matches.state(row, *wish) == Some(wanted);
         wishes.kinds().filter(of).collect()
@@ -92,7 +92,9 @@ pub fn card(
 
 /// Why a vacancy stands where it does; nothing for who has no wish.
 fn fit(visit: Visit, matches: &Matches, row: usize, wishes: &Wishes) -> Option<AnyView> {
-    wishes.kinds().next()?;
+    if wishes.is_empty() {
+        return None;
+    }
     let (fails, not_said) = open_wishes(matches, row, wishes);
     let named = |of: &[Wish], text: T| {
         let names: Vec<&str> = of

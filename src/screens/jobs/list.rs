@@ -95,10 +95,7 @@ fn lead(visit: Visit, jobs: &Jobs) -> AnyView {
         }
     };
     // Who has said what they wish sees what fits instead.
-    let has_wishes = visit
-        .entered
-        .wishes
-        .with(|wishes| wishes.kinds().next().is_some());
+    let has_wishes = visit.entered.wishes.with(|wishes| !wishes.is_empty());
     if !has_wishes || manifest.as_of != jobs.on {
         lines.push(line(Line::Soft, counts));
     }
@@ -157,10 +154,7 @@ fn ways(visit: Visit, state: JobsState) -> AnyView {
         })
     });
     let turn = move || {
-        let has_wishes = visit
-            .entered
-            .wishes
-            .with(|wishes| wishes.kinds().next().is_some());
+        let has_wishes = visit.entered.wishes.with(|wishes| !wishes.is_empty());
         let name = match (state.newest.get(), has_wishes) {
             (true, true) => T::JobsByFit,
             (true, false) => T::JobsByEnd,
@@ -205,7 +199,7 @@ fn list(visit: Visit, state: JobsState, jobs: &Arc<Jobs>) -> AnyView {
     let found = jobs
         .find(&looked_for)
         .filter(|_| !Query::new(&looked_for).is_empty());
-    let has_wishes = wishes.kinds().next().is_some();
+    let has_wishes = !wishes.is_empty();
     let newest = state.newest.get();
     let items = items(jobs, &matches, found, has_wishes, newest, state.opened.get());
     if items.is_empty() {

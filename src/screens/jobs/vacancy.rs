@@ -102,7 +102,9 @@ fn facts(visit: Visit, vacancy: &Vacancy) -> Vec<AnyView> {
 /// How the vacancy stands with each wish; `None` for who has none.
 fn fit(visit: Visit, jobs: &Jobs, at: VacancyIndex) -> Option<Vec<AnyView>> {
     let wishes = visit.entered.wishes.get_untracked();
-    wishes.kinds().next()?;
+    if wishes.is_empty() {
+        return None;
+    }
     let (matches, row) = (Matches::of(&jobs.table, &wishes), jobs.row_of(at)?);
     let mut marks = Vec::new();
     for wish in wishes.kinds() {

@@ -26,10 +26,7 @@ pub fn screen(visit: Visit, state: JobsState) -> AnyView {
     read.extend(sample_mark(visit, &jobs));
     read.push(line(Line::Soft, visit.text(T::JobsWishesLead)));
     let clear = move || {
-        let any = visit
-            .entered
-            .wishes
-            .with(|wishes| wishes.kinds().next().is_some());
+        let any = visit.entered.wishes.with(|wishes| !wishes.is_empty());
         let clear = move || visit.entered.wishes.set(Wishes::default());
         any.then(move || button(Face::Chip, visit.text(T::JobsClear), clear))
     };

@@ -11,6 +11,7 @@ use matching::{Wish, WishValue};
 use vacancy::closing::{Closing, Standing};
 use vacancy::model::{Career, Contract, Education, Hours, Pay, PayUnit, Support, Vacancy};
 use vacancy::place::{Place, Unit};
+use vacancy::wage::grouped;
 
 pub use self::fields::field;
 use crate::i18n::T;
@@ -30,7 +31,7 @@ const MONTHS: u16 = 12;
 pub fn won(words: Words, amount: u64) -> String {
     match in_man(words, amount) {
         Some(number) => words.with(T::JobsWonMan, &[("n", &number)]),
-        None => words.with(T::JobsWon, &[("n", &grouped(amount))]),
+        None => words.with(T::JobsWon, &[("n", &grouped(&amount.to_string()))]),
     }
 }
 
@@ -55,24 +56,11 @@ fn in_man(words: Words, amount: u64) -> Option<String> {
     if !by_ten_thousands || amount < 10 * MAN || !amount.is_multiple_of(TENTH) {
         return None;
     }
-    let whole = grouped(amount / MAN);
+    let whole = grouped(&(amount / MAN).to_string());
     Some(match amount % MAN / TENTH {
         0 => whole,
         tenths => [&*whole, ".", &*tenths.to_string()].concat(),
     })
-}
-
-/// A number with a comma before each three digits.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// What is paid.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use authoring::Message;
+use vacancy::wage::grouped;
 
 use super::finding::both;
 use super::{About, Finding, FindingField, FindingKind};
@@ -31,12 +32,12 @@ fn list(amounts: &BTreeSet<u64>) -> Message {
     let ko: Vec<_> = amounts
         .iter()
         .take(MAX_SHOWN)
-        .map(|amount| format!("{}원", grouped(*amount)))
+        .map(|amount| format!("{}원", grouped(&amount.to_string())))
         .collect();
     let en: Vec<_> = amounts
         .iter()
         .take(MAX_SHOWN)
-        .map(|amount| format!("{} won", grouped(*amount)))
+        .map(|amount| format!("{} won", grouped(&amount.to_string())))
         .collect();
     match amounts.len().saturating_sub(MAX_SHOWN) {
         0 => both(ko.join(", "), en.join(", ")),
@@ -44,31 +45,5 @@ fn list(amounts: &BTreeSet<u64>) -> Message {
             format!("{} 외 {more}개", ko.join(", ")),
             format!("{} and {more} more", en.join(", ")),
         ),
-    }
-}
-
-/// A number with a comma before every three digits.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_numbers_are_grouped() {
-        assert_eq!(grouped(0), "0");
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(68_100), "68,100");
-        assert_eq!(grouped(122_000_000), "122,000,000");
     }
 }

@@ -157,7 +157,11 @@ fn hours(terms: &Terms) -> Result<Hours, CannotTell> {
 
 /// `2026: 10,320 × 208.57 h = 2,152,457.14 (209 h: 2,156,880) > 2,152,000`.
 fn arithmetic(checked: &Checked, hours: Hours, percent: u64, paid: Ratio) -> String {
-    let mut text = format!("{}: {}", checked.wage.year, grouped(checked.wage.hourly.into()));
+    let mut text = format!(
+        "{}: {}",
+        checked.wage.year,
+        grouped(&checked.wage.hourly.to_string())
+    );
     // What a `String` is written to cannot fail.
     if percent != 100 {
         let _ = write!(text, " × {percent} %");

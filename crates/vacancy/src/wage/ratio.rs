@@ -75,7 +75,7 @@ impl Ord for Ratio {
 impl fmt::Display for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let whole = self.numerator / self.denominator;
-        f.write_str(&grouped(whole))?;
+        f.write_str(&grouped(&whole.to_string()))?;
         let rest = self.numerator % self.denominator;
         if rest == 0 {
             return Ok(());
@@ -84,9 +84,8 @@ impl fmt::Display for Ratio {
     }
 }
 
-/// Returns a number in groups of three digits: `2,156,880`.
-pub(crate) fn grouped(number: u128) -> String {
-    let digits = number.to_string();
+/// Puts a comma before each three digits from the right: `2156880` is `2,156,880`.
+pub fn grouped(digits: &str) -> String {
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
@@ -95,4 +94,21 @@ pub(crate) fn grouped(number: u128) -> String {
         text.push(digit);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_numbers_are_grouped() {
+        for (digits, expected) in [
+            ("0", "0"),
+            ("999", "999"),
+            ("68100", "68,100"),
+            ("122000000", "122,000,000"),
+        ] {
+            assert_eq!(grouped(digits), expected);
+        }
+    }
 }

@@ -12,7 +12,7 @@ pub fn field(name: &str) -> Option<&'static str> {
         "salTpNm" => "임금 형태",
         "sal" => "임금",
         "region" | "workRegion" => "근무 지역",
-        "basicAddr" | "strtnmCd" => "주소",
+        "basicAddr" => "주소",
         "nearLine" => "가까운 역",
         "holidayTpNm" => "근무 형태",
         "workdayWorkhrCont" => "근무 시간",
