@@ -7,8 +7,7 @@ use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use crate::error::{At, Error, Result};
-use crate::jobs;
-use crate::product::{Keys, build_catalog, build_tested_didim};
+use product::{Keys, build_catalog, build_tested_didim, vacancies};
 use provision::Workspace;
 use provision::files;
 use provision::process::{capture, command, run_long};
@@ -87,7 +86,7 @@ impl Server {
             &keys,
             &catalog,
         )?;
-        let vacancies = jobs::build_sample(workspace, didim, &keys, &folder.join("vacancies"))?;
+        let vacancies = vacancies::build_sample(workspace, didim, &keys, &folder.join("vacancies"))?;
         let (data, log) = (folder.join("data"), folder.join("server.log"));
         let mut serve = command(workspace, didim);
         serve

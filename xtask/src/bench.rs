@@ -12,8 +12,8 @@ use std::process::{Command, Stdio};
 use bundle::SMALLEST;
 use clap::ValueEnum;
 
-use crate::app;
 use crate::error::{At, Error, Result};
+use product::app;
 use provision::Workspace;
 use provision::browser::Browser;
 use provision::process::{command, run, run_long};

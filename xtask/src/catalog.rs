@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::error::{At, Result};
-use crate::product::build_didim;
+use product::build_didim;
 use provision::Workspace;
 use provision::process::{command, run};
 

@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use crate::app;
 use crate::error::Result;
-use crate::product::{Keys, build_catalog, build_didim};
+use product::{Keys, app, build_catalog, build_didim};
 use provision::Workspace;
 use provision::files;
 use provision::{Need, Say, ensure};

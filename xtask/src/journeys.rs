@@ -1,17 +1,13 @@
 //! The tests that drive real browsers: what they drive, and the verbs that run some of them.
 
-mod opened;
-
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use clap::Args;
 
-use crate::app;
-use crate::error::Result;
-use crate::jobs;
-use crate::product::{Keys, build_catalog, build_didim, build_tested_didim};
+use crate::error::{At, Result};
+use product::{Product, build_catalog};
 use provision::Workspace;
 use provision::browser::Browser;
 use provision::engines::Engines;
@@ -136,50 +132,6 @@ pub fn device(workspace: &Workspace, folder: &Path, quick: bool) -> Result<()> {
     journeys(workspace, &only, &environment)
 }
 
-/// What the journeys drive.
-pub struct Product {
-    /// The operator's command.
-    pub didim: PathBuf,
-    /// The operator's keys.
-    pub keys: Keys,
-    /// The signed catalog: the one that this repository ships, with some programs that take applications.
-    pub catalog: PathBuf,
-    /// The folder of the signed list of made-up vacancies.
-    pub vacancies: PathBuf,
-    /// The folder of the app.
-    pub app: PathBuf,
-}
-
-impl Product {
-    /// Builds what is not up to date, with the server as it is run and measured.
-    pub fn ensure(workspace: &Workspace) -> Result<Self> {
-        Self::with(workspace, build_didim(workspace)?)
-    }
-
-    /// The same with the server that the native tests have built.
-    pub fn tested(workspace: &Workspace) -> Result<Self> {
-        Self::with(workspace, build_tested_didim(workspace)?)
-    }
-
-    fn with(workspace: &Workspace, didim: PathBuf) -> Result<Self> {
-        let keys = Keys::ensure(workspace, &didim, &workspace.path(None, "data/keys"))?;
-        let folder = workspace.path(None, "catalog");
-        let catalog = workspace.target.join("test-catalog.didim");
-        let opened = opened::write(workspace, &folder)?;
-        build_catalog(workspace, &didim, &opened, &keys, &catalog)?;
-        let vacancies =
-            jobs::build_sample(workspace, &didim, &keys, &workspace.target.join("test-vacancies"))?;
-        let app = app::build(workspace, &keys.verify_key()?, &folder, None)?;
-        Ok(Self {
-            didim,
-            keys,
-            catalog,
-            vacancies,
-            app,
-        })
-    }
-}
-
 fn journeys(workspace: &Workspace, arguments: &[&str], environment: &[(&str, &Path)]) -> Result<()> {
     drive(workspace, &Product::ensure(workspace)?, arguments, environment)
 }
@@ -206,7 +158,7 @@ fn drive(
         .env("DIDIM_APP", &product.app)
         .env("DIDIM_CATALOG", &product.catalog)
         .env("DIDIM_SAMPLE_VACANCIES", &product.vacancies)
-        .env("DIDIM_XTASK", app::this_program()?);
+        .env("DIDIM_XTASK", this_program()?);
     test.env("DIDIM_KEYS", &product.keys.0)
         .env("CHROMEDRIVER", &browser.driver)
         .env("CHROME", &browser.chrome);
@@ -225,4 +177,9 @@ fn drive(
     let reported = runs::report(workspace, BROWSER);
     ran?;
     Ok(reported?)
+}
+
+/// Where this program lies, for tests that have to call it.
+fn this_program() -> Result<std::path::PathBuf> {
+    Ok(std::env::current_exe().at("find", Path::new("xtask"))?)
 }

@@ -1,17 +1,13 @@
 //! `cargo xtask`: everything a developer does.
 
 mod api;
-mod app;
 mod bench;
 mod catalog;
 mod dist;
 mod error;
-mod flips;
-mod fuzz;
 mod jobs;
 mod journeys;
 mod npm;
-mod product;
 mod run;
 mod test;
 
@@ -21,6 +17,7 @@ use std::time::Instant;
 
 use clap::{Args, Parser, Subcommand};
 
+use product::app;
 use provision::process::human;
 use provision::{Need, Say, Workspace, ensure};
 
@@ -156,7 +153,7 @@ enum Command {
 }
 
 /// How `cargo xtask bundle` packs.
-#[derive(Args, Default)]
+#[derive(Args)]
 struct BundleOptions {
     /// The key that the app verifies catalogs with, 64 hex digits
     #[arg(long, value_name = "HEX", env = "DIDIM_CATALOG_KEY")]
@@ -204,6 +201,19 @@ fn setup(workspace: &Workspace, without_tests: bool) -> error::Result<()> {
     Ok(())
 }
 
+fn bundle(workspace: &Workspace, options: &BundleOptions) -> error::Result<()> {
+    ensure(workspace, &Need::APP, Say::OnlyChanges)?;
+    let catalog = workspace.path(options.catalog.as_deref(), "catalog");
+    let out = workspace.path(options.out.as_deref(), "dist/app");
+    let packing = app::Packing {
+        verify_key: &options.catalog_key,
+        release_key: options.release_key.as_deref(),
+        whole: options.whole,
+    };
+    app::pack(workspace, &packing, &catalog, &out)?;
+    Ok(app::check_sizes(workspace, &out)?)
+}
+
 fn main() -> ExitCode {
     let workspace = Workspace::find();
     let result = match Cli::parse().command {
@@ -229,8 +239,10 @@ fn main() -> ExitCode {
             release_key.as_deref(),
         ),
         Command::Npm => npm::pack(&workspace),
-        Command::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), seconds),
-        Command::Flips { each, seed } => flips::run(&workspace, each, seed),
+        Command::Fuzz { target, seconds } => {
+            testing::fuzz::run(&workspace, target.as_deref(), seconds).map_err(Into::into)
+        }
+        Command::Flips { each, seed } => testing::flips::run(&workspace, each, seed).map_err(Into::into),
         Command::Mutants(options) => testing::mutants::run(&workspace, &options).map_err(Into::into),
         Command::Bench { what, quick, old } => bench::measure(&workspace, what, quick, old.as_deref()),
         Command::GenCatalog {
@@ -245,8 +257,10 @@ fn main() -> ExitCode {
             on,
             out,
         } => jobs::generate(&workspace, vacancies, seed, on, &out),
-        Command::Bundle(options) => app::bundle(&workspace, &options),
-        Command::Shell { folder, release_key } => app::seal(&workspace, &folder, release_key.as_deref()),
+        Command::Bundle(options) => bundle(&workspace, &options),
+        Command::Shell { folder, release_key } => {
+            app::seal(&workspace, &folder, release_key.as_deref()).map_err(Into::into)
+        }
         Command::Access => journeys::access(&workspace),
         Command::Shots(options) => journeys::shots(&workspace, &options),
         Command::Tidy => test::tidy(&workspace),

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::app;
 use crate::error::{At, Result};
+use product::app;
 use provision::Workspace;
 use provision::files;
 use provision::process::{capture, command, run, run_long};

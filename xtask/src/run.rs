@@ -7,10 +7,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::RunOptions;
-use crate::app;
 use crate::error::{At, Error, Result};
-use crate::jobs;
-use crate::product::{Keys, build_catalog, build_didim};
+use product::{Keys, app, build_catalog, build_didim, vacancies};
 use provision::Workspace;
 use provision::process::{command, find};
 use provision::{Need, Say, ensure};
@@ -27,7 +25,7 @@ pub fn start(workspace: &Workspace, options: &RunOptions) -> Result<()> {
     let folder = workspace.path(options.catalog.as_deref(), "catalog");
     let catalog = data.join("catalog.didim");
     build_catalog(workspace, &didim, &folder, &keys, &catalog)?;
-    let vacancies = jobs::build_sample(workspace, &didim, &keys, &data.join("sample-vacancies"))?;
+    let vacancies = vacancies::build_sample(workspace, &didim, &keys, &data.join("sample-vacancies"))?;
     let app = app::build(workspace, &keys.verify_key()?, &folder, None)?;
     let mut serve = command(workspace, &didim);
     serve

@@ -5,14 +5,15 @@ use std::time::{Duration, Instant};
 use clap::ValueEnum;
 
 use crate::error::{At, Error, Result};
-use crate::journeys::{self, Product};
-use crate::{api, app, bench, fuzz, npm};
+use crate::journeys;
+use crate::{api, bench, npm};
+use product::{Product, app};
 use provision::Workspace;
 use provision::browser::Browser;
 use provision::process::{command, human, run_long};
 use provision::wasm_target::WasmToolchain;
 use provision::{Need, Say, ensure};
-use testing::{deps, runs};
+use testing::{deps, disk, postgres, runs};
 
 /// A stage of the tests, in the order in which they run: the quick ones first, and last those that a run without time leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -88,7 +89,7 @@ impl Stage {
             ),
             Self::Native => native(workspace),
             Self::Bench => bench::check(workspace),
-            Self::Fuzz => fuzz::run(workspace, None, FUZZ_SECONDS),
+            Self::Fuzz => Ok(testing::fuzz::run(workspace, None, FUZZ_SECONDS)?),
             Self::Api => api::check(workspace),
             Self::Wasm => wasm(workspace),
             Self::Npm => {
@@ -97,7 +98,7 @@ impl Stage {
             }
             Self::App => {
                 app::check_sizes(workspace, &Product::tested(workspace)?.app)?;
-                app::check_second(workspace)
+                Ok(app::check_second(workspace)?)
             }
             Self::Browser => journeys::all(workspace),
         }
@@ -140,12 +141,13 @@ pub enum OnFailure {
 /// What is missing on this machine, or the first stage that fails; the others that failed are printed.
 pub fn all(workspace: &Workspace, only: &[Stage], on_failure: OnFailure) -> Result<()> {
     let started = Instant::now();
+    warn_of_little_room(workspace);
     ensure(workspace, &Need::ALL, Say::Everything)?;
-    let mut times = vec![("set-up".to_owned(), human(started.elapsed()))];
-    let result = stages(workspace, only, on_failure, started, &mut times);
+    let mut table = vec![Row::new(workspace, "set-up".to_owned(), human(started.elapsed()))];
+    let result = stages(workspace, only, on_failure, started, &mut table);
     println!();
-    for (name, time) in &times {
-        println!("{name:8} {time}");
+    for Row { name, time, free } in &table {
+        println!("{name:8} {time:24} {free}");
     }
     println!("{:8} {}", "all", human(started.elapsed()));
     let ran = |stage| only.is_empty() || only.contains(&stage);
@@ -160,12 +162,42 @@ pub fn all(workspace: &Workspace, only: &[Stage], on_failure: OnFailure) -> Resu
     result
 }
 
+/// A line of the table at the end of a run.
+struct Row {
+    /// Of the stage.
+    name: String,
+    /// How long it took and how it ended.
+    time: String,
+    /// The room on the disk after it: empty where the system does not say.
+    free: String,
+}
+
+impl Row {
+    fn new(workspace: &Workspace, name: String, time: String) -> Self {
+        let free = disk::free_bytes(&workspace.root).map(disk::shown);
+        let free = free.map_or_else(String::new, |free| format!("{free} free"));
+        Self { name, time, free }
+    }
+}
+
+/// Says so if the disk may fill up before a run has ended: a linker that finds no room says something else.
+fn warn_of_little_room(workspace: &Workspace) {
+    if let Some(free) = disk::free_bytes(&workspace.root).filter(|free| *free < disk::RUN_BYTES) {
+        println!(
+            "the disk has {} free, and a run on a fresh clone takes up to {}; what fails for no other reason may \
+             lack room: delete `target` of clones that nobody uses, or set CARGO_INCREMENTAL=0",
+            disk::shown(free),
+            disk::shown(disk::RUN_BYTES)
+        );
+    }
+}
+
 fn stages(
     workspace: &Workspace,
     only: &[Stage],
     on_failure: OnFailure,
     started: Instant,
-    times: &mut Vec<(String, String)>,
+    table: &mut Vec<Row>,
 ) -> Result<()> {
     let mut first_failure = None;
     let wanted = |stage: &Stage| only.is_empty() || only.contains(stage);
@@ -176,7 +208,11 @@ fn stages(
                 stage.name(),
                 human(started.elapsed())
             );
-            times.push((stage.name(), "left out, there was no time".to_owned()));
+            table.push(Row::new(
+                workspace,
+                stage.name(),
+                "left out, there was no time".to_owned(),
+            ));
             continue;
         }
         println!("\n== {} ==", stage.name());
@@ -184,10 +220,10 @@ fn stages(
         let result = stage.run(workspace);
         let time = human(start.elapsed());
         let Err(cause) = result else {
-            times.push((stage.name(), time));
+            table.push(Row::new(workspace, stage.name(), time));
             continue;
         };
-        times.push((stage.name(), format!("{time}, failed")));
+        table.push(Row::new(workspace, stage.name(), format!("{time}, failed")));
         let error = Error::Stage {
             stage: stage.name(),
             cause: Box::new(cause),
@@ -230,7 +266,7 @@ fn native(workspace: &Workspace) -> Result<()> {
         &native,
     ];
     runs::forget(workspace, NATIVE)?;
-    let ran = with_postgres(|environment| cargo_with(workspace, &tests, environment));
+    let ran = postgres::with_server(|environment| cargo_with(workspace, &tests, environment));
     // The slowest are named whether all have passed or not.
     let reported = runs::report(workspace, NATIVE);
     ran?;
@@ -239,28 +275,6 @@ fn native(workspace: &Workspace) -> Result<()> {
         workspace,
         &["test", "--doc", "--workspace", "--exclude", "didim-app"],
     )
-}
-
-/// Runs work with a PostgreSQL server, and the variable that names it to the tests. A server that somebody has named
-/// is used as it is; one that is started here ends with the work, however that ends.
-#[cfg(unix)]
-fn with_postgres(work: impl FnOnce(Option<(&str, &str)>) -> Result<()>) -> Result<()> {
-    use postgres_cluster::{Cluster, Settings, VARIABLE};
-    if std::env::var_os(VARIABLE).is_some_and(|url| !url.is_empty()) {
-        return work(None);
-    }
-    let cluster = Cluster::start(&Settings::default()).map_err(|error| provision::Error::Failed {
-        what: "starting a PostgreSQL server for the tests".to_owned(),
-        how: error.to_string(),
-        next: format!("or name a running one by `{VARIABLE}`"),
-    })?;
-    work(Some((VARIABLE, &cluster.maintenance_url())))
-}
-
-/// Without such a server here the tests themselves say what they lack.
-#[cfg(not(unix))]
-fn with_postgres(work: impl FnOnce(Option<(&str, &str)>) -> Result<()>) -> Result<()> {
-    work(None)
 }
 
 fn wasm(workspace: &Workspace) -> Result<()> {
@@ -287,7 +301,7 @@ fn wasm(workspace: &Workspace) -> Result<()> {
     )?)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -299,35 +313,5 @@ mod tests {
         let first = stages.iter().position(|stage| is_left_out(*stage, late)).unwrap();
         assert!(stages[first..].iter().all(|stage| is_left_out(*stage, late)));
         assert_eq!(stages.len() - first, OPTIONAL.len());
-    }
-
-    #[test]
-    fn the_server_is_there_for_the_work_and_gone_when_the_work_fails() {
-        let mut address = None;
-        let result = with_postgres(|environment| {
-            let url = environment.map(|(_, url)| url.to_owned());
-            let url = url.or_else(|| std::env::var("DIDIM_POSTGRES").ok()).unwrap();
-            let host = url
-                .split('@')
-                .nth(1)
-                .unwrap()
-                .split('/')
-                .next()
-                .unwrap()
-                .to_owned();
-            std::net::TcpStream::connect(&host).unwrap();
-            address = environment.map(|_| host);
-            Err(provision::Error::Failed {
-                what: "the work".to_owned(),
-                how: "as it should".to_owned(),
-                next: String::new(),
-            }
-            .into())
-        });
-        assert!(result.unwrap_err().to_string().starts_with("the work failed"));
-        // One that somebody has named goes on.
-        if let Some(host) = address {
-            assert!(std::net::TcpStream::connect(&host).is_err());
-        }
     }
 }

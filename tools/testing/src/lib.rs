@@ -3,7 +3,11 @@
 
 pub mod browsers;
 pub mod deps;
+pub mod disk;
+pub mod flips;
+pub mod fuzz;
 pub mod mutants;
+pub mod postgres;
 pub mod runs;
 
 /// The result of every step here.

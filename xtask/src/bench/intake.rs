@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::error::{At, Result};
-use crate::product::build_didim;
+use product::build_didim;
 use provision::Workspace;
 use provision::environment;
 use provision::process::{capture, command, run_long};

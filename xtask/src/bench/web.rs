@@ -5,10 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::app;
 use crate::error::{At, Result};
-use crate::journeys::Product;
-use crate::product::build_catalog;
+use product::{Product, app, build_catalog};
 use provision::Workspace;
 use provision::browser::Browser;
 use provision::process::{command, run, run_long};
@@ -103,7 +101,7 @@ fn scaffold(workspace: &Workspace, name: &str, work: &Path) -> Result<PathBuf> {
         &format!("building the scaffold `{name}`"),
         "see its message above",
     )?;
-    bundle::compress(&out)?;
+    bundle::compress(&out).map_err(product::Error::from)?;
     Ok(out)
 }
 

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::error::{At, Result};
-use provision::{Workspace, files};
+use provision::{At as _, Workspace, files};
+
+use crate::Result;
 
 /// Of a fair, a course, a bus and a community nobody knows the next round: no journey would pick anything of them. They are open here,
 /// under a consent that can be given.

@@ -8,10 +8,11 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::error::{At, Result};
 use provision::Workspace;
 use provision::process::{capture, command, run_long};
-use provision::{Need, Say, ensure};
+use provision::{At as _, Need, Say, ensure};
+
+use crate::Result;
 
 /// The targets, each with the longest input it is given, in bytes.
 const TARGETS: [(&str, u32); 3] = [("condition", 16_384), ("compile", 2_048), ("json", 4_096)];

@@ -4,9 +4,10 @@
 
 use std::fs;
 
-use crate::error::{At, Result};
 use provision::process::{command, run_long};
-use provision::{Need, Say, Workspace, ensure};
+use provision::{At as _, Need, Say, Workspace, ensure};
+
+use crate::Result;
 
 /// The columns of a row.
 const HEAD: &str = "| what is stored | seed | flips | refused | noticed | harmless | wrong |\n\

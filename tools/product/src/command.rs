@@ -1,10 +1,11 @@
-//! The server's binary, the keys and the signed catalog.
+//! The command, the keys and the signed catalog.
 
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
 use provision::Workspace;
 use provision::process::{command, run, run_long};
+
+use crate::{Error, Result};
 
 /// Builds the `didim` command as it is run and measured, and says where it is.
 pub fn build_didim(workspace: &Workspace) -> Result<PathBuf> {

@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 
 use bundle::{Manifest, Module, Packed, Programs, Request};
 
-use crate::BundleOptions;
-use crate::error::{At, Error, Result};
 use provision::Workspace;
 use provision::process::{command, run_long};
 use provision::wasm_target::WasmToolchain;
-use provision::{Need, Say, ensure};
+
+use crate::{Error, Result};
 
 /// The manifest of the visitor's app.
 const MANIFEST: &str = "bundle.toml";
@@ -29,10 +28,10 @@ pub fn build(
 ) -> Result<PathBuf> {
     let app = workspace.root.join("dist").join("app");
     println!("building the app (some minutes the first time)");
-    let options = BundleOptions {
-        catalog_key: verify_key.to_owned(),
-        release_key: release_key.map(Path::to_owned),
-        ..BundleOptions::default()
+    let options = Packing {
+        verify_key,
+        release_key,
+        whole: false,
     };
     pack(workspace, &options, catalog, &app)?;
     Ok(app)
@@ -50,16 +49,29 @@ fn about(catalog: &Path) -> Result<bundle::Files> {
     })
 }
 
-/// Packs the app into a folder.
-fn pack(workspace: &Workspace, options: &BundleOptions, catalog: &Path, out: &Path) -> Result<()> {
+/// How the app is packed.
+pub struct Packing<'a> {
+    /// The key that the app verifies catalogs with, 64 hex digits.
+    pub verify_key: &'a str,
+    /// The file of the public halves that sign releases; `None` if releases are not signed.
+    pub release_key: Option<&'a Path>,
+    /// Whether all code is left in one file.
+    pub whole: bool,
+}
+
+/// Packs the app into a folder, unless nothing that it depends on has changed.
+///
+/// # Errors
+/// If a program that is needed is missing or fails, or the catalog's folder cannot be read.
+pub fn pack(workspace: &Workspace, packing: &Packing, catalog: &Path, out: &Path) -> Result<()> {
     let request = Request {
         manifest: &manifest(workspace)?,
         out,
         folder: &workspace.root,
-        environment: &[("DIDIM_CATALOG_KEY", &options.catalog_key)],
-        whole: options.whole,
+        environment: &[("DIDIM_CATALOG_KEY", packing.verify_key)],
+        whole: packing.whole,
         beside: about(catalog)?,
-        keys: &bundle::release_keys(options.release_key.as_deref())?,
+        keys: &bundle::release_keys(packing.release_key)?,
     };
     if bundle::pack(&request, &Programs::find(workspace)?)? == Packed::UpToDate {
         println!("the app is up to date");
@@ -67,16 +79,10 @@ fn pack(workspace: &Workspace, options: &BundleOptions, catalog: &Path, out: &Pa
     Ok(())
 }
 
-/// `cargo xtask bundle`.
-pub fn bundle(workspace: &Workspace, options: &BundleOptions) -> Result<()> {
-    ensure(workspace, &Need::APP, Say::OnlyChanges)?;
-    let catalog = workspace.path(options.catalog.as_deref(), "catalog");
-    let out = workspace.path(options.out.as_deref(), "dist/app");
-    pack(workspace, options, &catalog, &out)?;
-    check_sizes(workspace, &out)
-}
-
-/// `cargo xtask shell`.
+/// Makes the service worker and the content security policy of a packed app anew.
+///
+/// # Errors
+/// If the folder holds no packed app, or a key cannot be read.
 pub fn seal(workspace: &Workspace, folder: &Path, release_key: Option<&Path>) -> Result<()> {
     let keys = bundle::release_keys(release_key)?;
     let version = bundle::seal_again(folder, &manifest(workspace)?, &keys)?;
@@ -146,9 +152,4 @@ pub fn check_second(workspace: &Workspace) -> Result<()> {
     ]);
     build.args(["--profile", "wasm-release", "--target", "wasm32-unknown-unknown"]);
     Ok(run_long(&mut build, "building the second app on the look", None)?)
-}
-
-/// Where this program lies, for others that have to call it.
-pub fn this_program() -> Result<PathBuf> {
-    Ok(std::env::current_exe().at("find", Path::new("xtask"))?)
 }
