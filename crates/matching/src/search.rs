@@ -1,8 +1,11 @@
 //! Finding vacancies by any part of what they are called.
 //!
-//! The keys of all texts stand in one row of bytes, as [`hangul::Query`] compares them, and the first key of each letter in another: what is
+//! Occupations, places and many companies and titles are named the same: each text is kept once, with the rows that have it. The keys of all texts
+//! stand in one row of bytes, as [`hangul::Query`] compares them, and the first key of each letter in another: what is
 //! typed in full is found in the first, what is typed as initial consonants in the second, both by one search through memory. Where both
 //! are mixed it is read letter by letter from where the full letters stand. What is found is what [`hangul::Query::find`] finds.
+
+use std::collections::HashMap;
 
 use hangul::{FEWEST_KEYS, Query, begins_but_for_one, letters};
 use memchr::memmem;
@@ -27,41 +30,71 @@ const NOWHERE: u8 = u8::MAX;
 pub struct Index {
     keys: Stream,
     initials: Stream,
+    /// Where each text stands in the vacancies.
+    users: Vec<Users>,
 }
 
-/// A byte for each key or letter of all fields, and [`END`] behind each field.
+/// A field that has a text, and the rows in which it has it, in rising order.
+#[derive(Debug, Clone)]
+struct Users {
+    field: usize,
+    rows: Vec<u32>,
+}
+
+/// A byte for each key or letter of all texts, and [`END`] behind each text.
 #[derive(Debug, Clone, Default)]
 struct Stream {
     bytes: Vec<u8>,
     /// Whether a letter begins at each byte.
     begins: Vec<bool>,
-    /// Where each field of each row begins.
-    fields: Vec<u32>,
+    /// Where each text begins.
+    texts: Vec<u32>,
 }
 
 impl Index {
     /// Lays out the texts of a table's vacancies.
     #[must_use]
     pub fn new(table: &Table, vacancies: &[Vacancy]) -> Self {
-        let (mut keys, mut initials) = (Stream::default(), Stream::default());
-        for row in 0..table.len() {
+        let mut index = Self {
+            keys: Stream::default(),
+            initials: Stream::default(),
+            users: Vec::new(),
+        };
+        let mut known: HashMap<(usize, &str), usize> = HashMap::new();
+        for (row, number) in (0..table.len()).zip(0_u32..) {
             let vacancy = table
                 .vacancy(row)
                 .and_then(|at: VacancyIndex| vacancies.get(at.0));
-            for field in vacancy.map(fields).unwrap_or_default() {
-                keys.begin_field();
-                initials.begin_field();
-                letters(field, &mut |letter, _| {
-                    for (at, key) in letter.iter().enumerate() {
-                        keys.push(byte_of(*key), at == 0);
-                    }
-                    initials.push(letter.first().map_or(END, |key| byte_of(*key)), true);
-                });
-                keys.push(END, false);
-                initials.push(END, false);
+            for (field, text) in vacancy.map(fields).into_iter().flatten().enumerate() {
+                let text = *known
+                    .entry((field, text))
+                    .or_insert_with(|| index.lay_out(field, text));
+                if let Some(users) = index.users.get_mut(text) {
+                    users.rows.push(number);
+                }
             }
         }
-        Self { keys, initials }
+        index
+    }
+
+    /// Appends a text, which nothing has yet, and returns its position.
+    fn lay_out(&mut self, field: usize, text: &str) -> usize {
+        let Self { keys, initials, .. } = self;
+        keys.begin_text();
+        initials.begin_text();
+        letters(text, &mut |letter, _| {
+            for (at, key) in letter.iter().enumerate() {
+                keys.push(byte_of(*key), at == 0);
+            }
+            initials.push(letter.first().map_or(END, |key| byte_of(*key)), true);
+        });
+        keys.push(END, false);
+        initials.push(END, false);
+        self.users.push(Users {
+            field,
+            rows: Vec::new(),
+        });
+        self.users.len() - 1
     }
 
     /// The rows in which all words stand that are looked for, together or apart, in one of the fields each; those in whose title they
@@ -104,14 +137,12 @@ impl Index {
     fn rank(&self, looked_for: &str, table: &Table, vacancies: &[Vacancy], best: &mut [u8]) {
         match Pattern::of(looked_for) {
             Pattern::Nothing => {}
-            Pattern::Keys(keys) => self.keys.each(&keys, &mut |row, field| note(best, row, field)),
-            Pattern::Initials(keys) => self
-                .initials
-                .each(&keys, &mut |row, field| note(best, row, field)),
-            Pattern::Mixed(mixed) => self.keys.visit(&mixed.run, &mut |at, row, field| {
+            Pattern::Keys(keys) => self.keys.each(&keys, &mut |text| self.note(best, text)),
+            Pattern::Initials(keys) => self.initials.each(&keys, &mut |text| self.note(best, text)),
+            Pattern::Mixed(mixed) => self.keys.visit(&mixed.run, &mut |at, text| {
                 if self.keys.stands(&mixed, at) {
-                    note(best, row, field);
-                    return Next::Field;
+                    self.note(best, text);
+                    return Next::Text;
                 }
                 Next::Place
             }),
@@ -141,18 +172,35 @@ impl Index {
         let half = (keys.len() - 1) / 2;
         for skipped in [0, keys.len() - half] {
             let part = keys.get(skipped..skipped + half).unwrap_or_default();
-            self.keys.visit(part, &mut |at, row, field| {
+            self.keys.visit(part, &mut |at, text| {
                 // One too many or too few before it moves the beginning by one.
                 let mut starts = (at + 1).saturating_sub(skipped + 2)..=(at + 1).saturating_sub(skipped);
                 let begins = |start: usize| {
                     self.keys.begins.get(start) == Some(&true)
                         && begins_but_for_one(self.keys.bytes.get(start..).unwrap_or_default(), &keys)
                 };
-                if field < FIELDS_WITH_SLIPS && starts.any(begins) {
-                    note(best, row, field);
+                if self.forgives(text) && starts.any(begins) {
+                    self.note(best, text);
+                    return Next::Text;
                 }
                 Next::Place
             });
+        }
+    }
+
+    /// Returns whether a slip is forgiven in a text.
+    fn forgives(&self, text: usize) -> bool {
+        self.users
+            .get(text)
+            .is_some_and(|users| users.field < FIELDS_WITH_SLIPS)
+    }
+
+    /// Notes a text's field for each row that has it, unless a better one is noted.
+    fn note(&self, best: &mut [u8], text: usize) {
+        if let Some(users) = self.users.get(text) {
+            for row in &users.rows {
+                note(best, *row as usize, users.field);
+            }
         }
     }
 }
@@ -226,8 +274,8 @@ impl Mixed {
 }
 
 impl Stream {
-    fn begin_field(&mut self) {
-        self.fields
+    fn begin_text(&mut self) {
+        self.texts
             .push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
     }
 
@@ -236,37 +284,33 @@ impl Stream {
         self.begins.push(begins);
     }
 
-    /// Calls with the row and the field of each place at which a letter begins with the keys, once a field at most.
-    fn each(&self, keys: &[u8], call: &mut dyn FnMut(usize, usize)) {
-        self.visit(keys, &mut |at, row, field| {
+    /// Calls with each text in which a letter begins with the keys, once.
+    fn each(&self, keys: &[u8], call: &mut dyn FnMut(usize)) {
+        self.visit(keys, &mut |at, text| {
             if self.begins.get(at) == Some(&true) {
-                call(row, field);
-                Next::Field
+                call(text);
+                Next::Text
             } else {
                 Next::Place
             }
         });
     }
 
-    /// Calls with each place where the keys stand, its row and its field; the answer says where to look next.
-    fn visit(&self, keys: &[u8], call: &mut dyn FnMut(usize, usize, usize) -> Next) {
+    /// Calls with each place where the keys stand and its text; the answer says where to look next.
+    fn visit(&self, keys: &[u8], call: &mut dyn FnMut(usize, usize) -> Next) {
         if keys.is_empty() {
             return;
         }
         let finder = memmem::Finder::new(keys);
-        let (mut from, mut field) = (0, 0);
+        let (mut from, mut text) = (0, 0);
         while let Some(at) = self.bytes.get(from..).and_then(|rest| finder.find(rest)) {
             let at = from + at;
-            while self
-                .fields
-                .get(field + 1)
-                .is_some_and(|next| *next as usize <= at)
-            {
-                field += 1;
+            while self.texts.get(text + 1).is_some_and(|next| *next as usize <= at) {
+                text += 1;
             }
-            from = match call(at, field / FIELDS, field % FIELDS) {
+            from = match call(at, text) {
                 Next::Place => at + 1,
-                Next::Field => match self.fields.get(field + 1) {
+                Next::Text => match self.texts.get(text + 1) {
                     Some(next) => *next as usize,
                     None => break,
                 },
@@ -303,7 +347,7 @@ impl Stream {
         true
     }
 
-    /// The place from a place on at which a letter or the end of the field stands.
+    /// The place from a place on at which a letter or the end of the text stands.
     fn next_letter(&self, from: usize) -> usize {
         let places = self.bytes.iter().zip(&self.begins).skip(from);
         from + places
@@ -311,7 +355,7 @@ impl Stream {
             .count()
     }
 
-    /// Where the letter stands that is a number of letters before one, in the same field.
+    /// Where the letter stands that is a number of letters before one, in the same text.
     fn back(&self, from: usize, letters: usize) -> Option<usize> {
         let mut at = from;
         for _ in 0..letters {
@@ -332,8 +376,8 @@ impl Stream {
 enum Next {
     /// At the one behind it.
     Place,
-    /// In the field behind it.
-    Field,
+    /// In the text behind it.
+    Text,
 }
 
 fn fields(vacancy: &Vacancy) -> [&str; FIELDS] {
