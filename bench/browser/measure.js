@@ -1,6 +1,6 @@
 // Measures the engine in this browser, next to json-logic-engine on the same rules and people, and posts what it found.
 // @ts-expect-error The runner serves it beside the page.
-import { LogicEngine } from "/peers/json-logic-engine.js";
+import { LogicEngine } from "/peers/json-logic-engine/dist/esm/index.js";
 
 const SEED = 5;
 const PEOPLE_SEED = 7;

@@ -1,12 +1,12 @@
 // Serves a page to a browser without a window and prints what the page posts.
-// Usage: node run.mjs BROWSER PAGE PACKAGE PEER [QUERY], with the browser's program, the page's folder, the folder that
-// wasm-bindgen wrote, the peer's file, and what the page's address ends in.
+// Usage: node run.mjs BROWSER PAGE PACKAGE PEERS [QUERY], with the browser's program, the page's folder, the folder that
+// wasm-bindgen wrote, the folder of packages whose files the page has as /peers/PACKAGE/FILE, and what the page's address ends in.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
-import { basename, dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join, normalize } from "node:path";
 
-const [browser, page, pkg, peer, query = ""] = process.argv.slice(2);
+const [browser, page, pkg, peers, query = ""] = process.argv.slice(2);
 const types = {
   ".html": "text/html",
   ".js": "text/javascript",
@@ -17,9 +17,8 @@ const LIMIT = 5 * 60 * 1000;
 
 function file(path) {
   if (path === "/") return join(page, "index.html");
-  if (path === "/measure.js") return join(page, "measure.js");
-  if (path.startsWith("/peers/")) return peer;
-  return join(pkg, basename(path));
+  if (path.startsWith("/peers/")) return join(peers, normalize(path.slice("/peers".length)));
+  return join(path.startsWith("/pkg/") ? pkg : page, basename(path));
 }
 
 const server = createServer((request, response) => {

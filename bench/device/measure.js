@@ -1,7 +1,7 @@
 // Measures how this browser keeps applications: the app's own storage, Dexie, and IndexedDB without any library, in turn
 // and in the same page; and posts what it found.
 // @ts-expect-error The runner serves it beside the page.
-import { Dexie } from "/peers/dexie.mjs";
+import { Dexie } from "/peers/dexie/dist/dexie.mjs";
 // @ts-expect-error The runner serves it beside the page.
 import init, { Device } from "/pkg/didim_bench_device.js";
 

@@ -2,6 +2,7 @@
 // what it found. All three decide eleven wishes, order what fits by the same parts and give the first twenty.
 // @ts-expect-error The runner serves it beside the page.
 import init, { Jobs } from "/pkg/didim_bench_jobs.js";
+import { ENGINES, planted, quality } from "./search.js";
 
 const quick = new URL(location.href).searchParams.has("quick");
 const ROUNDS = quick ? 5 : 60;
@@ -132,10 +133,36 @@ function measure(size) {
   };
 }
 
+/** Every engine over the same titles: how long it takes to lay them out and to find, and how right it is. */
+function searching() {
+  const { titles, queries } = planted(SIZES[0]);
+  const engines = {
+    ours: (all) => {
+      const jobs = Jobs.titled(all.join("\n"));
+      return (typed) => jobs.found(typed);
+    },
+    ...ENGINES,
+  };
+  const typed = Object.values(queries).flat();
+  return Object.entries(engines).map(([name, lay]) => {
+    const begun = performance.now();
+    const search = lay(titles);
+    const layOut = performance.now() - begun;
+    const kinds = Object.fromEntries(Object.entries(queries).map(([kind, of]) => [kind, quality(search, of)]));
+    const times = [];
+    for (const { typed: text } of typed) {
+      const before = performance.now();
+      search(text);
+      times.push(performance.now() - before);
+    }
+    return { name, layOut, median: percentile(times, 0.5), p95: percentile(times, 0.95), ...kinds };
+  });
+}
+
 try {
   await init();
   const found = SIZES.map(measure);
-  const page = { browser: navigator.userAgent, rounds: ROUNDS, found };
+  const page = { browser: navigator.userAgent, rounds: ROUNDS, found, titles: SIZES[0], searching: searching() };
   await fetch("/", { method: "POST", body: JSON.stringify(page) });
 } catch (error) {
   await fetch("/", { method: "POST", body: JSON.stringify({ error: String(error?.stack ?? error) }) });

@@ -40,27 +40,32 @@ pub enum What {
     Versions,
 }
 
-/// A page that measures: its folder, its crate, and the file of the peer beside it.
+/// A page that measures: its folder, its crate, the folder of the packages beside which it measures, and the files of these that the
+/// tests look at. None of a folder that only a measurement fills.
 struct Page {
     folder: &'static str,
     package: &'static str,
-    peer: Option<&'static str>,
+    peers: &'static str,
+    looked_at: &'static [&'static str],
 }
 
 const RULES: Page = Page {
     folder: "bench/browser",
     package: "didim-bench-browser",
-    peer: Some("node_modules/json-logic-engine/dist/esm/index.js"),
+    peers: "node_modules",
+    looked_at: &["json-logic-engine/dist/esm/index.js"],
 };
 const STORAGE: Page = Page {
     folder: "bench/device",
     package: "didim-bench-device",
-    peer: Some("node_modules/dexie/dist/dexie.mjs"),
+    peers: "node_modules",
+    looked_at: &["dexie/dist/dexie.mjs"],
 };
 const JOBS: Page = Page {
     folder: "bench/jobs",
     package: "didim-bench-jobs",
-    peer: None,
+    peers: "bench/web/node_modules",
+    looked_at: &[],
 };
 const RUNNER: &str = "bench/browser/run.mjs";
 /// How many programs the app is measured with; and for a first look.
@@ -148,10 +153,14 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     let mut test = cargo(workspace, &target);
     test.args(["test", "--locked", "--tests"]);
     run_long(&mut test, "whether all engines agree", None)?;
-    let mut scripts = vec![workspace.root.join(RUNNER)];
+    let mut scripts = vec![
+        workspace.root.join(RUNNER),
+        workspace.root.join("bench/jobs/search.js"),
+    ];
     for page in [RULES, STORAGE, JOBS] {
         scripts.push(workspace.root.join(page.folder).join("measure.js"));
-        scripts.extend(page.peer.map(|peer| workspace.root.join(peer)));
+        let peers = workspace.root.join(page.peers);
+        scripts.extend(page.looked_at.iter().map(|file| peers.join(file)));
     }
     for script in scripts {
         let what = format!("looking through `{}`", workspace.shown(&script));
@@ -184,7 +193,7 @@ fn browser(workspace: &Workspace, package: &Path, page: &Page, quick: bool, out:
         .arg(Browser::find(workspace)?.chrome)
         .arg(workspace.root.join(page.folder))
         .arg(package)
-        .arg(page.peer.map_or(PathBuf::new(), |peer| workspace.root.join(peer)))
+        .arg(workspace.root.join(page.peers))
         .args(quick.then_some("?quick"))
         .stdin(Stdio::null())
         .stderr(Stdio::inherit());

@@ -184,8 +184,8 @@ impl Row {
 fn warn_of_little_room(workspace: &Workspace) {
     if let Some(free) = disk::free_bytes(&workspace.root).filter(|free| *free < disk::RUN_BYTES) {
         println!(
-            "the disk has {} free, and a run on a fresh clone takes up to {}; what fails for no other reason may \
-             lack room: delete `target` of clones that nobody uses, or set CARGO_INCREMENTAL=0",
+            "the disk has {} free, and a run on a fresh clone takes up to {}; what fails for no other reason \
+             may lack room: delete `target` of clones that nobody uses, or set CARGO_INCREMENTAL=0",
             disk::shown(free),
             disk::shown(disk::RUN_BYTES)
         );

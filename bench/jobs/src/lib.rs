@@ -41,6 +41,30 @@ impl Jobs {
         }
     }
 
+    /// Takes titles, one a line, of vacancies of which nothing else is known.
+    #[must_use]
+    pub fn titled(titles: &str) -> Self {
+        let vacancies = made_up::titled(titles.lines().map(str::to_owned).collect());
+        let table = Table::new(&vacancies, today());
+        Self {
+            index: Index::new(&table, &vacancies),
+            vacancies,
+            table,
+            wishes: wishes(),
+        }
+    }
+
+    /// Returns the vacancies, by their positions, that are found by what somebody types.
+    #[must_use]
+    pub fn found(&self, looked_for: &str) -> Vec<u32> {
+        let rows = self.index.find(looked_for, &self.table, &self.vacancies);
+        let position = |row: u32| {
+            let vacancy = self.table.vacancy(usize::try_from(row).ok()?)?;
+            u32::try_from(vacancy.0).ok()
+        };
+        rows.into_iter().filter_map(position).collect()
+    }
+
     /// Puts the vacancies into columns anew, and returns how many are open.
     #[must_use]
     pub fn build(&mut self) -> usize {
@@ -191,12 +215,7 @@ fn wishes() -> Wishes {
 type Column = fn(&Vacancy) -> i32;
 
 const COLUMNS: [Column; 12] = [
-    |vacancy| {
-        vacancy
-            .occupation
-            .group
-            .map_or(NOT_SAID, Into::into)
-    },
+    |vacancy| vacancy.occupation.group.map_or(NOT_SAID, Into::into),
     |vacancy| match vacancy.place {
         Place::Unit(unit) => unit.position().into(),
         Place::Elsewhere(_) => 254,

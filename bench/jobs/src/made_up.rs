@@ -79,16 +79,19 @@ pub fn vacancies(count: usize, seed: u64) -> Vec<Vacancy> {
 
 fn vacancy(number: usize, random: &mut Random) -> Vacancy {
     let day = |days: usize| today().plus_days(i64::try_from(days).unwrap_or_default() - 30);
+    let said = |random: &mut Random, often| random.per_mille(often);
     let minor = random.pick(&MINORS);
     let pay = random.between(206, 420) as u64 * 10_000;
-    let said = |random: &mut Random, often| random.per_mille(often);
     let begins = random.between(6, 15) as u16 * 60;
     let coded = said(random, 950);
+    // Few titles are the same in real lists: most name a company or a place.
+    let company = format!("{}{}", random.pick(&HEADS), number % 997);
+    let between = if said(random, 500) { " " } else { "" };
     Vacancy {
         id: format!("made-up:{number:06}"),
-        title: format!("{} {}", random.pick(&HEADS), random.pick(&WORKS)),
+        title: format!("{company} {}{between}모집", random.pick(&WORKS)),
         company: Company {
-            name: format!("{}{}", random.pick(&HEADS), number % 997),
+            name: company,
             industry: None,
             workers: None,
         },
@@ -135,4 +138,25 @@ fn vacancy(number: usize, random: &mut Random) -> Vacancy {
         support: SUPPORT.into_iter().filter(|_| random.per_mille(500)).collect(),
         preferred: None,
     }
+}
+
+/// Vacancies of which nothing is known but their titles, for a search.
+pub fn titled(titles: Vec<String>) -> Vec<Vacancy> {
+    let mut random = Random::new(1);
+    let titled = |(number, title)| Vacancy {
+        title,
+        company: Company {
+            name: String::new(),
+            industry: None,
+            workers: None,
+        },
+        occupation: Occupation {
+            code: None,
+            group: None,
+            name: String::new(),
+        },
+        place: Place::Unknown,
+        ..vacancy(number, &mut random)
+    };
+    titles.into_iter().enumerate().map(titled).collect()
 }

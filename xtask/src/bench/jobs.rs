@@ -1,4 +1,4 @@
-//! `cargo xtask bench jobs`: what matching costs in a browser, next to the same in JavaScript.
+//! `cargo xtask bench jobs`: what matching and searching cost in a browser, next to the same in JavaScript, and how right the searches are.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,7 +9,7 @@ use crate::error::{At, Result};
 use provision::Workspace;
 use provision::process::capture;
 
-use super::{JOBS, browser, package, written_to};
+use super::{JOBS, browser, package, web, written_to};
 
 /// What is measured of a size, as the page posts it, and the most that it may take in milliseconds for 20,000 and 100,000.
 const ROWS: [(&str, &str, Option<[f64; 2]>); 8] = [
@@ -36,6 +36,7 @@ const HEAD: &str = "| what | median | p95 | × ours | at most |\n| --- | --- | -
 /// Measures, prints the table and writes it to `docs/BENCHMARKS-JOBS.md`; a first look leaves that alone.
 pub fn measure(workspace: &Workspace, quick: bool) -> Result<()> {
     let target = workspace.target.join("bench");
+    web::packages(workspace)?;
     let package = package(workspace, &target, &JOBS)?;
     let found = target.join("jobs.json");
     browser(workspace, &package, &JOBS, quick, &found)?;
@@ -94,6 +95,39 @@ fn written(workspace: &Workspace, found: &Value) -> String {
                 median / ours
             );
         }
+    }
+    text.push_str(&searching(found));
+    text
+}
+
+/// The section about searches.
+fn searching(found: &Value) -> String {
+    let mut text = format!(
+        "\n## Searches over {} titles\n\n\
+         Titles are put together from names of work that are compounds of words, written together and apart, among names of companies \
+         (`bench/jobs/search.js`). What is right is known from how a title was put together. *Words*: a word of a name, or the whole name; \
+         *initials*: of names of four letters and more; *slips*: one wrong key in these. r: the share of what is meant that is found; p: \
+         the share of what is found that is meant, 1 where nothing is found.\n\n\
+         | engine | words r, p | initials r, p | slips r, p | median | p95 | laid out |\n\
+         | --- | --- | --- | --- | --- | --- | --- |\n",
+        found["titles"]
+    );
+    for engine in found["searching"].as_array().into_iter().flatten() {
+        let number = |place: &str| engine.pointer(place).and_then(Value::as_f64).unwrap_or(f64::NAN);
+        let [words, initials, slips] = ["words", "initials", "slips"].map(|kind| {
+            let [recall, precision] =
+                ["recall", "precision"].map(|share| number(&format!("/{kind}/{share}")));
+            format!("{recall:.3}, {precision:.3}")
+        });
+        // Writing to a string does not fail.
+        let _ = writeln!(
+            text,
+            "| {} | {words} | {initials} | {slips} | {:.2} ms | {:.2} ms | {:.0} ms |",
+            engine["name"].as_str().unwrap_or_default(),
+            number("/median"),
+            number("/p95"),
+            number("/layOut"),
+        );
     }
     text
 }

@@ -69,8 +69,8 @@ fn folder(workspace: &Workspace) -> PathBuf {
     workspace.root.join("bench").join("web")
 }
 
-/// What the scaffolds are made of, exactly as `package-lock.json` has it.
-fn packages(workspace: &Workspace) -> Result<()> {
+/// Gets what the scaffolds are made of and the searches that ours is measured beside, exactly as `package-lock.json` has it.
+pub fn packages(workspace: &Workspace) -> Result<()> {
     let folder = folder(workspace);
     let lock = folder.join("package-lock.json");
     let hash = stamp::of_file(&lock).ok_or(std::io::Error::from(std::io::ErrorKind::NotFound));
