@@ -57,19 +57,24 @@ function timed(act) {
   return performance.now() - start;
 }
 
-async function size(programs) {
-  const { Scenario, Engine, memory } = await engine(`size-${programs}`);
+async function size(programs, tied) {
+  const { Scenario, Engine, memory } = await engine(`size-${programs}-${tied}`);
   // Of another module: what the scenario takes of memory is not the engine's.
-  const other = await engine(`scenario-${programs}`);
-  const bytes = new other.Scenario(programs, SEED, 0, PEOPLE_SEED).blob();
+  const other = await engine(`scenario-${programs}-${tied}`);
+  const bytes = new other.Scenario(programs, SEED, 0, PEOPLE_SEED, tied).blob();
   const subject = new Engine(bytes);
   const found = { programs, blob: bytes.length, held: memory.buffer.byteLength };
   found.compile = time(() => Engine.compile(bytes));
   found.first = time(() => subject.screen_first());
-  subject.meet(new Scenario(programs, SEED, VISITORS, PEOPLE_SEED), VISITORS);
+  subject.meet(new Scenario(programs, SEED, VISITORS, PEOPLE_SEED, tied), VISITORS);
   found.answer = along(subject, () => timed(() => subject.answer()));
   found.next = along(subject, () => {
     const spent = timed(() => subject.next());
+    subject.answer();
+    return spent;
+  });
+  found.possible = along(subject, () => {
+    const spent = timed(() => subject.possible());
     subject.answer();
     return spent;
   });
@@ -79,7 +84,7 @@ async function size(programs) {
 // All facts known: decisions a second, this engine and the peer.
 async function decisions(programs) {
   const { Scenario, Engine } = await engine(`decide-${programs}`);
-  const scenario = new Scenario(programs, SEED, PEOPLE, PEOPLE_SEED);
+  const scenario = new Scenario(programs, SEED, PEOPLE, PEOPLE_SEED, false);
   const subject = new Engine(scenario.blob());
   subject.meet(scenario, 0);
   const logic = new LogicEngine();
@@ -103,7 +108,8 @@ async function decisions(programs) {
 
 async function all() {
   const found = { agent: navigator.userAgent, isolated: crossOriginIsolated, sizes: [], decisions: [] };
-  for (const programs of [50, 500, 5000]) found.sizes.push(await size(programs));
+  for (const programs of [50, 500, 5000]) found.sizes.push(await size(programs, false));
+  found.tied = await size(5000, true);
   for (const programs of [0, 500]) found.decisions.push(await decisions(programs));
   return found;
 }

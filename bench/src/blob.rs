@@ -1,6 +1,6 @@
 //! A catalog as it travels to a device: checked conditions, not texts.
 
-use eligibility::{Condition, Date, Domain, Rule, Ruleset, Vocabulary};
+use eligibility::{Condition, Date, Domain, Options, Rule, Ruleset, Vocabulary};
 use serde::{Deserialize, Serialize};
 
 use crate::catalogs::Catalog;
@@ -16,6 +16,8 @@ pub struct Blob {
     pub vocabulary: Vocabulary,
     /// The criteria, program by program.
     pub programs: Vec<Vec<Condition>>,
+    /// What holds of everybody there can be.
+    pub constraints: Vec<Condition>,
 }
 
 impl Blob {
@@ -45,7 +47,15 @@ impl Blob {
                     .collect()
             })
             .collect();
-        Self { vocabulary, programs }
+        let constraints = catalog.constraints.iter();
+        let constraints = constraints
+            .map(|constraint| read(constraint.to_cel(&catalog.facts)))
+            .collect();
+        Self {
+            vocabulary,
+            programs,
+            constraints,
+        }
     }
 
     /// The bytes that travel.
@@ -73,11 +83,16 @@ impl Blob {
     #[must_use]
     pub fn compile(&self) -> Ruleset {
         let day = Date::parse(DAY).expect("a proper date");
+        let lower = |condition: &Condition| self.vocabulary.lower(condition, day).expect("no tables");
         let rule = |(number, criteria): (usize, &Vec<Condition>)| {
-            let lower = |condition| Some(self.vocabulary.lower(condition, day).expect("no tables"));
-            Rule::new(&format!("program-{number}"), criteria.iter().map(lower).collect())
+            let criteria = criteria.iter().map(|criterion| Some(lower(criterion)));
+            Rule::new(&format!("program-{number}"), criteria.collect())
         };
         let rules: Vec<Rule> = self.programs.iter().enumerate().map(rule).collect();
-        Ruleset::compile(&self.vocabulary, &rules).expect("programs within the budgets")
+        let options = Options {
+            constraints: self.constraints.iter().map(lower).collect(),
+            ..Options::default()
+        };
+        Ruleset::compile_with(&self.vocabulary, &rules, options).expect("programs within the budgets")
     }
 }

@@ -14,6 +14,8 @@ pub struct Catalog {
     pub facts: Vec<Fact>,
     /// The programs.
     pub programs: Vec<Program>,
+    /// What holds of everybody there can be; [`people`] draws nobody else.
+    pub constraints: Vec<Expr>,
 }
 
 /// A program: a person must meet all criteria.
@@ -153,6 +155,46 @@ pub fn catalog(programs: usize, seed: u64) -> Catalog {
     Catalog {
         facts: facts(),
         programs: (0..programs).map(program).collect(),
+        constraints: Vec::new(),
+    }
+}
+
+/// The same catalog with eleven constraints over twelve of its facts, which hang together by age.
+#[must_use]
+pub fn constrained(programs: usize, seed: u64) -> Catalog {
+    let personal = |name: &str| Expr::Is {
+        fact: PERSONAL
+            + PERSONAL_NAMES
+                .iter()
+                .position(|other| *other == name)
+                .unwrap_or_default(),
+    };
+    let household = |name: &str| Expr::Is {
+        fact: HOUSEHOLD
+            + HOUSEHOLD_NAMES
+                .iter()
+                .position(|other| *other == name)
+                .unwrap_or_default(),
+    };
+    let unless = |what: Expr, then: Expr| Expr::Or(vec![Expr::Not(Box::new(what)), then]);
+    let never = |one: Expr, other: Expr| unless(one, Expr::Not(Box::new(other)));
+    let aged = |what: Expr, least: i64| unless(what, compare(AGE, Op::AtLeast, least));
+    let married = || Expr::Is { fact: MARRIED };
+    Catalog {
+        constraints: vec![
+            aged(married(), 18),
+            aged(personal("engaged"), 18),
+            aged(personal("veteran"), 18),
+            aged(personal("employee"), 15),
+            aged(personal("jobseeker"), 15),
+            aged(personal("newborn"), 12),
+            unless(personal("pregnant"), compare(AGE, Op::AtMost, 65)),
+            never(personal("employee"), personal("jobseeker")),
+            never(married(), personal("engaged")),
+            never(married(), household("single_parent")),
+            never(household("living_alone"), household("many_children")),
+        ],
+        ..catalog(programs, seed)
     }
 }
 
@@ -189,14 +231,15 @@ pub fn six_conditions() -> Catalog {
             name: "six-conditions".to_owned(),
             criteria,
         }],
+        constraints: Vec::new(),
     }
 }
 
-/// Makes `count` people, every fact of whom is known; the same seed gives the same people.
+/// Makes `count` possible people, every fact of whom is known; the same seed gives the same people.
 #[must_use]
 pub fn people(catalog: &Catalog, count: usize, seed: u64) -> Vec<Person> {
     let mut random = Random::new(seed);
-    let person = |_| {
+    let mut person = || -> Person {
         let code = |(fact, known): (usize, &Fact)| match &known.kind {
             Kind::Bool if fact == MARRIED => i64::from(random.per_mille(500)),
             Kind::Bool => i64::from(random.per_mille(150)),
@@ -205,7 +248,16 @@ pub fn people(catalog: &Catalog, count: usize, seed: u64) -> Vec<Person> {
         };
         catalog.facts.iter().enumerate().map(code).collect()
     };
-    (0..count).map(person).collect()
+    let possible = |person: &Person| {
+        catalog
+            .constraints
+            .iter()
+            .all(|constraint| constraint.holds(person))
+    };
+    std::iter::repeat_with(&mut person)
+        .filter(possible)
+        .take(count)
+        .collect()
 }
 
 /// A number as people have it; one in ten is drawn from the whole domain.

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use didim_bench::blob::Blob;
-use didim_bench::catalogs::{Catalog, catalog, people, six_conditions};
+use didim_bench::catalogs::{Catalog, catalog, constrained, people, six_conditions};
 use didim_bench::engine;
 use didim_bench::expr::{Person, to_json};
 use didim_bench::visits::{planner, visits};
@@ -21,14 +21,15 @@ pub struct Scenario {
 
 #[wasm_bindgen]
 impl Scenario {
-    /// Makes a catalog of `programs` programs, or for 0 the one program with six conditions, and `count` people.
+    /// Makes a catalog of `programs` programs, or for 0 the one program with six conditions, and `count` people. With `tied` there are
+    /// constraints among the facts.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(programs: usize, seed: u32, count: usize, people_seed: u32) -> Self {
-        let catalog = if programs == 0 {
-            six_conditions()
-        } else {
-            catalog(programs, seed.into())
+    pub fn new(programs: usize, seed: u32, count: usize, people_seed: u32, tied: bool) -> Self {
+        let catalog = match programs {
+            0 => six_conditions(),
+            _ if tied => constrained(programs, seed.into()),
+            _ => catalog(programs, seed.into()),
         };
         let people = people(&catalog, count, people_seed.into());
         Self { catalog, people }
@@ -150,6 +151,19 @@ impl Engine {
         self.planner
             .next(&self.session, |_| true, &[])
             .map(|fact| fact.index())
+    }
+
+    /// Finds the possible values of every fact that is not answered yet; returns how many facts there are.
+    #[must_use]
+    pub fn possible(&self) -> usize {
+        let answers = self.session.answers();
+        let words = self.rules.vocabulary();
+        let facts = words.facts().map(|(fact, _)| fact);
+        let open = facts.filter(|fact| answers.get(words, *fact).is_none());
+        open.fold(0, |count, fact| {
+            black_box(self.rules.possible_values(fact, answers));
+            count + 1
+        })
     }
 
     /// How many programs each of the people meets, all facts known, from answers as they come in.

@@ -42,6 +42,8 @@ impl Native {
 pub struct Browser {
     pub agent: String,
     pub sizes: Vec<Size>,
+    /// The largest of these with constraints among its facts.
+    pub tied: Size,
     pub decisions: Vec<Decisions>,
 }
 
@@ -56,6 +58,8 @@ pub struct Size {
     pub first: f64,
     pub answer: Steps,
     pub next: Steps,
+    /// The possible values of all facts that are not answered yet.
+    pub possible: Steps,
 }
 
 #[derive(Deserialize)]

@@ -3,7 +3,7 @@
 use eligibility::Expected;
 
 use crate::machine::Machine;
-use crate::measured::{Browser, Native};
+use crate::measured::{Browser, Native, Size};
 use crate::page::{MILLI, figure, line, nanoseconds, table};
 use crate::questions::{NAMES, Questions, WANTED};
 
@@ -99,8 +99,47 @@ fn budgets(page: &mut String, native: &Native, browser: &Browser, questions: &Qu
         questions.means.first().map(|mean| mean / questions.optimum),
         "",
     );
+    rows.extend(tied(&browser.tied));
     table(page, &["what", "at most", "measured", "room"], &rows);
     line(page, "100 ns a decision are 10 million decisions a second.");
+}
+
+/// The budgets of 5,000 programs with constraints among the facts (ADR 17).
+fn tied(found: &Size) -> [Vec<String>; 6] {
+    let row = |what: &str, most, value, unit| budget(what, most, Some(value), unit);
+    [
+        row(
+            "with eleven constraints: first full screening",
+            10.0,
+            found.first,
+            "ms",
+        ),
+        row(
+            "with constraints: an answer to updated verdicts, mean",
+            0.05,
+            found.answer.mean,
+            "ms",
+        ),
+        row(
+            "with constraints: next question, slowest",
+            8.0,
+            found.next.slowest,
+            "ms",
+        ),
+        row(
+            "with constraints: possible values of all open facts, mean",
+            1.0,
+            found.possible.mean,
+            "ms",
+        ),
+        row("the same, slowest", 1.0, found.possible.slowest, "ms"),
+        row(
+            "with constraints: memory of the module",
+            8.0,
+            found.held as f64 / 1e6,
+            "MB",
+        ),
+    ]
 }
 
 /// Returns the cells of one budget: what is measured, the budget, what was found, and how many times that fits.
