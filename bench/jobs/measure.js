@@ -96,8 +96,9 @@ function timedEach(work) {
   return { median: percentile(times, 0.5), p95: percentile(times, 0.95), words };
 }
 
-function measure(size) {
+function measure(size, memory) {
   const jobs = new Jobs(size, 1);
+  const held = memory.buffer.byteLength;
   const columns = Array.from({ length: Jobs.columns() }, (_, at) => Int32Array.from(jobs.column(at)));
   const wishes = wishesOf(jobs);
   const near = new Uint8Array(256);
@@ -120,6 +121,7 @@ function measure(size) {
   }
   return {
     size,
+    held,
     open: columns[0].length,
     fitting: ours.count,
     build: timed(() => jobs.build()),
@@ -160,8 +162,8 @@ function searching() {
 }
 
 try {
-  await init();
-  const found = SIZES.map(measure);
+  const { memory } = await init();
+  const found = SIZES.map((size) => measure(size, memory));
   const page = { browser: navigator.userAgent, rounds: ROUNDS, found, titles: SIZES[0], searching: searching() };
   await fetch("/", { method: "POST", body: JSON.stringify(page) });
 } catch (error) {

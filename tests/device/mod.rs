@@ -2,6 +2,7 @@
 //! what they found.
 
 mod kept;
+mod list;
 mod queue;
 mod start;
 

@@ -7,7 +7,7 @@ use std::process::Command;
 use clap::Args;
 
 use crate::error::{At, Result};
-use product::{Product, build_catalog};
+use product::{Product, build_catalog, vacancies};
 use provision::Workspace;
 use provision::browser::Browser;
 use provision::engines::Engines;
@@ -124,12 +124,21 @@ pub fn scale(workspace: &Workspace, folder: &Path) -> Result<()> {
 
 /// The figures of the device, with the real app and server: leaves what it found as JSON in a folder.
 pub fn device(workspace: &Workspace, folder: &Path, quick: bool) -> Result<()> {
-    let only = measuring("test(/^device::/)");
+    let only = measuring("test(/^device::/) - test(/^device::list::/)");
     let mut environment = vec![("DIDIM_MEASURED", folder)];
     if quick {
         environment.push(("DIDIM_QUICK", Path::new("1")));
     }
     journeys(workspace, &only, &environment)
+}
+
+/// How long the first list of vacancies takes of a list of this number: leaves what it found as JSON in a folder.
+pub fn first_list(workspace: &Workspace, folder: &Path, number: usize) -> Result<()> {
+    let mut product = Product::ensure(workspace)?;
+    let lists = workspace.target.join("scale-vacancies");
+    product.vacancies = vacancies::build(workspace, &product.didim, &product.keys, &lists, number)?;
+    let only = measuring("test(/^device::list::/)");
+    drive(workspace, &product, &only, &[("DIDIM_MEASURED", folder)])
 }
 
 fn journeys(workspace: &Workspace, arguments: &[&str], environment: &[(&str, &Path)]) -> Result<()> {

@@ -9,8 +9,10 @@ use provision::{At as _, Workspace, files};
 
 use crate::{Keys, Result};
 
-/// How many vacancies a server is tried with, and their seed.
-const SAMPLE: (usize, u64) = (300, 1);
+/// How many vacancies a server is tried with.
+const SAMPLE: usize = 300;
+/// The seed of all that is made up.
+const SEED: u64 = 1;
 
 /// Returns the agency's day by this machine's clock.
 ///
@@ -30,11 +32,24 @@ pub fn today() -> Result<Date> {
 /// Makes vacancies up as they stand today, and writes the signed list of them below a folder, as an operator would: imported, marked as
 /// made up, and built. A list that is there is followed by the next version. Returns the list's folder.
 pub fn build_sample(workspace: &Workspace, didim: &Path, keys: &Keys, folder: &Path) -> Result<PathBuf> {
+    build(workspace, didim, keys, folder, SAMPLE)
+}
+
+/// The same with any number of vacancies, up to 100,000.
+///
+/// # Errors
+/// If the folder cannot be written, or the command fails.
+pub fn build(
+    workspace: &Workspace,
+    didim: &Path,
+    keys: &Keys,
+    folder: &Path,
+    vacancies: usize,
+) -> Result<PathBuf> {
     let (saved, records, list) = (folder.join("saved"), folder.join("records"), folder.join("list"));
     files::empty(&saved)?;
     files::remove(&records)?;
-    let (vacancies, seed) = SAMPLE;
-    let answers = sample_data::jobs::job_answers(vacancies, seed, today()?);
+    let answers = sample_data::jobs::job_answers(vacancies, SEED, today()?);
     let written = answers.write(&saved).at("write", &saved)?;
     let mut import = command(workspace, didim);
     import.args(["jobs", "import", "work24", "--sample", "--list"]);

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -31,6 +32,21 @@ const ROWS: [(&str, &str, Option<[f64; 2]>); 8] = [
     ("layOut", "laying the texts out, once a feed and day: wasm", None),
 ];
 
+/// The most memory that 20,000 vacancies may take.
+const MAX_MEMORY_MB: f64 = 24.0;
+/// How many vacancies the list has whose first screen is timed; and for a first look.
+const LISTED: (usize, usize) = (20_000, 2_000);
+/// What is timed of the first list, and the most that it may take in milliseconds.
+const FIRST_LIST: [(&str, &str, f64); 3] = [
+    (
+        "cold",
+        "first visit, Slow 4G, processor a quarter as fast",
+        1_500.0,
+    ),
+    ("warm", "again, all stored, the same network and processor", 500.0),
+    ("offline", "without a network, the same processor", 500.0),
+];
+
 const HEAD: &str = "| what | median | p95 | × ours | at most |\n| --- | --- | --- | --- | --- |\n";
 
 /// Measures, prints the table and writes it to `docs/BENCHMARKS-JOBS.md`; a first look leaves that alone.
@@ -42,8 +58,9 @@ pub fn measure(workspace: &Workspace, quick: bool) -> Result<()> {
     browser(workspace, &package, &JOBS, quick, &found)?;
     let text = fs::read_to_string(&found).at("read", &found)?;
     let found: Value = serde_json::from_str(&text).unwrap_or_default();
+    crate::journeys::first_list(workspace, &target, if quick { LISTED.1 } else { LISTED.0 })?;
     let page = written_to(workspace, "BENCHMARKS-JOBS.md", quick);
-    let text = written(workspace, &found);
+    let text = written(workspace, &found) + &first_list(&target)?;
     print!("{text}");
     fs::write(&page, text).at("write", &page)?;
     println!("the page is {}", workspace.shown(&page));
@@ -80,6 +97,18 @@ fn written(workspace: &Workspace, found: &Value) -> String {
             time.unwrap_or(f64::NAN)
         };
         let ours = of("ours", "median");
+        let held = size["held"].as_f64().unwrap_or(f64::NAN) / 1e6;
+        let most = if at == 0 { MAX_MEMORY_MB } else { f64::INFINITY };
+        let met = if held <= most { "met" } else { "MISSED" };
+        let bound = if at == 0 {
+            format!("{most} MB, {met}")
+        } else {
+            String::new()
+        };
+        let _ = writeln!(
+            text,
+            "| memory of the module with vacancies, columns and texts | {held:.1} MB | | | {bound} |"
+        );
         for (name, what, most) in ROWS {
             let [median, p95] = ["median", "p95"].map(|share| of(name, share));
             let most = most.and_then(|most| most.get(at).copied());
@@ -98,6 +127,24 @@ fn written(workspace: &Workspace, found: &Value) -> String {
     }
     text.push_str(&searching(found));
     text
+}
+
+/// The section about the first list, from what the test in the browser left in a folder.
+fn first_list(folder: &Path) -> Result<String> {
+    let file = folder.join("list.json");
+    let found = fs::read_to_string(&file).at("read", &file)?;
+    let found: Value = serde_json::from_str(&found).unwrap_or_default();
+    let mut text = "\n## The first list\n\n\
+         From a touch on the start screen until the first vacancy was painted, in the app with its server.\n\n\
+         | when | took | at most |\n| --- | --- | --- |\n"
+        .to_owned();
+    for (name, what, most) in FIRST_LIST {
+        let took = found.get(name).and_then(Value::as_f64).unwrap_or(f64::NAN);
+        let met = if took <= most { "met" } else { "MISSED" };
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "| {what} | {took:.0} ms | {most} ms, {met} |");
+    }
+    Ok(text)
 }
 
 /// The section about searches.
