@@ -3,6 +3,7 @@
 
 mod any;
 mod csv;
+mod fairs;
 mod folder;
 mod refused;
 mod traps;

@@ -115,7 +115,7 @@ pub(super) fn run(command: &Command) -> Result<(), Failure> {
 fn finish(import: &JobsImport, into: &Into) -> Result<(), Failure> {
     let JobsImport { files, report } = import;
     // A folder is begun by vacancies, not by files that cannot be read.
-    let begins = report.vacancies > 0 || report.is_whole();
+    let begins = report.counted.number() > 0 || report.is_whole();
     for file in files.iter().filter(|_| begins) {
         write(&into.folder.join(&file.path), file.text.as_bytes())?;
     }
