@@ -40,7 +40,11 @@ pub fn import(
             Vec::new()
         }
     };
-    let read = |kept: &Kept| read_notice(&notice(kept, map), &map.withdrawn);
+    let read = |kept: &Kept| {
+        let mut reading = read_notice(&notice(kept, map), &map.withdrawn);
+        map.take_fields(kept, &mut reading);
+        reading
+    };
     let reader = Reader {
         read: &read,
         has_details: false,

@@ -8,8 +8,9 @@ use serde::Deserialize;
 use vacancy::closing::Standing;
 use vacancy::publish::Entry;
 
+use super::decisions::{self, DECISIONS, Decision};
 use super::fair::{FairFields, FairRecord};
-use super::fields::JobFields;
+use super::fields::{FieldError, JobFields};
 use super::record::{JobRecord, Record, RecordError};
 use super::record_fields::RecordFields;
 use super::report::JobsReport;
@@ -33,6 +34,15 @@ pub struct Settings {
     /// Who gave the data.
     #[serde(default, rename = "provider")]
     pub providers: Vec<Provider>,
+}
+
+impl Settings {
+    /// Returns who gave the vacancy of an id, or `None` if the settings do not say.
+    #[must_use]
+    pub fn provider_of(&self, id: &str) -> Option<&Provider> {
+        let prefix = id.split(':').next()?;
+        self.providers.iter().find(|known| known.prefix == prefix)
+    }
 }
 
 /// Who gave vacancies, with the notice that the licence asks for.
@@ -93,21 +103,28 @@ pub struct JobsFolder {
     pub records: BTreeMap<String, JobRecord>,
     /// The job fairs whose records are in order, by the paths of their files.
     pub fairs: BTreeMap<String, FairRecord>,
-    /// The others.
+    /// What staff decided about findings, by the ids of vacancies, the latest last.
+    pub decisions: BTreeMap<String, Vec<Decision>>,
+    /// The files that are not in order.
     pub troubles: Vec<RecordTrouble>,
     /// Ids whose provider has no entry in the settings.
     pub without_provider: BTreeSet<String>,
 }
 
-/// The path of a record's file, or `None` if no file can be named so.
+/// The path of the file of a record, or `None` if no file can be named so.
 pub(crate) fn path_of<F: RecordFields>(id: &str) -> Option<String> {
+    named_file(F::FOLDER, id)
+}
+
+/// The path of a file that is named by an id, or `None` if no file can be.
+pub(crate) fn named_file(folder: &str, id: &str) -> Option<String> {
     let (prefix, name) = id.split_once(':')?;
     let is_plain = |text: &str| {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
         let begins = text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
         begins && text.len() <= MAX_NAME && text.bytes().all(plain)
     };
-    (is_plain(prefix) && is_plain(name)).then(|| format!("{}/{prefix}/{name}.toml", F::FOLDER))
+    (is_plain(prefix) && is_plain(name)).then(|| format!("{folder}/{prefix}/{name}.toml"))
 }
 
 impl JobsFolder {
@@ -120,11 +137,21 @@ impl JobsFolder {
             settings: settings(files)?.ok_or(JobsFolderError::None)?,
             records: BTreeMap::new(),
             fairs: BTreeMap::new(),
+            decisions: BTreeMap::new(),
             troubles: Vec::new(),
             without_provider: BTreeSet::new(),
         };
         folder.records = folder.take(files);
         folder.fairs = folder.take(files);
+        for file in files.iter().filter(|file| is_in(DECISIONS, &file.path)) {
+            match decisions::parse(file) {
+                Ok((id, decisions)) => drop(folder.decisions.insert(id, decisions)),
+                Err(error) => folder.troubles.push(RecordTrouble {
+                    file: file.path.clone(),
+                    error,
+                }),
+            }
+        }
         Ok(folder)
     }
 
@@ -155,20 +182,25 @@ impl JobsFolder {
         self.records.iter().find(|(_, record)| record.id == id)
     }
 
-    /// The vacancies that can be applied for on a day, in the order of their ids: those that are not withdrawn and whose last day is
-    /// not over.
+    /// The vacancies that can be applied for on a day, in the order of their files: those that are not withdrawn and whose last day is
+    /// not over. What of them is held back is not asked here.
     ///
     /// # Errors
-    /// [`RecordError`] for the first record that is not in order.
-    pub fn entries(&self, on: Date) -> Result<Vec<Entry>, RecordError> {
-        let mut entries = Vec::new();
+    /// [`FieldError`] for the first record that is not in order.
+    pub fn entries(&self, on: Date) -> Result<Vec<Entry>, FieldError> {
+        Ok(self.open(on)?.into_iter().map(|(_, entry)| entry).collect())
+    }
+
+    /// The same with their records.
+    pub(crate) fn open(&self, on: Date) -> Result<Vec<(&JobRecord, Entry)>, FieldError> {
+        let mut open = Vec::new();
         for record in self.records.values().filter(|record| !record.is_withdrawn()) {
             let entry = record.entry()?;
             if entry.0.closing.standing(on) != Standing::Closed {
-                entries.push(entry);
+                open.push((record, entry));
             }
         }
-        Ok(entries)
+        Ok(open)
     }
 
     /// What is known of the folder's vacancies, by field, and what is not in order in it.
@@ -207,8 +239,12 @@ impl JobsFolder {
 }
 
 fn is_record<F: RecordFields>(path: &str) -> bool {
-    path.strip_prefix(F::FOLDER)
-        .is_some_and(|rest| rest.starts_with('/'))
+    is_in(F::FOLDER, path)
+}
+
+fn is_in(folder: &str, path: &str) -> bool {
+    let below = path.strip_prefix(folder);
+    below.is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Reads a record and makes sure that its id is its file's and its fields are readable.

@@ -4,7 +4,8 @@ use vacancy::closing::Closing;
 use vacancy::model::{Education, PayUnit};
 use vacancy::place::Place;
 
-use super::fields::{JobFields, closing_text};
+use super::fields::{FieldError, JobFields, closing_text};
+use super::record_fields::RecordFields;
 use super::said::{FieldNote, NoteKind, Said};
 use super::slots::{Notice, Slot, Text};
 use super::{hours, occupation, pay, place, terms, words};
@@ -126,6 +127,18 @@ impl<F> Reading<F> {
 }
 
 impl Reading<JobFields> {
+    /// Makes a field unknown whose value is not readable, and tells it.
+    pub(crate) fn refuse(&mut self, error: &FieldError) {
+        let is_of = |(_, fields): &&(&'static str, &[&'static str])| fields.contains(&error.field);
+        let group = JobFields::GROUPS
+            .iter()
+            .find(is_of)
+            .map_or(error.field, |(group, _)| group);
+        let why = format!("`{}` is written as {}", error.field, error.expected);
+        self.note(NoteKind::Unreadable, group, &error.value, &why);
+        self.fields.forget(error.field);
+    }
+
     fn occupation(&mut self, notice: &Notice) {
         let name = notice
             .first(Slot::Occupation)

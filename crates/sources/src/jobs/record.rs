@@ -93,6 +93,9 @@ pub enum RecordError {
     /// Its id is not that of its file.
     #[error("its id is `{0}`, which belongs into another file; import again instead of copying files")]
     Id(String),
+    /// A file of decisions is no TOML, or has names that none has.
+    #[error("{0}; mend it, since a decision that cannot be read is none")]
+    Decisions(String),
     /// A field is not readable.
     #[error(transparent)]
     Field(#[from] FieldError),
@@ -106,9 +109,14 @@ const NOTHING_BY_HAND: &str = "# What you write here wins over `[read]`, by its 
 impl<F: RecordFields> Record<F> {
     /// A new record, with nothing by hand.
     pub(crate) fn new(id: &str) -> Self {
+        Self::with_lines(id, format!("{NOTHING_BY_HAND}{}\n", F::HINT))
+    }
+
+    /// A record with the lines of a person's part alone.
+    pub(crate) fn with_lines(id: &str, lines: String) -> Self {
         Self {
             id: id.to_owned(),
-            lines: format!("{NOTHING_BY_HAND}{}\n", F::HINT),
+            lines,
             ..Self::default()
         }
     }
@@ -234,12 +242,12 @@ impl JobRecord {
     }
 }
 
-fn one_line(error: &impl ToString) -> String {
+pub(crate) fn one_line(error: &impl ToString) -> String {
     error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text as TOML writes it.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 

@@ -2,10 +2,11 @@
 
 use std::fmt::Debug;
 
+use eligibility::Date;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::fields::FieldError;
+use super::fields::{FieldError, error};
 use super::report::Counted;
 
 /// The fields of a kind of record: a vacancy's, or a job fair's. Each is an `Option`, and has its name in TOML.
@@ -34,6 +35,15 @@ pub trait RecordFields: Clone + Debug + Default + PartialEq + Serialize + Deseri
     /// Makes a field, or all of a group such as `pay` or `hours`, unknown. Returns whether there is such a field.
     fn forget(&mut self, field: &str) -> bool;
 
+    /// Sets a field to what a text says.
+    ///
+    /// # Errors
+    /// [`SetError`] if there is no such field, or the text is no value of its kind; the fields are unchanged then.
+    fn set(&mut self, field: &str, text: &str) -> Result<(), SetError>;
+
+    /// Returns the text of a field, which [`Self::set`] reads; `None` if the field is not known.
+    fn text_of(&self, field: &str) -> Option<String>;
+
     /// Makes the fields unknown that mean nothing without one that is.
     fn mend(&mut self);
 
@@ -49,6 +59,96 @@ pub trait RecordFields: Clone + Debug + Default + PartialEq + Serialize + Deseri
     /// [`FieldError`] for the first that is not.
     fn expect_readable(&self, id: &str) -> Result<(), FieldError>;
 }
+
+/// Why a field is not set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SetError {
+    /// There is no such field.
+    #[error("`{0}` is no field of a record; use the names that `didim jobs new --help` lists")]
+    NoField(String),
+    /// The text is no value of its kind.
+    #[error(transparent)]
+    Value(#[from] FieldError),
+}
+
+/// A value of a field as a text on the command line, or in a cell of a table.
+pub(crate) trait FieldText: Sized {
+    /// How it is written, for people.
+    const EXPECTED: &'static str;
+
+    /// Reads what [`Self::text`] wrote, or a person.
+    fn read(text: &str) -> Option<Self>;
+
+    fn text(&self) -> String;
+}
+
+/// Reads the value of a field.
+pub(crate) fn value<T: FieldText>(field: &'static str, text: &str) -> Result<T, FieldError> {
+    T::read(text).ok_or_else(|| error(field, text, T::EXPECTED))
+}
+
+impl FieldText for String {
+    const EXPECTED: &'static str = "a text";
+
+    fn read(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+
+    fn text(&self) -> String {
+        self.clone()
+    }
+}
+
+impl FieldText for Date {
+    const EXPECTED: &'static str = "a day, as 2026-11-30";
+
+    fn read(text: &str) -> Option<Self> {
+        Self::parse(text.trim()).ok()
+    }
+
+    fn text(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl FieldText for Vec<String> {
+    const EXPECTED: &'static str = "texts with commas between them, or a list of TOML";
+
+    fn read(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.starts_with('[') {
+            let list = toml::from_str::<toml::Table>(&format!("list = {text}")).ok()?;
+            return list.get("list")?.clone().try_into().ok();
+        }
+        let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+        Some(items.map(str::to_owned).collect())
+    }
+
+    fn text(&self) -> String {
+        let items = self.iter().map(|item| toml::Value::String(item.clone()));
+        toml::Value::Array(items.collect()).to_string()
+    }
+}
+
+/// Implements [`FieldText`] by what the standard library reads and writes.
+macro_rules! plain_text {
+    ($expected:literal: $($type:ty),*) => {
+        $(impl FieldText for $type {
+            const EXPECTED: &'static str = $expected;
+
+            fn read(text: &str) -> Option<Self> {
+                text.trim().parse().ok()
+            }
+
+            fn text(&self) -> String {
+                self.to_string()
+            }
+        })*
+    };
+}
+
+plain_text!("a whole number": u8, u16, u32, u64);
+plain_text!("`true` or `false`": bool);
 
 /// Implements [`RecordFields`] by the names of all fields, so that no list of them is forgotten.
 macro_rules! record_fields {
@@ -77,6 +177,26 @@ macro_rules! record_fields {
                 })*
                 self.mend();
                 known
+            }
+
+            fn set(
+                &mut self,
+                field: &str,
+                text: &str,
+            ) -> Result<(), crate::jobs::record_fields::SetError> {
+                $(if stringify!($field) == field {
+                    let read = crate::jobs::record_fields::value(stringify!($field), text)?;
+                    self.$field = Some(read);
+                    return Ok(());
+                })*
+                Err(crate::jobs::record_fields::SetError::NoField(field.to_owned()))
+            }
+
+            fn text_of(&self, field: &str) -> Option<String> {
+                $(if stringify!($field) == field {
+                    return self.$field.as_ref().map(crate::jobs::record_fields::FieldText::text);
+                })*
+                None
             }
 
             fn is_withdrawn(&self) -> bool {

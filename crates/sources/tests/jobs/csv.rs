@@ -97,6 +97,12 @@ fn a_map_that_is_not_in_order_is_told() {
         ("id = \"번호\"", "", "id"),
         ("drop = [\"담당자\"]", "drop = [\"제목\"]", "dropped and read"),
         ("\"own\"", "\"work24\"", "고용24"),
+        ("\"own\"", "\"agency\"", "didim jobs new"),
+        (
+            "[columns]",
+            "[fields]\n\"제목\" = \"titel\"\n[columns]",
+            "`titel` is no field",
+        ),
     ] {
         let error = ColumnMap::parse(&MAP.replacen(from, to, 1)).unwrap_err();
         assert!(

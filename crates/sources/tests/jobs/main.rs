@@ -3,6 +3,8 @@
 
 mod any;
 mod csv;
+mod decided;
+mod exported;
 mod fairs;
 mod folder;
 mod refused;
