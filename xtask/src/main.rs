@@ -121,11 +121,14 @@ enum Command {
         #[arg(long)]
         catalog: bool,
     },
-    /// Make up answers about vacancies in the shapes of 고용24's API, in any number
+    /// Make up answers about vacancies and job fairs in the shapes of 고용24's API, in any number
     GenJobs {
         /// How many vacancies, up to 100,000
         #[arg(long, value_name = "NUMBER", default_value_t = 300)]
         vacancies: usize,
+        /// How many job fairs (채용행사)
+        #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+        fairs: usize,
         /// The same seed gives the same data
         #[arg(long, value_name = "NUMBER", default_value_t = 1)]
         seed: u64,
@@ -253,10 +256,11 @@ fn main() -> ExitCode {
         } => catalog::generate(&workspace, programs, seed, &out, catalog),
         Command::GenJobs {
             vacancies,
+            fairs,
             seed,
             on,
             out,
-        } => jobs::generate(&workspace, vacancies, seed, on, &out),
+        } => jobs::generate(&workspace, (vacancies, fairs), seed, on, &out),
         Command::Bundle(options) => bundle(&workspace, &options),
         Command::Shell { folder, release_key } => {
             app::seal(&workspace, &folder, release_key.as_deref()).map_err(Into::into)

@@ -10,7 +10,7 @@ use vacancy::feed::MAX_VACANCIES;
 
 use crate::AnswerFile;
 use crate::jobs::slots::Notice;
-use crate::jobs::{Incoming, JobsImport, JobsReport, Kept, Pair, Reader, settle};
+use crate::jobs::{Incoming, JobFields, JobsImport, JobsReport, Kept, Pair, Reader, read_notice, settle};
 use crate::report::FileTrouble;
 pub use map::{ColumnMap, TableError};
 
@@ -29,7 +29,7 @@ pub fn import(
     target: &[SourceFile],
     sample: bool,
 ) -> Result<JobsImport, TableError> {
-    let mut report = JobsReport::default();
+    let mut report = JobsReport::of::<JobFields>();
     let incoming = match rows(table, map, &mut report) {
         Ok(incoming) => incoming,
         Err(error) => {
@@ -40,10 +40,13 @@ pub fn import(
             Vec::new()
         }
     };
-    let notice = |kept: &Kept| notice(kept, map);
+    let read = |kept: &Kept| {
+        let mut reading = read_notice(&notice(kept, map), &map.withdrawn);
+        map.take_fields(kept, &mut reading);
+        reading
+    };
     let reader = Reader {
-        notice: &notice,
-        withdrawn: &map.withdrawn,
+        read: &read,
         has_details: false,
     };
     Ok(settle(

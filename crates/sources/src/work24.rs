@@ -19,8 +19,8 @@ use vacancy::feed::MAX_VACANCIES;
 use crate::AnswerFile;
 use crate::jobs::slots::Notice;
 use crate::jobs::{
-    FieldNote, Incoming, JobsFolderError, JobsImport, JobsReport, Kept, NoteKind, Pair, Provider, Reader,
-    settle,
+    FairFields, FieldNote, Incoming, JobFields, JobsFolderError, JobsImport, JobsReport, Kept, NoteKind,
+    Pair, Provider, Reader, read_fair, read_notice, settle,
 };
 use crate::report::FileTrouble;
 use answer::{Kind, Row};
@@ -52,42 +52,74 @@ pub fn import(
     target: &[SourceFile],
     sample: bool,
 ) -> Result<JobsImport, JobsFolderError> {
-    let mut report = JobsReport::default();
-    let mut rows: BTreeMap<String, Incoming> = BTreeMap::new();
-    let mut read = 0;
-    for (files, kind) in [(lists, Kind::List), (details, Kind::Detail)] {
-        for file in files {
-            match answer::read(file, kind, MAX_VACANCIES.saturating_sub(read)) {
-                Ok(found) if found.is_empty() => report.empty_files.push(file.path.clone()),
-                Ok(found) => {
-                    read += found.len();
-                    for row in found {
-                        add(row, kind, &mut rows, &mut report);
-                    }
-                }
-                Err(error) => report.unreadable_files.push(FileTrouble {
-                    file: file.path.clone(),
-                    error: error.to_string(),
-                }),
-            }
-        }
-    }
-    let incoming = rows.into_values().collect();
+    let mut report = JobsReport::of::<JobFields>();
+    let files = [(lists, &[Kind::List][..]), (details, &[Kind::Detail][..])];
+    let incoming = incoming(&files, &mut report);
     let reader = Reader {
-        notice: &notice,
-        withdrawn: &[],
+        read: &|kept: &Kept| read_notice(&notice(kept), &[]),
         has_details: true,
     };
     settle(incoming, &reader, target, (&provider(), sample), report)
 }
 
+/// Imports answers of 고용24's API about job fairs (채용행사), lists and details, into a folder of vacancies. A fair is a record beside the
+/// vacancies: its name, term, place, and who takes part; names and numbers of people are kept nowhere.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_fairs(
+    answers: &[AnswerFile],
+    target: &[SourceFile],
+    sample: bool,
+) -> Result<JobsImport, JobsFolderError> {
+    let mut report = JobsReport::of::<FairFields>();
+    let files = [(answers, &[Kind::FairList, Kind::FairDetail][..])];
+    let incoming = incoming(&files, &mut report);
+    let reader = Reader {
+        read: &read_fair,
+        has_details: true,
+    };
+    settle(incoming, &reader, target, (&provider(), sample), report)
+}
+
+/// Reads answers, each of one of the kinds that it is given as.
+fn incoming(files: &[(&[AnswerFile], &[Kind])], report: &mut JobsReport) -> Vec<Incoming> {
+    let mut rows: BTreeMap<String, Incoming> = BTreeMap::new();
+    let mut read = 0;
+    for (file, kinds) in files
+        .iter()
+        .flat_map(|(files, kinds)| files.iter().map(move |file| (file, *kinds)))
+    {
+        match answer::read(file, kinds, MAX_VACANCIES.saturating_sub(read)) {
+            Ok(found) if found.is_empty() => report.empty_files.push(file.path.clone()),
+            Ok(found) => {
+                read += found.len();
+                for row in found {
+                    add(row, &mut rows, report);
+                }
+            }
+            Err(error) => report.unreadable_files.push(FileTrouble {
+                file: file.path.clone(),
+                error: error.to_string(),
+            }),
+        }
+    }
+    rows.into_values().collect()
+}
+
 /// Puts a row or a detail to what there is of the same vacancy. Pages shift while they are fetched, so that a row can come twice: the later
 /// one counts.
-fn add(row: Row, kind: Kind, rows: &mut BTreeMap<String, Incoming>, report: &mut JobsReport) {
+fn add(row: Row, rows: &mut BTreeMap<String, Incoming>, report: &mut JobsReport) {
+    let field = row.kind.id_field();
     if row.id.is_empty() {
-        let why =
-            "it has no `wantedAuthNo`, by which lists and details are merged; save the answer as it came";
-        return report.leave_out(&row.place, "wantedAuthNo", "", why);
+        let why = match row.kind {
+            Kind::FairDetail => {
+                "no detail of a job fair has its number in it; name its file by areaCd and eventNo, as \
+                 `fair-56-49160.xml`"
+            }
+            _ => "lists and details are merged by it; save the answer as it came",
+        };
+        return report.leave_out(&row.place, field, "", why);
     }
     let id = format!("{PREFIX}:{}", row.id);
     let known = rows.entry(id.clone()).or_insert_with(|| Incoming {
@@ -98,24 +130,25 @@ fn add(row: Row, kind: Kind, rows: &mut BTreeMap<String, Incoming>, report: &mut
         dropped: Vec::new(),
         notes: Vec::new(),
     });
-    let part = match kind {
-        Kind::List => &mut known.list,
-        Kind::Detail => &mut known.detail,
+    let part = if row.kind.is_list() {
+        &mut known.list
+    } else {
+        &mut known.detail
     };
     let fields = part.replace(row.fields);
     if fields.is_some_and(|before| part.as_ref() != Some(&before)) {
         known.notes.push(remark(
-            "wantedAuthNo",
+            field,
             &row.id,
             "it came twice, and what came later is taken",
         ));
     }
     known.dropped.extend(row.dropped);
     if let (Kind::List, Some(why)) = (
-        kind,
+        row.kind,
         known.list.as_deref().and_then(|list| misdated(&row.id, list)),
     ) {
-        known.notes.push(remark("wantedAuthNo", &row.id, why));
+        known.notes.push(remark(field, &row.id, why));
     }
 }
 

@@ -4,6 +4,7 @@
 //! What a vacancy says in numbers, its terms, is checked besides. The [`rule::Rule`]s carry their articles.
 
 mod finding;
+mod identity;
 mod matching;
 mod of_vacancy;
 pub mod pattern;

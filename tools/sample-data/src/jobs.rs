@@ -138,7 +138,7 @@ struct Made {
 }
 
 /// The elements of fields that say anything; a field that says nothing is missing half of the time.
-fn elements(fields: &[(&str, String)], random: &mut Random) -> String {
+pub(crate) fn elements(fields: &[(&str, String)], random: &mut Random) -> String {
     let mut text = String::new();
     for (name, value) in fields {
         if !value.is_empty() {

@@ -1,7 +1,8 @@
-//! Answers of the two program APIs and of that of vacancies ([`jobs`]), made up: in the documented shapes, with the documented frequencies, from a seed.
+//! Answers of the two program APIs and of those of vacancies and job fairs ([`jobs`], [`fairs`]), made up: in the documented shapes, with the documented frequencies, from a seed.
 //!
 //! Nothing in them is copied from real data.
 
+pub mod fairs;
 pub mod jobs;
 
 use std::fs;

@@ -1,9 +1,11 @@
 //! `didim jobs …`
 
 mod build;
+mod export;
 mod folder;
 mod import;
 mod law;
+mod new;
 
 use std::path::PathBuf;
 
@@ -22,8 +24,9 @@ pub(crate) enum Command {
     #[command(after_help = "\
 The exit status is 1 if a record is not in order. `didim jobs build` refuses such a folder.
 
-What is against the law, or for staff to ask the employer about, is counted by rule and refuses nothing:
-staff decide. docs/LEGAL-CHECK.md says what is looked for, and how often that is wrong.
+What is against the law, or for staff to ask the employer about, is counted by rule; `--law` says each with
+its name, by which `didim jobs decide` takes a decision. docs/LEGAL-CHECK.md says what is looked for, and how
+often that is wrong. Of the agency's own vacancies it says what is missing.
 
 Examples:
   didim jobs check vacancies
@@ -53,7 +56,34 @@ Examples:
         #[arg(long)]
         json: bool,
     },
-    /// Say that vacancies were withdrawn, so that the next list is without them
+    /// Begin a vacancy that the agency takes itself: a record with every field explained
+    #[command(after_long_help = new::help())]
+    New(new::Options),
+    /// Decide about findings of the legal check, with a reason; the decision is kept beside the records
+    #[command(after_help = "\
+--accept takes the vacancy in spite of the finding: the check is wrong, or there is a reason that the law
+knows. --refuse keeps it out of the next list.
+
+A finding's name stays the same through imports as long as the lines or figures do that it is about. Once
+they change, the decision is void, and the finding is undecided again. The latest decision counts; those
+before stay in FOLDER/decisions with who decided, when and why.
+
+Examples:
+  didim jobs check vacancies --law | grep undecided
+  didim jobs decide 3f2a91c07b5e --accept --reason \"연령은 고용촉진사업 요건\" --by 상담1 --from vacancies")]
+    Decide(law::Options),
+    /// Export vacancies: as JobPosting of schema.org, or as a table
+    #[command(after_help = "\
+What `didim jobs build` would publish on the day is exported, and nothing that is withdrawn, over or held
+back. schema.org has no word for a contract with or without a term, a closing as soon as somebody is found,
+or who is preferred: such a thing is left out and counted. A licence may forbid changes or commercial use;
+whose data it is is printed, and stands in both formats.
+
+Examples:
+  didim jobs export vacancies --schema-org --to jobs.jsonld
+  didim jobs export vacancies --csv --to jobs.csv")]
+    Export(export::Options),
+    /// Say that vacancies or job fairs were withdrawn, so that the next list is without them
     #[command(after_help = "\
 It is written as `withdrawn = true` under `[hand]` in the record's file, where an import leaves it alone:
 a portal that still shows the vacancy does not bring it back. The record stays.
@@ -74,7 +104,9 @@ Examples:
     },
     /// Build the signed list of vacancies: a manifest, and chunks named by their hashes
     #[command(after_help = "\
-What can be applied for on the day is in it; what was withdrawn and what is over is not. All is written or
+What can be applied for on the day is in it; what was withdrawn and what is over is not, nor a vacancy with a
+finding of the law that staff refused, or of the grade `refuse` that nobody has accepted.
+Of imported vacancies, pay or hours that are not disclosed hold back none by themselves. All is written or
 nothing: FOLDER/manifest, and FOLDER/chunks with a file a hash.
 
 With --previous the list follows the one before: its chunks are kept, what is new or changed comes in one
@@ -92,6 +124,9 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
         Command::Import(command) => import::run(command),
         Command::Check { folder, law } => folder::check(folder, *law),
         Command::Report { folder, on, json } => folder::report(folder, on.map_or_else(today, Ok)?, *json),
+        Command::New(options) => new::run(options),
+        Command::Decide(options) => law::decide(options),
+        Command::Export(options) => export::run(options),
         Command::Withdraw { ids, from, undo } => folder::withdraw(ids, from, !undo),
         Command::Build(options) => build::run(options),
     }

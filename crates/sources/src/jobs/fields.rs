@@ -6,6 +6,8 @@ use vacancy::closing::Closing;
 use vacancy::model::{Career, Company, Hours, Occupation, Pay, Vacancy};
 use vacancy::place::Place;
 
+use super::record_fields::record_fields;
+use super::report::Counted;
 use super::said::Said;
 use super::{hours, occupation, place, terms, words};
 
@@ -81,43 +83,8 @@ pub struct FieldError {
     pub expected: &'static str,
 }
 
-/// Calls a macro with the names of all fields, so that no list of them is forgotten.
-macro_rules! with_fields {
-    ($call:ident) => {
-        $call!(
-            title,
-            company,
-            industry,
-            workers,
-            occupation,
-            occupation_code,
-            occupation_group,
-            closes,
-            posted,
-            pay_unit,
-            pay_least,
-            pay_most,
-            weekly_minutes,
-            days,
-            begins,
-            ends,
-            shifts,
-            place,
-            contract,
-            education,
-            career,
-            licences,
-            languages,
-            headcount,
-            support,
-            preferred,
-            withdrawn
-        )
-    };
-}
-
 /// The groups that a report counts by, and the fields of which one is enough.
-pub(crate) const GROUPS: [(&str, &[&str]); 18] = [
+const GROUPS: &[(&str, &[&str])] = &[
     ("title", &["title"]),
     ("company", &["company"]),
     ("industry", &["industry"]),
@@ -138,56 +105,36 @@ pub(crate) const GROUPS: [(&str, &[&str]); 18] = [
     ("preferred", &["preferred"]),
 ];
 
-impl JobFields {
-    /// These fields where `hand` says nothing, and what `hand` says otherwise.
-    #[must_use]
-    pub fn under(&self, hand: &Self) -> Self {
-        macro_rules! merged {
-            ($($field:ident),*) => {
-                Self { $($field: hand.$field.clone().or_else(|| self.$field.clone())),* }
-            };
-        }
-        with_fields!(merged)
+record_fields! {
+    JobFields {
+        title, company, industry, workers, occupation, occupation_code, occupation_group, closes, posted,
+        pay_unit, pay_least, pay_most, weekly_minutes, days, begins, ends, shifts, place, contract, education,
+        career, licences, languages, headcount, support, preferred, withdrawn
+    }
+    const FOLDER: &'static str = "vacancies";
+    const HEAD: &'static str = "# A vacancy. An import writes all but `[hand]` anew.\n";
+    const HINT: &'static str = "place = \"나성동\".\n# open = [\"pay\"] makes a field unknown.\n";
+    const GROUPS: &'static [(&'static str, &'static [&'static str])] = GROUPS;
+
+    fn counted(number: usize) -> Counted {
+        Counted::Vacancies(number)
     }
 
-    /// The names of the fields that are there.
-    #[must_use]
-    pub fn names(&self) -> Vec<&'static str> {
-        macro_rules! named {
-            ($($field:ident),*) => {
-                [$((stringify!($field), self.$field.is_some())),*]
-            };
-        }
-        let all = with_fields!(named);
-        all.iter()
-            .filter(|(_, there)| *there)
-            .map(|(name, _)| *name)
-            .collect()
-    }
-
-    /// Makes a field, or all of a group such as `pay` or `hours`, unknown. Returns whether there is such a field.
-    pub(crate) fn forget(&mut self, field: &str) -> bool {
-        let group = GROUPS.iter().find(|(group, _)| *group == field);
-        let mut known = group.is_some();
-        let of_group = |name: &str| group.is_some_and(|(_, fields)| fields.contains(&name));
-        macro_rules! forgotten {
-            ($($name:ident),*) => {
-                $(if stringify!($name) == field || of_group(stringify!($name)) {
-                    self.$name = None;
-                    known = true;
-                })*
-            };
-        }
-        with_fields!(forgotten);
+    fn mend(&mut self) {
         if self.begins.is_none() {
             self.ends = None;
         }
         if self.pay_least.is_none() && self.pay_most.is_none() {
             self.pay_unit = None;
         }
-        known
     }
 
+    fn expect_readable(&self, id: &str) -> Result<(), FieldError> {
+        self.vacancy(id).map(drop)
+    }
+}
+
+impl JobFields {
     /// The vacancy that these fields say.
     ///
     /// # Errors
@@ -335,7 +282,7 @@ pub(crate) fn closing_text(closing: Closing) -> Option<String> {
     }
 }
 
-fn error(field: &'static str, value: &str, expected: &'static str) -> FieldError {
+pub(crate) fn error(field: &'static str, value: &str, expected: &'static str) -> FieldError {
     FieldError {
         field,
         value: value.to_owned(),
@@ -343,7 +290,7 @@ fn error(field: &'static str, value: &str, expected: &'static str) -> FieldError
     }
 }
 
-fn needed(field: &'static str, value: Option<&str>) -> Result<String, FieldError> {
+pub(crate) fn needed(field: &'static str, value: Option<&str>) -> Result<String, FieldError> {
     let text = value.map(str::trim).filter(|text| !text.is_empty());
     text.map(str::to_owned).ok_or_else(|| {
         error(

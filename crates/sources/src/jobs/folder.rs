@@ -8,19 +8,17 @@ use serde::Deserialize;
 use vacancy::closing::Standing;
 use vacancy::publish::Entry;
 
-use super::JobsImport;
-use super::person::reaches_a_person;
-use super::read::{is_address, read};
-use super::record::{JobRecord, Kept, Pair, RecordError};
+use super::decisions::{self, DECISIONS, Decision};
+use super::fair::{FairFields, FairRecord};
+use super::fields::{FieldError, JobFields};
+use super::record::{JobRecord, Record, RecordError};
+use super::record_fields::RecordFields;
 use super::report::JobsReport;
-use super::said::{FieldNote, NoteKind};
-use super::slots::Notice;
+use super::settle::counted;
 use crate::report::FileTrouble;
 
 /// The file of a folder's settings.
 pub const SETTINGS_FILE: &str = "jobs.toml";
-/// The folder of the records.
-const RECORDS: &str = "vacancies";
 /// The most letters of a provider's name of a record: it is a file's name too.
 const MAX_NAME: usize = 64;
 
@@ -36,6 +34,15 @@ pub struct Settings {
     /// Who gave the data.
     #[serde(default, rename = "provider")]
     pub providers: Vec<Provider>,
+}
+
+impl Settings {
+    /// Returns who gave the vacancy of an id, or `None` if the settings do not say.
+    #[must_use]
+    pub fn provider_of(&self, id: &str) -> Option<&Provider> {
+        let prefix = id.split(':').next()?;
+        self.providers.iter().find(|known| known.prefix == prefix)
+    }
 }
 
 /// Who gave vacancies, with the notice that the licence asks for.
@@ -92,23 +99,32 @@ pub struct RecordTrouble {
 pub struct JobsFolder {
     /// What it says of itself.
     pub settings: Settings,
-    /// The records that are in order, by the paths of their files.
+    /// The vacancies whose records are in order, by the paths of their files.
     pub records: BTreeMap<String, JobRecord>,
-    /// The others.
+    /// The job fairs whose records are in order, by the paths of their files.
+    pub fairs: BTreeMap<String, FairRecord>,
+    /// What staff decided about findings, by the ids of vacancies, the latest last.
+    pub decisions: BTreeMap<String, Vec<Decision>>,
+    /// The files that are not in order.
     pub troubles: Vec<RecordTrouble>,
     /// Ids whose provider has no entry in the settings.
     pub without_provider: BTreeSet<String>,
 }
 
-/// The path of a record's file, or `None` if no file can be named so.
-fn path_of(id: &str) -> Option<String> {
+/// The path of the file of a record, or `None` if no file can be named so.
+pub(crate) fn path_of<F: RecordFields>(id: &str) -> Option<String> {
+    named_file(F::FOLDER, id)
+}
+
+/// The path of a file that is named by an id, or `None` if no file can be.
+pub(crate) fn named_file(folder: &str, id: &str) -> Option<String> {
     let (prefix, name) = id.split_once(':')?;
     let is_plain = |text: &str| {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
         let begins = text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
         begins && text.len() <= MAX_NAME && text.bytes().all(plain)
     };
-    (is_plain(prefix) && is_plain(name)).then(|| format!("{RECORDS}/{prefix}/{name}.toml"))
+    (is_plain(prefix) && is_plain(name)).then(|| format!("{folder}/{prefix}/{name}.toml"))
 }
 
 impl JobsFolder {
@@ -120,23 +136,16 @@ impl JobsFolder {
         let mut folder = Self {
             settings: settings(files)?.ok_or(JobsFolderError::None)?,
             records: BTreeMap::new(),
+            fairs: BTreeMap::new(),
+            decisions: BTreeMap::new(),
             troubles: Vec::new(),
             without_provider: BTreeSet::new(),
         };
-        for file in files.iter().filter(|file| is_record(&file.path)) {
-            match checked(file) {
-                Ok(record) => {
-                    let prefix = record.id.split(':').next().unwrap_or_default();
-                    if !folder
-                        .settings
-                        .providers
-                        .iter()
-                        .any(|known| known.prefix == prefix)
-                    {
-                        folder.without_provider.insert(prefix.to_owned());
-                    }
-                    folder.records.insert(file.path.clone(), record);
-                }
+        folder.records = folder.take(files);
+        folder.fairs = folder.take(files);
+        for file in files.iter().filter(|file| is_in(DECISIONS, &file.path)) {
+            match decisions::parse(file) {
+                Ok((id, decisions)) => drop(folder.decisions.insert(id, decisions)),
                 Err(error) => folder.troubles.push(RecordTrouble {
                     file: file.path.clone(),
                     error,
@@ -146,37 +155,80 @@ impl JobsFolder {
         Ok(folder)
     }
 
+    /// Reads the records of one kind; those that are not in order become troubles.
+    fn take<F: RecordFields>(&mut self, files: &[SourceFile]) -> BTreeMap<String, Record<F>> {
+        let mut records = BTreeMap::new();
+        for file in files.iter().filter(|file| is_record::<F>(&file.path)) {
+            match checked(file) {
+                Ok(record) => {
+                    let prefix = record.id.split(':').next().unwrap_or_default();
+                    if !self.settings.providers.iter().any(|known| known.prefix == prefix) {
+                        self.without_provider.insert(prefix.to_owned());
+                    }
+                    records.insert(file.path.clone(), record);
+                }
+                Err(error) => self.troubles.push(RecordTrouble {
+                    file: file.path.clone(),
+                    error,
+                }),
+            }
+        }
+        records
+    }
+
     /// The path of the file of an id, and its record.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<(&String, &JobRecord)> {
         self.records.iter().find(|(_, record)| record.id == id)
     }
 
-    /// The vacancies that can be applied for on a day, in the order of their ids: those that are not withdrawn and whose last day is
-    /// not over.
+    /// The vacancies that can be applied for on a day, in the order of their files: those that are not withdrawn and whose last day is
+    /// not over. What of them is held back is not asked here.
     ///
     /// # Errors
-    /// [`RecordError`] for the first record that is not in order.
-    pub fn entries(&self, on: Date) -> Result<Vec<Entry>, RecordError> {
-        let mut entries = Vec::new();
+    /// [`FieldError`] for the first record that is not in order.
+    pub fn entries(&self, on: Date) -> Result<Vec<Entry>, FieldError> {
+        Ok(self.open(on)?.into_iter().map(|(_, entry)| entry).collect())
+    }
+
+    /// The same with their records.
+    pub(crate) fn open(&self, on: Date) -> Result<Vec<(&JobRecord, Entry)>, FieldError> {
+        let mut open = Vec::new();
         for record in self.records.values().filter(|record| !record.is_withdrawn()) {
             let entry = record.entry()?;
             if entry.0.closing.standing(on) != Standing::Closed {
-                entries.push(entry);
+                open.push((record, entry));
             }
         }
-        Ok(entries)
+        Ok(open)
     }
 
-    /// What is in the folder, by field.
+    /// What is known of the folder's vacancies, by field, and what is not in order in it.
     #[must_use]
     pub fn report(&self) -> JobsReport {
-        let mut report = JobsReport::default();
-        for record in self.records.values() {
+        self.report_of::<JobFields>(self.records.values())
+    }
+
+    /// What is known of the folder's job fairs, by field.
+    #[must_use]
+    pub fn report_of_fairs(&self) -> JobsReport {
+        self.report_of::<FairFields>(self.fairs.values())
+    }
+
+    fn report_of<'a, F: RecordFields + 'a>(
+        &self,
+        records: impl Iterator<Item = &'a Record<F>>,
+    ) -> JobsReport {
+        let mut report = JobsReport::of::<F>();
+        for record in records {
             counted(&mut report, record);
         }
-        report.records.unchanged = report.vacancies;
-        for trouble in &self.troubles {
+        report.records.unchanged = report.counted.number();
+        for trouble in self
+            .troubles
+            .iter()
+            .filter(|trouble| is_record::<F>(&trouble.file))
+        {
             report.unreadable_files.push(FileTrouble {
                 file: trouble.file.clone(),
                 error: trouble.error.to_string(),
@@ -186,21 +238,26 @@ impl JobsFolder {
     }
 }
 
-fn is_record(path: &str) -> bool {
-    path.starts_with(RECORDS) && path.as_bytes().get(RECORDS.len()) == Some(&b'/')
+fn is_record<F: RecordFields>(path: &str) -> bool {
+    is_in(F::FOLDER, path)
+}
+
+fn is_in(folder: &str, path: &str) -> bool {
+    let below = path.strip_prefix(folder);
+    below.is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Reads a record and makes sure that its id is its file's and its fields are readable.
-fn checked(file: &SourceFile) -> Result<JobRecord, RecordError> {
-    let record = JobRecord::parse(&file.text)?;
-    if path_of(&record.id).as_deref() != Some(&*file.path) {
+fn checked<F: RecordFields>(file: &SourceFile) -> Result<Record<F>, RecordError> {
+    let record = Record::<F>::parse(&file.text)?;
+    if path_of::<F>(&record.id).as_deref() != Some(&*file.path) {
         return Err(RecordError::Id(record.id));
     }
-    record.entry()?;
+    record.fields().expect_readable(&record.id)?;
     Ok(record)
 }
 
-fn settings(files: &[SourceFile]) -> Result<Option<Settings>, JobsFolderError> {
+pub(crate) fn settings(files: &[SourceFile]) -> Result<Option<Settings>, JobsFolderError> {
     let Some(file) = files.iter().find(|file| file.path == SETTINGS_FILE) else {
         return Ok(None);
     };
@@ -228,98 +285,8 @@ fn settings(files: &[SourceFile]) -> Result<Option<Settings>, JobsFolderError> {
     Ok(Some(read))
 }
 
-/// A record as it comes in.
-pub(crate) struct Incoming {
-    /// The id, with the provider's prefix.
-    pub(crate) id: String,
-    /// Where it stands, for people.
-    pub(crate) place: String,
-    /// A list's row; `None` keeps the one that is there.
-    pub(crate) list: Option<Vec<Pair>>,
-    /// A detail; `None` keeps the one that is there.
-    pub(crate) detail: Option<Vec<Pair>>,
-    /// The fields that were dropped.
-    pub(crate) dropped: Vec<String>,
-    /// What more there is to know.
-    pub(crate) notes: Vec<FieldNote>,
-}
-
-/// How records are read again from what is kept of them.
-pub(crate) struct Reader<'a> {
-    pub(crate) notice: &'a dyn Fn(&Kept) -> Notice,
-    /// The words of a status that say that a vacancy was withdrawn.
-    pub(crate) withdrawn: &'a [String],
-    /// Whether there are details at all.
-    pub(crate) has_details: bool,
-}
-
-/// Puts what came in into a folder. Its records are read anew from what is kept of a row and of a detail, so that a list without details
-/// takes nothing away.
-pub(crate) fn settle(
-    incoming: Vec<Incoming>,
-    reader: &Reader<'_>,
-    target: &[SourceFile],
-    new_settings: (&Provider, bool),
-    mut report: JobsReport,
-) -> Result<JobsImport, JobsFolderError> {
-    let (provider, sample) = new_settings;
-    let mut files: Vec<SourceFile> = settings_file(target, provider, sample)?.into_iter().collect();
-    let there: BTreeMap<&str, &SourceFile> = target.iter().map(|file| (file.path.as_str(), file)).collect();
-    for record in incoming {
-        let Some(path) = path_of(&record.id) else {
-            let why = "no file can be named so; an id has letters, digits, hyphens and dots alone";
-            report.leave_out(&record.place, "id", &record.id, why);
-            continue;
-        };
-        let before = there.get(path.as_str()).copied();
-        let known = match before.map(|file| JobRecord::parse(&file.text)) {
-            None => JobRecord::new(&record.id),
-            Some(Ok(known)) => known,
-            Some(Err(error)) => {
-                report.unreadable_files.push(FileTrouble {
-                    file: path,
-                    error: format!("{error}; it was left alone"),
-                });
-                continue;
-            }
-        };
-        let place = record.place.clone();
-        let known = updated(known, record, reader);
-        if let Err(error) = known.entry() {
-            // What a person wrote is mended by a person; a notice without a title is no vacancy to show.
-            if known.is_by_hand() {
-                report.unreadable_files.push(FileTrouble {
-                    file: path,
-                    error: format!("{error}; it was left alone"),
-                });
-            } else {
-                report.leave_out(
-                    &place,
-                    error.field,
-                    &error.value,
-                    "there is nothing to show of it without",
-                );
-            }
-            continue;
-        }
-        counted(&mut report, &known);
-        report.without_detail += usize::from(reader.has_details && known.original.detail.is_empty());
-        let text = known.text();
-        match before {
-            None => report.records.new += 1,
-            Some(before) if before.text == text => {
-                report.records.unchanged += 1;
-                continue;
-            }
-            Some(_) => report.records.changed += 1,
-        }
-        files.push(SourceFile { path, text });
-    }
-    Ok(JobsImport { files, report })
-}
-
 /// The settings as they are to be written: a folder's first ones, or with a provider that is new in it; `None` if they stay.
-fn settings_file(
+pub(crate) fn settings_file(
     target: &[SourceFile],
     provider: &Provider,
     sample: bool,
@@ -347,61 +314,6 @@ fn settings_file(
         path: SETTINGS_FILE.to_owned(),
         text: format!("{text}\n{}", provider_text(provider)),
     }))
-}
-
-fn updated(mut known: JobRecord, incoming: Incoming, reader: &Reader<'_>) -> JobRecord {
-    if let Some(list) = incoming.list {
-        known.original.list = list;
-    }
-    if let Some(detail) = incoming.detail {
-        known.original.detail = detail;
-    }
-    for name in incoming.dropped {
-        if !known.original.dropped.contains(&name) {
-            known.original.dropped.push(name);
-        }
-    }
-    let mut reading = read(&(reader.notice)(&known.original), reader.withdrawn);
-    // An address that cannot be trusted is not kept as a text either.
-    let dropped = |name: &str| {
-        let is = |note: &FieldNote| note.kind == NoteKind::Dropped && note.field == name;
-        reading.notes.iter().any(is)
-    };
-    for pairs in [&mut known.original.list, &mut known.original.detail] {
-        pairs.retain(|(name, text)| !dropped(name) || is_address(text.trim()));
-    }
-    let texts = known.original.list.iter().chain(&known.original.detail);
-    for (name, _) in texts.filter(|(_, text)| reaches_a_person(text)) {
-        reading.notes.push(FieldNote {
-            kind: NoteKind::Remark,
-            field: name.clone(),
-            text: String::new(),
-            why: "a mobile telephone or an e-mail address stands in it, and visitors can see it".to_owned(),
-        });
-    }
-    reading.notes.extend(incoming.notes);
-    known.take(reading);
-    known
-}
-
-fn counted(report: &mut JobsReport, record: &JobRecord) {
-    let dropped = record.original.dropped.iter().map(|name| FieldNote {
-        kind: NoteKind::Dropped,
-        field: name.clone(),
-        text: String::new(),
-        why: "it is about a person".to_owned(),
-    });
-    let notes: Vec<FieldNote> = record.notes.iter().cloned().chain(dropped).collect();
-    let mut read = record.read.clone();
-    for open in &record.open {
-        read.forget(open);
-    }
-    report.count(&record.id, &read, &record.hand, &notes);
-    report.records.by_hand += usize::from(record.is_by_hand());
-    report.records.withdrawn += usize::from(record.is_withdrawn());
-    if let Some(via) = &record.original.via {
-        *report.via.entry(via.clone()).or_default() += 1;
-    }
 }
 
 fn provider_text(provider: &Provider) -> String {

@@ -4,7 +4,8 @@ use vacancy::closing::Closing;
 use vacancy::model::{Education, PayUnit};
 use vacancy::place::Place;
 
-use super::fields::{JobFields, closing_text};
+use super::fields::{FieldError, JobFields, closing_text};
+use super::record_fields::RecordFields;
 use super::said::{FieldNote, NoteKind, Said};
 use super::slots::{Notice, Slot, Text};
 use super::{hours, occupation, pay, place, terms, words};
@@ -14,8 +15,8 @@ const MAX_ADDRESS_BYTES: usize = 2_000;
 
 /// What reading a notice comes to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Reading {
-    pub(crate) fields: JobFields,
+pub(crate) struct Reading<F> {
+    pub(crate) fields: F,
     /// Where the notice stands, an address of https or http.
     pub(crate) address: Option<String>,
     /// Whose notice it is.
@@ -24,8 +25,8 @@ pub(crate) struct Reading {
 }
 
 /// Reads a notice. `withdrawn` are the words of its status that say that it was withdrawn.
-pub(crate) fn read(notice: &Notice, withdrawn: &[String]) -> Reading {
-    let mut reading = Reading::default();
+pub(crate) fn read(notice: &Notice, withdrawn: &[String]) -> Reading<JobFields> {
+    let mut reading = Reading::<JobFields>::default();
     let text = |slot| notice.first(slot).map(|found| found.text.clone());
     reading.fields.title = text(Slot::Title);
     reading.fields.company = text(Slot::Company);
@@ -60,8 +61,8 @@ fn list(notice: &Notice, slot: Slot) -> Option<Vec<String>> {
     (!items.is_empty()).then_some(items)
 }
 
-impl Reading {
-    fn note(&mut self, kind: NoteKind, field: &str, text: &str, why: &str) {
+impl<F> Reading<F> {
+    pub(crate) fn note(&mut self, kind: NoteKind, field: &str, text: &str, why: &str) {
         self.notes.push(FieldNote {
             kind,
             field: field.to_owned(),
@@ -70,7 +71,7 @@ impl Reading {
         });
     }
 
-    fn unreadable(&mut self, field: &str, said: &Text, why: &str) {
+    pub(crate) fn unreadable(&mut self, field: &str, said: &Text, why: &str) {
         self.note(
             NoteKind::Unreadable,
             field,
@@ -81,7 +82,7 @@ impl Reading {
 
     /// The first text about something that is readable. One that is not is told only where no other is, and one that says otherwise is
     /// told too.
-    fn first<T: PartialEq>(
+    pub(crate) fn first<T: PartialEq>(
         &mut self,
         notice: &Notice,
         slot: Slot,
@@ -105,6 +106,37 @@ impl Reading {
             self.unreadable(field, said, why);
         }
         found
+    }
+
+    /// Takes the first address that can be trusted; what is none is told and kept nowhere.
+    pub(crate) fn link(&mut self, notice: &Notice) {
+        for said in notice.about(Slot::Link) {
+            if self.address.is_none() && is_address(&said.text) {
+                self.address = Some(said.text.clone());
+            } else if !is_address(&said.text) {
+                let cut: String = said.text.chars().take(80).collect();
+                self.note(
+                    NoteKind::Dropped,
+                    &said.field,
+                    &cut,
+                    "it is no address of https or http",
+                );
+            }
+        }
+    }
+}
+
+impl Reading<JobFields> {
+    /// Makes a field unknown whose value is not readable, and tells it.
+    pub(crate) fn refuse(&mut self, error: &FieldError) {
+        let is_of = |(_, fields): &&(&'static str, &[&'static str])| fields.contains(&error.field);
+        let group = JobFields::GROUPS
+            .iter()
+            .find(is_of)
+            .map_or(error.field, |(group, _)| group);
+        let why = format!("`{}` is written as {}", error.field, error.expected);
+        self.note(NoteKind::Unreadable, group, &error.value, &why);
+        self.fields.forget(error.field);
     }
 
     fn occupation(&mut self, notice: &Notice) {
@@ -261,22 +293,6 @@ impl Reading {
             }
         }
         self.fields.support = (!support.is_empty()).then_some(support);
-    }
-
-    fn link(&mut self, notice: &Notice) {
-        for said in notice.about(Slot::Link) {
-            if self.address.is_none() && is_address(&said.text) {
-                self.address = Some(said.text.clone());
-            } else if !is_address(&said.text) {
-                let cut: String = said.text.chars().take(80).collect();
-                self.note(
-                    NoteKind::Dropped,
-                    &said.field,
-                    &cut,
-                    "it is no address of https or http",
-                );
-            }
-        }
     }
 }
 

@@ -1,6 +1,6 @@
-//! The file of a vacancy: what a person wrote, what was read, and what it was read from.
+//! The file of a record, a vacancy or a job fair: what a person wrote, what was read, and what it was read from.
 //!
-//! One file of TOML a vacancy, so that staff find one vacancy by its name, edit it in any editor, and see in a version control what changed;
+//! One file of TOML a record, so that staff find one by its name, edit it in any editor, and see in a version control what changed;
 //! lines of JSON would be smaller, and nobody edits them. A person's part stands first, so that no text of a notice can be taken for it.
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +8,7 @@ use vacancy::model::{Original, Vacancy};
 
 use super::fields::{FieldError, JobFields};
 use super::read::Reading;
+use super::record_fields::RecordFields;
 use super::said::FieldNote;
 
 /// A text of the provider, by the provider's name of its field.
@@ -42,28 +43,28 @@ struct Hand {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
+#[serde(deny_unknown_fields, bound = "F: RecordFields")]
+struct File<F> {
     id: String,
     #[serde(default)]
     hand: Hand,
     #[serde(default)]
-    read: JobFields,
+    read: F,
     #[serde(default)]
     note: Vec<FieldNote>,
     #[serde(default)]
     original: Kept,
 }
 
-/// A vacancy's record.
+/// A record of a vacancy or a job fair.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct JobRecord {
-    /// [`Vacancy::id`].
+pub struct Record<F> {
+    /// The id, with the provider's prefix: [`Vacancy::id`].
     pub id: String,
     /// What was read.
-    pub read: JobFields,
+    pub read: F,
     /// What a person wrote, which wins.
-    pub hand: JobFields,
+    pub hand: F,
     /// What a person said is not known.
     pub open: Vec<String>,
     /// What there is to know about what was read.
@@ -73,6 +74,9 @@ pub struct JobRecord {
     /// The lines of the person's part, as they are written.
     lines: String,
 }
+
+/// A vacancy's record.
+pub type JobRecord = Record<JobFields>;
 
 /// Why the file of a record is not in order.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -89,6 +93,9 @@ pub enum RecordError {
     /// Its id is not that of its file.
     #[error("its id is `{0}`, which belongs into another file; import again instead of copying files")]
     Id(String),
+    /// A file of decisions is no TOML, or has names that none has.
+    #[error("{0}; mend it, since a decision that cannot be read is none")]
+    Decisions(String),
     /// A field is not readable.
     #[error(transparent)]
     Field(#[from] FieldError),
@@ -96,16 +103,20 @@ pub enum RecordError {
 
 const HAND: &str = "[hand]";
 const READ: &str = "[read]";
-/// What stands in a person's part that has nothing yet.
-const NOTHING_BY_HAND: &str = "# What you write here wins over `[read]`, by its names: place = \"나성동\".\n\
-                               # open = [\"pay\"] makes a field unknown.\n\n";
+/// How a person's part begins that has nothing yet; an example follows.
+const NOTHING_BY_HAND: &str = "# What you write here wins over `[read]`, by its names: ";
 
-impl JobRecord {
+impl<F: RecordFields> Record<F> {
     /// A new record, with nothing by hand.
     pub(crate) fn new(id: &str) -> Self {
+        Self::with_lines(id, format!("{NOTHING_BY_HAND}{}\n", F::HINT))
+    }
+
+    /// A record with the lines of a person's part alone.
+    pub(crate) fn with_lines(id: &str, lines: String) -> Self {
         Self {
             id: id.to_owned(),
-            lines: NOTHING_BY_HAND.to_owned(),
+            lines,
             ..Self::default()
         }
     }
@@ -115,14 +126,14 @@ impl JobRecord {
     /// # Errors
     /// [`RecordError`] if it is not in order.
     pub fn parse(text: &str) -> Result<Self, RecordError> {
-        let read: File = toml::from_str(text).map_err(|error| RecordError::Toml(one_line(&error)))?;
+        let read: File<F> = toml::from_str(text).map_err(|error| RecordError::Toml(one_line(&error)))?;
         let lines = hand_lines(text).ok_or(RecordError::Hand)?;
-        let hand: JobFields = read
+        let hand: F = read
             .hand
             .rest
             .try_into()
             .map_err(|error| RecordError::Toml(one_line(&error)))?;
-        let mut probe = JobFields::default();
+        let mut probe = F::default();
         if let Some(open) = read.hand.open.iter().find(|open| !probe.forget(open)) {
             return Err(RecordError::Open(open.clone()));
         }
@@ -140,7 +151,7 @@ impl JobRecord {
     /// The text of the record's file; what a person wrote is in it as it was written.
     #[must_use]
     pub fn text(&self) -> String {
-        let head = "# A vacancy. An import writes all but `[hand]` anew.\n";
+        let head = F::HEAD;
         let read = toml::to_string(&self.read).unwrap_or_default();
         let mut text = format!(
             "{head}id = {}\n\n{HAND}\n{}{READ}\n{read}",
@@ -170,7 +181,7 @@ impl JobRecord {
     }
 
     /// Takes over what was read.
-    pub(crate) fn take(&mut self, reading: Reading) {
+    pub(crate) fn take(&mut self, reading: Reading<F>) {
         self.read = reading.fields;
         self.notes = reading.notes;
         self.original.address = reading.address;
@@ -179,7 +190,7 @@ impl JobRecord {
 
     /// The fields as they hold: by hand where there is something, as read otherwise.
     #[must_use]
-    pub fn fields(&self) -> JobFields {
+    pub fn fields(&self) -> F {
         let mut read = self.read.clone();
         for open in &self.open {
             read.forget(open);
@@ -190,13 +201,13 @@ impl JobRecord {
     /// Whether a person wrote anything.
     #[must_use]
     pub fn is_by_hand(&self) -> bool {
-        !self.open.is_empty() || self.hand != JobFields::default()
+        !self.open.is_empty() || self.hand != F::default()
     }
 
     /// Whether it was withdrawn.
     #[must_use]
     pub fn is_withdrawn(&self) -> bool {
-        self.fields().withdrawn == Some(true)
+        self.fields().is_withdrawn()
     }
 
     /// Says by hand that it was withdrawn, or that it was not.
@@ -208,9 +219,11 @@ impl JobRecord {
         let mut lines: String = others.map(|line| format!("{line}\n")).collect();
         lines = format!("withdrawn = {withdrawn}\n{lines}");
         self.lines = lines;
-        self.hand.withdrawn = Some(withdrawn);
+        self.hand.set_withdrawn(withdrawn);
     }
+}
 
+impl JobRecord {
     /// The vacancy and its original, as a feed has them.
     ///
     /// # Errors
@@ -229,12 +242,12 @@ impl JobRecord {
     }
 }
 
-fn one_line(error: &impl ToString) -> String {
+pub(crate) fn one_line(error: &impl ToString) -> String {
     error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text as TOML writes it.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 

@@ -5,7 +5,9 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::fields::{GROUPS, JobFields};
+use super::fair::FairFields;
+use super::fields::JobFields;
+use super::record_fields::RecordFields;
 use super::said::{FieldNote, NoteKind};
 use crate::report::FileTrouble;
 
@@ -48,11 +50,45 @@ pub struct JobNote {
     pub note: FieldNote,
 }
 
-/// What an import of vacancies understood, and what it did not; or what is in a folder of them.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+/// How many records of a kind were looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Counted {
+    /// Vacancies.
+    Vacancies(usize),
+    /// Job fairs.
+    Fairs(usize),
+}
+
+impl Counted {
+    /// The number.
+    #[must_use]
+    pub fn number(self) -> usize {
+        let (Self::Vacancies(number) | Self::Fairs(number)) = self;
+        number
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Vacancies(_) => "vacancies",
+            Self::Fairs(_) => "job fairs",
+        }
+    }
+
+    fn groups(self) -> &'static [(&'static str, &'static [&'static str])] {
+        match self {
+            Self::Vacancies(_) => JobFields::GROUPS,
+            Self::Fairs(_) => FairFields::GROUPS,
+        }
+    }
+}
+
+/// What an import of vacancies or job fairs understood, and what it did not; or what is in a folder of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct JobsReport {
-    /// The vacancies looked at.
-    pub vacancies: usize,
+    /// The records looked at.
+    #[serde(flatten)]
+    pub counted: Counted,
     /// Those of them of which a list's row was read and no detail: hours and numbers of people are in details alone.
     pub without_detail: usize,
     /// What became of their records.
@@ -78,22 +114,41 @@ pub struct JobsReport {
 }
 
 impl JobsReport {
+    /// A report of no record yet.
+    #[must_use]
+    pub fn of<F: RecordFields>() -> Self {
+        Self {
+            counted: F::counted(0),
+            without_detail: 0,
+            records: JobCounts::default(),
+            left_out: Vec::new(),
+            fields: BTreeMap::new(),
+            by_hand: BTreeMap::new(),
+            dropped: BTreeMap::new(),
+            unchecked_codes: 0,
+            via: BTreeMap::new(),
+            empty_files: Vec::new(),
+            unreadable_files: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
     /// Whether every file could be read.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.unreadable_files.is_empty()
     }
 
-    /// Counts one vacancy: what was read of it, what was written by hand, and what there is to know.
-    pub(crate) fn count(&mut self, id: &str, read: &JobFields, hand: &JobFields, notes: &[FieldNote]) {
-        self.vacancies += 1;
+    /// Counts one record: what was read of it, what was written by hand, and what there is to know.
+    pub(crate) fn count<F: RecordFields>(&mut self, id: &str, read: &F, hand: &F, notes: &[FieldNote]) {
+        self.counted = F::counted(self.counted.number() + 1);
         let names = read.under(hand).names();
         let there = |fields: &[&str]| fields.iter().any(|field| names.contains(field));
         let failed = |group: &str| {
             let is = |note: &FieldNote| note.kind == NoteKind::Unreadable && note.field == group;
             notes.iter().any(is)
         };
-        for (group, fields) in GROUPS {
+        for (group, fields) in F::GROUPS {
             let counts = self.fields.entry(group).or_default();
             if failed(group) && !there_by_hand(fields, hand) {
                 counts.unreadable += 1;
@@ -142,7 +197,7 @@ impl JobsReport {
     }
 }
 
-fn there_by_hand(fields: &[&str], hand: &JobFields) -> bool {
+fn there_by_hand<F: RecordFields>(fields: &[&str], hand: &F) -> bool {
     hand.names().iter().any(|name| fields.contains(name))
 }
 
@@ -157,9 +212,10 @@ impl fmt::Display for JobsReport {
         } = self.records;
         writeln!(
             f,
-            "{} vacancies: {new} new, {changed} changed, {unchanged} unchanged; \
+            "{} {}: {new} new, {changed} changed, {unchanged} unchanged; \
              {by_hand} with fields by hand, {withdrawn} withdrawn, {} left out",
-            self.vacancies,
+            self.counted.number(),
+            self.counted.word(),
             self.left_out.len()
         )?;
         if self.without_detail > 0 {
@@ -178,7 +234,11 @@ impl fmt::Display for JobsReport {
             )?;
         }
         for (field, count) in &self.dropped {
-            writeln!(f, "dropped, kept nowhere: `{field}` of {count} vacancies")?;
+            writeln!(
+                f,
+                "dropped, kept nowhere: `{field}` of {count} {}",
+                self.counted.word()
+            )?;
         }
         for (via, count) in &self.via {
             writeln!(f, "shown by `{via}`: {count}")?;
@@ -189,15 +249,15 @@ impl fmt::Display for JobsReport {
 
 impl JobsReport {
     fn by_field(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.vacancies > 0 {
+        if self.counted.number() > 0 {
             writeln!(
                 f,
                 "{:<12}{:>12}{:>12}{:>14}{:>10}",
                 "field", "understood", "open", "not readable", "by hand"
             )?;
         }
-        for (name, counts) in self.fields.iter().filter(|_| self.vacancies > 0) {
-            let group = GROUPS.iter().find(|(group, _)| group == name);
+        for (name, counts) in self.fields.iter().filter(|_| self.counted.number() > 0) {
+            let group = self.counted.groups().iter().find(|(group, _)| group == name);
             let fields = group.map_or(&[][..], |(_, fields)| fields);
             let by_hand = fields.iter().filter_map(|field| self.by_hand.get(field)).max();
             writeln!(

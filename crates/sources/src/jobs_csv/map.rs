@@ -6,7 +6,7 @@ use csv::StringRecord;
 use serde::Deserialize;
 
 use crate::jobs::slots::Slot;
-use crate::jobs::{JobsFolderError, Provider};
+use crate::jobs::{JobFields, JobsFolderError, Kept, OWN_PREFIX, Provider, Reading, RecordFields, SetError};
 
 /// Which column of a table is about what, as a file of TOML says it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -17,7 +17,11 @@ pub struct ColumnMap {
     /// Who gave the table.
     pub provider: Provider,
     /// What each column is about.
+    #[serde(default)]
     pub columns: BTreeMap<String, Slot>,
+    /// The columns that hold a field of a record as the record writes it, by the names of fields: what `didim jobs export --csv` writes.
+    #[serde(default)]
+    pub fields: BTreeMap<String, String>,
     /// The columns that are kept nowhere, since they are about persons.
     #[serde(default)]
     pub drop: Vec<String>,
@@ -78,18 +82,47 @@ impl ColumnMap {
             let words: Vec<_> = error.to_string().split_whitespace().map(str::to_owned).collect();
             TableError::Map(words.join(" "))
         })?;
-        if let Some(both) = map.drop.iter().find(|column| map.columns.contains_key(*column)) {
+        let is_read =
+            |column: &&String| map.columns.contains_key(*column) || map.fields.contains_key(*column);
+        if let Some(both) = map.drop.iter().find(is_read) {
             let why = format!("the column `{both}` is dropped and read");
             return Err(TableError::Map(why));
         }
-        if map.provider.prefix == crate::work24::PREFIX {
-            let why = format!(
-                "the prefix `{}` is that of 고용24's own answers",
-                map.provider.prefix
-            );
-            return Err(TableError::Map(why));
+        if let Some(name) = map
+            .fields
+            .values()
+            .find(|name| !JobFields::NAMES.contains(&name.as_str()))
+        {
+            return Err(TableError::Map(format!("`{name}` is no field of a record")));
         }
-        Ok(map)
+        let prefix = map.provider.prefix.as_str();
+        let whose = match prefix {
+            crate::work24::PREFIX => "고용24's own answers",
+            OWN_PREFIX => "the vacancies that `didim jobs new` begins",
+            _ => return Ok(map),
+        };
+        Err(TableError::Map(format!(
+            "the prefix `{prefix}` is that of {whose}"
+        )))
+    }
+
+    /// Takes over the cells that hold fields as a record writes them. A cell whose value is not readable is told, and its field stays open.
+    pub(crate) fn take_fields(&self, kept: &Kept, reading: &mut Reading<JobFields>) {
+        for (column, text) in &kept.list {
+            let Some(field) = self.fields.get(column) else {
+                continue;
+            };
+            if let Err(SetError::Value(error)) = reading.fields.set(field, text) {
+                reading.refuse(&error);
+            }
+        }
+        // What is no value of its field, or contradicts another one, is not known.
+        for _ in JobFields::NAMES {
+            let mut probe = reading.fields.clone();
+            (probe.title, probe.company) = (Some("-".to_owned()), Some("-".to_owned()));
+            let Err(error) = probe.vacancy("") else { return };
+            reading.refuse(&error);
+        }
     }
 
     /// What a column is about.
@@ -99,7 +132,8 @@ impl ColumnMap {
 
     /// Makes sure that a table has the columns of the map, each once.
     pub(crate) fn expect_columns(&self, columns: &StringRecord) -> Result<(), TableError> {
-        let named = self.columns.keys().chain(&self.drop).chain([&self.id]);
+        let named = self.columns.keys().chain(self.fields.keys());
+        let named = named.chain(&self.drop).chain([&self.id]);
         for column in named {
             let found = columns.iter().filter(|known| known == column).count();
             if found == 0 {

@@ -3,22 +3,61 @@
 use authoring::decode;
 
 use super::err::AnswerError;
-use super::fields::{is_personal, is_structure};
+use super::fields::{is_list, is_personal, is_record, is_structure};
 use super::xml::{self, Element};
 use crate::AnswerFile;
 use crate::jobs::Pair;
 
-/// What an answer is said to be.
+/// What an answer holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     List,
     Detail,
+    FairList,
+    FairDetail,
+}
+
+impl Kind {
+    /// What the records of this name are.
+    fn of(record: &str) -> Self {
+        match record {
+            "empEvent" => Self::FairList,
+            "empEventDtl" => Self::FairDetail,
+            "wantedDtl" => Self::Detail,
+            _ => Self::List,
+        }
+    }
+
+    /// What it holds, for people, and the option that it is given with.
+    fn told(self) -> (&'static str, &'static str) {
+        match self {
+            Self::List => ("a list of vacancies", "--list"),
+            Self::Detail => ("a detail of a vacancy", "--detail"),
+            Self::FairList => ("a list of job fairs", "--fairs"),
+            Self::FairDetail => ("a detail of a job fair", "--fairs"),
+        }
+    }
+
+    /// Whether it is a row of a list, and no detail.
+    pub(crate) fn is_list(self) -> bool {
+        matches!(self, Self::List | Self::FairList)
+    }
+
+    /// The field that names its records.
+    pub(crate) fn id_field(self) -> &'static str {
+        match self {
+            Self::List | Self::Detail => "wantedAuthNo",
+            Self::FairList | Self::FairDetail => "eventNo",
+        }
+    }
 }
 
 /// A row of a list, or a detail, without what is about persons.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Row {
-    /// `wantedAuthNo`; empty if there is none.
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// `wantedAuthNo`, or `areaCd` and `eventNo` with a hyphen between them; empty if there is none.
     pub(crate) id: String,
     /// Where it stands, for people.
     pub(crate) place: String,
@@ -31,49 +70,37 @@ pub(crate) struct Row {
 /// The code of an answer that holds nothing (정보가 존재하지 않습니다), which is no error.
 const EMPTY: &str = "006";
 
-/// Reads an answer: all of it or nothing.
+/// Reads an answer of one of some kinds: all of it or nothing.
 ///
 /// # Errors
 /// [`AnswerError`] with the record and the field.
-pub(crate) fn read(file: &AnswerFile, kind: Kind, max_records: usize) -> Result<Vec<Row>, AnswerError> {
+pub(crate) fn read(file: &AnswerFile, kinds: &[Kind], max_records: usize) -> Result<Vec<Row>, AnswerError> {
     let text = decode(&file.bytes)?;
     let root = xml::read(&text, max_records)?;
     let records: Vec<&Element> = match root.name.as_str() {
         "html" | "HTML" => return Err(AnswerError::Html),
-        "wanted" | "wantedDtl" => vec![&root],
-        _ => {
-            let is_record = |element: &&Element| matches!(&*element.name, "wanted" | "wantedDtl");
-            root.within.iter().filter(is_record).collect()
-        }
+        name if is_record(name) => vec![&root],
+        _ => root
+            .within
+            .iter()
+            .filter(|element| is_record(&element.name))
+            .collect(),
     };
     if records.is_empty() {
         return refusal(&root).map_or(Ok(Vec::new()), Err);
     }
-    let found = if records.iter().any(|record| record.name == "wantedDtl") {
-        Kind::Detail
-    } else {
-        Kind::List
-    };
-    match (kind, found) {
-        (Kind::List, Kind::Detail) => {
-            return Err(AnswerError::OtherKind {
-                found: "detail",
-                option: "--detail",
-            });
-        }
-        (Kind::Detail, Kind::List) => {
-            return Err(AnswerError::OtherKind {
-                found: "list",
-                option: "--list",
-            });
-        }
-        _ => {}
+    let other = records
+        .iter()
+        .map(|record| Kind::of(&record.name))
+        .find(|kind| !kinds.contains(kind));
+    if let Some((found, option)) = other.map(Kind::told) {
+        return Err(AnswerError::OtherKind { found, option });
     }
-    let from_name = (records.len() == 1).then(|| id_of_file(&file.path)).flatten();
+    let is_only = records.len() == 1;
     let rows = (1..).zip(records).map(|(number, record)| {
         let mut row = row(record, format!("{}, record {number}", file.path));
-        if let (true, Some(id), Kind::Detail) = (row.id.is_empty(), from_name, kind) {
-            id.clone_into(&mut row.id);
+        if is_only && row.id.is_empty() && !row.kind.is_list() {
+            row.id = id_of_file(&file.path, row.kind).unwrap_or_default();
         }
         row
     });
@@ -87,7 +114,7 @@ fn refusal(root: &Element) -> Option<AnswerError> {
     match code {
         EMPTY => None,
         _ if !error.is_empty() => Some(AnswerError::NotAllowed(error.to_owned())),
-        "" if root.name == "wantedRoot" && root.field("total") == "0" => None,
+        "" if is_list(&root.name) && root.field("total") == "0" => None,
         "" => Some(AnswerError::OtherAnswer(root.name.clone())),
         code => Some(AnswerError::Refused {
             code: code.to_owned(),
@@ -98,8 +125,18 @@ fn refusal(root: &Element) -> Option<AnswerError> {
 
 /// The fields of a record, those of its groups among them.
 fn row(record: &Element, place: String) -> Row {
+    let kind = Kind::of(&record.name);
+    let number = record.field(kind.id_field());
+    let id = match (kind, record.field("areaCd")) {
+        // A detail is asked for with both, so that the number alone may name two fairs.
+        (Kind::FairList | Kind::FairDetail, area) if !area.is_empty() && !number.is_empty() => {
+            format!("{area}-{number}")
+        }
+        _ => number.to_owned(),
+    };
     let mut row = Row {
-        id: record.field("wantedAuthNo").to_owned(),
+        kind,
+        id,
         place,
         fields: Vec::new(),
         dropped: Vec::new(),
@@ -130,12 +167,24 @@ fn dropped(part: &Element, row: &mut Row) {
     }
 }
 
-/// The id by which a file of one detail is named, as `detail-K140022610010052.xml`: some details do not repeat theirs.
-fn id_of_file(path: &str) -> Option<&str> {
+/// The id by which a file of one detail is named: some details of vacancies do not repeat theirs (`detail-K140022610010052.xml`), and no
+/// detail of a job fair does (`fair-56-49160.xml`).
+fn id_of_file(path: &str, kind: Kind) -> Option<String> {
     let name = path.rsplit(['/', '\\']).next()?;
-    let mut parts = name.split(|letter: char| !letter.is_ascii_alphanumeric());
-    parts.find(|part| {
+    let parts: Vec<&str> = name
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .collect();
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if kind == Kind::FairDetail {
+        let named = parts.windows(2).find_map(|pair| match pair {
+            [area, number] if area.len() == 2 && is_number(area) && is_number(number) => Some((area, number)),
+            _ => None,
+        });
+        return named.map(|(area, number)| format!("{area}-{number}"));
+    }
+    let is_id = |part: &&&str| {
         let digits = part.strip_prefix('K');
-        digits.is_some_and(|digits| digits.len() == 15 && digits.bytes().all(|byte| byte.is_ascii_digit()))
-    })
+        digits.is_some_and(|digits| digits.len() == 15 && is_number(digits))
+    };
+    parts.iter().find(is_id).map(|part| (*part).to_owned())
 }

@@ -81,11 +81,11 @@ pub enum AnswerError {
     NotAllowed(String),
     /// It is XML, and neither a list nor a detail.
     #[error(
-        "its root is `{0}`, and not `wantedRoot` or `wantedDtl`; give answers about vacancies (채용정보)"
+        "its root is `{0}`, and no list or detail of vacancies or job fairs; give answers about 채용정보 or 채용행사"
     )]
     OtherAnswer(String),
-    /// A list where a detail is wanted, or a detail where a list is.
-    #[error("it holds a {found}; give it with `{option}`")]
+    /// Another kind of answer than the option is for.
+    #[error("it holds {found}; give it with `{option}`")]
     OtherKind {
         /// What it holds.
         found: &'static str,

@@ -89,12 +89,26 @@ pub(crate) const DETAIL: &[(&str, Option<Slot>)] = &[
     ("walkDistCd", None),
 ];
 
+/// The fields of a job fair (채용행사, L11 and D11): of the list and the detail, as several public programs read them.
+const FAIR: &[&str] = &[
+    "eventNo",
+    "areaCd",
+    "area",
+    "eventNm",
+    "eventTerm",
+    "startDt",
+    "eventPlc",
+    "joinCoWantedInfo",
+    "subMatter",
+    "visitPath",
+];
+
 /// The groups of a detail whose fields are those of the vacancy and its company.
 const GROUPS: [&str; 2] = ["corpInfo", "wantedInfo"];
 /// The group of a detail that is about a person: who is in charge, with telephone and fax.
 const PERSON: &str = "empchargeInfo";
 /// Fields that are about a person wherever they stand: the representative's name, and who is in charge.
-const PERSONAL: [&str; 7] = [
+const PERSONAL: [&str; 8] = [
     "reperNm",
     "empChargerDpt",
     "contactTelno",
@@ -102,19 +116,32 @@ const PERSONAL: [&str; 7] = [
     "charger",
     "email",
     "inqTelNo",
+    "fax",
 ];
-/// What is around groups: a list, its rows, and a detail.
-const AROUND: [&str; 3] = ["wantedRoot", "wanted", "wantedDtl"];
+/// What is around records: a list of vacancies, and one of job fairs, which has been seen under two names.
+const LISTS: [&str; 3] = ["wantedRoot", "empEventList", "empEvList"];
+/// The records: a row and a detail of a vacancy, and of a job fair.
+const RECORDS: [&str; 4] = ["wanted", "wantedDtl", "empEvent", "empEventDtl"];
 
 /// Returns whether this is the name of a field: what stands in it is text up to its end.
 pub(crate) fn is_field(name: &str) -> bool {
     let of = |table: &[(&str, Option<Slot>)]| table.iter().any(|(field, _)| *field == name);
-    of(LIST) || of(DETAIL) || PERSONAL.contains(&name)
+    of(LIST) || of(DETAIL) || FAIR.contains(&name) || PERSONAL.contains(&name)
 }
 
 /// Returns whether this is the name of a record, of a group or of what is around them.
 pub(crate) fn is_structure(name: &str) -> bool {
-    GROUPS.contains(&name) || name == PERSON || AROUND.contains(&name)
+    GROUPS.contains(&name) || name == PERSON || is_list(name) || is_record(name)
+}
+
+/// Returns whether this is the name of what is around the rows of a list.
+pub(crate) fn is_list(name: &str) -> bool {
+    LISTS.contains(&name)
+}
+
+/// Returns whether this is the name of a record: a row of a list, or a detail.
+pub(crate) fn is_record(name: &str) -> bool {
+    RECORDS.contains(&name)
 }
 
 /// Returns whether an element is dropped with all that is in it, since it is about a person.

@@ -10,7 +10,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, Event};
 
 use super::err::AnswerError;
-use super::fields::{is_field, is_structure};
+use super::fields::{is_field, is_record, is_structure};
 
 /// The deepest nesting of elements: root, record, group and field, and one more.
 const MAX_DEPTH: usize = 5;
@@ -125,7 +125,7 @@ impl Position {
                 field: name.to_owned(),
             });
         }
-        if matches!(name, "wanted" | "wantedDtl") {
+        if is_record(name) {
             self.records += 1;
             self.elements = 0;
         }

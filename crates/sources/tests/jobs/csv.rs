@@ -68,7 +68,7 @@ fn rows_and_tables_that_are_not_in_order_are_told() {
     let map = ColumnMap::parse(MAP).unwrap();
     let rows = "1,가,나,,,,,,,\n1,다,라,,,,,,,\n,마,바,,,,,,,\n3,짧은 줄\n";
     let report = import(&table(rows), &map, &[], false).unwrap().report;
-    assert_eq!((report.vacancies, report.left_out.len()), (1, 3));
+    assert_eq!((report.counted.number(), report.left_out.len()), (1, 3));
     let said = report.to_string();
     assert!(
         said.contains("table.csv, row 3") && said.contains("it has 2 cells"),
@@ -97,6 +97,12 @@ fn a_map_that_is_not_in_order_is_told() {
         ("id = \"번호\"", "", "id"),
         ("drop = [\"담당자\"]", "drop = [\"제목\"]", "dropped and read"),
         ("\"own\"", "\"work24\"", "고용24"),
+        ("\"own\"", "\"agency\"", "didim jobs new"),
+        (
+            "[columns]",
+            "[fields]\n\"제목\" = \"titel\"\n[columns]",
+            "`titel` is no field",
+        ),
     ] {
         let error = ColumnMap::parse(&MAP.replacen(from, to, 1)).unwrap_err();
         assert!(

@@ -3,6 +3,9 @@
 
 mod any;
 mod csv;
+mod decided;
+mod exported;
+mod fairs;
 mod folder;
 mod refused;
 mod traps;

@@ -89,7 +89,10 @@ fn a_record_without_an_id_or_with_a_path_for_one_is_left_out() {
         with(&[]).concat(),
     ];
     let import = import(&[list(&rows)], &[], &[], false).unwrap();
-    assert_eq!((import.report.left_out.len(), import.report.vacancies), (4, 1));
+    assert_eq!(
+        (import.report.left_out.len(), import.report.counted.number()),
+        (4, 1)
+    );
     assert!(import.files.iter().all(|file| !file.path.contains("..")));
     let said = import.report.to_string();
     assert!(said.contains("list.xml, record 1, wantedAuthNo"), "{said}");
@@ -133,7 +136,10 @@ fn a_detail_that_does_not_repeat_its_id_has_that_of_its_file() {
         Some("나")
     );
     let other = import(&[], &[answer("detail.xml", text)], &[], false).unwrap();
-    assert_eq!((other.report.left_out.len(), other.report.vacancies), (1, 0));
+    assert_eq!(
+        (other.report.left_out.len(), other.report.counted.number()),
+        (1, 0)
+    );
     let empty = answer("none.xml", "<wantedRoot><total>0</total></wantedRoot>");
     let import_empty = import(
         &[],
@@ -145,7 +151,7 @@ fn a_detail_that_does_not_repeat_its_id_has_that_of_its_file() {
     assert_eq!(
         (
             import_empty.report.empty_files.len(),
-            import_empty.report.vacancies
+            import_empty.report.counted.number()
         ),
         (1, 1)
     );

@@ -288,7 +288,11 @@ fn texts_with_markup_in_them_are_kept_as_they_are() {
         row("K2", &[("company", "가"), ("title", "나")]),
     ];
     assert_eq!(
-        import(&[list(&rows)], &[], &[], false).unwrap().report.vacancies,
+        import(&[list(&rows)], &[], &[], false)
+            .unwrap()
+            .report
+            .counted
+            .number(),
         2
     );
 }

@@ -13,10 +13,23 @@ impl Posting {
             field: field.clone(),
             text: text.clone(),
         });
+        // What a person wrote into a record stands in no original, and visitors read it too.
+        let by_hand = [
+            ("preferred", vacancy.preferred.as_deref()),
+            ("occupation", Some(vacancy.occupation.name.as_str())),
+        ];
+        let is_new = |words: &str| original.fields.iter().all(|(_, text)| !text.contains(words));
+        let by_hand = by_hand.into_iter().filter_map(|(field, words)| {
+            let words = words.filter(|words| is_new(words))?;
+            Some(Text {
+                field: field.to_owned(),
+                text: words.to_owned(),
+            })
+        });
         let shift = vacancy.hours.daily.map(|(from, to)| Shift { from, to });
         Self {
             title: vacancy.title.clone(),
-            texts: texts.collect(),
+            texts: texts.chain(by_hand).collect(),
             pay: stated(&vacancy.pay),
             weekly_minutes: vacancy.hours.weekly_minutes.map(u32::from),
             days: vacancy.hours.days,
@@ -147,6 +160,18 @@ mod tests {
             found("포장", month(2_400_000), week, "35세 이하만 지원해 주세요"),
             [(Grade::Refuse, Rule::Age)]
         );
+        // Words that a person wrote stand in no original, and those that do are not found twice.
+        let mut by_hand = vacancy("포장", month(2_400_000), week);
+        by_hand.preferred = Some("35세 이하만 지원해 주세요".to_owned());
+        let mut original = Original {
+            id: "own:1".to_owned(),
+            address: None,
+            fields: Vec::new(),
+        };
+        assert_eq!(check(&Posting::of(&by_hand, &original)).len(), 1);
+        let whole = ("pfCond".to_owned(), "우대: 35세 이하만 지원해 주세요".to_owned());
+        original.fields.push(whole);
+        assert_eq!(check(&Posting::of(&by_hand, &original)).len(), 1);
         // Nothing said is another thing than nothing paid.
         assert_eq!(
             found("포장", Pay::default(), week, "포장을 해요"),

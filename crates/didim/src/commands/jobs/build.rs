@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use catalog::{CatalogKey, VerifyKey};
 use clap::Args;
 use eligibility::Date;
-use sources::jobs::{JobsFolder, Settings};
+use sources::jobs::{JobsFolder, Publishable, Settings};
 use vacancy::feed::{
     ChunkRef, FORMAT, Feed, MAX_CHUNK_BYTES, MAX_MANIFEST_BYTES, Manifest, Provider, originals,
 };
@@ -24,6 +24,9 @@ const MANIFEST: &str = "manifest";
 const CHUNKS: &str = "chunks";
 /// The ending of a chunk's form in brotli, which the server hands on as it is.
 const BROTLI: &str = "br";
+
+/// The number of ids of vacancies that are held back that are shown at most.
+const MAX_SHOWN_IDS: usize = 20;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -58,9 +61,16 @@ pub(super) fn run(options: &Options) -> Result<(), Failure> {
     let signing = read_signing_key(&options.key)?;
     let believed = signing.verify_key();
     let folder = read_whole(&options.folder)?;
-    let entries = folder.entries(on)?;
+    let Publishable { entries, held_back } = folder.publishable(on)?;
     if entries.is_empty() {
-        let why = format!("no vacancy in it can be applied for on {on}; import some first");
+        let why = if held_back.is_empty() {
+            format!("no vacancy in it can be applied for on {on}; import some first")
+        } else {
+            let held_back = held_back.len();
+            format!(
+                "all {held_back} that can be applied for on {on} are held back; see `didim jobs check --law`"
+            )
+        };
         return Err(Failure::file("use", &options.folder, why));
     }
     let previous = options.previous.as_deref();
@@ -84,7 +94,8 @@ pub(super) fn run(options: &Options) -> Result<(), Failure> {
     // What is put in place is what a device would take.
     Published::read(&partial, &believed)?;
     put_in_place(&partial, &options.out)?;
-    say(options, &folder, &publication, blob.len())
+    say(options, &folder, &publication, blob.len())?;
+    tell_held_back(&held_back)
 }
 
 fn say(
@@ -110,6 +121,23 @@ fn say(
         publication.new_chunks.len(),
         manifest.gone.len(),
         manifest.expires
+    ))
+}
+
+/// Says what of a list findings of the legal check kept out.
+pub(super) fn tell_held_back(ids: &[String]) -> Result<(), Failure> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let shown: Vec<&str> = ids.iter().take(MAX_SHOWN_IDS).map(String::as_str).collect();
+    let more = match ids.len().saturating_sub(MAX_SHOWN_IDS) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    print(&format!(
+        "held back by findings of the law that nobody has accepted: {}{more}; see `didim jobs check --law`, \
+         and decide with `didim jobs decide`",
+        shown.join(", ")
     ))
 }
 

@@ -30,11 +30,15 @@ pay-unit, pay-least, pay-most, pay, hours, region, address, contract, education,
 languages, headcount, support, preferred, link, via, status. All columns but those that are dropped are
 kept as the original, which visitors can see.
 
+A column can also hold a field of a record as the record writes it, under `[fields]`, as
+\"급여 하한\" = \"pay_least\". `didim jobs export --csv` writes such a table with its map. The prefixes
+`work24` and `agency` are taken.
+
 Example: didim jobs import csv table.csv --map map.toml --into vacancies";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Import answers of 고용24's API, as it gave them: lists (callTp=L) and details (callTp=D) in XML
+    /// Import answers of 고용24's API, as it gave them: lists (callTp=L) and details (callTp=D) in XML, of vacancies or of job fairs
     ///
     /// Each vacancy becomes vacancies/work24/<wantedAuthNo>.toml below the folder; without a folder, one is begun. A list is merged into
     /// the details by wantedAuthNo: hours, numbers of people and the work's name are in details alone, the last day often in the list
@@ -50,15 +54,23 @@ every other one is counted as not checked, and the name is kept.
 
 The exit status is 1 if a file could not be read; the other files are imported all the same.
 
-Example: didim jobs import work24 --list list-*.xml --detail details --into vacancies")]
+No answer says who holds a fair: write `host` under `[hand]`. No detail of a fair has its number in it, so
+that its file is named by areaCd and eventNo: fair-56-49160.xml.
+
+Examples:
+  didim jobs import work24 --list list-*.xml --detail details --into vacancies
+  didim jobs import work24 --fairs fairs.xml fair-56-49160.xml --into vacancies")]
     Work24 {
         /// The saved lists; a folder stands for all its files that end with .xml
-        #[arg(long, num_args = 1.., value_name = "FILE", required_unless_present = "detail")]
+        #[arg(long, num_args = 1.., value_name = "FILE", required_unless_present_any = ["detail", "fairs"])]
         list: Vec<PathBuf>,
         /// The saved details; a folder stands for all its files that end with .xml. A file of one detail that does not repeat its
         /// wantedAuthNo is named by it
         #[arg(long, num_args = 1.., value_name = "FILE")]
         detail: Vec<PathBuf>,
+        /// Saved answers about job fairs (채용행사), lists and details alike; a folder stands for all its files that end with .xml
+        #[arg(long, num_args = 1.., value_name = "FILE", conflicts_with_all = ["list", "detail"])]
+        fairs: Vec<PathBuf>,
         #[command(flatten)]
         into: Into,
     },
@@ -93,6 +105,9 @@ pub(super) fn run(command: &Command) -> Result<(), Failure> {
     let (Command::Work24 { into, .. } | Command::Csv { into, .. }) = command;
     let target = source_files(&into.folder).map_err(|error| Failure::file("read", &into.folder, error))?;
     let import = match command {
+        Command::Work24 { fairs, .. } if !fairs.is_empty() => {
+            sources::work24::import_fairs(&read_answers(&expanded(fairs)?)?, &target, into.sample)?
+        }
         Command::Work24 { list, detail, .. } => {
             let lists = read_answers(&expanded(list)?)?;
             let details = read_answers(&expanded(detail)?)?;
@@ -115,7 +130,7 @@ pub(super) fn run(command: &Command) -> Result<(), Failure> {
 fn finish(import: &JobsImport, into: &Into) -> Result<(), Failure> {
     let JobsImport { files, report } = import;
     // A folder is begun by vacancies, not by files that cannot be read.
-    let begins = report.vacancies > 0 || report.is_whole();
+    let begins = report.counted.number() > 0 || report.is_whole();
     for file in files.iter().filter(|_| begins) {
         write(&into.folder.join(&file.path), file.text.as_bytes())?;
     }

@@ -1,6 +1,9 @@
 //! `didim jobs …` from outside: imports, hand edits, and lists that are built whole or not at all.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod desk;
+mod fairs;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
