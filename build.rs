@@ -49,7 +49,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mark = row.len() - later.len();
     let code = code
         + &format!(
-            "#[used]\nstatic LATER_TEXTS: [u8; {}] = *include_bytes!(concat!(env!(\"OUT_DIR\"), \"/later.txt\"));\n\n\
+            "#[used]\nstatic LATER_TEXTS: [u8; {}] =\n    \
+             *include_bytes!(concat!(env!(\"OUT_DIR\"), \"/later.txt\"));\n\n\
          const LATER_MARK: usize = {mark};\n",
             row.len(),
         );

@@ -173,81 +173,85 @@ mod tests {
         Date::from_ymd(2026, 11, 30).unwrap()
     }
 
+    /// Answers that differ from lawful ones, and what is found of them: how grave, by which rule, under which field.
+    #[expect(clippy::type_complexity, reason = "a table")]
+    const CASES: &[(&[(&str, &str)], &[(Grade, Rule, &str)])] = &[
+        (&[], &[]),
+        (
+            &[(TITLE, "포장 직원 (35세 이하)")],
+            &[(Grade::Refuse, Rule::Age, TITLE)],
+        ),
+        (
+            &[("request", "여자만 보내 주세요")],
+            &[(Grade::Ask, Rule::Sex, "request")],
+        ),
+        (
+            &[("vacancy_conditions", "용모 단정한 분")],
+            &[(Grade::Refuse, Rule::Person, "vacancy_conditions")],
+        ),
+        // Below 30 workers another law speaks, and the staff asks.
+        (
+            &[("vacancy_conditions", "용모 단정한 분"), (WORKERS, "8")],
+            &[(Grade::Ask, Rule::Looks, "vacancy_conditions")],
+        ),
+        (&[(PAY, "2000000")], &[(Grade::Refuse, Rule::MinimumWage, PAY)]),
+        // From January the next year's minimum wage counts.
+        (
+            &[(PAY, "2200000"), (START, "2027-01-04")],
+            &[(Grade::Refuse, Rule::MinimumWage, PAY)],
+        ),
+        (&[(PAY, "")], &[(Grade::Refuse, Rule::Terms, PAY)]),
+        (&[(PAY_UNIT, "")], &[(Grade::Refuse, Rule::Terms, PAY)]),
+        (
+            &[(WEEK, "")],
+            &[
+                (Grade::Refuse, Rule::Terms, WEEK),
+                (Grade::Ask, Rule::MinimumWage, WEEK),
+            ],
+        ),
+        (&[(HEADCOUNT, "0")], &[(Grade::Ask, Rule::Plausible, HEADCOUNT)]),
+        (
+            &[(WEEK, "170")],
+            &[
+                (Grade::Refuse, Rule::MinimumWage, PAY),
+                (Grade::Ask, Rule::Plausible, WEEK),
+            ],
+        ),
+        (
+            &[(CLOSING, "2027-02-01")],
+            &[(Grade::Ask, Rule::Validity, CLOSING)],
+        ),
+        (
+            &[(CLOSING, "2026-11-01")],
+            &[(Grade::Ask, Rule::Plausible, CLOSING)],
+        ),
+        (
+            &[("vacancy_conditions", "17세 이상 가능")],
+            &[
+                (Grade::Note, Rule::Guardian, "vacancy_conditions"),
+                (Grade::Refuse, Rule::YouthHours, WEEK),
+            ],
+        ),
+        (
+            &[(PAY_UNIT, "day"), (PAY, "80000")],
+            &[(Grade::Refuse, Rule::MinimumWage, PAY)],
+        ),
+        (&[(PAY_UNIT, "day"), (PAY, "82560")], &[]),
+        (
+            &[(PAY_UNIT, "day"), (PAY, "82560"), (DAYS, "")],
+            &[(Grade::Ask, Rule::MinimumWage, WEEK)],
+        ),
+    ];
+
     #[test]
     fn every_field_is_read_and_a_finding_stands_under_the_field_it_is_about() {
-        for (rows, expected) in [
-            (&[][..], &[][..]),
-            (
-                &[(TITLE, "포장 직원 (35세 이하)")],
-                &[(Grade::Refuse, Rule::Age, TITLE)],
-            ),
-            (
-                &[("request", "여자만 보내 주세요")],
-                &[(Grade::Ask, Rule::Sex, "request")],
-            ),
-            (
-                &[("vacancy_conditions", "용모 단정한 분")],
-                &[(Grade::Refuse, Rule::Person, "vacancy_conditions")],
-            ),
-            // Below 30 workers another law speaks, and the staff asks.
-            (
-                &[("vacancy_conditions", "용모 단정한 분"), (WORKERS, "8")],
-                &[(Grade::Ask, Rule::Looks, "vacancy_conditions")],
-            ),
-            (&[(PAY, "2000000")], &[(Grade::Refuse, Rule::MinimumWage, PAY)]),
-            // From January the next year's minimum wage counts.
-            (
-                &[(PAY, "2200000"), (START, "2027-01-04")],
-                &[(Grade::Refuse, Rule::MinimumWage, PAY)],
-            ),
-            (&[(PAY, "")], &[(Grade::Refuse, Rule::Terms, PAY)]),
-            (&[(PAY_UNIT, "")], &[(Grade::Refuse, Rule::Terms, PAY)]),
-            (
-                &[(WEEK, "")],
-                &[
-                    (Grade::Refuse, Rule::Terms, WEEK),
-                    (Grade::Ask, Rule::MinimumWage, WEEK),
-                ],
-            ),
-            (&[(HEADCOUNT, "0")], &[(Grade::Ask, Rule::Plausible, HEADCOUNT)]),
-            (
-                &[(WEEK, "170")],
-                &[
-                    (Grade::Refuse, Rule::MinimumWage, PAY),
-                    (Grade::Ask, Rule::Plausible, WEEK),
-                ],
-            ),
-            (
-                &[(CLOSING, "2027-02-01")],
-                &[(Grade::Ask, Rule::Validity, CLOSING)],
-            ),
-            (
-                &[(CLOSING, "2026-11-01")],
-                &[(Grade::Ask, Rule::Plausible, CLOSING)],
-            ),
-            (
-                &[("vacancy_conditions", "17세 이상 가능")],
-                &[
-                    (Grade::Note, Rule::Guardian, "vacancy_conditions"),
-                    (Grade::Refuse, Rule::YouthHours, WEEK),
-                ],
-            ),
-            (
-                &[(PAY_UNIT, "day"), (PAY, "80000")],
-                &[(Grade::Refuse, Rule::MinimumWage, PAY)],
-            ),
-            (&[(PAY_UNIT, "day"), (PAY, "82560")], &[]),
-            (
-                &[(PAY_UNIT, "day"), (PAY, "82560"), (DAYS, "")],
-                &[(Grade::Ask, Rule::MinimumWage, WEEK)],
-            ),
-        ] {
+        for (rows, expected) in CASES {
             let findings = check(&posting(&answers(rows), today()));
             let found: Vec<_> = findings
                 .iter()
                 .map(|finding| (finding.grade, finding.rule, field_of(finding)))
                 .collect();
-            assert_eq!(found, expected, "{rows:?}");
+            assert_eq!(&found, expected, "{rows:?}");
         }
     }
 

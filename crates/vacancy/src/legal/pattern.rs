@@ -58,10 +58,12 @@ pub struct Pattern {
 }
 
 /// Words that deny a demand: `연령 무관`, `용모와 관계없이`.
-pub(crate) const DENIALS: &str = "무관 불문 상관없 관계없 제한없 구분없 차별없 필요없 보지않 묻지않 따지지않 하지않습 하지않음 하지않고 하지않아 없음 없이 없습 없어 안봄 안함";
+pub(crate) const DENIALS: &str = "무관 불문 상관없 관계없 제한없 구분없 차별없 필요없 보지않 묻지않 따지지않 하지않습 하지않음 하지않고 하지않아 \
+    없음 없이 없습 없어 안봄 안함";
 
 /// Words that may stand between a demand and its denial: particles, joined subjects, and nouns without a demand of their own.
-pub(crate) const BEFORE_DENIALS: &str = "은 는 이 가 을 를 에 와 과 도 의 및 나 여부 유무 제한 구분 차별 조건 기준 관련 요구 기혼자 미혼자 기혼 미혼 자 등 , \
+pub(crate) const BEFORE_DENIALS: &str = "은 는 이 가 을 를 에 와 과 도 의 및 나 여부 유무 제한 구분 차별 조건 기준 관련 요구 기혼자 \
+    미혼자 기혼 미혼 자 등 , \
     / · ( ) :";
 
 impl Pattern {

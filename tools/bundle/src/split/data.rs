@@ -1,4 +1,4 @@
-//! Rows of bytes that come with a later part. What a program's constants hold stands in the memory of the first part, whoever reads it:
+//! Rows of bytes that come with a later part. What a program's constants hold stands in the memory of the first part, whichever part reads it:
 //! where a constant begins and ends, nobody sees in a built module. A row that begins with a mark is seen, and moves to the part whose code
 //! reads it; its place in the memory stays what it was, and holds zeros until the part is there.
 

@@ -29,14 +29,16 @@ const WORDS: [(Advice, Words); 26] = [
         Advice::AnySex,
         Words {
             ko: "'성별 무관'으로 쓰세요. 한쪽 성만 할 수 있는 일이면 그 이유를 구인자에게 묻고 적으세요.",
-            en: "Write \"women and men\". If the work needs one sex, ask the employer for the reason and record it.",
+            en: "Write \"women and men\". If the work needs one sex, ask the employer for the \
+                reason and record it.",
         },
     ),
     (
         Advice::Ability,
         Words {
             ko: "외모·키·체중·혼인 조건을 지우고, 업무에 필요한 능력과 태도를 쓰세요(예: '고객 응대 경험').",
-            en: "Leave looks, height, weight and marriage out, and name what the work needs (\"experience with \
+            en: "Leave looks, height, weight and marriage out, and name what the work needs \
+                (\"experience with \
                 customers\").",
         },
     ),
@@ -79,7 +81,8 @@ const WORDS: [(Advice, Words); 26] = [
         Advice::WhoPays,
         Words {
             ko: "구직자에게 돈을 받는 조건이면 지우세요. 어떤 돈인지, 누가 내는지 구인자에게 묻고 적으세요.",
-            en: "Leave out what the seeker would pay. Ask the employer what the money is for and who pays it, \
+            en: "Leave out what the seeker would pay. Ask the employer what the money is for and \
+                who pays it, \
                 and record it.",
         },
     ),
@@ -109,7 +112,8 @@ const WORDS: [(Advice, Words); 26] = [
         Advice::NoticeHours,
         Words {
             ko: "고시의 월 209시간 금액 이상인지, 아니면 시간 계산의 근거를 구인자에게 묻고 적으세요.",
-            en: "Ask for the notice's amount (209 hours a month), or for how the hours are counted, and record it.",
+            en: "Ask for the notice's amount (209 hours a month), or for how the hours are \
+                counted, and record it.",
         },
     ),
     (
@@ -152,7 +156,8 @@ const WORDS: [(Advice, Words); 26] = [
         Advice::FullProbation,
         Words {
             ko: "수습 중에도 최저임금 전액(감액이 되는 경우 90 %) 이상으로 고치세요.",
-            en: "StatedPay at least the minimum wage in the probation too, or 90 % of it where that is allowed.",
+            en: "StatedPay at least the minimum wage in the probation too, or 90 % of it where \
+                that is allowed.",
         },
     ),
     (
