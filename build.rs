@@ -10,6 +10,10 @@ use std::{env, fs};
 
 use table::Table;
 
+/// How the names of texts begin that only the screens of vacancies show. In Korean they stand in one row of bytes behind a mark, which comes with
+/// the part of the code that has these screens (`data` in `bundle.toml`).
+const LATER: &str = "jobs.";
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=locales");
     println!("cargo:rerun-if-changed=index.html");
@@ -17,9 +21,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     debug_assert!(table.others.iter().all(|texts| texts.len() == table.keys.len()));
     let page = fs::read_to_string("index.html")?;
     let (mut keys, mut korean, mut by_name) = (String::new(), String::new(), String::new());
+    let mut later = String::new();
     for (key, text) in table.keys.iter().zip(&table.korean) {
         writeln!(keys, "    /// {text}\n    {},", variant(key))?;
-        writeln!(korean, "    {text:?},")?;
+        if key.starts_with(LATER) {
+            writeln!(korean, "    later({}, {}),", later.len(), text.len())?;
+            later.push_str(text);
+        } else {
+            writeln!(korean, "    {text:?},")?;
+        }
         // Names cost bytes: only those that the page uses are known by name.
         if page.contains(&format!("data-t=\"{key}\"")) {
             writeln!(by_name, "        {key:?} => T::{},", variant(key))?;
@@ -34,7 +44,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         table.keys.len(),
         table.fingerprint,
     );
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("texts.rs"), code)?;
+    let out = env::var("OUT_DIR")?;
+    let row = format!("LATER-DATA:jobs-texts:{:06};{later}", later.len());
+    let mark = row.len() - later.len();
+    let code = code
+        + &format!(
+            "#[used]\nstatic LATER_TEXTS: [u8; {}] =\n    \
+             *include_bytes!(concat!(env!(\"OUT_DIR\"), \"/later.txt\"));\n\n\
+         const LATER_MARK: usize = {mark};\n",
+            row.len(),
+        );
+    fs::write(Path::new(&out).join("later.txt"), row)?;
+    fs::write(Path::new(&out).join("texts.rs"), code)?;
     Ok(())
 }
 

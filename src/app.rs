@@ -245,6 +245,7 @@ fn current(visit: Visit, states: States) -> Option<AnyView> {
         // The vacancies need no catalog.
         Screen::Jobs => return Some(jobs::list(visit, states.jobs)),
         Screen::Job(at) => return Some(jobs::vacancy(visit, states.jobs, at)),
+        Screen::Company(at) => return Some(jobs::company(visit, states.jobs, at)),
         Screen::JobWishes => return Some(jobs::wishes(visit, states.jobs)),
         Screen::JobWish(wish) => return Some(jobs::wish(visit, states.jobs, wish)),
         Screen::SavedJobs => return Some(jobs::saved(visit, states.jobs)),
@@ -266,6 +267,7 @@ fn current(visit: Visit, states: States) -> Option<AnyView> {
         | Screen::Leave
         | Screen::Jobs
         | Screen::Job(_)
+        | Screen::Company(_)
         | Screen::JobWishes
         | Screen::JobWish(_)
         | Screen::SavedJobs => return None,

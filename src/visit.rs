@@ -51,6 +51,8 @@ pub enum Screen {
     Jobs,
     /// One vacancy, by position in the list.
     Job(VacancyIndex),
+    /// The company of a vacancy, by the vacancy's position in the list.
+    Company(VacancyIndex),
     /// What the visitor wishes of their work.
     JobWishes,
     /// One kind of wish.

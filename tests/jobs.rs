@@ -170,3 +170,144 @@ async fn a_list_comes_to_rest_whatever_numbers_its_pager_shows() -> TestResult {
     assert!(laid < 10, "{laid} times");
     browser.close().await
 }
+
+/// The text of all that the check has found.
+async fn findings(browser: &Browser) -> String {
+    let mut text = String::new();
+    let found = browser.driver.find_all(By::Css("#app .finding")).await;
+    for finding in found.unwrap_or_default() {
+        text.push_str(&finding.text().await.unwrap_or_default());
+        text.push('\n');
+    }
+    text
+}
+
+/// Waits until the check has found a text, or has it no more.
+async fn until_found(browser: &Browser, text: &str, is_found: bool) -> TestResult {
+    let what = format!("`{text}` is found: {is_found}");
+    until(&what, || async {
+        findings(browser).await.contains(text) == is_found
+    })
+    .await
+}
+
+/// To the form of a company that posts a vacancy, all of which is filled in but its work and conditions.
+async fn to_posting(browser: &Browser) -> TestResult {
+    let words = |name: &str| words_in("ko", name);
+    browser.touch(By::Css("[data-go=company]")).await?;
+    browser.press(&words("frame.results")?).await?;
+    browser.shows(&words("results.self_check")?).await?;
+    browser.touch_program("vacancy-posting").await?;
+    browser.press(&words("action.post")?).await?;
+    let (form, together) = (words("form.title")?, words("together.title")?);
+    if browser.shows_one_of(&[&form, &together]).await? == 1 {
+        browser.press(&words("frame.next")?).await?;
+    }
+    browser.shows(&form).await?;
+    for (field, text) in [
+        ("company", "세종식품"),
+        ("employees", "50"),
+        ("name", NAME),
+        ("phone", "010-1234-5678"),
+        ("vacancy_count", "2"),
+        ("workplace", "군청로 93"),
+    ] {
+        browser.type_into(&format!("field-{field}"), text).await?;
+    }
+    browser.touch(By::Css("#app select option:nth-of-type(2)")).await
+}
+
+#[tokio::test]
+async fn a_company_reads_what_its_vacancy_may_not_say_and_sends_it_as_it_likes() -> TestResult {
+    let server = Server::start().await?;
+    for size in [KIOSK, PHONE] {
+        let browser = Browser::open(&server, size, &[]).await?;
+        let words = |name: &str| words_in("ko", name);
+        let before = server.opened().await?.len();
+        to_posting(&browser).await?;
+        browser
+            .type_into("field-vacancy_job", "포장 직원 (35세 이하)")
+            .await?;
+        browser.type_into("field-vacancy_week", "40").await?;
+        browser.type_into("field-vacancy_days", "5").await?;
+        until_found(&browser, &words("jobs.advice_any_age")?, true).await?;
+        until_found(&browser, "고령자고용법", true).await?;
+        // A pay that nobody has stated is told of once its field was passed by.
+        until_found(&browser, &words("jobs.advice_disclose_pay")?, true).await?;
+        // The words to use instead are put in by a touch, and it is found no more.
+        let put = words("jobs.check_put")?
+            .replace("{a}", "35세 이하")
+            .replace("{b}", "연령 무관");
+        browser.press(&put).await?;
+        until_found(&browser, "고령자고용법", false).await?;
+        let typed = browser.driver.find(By::Id("field-vacancy_job")).await?;
+        assert_eq!(
+            typed.prop("value").await?.as_deref(),
+            Some("포장 직원 (연령 무관)")
+        );
+        // What the company leaves as it is can be sent, and goes along for staff.
+        browser
+            .type_into("field-vacancy_conditions", "상자 포장, 여자만")
+            .await?;
+        browser.type_into("field-request", "빨리 구해 주세요").await?;
+        until_found(&browser, &words("jobs.advice_any_sex")?, true).await?;
+        browser.press(&words("frame.next")?).await?;
+        browser.agree_and_review().await?;
+        browser.press(&words("review.send")?).await?;
+        browser.shows(&words("receipt.received")?).await?;
+        let opened = server.opened().await?;
+        assert_eq!(opened.len(), before + 1);
+        let is_told = opened.iter().any(|row| {
+            let answers = &row["application"]["answers"];
+            let found = answers["vacancy_findings"].as_str().unwrap_or_default();
+            answers["vacancy_job"] == "포장 직원 (연령 무관)"
+                && found.contains("\"여자만\" — 남녀고용평등법")
+                && found.contains("직업안정법 제8조")
+                && !found.contains("고령자고용법")
+        });
+        assert!(is_told, "{opened:?}");
+        browser.finish().await?;
+        browser.close().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_vacancy_leads_to_its_company_and_back() -> TestResult {
+    let server = Server::start().await?;
+    for size in [KIOSK, PHONE] {
+        let browser = Browser::open(&server, size, &[]).await?;
+        let words = |name: &str| words_in("ko", name);
+        browser.touch(By::Css("[data-go=jobs]")).await?;
+        browser.shows(&words("jobs.sample")?).await?;
+        let id = first(&browser).await?;
+        browser
+            .touch(By::Css("#app li:not(.away) [data-vacancy]"))
+            .await?;
+        browser.shows(&words("jobs.save")?).await?;
+        // It stands behind what the notice says, on a shared screen perhaps on the next page.
+        let company = By::Css("#app :is(li:not(.away), .part) button[data-company]");
+        let on = By::Css("#app .turning .pager button:last-of-type");
+        until("the way to the company is shown", || async {
+            let there = browser.driver.find(company.clone()).await.is_ok();
+            there || browser.touch(on.clone()).await.is_err()
+        })
+        .await?;
+        browser.touch(company).await?;
+        let count = words("jobs.company_count")?;
+        let (_, behind) = count.split_once("{n}").ok_or("no number")?;
+        browser.shows(behind).await?;
+        let own = By::Css(format!("#app [data-vacancy='{id}']"));
+        until("the vacancy is among its company's", || async {
+            browser.driver.find(own.clone()).await.is_ok()
+        })
+        .await?;
+        // Back leads to where one came from.
+        browser.press(&words("frame.back")?).await?;
+        browser.shows(&words("jobs.save")?).await?;
+        browser.press(&words("frame.back")?).await?;
+        assert_eq!(first(&browser).await?, id);
+        browser.close().await?;
+    }
+    Ok(())
+}

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use look::{DayNote, Face, back, button, calendar, frame, going, keyboard::input_mode, title};
 
 use crate::i18n::T;
+use crate::screens::jobs;
 use crate::ui::{catalog_text, judged, typed};
 use crate::visit::{Screen, Visit};
 
@@ -23,16 +24,21 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         return ().into_any();
     };
     let flaws: Flaws = RwSignal::new(BTreeMap::new());
+    let heading = title(visit.text(T::FormTitle));
+    let mut touched = Vec::new();
+    let applying = visit.entered.applying.get_untracked();
+    let fields = application::fields(&loaded.signed.catalog, &loaded.screening, &applying);
     let form = Form {
         visit,
         loaded: Arc::clone(loaded),
         flaws,
         today,
+        check: jobs::Check::of(visit, loaded, today, &fields),
     };
-    let heading = title(visit.text(T::FormTitle));
-    let mut touched = Vec::new();
-    let applying = visit.entered.applying.get_untracked();
-    for field in application::fields(&loaded.signed.catalog, &loaded.screening, &applying) {
+    if let Some(check) = &form.check {
+        jobs::begin_check(check);
+    }
+    for field in fields {
         touched.push(form.field(field, field.id.clone()));
     }
     let next = move || form.next();
@@ -49,11 +55,14 @@ struct Form {
     loaded: Arc<Loaded>,
     flaws: Flaws,
     today: Date,
+    /// The check of a vacancy, if one is posted.
+    check: Option<jobs::Check>,
 }
 
 impl Form {
     /// Goes on if nothing is wrong; else says at each field what is.
     fn next(&self) {
+        self.look();
         let applying = self.visit.entered.applying.get_untracked();
         let answers = self.visit.entered.form.get_untracked();
         let mut found = application::flaws(
@@ -76,9 +85,21 @@ impl Form {
         }
     }
 
+    /// Has the check of a vacancy, if one is posted, look at what stands there.
+    fn look(&self) {
+        if let Some(check) = &self.check {
+            jobs::look_at(check);
+        }
+    }
+
     /// A field: its name, what explains it, what takes the answer, and what is wrong.
     fn field(&self, field: &Field, path: String) -> AnyView {
         let visit = self.visit;
+        let found = self.check.as_ref().map(|check| jobs::findings(check, &path));
+        if field.id == vacancy::legal::form::FOUND && found.is_some() {
+            // Nobody types here: what the check finds is written into it, and shown with the rest before it is sent.
+            return view! { <div class="field">{found}</div> }.into_any();
+        }
         let element = ["field-", &path].concat();
         let error = ["error-", &path].concat();
         let optional = (!field.required && field.kind != FieldKind::Group)
@@ -112,6 +133,7 @@ impl Form {
                 {hint}
                 {control}
                 <p class="error" id=error role="alert">{wrong}</p>
+                {found}
             </div>
         }
         .into_any()
@@ -156,6 +178,7 @@ impl Form {
                 flaws.insert(path.to_owned(), flaw);
             });
         }
+        self.look();
     }
 
     /// A line, or several, of text.
@@ -234,7 +257,10 @@ impl Form {
             let (form, at, of) = (self.clone(), path.clone(), option.value.clone());
             let checked = move || form.typed(&at) == of;
             let (form, at, value) = (self.clone(), path.clone(), option.value.clone());
-            let set = move |_| form.set(&at, value.clone(), false);
+            let set = move |_| {
+                form.set(&at, value.clone(), false);
+                form.look();
+            };
             each.push(
                 view! {
                     <label class="radio">
@@ -258,7 +284,12 @@ impl Form {
         };
         let form = StoredValue::new((self.clone(), path));
         let chosen = move || form.with_value(|(form, path)| form.typed(path));
-        let choose = move |day| form.with_value(|(form, path)| form.set(path, day, false));
+        let choose = move |day| {
+            form.with_value(|(form, path)| {
+                form.set(path, day, false);
+                form.look();
+            });
+        };
         calendar(
             self.visit.words(),
             RwSignal::new(None),

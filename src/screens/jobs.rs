@@ -6,9 +6,12 @@
 mod board;
 mod card;
 mod carry;
+mod check;
+mod company;
 mod data;
 mod doors;
 mod list;
+mod rows;
 mod saved;
 mod state;
 mod vacancy;
@@ -19,9 +22,10 @@ mod wording;
 use ::vacancy::model::VacancyIndex;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use look::{live, nothing};
 use matching::Wish;
 
-pub use self::state::JobsState;
+pub use self::state::{Check, JobsState};
 use crate::visit::{Screen, Visit};
 
 /// The part of the app's code that these screens are.
@@ -35,6 +39,11 @@ pub fn list(visit: Visit, state: JobsState) -> AnyView {
 /// A vacancy.
 pub fn vacancy(visit: Visit, state: JobsState, at: VacancyIndex) -> AnyView {
     vacancy::screen(visit, state, at)
+}
+
+/// The company that a vacancy is of, with all its vacancies.
+pub fn company(visit: Visit, state: JobsState, at: VacancyIndex) -> AnyView {
+    company::screen(visit, state, at)
 }
 
 /// All that can be wished of work.
@@ -72,6 +81,36 @@ pub fn open(visit: Visit, screen: Screen) {
             visit.go(screen);
         }
     });
+}
+
+/// Has the check of a company's form look at it as soon as its code is there.
+pub fn begin_check(check: &Check) {
+    let check = check.clone();
+    spawn_local(async move {
+        browser::part(PART).await;
+        // Who has left the form meanwhile needs nothing of it.
+        if check.is_there.try_set(true).is_none() {
+            look_at(&check);
+        }
+    });
+}
+
+/// Has the check look at the form as it stands, if its code is there.
+pub fn look_at(check: &Check) {
+    if check.is_there.get_untracked() {
+        check::look(check);
+    }
+}
+
+/// What the check says of a field of the form, and of the whole at the field in which findings go along.
+pub fn findings(check: &Check, field: &str) -> AnyView {
+    let (check, field) = (check.clone(), field.to_owned());
+    let drawn = live(move || match check.is_there.get() {
+        true if field == ::vacancy::legal::form::FOUND => check::summary(&check),
+        true => check::under(&check, &field),
+        false => nothing(),
+    });
+    view! { <div role="status">{drawn}</div> }.into_any()
 }
 
 /// Takes up the saved vacancies that a code has brought; false if it has brought none.

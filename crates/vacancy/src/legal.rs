@@ -3,10 +3,13 @@
 //! A text is read line by line; a [`pattern::Pattern`] looks for a demand made of a seeker, not for a word.
 //! What a vacancy says in numbers, its terms, is checked besides. The [`rule::Rule`]s carry their articles.
 
+mod advice;
 mod finding;
+pub mod form;
 mod identity;
 mod matching;
 mod of_vacancy;
+mod packed;
 pub mod pattern;
 mod patterns;
 mod posting;
@@ -15,6 +18,7 @@ mod terms;
 mod text;
 mod youth;
 
+pub use advice::Advice;
 pub use finding::{Field, Finding, FindingPlace, Grade, Words};
 pub use posting::{Posting, Probation, Shift, StatedPay, Text, Workers};
 pub use rule::Rule;
@@ -35,5 +39,5 @@ pub fn check(posting: &Posting) -> Vec<Finding> {
 
 /// Returns all patterns, for the page that lists what is checked.
 pub fn patterns() -> impl Iterator<Item = &'static pattern::Pattern> {
-    patterns::ALL.iter().copied().flatten()
+    packed::law().patterns.iter()
 }

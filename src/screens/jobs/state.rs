@@ -3,10 +3,16 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use catalog::Field;
+use device::Loaded;
+use eligibility::Date;
 use leptos::prelude::*;
+use look::Tone;
 use store::IndexedDbFeedStore;
+use vacancy::legal::form;
 
 use super::data::Jobs;
+use crate::visit::Visit;
 
 /// How far loading is.
 #[derive(Clone)]
@@ -61,5 +67,56 @@ impl JobsState {
         self.newest.set(false);
         self.searching.set(false);
         self.as_list.set(false);
+    }
+}
+
+/// The check of the form that a visitor fills in.
+#[derive(Clone)]
+pub struct Check {
+    /// The visit whose form it is.
+    pub visit: Visit,
+    /// The catalog that says what the fields are.
+    pub loaded: Arc<Loaded>,
+    /// The day on which the vacancy would be posted.
+    pub today: Date,
+    /// The ids of the form's fields, as they stand.
+    pub order: Arc<[String]>,
+    /// What is found, as it is drawn.
+    pub found: RwSignal<Vec<Found>>,
+    /// Whether the code of the check is there.
+    pub is_there: RwSignal<bool>,
+}
+
+/// A finding as it is drawn.
+#[derive(Clone)]
+pub struct Found {
+    /// The id of the field that it is about.
+    pub field: String,
+    /// How grave it is.
+    pub tone: Tone,
+    /// The same as a sign.
+    pub sign: &'static str,
+    /// What follows, and what to do.
+    pub text: String,
+    /// The article.
+    pub law: String,
+    /// The calculation, where there is one.
+    pub sum: Option<String>,
+    /// What may be put in the place of the found words: the button's text, and the field's.
+    pub change: Option<(String, String)>,
+}
+
+impl Check {
+    /// The check of a form, if it has the field in which findings go along.
+    pub fn of(visit: Visit, loaded: &Arc<Loaded>, today: Date, fields: &[&Field]) -> Option<Self> {
+        let has = fields.iter().any(|field| field.id == form::FOUND);
+        has.then(|| Self {
+            visit,
+            loaded: Arc::clone(loaded),
+            today,
+            order: fields.iter().map(|field| field.id.clone()).collect(),
+            found: RwSignal::new(Vec::new()),
+            is_there: RwSignal::new(false),
+        })
     }
 }

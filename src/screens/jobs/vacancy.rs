@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use look::{
-    Face, Line, Tone, back, code, disclosure, frame, line, list, live, live_button, mark, pair, tag, title,
-};
+use look::{Face, Line, Tone, back, frame, line, live_button, tag, title};
 use matching::{Fit, Matches, WishState};
 use vacancy::model::{Original, Vacancy, VacancyIndex};
 
@@ -14,8 +12,9 @@ use super::card::{korean, unit_name};
 use super::carry::MAX_SAVED;
 use super::data::Jobs;
 use super::list::sample_mark;
+use super::rows::{self, Part, Row};
 use super::state::JobsState;
-use super::wording;
+use super::{company, wording};
 use crate::i18n::T;
 use crate::visit::Visit;
 
@@ -43,12 +42,14 @@ pub fn screen(visit: Visit, state: JobsState, at: VacancyIndex) -> AnyView {
         view! { <p class="soft">{korean(visit, &vacancy.company.name)}" "{ends}</p> }.into_any(),
         line(Line::Benefit, pay),
     ]);
-    let mut parts = vec![(visit.text(T::JobsWork), facts(visit, vacancy))];
+    let facts = facts(visit, &jobs, at, vacancy);
+    let mut parts: Vec<Part> = vec![(visit.text(T::JobsWork), Box::new(move || facts.clone()))];
     if let Some(fit) = fit(visit, &jobs, at) {
-        parts.push((visit.text(T::JobsMyWishes), fit));
+        parts.push((visit.text(T::JobsMyWishes), Box::new(move || fit.clone())));
     }
-    parts.push((visit.text(T::JobsOriginal), original(visit, state, &jobs, at)));
-    let touched = vec![look::parts(parts)];
+    let original = original(visit, state, &jobs, at);
+    parts.push((visit.text(T::JobsOriginal), Box::new(original)));
+    let touched = vec![rows::parts(visit, parts)];
     frame(read, touched, vec![back(visit.words()), save(visit, vacancy)])
 }
 
@@ -77,36 +78,36 @@ fn save(visit: Visit, vacancy: &Vacancy) -> AnyView {
 }
 
 /// What the notice says, and what it does not.
-fn facts(visit: Visit, vacancy: &Vacancy) -> Vec<AnyView> {
+fn facts(visit: Visit, jobs: &Arc<Jobs>, at: VacancyIndex, vacancy: &Vacancy) -> Vec<Row> {
     let words = visit.words();
-    let (mut said, mut unsaid) = (Vec::new(), Vec::new());
+    let (mut rows, mut unsaid) = (Vec::new(), Vec::new());
     let units = |unit| unit_name(visit, unit);
     let place = wording::place(words, &vacancy.place, units).map(|(place, _)| place);
     for (name, value) in wording::rows(words, vacancy, place) {
         match value {
             // It stands above already.
             Some(_) if name == T::JobsPay => {}
-            Some(value) => said.push(pair(words.text(name).to_owned(), value)),
+            Some(value) => rows.push(Row::Pair(words.text(name).to_owned(), value)),
             None if wording::NEEDED.contains(&name) => unsaid.push(words.text(name)),
             None => {}
         }
     }
-    let mut content = vec![view! { <dl class="said">{said}</dl> }.into_any()];
     if !unsaid.is_empty() {
         let text = words.with(T::JobsUnsaid, &[("t", &unsaid.join(", "))]);
-        content.push(mark(Tone::Ask, "?", vec![text.into_any()]));
+        rows.push(Row::Mark(Tone::Ask, "?", text));
     }
-    content
+    rows.extend(company::way(visit, jobs, vacancy).map(|text| Row::Company(text, at)));
+    rows
 }
 
 /// How the vacancy stands with each wish; `None` for who has none.
-fn fit(visit: Visit, jobs: &Jobs, at: VacancyIndex) -> Option<Vec<AnyView>> {
+fn fit(visit: Visit, jobs: &Jobs, at: VacancyIndex) -> Option<Vec<Row>> {
     let wishes = visit.entered.wishes.get_untracked();
     if wishes.is_empty() {
         return None;
     }
     let (matches, row) = (Matches::of(&jobs.table, &wishes), jobs.row_of(at)?);
-    let mut marks = Vec::new();
+    let mut rows = Vec::new();
     for wish in wishes.kinds() {
         let name = visit.text(wording::wish(wish));
         let (tone, sign, text) = match matches.state(row, wish)? {
@@ -114,21 +115,25 @@ fn fit(visit: Visit, jobs: &Jobs, at: VacancyIndex) -> Option<Vec<AnyView>> {
             WishState::Fails => (Tone::Off, "✕", visit.with(T::JobsWFails, &[("t", name)])),
             WishState::NotSaid => (Tone::Ask, "?", visit.with(T::JobsWNotSaid, &[("t", name)])),
         };
-        marks.push(mark(tone, sign, vec![text.into_any()]));
+        rows.push(Row::Mark(tone, sign, text));
     }
-    let mut content = vec![list(marks.into_iter())];
     if matches.fit(row) == Some(Fit::Fits) {
         let parts = matching::parts(&jobs.table, &wishes, row);
         let [total, place, pay, new] =
             [parts.total(), parts.place, parts.pay, parts.new].map(|points| points.to_string());
         let values: &[(&str, &str)] = &[("n", &total), ("p", &place), ("w", &pay), ("f", &new)];
-        content.push(line(Line::Soft, visit.with(T::JobsWhyHere, values)));
+        rows.push(Row::Soft(visit.with(T::JobsWhyHere, values)));
     }
-    Some(content)
+    Some(rows)
 }
 
-/// What the vacancy was read from, unaltered, with its source.
-fn original(visit: Visit, state: JobsState, jobs: &Arc<Jobs>, at: VacancyIndex) -> Vec<AnyView> {
+/// What the vacancy was read from, unaltered, with its source: the rows, which are there once it is.
+fn original(
+    visit: Visit,
+    state: JobsState,
+    jobs: &Arc<Jobs>,
+    at: VacancyIndex,
+) -> impl Fn() -> Vec<Row> + Send + Sync + use<> {
     let shown = RwSignal::new(None::<Option<Original>>);
     {
         let jobs = Arc::clone(jobs);
@@ -137,25 +142,6 @@ fn original(visit: Visit, state: JobsState, jobs: &Arc<Jobs>, at: VacancyIndex) 
             let _ = shown.try_set(Some(original));
         });
     }
-    let text = live(move || match shown.get() {
-        None => line(Line::Soft, visit.text(T::StartWaiting)),
-        Some(None) => line(Line::Soft, visit.text(T::JobsOriginalLater)),
-        Some(Some(original)) => {
-            let (mut known, mut others) = (Vec::new(), Vec::new());
-            for (name, text) in &original.fields {
-                match wording::field(name) {
-                    Some(called) => known.push(pair(called.to_owned(), text.clone())),
-                    None => others.push(pair(name.clone(), text.clone())),
-                }
-            }
-            let others = (!others.is_empty()).then(|| {
-                let others = view! { <dl class="said">{others}</dl> }.into_any();
-                disclosure(visit.text(T::JobsOtherFields), vec![others])
-            });
-            let address = original.address.map(|address| where_it_is(visit, &address));
-            (view! { <dl class="said" lang="ko">{known}</dl> }, address, others).into_any()
-        }
-    });
     let id = jobs.feed.vacancies.get(at.0).map(|vacancy| vacancy.id.as_str());
     let prefix = id.and_then(|id| id.split(':').next());
     let provider = jobs
@@ -166,20 +152,32 @@ fn original(visit: Visit, state: JobsState, jobs: &Arc<Jobs>, at: VacancyIndex) 
         .find(|provider| Some(provider.prefix.as_str()) == prefix);
     let source = provider.map(|provider| {
         let name = [&*provider.name, " · ", &*provider.notice].concat();
-        line(Line::Soft, visit.with(T::JobsSource, &[("s", &name)]))
+        visit.with(T::JobsSource, &[("s", &name)])
     });
-    let mut content: Vec<AnyView> = source.into_iter().collect();
-    content.push(text);
-    content
+    move || {
+        let mut rows: Vec<Row> = source.iter().cloned().map(Row::Soft).collect();
+        match shown.get() {
+            None => rows.push(Row::Soft(visit.text(T::StartWaiting).to_owned())),
+            Some(None) => rows.push(Row::Soft(visit.text(T::JobsOriginalLater).to_owned())),
+            Some(Some(original)) => rows.extend(in_words(visit, original)),
+        }
+        rows
+    }
 }
 
-/// Where the original stands: a way there on a device of one's own, else a code and the address.
-fn where_it_is(visit: Visit, address: &str) -> AnyView {
-    let name = visit.text(T::JobsAddress);
-    if browser::is_own() {
-        let address = address.to_owned();
-        return view! { <p><a class="way" href=address rel="noopener">{name}</a></p> }.into_any();
+/// What stands in an original: first what has a name that says something to a reader.
+fn in_words(visit: Visit, original: Original) -> Vec<Row> {
+    let (mut rows, mut others) = (Vec::new(), Vec::new());
+    for (name, text) in &original.fields {
+        match wording::field(name) {
+            Some(called) => rows.extend(Row::original(called, text)),
+            None => others.extend(Row::original(name, text)),
+        }
     }
-    let caption = line(Line::Soft, address);
-    disclosure(name, code(address, name).into_iter().chain([caption]).collect())
+    rows.extend(original.address.map(Row::Address));
+    if !others.is_empty() {
+        rows.push(Row::Soft(visit.text(T::JobsOtherFields).to_owned()));
+        rows.append(&mut others);
+    }
+    rows
 }

@@ -1,5 +1,6 @@
 //! What a vacancy says, in words. What its notice does not say is said to be so; nothing is made up of it.
 
+mod advice;
 mod fields;
 mod groups;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use vacancy::model::{Career, Contract, Education, Hours, Pay, PayUnit, Support, 
 use vacancy::place::{Place, Unit};
 use vacancy::wage::grouped;
 
+pub use self::advice::{advice, grade};
 pub use self::fields::field;
 use crate::i18n::T;
 

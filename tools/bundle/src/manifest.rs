@@ -108,6 +108,9 @@ pub struct Later {
     /// Crates whose own functions it has.
     #[serde(default)]
     pub crates: Vec<Spanned<String>>,
+    /// The names of rows of bytes that it has, which the code marks: see `split::data`. Nothing else may read them.
+    #[serde(default)]
+    pub data: Vec<Spanned<String>>,
     /// How the names of functions begin that come first all the same, whichever part names them, if the first part calls them.
     #[serde(default)]
     pub at_once: Vec<Spanned<String>>,

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::legal::advice::Advice;
 use crate::legal::rule::Rule;
 
 /// What follows from a finding, the mildest first.
@@ -17,6 +18,9 @@ pub enum Grade {
 }
 
 impl Grade {
+    /// All grades, the mildest first.
+    pub const ALL: [Self; 3] = [Self::Note, Self::Ask, Self::Refuse];
+
     /// Returns its name in a file of tests and on the generated page.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -84,8 +88,8 @@ pub struct Finding {
     pub rule: Rule,
     /// Where it is.
     pub place: FindingPlace,
-    /// Words to use instead, or what to ask the employer for.
-    pub instead: Words,
+    /// What to do about it: words to use instead, or what to ask the employer for.
+    pub instead: Advice,
     /// The calculation of a finding about wages, in figures and signs that both languages share.
     pub arithmetic: Option<String>,
 }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::legal::finding::{Field, Finding, FindingPlace, Grade};
+use crate::legal::packed::law;
 use crate::legal::pattern::Pattern;
-use crate::legal::patterns;
 use crate::legal::posting::Workers;
 use crate::legal::rule::Rule;
 use crate::legal::text::{Line, lines};
@@ -30,7 +30,7 @@ pub(crate) fn findings(field: &Field, text: &str, workers: Workers) -> Vec<Findi
 /// Returns the matches of a line in its order. Of those of a rule that overlap the gravest stays, then the longest.
 fn matches(line: &Line) -> Vec<Match> {
     let mut found: Vec<Match> = Vec::new();
-    for pattern in patterns::ALL.iter().copied().flatten() {
+    for pattern in &law().patterns {
         for start in 0..line.len() {
             if let Some(end) = pattern.end(line, start) {
                 let stretch = start..end;

@@ -1,11 +1,13 @@
 //! Patterns of demands: what is spoken of, what is demanded of it, and where that is no demand.
 
-use crate::legal::finding::{Grade, Words};
+use crate::legal::advice::Advice;
+use crate::legal::finding::Grade;
+use crate::legal::packed::law;
 use crate::legal::rule::Rule;
 use crate::legal::text::Line;
 
 /// A part of a pattern. A list of words is a text with blanks between them: of what is read the blanks are left out.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// One of these words.
     Word(&'static str),
@@ -26,7 +28,7 @@ pub enum Part {
 }
 
 /// Where a match is no demand.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unless {
     /// One of these words stands within this many signs before the match, in its clause.
     Before(&'static str, usize),
@@ -39,7 +41,7 @@ pub enum Unless {
 }
 
 /// A demand that a vacancy makes of a seeker.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
     /// The rule that speaks of it.
     pub rule: Rule,
@@ -51,15 +53,17 @@ pub struct Pattern {
     pub demands: &'static [&'static [Part]],
     /// Where it is no demand.
     pub unless: &'static [Unless],
-    /// Words to use instead.
-    pub instead: Words,
+    /// What to do about it.
+    pub instead: Advice,
 }
 
 /// Words that deny a demand: `연령 무관`, `용모와 관계없이`.
-const DENIALS: &str = "무관 불문 상관없 관계없 제한없 구분없 차별없 필요없 보지않 묻지않 따지지않 하지않습 하지않음 하지않고 하지않아 없음 없이 없습 없어 안봄 안함";
+pub(crate) const DENIALS: &str = "무관 불문 상관없 관계없 제한없 구분없 차별없 필요없 보지않 묻지않 따지지않 하지않습 하지않음 하지않고 하지않아 \
+    없음 없이 없습 없어 안봄 안함";
 
 /// Words that may stand between a demand and its denial: particles, joined subjects, and nouns without a demand of their own.
-const BEFORE_DENIALS: &str = "은 는 이 가 을 를 에 와 과 도 의 및 나 여부 유무 제한 구분 차별 조건 기준 관련 요구 기혼자 미혼자 기혼 미혼 자 등 , \
+pub(crate) const BEFORE_DENIALS: &str = "은 는 이 가 을 를 에 와 과 도 의 및 나 여부 유무 제한 구분 차별 조건 기준 관련 요구 기혼자 \
+    미혼자 기혼 미혼 자 등 , \
     / · ( ) :";
 
 impl Pattern {
@@ -161,10 +165,12 @@ fn sentence(line: &Line, at: usize) -> impl Iterator<Item = usize> {
 fn is_denied(line: &Line, at: usize) -> bool {
     let mut at = at;
     loop {
-        if stands_at(line, DENIALS, at) {
+        if stands_at(line, law().denials, at) {
             return true;
         }
-        let over = each(BEFORE_DENIALS).filter_map(|word| line.word(at, word)).max();
+        let over = each(law().before_denials)
+            .filter_map(|word| line.word(at, word))
+            .max();
         match over {
             Some(next) => at = next,
             None => return false,

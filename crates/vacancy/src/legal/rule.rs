@@ -1,6 +1,7 @@
 //! The rules, with their articles as data.
 
 use crate::legal::finding::Words;
+use crate::legal::packed;
 
 /// A rule of law that a vacancy is held to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,9 +105,15 @@ impl Rule {
         }
     }
 
+    /// Returns the law and the article of its article, which an app has without the rest of it.
+    #[must_use]
+    pub fn citation(self) -> (&'static str, &'static str) {
+        packed::law().article(self).unwrap_or_default()
+    }
+
     /// Returns its article.
     #[must_use]
-    pub fn article(self) -> &'static Article {
+    pub const fn article(self) -> &'static Article {
         match self {
             Self::Age => &articles::AGE,
             Self::Sex => &articles::SEX,

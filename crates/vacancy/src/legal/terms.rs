@@ -1,6 +1,7 @@
 //! What a vacancy says in numbers: pay, hours, days.
 
-use crate::legal::finding::{Field, Finding, FindingPlace, Grade, Words};
+use crate::legal::advice::Advice;
+use crate::legal::finding::{Field, Finding, FindingPlace, Grade};
 use crate::legal::posting::Posting;
 use crate::legal::rule::Rule;
 use crate::wage::{self, Answer, CannotTell, Checked, Rate, Reduction, Terms, Unit};
@@ -8,57 +9,6 @@ use crate::wage::{self, Answer, CannotTell, Checked, Rate, Reduction, Terms, Uni
 /// Months for which a vacancy is valid (직업안정법 시행규칙 제3조, text of 2001: to be confirmed).
 const VALID_MONTHS: i64 = 2;
 const WEEK_MINUTES: u32 = 7 * 24 * 60;
-
-const DISCLOSE_PAY: Words = Words {
-    ko: "임금의 단위와 금액을 적어야 게시할 수 있습니다('회사내규', '협의'만으로는 안 됩니다).",
-    en: "State the pay's unit and amount; \"by company rules\" or \"to be agreed\" alone cannot be \
-        published.",
-};
-const DISCLOSE_HOURS: Words = Words {
-    ko: "근무시간을 적어야 게시할 수 있습니다(1일·1주 시간과 휴게).",
-    en: "State the hours of work, by day and week, with the breaks.",
-};
-const RAISE: Words = Words {
-    ko: "임금을 해당 연도 최저임금 이상으로 고치세요.",
-    en: "Raise the pay to the minimum wage of the year at least.",
-};
-const NOTICE_HOURS: Words = Words {
-    ko: "고시의 월 209시간 금액 이상인지, 아니면 시간 계산의 근거를 구인자에게 묻고 적으세요.",
-    en: "Ask for the notice's amount (209 hours a month), or for how the hours are counted, and record it.",
-};
-const ASK_HOURS: Words = Words {
-    ko: "최저임금을 확인할 수 있도록 소정근로시간을 물으세요.",
-    en: "Ask for the agreed hours, so that the minimum wage can be checked.",
-};
-const ASK_PAY: Words = Words {
-    ko: "최저 임금액(하한)을 물으세요.",
-    en: "Ask for the least that is paid.",
-};
-const ASK_START: Words = Words {
-    ko: "근무 시작일을 물으세요. 다음 해에 시작하면 다음 해 최저임금을 적용합니다.",
-    en: "Ask for the day on which work starts; from January the next year's minimum wage counts.",
-};
-const LOOK_UP: Words = Words {
-    ko: "이 연도의 최저임금 고시를 찾아 임금과 비교하세요(공고 확인 필요).",
-    en: "Look up the notice with the minimum wage of that year, and compare the pay with it.",
-};
-const ASK_PROBATION: Words = Words {
-    ko: "계약기간, 수습기간, 단순노무 여부를 물으세요. 하나라도 맞지 않으면 수습에도 최저임금 전액을 줍니다.",
-    en: "Ask for the contract's term, the probation's length, and whether it is simple labour; \
-        otherwise all is paid.",
-};
-const FULL_PROBATION: Words = Words {
-    ko: "수습 중에도 최저임금 전액(감액이 되는 경우 90 %) 이상으로 고치세요.",
-    en: "StatedPay at least the minimum wage in the probation too, or 90 % of it where that is allowed.",
-};
-const CORRECT: Words = Words {
-    ko: "숫자나 날짜가 맞는지 구인자에게 확인하세요.",
-    en: "Ask the employer whether the figure or day is right.",
-};
-const SHORTEN: Words = Words {
-    ko: "마감일을 2개월 안으로 하거나 갱신하세요(유효기간: 공고 확인 필요).",
-    en: "Close within two months, or renew (the period is to be confirmed by the agency).",
-};
 
 /// Returns the findings about pay, hours and days.
 pub(crate) fn findings(posting: &Posting) -> Vec<Finding> {
@@ -69,7 +19,7 @@ pub(crate) fn findings(posting: &Posting) -> Vec<Finding> {
     findings
 }
 
-fn finding(grade: Grade, rule: Rule, field: Field, instead: Words) -> Finding {
+fn finding(grade: Grade, rule: Rule, field: Field, instead: Advice) -> Finding {
     Finding {
         grade,
         rule,
@@ -84,8 +34,8 @@ fn undisclosed(posting: &Posting) -> Vec<Finding> {
     let has_pay = posting.pay.is_some_and(|pay| pay.least.or(pay.most).is_some());
     let has_hours = posting.week().or(posting.day()).is_some() || !posting.shifts.is_empty();
     let refused = |field, instead| finding(Grade::Refuse, Rule::Terms, field, instead);
-    let pay = (!has_pay).then(|| refused(Field::Pay, DISCLOSE_PAY));
-    let hours = (!has_hours).then(|| refused(Field::Hours, DISCLOSE_HOURS));
+    let pay = (!has_pay).then(|| refused(Field::Pay, Advice::DisclosePay));
+    let hours = (!has_hours).then(|| refused(Field::Hours, Advice::DiscloseHours));
     pay.into_iter().chain(hours).collect()
 }
 
@@ -146,16 +96,18 @@ fn pay(posting: &Posting) -> Option<Finding> {
     let outcome = for_years(&years, |year| wage::check(&terms(posting, pay.unit, won, year)));
     let outcome = match outcome {
         Ok(Some(outcome)) => outcome,
-        Ok(None) => return asked(Field::Term, ASK_START),
-        Err(CannotTell::Year(_)) => return asked(Field::Pay, LOOK_UP),
-        Err(CannotTell::WeeklyHours | CannotTell::DailyHours) => return asked(Field::Hours, ASK_HOURS),
+        Ok(None) => return asked(Field::Term, Advice::Start),
+        Err(CannotTell::Year(_)) => return asked(Field::Pay, Advice::LookUpWage),
+        Err(CannotTell::WeeklyHours | CannotTell::DailyHours) => {
+            return asked(Field::Hours, Advice::AgreedHours);
+        }
     };
     let (grade, instead) = match outcome.answer {
-        Answer::Below => (Grade::Refuse, RAISE),
-        Answer::Undecided if years.len() > 1 => (Grade::Ask, ASK_START),
-        Answer::Undecided => (Grade::Ask, NOTICE_HOURS),
+        Answer::Below => (Grade::Refuse, Advice::RaisePay),
+        Answer::Undecided if years.len() > 1 => (Grade::Ask, Advice::Start),
+        Answer::Undecided => (Grade::Ask, Advice::NoticeHours),
         Answer::Met if is_least => return None,
-        Answer::Met => (Grade::Ask, ASK_PAY),
+        Answer::Met => (Grade::Ask, Advice::LeastPay),
     };
     Some(Finding {
         arithmetic: Some(outcome.arithmetic),
@@ -188,12 +140,12 @@ fn probation(posting: &Posting) -> Option<Finding> {
     let reduction = wage::reduction(posting.contract, probation.months, simple);
     let (grade, arithmetic, instead) = match (full.answer, reduced.answer, reduction) {
         (Answer::Met, _, _) => return None,
-        (_, Answer::Below, _) => (Grade::Refuse, reduced.arithmetic, FULL_PROBATION),
-        (Answer::Below, _, Reduction::Forbidden) => (Grade::Refuse, full.arithmetic, FULL_PROBATION),
+        (_, Answer::Below, _) => (Grade::Refuse, reduced.arithmetic, Advice::FullProbation),
+        (Answer::Below, _, Reduction::Forbidden) => (Grade::Refuse, full.arithmetic, Advice::FullProbation),
         (_, Answer::Met, Reduction::Allowed) => return None,
-        (_, _, Reduction::Allowed) => (Grade::Ask, reduced.arithmetic, NOTICE_HOURS),
-        (Answer::Undecided, _, Reduction::Forbidden) => (Grade::Ask, full.arithmetic, NOTICE_HOURS),
-        (_, _, Reduction::Ask) => (Grade::Ask, full.arithmetic, ASK_PROBATION),
+        (_, _, Reduction::Allowed) => (Grade::Ask, reduced.arithmetic, Advice::NoticeHours),
+        (Answer::Undecided, _, Reduction::Forbidden) => (Grade::Ask, full.arithmetic, Advice::NoticeHours),
+        (_, _, Reduction::Ask) => (Grade::Ask, full.arithmetic, Advice::ProbationTerms),
     };
     Some(Finding {
         arithmetic: Some(arithmetic),
@@ -220,13 +172,18 @@ fn figures(posting: &Posting) -> Vec<Finding> {
     ];
     let implausible = implausible.into_iter().filter(|(is_so, _)| *is_so);
     let mut findings: Vec<Finding> = implausible
-        .map(|(_, field)| finding(Grade::Ask, Rule::Plausible, field, CORRECT))
+        .map(|(_, field)| finding(Grade::Ask, Rule::Plausible, field, Advice::Correct))
         .collect();
     let limit = posting
         .posted
         .and_then(|posted| posted.months_passed(VALID_MONTHS));
     if is_turned(posting.closing, limit) {
-        findings.push(finding(Grade::Ask, Rule::Validity, Field::Closing, SHORTEN));
+        findings.push(finding(
+            Grade::Ask,
+            Rule::Validity,
+            Field::Closing,
+            Advice::CloseSooner,
+        ));
     }
     findings
 }

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use crate::legal::finding::{Field, Finding, FindingPlace, Grade, Words};
+use crate::legal::advice::Advice;
+use crate::legal::finding::{Field, Finding, FindingPlace, Grade};
+use crate::legal::packed::law;
 use crate::legal::pattern::reach;
-use crate::legal::patterns::YOUNG_SEEKER;
 use crate::legal::posting::{Posting, Shift};
 use crate::legal::rule::Rule;
 use crate::legal::text::{Line, lines};
@@ -18,23 +19,6 @@ const MAX_WEEK_MINUTES: u32 = 35 * 60;
 const DAY_MINUTES: u32 = 24 * 60;
 /// Night, in minutes from midnight: until 06:00 and from 22:00.
 const NIGHTS: [(u32, u32); 3] = [(0, 360), (1320, 1800), (2760, 2880)];
-
-const SHORTER: Words = Words {
-    ko: "18세 미만은 1일 7시간·1주 35시간까지로 고치거나, 나이를 18세 이상으로 하세요.",
-    en: "At most 7 hours a day and 35 a week for workers below 18, or take workers from 18 on.",
-};
-const BY_DAY: Words = Words {
-    ko: "18세 미만은 22시부터 6시까지 일하지 않게 고치거나, 나이를 18세 이상으로 하세요.",
-    en: "No work from 22:00 to 06:00 for workers below 18, or take workers from 18 on.",
-};
-const PERMIT: Words = Words {
-    ko: "15세 미만이면 취직인허증이 있는지 물으세요.",
-    en: "Ask for the permit of a worker below 15.",
-};
-const CONSENT: Words = Words {
-    ko: "18세 미만 구직자는 나이를 확인하고 보호자 동의를 받은 뒤 알선하세요.",
-    en: "Check the seeker's age, and refer below 18 with a guardian's consent.",
-};
 
 /// Returns the findings about workers below 18, where the vacancy takes some.
 pub(crate) fn findings(posting: &Posting) -> Vec<Finding> {
@@ -55,9 +39,14 @@ pub(crate) fn findings(posting: &Posting) -> Vec<Finding> {
         instead,
         arithmetic: None,
     };
-    let mut findings = vec![finding(Grade::Note, Rule::Guardian, place.clone(), CONSENT)];
+    let mut findings = vec![finding(
+        Grade::Note,
+        Rule::Guardian,
+        place.clone(),
+        Advice::GuardianConsent,
+    )];
     if age < WITHOUT_PERMIT {
-        findings.push(finding(Grade::Ask, Rule::YouthPermit, place, PERMIT));
+        findings.push(finding(Grade::Ask, Rule::YouthPermit, place, Advice::YouthPermit));
     }
     let is_long = posting.week().is_some_and(|minutes| minutes > MAX_WEEK_MINUTES)
         || posting.day().is_some_and(|minutes| minutes > MAX_DAY_MINUTES);
@@ -66,7 +55,7 @@ pub(crate) fn findings(posting: &Posting) -> Vec<Finding> {
             Grade::Refuse,
             Rule::YouthHours,
             Field::Hours.into(),
-            SHORTER,
+            Advice::ShorterHours,
         ));
     }
     if posting.shifts.iter().any(|shift| is_at_night(*shift)) {
@@ -74,7 +63,7 @@ pub(crate) fn findings(posting: &Posting) -> Vec<Finding> {
             Grade::Refuse,
             Rule::YouthNight,
             Field::Hours.into(),
-            BY_DAY,
+            Advice::ByDay,
         ));
     }
     findings
@@ -104,7 +93,7 @@ fn ages(field: &Field, text: &str) -> Vec<(u8, FindingPlace)> {
 fn age(line: &Line, at: usize) -> Option<(u8, Range<usize>)> {
     let (number, _) = line.number(at)?;
     let mut end = None;
-    reach(line, YOUNG_SEEKER, at, &mut |behind| {
+    reach(line, law().young_seeker, at, &mut |behind| {
         end = Some(behind);
         true
     });

@@ -3,6 +3,7 @@
 
 mod choose;
 mod code;
+mod data;
 pub mod glue;
 mod parts;
 mod plan;

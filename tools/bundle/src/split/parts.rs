@@ -8,13 +8,14 @@ use std::collections::BTreeSet;
 
 use wasm_encoder::reencode::{Error as Reencoding, Reencode};
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
-    FunctionSection, ImportSection, Instruction, Module, TableSection, TypeSection,
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind, ExportSection,
+    Function, FunctionSection, ImportSection, Instruction, Module, TableSection, TypeSection,
 };
 use wasmparser::{Parser, Payload};
 
 use super::choose::PartIndex;
 use super::code::{Code, Fault};
+use super::data::{self, Row};
 use super::plan::{LaterPlan, Plan};
 use crate::manifest::Later;
 
@@ -40,11 +41,14 @@ pub struct LaterPart {
 /// Splits a module: each of its functions goes into the part that `parts` has at its place.
 pub fn split(module: &[u8], code: &Code<'_>, parts: &[PartIndex], later: &[Later]) -> Result<Parts, Fault> {
     let plan = Plan::make(code, parts, later)?;
+    let rows = data::rows(module, later)?;
     let mut first = Module::new();
     First {
         code,
         plan: &plan,
         later,
+        rows: &rows,
+        added_data: data::added(module, &rows)?,
     }
     .parse_core_module(&mut first, Parser::new(0), module)
     .map_err(|error| error.to_string())?;
@@ -53,7 +57,11 @@ pub fn split(module: &[u8], code: &Code<'_>, parts: &[PartIndex], later: &[Later
         later: Vec::new(),
     };
     for place in 0..later.len() {
-        parts.later.push(write_later(module, code, &plan, later, place)?);
+        let mut part = write_later(module, code, &plan, later, place)?;
+        if let Some(data) = data::write_later(&rows, place) {
+            part.module.section(&data);
+        }
+        parts.later.push(part.finish());
     }
     for part in parts.later.iter().map(|part| &part.code).chain([&parts.first]) {
         wasmparser::validate(part)?;
@@ -80,6 +88,9 @@ struct First<'a> {
     code: &'a Code<'a>,
     plan: &'a Plan,
     later: &'a [Later],
+    rows: &'a [Row],
+    /// How many stretches of data come to those that there were.
+    added_data: u32,
 }
 
 impl First<'_> {
@@ -225,6 +236,18 @@ impl Reencode for First<'_> {
         Ok(())
     }
 
+    fn data_count(&mut self, count: u32) -> ReencodeResult<u32> {
+        Ok(count + self.added_data)
+    }
+
+    fn parse_data_section(
+        &mut self,
+        data: &mut DataSection,
+        section: wasmparser::DataSectionReader<'_>,
+    ) -> ReencodeResult {
+        data::write_first(data, section, self.rows).map_err(fault)
+    }
+
     fn parse_custom_section(
         &mut self,
         _: &mut Module,
@@ -246,13 +269,28 @@ impl Reencode for Bodies<'_> {
     }
 }
 
+/// The module of a later part but for its data, which stands behind all else.
+struct Written {
+    module: Module,
+    after: Vec<String>,
+}
+
+impl Written {
+    fn finish(self) -> LaterPart {
+        LaterPart {
+            code: self.module.finish(),
+            after: self.after,
+        }
+    }
+}
+
 fn write_later(
     module: &[u8],
     code: &Code<'_>,
     plan: &Plan,
     later: &[Later],
     place: usize,
-) -> Result<LaterPart, Fault> {
+) -> Result<Written, Fault> {
     let (part, own) = (PartIndex::later(place), plan.later.get(place));
     let own = own.ok_or("a part has no plan")?;
     let mut writer = Bodies(own);
@@ -304,8 +342,8 @@ fn write_later(
     let after = after
         .into_iter()
         .map(|place| Ok(name_of(later, place)?.to_owned()));
-    Ok(LaterPart {
-        code: written.finish(),
+    Ok(Written {
+        module: written,
         after: after.collect::<Result<_, Fault>>()?,
     })
 }

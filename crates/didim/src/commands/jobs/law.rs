@@ -180,7 +180,7 @@ fn told(finding: &Finding, posting: &Posting) -> String {
         arithmetic.unwrap_or_default(),
         article.law,
         article.article,
-        finding.instead.en
+        finding.instead.words().en
     )
 }
 

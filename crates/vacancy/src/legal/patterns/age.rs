@@ -1,6 +1,7 @@
 //! Demands about age (고령자고용법 제4조의4, with the exceptions of 제4조의5).
 
-use crate::legal::finding::{Grade, Words};
+use crate::legal::advice::Advice;
+use crate::legal::finding::Grade;
 use crate::legal::pattern::Part::{End, Gap, Maybe, Not, Number, Start, WideGap, Word};
 use crate::legal::pattern::{Part, Pattern, Unless};
 use crate::legal::patterns::{EXCLUSION, HIRING, NO_PEOPLE, PEOPLE};
@@ -43,16 +44,6 @@ const NO_DEMAND: &str = "정년 평균 재고용 학부모 고객";
 /// What says that an age keeps nobody out.
 const EVERYBODY: &str = "다양 누구나 모두 함께일 어우러";
 
-const INSTEAD: Words = Words {
-    ko: "나이 조건을 지우고 '연령 무관'으로 쓰거나, 업무에 필요한 능력·자격을 쓰세요.",
-    en: "Leave the age out (\"any age\"), or name the skill or licence that the work needs.",
-};
-const REASON: Words = Words {
-    ko: "나이 조건의 이유(법에 따른 나이 제한, 고용촉진 정책 등)를 구인자에게 묻고 적으세요.",
-    en: "Ask the employer why the age is stated (an age set by law, a policy for older workers), and \
-        record it.",
-};
-
 const fn refused(
     subject: &'static [Part],
     demands: &'static [&'static [Part]],
@@ -64,7 +55,7 @@ const fn refused(
         subject,
         demands,
         unless,
-        instead: INSTEAD,
+        instead: Advice::AnyAge,
     }
 }
 
@@ -75,7 +66,7 @@ const fn asked(
 ) -> Pattern {
     Pattern {
         grade: Grade::Ask,
-        instead: REASON,
+        instead: Advice::AgeReason,
         ..refused(subject, demands, unless)
     }
 }

@@ -1,7 +1,8 @@
 //! Demands about looks, marriage, health and disability (채용절차법 제4조의3, 남녀고용평등법 제7조 제2항,
 //! 장애인차별금지법 제4조, 제10조, 제12조).
 
-use crate::legal::finding::{Grade, Words};
+use crate::legal::advice::Advice;
+use crate::legal::finding::Grade;
 use crate::legal::pattern::Part::{End, Gap, Maybe, Not, Number, Start, WideGap, Word};
 use crate::legal::pattern::{Part, Pattern, Unless};
 use crate::legal::patterns::{EXCLUSION, HIRING, NO_PEOPLE, PEOPLE, STATEMENT, TASKS};
@@ -27,24 +28,6 @@ const EXAMINATION: Part =
 /// Those whom the work is for.
 const PATIENTS: &str = "환자 고객 입소 아동 어르신 회원 이용자 동물 반려";
 
-const ABILITY: Words = Words {
-    ko: "외모·키·체중·혼인 조건을 지우고, 업무에 필요한 능력과 태도를 쓰세요(예: '고객 응대 경험').",
-    en: "Leave looks, height, weight and marriage out, and name what the work needs (\"experience with \
-        customers\").",
-};
-const TASK: Words = Words {
-    ko: "'건강한 자' 대신 실제 업무를 쓰세요(예: '20 kg 상자를 하루 50개 옮깁니다').",
-    en: "Instead of \"healthy\", name the task (\"carries 50 boxes of 20 kg a day\").",
-};
-const ALL_WELCOME: Words = Words {
-    ko: "장애를 이유로 막는 말을 지우고, 필요한 편의를 함께 찾겠다고 쓰세요.",
-    en: "Leave the exclusion out, and say that what a disabled person needs is arranged.",
-};
-const AFTER_HIRING: Words = Words {
-    ko: "채용 전 검진을 지우세요. 법이 정한 건강진단은 채용한 뒤에 합니다.",
-    en: "Leave the examination before hiring out; one that a law prescribes comes after hiring.",
-};
-
 const fn demand(
     rule: Rule,
     grade: Grade,
@@ -53,10 +36,10 @@ const fn demand(
     unless: &'static [Unless],
 ) -> Pattern {
     let instead = match rule {
-        Rule::Health => TASK,
-        Rule::Disability => ALL_WELCOME,
-        Rule::Exam => AFTER_HIRING,
-        _ => ABILITY,
+        Rule::Health => Advice::Task,
+        Rule::Disability => Advice::AllWelcome,
+        Rule::Exam => Advice::AfterHiring,
+        _ => Advice::Ability,
     };
     Pattern {
         rule,

@@ -1,6 +1,7 @@
 //! Demands about origin, property and family, and proof papers that come too early (채용절차법 제4조의3, 제13조).
 
-use crate::legal::finding::{Grade, Words};
+use crate::legal::advice::Advice;
+use crate::legal::finding::Grade;
 use crate::legal::pattern::Part::{End, Gap, Maybe, Not, Start, WideGap, Word};
 use crate::legal::pattern::{Part, Pattern, Unless};
 use crate::legal::patterns::{HIRING, STATEMENT, TASKS};
@@ -22,15 +23,6 @@ const WITH_APPLICATION: Part = Word(
     "접수시 접수할때 지원시 지원할때 지원서와 이력서와 서류제출시 서류접수 원서접수 응시원서와 입사지원서와 지원서에 이력서에 면접전",
 );
 
-const LEAVE_OUT: Words = Words {
-    ko: "출신지역·재산·가족의 학력과 직업을 묻는 말을 지우세요.",
-    en: "Leave out what asks for origin, property, or the family's education and jobs.",
-};
-const LATER: Words = Words {
-    ko: "증명서는 서류심사 합격자에게만 받는다고 쓰세요(예: '최종 합격 후 제출').",
-    en: "Say that papers are handed in after the paper stage (\"after being chosen\").",
-};
-
 const fn refused(
     subject: &'static [Part],
     demands: &'static [&'static [Part]],
@@ -42,7 +34,7 @@ const fn refused(
         subject,
         demands,
         unless,
-        instead: LEAVE_OUT,
+        instead: Advice::LeaveOut,
     }
 }
 
@@ -53,7 +45,7 @@ const fn early(subject: &'static [Part], demands: &'static [&'static [Part]]) ->
         subject,
         demands,
         unless: &[Unless::Sentence("합격후 합격자 채용후 입사후 최종합격 채용확정")],
-        instead: LATER,
+        instead: Advice::PapersLater,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Money wanted from a seeker (직업안정법 제32조, 채용절차법 제9조).
 
-use crate::legal::finding::{Grade, Words};
+use crate::legal::advice::Advice;
+use crate::legal::finding::Grade;
 use crate::legal::pattern::Part::{End, Gap, Maybe, Number, Start, WideGap, Word};
 use crate::legal::pattern::{Part, Pattern, Unless};
 use crate::legal::rule::Rule;
@@ -19,12 +20,6 @@ const BY_SEEKER: Part = Word(
 const HOUSING: &str = "기숙사 임대 월세 전세 사택 숙소 주택 원룸 아파트 상가 고객 회원";
 const OTHER_WAY: &str = "회사부담 회사가부담 전액지원 회사지원 환급 대납 지급 지원 제공 업무 상담 관리 확인";
 
-const INSTEAD: Words = Words {
-    ko: "구직자에게 돈을 받는 조건이면 지우세요. 어떤 돈인지, 누가 내는지 구인자에게 묻고 적으세요.",
-    en: "Leave out what the seeker would pay. Ask the employer what the money is for and who pays it, \
-        and record it.",
-};
-
 const fn asked(
     subject: &'static [Part],
     demands: &'static [&'static [Part]],
@@ -36,7 +31,7 @@ const fn asked(
         subject,
         demands,
         unless,
-        instead: INSTEAD,
+        instead: Advice::WhoPays,
     }
 }
 

@@ -1,7 +1,8 @@
 //! Demands about sex (남녀고용평등법 제7조 제1항). All are asked about: a genuine need of the work is excepted
 //! (제2조 제1호 단서), and the employer has to show it.
 
-use crate::legal::finding::{Grade, Words};
+use crate::legal::advice::Advice;
+use crate::legal::finding::Grade;
 use crate::legal::pattern::Part::{End, Gap, Maybe, Not, Number, Start, Word};
 use crate::legal::pattern::{Part, Pattern, Unless};
 use crate::legal::patterns::{HIRING, NO_HIRING};
@@ -26,11 +27,6 @@ const NO_SEEKER: &str = "인력 새일 가족 기업 용품 의류 복 전용 �
     환자 회원 이용자 암 과 질환 건강 정책 창업 노숙 쉼터 일자리 취업 직업 경력 잡지 패션 신발 탈의 사우나 어르신 장애인 수용 보호 관리자 임원 모두 누구나 육아 휴직 출산 \
         비율 플라자 재단 협회 문화 의류매장";
 
-const INSTEAD: Words = Words {
-    ko: "'성별 무관'으로 쓰세요. 한쪽 성만 할 수 있는 일이면 그 이유를 구인자에게 묻고 적으세요.",
-    en: "Write \"women and men\". If the work needs one sex, ask the employer for the reason and record it.",
-};
-
 const fn asked(
     subject: &'static [Part],
     demands: &'static [&'static [Part]],
@@ -42,7 +38,7 @@ const fn asked(
         subject,
         demands,
         unless,
-        instead: INSTEAD,
+        instead: Advice::AnySex,
     }
 }
 
