@@ -124,7 +124,7 @@ fn what_the_desk_says_the_visitor_reads_and_nobody_else() {
     let expected = ApplicationState {
         note: Some(note.to_owned()),
         // Number and secret do not say what they are of; the desk does.
-        program: Some("job-seeker-registration".to_owned()),
+        program: Some("youth-rent-support".to_owned()),
         ..ApplicationState::new(Lifecycle::SupplementRequested, state.at)
     };
     assert_eq!(opened, expected);
