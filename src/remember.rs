@@ -1,5 +1,6 @@
 //! What a device of one's own remembers because its owner asked for it. A device that strangers share remembers nothing.
 
+use catalog::referral::{REFERRAL, VACANCIES};
 use catalog::{Audience, handover};
 use device::Loaded;
 use device::remembered::{Remembered, RememberedAnswers, RememberedReceipt};
@@ -57,15 +58,30 @@ pub fn set_answers(visit: Visit, on: bool) {
     }
 }
 
-/// Remembers the receipts of what was sent.
-pub fn add_receipts(kept: &[KeptApplication]) {
+/// Remembers the receipts of what was sent; of a referral with its vacancies, which no receipt names.
+pub fn add_receipts(visit: Visit, kept: &[KeptApplication]) {
+    let loaded = visit.app.loaded_untracked();
+    let id = |kept: &KeptApplication| {
+        let catalog = &loaded.as_ref()?.signed.catalog;
+        Some(catalog.program_at(kept.program)?.id.clone())
+    };
+    let referred = visit.entered.form.with_untracked(|form| {
+        let named = form.get(VACANCIES).map(String::as_str).unwrap_or_default();
+        named.lines().map(str::to_owned).collect::<Vec<String>>()
+    });
     Remembered::change(|all| {
         // The first that was sent comes first.
         for kept in kept.iter().rev() {
+            let program_id = id(kept).unwrap_or_default();
             all.add(RememberedReceipt {
                 program: kept.slip.program.clone(),
                 number: kept.ticket.number.to_string(),
                 secret: kept.ticket.secret.printed().to_string(),
+                vacancies: match program_id == REFERRAL {
+                    true => referred.clone(),
+                    false => Vec::new(),
+                },
+                program_id,
             });
         }
     });

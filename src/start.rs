@@ -205,7 +205,9 @@ fn open_now(visit: Visit) -> Option<AnyView> {
     let catalog = &loaded.signed.catalog;
     let on = loaded.screening.on();
     let is_open = |program: &&Program| {
-        !program.is_elsewhere() && matches!(program.round_on(on).1, Availability::Open(_))
+        program.is_listed()
+            && !program.is_elsewhere()
+            && matches!(program.round_on(on).1, Availability::Open(_))
     };
     let open: Vec<_> = catalog.programs.iter().filter(is_open).collect();
     if open.is_empty() {

@@ -96,9 +96,9 @@ pub struct Focus {
 impl Focus {
     /// Whether a program is looked at.
     fn holds(self, program: &Program, availability: Availability) -> bool {
-        self.audience
-            .is_none_or(|audience| program.audience.contains(&audience))
-            && self.topic.is_none_or(|topic| program.topic == topic)
+        self.audience.map_or(program.is_listed(), |audience| {
+            program.audience.contains(&audience)
+        }) && self.topic.is_none_or(|topic| program.topic == topic)
             && (!self.open || !program.is_elsewhere() && matches!(availability, Availability::Open(_)))
     }
 }

@@ -30,6 +30,7 @@ impl Wording for ScreenWording {
             Term::No => T::QuestionNo,
             Term::Agreed => T::ConsentAgree,
             Term::NotAgreed => T::ConsentDisagree,
+            Term::ReceiptNumber => T::ReceiptNumber,
         };
         self.0.text(text).to_owned()
     }

@@ -22,7 +22,7 @@ async fn first(browser: &Browser) -> harness::Tried<String> {
 }
 
 /// From the start to the receipt of a request for referral to the first vacancy; its id.
-async fn is_referred(browser: &Browser, language: &str) -> harness::Tried<String> {
+pub(crate) async fn is_referred(browser: &Browser, language: &str) -> harness::Tried<String> {
     let words = |name: &str| words_in(language, name);
     let press = async |name: &str| browser.press(&words(name)?).await;
     let shows = async |name: &str| browser.shows(&words(name)?).await;

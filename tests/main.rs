@@ -20,6 +20,7 @@ mod panic;
 mod paper;
 mod releases;
 mod scale;
+mod seekers;
 mod shell;
 mod shots;
 mod speech;

@@ -3,17 +3,23 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use application::outcome;
 use catalog::form::{self, FieldFlaw};
+use catalog::referral::{OUTCOME_START, WISHES};
 use catalog::{Field, FieldKind};
 use device::Loaded;
 use eligibility::Date;
 use leptos::prelude::*;
-use look::{DayNote, Face, back, button, calendar, frame, going, keyboard::input_mode, title};
+use look::{DayNote, Face, back, button, calendar, frame, going, keyboard::input_mode, live, nothing, title};
+use matching::Wishes;
 
 use crate::i18n::T;
 use crate::screens::jobs;
 use crate::ui::{catalog_text, judged, typed};
 use crate::visit::{Screen, Visit};
+
+/// The days of a year, within which a day is chosen where the catalog does not say.
+const YEAR_DAYS: i64 = 365;
 
 type Flaws = RwSignal<BTreeMap<String, FieldFlaw>>;
 
@@ -38,6 +44,7 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     if let Some(check) = &form.check {
         jobs::begin_check(check);
     }
+    fill_in_wishes(visit, &fields);
     for field in fields {
         touched.push(form.field(field, field.id.clone()));
     }
@@ -47,6 +54,16 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
         touched,
         vec![back(visit.words()), going(visit.text(T::FrameNext), next)],
     )
+}
+
+/// Fills in what the visitor wishes of work, or has it follow what they have changed since, where a form asks for it.
+fn fill_in_wishes(visit: Visit, fields: &[&Field]) {
+    let form = visit.entered.form;
+    let has_wishes = !visit.entered.wishes.with_untracked(Wishes::is_empty)
+        || form.with_untracked(|form| application::is_filled_in(form, WISHES));
+    if has_wishes && fields.iter().any(|field| field.id == WISHES) {
+        jobs::wished::fill_in_wishes(visit);
+    }
 }
 
 #[derive(Clone)]
@@ -276,12 +293,19 @@ impl Form {
         view! { <div class="radios" role="radiogroup" aria-label=label>{each}</div> }.into_any()
     }
 
-    /// A day of the calendar.
+    /// A day of the calendar: of a field without a least day from a year ago on.
     fn date(&self, field: &Field, path: String) -> AnyView {
-        let day = |days: u32| self.today.plus_days(i64::from(days));
-        let (Some(first), Some(last)) = (day(field.min.unwrap_or(0)), day(field.max.unwrap_or(365))) else {
+        let day = |days: i64| self.today.plus_days(days);
+        let least = field.min.map_or(-YEAR_DAYS, i64::from);
+        let most = field.max.map_or(YEAR_DAYS, i64::from);
+        let (Some(first), Some(last)) = (day(least), day(most)) else {
             return ().into_any();
         };
+        // It opens at what is chosen, else at today, else at the first day.
+        let begin = Date::parse(&untrack(|| self.typed(&path))).unwrap_or(self.today);
+        let turned = (first..=last)
+            .contains(&begin)
+            .then(|| (begin.year(), begin.month()));
         let form = StoredValue::new((self.clone(), path));
         let chosen = move || form.with_value(|(form, path)| form.typed(path));
         let choose = move |day| {
@@ -292,7 +316,7 @@ impl Form {
         };
         calendar(
             self.visit.words(),
-            RwSignal::new(None),
+            RwSignal::new(turned),
             (first, last),
             Box::new(|_| DayNote::default()),
             chosen,
@@ -356,6 +380,20 @@ impl Form {
         .into_any()
     }
 
+    /// A field of a group, for as long as it is asked for.
+    fn asked(&self, field: &Field, path: String) -> AnyView {
+        if field.id != OUTCOME_START {
+            return self.field(field, path);
+        }
+        let (form, field, at) = (self.clone(), field.clone(), path.clone());
+        let entered = self.visit.entered.form;
+        let asked = Memo::new(move |_| entered.with(|form| outcome::is_asked(&at, form)));
+        live(move || match asked.get() {
+            true => form.field(&field, path.clone()),
+            false => nothing(),
+        })
+    }
+
     /// Fields that are repeated.
     fn group(&self, field: &Field) -> AnyView {
         let id = field.id.clone();
@@ -373,7 +411,7 @@ impl Form {
                 let number = form.visit.with(T::FormTime, &[("n", &time.to_string())]);
                 let inner = field.fields.iter().filter_map(|id| catalog.field(id));
                 let inner: Vec<AnyView> = inner
-                    .map(|inner| form.field(inner, form::path(field, time, &inner.id)))
+                    .map(|inner| form.asked(inner, form::path(field, time, &inner.id)))
                     .collect();
                 views.push(
                     view! { <fieldset class="card"><legend>{number}</legend>{inner}</fieldset> }.into_any(),

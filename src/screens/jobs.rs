@@ -16,6 +16,7 @@ mod saved;
 mod state;
 mod vacancy;
 mod wish;
+pub mod wished;
 mod wishes;
 mod wording;
 

@@ -144,7 +144,7 @@ fn keeping(visit: Visit, kept: &[KeptApplication]) -> Vec<AnyView> {
 fn remembering(visit: Visit, kept: Vec<KeptApplication>) -> AnyView {
     let remembers = RwSignal::new(remember::has_receipts(&kept));
     let remember = move |_| {
-        remember::add_receipts(&kept);
+        remember::add_receipts(visit, &kept);
         remembers.set(true);
     };
     once(

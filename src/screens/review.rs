@@ -116,6 +116,7 @@ fn hindrance_text(hindrance: &Hindrance) -> T {
             .first()
             .map_or(T::FormRequired, |(_, flaw)| super::form::flaw_text(*flaw)),
         Hindrance::Consent => T::ConsentNeeded,
+        Hindrance::NoReceipt => T::StatusMistyped,
         Hindrance::UnknownProgram | Hindrance::OnlyTold => T::ReviewFailed,
     }
 }

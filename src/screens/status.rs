@@ -1,8 +1,11 @@
 //! What became of an application: asked with the receipt's number and secret, which stays on the device. The server learns a token
 //! that says nothing of who asks, and what it answers is sealed to the secret.
 
+mod outcome;
+
 use device::identity;
 use device::remembered::{Remembered, RememberedReceipt};
+use eligibility::Date;
 use envelope::{
     ApplicationState, Lifecycle, ReceiptLink, ReceiptNumber, SECRET_END_LETTERS, STATUS_PATH, StatusAnswer,
     StatusRequest, StatusSecret, Ticket, decode_sealed,
@@ -304,6 +307,12 @@ fn known(visit: Visit, how: Lookup, asked: &Asked) -> Option<AnyView> {
     let (received_at, state) = match asked {
         Asked::Asking => return Some(line(Line::Soft, visit.text(T::StatusAsking))),
         Asked::Known(received_at, state) => (received_at, state),
+        // What became of a referral can be said without a network.
+        Asked::Offline => {
+            let (number, secret) = receipt(visit, how).ok()?;
+            let way = outcome::way(visit, (number, &secret), None);
+            return Some(view! { <section class="card">{way}</section> }.into_any());
+        }
         _ => return None,
     };
     let since = visit.with(
@@ -312,11 +321,22 @@ fn known(visit: Visit, how: Lookup, asked: &Asked) -> Option<AnyView> {
     );
     let lifecycle = state.as_ref().map_or(Lifecycle::Received, |state| state.state);
     let note = state.as_ref().and_then(|state| state.note.clone());
+    let valid_until = state.as_ref().and_then(|state| state.valid_until.as_ref());
+    let valid_until = valid_until.and_then(|day| Date::parse(day).ok()).map(|day| {
+        let day = visit.words().day(day.year(), day.month(), day.day());
+        line(Line::Plain, visit.with(T::StatusValid, &[("d", &day)]))
+    });
+    let told = state.as_ref().and_then(|state| state.program.as_ref());
+    let receipt = receipt(visit, how).ok();
     let content = vec![
         line(Line::Headline, visit.text(state_text(lifecycle))),
+        valid_until.into_any(),
         line(Line::Plain, note.unwrap_or_default()),
         line(Line::Soft, since),
         ticket(visit, how).into_any(),
+        receipt
+            .and_then(|(number, secret)| outcome::way(visit, (number, &secret), told))
+            .into_any(),
     ];
     Some(view! { <section class="card" id="status" aria-live="polite">{content}</section> }.into_any())
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use catalog::form::{self, FormAnswers};
-use catalog::{Action, Catalog, ProgramIndex, Screening, pick};
+use catalog::{Action, Catalog, ProgramIndex, Screening, pick, referral};
 use eligibility::{Answers, Date, Value};
 use envelope::{Application, FactValue};
 
 use crate::consent::{all_agreed, consents, consents_given};
 use crate::named::named_facts;
 use crate::obstacle::{Obstacle, age, obstacle};
+use crate::outcome;
 use crate::sheet::ALARM_ANSWER;
 use crate::way::Way;
 
@@ -55,6 +56,9 @@ pub enum Hindrance {
     /// A consent is missing without which there is no application.
     #[error("a consent is missing; the application cannot do without it")]
     Consent,
+    /// It is the outcome of a referral, and the form names no receipt that it is about.
+    #[error("no receipt is named that the outcome is about; open the form from the receipt's status")]
+    NoReceipt,
 }
 
 impl Draft<'_> {
@@ -66,16 +70,16 @@ impl Draft<'_> {
     pub fn application(&self, language: &str, at: &str) -> Result<Application, Hindrance> {
         let catalog = self.catalog;
         let program = catalog.program_at(self.program);
-        let outcome = self.screening.screen_one(catalog, self.program, self.facts);
-        let (program, outcome) = program.zip(outcome).ok_or(Hindrance::UnknownProgram)?;
+        let screened = self.screening.screen_one(catalog, self.program, self.facts);
+        let (program, screened) = program.zip(screened).ok_or(Hindrance::UnknownProgram)?;
         let age = age(catalog, self.facts, self.today);
         if program.action == Action::Info {
             return Err(Hindrance::OnlyTold);
         }
-        if let Some(obstacle) = obstacle(catalog, program, &outcome, age) {
+        if let Some(obstacle) = obstacle(catalog, program, &screened, age) {
             return Err(obstacle.into());
         }
-        let way = Way::of(catalog, program, outcome.availability).ok_or(Hindrance::OnlyTold)?;
+        let way = Way::of(catalog, program, screened.availability).ok_or(Hindrance::OnlyTold)?;
         let alarm = way == Way::Alarm;
         let round = self.screening.round(self.program);
         // What has no notice yet has nothing to pick, whatever was picked of it before.
@@ -101,6 +105,9 @@ impl Draft<'_> {
         if let Some(pick) = pick {
             pick.write(&mut answers);
         }
+        if program.id == referral::OUTCOME {
+            outcome::finish(&mut answers, self.form).ok_or(Hindrance::NoReceipt)?;
+        }
         if alarm {
             answers.insert(ALARM_ANSWER.to_owned(), "yes".to_owned());
         }
@@ -118,7 +125,7 @@ impl Draft<'_> {
             },
             answers,
             consents: consents_given(catalog, way.consents(catalog, program), self.consents, at),
-            verdict: outcome.verdict.name().to_owned(),
+            verdict: screened.verdict.name().to_owned(),
             number: String::new(),
             status_secret: None,
         })

@@ -69,3 +69,23 @@ pub fn keep_refusals(before: &BTreeMap<String, FieldFlaw>, found: &mut BTreeMap<
         }
     }
 }
+
+/// What stands behind a field's id where it says with what the app has filled the field in.
+const FILLED: &str = ".filled";
+
+/// Fills a field in with what is known from elsewhere. What the visitor has typed there stays, and so does an empty field that they have
+/// emptied; what the app itself has filled in takes the new text.
+pub fn fill_in(answers: &mut FormAnswers, field: &str, text: &str) {
+    let filled = [field, FILLED].concat();
+    let is = |path: &str| answers.get(path).map(String::as_str).unwrap_or_default();
+    if is(field) == is(&filled) {
+        answers.insert(field.to_owned(), text.to_owned());
+        answers.insert(filled, text.to_owned());
+    }
+}
+
+/// Whether the app has filled a field in.
+#[must_use]
+pub fn is_filled_in(answers: &FormAnswers, field: &str) -> bool {
+    answers.contains_key(&[field, FILLED].concat())
+}

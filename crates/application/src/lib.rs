@@ -10,6 +10,7 @@
 //! * [`search`]: which programs somebody means by what they typed.
 //! * [`outlook`]: how a program stands for the visitor, before it is put into words.
 //! * [`Slip`]: what a visitor keeps: what was chosen, what happens next, what to bring, whom to ask.
+//! * [`outcome`]: what became of a referral, as the seeker says it by the receipt.
 //! * [`check_in`], [`receipt_code`]: what is shown at an event's door and on a receipt.
 //!
 //! The crate knows no browser, no clock and no network: days and times are always given.
@@ -21,6 +22,7 @@ mod draft;
 mod form;
 mod named;
 mod obstacle;
+pub mod outcome;
 pub mod outlook;
 mod picked;
 mod receipt;
@@ -34,7 +36,7 @@ mod wording;
 pub use applying::{MAX_OFFERED_PROGRAMS, next_pick, others};
 pub use consent::{all_agreed, consents, consents_given, guardian_age};
 pub use draft::{Draft, Hindrance, sent_at};
-pub use form::{fields, flaws, keep_refusals};
+pub use form::{fields, fill_in, flaws, is_filled_in, keep_refusals};
 pub use named::named_facts;
 pub use obstacle::{LOWEST_AGE, Obstacle, age, born, obstacle};
 pub use picked::pick_in_words;

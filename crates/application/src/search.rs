@@ -12,7 +12,7 @@ const BY_SLIP: u8 = 32;
 
 /// The programs that hold every word that is looked for, the best first, then in the order of the catalog. A program is looked at by
 /// its name, its words ([`Catalog::synonyms`]), what it gives and its center's name, in Korean and in the visitor's language; a name or a
-/// word is found in spite of one slip too. Nothing is found by nothing.
+/// word is found in spite of one slip too. What stands in no list is not found. Nothing is found by nothing.
 #[must_use]
 pub fn search(catalog: &Catalog, lang: Lang, looked_for: &str) -> Vec<ProgramIndex> {
     let queries: Vec<Query> = looked_for.split_whitespace().map(Query::new).collect();
@@ -21,7 +21,10 @@ pub fn search(catalog: &Catalog, lang: Lang, looked_for: &str) -> Vec<ProgramInd
     if queries.is_empty() {
         return Vec::new();
     }
-    for (at, _) in catalog.indexed_programs() {
+    for (at, _) in catalog
+        .indexed_programs()
+        .filter(|(_, program)| program.is_listed())
+    {
         let whole = Query::new(looked_for);
         // The words as they stand together are a better find than each by itself.
         let together = rank(catalog, at, lang, &whole);

@@ -6,6 +6,7 @@ use catalog::{Catalog, Field, FieldKind, Program};
 use eligibility::{Date, Domain, Value};
 use envelope::{Application, FactValue};
 
+use crate::outcome::{ABOUT_ANSWER, about};
 use crate::picked::pick_in_words;
 use crate::wording::{Term, Wording, fact_in_words, is_private, with_unit};
 
@@ -109,6 +110,7 @@ fn form_rows(
             rows.push(row(path, label, value, true));
         }
     };
+    let about = about(application);
     let form = program.map(|program| program.form.as_slice()).unwrap_or_default();
     let alarm = catalog
         .alarm
@@ -133,10 +135,17 @@ fn form_rows(
     }
     // What is left the catalog does not know, or it stands elsewhere on the sheet.
     for (key, answer) in answers {
-        let elsewhere = marks_alarm(key) || (is_picked && is_pick(program, application, key));
+        let elsewhere = marks_alarm(key)
+            || (about.is_some() && key == ABOUT_ANSWER)
+            || (is_picked && is_pick(program, application, key));
         if !elsewhere && !rows.iter().any(|row| row.key == *key) {
             rows.push(row(key, key.clone(), answer.clone(), true));
         }
+    }
+    // Before all that is said of it stands which receipt it is about; the ticket that proves it is nothing to read.
+    if let Some(number) = about {
+        let label = wording.term(Term::ReceiptNumber);
+        rows.insert(0, row(ABOUT_ANSWER, label, number.to_string(), true));
     }
     rows
 }

@@ -14,6 +14,8 @@ pub enum Term {
     Agreed,
     /// A consent that was refused.
     NotAgreed,
+    /// The number of a receipt.
+    ReceiptNumber,
 }
 
 /// A language, with the words that a catalog leaves to the screen.

@@ -49,7 +49,9 @@ pub(crate) fn problems(authored: &Authored, files: &[SourceFile]) -> Vec<Diagnos
     }));
     let programs = authored.catalog.programs.iter();
     for (program, file) in programs.zip(files.iter().filter(|f| f.path.starts_with("programs/"))) {
-        if program.audience.is_empty() {
+        // It is reached from a receipt alone.
+        let is_unlisted = program.id == catalog::referral::OUTCOME;
+        if program.audience.is_empty() && !is_unlisted {
             let message = both("아무도 대상이 아니에요", "the program is for nobody");
             let hint = "audience = [\"person\"]";
             problems.push(Diagnostic::at(file, None, message).hint(both(hint, hint)));

@@ -192,7 +192,7 @@ fn the_turn_of_the_year_changes_verdicts_without_a_change_of_the_catalog() {
 #[test]
 fn the_oldest_sources_come_first() {
     let newest = Report::of(&shipped(), day()).unwrap().newest_sources;
-    assert!(newest.is_sorted_by_key(|program| program.newest) && newest.len() == 65);
+    assert!(newest.is_sorted_by_key(|program| program.newest) && newest.len() == 66);
     let of = |id: &str| newest.iter().find(|program| program.program == id).unwrap();
     assert_eq!(of("job-referral").newest, None);
     let rent = of("youth-rent-support").newest.map(|day| day.to_string());

@@ -11,6 +11,7 @@ pub mod handover;
 mod model;
 mod named_keys;
 pub mod pick;
+pub mod referral;
 mod screening;
 mod signed;
 

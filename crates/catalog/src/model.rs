@@ -212,7 +212,7 @@ pub struct Program {
     pub detail: Option<Text>,
     /// The center that gives it.
     pub center: String,
-    /// Whom it is for.
+    /// Whom it is for; empty for what stands in no list ([`Program::is_listed`]).
     pub audience: Vec<Audience>,
     /// Behind which way in on the start screen it stands.
     pub topic: Topic,
@@ -257,6 +257,13 @@ impl Program {
     #[must_use]
     pub fn asks(&self, availability: Availability) -> bool {
         !self.is_elsewhere() && !matches!(availability, Availability::Closed(_) | Availability::Planned)
+    }
+
+    /// Whether it stands in lists, searches and counts. What is for nobody in particular does not: it is reached from elsewhere, as
+    /// [`crate::referral::OUTCOME`] is from a receipt.
+    #[must_use]
+    pub fn is_listed(&self) -> bool {
+        !self.audience.is_empty()
     }
 
     /// Whether it is another body's: see [`ProgramStatus::Elsewhere`].

@@ -38,6 +38,12 @@ pub struct RememberedReceipt {
     pub number: String,
     /// Its secret, as it is printed.
     pub secret: String,
+    /// The program's id; empty in what earlier versions wrote.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub program_id: String,
+    /// Of a referral the vacancies, as its form named them, so that its holder can say what became of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vacancies: Vec<String>,
 }
 
 impl Remembered {
@@ -101,6 +107,8 @@ mod tests {
             program: "회의실".to_owned(),
             number: number.to_owned(),
             secret: "7K4M-2QX9-D0AB-3CDE".to_owned(),
+            program_id: "job-referral".to_owned(),
+            vacancies: vec!["own:1 포장 (가)".to_owned()],
         }
     }
 

@@ -222,6 +222,27 @@ pub struct ApplicationState {
     /// What the desk adds, such as which paper is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// The id of the program that was applied for: number and secret do not say what they are of. Left out where it has no room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<String>,
+    /// The last day on which what was applied for holds (`2026-11-25`), where the desk gives one: a job seeker's registration has a
+    /// period of validity (직업안정법 시행규칙 제3조), which each record names for itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<String>,
+}
+
+impl ApplicationState {
+    /// Where an application stands since a time (RFC 3339), and nothing besides.
+    #[must_use]
+    pub fn new(state: Lifecycle, at: String) -> Self {
+        Self {
+            state,
+            at,
+            note: None,
+            program: None,
+            valid_until: None,
+        }
+    }
 }
 
 /// A state that cannot be sealed.
@@ -330,9 +351,8 @@ mod tests {
 
     fn vector() -> (StatusSecret, ReceiptNumber, ApplicationState) {
         let state = ApplicationState {
-            state: Lifecycle::SupplementRequested,
-            at: "2026-11-25T01:02:03.000Z".into(),
             note: Some("주민등록등본".into()),
+            ..ApplicationState::new(Lifecycle::SupplementRequested, "2026-11-25T01:02:03.000Z".into())
         };
         (SECRET.parse().unwrap(), NUMBER.parse().unwrap(), state)
     }

@@ -13,18 +13,22 @@ use uuid::Uuid;
 
 fn states() -> impl Strategy<Value = ApplicationState> {
     let note = prop::option::of("[a-z가-힣 \"\\\\]{0,90}");
-    (prop::sample::select(&Lifecycle::ALL[..]), note).prop_map(|(state, note)| ApplicationState {
+    let program = prop::option::of("[a-z-]{1,24}");
+    let until = prop::option::of("20[0-9]{2}-0[1-9]-1[0-9]");
+    let all = (prop::sample::select(&Lifecycle::ALL[..]), note, program, until);
+    all.prop_map(|(state, note, program, valid_until)| ApplicationState {
         state,
         at: "2026-11-25T01:02:03.000Z".into(),
         note,
+        program,
+        valid_until,
     })
 }
 
 fn bare(note: &str) -> ApplicationState {
     ApplicationState {
-        state: Lifecycle::Selected,
-        at: "2026-11-25T01:02:03.000Z".into(),
         note: Some(note.into()),
+        ..ApplicationState::new(Lifecycle::Selected, "2026-11-25T01:02:03.000Z".into())
     }
 }
 

@@ -7,14 +7,18 @@
 //!
 //! The order among those that fit is that of shown [`Parts`], whole numbers that add up to the shown number; ties go by the last day, then
 //! the day of posting, then the id, so that every device shows the same.
+//!
+//! Which wish somebody is asked for first is what narrows the list most ([`next_wishes`]); they may make any other.
 
 mod matches;
+mod narrowing;
 mod search;
 mod table;
 mod value;
 mod wish;
 
 pub use matches::{Fit, Matches, Parts, parts};
+pub use narrowing::next_wishes;
 pub use search::Index;
 pub use table::Table;
 pub use value::WishValue;

@@ -60,6 +60,13 @@ impl Matches {
     /// Looks at every vacancy of a table.
     #[must_use]
     pub fn of(table: &Table, wishes: &Wishes) -> Self {
+        let mut matches = Self::marked(table, wishes);
+        matches.order(table, wishes);
+        matches
+    }
+
+    /// Looks at every vacancy, and puts nothing in order: [`Self::fitting`] is empty.
+    pub(crate) fn marked(table: &Table, wishes: &Wishes) -> Self {
         let mut matches = Self {
             marks: vec![0; table.len()],
             fitting: Vec::new(),
@@ -67,8 +74,22 @@ impl Matches {
         matches.look_at_work(table, wishes);
         matches.look_at_time(table, wishes);
         matches.look_at_oneself(table, wishes);
-        matches.order(table, wishes);
         matches
+    }
+
+    /// Whether no wish rules a row out.
+    pub(crate) fn is_in_question(&self, row: usize) -> bool {
+        self.marks.get(row).is_some_and(|marks| apart(*marks).0 == 0)
+    }
+
+    /// In how many of some rows all wishes hold, and in how many none fails.
+    pub(crate) fn counts(&self, of: &[bool]) -> (u32, u32) {
+        let (mut hold, mut left) = (0, 0);
+        for (marks, _) in self.marks.iter().zip(of).filter(|(_, is_of)| **is_of) {
+            hold += u32::from(*marks == 0);
+            left += u32::from(apart(*marks).0 == 0);
+        }
+        (hold, left)
     }
 
     /// How a row stands.

@@ -123,11 +123,11 @@ impl WishValue {
 
     /// What is wished for, in as few values as say it: a major group for all of its minor ones.
     #[must_use]
-    pub fn chosen(wish: Wish, vacancies: &[Vacancy], wishes: &Wishes) -> Vec<Self> {
+    pub fn chosen(wish: Wish, wishes: &Wishes) -> Vec<Self> {
         let is_chosen = |value: &Self| value.is_chosen(wishes);
-        if wish != Wish::Occupation {
-            return Self::all(wish, vacancies).into_iter().filter(is_chosen).collect();
-        }
+        let names = |said: &Option<Vec<String>>, make: fn(String) -> Self| {
+            said.iter().flatten().cloned().map(make).collect()
+        };
         let of_major = |major| {
             let minors = Self::minors(major);
             match minors.iter().all(is_chosen) {
@@ -135,7 +135,12 @@ impl WishValue {
                 false => minors.into_iter().filter(is_chosen).collect(),
             }
         };
-        (0..MAJORS).flat_map(of_major).collect()
+        match wish {
+            Wish::Occupation => (0..MAJORS).flat_map(of_major).collect(),
+            Wish::Licences => names(&wishes.licences, Self::Licence),
+            Wish::Languages => names(&wishes.languages, Self::Language),
+            _ => Self::all(wish, &[]).into_iter().filter(is_chosen).collect(),
+        }
     }
 
     /// Returns whether several of a wish can be chosen.
@@ -319,6 +324,7 @@ mod tests {
                 let only = WishValue::Commute != *value;
                 assert_eq!(wishes.has(wish), only, "{value:?}");
                 assert_eq!(wishes.kinds().count(), usize::from(only), "{value:?}");
+                assert_eq!(WishValue::chosen(wish, &wishes), std::slice::from_ref(value));
                 let mut given_up = wishes.clone();
                 given_up.give_up(wish);
                 assert_eq!(given_up, Wishes::default(), "{value:?}");
@@ -356,7 +362,7 @@ mod tests {
         all.retain(|value| matches!(value, WishValue::Minor(53 | 54)));
         all.iter().for_each(|value| value.toggle(&mut wishes));
         assert!(WishValue::Major(5).is_chosen(&wishes) && !WishValue::Major(6).is_chosen(&wishes));
-        let chosen = |wishes: &Wishes| WishValue::chosen(Wish::Occupation, &[], wishes);
+        let chosen = |wishes: &Wishes| WishValue::chosen(Wish::Occupation, wishes);
         assert_eq!(chosen(&wishes), [WishValue::Minor(53), WishValue::Minor(54)]);
         WishValue::Major(5).toggle(&mut wishes);
         assert_eq!(wishes, Wishes::default());

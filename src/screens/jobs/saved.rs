@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use catalog::ProgramIndex;
+use catalog::referral::{MAX_REFERRED, REFERRAL, VACANCIES, WANTED_JOB};
 use leptos::prelude::*;
 use look::{Face, Line, back, button, code, frame, going, line, live, live_title, nothing, pages, title};
 use vacancy::model::{Vacancy, VacancyIndex};
@@ -16,13 +17,6 @@ use crate::i18n::T;
 use crate::screens::applying;
 use crate::visit::Visit;
 
-/// The program by which one is referred to employers.
-const REFERRAL: &str = "job-referral";
-/// The field of its form in which the vacancies stand, and the one with the work that is looked for.
-const VACANCIES_FIELD: &str = "vacancies";
-const WORK_FIELD: &str = "wanted_job";
-/// The most vacancies of one request.
-const MAX_REFERRED: usize = 5;
 /// The most letters of a title and of a company's name in a request: five of them are within what its field takes.
 const MAX_TITLE: usize = 30;
 const MAX_COMPANY: usize = 14;
@@ -39,7 +33,7 @@ pub fn screen(visit: Visit, state: JobsState) -> AnyView {
         let Some(jobs) = state.ready() else {
             return nothing();
         };
-        let too_many = visit.entered.saved.with(Vec::len) > MAX_REFERRED;
+        let too_many = visit.entered.saved.with(Vec::len) > MAX_REFERRED as usize;
         let most = too_many.then(|| {
             let most = visit.with(T::JobsSavedMost, &[("n", &MAX_REFERRED.to_string())]);
             line(Line::Soft, most)
@@ -138,9 +132,9 @@ fn refer(visit: Visit, state: JobsState) {
     let referred = untrack(|| referred(visit, &jobs));
     visit.entered.applying.set(vec![program]);
     visit.entered.form.update(|form| {
-        form.insert(VACANCIES_FIELD.to_owned(), in_words(&referred));
+        form.insert(VACANCIES.to_owned(), in_words(&referred));
         // What the visitor has typed themselves stays.
-        let work = form.entry(WORK_FIELD.to_owned()).or_default();
+        let work = form.entry(WANTED_JOB.to_owned()).or_default();
         if let (true, Some(first)) = (work.is_empty(), referred.first()) {
             *work = first.occupation.name.chars().take(MAX_TITLE).collect();
         }
@@ -152,7 +146,9 @@ fn refer(visit: Visit, state: JobsState) {
 fn referred(visit: Visit, jobs: &Jobs) -> Vec<&Vacancy> {
     let saved = visit.entered.saved.get();
     let open = saved.iter().filter_map(|id| jobs.by_id(id));
-    open.take(MAX_REFERRED).map(|(_, vacancy)| vacancy).collect()
+    open.take(MAX_REFERRED as usize)
+        .map(|(_, vacancy)| vacancy)
+        .collect()
 }
 
 /// Vacancies in the words of their notices, a line each: staff find them by their numbers.
@@ -175,9 +171,9 @@ mod tests {
             let id = format!("work24:K14002261001{number:04}");
             Vacancy::named(&id, &"가".repeat(90), &"나".repeat(90))
         };
-        let all: Vec<Vacancy> = (0..MAX_REFERRED).map(long).collect();
+        let all: Vec<Vacancy> = (0..MAX_REFERRED as usize).map(long).collect();
         let text = in_words(&all.iter().collect::<Vec<_>>());
-        assert_eq!(text.lines().count(), MAX_REFERRED);
+        assert_eq!(text.lines().count(), MAX_REFERRED as usize);
         assert!(text.chars().count() <= 400, "{}", text.chars().count());
         assert!(text.starts_with("work24:K140022610010000 가가"));
     }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use look::{Face, Line, back, button, frame, line, live, live_button, pages, title};
-use matching::{Matches, Wish, WishValue, Wishes};
+use look::{Face, Line, back, button, frame, line, live, live_button, nothing, pages, title};
+use matching::{Matches, Wish, WishValue, Wishes, next_wishes};
 
 use super::card::unit_name;
 use super::data::{self, Jobs};
@@ -25,6 +25,7 @@ pub fn screen(visit: Visit, state: JobsState) -> AnyView {
     let mut read = vec![title(visit.text(T::JobsWishesTitle))];
     read.extend(sample_mark(visit, &jobs));
     read.push(line(Line::Soft, visit.text(T::JobsWishesLead)));
+    read.push(next_question(visit, &jobs));
     let clear = move || {
         let any = visit.entered.wishes.with(|wishes| !wishes.is_empty());
         let clear = move || visit.entered.wishes.set(Wishes::default());
@@ -45,11 +46,11 @@ pub fn screen(visit: Visit, state: JobsState) -> AnyView {
             .zip(opened)
             .filter(|(wish, _)| !WishValue::all(*wish, &jobs.feed.vacancies).is_empty())
             .collect();
-        let (jobs, total) = (Arc::clone(&jobs), offered.len());
+        let total = offered.len();
         let draw = move |skip, take| {
             let drawn = offered.iter().skip(skip).take(take);
             drawn
-                .map(|(wish, opened)| row(visit, &jobs, &wishes, *wish, *opened))
+                .map(|(wish, opened)| row(visit, &wishes, *wish, *opened))
                 .collect()
         };
         pages(
@@ -64,9 +65,29 @@ pub fn screen(visit: Visit, state: JobsState) -> AnyView {
     frame(read, vec![rows], vec![back(visit.words()), show])
 }
 
+/// The wish that narrows the list most, by the wishes made so far; all others stand below, and may be made in any order.
+fn next_question(visit: Visit, jobs: &Arc<Jobs>) -> AnyView {
+    let jobs = Arc::clone(jobs);
+    live(move || {
+        let wishes = visit.entered.wishes.get();
+        let next = next_wishes(&jobs.table, &jobs.feed.vacancies, &wishes);
+        let Some(wish) = next.first().copied() else {
+            return nothing();
+        };
+        view! {
+            <button class="card wish" data-next-wish=(wish as u8).to_string()
+                on:click=move |_| visit.go(Screen::JobWish(wish))>
+                <span class="soft">{visit.text(T::JobsNextWish)}</span>
+                <b>{visit.text(wording::wish(wish))}</b>
+            </button>
+        }
+        .into_any()
+    })
+}
+
 /// A kind of wish; a touch leads to what can be chosen of it.
-fn row(visit: Visit, jobs: &Jobs, wishes: &Wishes, wish: Wish, opened: u32) -> AnyView {
-    let chosen = WishValue::chosen(wish, &jobs.feed.vacancies, wishes);
+fn row(visit: Visit, wishes: &Wishes, wish: Wish, opened: u32) -> AnyView {
+    let chosen = WishValue::chosen(wish, wishes);
     let name = |value: &WishValue| wording::value(visit.words(), value, |unit| unit_name(visit, unit));
     let chosen: Vec<String> = chosen.iter().map(name).collect();
     let text = if wishes.has(wish) {

@@ -13,6 +13,7 @@ mod drafts;
 mod forms;
 mod harness;
 mod obstacles;
+mod outcomes;
 mod outlooks;
 mod profiles;
 mod searches;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
+use application::outcome::ABOUT_ANSWER;
 use application::{Draft, Hindrance, Obstacle, Sheet, consents, fields, is_alarm, merged};
 use authoring::{SourceFile, read_folder};
 use catalog::form::FormAnswers;
@@ -14,6 +15,7 @@ use envelope::Application;
 use toml::{Table, Value as Toml};
 
 use crate::harness::{LANGUAGE, NOW, Test, day};
+use crate::outcomes::proof;
 use crate::sheets::keys;
 
 /// The catalog and its files.
@@ -182,13 +184,16 @@ fn applies(catalog: &Catalog, place: ProgramIndex) -> (Result<Application, Hindr
     let applying = [place];
     let needed = consents(catalog, &screening, &applying);
     let consents = needed.iter().map(|consent| (consent.id.clone(), true)).collect();
+    let mut form = filled_in(catalog, fields(catalog, &screening, &applying), today);
+    // The app names the receipt that an outcome is about; no other program takes it along.
+    form.insert(ABOUT_ANSWER.to_owned(), proof().to_string());
     let draft = Draft {
         catalog,
         screening: &screening,
         program: place,
         facts: &answers(catalog, &screening, place),
         picked: &picked(catalog, place, screening.round(place), today),
-        form: &filled_in(catalog, fields(catalog, &screening, &applying), today),
+        form: &form,
         consents: &consents,
         today,
     };

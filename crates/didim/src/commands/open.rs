@@ -1,12 +1,15 @@
 //! `didim open`
 
 mod alarms;
+mod outcomes;
+mod table;
 mod words;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use application::outcome::without_ticket;
 use catalog::agency_day;
 use clap::Args;
 use envelope::{Application, Header, OpeningKey, ReceiptNumber, Timestamp};
@@ -14,6 +17,7 @@ use serde::Serialize;
 
 use super::{Failure, keys};
 use alarms::Alarms;
+use outcomes::Outcomes;
 use words::{Language, Words};
 
 pub(crate) use words::read_catalog;
@@ -24,7 +28,8 @@ use crate::settings::Data;
 #[command(
     after_help = "Examples:\n  didim open --data data --key data/keys/agency.key\n  \
     didim open --data data --key agency.key --catalog catalog.didim --catalog-key catalog.pub\n  \
-    didim open --data data --key agency.key --catalog catalog --alarms --csv > alarms.csv\n\n\
+    didim open --data data --key agency.key --catalog catalog --alarms --csv > alarms.csv\n  \
+    didim open --data data --key agency.key --outcomes --csv > outcomes.csv\n\n\
     Each application is a line of JSON. With --catalog the same follows in the catalog's words, as the \
     visitor has read it before sending, on lines that begin with two blanks.\n\n\
     `lane` says how it came: anonymous (unsigned), enrolled, revoked (a device that was revoked), unknown \
@@ -33,6 +38,11 @@ use crate::settings::Data;
     taken: it is printed where that something cannot be opened.\n\n\
     With --alarms only those are listed who asked to be told when a notice is out, with their number, and \
     with --catalog until when they are kept: tell them, and then let them be deleted.\n\n\
+    With --outcomes only what seekers say became of a referral is listed, a line a vacancy. `holder` is \
+    `yes` if who says it has the receipt, `no` if not, and empty if the referral is not here to compare \
+    with. `standing` is `current` for what was said last of a receipt, by its holder where there is one, \
+    and `replaced` for what stands behind it. An `about_program` other than `job-referral` is no \
+    referral's receipt.\n\n\
     The output is personal data: do not leave it in files or logs."
 )]
 pub(crate) struct Options {
@@ -51,13 +61,16 @@ pub(crate) struct Options {
     #[arg(long, value_enum, default_value = "ko", requires = "catalog")]
     lang: Language,
     /// List those alone who asked to be told when a notice is out
-    #[arg(long, requires = "keys")]
+    #[arg(long, requires = "keys", group = "list")]
     alarms: bool,
     /// Only for this program, by its id
     #[arg(long, value_name = "PROGRAM", requires = "alarms")]
     program: Option<String>,
-    /// Print them as CSV, for a spreadsheet
-    #[arg(long, requires = "alarms")]
+    /// List what seekers say became of their referrals
+    #[arg(long, requires = "keys", group = "list")]
+    outcomes: bool,
+    /// Print the list as CSV, for a spreadsheet
+    #[arg(long, requires = "list")]
     csv: bool,
 }
 
@@ -102,12 +115,19 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let keys: Vec<OpeningKey> = keys.collect::<Result<_, _>>()?;
     let words = options.words()?;
     let catalog = words.as_ref().map(|words| words.catalog().clone());
-    let alarms = Alarms::new(catalog.as_ref(), options.program.as_deref());
-    let alarms = options.alarms.then(|| RefCell::new(alarms));
+    let list = match (options.alarms, options.outcomes) {
+        (true, _) => Some(List::Alarms(Alarms::new(
+            catalog.as_ref(),
+            options.program.as_deref(),
+        ))),
+        (_, true) => Some(List::Outcomes(Outcomes::default())),
+        _ => None,
+    };
+    let list = list.map(RefCell::new);
     let opener = Opener {
         keys,
         words,
-        alarms: alarms.as_ref(),
+        list: list.as_ref(),
     };
     let (mut unopened, mut tried_aside) = (BTreeSet::new(), BTreeSet::new());
     let place = options.data.place()?;
@@ -144,8 +164,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         }
         opener.print(kept_aside(aside), opened)?;
     }
-    if let Some(alarms) = &alarms {
-        print_alarms(&alarms.borrow(), options.csv)?;
+    if let Some(list) = &list {
+        list.borrow().print(options.csv)?;
     }
     damage.report()?;
     if unopened.is_empty() {
@@ -174,18 +194,43 @@ fn kept_aside(aside: intake::ConflictingSubmission) -> Row {
     }
 }
 
-fn print_alarms(alarms: &Alarms<'_>, csv: bool) -> Result<(), Failure> {
-    eprintln!("{} ask to be told", alarms.count());
-    let list = if csv { alarms.csv()? } else { alarms.text() };
-    super::print(&list)
+/// What is gathered of all applications in the place of printing each.
+enum List<'a> {
+    /// Who asked to be told of a notice.
+    Alarms(Alarms<'a>),
+    /// What became of referrals.
+    Outcomes(Outcomes),
+}
+
+impl List<'_> {
+    /// Takes in an application, opened whole.
+    fn add(&mut self, row: &Row, application: &Application) {
+        match self {
+            Self::Alarms(alarms) => {
+                let received = row.received_at.parse::<Timestamp>().ok();
+                let received = received.and_then(|at| agency_day(at.unix_seconds().saturating_mul(1_000)));
+                alarms.add(&row.number, received, application);
+            }
+            Self::Outcomes(outcomes) => outcomes.add(&row.number, &row.received_at, application),
+        }
+    }
+
+    fn print(&self, csv: bool) -> Result<(), Failure> {
+        let (count, table) = match self {
+            Self::Alarms(alarms) => ("ask to be told", alarms.table()),
+            Self::Outcomes(outcomes) => ("outcomes of referrals", outcomes.table()),
+        };
+        eprintln!("{} {count}", table.rows.len());
+        super::print(&if csv { table.csv()? } else { table.text() })
+    }
 }
 
 /// Opens, and puts into words.
 struct Opener<'a> {
     keys: Vec<OpeningKey>,
     words: Option<Words>,
-    /// Where alarms are gathered, if they alone are looked for: nothing is printed then.
-    alarms: Option<&'a RefCell<Alarms<'a>>>,
+    /// Where some are gathered, if a list of them is asked for: nothing is printed one by one then.
+    list: Option<&'a RefCell<List<'a>>>,
 }
 
 impl Opener<'_> {
@@ -196,14 +241,9 @@ impl Opener<'_> {
         let Some(key) = self.keys.iter().find(fits).or(self.keys.first()) else {
             return Ok(None);
         };
-        match Application::open(key, header, sealed) {
-            // The secret is the visitor's: a list that goes on to other desks would let everybody ask.
-            Ok(application) => Ok(Some(Application {
-                status_secret: None,
-                ..application
-            })),
-            Err(error) => Err(error.to_string()),
-        }
+        Application::open(key, header, sealed)
+            .map(Some)
+            .map_err(|error| error.to_string())
     }
 
     fn print(&self, row: Row, opened: Result<Option<Application>, String>) -> Result<(), Failure> {
@@ -211,14 +251,19 @@ impl Opener<'_> {
             Ok(application) => (application, None),
             Err(error) => (None, Some(error)),
         };
-        if let Some(alarms) = self.alarms {
-            let received = row.received_at.parse::<Timestamp>().ok();
-            let received = received.and_then(|at| agency_day(at.unix_seconds().saturating_mul(1_000)));
+        if let Some(list) = self.list {
             if let Some(application) = &application {
-                alarms.borrow_mut().add(&row.number, received, application);
+                list.borrow_mut().add(&row, application);
             }
             return Ok(());
         }
+        // The secret is the visitor's: a list that goes on to other desks would let everybody ask. So is the ticket of a receipt.
+        let application = application.map(|application| {
+            without_ticket(Application {
+                status_secret: None,
+                ..application
+            })
+        });
         let lines = self.words.as_ref().zip(application.as_ref());
         let lines = lines.map(|(words, application)| words.lines(application));
         let row = Row {

@@ -6,7 +6,10 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
-use envelope::{Application, ApplicationState, Lifecycle, OpeningKey, ReceiptNumber, StatusSecret};
+use eligibility::Date;
+use envelope::{
+    Application, ApplicationState, Lifecycle, OpeningKey, ReceiptNumber, StateSealError, StatusSecret,
+};
 use intake::{Clock, Repository, StateLine, StoredSubmission, SystemClock};
 use serde::Serialize;
 use uuid::Uuid;
@@ -25,7 +28,8 @@ pub(crate) enum Command {
     /// to others, as both have the secret.
     #[command(
         after_help = "Examples:\n  didim status set 7K4-2MQ-9XD under_review --key agency.key --data data\n  \
-            didim status set 7K4-2MQ-9XD 보완요청 --note \"주민등록등본을 내 주세요\" --key agency.key --data data"
+            didim status set 7K4-2MQ-9XD 보완요청 --note \"주민등록등본을 내 주세요\" --key agency.key --data data\n  \
+            didim status set 7K4-2MQ-9XD completed --valid-until 2026-12-31 --key agency.key --data data"
     )]
     Set(Said),
     /// Seal what became of an application as a line of JSON, for a server on another machine
@@ -81,6 +85,9 @@ pub(crate) struct Said {
     /// What the visitor is to know besides, in one line: about 130 Korean letters at most
     #[arg(long, value_name = "TEXT", value_parser = note)]
     note: Option<String>,
+    /// The last day on which what was applied for holds, as the record of it says: of a job seeker's registration the end of its validity
+    #[arg(long, value_name = "DATE", value_parser = |text: &str| Date::parse(text))]
+    valid_until: Option<Date>,
     /// The submission's id, as `didim open` prints it: needed only where two have the same number
     #[arg(long, value_name = "ID")]
     id: Option<Uuid>,
@@ -176,7 +183,7 @@ async fn seal(repository: &dyn Repository, said: &Said) -> Result<Sealed, Failur
         [] => return Err(not_received(number, id)),
         more => return Err(ambiguous(number, more)),
     };
-    let secret = secret_of(submission, number, &keys)?;
+    let (secret, program) = opened(submission, number, &keys)?;
     // A device could have sent a token that does not belong to the secret: the visitor would ask in vain.
     let token = secret.token(number).as_bytes().to_vec();
     if repository.status(number.to_string(), token).await?.is_none() {
@@ -186,12 +193,20 @@ async fn seal(repository: &dyn Repository, said: &Said) -> Result<Sealed, Failur
         )));
     }
     let at = SystemClock.timestamp();
-    let application = ApplicationState {
-        state: said.state,
-        at: at.clone(),
+    let mut application = ApplicationState {
         note: said.note.clone(),
+        program: Some(program),
+        valid_until: said.valid_until.map(|day| day.to_string()),
+        ..ApplicationState::new(said.state, at.clone())
     };
-    let bytes = application.seal(&secret, number)?;
+    let bytes = match application.seal(&secret, number) {
+        // What the desk says comes before what the visitor knows: which program it was.
+        Err(StateSealError::TooLong(_)) => {
+            application.program = None;
+            application.seal(&secret, number)
+        }
+        sealed => sealed,
+    }?;
     Ok(Sealed {
         state: said.state,
         line: StateLine::new(submission.header.id, &bytes, at),
@@ -216,11 +231,12 @@ fn ambiguous(number: ReceiptNumber, found: &[StoredSubmission]) -> Failure {
     ))
 }
 
-fn secret_of(
+/// The secret of an application's receipt, and the id of its program.
+fn opened(
     submission: &StoredSubmission,
     number: ReceiptNumber,
     keys: &[OpeningKey],
-) -> Result<StatusSecret, Failure> {
+) -> Result<(StatusSecret, String), Failure> {
     let sealed_to = &submission.header.key;
     let key = keys.iter().find(|key| key.sealing_key().id() == sealed_to);
     let key = key.ok_or_else(|| {
@@ -231,12 +247,13 @@ fn secret_of(
     })?;
     let application = Application::open(key, &submission.header, &submission.sealed)
         .map_err(|error| Failure::Because(format!("`{number}`: {error}")))?;
-    application.status_secret.ok_or_else(|| {
+    let secret = application.status_secret.ok_or_else(|| {
         Failure::Because(format!(
             "the application `{number}` carries no secret, as it was made by an earlier version of the app; \
              tell the visitor another way"
         ))
-    })
+    })?;
+    Ok((secret, application.program))
 }
 
 /// What a visitor sees.

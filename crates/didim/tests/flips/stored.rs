@@ -121,11 +121,7 @@ pub(crate) async fn store(
         let stored = repository.accept(one.batch(&one.received_at)).await.unwrap();
         assert_eq!(stored, [Accepted::Stored]);
         if one.has_state {
-            let state = ApplicationState {
-                state: Lifecycle::UnderReview,
-                at: AT.into(),
-                note: None,
-            };
+            let state = ApplicationState::new(Lifecycle::UnderReview, AT.into());
             let sealed = state.seal(&one.secret, one.number()).unwrap();
             repository
                 .set_status(one.arrival.id, sealed, AT.into())

@@ -75,9 +75,8 @@ async fn who_has_number_and_secret_learns_the_state_and_the_server_does_not() {
         (Lifecycle::Selected, None),
     ] {
         let said = ApplicationState {
-            state,
-            at: "2023-11-15T00:00:00.000Z".into(),
             note: note.map(str::to_owned),
+            ..ApplicationState::new(state, "2023-11-15T00:00:00.000Z".into())
         };
         let sealed = said.seal(&visitor.secret, visitor.number).unwrap();
         let at = said.at.clone();

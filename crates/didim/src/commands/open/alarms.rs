@@ -5,12 +5,9 @@ use catalog::Catalog;
 use eligibility::Date;
 use envelope::Application;
 
-use crate::commands::Failure;
+use super::table::Table;
 
-/// A spreadsheet takes a UTF-8 file for what it is by this mark.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
-
-const HEAD: [&str; 9] = [
+const HEAD: &[&str] = &[
     "number",
     "received",
     "program",
@@ -28,7 +25,7 @@ pub(super) struct Alarms<'a> {
     pub(super) catalog: Option<&'a Catalog>,
     /// The one program that is looked for, if one is.
     pub(super) program: Option<&'a str>,
-    rows: Vec<[String; 9]>,
+    rows: Vec<Vec<String>>,
 }
 
 impl<'a> Alarms<'a> {
@@ -51,7 +48,7 @@ impl<'a> Alarms<'a> {
             .catalog
             .and_then(|catalog| catalog.program(&application.program));
         let until = received.and_then(|day| alarm_kept_until(self.catalog?, day));
-        self.rows.push([
+        self.rows.push(vec![
             number.to_owned(),
             received.map(|day| day.to_string()).unwrap_or_default(),
             application.program.clone(),
@@ -64,39 +61,12 @@ impl<'a> Alarms<'a> {
         ]);
     }
 
-    /// The list as a file for a spreadsheet.
-    ///
-    /// # Errors
-    /// [`Failure`] if a row cannot be written.
-    pub(super) fn csv(&self) -> Result<String, Failure> {
-        let mut csv = csv::Writer::from_writer(Vec::new());
-        csv.write_record(HEAD)?;
-        for row in &self.rows {
-            csv.write_record(row.iter().map(|cell| inert(cell)))?;
+    /// The list.
+    pub(super) fn table(&self) -> Table {
+        Table {
+            head: HEAD,
+            rows: self.rows.clone(),
         }
-        let text = String::from_utf8(csv.into_inner()?)?;
-        Ok([BYTE_ORDER_MARK, text.trim_end()].concat())
-    }
-
-    /// The list for a terminal: a line an alarm.
-    pub(super) fn text(&self) -> String {
-        let line = |row: &[String; 9]| {
-            let cells = row.iter().filter(|cell| !cell.is_empty());
-            cells.cloned().collect::<Vec<_>>().join("  ")
-        };
-        self.rows.iter().map(line).collect::<Vec<_>>().join("\n")
-    }
-
-    pub(super) fn count(&self) -> usize {
-        self.rows.len()
-    }
-}
-
-/// A cell that no spreadsheet takes for a formula: what a visitor typed must run nothing on the desk that opens it.
-fn inert(cell: &str) -> String {
-    match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
-        _ => cell.to_owned(),
     }
 }
 
@@ -134,8 +104,7 @@ mod tests {
         alarms.add("BBB", day, &application("fair", &typed));
         alarms.add("CCC", day, &application("rent", &alarm));
         alarms.add("DDD", None, &application("fair", &before));
-        assert_eq!(alarms.count(), 2);
-        let csv = alarms.csv().unwrap();
+        let csv = alarms.table().csv().unwrap();
         let lines: Vec<&str> = csv.lines().collect();
         assert_eq!(
             lines,
@@ -145,6 +114,6 @@ mod tests {
                 "DDD,,fair,,\"김, 하나\",,,ko,",
             ]
         );
-        assert_eq!(alarms.text().lines().count(), 2);
+        assert_eq!(alarms.table().text().lines().count(), 2);
     }
 }

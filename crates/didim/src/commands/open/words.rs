@@ -121,6 +121,7 @@ impl Wording for Words {
             Term::No => "question.no",
             Term::Agreed => "consent.agree",
             Term::NotAgreed => "consent.disagree",
+            Term::ReceiptNumber => "receipt.number",
         };
         self.text(key).to_owned()
     }
@@ -144,7 +145,7 @@ fn line(indent: &str, row: &Row) -> String {
 }
 
 /// A text of the device as it may stand on a terminal: anybody can send one that moves the cursor or turns the writing.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let is_hidden = |letter: char| {
         letter.is_control()
             || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -228,6 +229,7 @@ mod tests {
                 "question.no",
                 "consent.agree",
                 "consent.disagree",
+                "receipt.number",
                 "frame.day",
                 "frame.months",
                 "review.form",

@@ -1,198 +1,15 @@
 //! Matching against a slow reference that looks at one vacancy and one wish at a time, as they are written down.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use eligibility::Date;
-use matching::{Fit, HoursWish, Matches, Parts, Table, Wish, WishState, Wishes, parts};
+use made::{today, vacancies, wishes};
+use matching::{Fit, Matches, Parts, Table, Wish, WishState, WishValue, Wishes, next_wishes, parts};
 use proptest::prelude::*;
-use proptest::sample::{select, subsequence};
 use proptest::strategy::ValueTree as _;
 use vacancy::closing::{Closing, Standing};
-use vacancy::model::{
-    Career, Contract, Education, Hours, Occupation, OccupationCode, Pay, PayUnit, Scheme, Support, Vacancy,
-};
+use vacancy::model::{Career, Occupation, Pay, PayUnit, Vacancy};
 use vacancy::place::{Place, Unit};
 
-const CONTRACTS: [Contract; 3] = [Contract::Permanent, Contract::FixedTerm, Contract::Daily];
-const SUPPORT: [Support; 3] = [Support::Dormitory, Support::Bus, Support::Meals];
-const UNITS: [PayUnit; 4] = [PayUnit::Hour, PayUnit::Day, PayUnit::Month, PayUnit::Year];
-const LEVELS: [Education; 4] = [
-    Education::Any,
-    Education::High,
-    Education::University,
-    Education::Doctor,
-];
-
-fn today() -> Date {
-    Date::parse("2026-11-30").unwrap()
-}
-
-fn day(from_today: i64) -> Date {
-    today().plus_days(from_today).unwrap()
-}
-
-fn names() -> impl Strategy<Value = Vec<String>> {
-    subsequence(vec!["지게차".to_owned(), "용접".to_owned()], 0..=2)
-}
-
-fn pay() -> impl Strategy<Value = Pay> {
-    let amount = || prop::option::of(8u64..14);
-    (prop::option::of(select(&UNITS[..])), amount(), amount()).prop_map(|(unit, least, more)| match unit {
-        None => Pay::default(),
-        Some(unit) => {
-            let scale = match unit {
-                PayUnit::Hour => 1_000,
-                PayUnit::Day => 10_000,
-                PayUnit::Month => 200_000,
-                PayUnit::Year => 2_400_000,
-            };
-            Pay {
-                unit: Some(unit),
-                least: least.map(|least| least * scale),
-                most: more.map(|more| (least.unwrap_or(8) + more - 8) * scale),
-            }
-        }
-    })
-}
-
-fn place() -> impl Strategy<Value = Place> {
-    prop_oneof![
-        6 => (0u8..33).prop_map(|unit| Place::Unit(Unit::at(unit).unwrap())),
-        1 => Just(Place::Sejong),
-        1 => Just(Place::Elsewhere("대전".to_owned())),
-        1 => Just(Place::Unknown),
-    ]
-}
-
-fn hours() -> impl Strategy<Value = Hours> {
-    let daily = prop::option::of((0u16..24, 1u16..24));
-    (prop::option::of(1u8..8), daily, prop::option::of(any::<bool>())).prop_map(|(days, daily, shifts)| {
-        Hours {
-            weekly_minutes: None,
-            days,
-            daily: daily.map(|(begins, long)| (begins * 60, (begins + long) % 24 * 60)),
-            shifts,
-        }
-    })
-}
-
-fn career() -> impl Strategy<Value = Career> {
-    prop_oneof![
-        Just(Career::Unknown),
-        Just(Career::Any),
-        Just(Career::Newcomer),
-        (0u16..40).prop_map(Career::Months),
-    ]
-}
-
-fn vacancy() -> impl Strategy<Value = Vacancy> {
-    let when = (prop::option::of(-3i64..9), 0u8..4, prop::option::of(0i64..60));
-    let terms = (
-        prop::option::of(select(&CONTRACTS[..])),
-        prop::option::of(select(&LEVELS[..])),
-        career(),
-        subsequence(SUPPORT.to_vec(), 0..=3),
-    );
-    let code = prop::option::of(select(&[151u16, 822, 823, 901][..]));
-    (code, when, pay(), hours(), place(), terms, names(), names()).prop_map(
-        |(
-            code,
-            (last, kind, age),
-            pay,
-            hours,
-            place,
-            (contract, education, career, support),
-            licences,
-            languages,
-        )| {
-            let closing = match (kind, last) {
-                (0, _) => Closing::Always,
-                (1, last) => Closing::UntilFilled(last.map(day)),
-                (_, Some(last)) => Closing::On(day(last)),
-                (_, None) => Closing::Unknown,
-            };
-            Vacancy {
-                occupation: Occupation {
-                    code: code.map(|unit| OccupationCode {
-                        scheme: Scheme::Keco2025,
-                        unit: unit * 10,
-                    }),
-                    group: code.map(|unit| u8::try_from(unit / 10).unwrap()),
-                    name: String::new(),
-                },
-                closing,
-                posted: age.map(|age| day(-age)),
-                pay,
-                hours,
-                place,
-                contract,
-                education,
-                career,
-                licences,
-                languages,
-                support,
-                ..Vacancy::named("", "", "")
-            }
-        },
-    )
-}
-
-fn vacancies() -> impl Strategy<Value = Vec<Vacancy>> {
-    prop::collection::vec(vacancy(), 0..40).prop_map(|mut all| {
-        for (at, vacancy) in all.iter_mut().enumerate() {
-            vacancy.id = format!("own:{at:03}");
-        }
-        all
-    })
-}
-
-fn wishes() -> impl Strategy<Value = Wishes> {
-    let places = prop::collection::vec((0u8..33).prop_map(|unit| Unit::at(unit).unwrap()), 0..4);
-    let work = (
-        subsequence(vec![15u8, 82, 90], 0..=2),
-        places,
-        any::<bool>(),
-        prop::option::of((
-            select(&UNITS[..]),
-            prop_oneof![Just(10_000u32), Just(2_000_000), Just(26_400_000)],
-        )),
-        subsequence(CONTRACTS.to_vec(), 0..=2),
-        subsequence(SUPPORT.to_vec(), 0..=2),
-    );
-    let time = (
-        prop::option::of(4u8..7),
-        prop::option::of((6u16..12, 14u16..24)),
-        any::<bool>(),
-    );
-    let own = (
-        prop::option::of(select(&LEVELS[..])),
-        prop::option::of(0u16..40),
-        prop::option::of(names()),
-        prop::option::of(names()),
-    );
-    (work, time, own).prop_map(|(work, time, own)| {
-        let (occupations, places, commute, pay, contracts, needs) = work;
-        let (days, hours, no_night) = time;
-        let (education, career_months, licences, languages) = own;
-        Wishes {
-            occupations,
-            places,
-            commute,
-            pay,
-            days,
-            hours: hours.map(|(from, to)| HoursWish {
-                from: from * 60,
-                to: to * 60,
-            }),
-            no_night,
-            contracts,
-            education,
-            career_months,
-            licences,
-            languages,
-            needs,
-        }
-    })
-}
+mod made;
 
 /// `None` is: the notice does not say.
 fn slow(vacancy: &Vacancy, wishes: &Wishes, wish: Wish) -> Option<bool> {
@@ -315,8 +132,73 @@ fn slow_fit(states: &[Option<bool>]) -> Fit {
     }
 }
 
+/// The expected share of what is left, over the vacancies in question; `None` of what nobody says, and nothing where there is no answer.
+fn slow_share(in_question: &[&Vacancy], all: &[Vacancy], wish: Wish) -> Option<Option<Ratio>> {
+    let mut share = (0, 0);
+    let mut answers = 0;
+    for value in WishValue::all(wish, all) {
+        if value == WishValue::Commute {
+            continue;
+        }
+        answers += 1;
+        let mut only = Wishes::default();
+        value.toggle(&mut only);
+        let states: Vec<Option<bool>> = in_question
+            .iter()
+            .map(|vacancy| slow(vacancy, &only, wish))
+            .collect();
+        let holds = states.iter().filter(|state| **state == Some(true)).count();
+        let left = states.iter().filter(|state| **state != Some(false)).count();
+        share = (share.0 + holds * left, share.1 + holds);
+    }
+    let said = (share.1 > 0).then_some(Ratio(share.0, share.1 * in_question.len()));
+    (answers > 0).then_some(said)
+}
+
+/// A numerator and a denominator.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Ratio(usize, usize);
+
+impl Ratio {
+    fn is_at_most(self, other: Self) -> bool {
+        self.0 * other.1 <= other.0 * self.1
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
+
+    /// Each wish that has something to choose is asked for once, none that was made; the share never falls from one to the next, what
+    /// nobody says is last, and ties stand in their fixed order.
+    #[test]
+    fn what_narrows_most_is_asked_first(vacancies in vacancies(), wishes in wishes()) {
+        let open = vacancies.iter().filter(|vacancy| vacancy.closing.standing(today()) != Standing::Closed);
+        let in_question: Vec<&Vacancy> = open
+            .filter(|vacancy| Wish::ALL.iter().all(|wish| slow(vacancy, &wishes, *wish) != Some(false)))
+            .collect();
+        let next = next_wishes(&Table::new(&vacancies, today()), &vacancies, &wishes);
+        let shares: Vec<(Wish, Option<Ratio>)> = next
+            .iter()
+            .map(|wish| (*wish, slow_share(&in_question, &vacancies, *wish).unwrap()))
+            .collect();
+        for pair in shares.windows(2) {
+            let [(one, first), (other, second)] = pair else { continue };
+            let ordered = match (first, second) {
+                (Some(first), Some(second)) if second.is_at_most(*first) => {
+                    first.is_at_most(*second) && one < other
+                }
+                (Some(_), _) => true,
+                (None, None) => one < other,
+                (None, Some(_)) => false,
+            };
+            prop_assert!(ordered, "{:?}", shares);
+        }
+        let has_answers = |wish: Wish| slow_share(&in_question, &vacancies, wish).is_some();
+        let offered = |wish: &Wish| !wishes.has(*wish) && has_answers(*wish);
+        let mut asked = next;
+        asked.sort();
+        prop_assert_eq!(asked, Wish::ALL.into_iter().filter(offered).collect::<Vec<_>>());
+    }
 
     #[test]
     fn every_wish_and_vacancy_is_as_the_slow_reference_says(vacancies in vacancies(), wishes in wishes()) {
@@ -381,4 +263,30 @@ fn nobody_who_wishes_nothing_is_kept_from_anything() {
     assert_eq!(matches.fitting().len(), table.len());
     assert_eq!(matches.not_said().count(), 0);
     assert_eq!(matches.opened_by(), [0; 12]);
+}
+
+/// Four vacancies of one place and of four kinds of work: the work tells them apart, the place does not, and nobody says anything of days.
+#[test]
+fn what_tells_vacancies_apart_is_asked_before_what_does_not() {
+    let of = |id: &str, group: u8| Vacancy {
+        occupation: Occupation {
+            code: None,
+            group: Some(group),
+            name: String::new(),
+        },
+        place: Place::Unit(Unit::at(3).unwrap()),
+        closing: Closing::Always,
+        ..Vacancy::named(id, "", "")
+    };
+    let vacancies = [of("a", 15), of("b", 53), of("c", 82), of("d", 90)];
+    let table = Table::new(&vacancies, today());
+    let next = next_wishes(&table, &vacancies, &Wishes::default());
+    assert_eq!(next[..2], [Wish::Occupation, Wish::Place]);
+    let place = |wish| next.iter().position(|other| *other == wish).unwrap();
+    assert!(place(Wish::Days) > place(Wish::Place), "{next:?}");
+    let made = Wishes {
+        occupations: vec![15],
+        ..Wishes::default()
+    };
+    assert!(!next_wishes(&table, &vacancies, &made).contains(&Wish::Occupation));
 }
