@@ -33,8 +33,20 @@ pub struct MinimumWage {
     pub hourly: u64,
     /// Won a month of [`NOTICE_MONTH_HOURS`], as the notice states it.
     pub monthly: u64,
-    /// Where the figures were published, and what of that is [`TO_BE_CONFIRMED`].
-    pub source: &'static str,
+}
+
+impl MinimumWage {
+    /// Returns where the figures were published, and what of that is [`TO_BE_CONFIRMED`].
+    #[must_use]
+    pub fn source(&self) -> &'static str {
+        match self.year {
+            2027 => "고용노동부고시 제2026-60호, 2026-08-05",
+            _ => {
+                "minimumwage.go.kr, 2026-10-09; number of the notice: 공고 확인 필요 / to be confirmed by the \
+                agency"
+            }
+        }
+    }
 }
 
 /// The minimum wages that are known, by year, one after another.
@@ -43,28 +55,21 @@ pub const MINIMUM_WAGES: [MinimumWage; 4] = [
         year: 2024,
         hourly: 9_860,
         monthly: 2_060_740,
-        source: "minimumwage.go.kr, 2026-10-09; number of the notice: 공고 확인 필요 / to be confirmed by the \
-            agency",
     },
     MinimumWage {
         year: 2025,
         hourly: 10_030,
         monthly: 2_096_270,
-        source: "minimumwage.go.kr, 2026-10-09; number of the notice: 공고 확인 필요 / to be confirmed by the \
-            agency",
     },
     MinimumWage {
         year: 2026,
         hourly: 10_320,
         monthly: 2_156_880,
-        source: "minimumwage.go.kr, 2026-10-09; number of the notice: 공고 확인 필요 / to be confirmed by the \
-            agency",
     },
     MinimumWage {
         year: 2027,
         hourly: 10_700,
         monthly: 2_236_300,
-        source: "고용노동부고시 제2026-60호, 2026-08-05",
     },
 ];
 

@@ -1,8 +1,10 @@
 //! What a screen says of a vacancy, row by row. On shared screens the rows of one part stand in pages, since nobody scrolls there; on a device of
 //! one's own all parts stand one below the other.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
-use look::{Line, Tone, code, disclosure, line, live, mark, pages, pair};
+use look::{Line, Tone, code, disclosure, line, live, mark, nothing, pages, pair};
 use vacancy::model::VacancyIndex;
 
 use crate::i18n::T;
@@ -60,7 +62,7 @@ impl Row {
 }
 
 /// A part of a screen: its name, and its rows, which may come later.
-pub type Part = (&'static str, Box<dyn Fn() -> Vec<Row> + Send + Sync>);
+pub type Part = (&'static str, Box<dyn Fn() -> Arc<Vec<Row>> + Send + Sync>);
 
 /// The parts of a screen.
 pub fn parts(visit: Visit, parts: Vec<Part>) -> AnyView {
@@ -89,7 +91,10 @@ pub fn parts(visit: Visit, parts: Vec<Part>) -> AnyView {
         );
     }
     let listed = live(move || {
-        let rows = parts.get(shown.get()).map(|(_, rows)| rows()).unwrap_or_default();
+        let Some((_, rows)) = parts.get(shown.get()) else {
+            return nothing();
+        };
+        let rows = rows();
         let total = rows.len();
         let draw = move |skip, take| {
             let drawn = rows.iter().skip(skip).take(take);

@@ -42,10 +42,10 @@ pub fn screen(visit: Visit, state: JobsState, at: VacancyIndex) -> AnyView {
         view! { <p class="soft">{korean(visit, &vacancy.company.name)}" "{ends}</p> }.into_any(),
         line(Line::Benefit, pay),
     ]);
-    let facts = facts(visit, &jobs, at, vacancy);
-    let mut parts: Vec<Part> = vec![(visit.text(T::JobsWork), Box::new(move || facts.clone()))];
-    if let Some(fit) = fit(visit, &jobs, at) {
-        parts.push((visit.text(T::JobsMyWishes), Box::new(move || fit.clone())));
+    let facts = Arc::new(facts(visit, &jobs, at, vacancy));
+    let mut parts: Vec<Part> = vec![(visit.text(T::JobsWork), Box::new(move || Arc::clone(&facts)))];
+    if let Some(fit) = fit(visit, &jobs, at).map(Arc::new) {
+        parts.push((visit.text(T::JobsMyWishes), Box::new(move || Arc::clone(&fit))));
     }
     let original = original(visit, state, &jobs, at);
     parts.push((visit.text(T::JobsOriginal), Box::new(original)));
@@ -133,7 +133,7 @@ fn original(
     state: JobsState,
     jobs: &Arc<Jobs>,
     at: VacancyIndex,
-) -> impl Fn() -> Vec<Row> + Send + Sync + use<> {
+) -> impl Fn() -> Arc<Vec<Row>> + Send + Sync + use<> {
     let shown = RwSignal::new(None::<Option<Original>>);
     {
         let jobs = Arc::clone(jobs);
@@ -161,7 +161,7 @@ fn original(
             Some(None) => rows.push(Row::Soft(visit.text(T::JobsOriginalLater).to_owned())),
             Some(Some(original)) => rows.extend(in_words(visit, original)),
         }
-        rows
+        Arc::new(rows)
     }
 }
 

@@ -38,21 +38,23 @@ fn matches(line: &Line) -> Vec<Match> {
             }
         }
     }
-    found.sort_by_key(|found| {
+    // There are few: a sort of the standard library would be larger than all of this, wherever it came to lie.
+    let weight = |found: &Match| {
         let grade = std::cmp::Reverse(found.pattern.grade);
         (grade, std::cmp::Reverse(found.stretch.len()), found.stretch.start)
-    });
+    };
     let mut kept: Vec<Match> = Vec::new();
-    for one in found {
+    while let Some((at, _)) = found.iter().enumerate().min_by_key(|(_, one)| weight(one)) {
+        let one = found.remove(at);
         let covers = |other: &Match| {
             let overlap = other.stretch.start < one.stretch.end && one.stretch.start < other.stretch.end;
             other.pattern.rule == one.pattern.rule && overlap
         };
         if !kept.iter().any(covers) {
-            kept.push(one);
+            let place = kept.partition_point(|other| other.stretch.start <= one.stretch.start);
+            kept.insert(place, one);
         }
     }
-    kept.sort_by_key(|kept| kept.stretch.start);
     kept
 }
 

@@ -104,6 +104,47 @@ fn folded(c: char) -> char {
     }
 }
 
+/// Whether a sign is of a word or a number, in the scripts that vacancies are written in. Unicode's own tables of letters would come with the first
+/// of an app's code, as every constant does, and be larger there than all else that the check needs.
+pub(crate) fn is_word(sign: char) -> bool {
+    let is_in = |ranges: &[(char, char)]| {
+        ranges
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&sign))
+    };
+    sign.is_ascii_alphanumeric() || is_in(&LETTERS) || is_in(&NUMBERS)
+}
+
+/// Latin with Vietnamese, Greek, Cyrillic; Hangul in parts and whole, kana, ideographs.
+const LETTERS: [(char, char); 15] = [
+    ('\u{c0}', '\u{d6}'),
+    ('\u{d8}', '\u{f6}'),
+    ('\u{f8}', '\u{2af}'),
+    ('\u{370}', '\u{373}'),
+    ('\u{388}', '\u{481}'),
+    ('\u{1100}', '\u{11ff}'),
+    ('\u{1e00}', '\u{1eff}'),
+    ('\u{3041}', '\u{3096}'),
+    ('\u{30a1}', '\u{30fa}'),
+    ('\u{3131}', '\u{318e}'),
+    ('\u{3400}', '\u{4dbf}'),
+    ('\u{4e00}', '\u{9fff}'),
+    ('\u{ac00}', '\u{d7a3}'),
+    ('\u{ff21}', '\u{ff3a}'),
+    ('\u{ff41}', '\u{ff5a}'),
+];
+
+/// Numbers as small, as Roman and as enclosed signs, and wide ones.
+const NUMBERS: [(char, char); 7] = [
+    ('\u{b2}', '\u{b3}'),
+    ('\u{b9}', '\u{b9}'),
+    ('\u{bc}', '\u{be}'),
+    ('\u{2150}', '\u{2188}'),
+    ('\u{2460}', '\u{249b}'),
+    ('\u{24b6}', '\u{24ff}'),
+    ('\u{ff10}', '\u{ff19}'),
+];
+
 impl Line {
     /// The number of its signs.
     pub(crate) fn len(&self) -> usize {
@@ -131,7 +172,7 @@ impl Line {
     pub(crate) fn begins_word(&self, at: usize) -> bool {
         let is_apart = self.signs.get(at).is_none_or(|sign| sign.is_apart);
         let before = at.checked_sub(1).and_then(|before| self.sign(before));
-        is_apart || before.is_none_or(|before| !before.is_alphanumeric())
+        is_apart || before.is_none_or(|before| !is_word(before))
     }
 
     /// Returns the number that stands at a position, in digits or in words (서른다섯), with the position behind it.
@@ -189,9 +230,8 @@ impl Line {
 
     /// Whether a clause ends at a position: a sentence, or a part of a list.
     pub(crate) fn ends_clause(&self, at: usize) -> bool {
-        let is_sign = |sign: char| {
-            !sign.is_alphanumeric() && !matches!(sign, '~' | '-' | '%' | '\'' | '"' | '&' | '+' | '.')
-        };
+        let is_sign =
+            |sign: char| !is_word(sign) && !matches!(sign, '~' | '-' | '%' | '\'' | '"' | '&' | '+' | '.');
         self.ends_sentence(at) || self.sign(at).is_some_and(is_sign)
     }
 
@@ -200,5 +240,29 @@ impl Line {
         let first = self.signs.get(stretch.start)?;
         let last = self.signs.get(stretch.end.checked_sub(1)?)?;
         Some(first.bytes.start..last.bytes.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_what_unicode_says_of_the_signs_of_vacancies() {
+        let planted = [
+            include_str!("../../tests/planted/tuned.tsv"),
+            include_str!("../../tests/planted/held-out.tsv"),
+        ];
+        let plain = ' '..='~';
+        let marks =
+            "·※★☆■□▶►●○◆「」『』【】〔〕《》…‥–—〜～％＋，．（）₩￦㈜㎝㎏㎡℃①⑳½²ⅣÀöĐệỹ一三ぁヲㄱㅣ가힣";
+        for sign in planted
+            .iter()
+            .flat_map(|text| text.chars())
+            .chain(plain)
+            .chain(marks.chars())
+        {
+            assert_eq!(is_word(sign), sign.is_alphanumeric(), "{sign:?}");
+        }
     }
 }

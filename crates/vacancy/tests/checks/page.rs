@@ -123,7 +123,10 @@ fn wages(page: &mut String) {
         writeln!(
             page,
             "| {} | {} | {} | {} |",
-            wage.year, wage.hourly, wage.monthly, wage.source
+            wage.year,
+            wage.hourly,
+            wage.monthly,
+            wage.source()
         )
         .unwrap();
     }

@@ -52,11 +52,11 @@ fn the_wages_of_the_notices_agree_with_their_hours() {
     );
     for wage in MINIMUM_WAGES {
         assert_eq!(wage.monthly, wage.hourly * NOTICE_MONTH_HOURS, "{}", wage.year);
-        let has_notice = wage.source.contains("고시 제");
+        let has_notice = wage.source().contains("고시 제");
         assert!(
-            has_notice || wage.source.contains(TO_BE_CONFIRMED),
+            has_notice || wage.source().contains(TO_BE_CONFIRMED),
             "{}",
-            wage.source
+            wage.source()
         );
         assert_eq!(minimum_wage(wage.year).unwrap(), &wage);
     }

@@ -5,6 +5,7 @@ use eligibility::Date;
 use super::{Answers, field_of, posting};
 use crate::legal::check;
 use crate::legal::finding::Finding;
+use crate::legal::text::is_word;
 
 /// What separates the parts of a list.
 const SEPARATORS: [char; 6] = [',', '·', '/', '、', '，', ';'];
@@ -33,9 +34,7 @@ pub fn replacement(answers: &Answers, finding: &Finding, today: Date) -> Option<
     let (before, rest) = text.split_at_checked(range.start)?;
     let (words, after) = rest.split_at_checked(range.len())?;
     // A particle or an ending goes with its word.
-    let ending = after
-        .find(|sign: char| !sign.is_alphanumeric())
-        .unwrap_or(after.len());
+    let ending = after.find(|sign: char| !is_word(sign)).unwrap_or(after.len());
     let (ending, after) = after.split_at_checked(ending)?;
     let replaced = match instead {
         "" => without(before, after),
