@@ -27,9 +27,9 @@ static TABLE: Table = Table {
 /// The texts that the app carries.
 pub const KOREAN: Words = Words::carried(&TABLE);
 
-/// A Korean text of the screens of vacancies. It is there as soon as their part of the code is; nothing else may show it.
-const fn later(from: usize, length: usize) -> &'static str {
-    let (_, texts) = LATER_TEXTS.split_at(LATER_MARK);
+/// A Korean text of a later part of the code, in that part's row behind its mark. It is there as soon as the part is, and zeros before.
+const fn later(row: &'static [u8], mark: usize, from: usize, length: usize) -> &'static str {
+    let (_, texts) = row.split_at(mark);
     let (text, _) = texts.split_at(from).1.split_at(length);
     match std::str::from_utf8(text) {
         Ok(text) => text,
@@ -113,7 +113,12 @@ fn own(text: PieceText) -> T {
 }
 
 #[cfg(test)]
+#[path = "../locales/parts.rs"]
+mod parts;
+
+#[cfg(test)]
 mod tests {
+    use super::parts::{Modules, Source, part_of};
     use super::*;
 
     #[test]
@@ -126,31 +131,41 @@ mod tests {
     #[test]
     fn texts_that_come_later_are_whole() {
         assert_eq!(KOREAN.text(T::JobsBoard), "지도");
+        assert_eq!(KOREAN.text(T::ConsentAgree), "동의함");
         assert!(TABLE.texts.iter().all(|text| !text.is_empty()));
     }
 
-    /// Before the part of the code with the screens of vacancies is there, their texts are nothing but zeros.
     #[test]
-    fn only_the_screens_of_vacancies_show_their_texts() {
-        fn look(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
-            for entry in std::fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    look(&path, found);
-                } else if std::fs::read_to_string(&path)
-                    .unwrap()
-                    .contains(concat!("T::", "Jobs"))
-                {
-                    found.push(path);
-                }
-            }
+    fn a_text_comes_with_the_earliest_part_that_shows_it() {
+        let part = |modules: &[&str]| Modules(modules.iter().map(|module| (*module).to_owned()).collect());
+        let parts = [
+            part(&["didim_app::screens::form", "didim_app::screens::status"]),
+            part(&["didim_app::screens::jobs::list"]),
+        ];
+        let sources = [
+            Source::new("screens/form.rs", "T::FormTitle, T::Both, T::Everywhere"),
+            Source::new("screens/formal.rs", "T::Formal, T::Everywhere"),
+            Source::new("screens/status/outcome.rs", "T::Outcome)"),
+            Source::new(
+                "screens/jobs/list.rs",
+                "T::Both T::JobsList #[cfg(test)] T::Formal T::Tested",
+            ),
+            Source::new("screens/jobs.rs", "T::Way"),
+        ];
+        for (variant, expected) in [
+            ("FormTitle", Some(0)),
+            ("Outcome", Some(0)),
+            ("Both", Some(0)),
+            ("JobsList", Some(1)),
+            // What is named in a file of the first part, as a part of another name, in tests alone, or nowhere.
+            ("Formal", None),
+            ("Everywhere", None),
+            ("Way", None),
+            ("Form", None),
+            ("Tested", None),
+        ] {
+            assert_eq!(part_of(variant, &sources, &parts), expected, "{variant}");
         }
-        let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let mut found = Vec::new();
-        look(&source, &mut found);
-        let own = source.join("screens/jobs");
-        found.retain(|path| !path.starts_with(&own) && *path != source.join("i18n.rs"));
-        assert_eq!(found, Vec::<std::path::PathBuf>::new());
     }
 
     #[test]
