@@ -150,7 +150,8 @@ function searching() {
     const begun = performance.now();
     const search = lay(titles);
     const layOut = performance.now() - begun;
-    const kinds = Object.fromEntries(Object.entries(queries).map(([kind, of]) => [kind, quality(search, of)]));
+    const judged = Object.entries(queries).map(([kind, of]) => [kind, quality(search, of)]);
+    const kinds = Object.fromEntries(judged);
     const times = [];
     for (const { typed: text } of typed) {
       const before = performance.now();
@@ -164,7 +165,13 @@ function searching() {
 try {
   const { memory } = await init();
   const found = SIZES.map((size) => measure(size, memory));
-  const page = { browser: navigator.userAgent, rounds: ROUNDS, found, titles: SIZES[0], searching: searching() };
+  const page = {
+    browser: navigator.userAgent,
+    rounds: ROUNDS,
+    found,
+    titles: SIZES[0],
+    searching: searching(),
+  };
   await fetch("/", { method: "POST", body: JSON.stringify(page) });
 } catch (error) {
   await fetch("/", { method: "POST", body: JSON.stringify({ error: String(error?.stack ?? error) }) });

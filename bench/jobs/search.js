@@ -12,10 +12,12 @@ import MiniSearch from "/peers/minisearch/dist/es/index.js";
 
 /** Names of work by the words that they are made of. */
 const WORKS = [
-  "간호 조무사", "요양 보호사", "동물 보호사", "세무 회계 사무원", "경리 사무원", "총무 사무원", "학습 매니저", "매장 매니저", "주방 보조원", "연구 보조원",
-  "의료 미용 상담사", "직업 상담사", "전화 상담사", "지게차 운전원", "화물차 운전원", "통근버스 운전원", "선반 가공원", "식품 가공원", "금속 가공원", "사회 복지사",
-  "시설 경비원", "아파트 경비원", "물류 포장원", "식품 포장원", "생산직 조립원", "전자부품 조립원", "전산 입력원", "환경 미화원", "영양 조리사", "학교급식 조리사",
-  "어린이집 보육 교사", "방과후 교사", "전기 기사", "소방설비 기사", "품질 검사원", "자동차 정비원", "승강기 정비원", "택배 분류원", "우편물 분류원", "웹 디자이너",
+  "간호 조무사", "요양 보호사", "동물 보호사", "세무 회계 사무원", "경리 사무원", "총무 사무원", "학습 매니저",
+  "매장 매니저", "주방 보조원", "연구 보조원", "의료 미용 상담사", "직업 상담사", "전화 상담사", "지게차 운전원",
+  "화물차 운전원", "통근버스 운전원", "선반 가공원", "식품 가공원", "금속 가공원", "사회 복지사", "시설 경비원",
+  "아파트 경비원", "물류 포장원", "식품 포장원", "생산직 조립원", "전자부품 조립원", "전산 입력원", "환경 미화원",
+  "영양 조리사", "학교급식 조리사", "어린이집 보육 교사", "방과후 교사", "전기 기사", "소방설비 기사", "품질 검사원",
+  "자동차 정비원", "승강기 정비원", "택배 분류원", "우편물 분류원", "웹 디자이너",
 ];
 /** What stands around it in a title; nothing of it is part of a name of work. */
 const HEADS = ["새봄", "한빛", "초보가능", "주5일", "대한", "기숙사제공", "나눔", "누리", "[급구]", "2교대"];
@@ -23,7 +25,8 @@ const TAILS = ["모집", " 모집합니다", " 구인", " 채용", "(정규직)"
 
 // What somebody types for a word. Words of one letter are not looked for by themselves.
 const CONSONANTS = [..."ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"];
-const initials = (word) => Array.from(word, (letter) => CONSONANTS[Math.floor((letter.charCodeAt(0) - 0xac00) / 588)]).join("");
+const initial = (letter) => CONSONANTS[Math.floor((letter.charCodeAt(0) - 0xac00) / 588)];
+const initials = (word) => Array.from(word, initial).join("");
 /** The last letter with its vowel's neighbour on the keyboard: 회계 becomes 회게. */
 const slipped = (word) => {
   const code = word.charCodeAt(word.length - 1) - 0xac00;
@@ -68,12 +71,14 @@ const pairs = (text) =>
 /** Each engine as its documentation sets it up for parts of words and slips; every one answers with positions of titles. */
 export const ENGINES = {
   "minisearch, prefix and fuzzy": (titles) => {
-    const engine = new MiniSearch({ fields: ["title"], searchOptions: { prefix: true, fuzzy: 0.2, combineWith: "AND" } });
+    const searchOptions = { prefix: true, fuzzy: 0.2, combineWith: "AND" };
+    const engine = new MiniSearch({ fields: ["title"], searchOptions });
     engine.addAll(titles.map((title, id) => ({ id, title })));
     return (typed) => engine.search(typed).map(({ id }) => id);
   },
   "minisearch, pairs of letters": (titles) => {
-    const engine = new MiniSearch({ fields: ["title"], tokenize: pairs, searchOptions: { combineWith: "AND" } });
+    const searchOptions = { combineWith: "AND" };
+    const engine = new MiniSearch({ fields: ["title"], tokenize: pairs, searchOptions });
     engine.addAll(titles.map((title, id) => ({ id, title })));
     return (typed) => engine.search(typed).map(({ id }) => id);
   },
@@ -84,14 +89,25 @@ export const ENGINES = {
   },
   "orama, pairs of letters": (titles) => {
     // Its own tokenizers leave out all Hangul.
-    const tokenizer = { language: "english", normalizationCache: new Map(), tokenize: (text) => [...new Set(pairs(text))] };
+    const tokenize = (text) => [...new Set(pairs(text))];
+    const tokenizer = { language: "english", normalizationCache: new Map(), tokenize };
     const engine = create({ schema: { title: "string" }, components: { tokenizer } });
-    insertMultiple(engine, titles.map((title, at) => ({ id: `${at}`, title })), titles.length);
-    return (typed) =>
-      oramaSearch(engine, { term: typed, limit: titles.length, threshold: 0 }).hits.map(({ id }) => Number(id));
+    const documents = titles.map((title, at) => ({ id: `${at}`, title }));
+    insertMultiple(engine, documents, titles.length);
+    return (typed) => {
+      const { hits } = oramaSearch(engine, { term: typed, limit: titles.length, threshold: 0 });
+      return hits.map(({ id }) => Number(id));
+    };
   },
   "uFuzzy, one slip a word": (titles) => {
-    const engine = new uFuzzy({ unicode: true, interSplit: "[^\\p{L}\\d']+", intraSplit: "\\p{Ll}\\p{Lu}", intraBound: "\\p{L}\\d|\\d\\p{L}|\\p{Ll}\\p{Lu}", intraChars: "[\\p{L}\\d']", intraMode: 1 });
+    const engine = new uFuzzy({
+      unicode: true,
+      interSplit: "[^\\p{L}\\d']+",
+      intraSplit: "\\p{Ll}\\p{Lu}",
+      intraBound: "\\p{L}\\d|\\d\\p{L}|\\p{Ll}\\p{Lu}",
+      intraChars: "[\\p{L}\\d']",
+      intraMode: 1,
+    });
     return (typed) => engine.filter(titles, typed) ?? [];
   },
 };

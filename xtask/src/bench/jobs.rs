@@ -135,7 +135,7 @@ fn first_list(folder: &Path) -> Result<String> {
     let found = fs::read_to_string(&file).at("read", &file)?;
     let found: Value = serde_json::from_str(&found).unwrap_or_default();
     let mut text = "\n## The first list\n\n\
-         From a touch on the start screen until the first vacancy was painted, in the app with its server.\n\n\
+         From a touch on the start screen until the first vacancy was painted, in the app.\n\n\
          | when | took | at most |\n| --- | --- | --- |\n"
         .to_owned();
     for (name, what, most) in FIRST_LIST {
@@ -151,10 +151,11 @@ fn first_list(folder: &Path) -> Result<String> {
 fn searching(found: &Value) -> String {
     let mut text = format!(
         "\n## Searches over {} titles\n\n\
-         Titles are put together from names of work that are compounds of words, written together and apart, among names of companies \
-         (`bench/jobs/search.js`). What is right is known from how a title was put together. *Words*: a word of a name, or the whole name; \
-         *initials*: of names of four letters and more; *slips*: one wrong key in these. r: the share of what is meant that is found; p: \
-         the share of what is found that is meant, 1 where nothing is found.\n\n\
+         Titles are put together from names of work that are compounds of words, written together and \
+         apart, among names of companies (`bench/jobs/search.js`). What is right is known from how a \
+         title was put together. *Words*: a word of a name, or the whole name; *initials*: of names of \
+         four letters and more; *slips*: one wrong key in these. r: the share of what is meant that is \
+         found; p: the share of what is found that is meant, 1 where nothing is found.\n\n\
          | engine | words r, p | initials r, p | slips r, p | median | p95 | laid out |\n\
          | --- | --- | --- | --- | --- | --- | --- |\n",
         found["titles"]
