@@ -32,7 +32,8 @@ pub fn calendar(
     chosen: impl Fn() -> String + Copy + Send + Sync + 'static,
     choose: impl Fn(String) + Copy + Send + Sync + 'static,
 ) -> AnyView {
-    let begin = Date::parse(&chosen())
+    // Without following it: what is drawn around the calendar would be drawn anew for every letter of a form.
+    let begin = Date::parse(&untrack(chosen))
         .ok()
         .filter(|day| first <= *day && *day <= last);
     let begin = begin.unwrap_or(first);

@@ -39,11 +39,13 @@ pub fn look(check: &Check) {
         },
         longest.unwrap_or_default(),
     );
-    check
-        .visit
-        .entered
-        .form
-        .update(|form| drop(form.insert(form::FOUND.to_owned(), row)));
+    if typed.get(form::FOUND) != Some(&row) {
+        check
+            .visit
+            .entered
+            .form
+            .update(|form| drop(form.insert(form::FOUND.to_owned(), row)));
+    }
     let shown = findings
         .iter()
         .filter(|finding| is_reached(form::field_of(finding)));
