@@ -64,6 +64,7 @@ impl<S: Sightseer> Tour<'_, S> {
             .touch(By::Css("#app li:not(.away) [data-vacancy]"))
             .await?;
         self.at("jobs.save", "job").await?;
+        self.company().await?;
         self.parts("job").await?;
         self.press("jobs.save").await?;
         self.shown("jobs.unsave").await?;
@@ -71,5 +72,23 @@ impl<S: Sightseer> Tour<'_, S> {
         let saved = self.words("jobs.saved")?.replace("{n}", "1");
         self.browser.press(&saved).await?;
         self.at("jobs.refer", "jobs-saved").await
+    }
+
+    /// From a vacancy to its company and back. The way stands behind what the notice says, on a shared screen perhaps on a later page.
+    async fn company(&mut self) -> TestResult {
+        let way = By::Css("#app :is(li:not(.away), .part) button[data-company]");
+        let on = By::Css("#app .turning .pager button:last-of-type");
+        until("the way to the company is shown", || async {
+            let there = self.browser.driver.find(way.clone()).await.is_ok();
+            there || self.browser.touch(on.clone()).await.is_err()
+        })
+        .await?;
+        self.browser.touch(way).await?;
+        let count = self.words("jobs.company_count")?;
+        let (_, behind) = count.split_once("{n}").ok_or("no number")?;
+        self.browser.shows(behind).await?;
+        self.seen("company").await?;
+        self.press("frame.back").await?;
+        self.shown("jobs.save").await
     }
 }
