@@ -46,6 +46,7 @@ async fn first_list(browser: &Browser) -> Tried<f64> {
 #[tokio::test]
 #[ignore = "measures; run `cargo xtask bench jobs`"]
 async fn first_list_of_vacancies() -> TestResult {
+    let vacancies: u32 = need("DIDIM_LISTED")?.parse()?;
     let mut server = Server::start().await?;
     let address = format!("http://127.0.0.1:{}/", server.port);
     let browser = Browser::start(harness::Profile::new()?, PHONE, &address).await?;
@@ -76,7 +77,7 @@ async fn first_list_of_vacancies() -> TestResult {
     let offline = first_list(&browser).await?;
     found(
         "list.json",
-        &json!({"slower": SLOWER, "cold": cold, "warm": warm, "offline": offline}),
+        &json!({"slower": SLOWER, "vacancies": vacancies, "cold": cold, "warm": warm, "offline": offline}),
     )?;
     browser.close().await
 }

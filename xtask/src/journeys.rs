@@ -138,7 +138,9 @@ pub fn first_list(workspace: &Workspace, folder: &Path, number: usize) -> Result
     let lists = workspace.target.join("scale-vacancies");
     product.vacancies = vacancies::build(workspace, &product.didim, &product.keys, &lists, number)?;
     let only = measuring("test(/^device::list::/)");
-    drive(workspace, &product, &only, &[("DIDIM_MEASURED", folder)])
+    let listed = number.to_string();
+    let environment = [("DIDIM_MEASURED", folder), ("DIDIM_LISTED", Path::new(&listed))];
+    drive(workspace, &product, &only, &environment)
 }
 
 fn journeys(workspace: &Workspace, arguments: &[&str], environment: &[(&str, &Path)]) -> Result<()> {

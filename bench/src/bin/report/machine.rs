@@ -48,7 +48,10 @@ pub enum Peer {
 /// The machine, and the versions of these as the lock files in this folder have them.
 pub fn look(locks: &Path, peers: &[Peer]) -> Machine {
     let read = |name: &str| std::fs::read_to_string(locks.join(name)).unwrap_or_default();
-    let (cargo, npm) = (read("bench/Cargo.lock"), read("package-lock.json"));
+    let (cargo, npm) = (
+        read("bench/Cargo.lock"),
+        read("package-lock.json") + &read("bench/web/package-lock.json"),
+    );
     let peer = |peer: &Peer| match *peer {
         Peer::Cargo(name) => (name, in_cargo(&cargo, name)),
         Peer::Npm(name) => (name, in_npm(&npm, name)),

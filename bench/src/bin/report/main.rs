@@ -2,9 +2,10 @@
 //!
 //! `report rules CRITERION BROWSER LOCKS OUT`, with the folder of criterion's results, the file that the browser's run
 //! printed, the folder of the lock files, and the page; or `report device FOUND LOCKS OUT`, with the folder of what was
-//! found on the device. The device's fails where something is over its limit.
+//! found on the device, and `report jobs FOUND LOCKS OUT`. The last two fail where something is over its limit.
 
 mod device;
+mod jobs;
 mod machine;
 mod measured;
 mod page;
@@ -25,7 +26,8 @@ fn main() -> ExitCode {
             rules(criterion, browser, locks, out)
         }
         [what, found, locks, out] if *what == Path::new("device") => device(found, locks, out),
-        _ => Err("give `rules CRITERION BROWSER LOCKS OUT` or `device FOUND LOCKS OUT`".to_owned()),
+        [what, found, locks, out] if *what == Path::new("jobs") => jobs(found, locks, out),
+        _ => Err("give `rules CRITERION BROWSER LOCKS OUT`, `device` or `jobs FOUND LOCKS OUT`".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -61,6 +63,18 @@ fn device(found: &Path, locks: &Path, out: &Path) -> Result<(), String> {
         .filter(|limit| !limit.holds())
         .map(|limit| limit.what)
         .collect();
+    if broken.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("over the limit: {}", broken.join("; ")))
+    }
+}
+
+fn jobs(found: &Path, locks: &Path, out: &Path) -> Result<(), String> {
+    let found = jobs::Found::read(found)?;
+    let peers = ["minisearch", "flexsearch", "@orama/orama", "@leeoniya/ufuzzy"].map(Peer::Npm);
+    write(out, &jobs::page(&found, &machine::look(locks, &peers)))?;
+    let broken = found.broken();
     if broken.is_empty() {
         Ok(())
     } else {
