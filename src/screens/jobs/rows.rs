@@ -1,5 +1,5 @@
-//! What a screen says of a vacancy, row by row. On shared screens the rows of one part stand in pages, since nobody scrolls there; on a device of
-//! one's own all parts stand one below the other.
+//! What a screen says of a vacancy, row by row. On a kiosk the rows of one part stand in pages, since nobody scrolls there; where there is less
+//! room than the highest row takes (enlarged, low, on a tablet) they scroll. On a device of one's own all parts stand one below the other.
 
 use std::sync::Arc;
 
@@ -102,7 +102,7 @@ pub fn parts(visit: Visit, parts: Vec<Part>) -> AnyView {
         };
         pages(visit.words(), RwSignal::new(0), total, Vec::new(), Box::new(draw))
     });
-    view! { <div class="tabs parts" role="tablist">{tabs}</div>{listed} }.into_any()
+    view! { <div class="tabs parts" role="tablist">{tabs}</div><div class="rows">{listed}</div> }.into_any()
 }
 
 /// Where the original stands: a way there on a device of one's own, else a code and the address.

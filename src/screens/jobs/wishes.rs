@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use look::{Face, Line, back, button, frame, line, live, live_button, nothing, pages, title};
+use look::{Face, Line, back, button, frame, line, live, live_button, pages, title};
 use matching::{Matches, Wish, WishValue, Wishes, next_wishes};
 
 use super::card::unit_name;
-use super::data::{self, Jobs};
+use super::data;
 use super::list::sample_mark;
 use super::state::JobsState;
 use super::wording;
@@ -25,7 +25,6 @@ pub fn screen(visit: Visit, state: JobsState) -> AnyView {
     let mut read = vec![title(visit.text(T::JobsWishesTitle))];
     read.extend(sample_mark(visit, &jobs));
     read.push(line(Line::Soft, visit.text(T::JobsWishesLead)));
-    read.push(next_question(visit, &jobs));
     let clear = move || {
         let any = visit.entered.wishes.with(|wishes| !wishes.is_empty());
         let clear = move || visit.entered.wishes.set(Wishes::default());
@@ -41,16 +40,23 @@ pub fn screen(visit: Visit, state: JobsState) -> AnyView {
     let rows = live(move || {
         let wishes = visit.entered.wishes.get();
         let opened = Matches::of(&jobs.table, &wishes).opened_by();
-        let offered: Vec<(Wish, u32)> = Wish::ALL
+        let mut offered: Vec<(Wish, u32)> = Wish::ALL
             .into_iter()
             .zip(opened)
             .filter(|(wish, _)| !WishValue::all(*wish, &jobs.feed.vacancies).is_empty())
             .collect();
+        // The one that narrows the list most comes first; all others stay where they are, and may be made in any order.
+        let next = next_wishes(&jobs.table, &jobs.feed.vacancies, &wishes);
+        let is_next = move |wish: Wish| next.first() == Some(&wish);
+        if let Some(place) = offered.iter().position(|(wish, _)| is_next(*wish)) {
+            let next = offered.remove(place);
+            offered.insert(0, next);
+        }
         let total = offered.len();
         let draw = move |skip, take| {
             let drawn = offered.iter().skip(skip).take(take);
             drawn
-                .map(|(wish, opened)| row(visit, &wishes, *wish, *opened))
+                .map(|(wish, opened)| row(visit, &wishes, *wish, *opened, is_next(*wish)))
                 .collect()
         };
         pages(
@@ -65,28 +71,8 @@ pub fn screen(visit: Visit, state: JobsState) -> AnyView {
     frame(read, vec![rows], vec![back(visit.words()), show])
 }
 
-/// The wish that narrows the list most, by the wishes made so far; all others stand below, and may be made in any order.
-fn next_question(visit: Visit, jobs: &Arc<Jobs>) -> AnyView {
-    let jobs = Arc::clone(jobs);
-    live(move || {
-        let wishes = visit.entered.wishes.get();
-        let next = next_wishes(&jobs.table, &jobs.feed.vacancies, &wishes);
-        let Some(wish) = next.first().copied() else {
-            return nothing();
-        };
-        view! {
-            <button class="card wish" data-next-wish=(wish as u8).to_string()
-                on:click=move |_| visit.go(Screen::JobWish(wish))>
-                <span class="soft">{visit.text(T::JobsNextWish)}</span>
-                <b>{visit.text(wording::wish(wish))}</b>
-            </button>
-        }
-        .into_any()
-    })
-}
-
 /// A kind of wish; a touch leads to what can be chosen of it.
-fn row(visit: Visit, wishes: &Wishes, wish: Wish, opened: u32) -> AnyView {
+fn row(visit: Visit, wishes: &Wishes, wish: Wish, opened: u32, is_next: bool) -> AnyView {
     let chosen = WishValue::chosen(wish, wishes);
     let name = |value: &WishValue| wording::value(visit.words(), value, |unit| unit_name(visit, unit));
     let chosen: Vec<String> = chosen.iter().map(name).collect();
@@ -99,12 +85,14 @@ fn row(visit: Visit, wishes: &Wishes, wish: Wish, opened: u32) -> AnyView {
         let more = visit.with(T::JobsOpens, &[("n", &opened.to_string())]);
         view! { <small>{more}</small> }
     });
+    let next = is_next.then(|| view! { <small>{visit.text(T::JobsNextWish)}</small> });
+    let mark = is_next.then(|| (wish as u8).to_string());
     view! {
-        <button class="card wish" data-wish=(wish as u8).to_string()
+        <button class="card wish" data-wish=(wish as u8).to_string() data-next-wish=mark
             on:click=move |_| visit.go(Screen::JobWish(wish))>
             <span class="soft">{visit.text(wording::wish(wish))}</span>
             <b>{text}</b>
-            {more}
+            {more}{next}
         </button>
     }
     .into_any()
