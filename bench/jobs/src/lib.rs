@@ -25,13 +25,8 @@ pub struct Jobs {
     wishes: Wishes,
 }
 
-#[wasm_bindgen]
 impl Jobs {
-    /// Makes up vacancies.
-    #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new(count: usize, seed: u32) -> Self {
-        let vacancies = made_up::vacancies(count, seed.into());
+    fn of(vacancies: Vec<Vacancy>) -> Self {
         let table = Table::new(&vacancies, today());
         Self {
             index: Index::new(&table, &vacancies),
@@ -40,18 +35,21 @@ impl Jobs {
             wishes: wishes(),
         }
     }
+}
+
+#[wasm_bindgen]
+impl Jobs {
+    /// Makes up vacancies.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(count: usize, seed: u32) -> Self {
+        Self::of(made_up::vacancies(count, seed.into()))
+    }
 
     /// Takes titles, one a line, of vacancies of which nothing else is known.
     #[must_use]
     pub fn titled(titles: &str) -> Self {
-        let vacancies = made_up::titled(titles.lines().map(str::to_owned).collect());
-        let table = Table::new(&vacancies, today());
-        Self {
-            index: Index::new(&table, &vacancies),
-            vacancies,
-            table,
-            wishes: wishes(),
-        }
+        Self::of(made_up::titled(titles.lines().map(str::to_owned).collect()))
     }
 
     /// Returns the vacancies, by their positions, that are found by what somebody types.

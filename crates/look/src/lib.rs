@@ -23,8 +23,8 @@ pub use pad::{Digits, digit_pad, key_pad};
 pub use paging::{DRAWN, Paging, pager, pages};
 pub use piece::{
     Act, HIDDEN, NO_CLASS, Of, alert, back, button, choice, code, disclosure, frame, going, halves, line,
-    list, live, live_button, live_title, mark, nothing, pair, parts, section, stepping_stones, tag, title,
-    typed,
+    list, live, live_button, live_title, mark, nothing, pair, parts, section, stepping_stones, tab, tag,
+    title, typed,
 };
 pub use tone::{Face, Line, Tone};
 pub use words::{Key, PieceText, Table, Words};

@@ -167,21 +167,24 @@ pub fn disclosure(word: impl Into<String>, content: Vec<AnyView>) -> AnyView {
     view! { <details><summary>{word}</summary>{content}</details> }.into_any()
 }
 
+/// The tab of the part at a place.
+pub fn tab(name: &'static str, place: usize, shown: RwSignal<usize>) -> AnyView {
+    let selected = move || if shown.get() == place { "true" } else { "false" };
+    view! {
+        <button class="tab" role="tab" aria-selected=selected on:click=move |_| shown.set(place)>
+            {name}
+        </button>
+    }
+    .into_any()
+}
+
 /// The parts of a screen: one at a time on shared screens, where nobody scrolls, and one below the other on a phone.
 pub fn parts(parts: Vec<(&'static str, Vec<AnyView>)>) -> AnyView {
     let shown = RwSignal::new(0_usize);
     let mut tabs: Vec<AnyView> = Vec::new();
     let mut contents: Vec<AnyView> = Vec::new();
     for (place, (name, content)) in parts.into_iter().enumerate() {
-        let selected = move || if shown.get() == place { "true" } else { "false" };
-        tabs.push(
-            view! {
-                <button class="tab" role="tab" aria-selected=selected on:click=move |_| shown.set(place)>
-                    {name}
-                </button>
-            }
-            .into_any(),
-        );
+        tabs.push(tab(name, place, shown));
         let class = move || {
             if shown.get() == place {
                 "list part"

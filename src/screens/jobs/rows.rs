@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use look::{Line, Tone, code, disclosure, line, live, mark, nothing, pages, pair};
+use look::{Line, Tone, code, disclosure, line, live, mark, nothing, pages, pair, tab};
 use vacancy::model::VacancyIndex;
 
 use crate::i18n::T;
@@ -79,16 +79,7 @@ pub fn parts(visit: Visit, parts: Vec<Part>) -> AnyView {
     let shown = RwSignal::new(0_usize);
     let mut tabs: Vec<AnyView> = Vec::new();
     for (place, (name, _)) in parts.iter().enumerate() {
-        let name = *name;
-        let selected = move || if shown.get() == place { "true" } else { "false" };
-        tabs.push(
-            view! {
-                <button class="tab" role="tab" aria-selected=selected on:click=move |_| shown.set(place)>
-                    {name}
-                </button>
-            }
-            .into_any(),
-        );
+        tabs.push(tab(name, place, shown));
     }
     let listed = live(move || {
         let Some((_, rows)) = parts.get(shown.get()) else {
