@@ -100,15 +100,12 @@ async fn a_shared_device_shows_its_vacancies_without_a_network() -> TestResult {
     let mut server = Server::start().await?;
     let browser = Browser::open_alone(&server, KIOSK, &[]).await?;
     // It fetches them, and their originals, before anybody asks for them.
-    let stored = "const done = arguments[0]; const open = indexedDB.open('didim-vacancies'); \
-        open.onerror = () => done(0); open.onsuccess = () => { \
-            if (!open.result.objectStoreNames.contains('feed')) return done(0); \
-            const keys = open.result.transaction('feed').objectStore('feed').getAllKeys(); \
-            keys.onsuccess = () => { open.result.close(); done(keys.result.length); }; }";
     // The manifest, its version, a chunk of vacancies and one of originals.
     until("all is stored", || async {
-        let keys = browser.driver.execute_async(stored, vec![]).await;
-        keys.ok().and_then(|keys| keys.convert::<usize>().ok()) == Some(4)
+        browser
+            .stored_of_vacancies()
+            .await
+            .is_ok_and(|stored| stored == 4)
     })
     .await?;
     // The worker has the app.

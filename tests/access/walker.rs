@@ -7,7 +7,6 @@ use std::time::Duration;
 use harness::tour::Sightseer;
 use harness::{Browser, TestResult, Tried, until};
 use serde::Deserialize;
-use thirtyfour::By;
 
 /// One stop of the arrow.
 #[derive(Deserialize)]
@@ -94,6 +93,8 @@ impl Walker {
 
     async fn step(&mut self, browser: &Browser, screen: &str, key: &str) -> Tried<Option<usize>> {
         browser.key(key).await?;
+        // What the keyboard of the screen makes room for comes and goes with it.
+        browser.keys_settled().await?;
         let look = || async {
             let stop = browser.driver.execute(LOOK, vec![]).await?;
             Tried::<Stop>::Ok(serde_json::from_value(stop.json().clone())?)
@@ -140,10 +141,7 @@ impl Sightseer for Walker {
         self.screens += 1;
         // A keyboard of the screen takes room of lists until it is put away.
         browser.driver.execute(PUT_AWAY, vec![]).await?;
-        until("the keyboard is put away", || async {
-            browser.driver.find(By::Css(".keyboard")).await.is_err()
-        })
-        .await?;
+        browser.keys_settled().await?;
         let count = stops(browser).await?;
         let mut reached = Vec::new();
         for _ in 0..count {

@@ -59,14 +59,8 @@ async fn first_list_of_vacancies() -> TestResult {
     browser
         .settled(&version(&PathBuf::from(need("DIDIM_APP")?))?)
         .await?;
-    let stored = "const done = arguments[0]; const open = indexedDB.open('didim-vacancies'); \
-        open.onerror = () => done(false); open.onsuccess = () => { \
-            if (!open.result.objectStoreNames.contains('feed')) return done(false); \
-            const keys = open.result.transaction('feed').objectStore('feed').getAllKeys(); \
-            keys.onsuccess = () => { open.result.close(); done(keys.result.length > 2); }; }";
     until("the list is stored", || async {
-        let stored = browser.driver.execute_async(stored, vec![]).await;
-        stored.ok().and_then(|stored| stored.convert::<bool>().ok()) == Some(true)
+        browser.stored_of_vacancies().await.is_ok_and(|stored| stored > 2)
     })
     .await?;
     slow_down(&browser, SLOWER).await?;

@@ -15,7 +15,22 @@ const FOCUSED: &str = "const at = document.activeElement; \
     return at === document.body ? '' \
     : (at.getAttribute('aria-label') ?? (at.labels?.[0] ?? at).innerText).trim()";
 
+/// Whether the screen's keyboard is there where a field has the focus that wants it, and away where none has.
+const KEYS_ARE_SETTLED: &str = "const at = document.activeElement, \
+    own = ['phone', 'laptop'].includes(document.documentElement.dataset.profile), \
+    written = at.matches('textarea,input:not([type=radio],[type=checkbox],[data-keys=none])'); \
+    return !!document.querySelector('.keyboard') === (written && !own)";
+
 impl Browser {
+    /// Waits until the screen's keyboard has come or gone for what has the focus.
+    pub async fn keys_settled(&self) -> TestResult {
+        until("the keyboard has come or gone", || async {
+            let settled = self.driver.execute(KEYS_ARE_SETTLED, vec![]).await;
+            settled.is_ok_and(|settled| settled.convert().unwrap_or(false))
+        })
+        .await
+    }
+
     /// Presses and releases a key, by its name (UI Events KeyboardEvent key Values).
     pub async fn key(&self, key: &str) -> TestResult {
         let mut event = json!({"type": "rawKeyDown", "key": key, "code": key});
@@ -88,7 +103,7 @@ impl Browser {
     }
 
     /// Waits for three paintings: nobody goes on before they have seen, or heard, what they wrote.
-    async fn painted(&self) -> TestResult {
+    pub async fn painted(&self) -> TestResult {
         let script = "let left = 3; const [done] = arguments;
             const next = () => left-- ? requestAnimationFrame(() => setTimeout(next)) : done();
             next();";

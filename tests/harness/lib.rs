@@ -20,6 +20,7 @@ pub mod shell;
 pub mod staff;
 pub mod tour;
 mod tree;
+mod vacancies;
 mod visit;
 mod waiting;
 

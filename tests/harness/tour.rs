@@ -177,6 +177,9 @@ impl<'a, S: Sightseer> Tour<'a, S> {
     }
 
     async fn seen(&mut self, screen: &str) -> TestResult {
+        // A screen may give the focus to a field after its words are there, and the keyboard comes after that.
+        self.browser.painted().await?;
+        self.browser.keys_settled().await?;
         match self.seer.see(self.browser, screen).await? {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Box::new(Enough)),
