@@ -253,12 +253,22 @@ impl Browser {
 
     /// Waits until the worker has refused a release for this reason.
     pub async fn refused(&self, why: &str) -> TestResult {
-        until(&format!("a release is refused: {why}"), || async {
+        self.refused_for(&[why]).await
+    }
+
+    /// As [`Self::refused`], for one of these reasons: the running worker looks again when a page starts, and may find another one.
+    pub async fn refused_for(&self, reasons: &[&str]) -> TestResult {
+        let noted = until(&format!("a release is refused: {reasons:?}"), || async {
             let note = self.release_note().await.unwrap_or_default();
             let noted = ["refused", "broken"].map(|word| note.get(word).and_then(Value::as_str));
-            noted.into_iter().flatten().any(|noted| noted.contains(why))
+            let mut noted = noted.into_iter().flatten();
+            noted.any(|noted| reasons.iter().any(|why| noted.contains(why)))
         })
-        .await
+        .await;
+        match noted {
+            Ok(()) => Ok(()),
+            Err(error) => Err(format!("{error}; the note says {}", self.release_note().await?).into()),
+        }
     }
 
     /// The versions of which there is a cache, whole or not.
