@@ -19,9 +19,8 @@ export class Didim {
   #key = "#app .pad button";
   #date = "#app .digits output:nth-of-type(3)";
   #skip = "#app nav.bottom button:last-child";
-  #results = "#app .row .chip";
-  #tabs = "#app .tabs";
-  #fitting = "#app .tabs .tab:first-child b";
+  #results = "#app .row .chip:not([aria-expanded])";
+  #listed = "#app [data-program]";
   #program = "#app [data-program='job-seeker-registration']";
   #going = "#app nav.bottom .going";
   #agree = "#app fieldset label:first-of-type";
@@ -39,9 +38,9 @@ export class Didim {
     const times = [];
     for (let at = 0; at < count; at += 1) {
       await page.ask(
-        `bench.until(() => ${there(this.#choice)} || ${there(this.#key)} || ${there(this.#tabs)})`,
+        `bench.until(() => ${there(this.#choice)} || ${there(this.#key)} || ${there(this.#listed)})`,
       );
-      if (await page.ask(there(this.#tabs))) break;
+      if (await page.ask(there(this.#listed))) break;
       if (await page.ask(there(this.#choice))) times.push(await this.#touchAnswer(page));
       else await this.#number(page, number);
     }
@@ -79,24 +78,22 @@ export class Didim {
    */
   async lastAnswer(page) {
     const answers = [];
-    while (!(await page.ask(there(this.#tabs)))) {
+    while (!(await page.ask(there(this.#listed)))) {
       const touched = await this.answer(page, 1, AGE);
-      if (touched.length === 0 && (await page.ask(there(this.#tabs))))
+      if (touched.length === 0 && (await page.ask(there(this.#listed))))
         throw new Error("the last answer was not one touch");
       answers.push(...touched);
     }
     const took = answers.pop();
-    return { took, answers, fitting: Number(await page.ask(`bench.text(${text(this.#fitting)})`)) };
+    // The heading says how many there are.
+    const heading = await page.ask(`bench.text(${text(this.#heading)})`);
+    return { took, answers, fitting: Number(heading.match(/\d+/)?.[0]) };
   }
 
   /** From the results to the receipt. */
   async apply(page) {
-    if (!(await page.ask(there(this.#tabs)))) await page.press(this.#results, there(this.#tabs));
-    for (let tab = 1; tab <= 3 && !(await page.ask(there(this.#program))); tab += 1) {
-      const button = `${this.#tabs} .tab:nth-child(${tab})`;
-      await page.press(button, there(`${button}[aria-selected='true']`));
-    }
-    if (!(await page.ask(there(this.#program)))) throw new Error("the program to apply for is on no tab");
+    if (!(await page.ask(there(this.#listed)))) await page.press(this.#results, there(this.#listed));
+    if (!(await page.ask(there(this.#program)))) throw new Error("the program to apply for is not listed");
     await page.press(this.#program, await this.#changed(page));
     for (let screen = 0; screen < SCREENS; screen += 1) {
       await page.ask(
@@ -119,7 +116,7 @@ export class Didim {
   async look(page) {
     await page.press(this.start, there(this.#heading));
     await this.answer(page, 1);
-    await page.press(this.#results, there(this.#tabs));
+    await page.press(this.#results, there(this.#listed));
   }
 }
 

@@ -15,6 +15,8 @@ const FAST = { offline: false, latency: 0, downloadThroughput: -1, uploadThrough
 const QUIET_MS = 500;
 /** After so long a touch has not counted. */
 const AGAIN_MS = 3000;
+/** How often something is touched that leads nowhere, before that is an error. */
+const TOUCHES = 20;
 
 /** A browser of a new profile with its one page. */
 export class Page {
@@ -173,8 +175,11 @@ export class Page {
   async press(selector, look) {
     const late = `new Promise((end) => setTimeout(end, ${AGAIN_MS}))`;
     const seen = `Promise.race([bench.until(() => ${look}).then(() => true), ${late}])`;
-    do await this.touch(selector);
-    while (!(await this.ask(seen)));
+    for (let touches = 0; touches < TOUCHES; touches += 1) {
+      await this.touch(selector);
+      if (await this.ask(seen)) return;
+    }
+    throw new Error(`${TOUCHES} touches on ${selector} did not lead to ${look}`);
   }
 
   /** Touches a button, and says how long it took, in milliseconds, until what an expression looks for was painted. */
