@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use crate::error::{At, Error, Result};
@@ -41,9 +41,33 @@ pub fn check(workspace: &Workspace) -> Result<()> {
         .env("PYTHONPATH", &python)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("DIDIM_CODES", codes.join(","))
+        .env(
+            "DIDIM_DESK_CODE",
+            first_line(&mut invite(workspace, &didim, &server.data))?,
+        )
         .env("DIDIM_CHUNKS", &server.chunks);
     run_long(&mut fuzz, "fuzzing the server's interface", Some(RUN_TIMEOUT))?;
     server.still_well()
+}
+
+/// Invites somebody to the desk, who may do all that can be done there.
+fn invite(workspace: &Workspace, didim: &Path, data: &Path) -> Command {
+    let mut invite = command(workspace, didim);
+    invite.args([
+        "staff", "invite", "--name", "somebody", "--role", "manager", "--data",
+    ]);
+    invite.arg(data);
+    invite
+}
+
+/// The first line that a command prints.
+fn first_line(command: &mut Command) -> Result<String> {
+    let said = capture(command).and_then(|said| said.lines().next().map(str::to_owned));
+    Ok(said.ok_or_else(|| provision::Error::Failed {
+        what: "making a code".to_owned(),
+        how: "`didim` gives none".to_owned(),
+        next: format!("type `{command:?}`"),
+    })?)
 }
 
 /// One-time codes, which devices enrol with.
@@ -51,17 +75,9 @@ fn codes(workspace: &Workspace, didim: &Path, data: &Path) -> Result<Vec<String>
     let one = || {
         let mut make = command(workspace, didim);
         make.args(["device", "code", "--data"]).arg(data);
-        let said = capture(&mut make)?;
-        said.lines().next().map(str::to_owned)
+        first_line(&mut make)
     };
-    Ok((0..ENROLMENT_CODES)
-        .map(|_| one())
-        .collect::<Option<_>>()
-        .ok_or_else(|| provision::Error::Failed {
-            what: "making codes for devices".to_owned(),
-            how: "`didim device code` gives none".to_owned(),
-            next: format!("type `didim device code --data {}`", workspace.shown(data)),
-        })?)
+    (0..ENROLMENT_CODES).map(|_| one()).collect()
 }
 
 /// The server on an empty folder. It ends with this.

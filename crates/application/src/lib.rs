@@ -30,6 +30,7 @@ pub mod results;
 mod search;
 mod sheet;
 mod slip;
+mod visible;
 mod way;
 mod wording;
 
@@ -44,5 +45,6 @@ pub use receipt::{ReceiptCode, receipt_code};
 pub use search::search;
 pub use sheet::{ALARM_ANSWER, Row, Sheet, alarm_kept_until, is_alarm, merged};
 pub use slip::{Appointment, NextStep, Slip};
+pub use visible::visible;
 pub use way::{Way, way};
 pub use wording::{Term, Wording, fact_in_words, is_private, stated};

@@ -23,6 +23,7 @@ pub(crate) mod release;
 pub(crate) mod restore;
 pub(crate) mod screen;
 pub(crate) mod serve;
+pub(crate) mod staff;
 pub(crate) mod status;
 mod table;
 

@@ -48,6 +48,9 @@ enum Command {
     /// Let devices in by one-time codes, list them with what is missing from them, and revoke them
     #[command(subcommand)]
     Device(commands::device::Command),
+    /// Let people in to the desk, give them the key that opens applications, list them, and end accounts
+    #[command(subcommand)]
+    Staff(commands::staff::Command),
     /// Take in a queue that staff exported on a device: the way in without a network
     ImportQueue(commands::import_queue::Options),
     /// Try whether the agency's private keys still open what devices seal today, and what is stored
@@ -79,6 +82,7 @@ fn main() -> ExitCode {
         Command::Restore(options) => commands::restore::run(&options),
         Command::Database(command) => commands::database::run(&command),
         Command::Device(command) => commands::device::run(&command),
+        Command::Staff(command) => commands::staff::run(&command),
         Command::ImportQueue(options) => commands::import_queue::run(&options),
         Command::Drill(options) => commands::drill::run(&options),
         Command::Open(options) => commands::open::run(&options),

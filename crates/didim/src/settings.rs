@@ -41,6 +41,9 @@ pub(crate) struct Flags {
     /// The signed catalog, as written by `didim catalog build`
     #[arg(long, value_name = "FILE", env = "DIDIM_CATALOG")]
     catalog: Option<PathBuf>,
+    /// The folder of the caseworkers' app, which is served under `/desk/`
+    #[arg(long, value_name = "FOLDER")]
+    desk: Option<PathBuf>,
     /// The folder of the signed list of vacancies, as written by `didim jobs build`
     #[arg(long, value_name = "FOLDER", env = "DIDIM_VACANCIES")]
     vacancies: Option<PathBuf>,
@@ -137,6 +140,7 @@ pub(crate) struct Settings {
     pub(crate) release_key: Setting<Option<PathBuf>>,
     pub(crate) catalog: Setting<Option<PathBuf>>,
     pub(crate) catalog_key: Setting<Option<PathBuf>>,
+    pub(crate) desk: Setting<Option<PathBuf>>,
     pub(crate) vacancies: Setting<Option<PathBuf>>,
     pub(crate) metrics: Setting<Option<SocketAddr>>,
     pub(crate) anonymous_per_minute: Setting<u32>,
@@ -170,6 +174,7 @@ impl Settings {
             release_key: layers.optional("release_key", flags.release_key)?,
             catalog: layers.optional("catalog", flags.catalog)?,
             catalog_key: layers.optional("catalog_key", flags.catalog_key)?,
+            desk: layers.optional("desk", flags.desk)?,
             vacancies: layers.optional("vacancies", flags.vacancies)?,
             metrics: layers.optional("metrics", flags.metrics)?,
             anonymous_per_minute: layers.or(

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use crate::crockford;
 use crate::id::{NoRandomness, random_bytes};
+use crate::seal::length_prefixed;
 
 /// How keys are agreed on.
 pub(crate) type Kem = hpke::kem::X25519HkdfSha256;
@@ -22,6 +24,9 @@ const PUBLIC_KEY: &str = "public key of an agency; use the `agency.pub` that `di
 const OPENING_KEY: &str = "private key of an agency; use the `agency.key` that `didim keys new` made";
 const SIGNING_KEY: &str = "receipt signing key; put the server's `receipt.key` back from a backup";
 const VERIFY_KEY: &str = "public key for receipts; ask the server for it again";
+
+/// Keeps a fingerprint from being the hash that a key id shows the beginning of.
+const FINGERPRINT_DOMAIN: &str = "didim fingerprint of a public key, version 1";
 
 const OPENING_HEADER: &str = "didim agency opening key (secret)\n";
 const RECEIPT_HEADER: &str = "didim receipt signing key (secret)\n";
@@ -60,6 +65,25 @@ impl SealingKey {
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// What two people read to each other to see that they have the same key, as `7K4M-2QX9-D0AB-3HTV`: the first 80 bits of a hash of
+    /// the key in Crockford's base 32. Finding another key with the same letters takes 2⁷⁹ tries on average.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(FINGERPRINT_DOMAIN);
+        hash.update(self.bytes);
+        let digest = hash.finalize();
+        let symbols = digest.chunks(5).take(2).flat_map(crockford::symbols_of);
+        let mut text = String::new();
+        for (place, symbol) in symbols.enumerate() {
+            if place > 0 && place % 4 == 0 {
+                text.push('-');
+            }
+            text.push(crockford::letter(symbol));
+        }
+        text
     }
 
     pub(crate) fn hpke(&self) -> Option<<Kem as hpke::Kem>::PublicKey> {
@@ -106,6 +130,38 @@ impl TryFrom<String> for SealingKey {
     }
 }
 
+/// A public key alone, as 64 lower-case hexadecimal digits, for fields of the wire that no person reads.
+pub mod sealing_key_hex {
+    use base16ct::lower;
+    use serde::{Deserialize as _, Deserializer, Serializer, de};
+
+    use super::SealingKey;
+
+    /// Returns the key of 64 lower-case hexadecimal digits, or `None` if the text is something else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<SealingKey> {
+        let bytes = lower::decode_vec(text).ok()?.try_into().ok()?;
+        Some(SealingKey::from_bytes(bytes))
+    }
+
+    /// Writes the key.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(key: &SealingKey, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&lower::encode_string(&key.bytes))
+    }
+
+    /// Reads a key.
+    ///
+    /// # Errors
+    /// If it is no text of 64 lower-case hexadecimal digits.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SealingKey, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        parse(&text).ok_or_else(|| de::Error::custom("a public key has 64 lower-case hexadecimal digits"))
+    }
+}
+
 /// The agency's private key: it opens applications, and belongs to the desk alone. Wiped from memory when dropped.
 pub struct OpeningKey(pub(crate) <Kem as hpke::Kem>::PrivateKey);
 
@@ -128,8 +184,16 @@ impl OpeningKey {
     /// The text of the key's file: a secret, which the caller keeps from logs and from others.
     #[must_use]
     pub fn to_file(&self) -> String {
-        let bytes = Zeroizing::new(<[u8; 32]>::from(self.0.to_bytes()));
-        secret_file(OPENING_HEADER, &bytes)
+        secret_file(OPENING_HEADER, &self.secret())
+    }
+
+    pub(crate) fn secret(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.0.to_bytes().into())
+    }
+
+    /// The key of these bytes, or `None` if they are none.
+    pub(crate) fn from_secret(bytes: &[u8]) -> Option<Self> {
+        <Kem as hpke::Kem>::PrivateKey::from_bytes(bytes).ok().map(Self)
     }
 
     /// Reads the text of a key's file.
@@ -138,8 +202,7 @@ impl OpeningKey {
     /// [`KeyError`] if it is none.
     pub fn from_file(text: &str) -> Result<Self, KeyError> {
         let bytes = secret(text, OPENING_HEADER, OPENING_KEY)?;
-        let key = <Kem as hpke::Kem>::PrivateKey::from_bytes(bytes.as_slice());
-        key.map(Self).map_err(|_| KeyError::Malformed(OPENING_KEY))
+        Self::from_secret(bytes.as_slice()).ok_or(KeyError::Malformed(OPENING_KEY))
     }
 }
 
@@ -154,6 +217,14 @@ impl ReceiptKey {
     pub fn generate() -> Result<Self, NoRandomness> {
         let seed = Zeroizing::new(random_bytes()?);
         Ok(Self(SigningKey::from_bytes(&seed)))
+    }
+
+    /// 32 bytes that follow from this key, a domain and an input, and that nobody without the key can tell from random ones.
+    #[must_use]
+    pub fn derived(&self, domain: &[u8], input: &[u8]) -> Zeroizing<[u8; 32]> {
+        let mut hash = Sha256::new();
+        hash.update(length_prefixed(&[domain, self.0.as_bytes(), input]));
+        Zeroizing::new(hash.finalize().into())
     }
 
     /// The public key that verifies this one's receipts.

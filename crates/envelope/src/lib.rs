@@ -8,6 +8,7 @@
 //! * [`EnrolmentCode`], [`DevicePublicKey`] and [`SignedRequest`]: how a device becomes known, and signs what it sends.
 //! * [`StatusSecret`] and [`ApplicationState`]: how a visitor learns what became of an application, and the server does not.
 //! * [`ReceiptLink`]: what the address on a receipt carries, which is not the whole secret.
+//! * [`KeyContext`]: private keys that are sealed to a member of staff, or wrapped by what a passphrase gives.
 //! * [`Ticket`]: how the holder of a receipt checks in at an event.
 //! * [`Receipt`] and [`ReceiptNumber`]: what the server signs, and the short number that a visitor keeps.
 //!
@@ -28,6 +29,7 @@
 mod application;
 mod content;
 mod crockford;
+mod custody;
 mod device;
 mod id;
 mod key;
@@ -43,14 +45,15 @@ mod statement;
 mod status;
 mod ticket;
 mod timestamp;
-mod whole;
+pub mod whole;
 mod wire;
 
 pub use application::{Application, ConsentGiven, FactValue};
 pub use content::{ContentHash, ItemSignature, MalformedHash, MalformedSignature};
+pub use custody::{KeyContext, SEALED_KEY_BYTES, WRAPPED_KEY_BYTES, WrappingKey};
 pub use device::{DeviceKeyId, DevicePublicKey, EnrolmentCode, MalformedCode};
 pub use id::{NoRandomness, digest_hex, new_id, random_bytes};
-pub use key::{KeyError, OpeningKey, ReceiptKey, ReceiptVerifyKey, SealingKey};
+pub use key::{KeyError, OpeningKey, ReceiptKey, ReceiptVerifyKey, SealingKey, sealing_key_hex};
 pub use lifecycle::{Lifecycle, UnknownState};
 pub use limits::{MAX_ITEM_BYTES, MAX_ITEMS, MAX_NAME_LETTERS, MAX_REQUEST_BYTES};
 pub use link::{MalformedEnd, ReceiptFragment, ReceiptFragmentError, ReceiptLink, SECRET_END_LETTERS};

@@ -116,26 +116,60 @@ pub fn seal(key: &SealingKey, header: &Header, content: &[u8]) -> Result<Vec<u8>
     padded.extend_from_slice(&length.to_be_bytes());
     padded.extend_from_slice(content);
     padded.resize(size, 0);
+    let (encapsulated, ciphertext) = encrypt(key, INFO, &padded, &header.associated_data())?;
+    debug_assert_eq!(
+        ciphertext.len(),
+        size + TAG_BYTES,
+        "a length says no more than its bucket"
+    );
+    Ok([encapsulated.as_slice(), &ciphertext].concat())
+}
+
+/// Encrypts to a key: the encapsulated key, and the ciphertext with its tag.
+pub(crate) fn encrypt(
+    key: &SealingKey,
+    info: &[u8],
+    plain: &[u8],
+    associated: &[u8],
+) -> Result<([u8; KEY_BYTES], Vec<u8>), SealError> {
     let public = key.hpke().ok_or(SealError::BadKey)?;
     let mut random = SystemRandom { failed: false };
     let sealed = hpke::single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, Kem>(
         &OpModeS::Base,
         &public,
-        INFO,
-        &padded,
-        &header.associated_data(),
+        info,
+        plain,
+        associated,
         &mut random,
     );
     if random.failed {
         return Err(NoRandomness.into());
     }
     let (encapsulated, ciphertext) = sealed.map_err(|_| SealError::BadKey)?;
-    debug_assert_eq!(
-        ciphertext.len(),
-        size + TAG_BYTES,
-        "a length says no more than its bucket"
-    );
-    Ok([encapsulated.to_bytes().as_slice(), &ciphertext].concat())
+    Ok((encapsulated.to_bytes().into(), ciphertext))
+}
+
+/// Decrypts what [`encrypt`] gave, one after the other.
+pub(crate) fn decrypt(
+    key: &OpeningKey,
+    info: &[u8],
+    sealed: &[u8],
+    associated: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    let (encapsulated, ciphertext) = sealed.split_at_checked(KEY_BYTES).ok_or(OpenError::DoesNotFit)?;
+    let encapsulated =
+        <Kem as hpke::Kem>::EncappedKey::from_bytes(encapsulated).map_err(|_| OpenError::DoesNotFit)?;
+    let plain = hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, Kem>(
+        &OpModeR::Base,
+        &key.0,
+        &encapsulated,
+        info,
+        ciphertext,
+        associated,
+    )
+    .map_err(|_| OpenError::DoesNotFit)?;
+    debug_assert_eq!(ciphertext.len(), plain.len() + TAG_BYTES);
+    Ok(Zeroizing::new(plain))
 }
 
 /// Opens what [`seal`] sealed under the same header.
@@ -143,20 +177,7 @@ pub fn seal(key: &SealingKey, header: &Header, content: &[u8]) -> Result<Vec<u8>
 /// # Errors
 /// [`OpenError`] if the key, the header or a byte differs.
 pub fn open(key: &OpeningKey, header: &Header, sealed: &[u8]) -> Result<Vec<u8>, OpenError> {
-    let (encapsulated, ciphertext) = sealed.split_at_checked(KEY_BYTES).ok_or(OpenError::DoesNotFit)?;
-    let encapsulated =
-        <Kem as hpke::Kem>::EncappedKey::from_bytes(encapsulated).map_err(|_| OpenError::DoesNotFit)?;
-    let padded = hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, Kem>(
-        &OpModeR::Base,
-        &key.0,
-        &encapsulated,
-        INFO,
-        ciphertext,
-        &header.associated_data(),
-    )
-    .map_err(|_| OpenError::DoesNotFit)?;
-    let padded = Zeroizing::new(padded);
-    debug_assert_eq!(ciphertext.len(), padded.len() + TAG_BYTES);
+    let padded = decrypt(key, INFO, sealed, &header.associated_data())?;
     let (length, rest) = padded
         .split_first_chunk::<LENGTH_BYTES>()
         .ok_or(OpenError::Malformed)?;

@@ -13,6 +13,16 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
     deserializer.deserialize_u64(Whole)
 }
 
+/// Reads a whole number of a smaller type, however it is written.
+///
+/// # Errors
+/// If it is none, or beyond what the type holds.
+pub fn number<'de, D: Deserializer<'de>, T: TryFrom<u64>>(deserializer: D) -> Result<T, D::Error> {
+    let number = deserialize(deserializer)?;
+    T::try_from(number)
+        .map_err(|_| D::Error::invalid_value(Unexpected::Unsigned(number), &"a smaller number"))
+}
+
 struct Whole;
 
 impl Visitor<'_> for Whole {

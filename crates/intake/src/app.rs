@@ -13,6 +13,7 @@ use crate::bounded::{MAX_CATALOG_FILE_BYTES, read_file};
 use crate::budget::Budgets;
 use crate::clock::Clock;
 use crate::compressed::Compressed;
+use crate::desk::Tries;
 use crate::disk::Disk;
 use crate::gate::Gate;
 use crate::life::DatabaseLife;
@@ -41,6 +42,8 @@ pub struct App {
     pub catalog: Option<CatalogFile>,
     /// The folder of the signed list of vacancies and its chunks, if there is one.
     pub vacancies: Option<PathBuf>,
+    /// The folder of the caseworkers' app, if it is served.
+    pub desk: Option<PathBuf>,
     /// The folder of the app's files, if they are served as they are there.
     pub files: Option<PathBuf>,
     /// The app's files, if only a signed release of them is served.
@@ -63,6 +66,8 @@ pub struct App {
     pub metrics: Metrics,
     /// Keeps requests from being replayed and codes from being guessed.
     pub gate: Gate,
+    /// Slows down who guesses passphrases of the desk.
+    pub tries: Tries,
     /// What was last said of the database.
     pub stated: Stated,
 }
@@ -75,6 +80,7 @@ impl App {
             receipts,
             clock,
             catalog: None,
+            desk: None,
             vacancies: None,
             files: None,
             signed_files: None,
@@ -87,6 +93,7 @@ impl App {
             disk: Disk::default(),
             metrics: Metrics::default(),
             gate: Gate::default(),
+            tries: Tries::default(),
             stated: Stated::default(),
         }
     }

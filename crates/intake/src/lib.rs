@@ -11,6 +11,7 @@ mod budget;
 mod clock;
 mod compressed;
 mod connections;
+mod desk;
 mod disk;
 mod durable;
 mod gate;
@@ -31,6 +32,7 @@ mod signed;
 mod signed_files;
 mod stated;
 mod states;
+mod totp;
 
 pub use acceptance::ItemError;
 pub use app::{App, CatalogCheck, CatalogFile, CheckedCatalog};
@@ -42,6 +44,7 @@ pub use bounded::{MAX_CATALOG_FILE_BYTES, MAX_SMALL_FILE_BYTES, read_all, read_f
 pub use budget::{Budgets, DeviceBudget, UsualDay};
 pub use clock::{Calendar, Clock, SystemClock, timestamp_of};
 pub use compressed::brotli;
+pub use desk::{Tries, session_hash};
 pub use disk::{Disk, Space};
 pub use gate::Gate;
 pub use import::{MAX_QUEUE_FILE_BYTES, MAX_QUEUE_ITEMS, QueueImport, QueueImportError, import};
@@ -53,13 +56,15 @@ pub use private::keep_files_private;
 pub use published_names::PublishedNames;
 pub use receipts::{ReceiptKeyError, new_receipt_key, read_receipt_key};
 pub use repository::{
-    Accepted, Arrival, Batch, ConflictingSubmission, DATABASE_FILE, Device, Devices, Enrolled, Enrolment,
-    Held, ImportedStatus, Lane, NewCode, Page, Position, PostgresRepository, Publications, Published,
-    Repository, RepositoryError, Revoked, Sent, SentOnDay, SqliteReader, SqliteRepository, Stamps, Statuses,
-    StoredSubmission, SubmissionStatus, Submissions, Taken, received,
+    Accepted, Account, AccountMade, Arrival, Batch, ConflictingSubmission, DATABASE_FILE, Device, Devices,
+    Enrolled, Enrolment, Granted, GroupGrant, Held, ImportedStatus, Invitation, Lane, LogEntry, Member,
+    NewAccount, NewCode, Page, Position, PostgresRepository, Publications, Published, Repository,
+    RepositoryError, Revoked, Sent, SentOnDay, SqliteReader, SqliteRepository, Staff, StaffSession, Stamps,
+    Statuses, StoredSubmission, SubmissionStatus, Submissions, Taken, received,
 };
 pub use routes::{openapi_document, router};
 pub use server::{Config, ServeError, serve};
 pub use signed_files::{SignedFiles, release_floor};
 pub use stated::Stated;
 pub use states::{MAX_STATES_FILE_BYTES, StateLine, StatesError, StatesImport, import_states};
+pub use totp::code as totp_code;

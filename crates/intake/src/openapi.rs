@@ -33,6 +33,7 @@ use utoipa::openapi::ComponentsBuilder;
         (name = "devices", description = "Who a device is"),
         (name = "catalog", description = "What devices show and decide by"),
         (name = "vacancies", description = "The jobs that devices show"),
+        (name = "desk", description = "What caseworkers fetch and answer; who they are"),
         (name = "server", description = "The server itself")
     ),
     components(schemas(

@@ -11,6 +11,8 @@ pub(crate) struct ProblemResponse {
     status: StatusCode,
     problem: Problem,
     retry_after: Option<u32>,
+    /// Whether somebody has to sign in, where a device has to sign otherwise.
+    for_session: bool,
 }
 
 /// The problem of this kind; `kind` becomes the last part of its type URI.
@@ -31,6 +33,7 @@ pub(crate) fn problem(
         status,
         problem,
         retry_after: None,
+        for_session: false,
     }
 }
 
@@ -38,6 +41,12 @@ impl ProblemResponse {
     /// With the server's time (RFC 3339).
     pub(crate) fn with_now(mut self, now: String) -> Self {
         self.problem.now = Some(now);
+        self
+    }
+
+    /// Says that somebody has to sign in, where a device has to sign otherwise.
+    pub(crate) fn for_session(mut self) -> Self {
+        self.for_session = true;
         self
     }
 
@@ -56,7 +65,8 @@ impl IntoResponse for ProblemResponse {
         headers.insert(header::CONTENT_TYPE, kind);
         if self.status == StatusCode::UNAUTHORIZED {
             // RFC 9110, section 11.6.1: such an answer must say how to authenticate.
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Signature"));
+            let scheme = if self.for_session { "Session" } else { "Signature" };
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(scheme));
         }
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));

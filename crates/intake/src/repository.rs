@@ -10,6 +10,10 @@ mod queries;
 mod rows;
 mod sent;
 mod sqlite;
+mod staff;
+mod staff_log_queries;
+mod staff_queries;
+mod staff_rows;
 mod stamps;
 mod status_queries;
 mod statuses;
@@ -32,6 +36,9 @@ pub use publications::{Publications, Published};
 pub use sent::{Sent, SentOnDay};
 pub(crate) use sqlite::structure;
 pub use sqlite::{FILE as DATABASE_FILE, SqliteReader, SqliteRepository, received};
+pub use staff::{
+    Account, AccountMade, Granted, GroupGrant, Invitation, LogEntry, Member, NewAccount, Staff, StaffSession,
+};
 pub use stamps::Stamps;
 pub use statuses::{ImportedStatus, Statuses, SubmissionStatus};
 pub(crate) use stored::SubmissionRow;
@@ -163,7 +170,7 @@ impl Accepted {
 
 /// Keeps submissions, for as long as nobody purges them.
 #[async_trait]
-pub trait Repository: Submissions + Devices + Statuses + Publications + 'static {
+pub trait Repository: Submissions + Devices + Statuses + Publications + Staff + 'static {
     /// Stores a batch in one transaction. When this returns, everything it reports is durable.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 mod body;
 mod catalog;
 mod coding;
+mod desk;
 mod devices;
 mod files;
 mod guard;
@@ -56,6 +57,11 @@ const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 /// The page brings the rest of its policy itself, with the hashes of its scripts; this part cannot stand in a page.
 const PAGE_POLICY: &str = "frame-ancestors 'none'";
 
+/// What the desk's page may do: its own scripts, its worker, this server; no HTML from text.
+const DESK_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    connect-src 'self'; worker-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; \
+    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types didim-desk";
+
 /// The routes that the OpenAPI document describes: each brings its address, its method and its description.
 fn described() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(Interface::openapi())
@@ -66,6 +72,19 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(vacancies::list))
         .routes(routes!(vacancies::chunk))
         .routes(routes!(receipt_key::get))
+        .routes(routes!(desk::account::invitation))
+        .routes(routes!(desk::account::account))
+        .routes(routes!(desk::session::salt))
+        .routes(routes!(
+            desk::session::session,
+            desk::session::sign_in,
+            desk::session::sign_out
+        ))
+        .routes(routes!(desk::session::confirm))
+        .routes(routes!(desk::colleagues::staff))
+        .routes(routes!(desk::colleagues::grant))
+        .routes(routes!(desk::fetch::submissions))
+        .routes(routes!(desk::log::log))
         .routes(routes!(openapi::get))
         .routes(routes!(health::get))
 }
@@ -89,6 +108,11 @@ pub fn router(app: Arc<App>) -> Router {
         let page_policy = HeaderValue::from_static(PAGE_POLICY);
         let layer = SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, page_policy);
         router = router.fallback_service(layer.layer(files));
+    }
+    if let Some(folder) = &app.desk {
+        let policy = HeaderValue::from_static(DESK_POLICY);
+        let layer = SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, policy);
+        router = router.nest_service("/desk", layer.layer(files::service(folder)));
     }
     let posts = own_form::Posts::of(&document);
     router = router.layer(from_fn_with_state(posts, own_form::require_json));

@@ -40,6 +40,8 @@ pub struct Config {
     pub release_keys: Option<PublicKeys>,
     /// The signed catalog.
     pub catalog: Option<PathBuf>,
+    /// The folder of the caseworkers' app.
+    pub desk: Option<PathBuf>,
     /// The folder of the signed list of vacancies, as `didim jobs build` writes it.
     pub vacancies: Option<PathBuf>,
     /// What a catalog must pass to be served; without it devices alone verify it.
@@ -68,6 +70,7 @@ impl Config {
             app: None,
             release_keys: None,
             catalog: None,
+            desk: None,
             vacancies: None,
             catalog_check: None,
             database: None,
@@ -212,6 +215,7 @@ async fn app(
             Some(check) => CatalogFile::checked(path, check),
             None => CatalogFile::new(path),
         }),
+        desk: config.desk,
         vacancies: config.vacancies,
         files: config.app,
         signed_files,

@@ -247,7 +247,7 @@ fn label(text: &str) -> Result<String, String> {
     Ok(label.to_owned())
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let wrong = || "write minutes, hours or days, as 30m, 1h or 2d; at most 30d".to_owned();
     let unit = text.chars().last().ok_or_else(wrong)?;
     let number: i64 = text

@@ -63,6 +63,7 @@ fn config(settings: &Settings, published: ServedCatalog) -> Result<intake::Confi
         app: settings.app.value.clone(),
         release_keys: release::public_keys(settings.release_key.value.as_deref())?,
         catalog: settings.catalog.value.clone(),
+        desk: settings.desk.value.clone(),
         vacancies: settings.vacancies.value.clone(),
         database: settings
             .database

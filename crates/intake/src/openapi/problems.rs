@@ -54,6 +54,30 @@ answers! {
     NotSigned = 401, ["bad-signature": "bad signature", "clock": "wrong clock"];
     /// The code is wrong, has expired, or another device or key has used it.
     WrongCode = 403, ["wrong-code": "wrong code"];
+    /// Nobody is signed in: there is no session, or it has ended.
+    SignedOut = 401, ["signed-out": "not signed in"];
+    /// The name, the passphrase or the time-based code is wrong, or the code was used before; which of them is not said.
+    WrongSignIn = 401, ["wrong-sign-in": "wrong sign-in"];
+    /// The request comes from a page of another site.
+    OtherOrigin = 403, ["other-origin": "another site"];
+    /// The role does not allow this, or the request comes from a page of another site.
+    NotAllowed = 403, ["not-allowed": "not allowed", "other-origin": "another site"];
+    /// As `NotAllowed`, or the second factor has to be shown again before.
+    NotConfirmed = 403, ["not-allowed": "not allowed", "other-origin": "another site",
+        "confirm": "confirm that it is you"];
+    /// The time-based code is wrong or was used before, or the request comes from a page of another site.
+    WrongTotp = 403, ["wrong-totp": "wrong time-based code", "other-origin": "another site"];
+    /// The code of the invitation or the time-based code is wrong, expired or used; or the request comes from a page of another site.
+    NoInvitation = 403, ["wrong-code": "wrong code", "wrong-totp": "wrong time-based code",
+        "other-origin": "another site"];
+    /// No such account is there, or it was ended.
+    NoAccount = 404, ["no-account": "no such account"];
+    /// The group has another key in this epoch, or who gives the key has none of it.
+    OtherKey = 409, ["other-key": "another key"];
+    /// Something in the request is not as it has to be: what a guess of a passphrase costs, a wrapped or sealed key, a purpose.
+    Unusable = 422, ["unusable": "unusable"];
+    /// An account was tried wrongly too often; the header `Retry-After` says when to go on.
+    TooManyTries = 429, ["too-many-codes": "too many wrong codes", "too-many-requests": "too many requests"];
     /// No catalog has been published here.
     NoCatalog = 404, ["no-catalog": "no catalog"];
     /// No vacancies have been published here.
@@ -149,8 +173,8 @@ fn header(status: u16) -> Option<(&'static str, Header)> {
     let (name, schema, says) = match status {
         401 => (
             "www-authenticate",
-            text().enum_values(Some(["Signature"])),
-            "How to authenticate: RFC 9421.",
+            text().enum_values(Some(["Signature", "Session"])),
+            "How to authenticate: by a signature (RFC 9421), or by signing in at the desk.",
         ),
         405 => ("allow", text(), "The methods that the address has."),
         429 => (

@@ -9,6 +9,8 @@ mod life;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use ::staff::wire::LogLine;
+use ::staff::{Group as StaffGroup, GroupName};
 use envelope::{ContentHash, DeviceKeyId, ReceiptNumber};
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::{PgConnection, Postgres, Row as _};
@@ -19,13 +21,17 @@ use super::devices::{Decision, KnownCode};
 use super::group::{Before, Group, Row, stamp_of};
 use super::queries::{shared_queries, shared_reading};
 use super::rows::{self, device_columns};
+use super::staff_log_queries::shared_staff_log;
+use super::staff_queries::shared_staff;
+use super::staff_rows::{self, account_columns};
 use super::status_queries::shared_statuses;
 use super::stored::{read_columns, submission_columns};
 use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
-    Batch, Device, Devices, Enrolled, Enrolment, ImportedStatus, NewCode, Position, Publications, Published,
-    Repository, RepositoryError, Revoked, Sent, SentOnDay, Statuses, SubmissionStatus, Taken, sent,
+    Account, AccountMade, Batch, Device, Devices, Enrolled, Enrolment, Granted, GroupGrant, ImportedStatus,
+    Invitation, LogEntry, Member, NewAccount, NewCode, Position, Publications, Published, Repository,
+    RepositoryError, Revoked, Sent, SentOnDay, Staff, StaffSession, Statuses, SubmissionStatus, Taken, sent,
 };
 use crate::metrics::Metrics;
 pub(crate) use life::LifeRow;
@@ -60,6 +66,8 @@ shared_queries!(
 );
 shared_devices!(PostgresRepository, PgConnection, lock = " FOR UPDATE");
 shared_statuses!(PostgresRepository, PgConnection);
+shared_staff!(PostgresRepository, PgConnection);
+shared_staff_log!(PgConnection);
 
 impl PostgresRepository {
     /// A database that is opened is brought up to date first.

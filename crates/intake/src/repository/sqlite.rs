@@ -8,6 +8,8 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
+use ::staff::wire::LogLine;
+use ::staff::{Group as StaffGroup, GroupName};
 use envelope::{ContentHash, DeviceKeyId, ReceiptNumber};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
@@ -21,14 +23,18 @@ use super::devices::{Decision, KnownCode};
 use super::group::{Before, Group, Row, stamp_of};
 use super::queries::{shared_queries, shared_reading};
 use super::rows::{self, device_columns};
+use super::staff_log_queries::shared_staff_log;
+use super::staff_queries::shared_staff;
+use super::staff_rows::{self, account_columns};
 use super::status_queries::shared_statuses;
 use super::stored::{read_columns, submission_columns};
 use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
-    Batch, Device, Devices, Enrolled, Enrolment, ImportedStatus, NewCode, Position, Publications, Published,
-    Repository, RepositoryError, Revoked, Sent, SentOnDay, Statuses, SubmissionRow, SubmissionStatus, Taken,
-    sent,
+    Account, AccountMade, Batch, Device, Devices, Enrolled, Enrolment, Granted, GroupGrant, ImportedStatus,
+    Invitation, LogEntry, Member, NewAccount, NewCode, Position, Publications, Published, Repository,
+    RepositoryError, Revoked, Sent, SentOnDay, Staff, StaffSession, Statuses, SubmissionRow,
+    SubmissionStatus, Taken, sent,
 };
 use crate::backup::is_backup;
 use crate::metrics::Metrics;
@@ -76,6 +82,8 @@ shared_reading!(
 shared_queries!(SqliteRepository, Sqlite, SqliteConnection, SqliteRow, workers = 1);
 shared_devices!(SqliteRepository, SqliteConnection, lock = "");
 shared_statuses!(SqliteRepository, SqliteConnection);
+shared_staff!(SqliteRepository, SqliteConnection);
+shared_staff_log!(SqliteConnection);
 
 impl SqliteRepository {
     /// Opens the database in a data folder, makes it if it is missing, and brings its schema up to date. What it accepts

@@ -220,6 +220,7 @@ impl SubmissionRow {
             key_known: self.key_known.unwrap_or_default(),
             catalog_known: self.catalog_known.unwrap_or_default(),
             purged_at: self.purged_at,
+            status_token: self.status_token,
             position,
         })
     }

@@ -80,6 +80,8 @@ pub struct StoredSubmission {
     pub is_whole: bool,
     /// What the device signed of it.
     pub signature: Option<ItemSignature>,
+    /// By what a visitor asks for its state.
+    pub status_token: Option<Vec<u8>>,
     /// When its sealed bytes were deleted, which are none then; `None` if they are there.
     pub purged_at: Option<String>,
 }

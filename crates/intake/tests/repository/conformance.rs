@@ -4,6 +4,7 @@ mod content;
 mod devices;
 mod purged;
 mod sent;
+mod staff;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ pub(crate) use content::*;
 pub(crate) use devices::*;
 pub(crate) use purged::*;
 pub(crate) use sent::*;
+pub(crate) use staff::*;
 
 const FIRST: &str = "2025-04-21T01:02:03.000Z";
 const LATER: &str = "2025-04-22T01:02:03.000Z";

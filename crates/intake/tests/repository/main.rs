@@ -79,5 +79,12 @@ conformance_suite!(
         what_is_purged_has_no_bytes_and_is_still_whole,
         what_comes_again_after_it_was_purged_is_not_stored,
         the_state_of_what_is_purged_is_gone,
+        an_invitation_makes_one_account_in_its_time,
+        a_name_is_that_of_one_person_at_a_time,
+        of_many_who_bring_a_code_one_gets_the_account,
+        a_time_based_code_is_taken_once,
+        a_session_ends_with_its_account,
+        a_key_is_given_by_who_has_it_and_is_logged,
+        the_log_is_a_chain_however_many_write,
     ]
 );

@@ -8,7 +8,7 @@ use sqlx::{Connection, PgConnection};
 
 /// The SHA-256 of every migration that has landed. Databases exist that it made: what is wrong with one is mended by
 /// another. A new one is added here.
-const LANDED: [(&str, &str); 12] = [
+const LANDED: [(&str, &str); 14] = [
     (
         "postgres/0001_initial.sql",
         "2b3718a313f982232456a6d870195ffbcd5136d01f5f51d9e5af66c7f2acb934",
@@ -28,6 +28,10 @@ const LANDED: [(&str, &str); 12] = [
     (
         "postgres/0005_purged.sql",
         "a3d4ff97dda52b2ea2df3091d81b1222949d915e04440d1dc011362883c4ff73",
+    ),
+    (
+        "postgres/0006_staff.sql",
+        "129004ad69f33f6e0c93fa3f8144a94ebe56b62ae39849a2b675dcc1e449a668",
     ),
     (
         "sqlite/0001_submissions.sql",
@@ -56,6 +60,10 @@ const LANDED: [(&str, &str); 12] = [
     (
         "sqlite/0007_purged.sql",
         "45c008e21c60a6dad6cba376a3e0fdd34850c045099daa7ec45729a05293b43a",
+    ),
+    (
+        "sqlite/0008_staff.sql",
+        "a54cbfa33ebdd3e6cfd282d0870ca4f2b2def089bb1aa63aa723c2f230a7f861",
     ),
 ];
 

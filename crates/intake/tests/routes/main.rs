@@ -4,6 +4,7 @@
 mod budget;
 mod catalog;
 mod contract;
+mod desk;
 mod devices;
 mod files;
 mod headers;

@@ -144,13 +144,9 @@ fn line(indent: &str, row: &Row) -> String {
     format!("{indent}{}: {value}", plain(&row.label))
 }
 
-/// A text of the device as it may stand on a terminal: anybody can send one that moves the cursor or turns the writing.
+/// A text of the device as it may stand on a terminal, in one line.
 pub(super) fn plain(text: &str) -> String {
-    let is_hidden = |letter: char| {
-        letter.is_control()
-            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.replace(is_hidden, "\u{fffd}")
+    application::visible(text).replace('\n', "\u{fffd}")
 }
 
 #[cfg(test)]
