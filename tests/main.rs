@@ -2,6 +2,7 @@
 
 mod access;
 mod codes;
+mod desk;
 mod device;
 mod disk;
 mod engines;

@@ -65,6 +65,7 @@ impl Server {
         command.arg("serve").arg("--data").arg(self.data.path());
         command.args(["--listen", &format!("127.0.0.1:{}", self.port)]);
         command.arg("--app").arg(&self.app);
+        command.arg("--desk").arg(need("DIDIM_DESK")?);
         command.arg("--catalog").arg(&self.catalog);
         if let Some(vacancies) = &self.vacancies {
             command.arg("--vacancies").arg(vacancies);

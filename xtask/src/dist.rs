@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::error::Result;
-use product::{Keys, app, build_catalog, build_didim};
+use product::{Keys, app, build_catalog, build_didim, desk};
 use provision::Workspace;
 use provision::files;
 use provision::{Need, Say, ensure};
@@ -28,6 +28,11 @@ pub fn command(
         .join(concat!("didim-", env!("CARGO_PKG_VERSION")));
     files::remove(&out)?;
     files::copy(&didim, &out.join("bin").join("didim"))?;
+    let desk = desk::build(workspace, &keys.verify_key()?)?;
+    for file in files::list(&desk)? {
+        let name = file.strip_prefix(&desk).unwrap_or(&file);
+        files::copy(&file, &out.join("desk").join(name))?;
+    }
     for file in files::list(&app)? {
         let name = file.strip_prefix(&app).unwrap_or(&file);
         files::copy(&file, &out.join("app").join(name))?;
@@ -66,7 +71,8 @@ pub fn command(
         ),
     }
     println!(
-        "  bin/didim serve --data /var/lib/didim --listen 127.0.0.1:8787 --app app --catalog catalog.didim"
+        "  bin/didim serve --data /var/lib/didim --listen 127.0.0.1:8787 --app app --desk desk \
+         --catalog catalog.didim"
     );
     println!("the keys in {} stay with the operator", workspace.shown(&keys.0));
     Ok(())

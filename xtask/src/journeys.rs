@@ -167,6 +167,7 @@ fn drive(
     .args(arguments);
     test.env("DIDIM_BIN", &product.didim)
         .env("DIDIM_APP", &product.app)
+        .env("DIDIM_DESK", &product.desk)
         .env("DIDIM_CATALOG", &product.catalog)
         .env("DIDIM_SAMPLE_VACANCIES", &product.vacancies)
         .env("DIDIM_XTASK", this_program()?);

@@ -2,15 +2,16 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
+use std::path::Path;
 use std::process::Child;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::RunOptions;
 use crate::error::{At, Error, Result};
-use product::{Keys, app, build_catalog, build_didim, vacancies};
+use product::{Keys, app, build_catalog, build_didim, desk, vacancies};
 use provision::Workspace;
-use provision::process::{command, find};
+use provision::process::{capture, command, find};
 use provision::{Need, Say, ensure};
 
 const START_TIMEOUT: Duration = Duration::from_secs(30);
@@ -27,6 +28,7 @@ pub fn start(workspace: &Workspace, options: &RunOptions) -> Result<()> {
     build_catalog(workspace, &didim, &folder, &keys, &catalog)?;
     let vacancies = vacancies::build_sample(workspace, &didim, &keys, &data.join("sample-vacancies"))?;
     let app = app::build(workspace, &keys.verify_key()?, &folder, None)?;
+    let desk = desk::build(workspace, &keys.verify_key()?)?;
     let mut serve = command(workspace, &didim);
     serve
         .arg("serve")
@@ -34,7 +36,9 @@ pub fn start(workspace: &Workspace, options: &RunOptions) -> Result<()> {
         .arg(&data)
         .args(["--listen", &options.listen])
         .arg("--app")
-        .arg(&app);
+        .arg(&app)
+        .arg("--desk")
+        .arg(&desk);
     serve
         .arg("--catalog")
         .arg(&catalog)
@@ -47,14 +51,8 @@ pub fn start(workspace: &Workspace, options: &RunOptions) -> Result<()> {
         source,
     })?;
     wait_until_ready(&options.listen, &mut server)?;
-    println!();
-    println!("디딤 is at http://{}", options.listen);
-    println!("  data and keys   {}", workspace.shown(&data));
-    println!(
-        "  read what came  cargo run -q -p didim -- open --data {0} --key {0}/keys/agency.key",
-        workspace.shown(&data)
-    );
-    println!("  stop            Ctrl-C");
+    let invited = invite(workspace, &didim, &data);
+    say(workspace, options, &data, invited.as_deref());
     if options.open {
         open_browser(workspace, &options.listen);
     }
@@ -72,6 +70,51 @@ pub fn start(workspace: &Workspace, options: &RunOptions) -> Result<()> {
         next,
     }
     .into())
+}
+
+/// Says where everything is.
+fn say(workspace: &Workspace, options: &RunOptions, data: &Path, invited: Option<&str>) {
+    println!();
+    println!("디딤 is at http://{}", options.listen);
+    println!("  data and keys   {}", workspace.shown(data));
+    println!(
+        "  read what came  cargo run -q -p didim -- open --data {0} --key {0}/keys/agency.key",
+        workspace.shown(data)
+    );
+    println!("  the desk        http://{}/desk/", options.listen);
+    match invited {
+        Some(code) => {
+            println!("    invitation    {code}   (a day; more: `didim staff invite`)");
+            println!(
+                "    its key       cargo run -q -p didim -- staff give-key --to {FIRST_NAME} --data {0} \
+                 --key {0}/keys/agency.key",
+                workspace.shown(data)
+            );
+        }
+        None => println!(
+            "    who is there  cargo run -q -p didim -- staff list --data {}",
+            workspace.shown(data)
+        ),
+    }
+    println!("  stop            Ctrl-C");
+}
+
+/// Who is invited to the desk where nobody works at it yet.
+const FIRST_NAME: &str = "상담1";
+
+/// Invites the first member of staff: the code; `None` if somebody works there already.
+fn invite(workspace: &Workspace, didim: &Path, data: &Path) -> Option<String> {
+    let mut list = command(workspace, didim);
+    list.args(["staff", "list", "--data"]).arg(data);
+    if capture(&mut list).is_none_or(|said| said.contains(FIRST_NAME)) {
+        return None;
+    }
+    let mut invite = command(workspace, didim);
+    invite.args([
+        "staff", "invite", "--name", FIRST_NAME, "--role", "manager", "--data",
+    ]);
+    invite.arg(data);
+    capture(&mut invite)?.lines().next().map(str::to_owned)
 }
 
 fn open_browser(workspace: &Workspace, listen: &str) {

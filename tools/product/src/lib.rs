@@ -2,6 +2,7 @@
 
 pub mod app;
 mod command;
+pub mod desk;
 mod error;
 mod opened;
 pub mod vacancies;
@@ -25,6 +26,8 @@ pub struct Product {
     pub vacancies: PathBuf,
     /// The folder of the app.
     pub app: PathBuf,
+    /// The folder of the desk.
+    pub desk: PathBuf,
 }
 
 impl Product {
@@ -47,12 +50,14 @@ impl Product {
         let vacancies =
             vacancies::build_sample(workspace, &didim, &keys, &workspace.target.join("test-vacancies"))?;
         let app = app::build(workspace, &keys.verify_key()?, &folder, None)?;
+        let desk = desk::build(workspace, &keys.verify_key()?)?;
         Ok(Self {
             didim,
             keys,
             catalog,
             vacancies,
             app,
+            desk,
         })
     }
 }

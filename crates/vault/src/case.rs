@@ -1,0 +1,97 @@
+//! An application that was fetched: opened, or why not.
+
+use envelope::{Application, Header, OpeningKey};
+use staff::wire::FetchedHead;
+
+/// Why an application cannot be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaseError {
+    /// No key that is here is the one that it names.
+    NoKey,
+    /// It was changed, or sealed to another key than it names.
+    DoesNotFit,
+    /// It was opened, and is no application that this version reads.
+    Unreadable,
+}
+
+impl CaseError {
+    /// In words of the agency's language, for a line of the list.
+    #[must_use]
+    pub fn korean(self) -> &'static str {
+        match self {
+            Self::NoKey => "이 신청서를 여는 열쇠가 없습니다",
+            Self::DoesNotFit => "신청서가 바뀌어 열리지 않습니다",
+            Self::Unreadable => "이 버전이 읽지 못하는 신청서입니다",
+        }
+    }
+}
+
+/// An application that was fetched.
+pub struct Case {
+    /// What the server says of it.
+    pub head: FetchedHead,
+    /// What it says itself.
+    pub opened: Result<Application, CaseError>,
+}
+
+impl Case {
+    /// Opens sealed bytes with one of these keys.
+    #[must_use]
+    pub fn open<'k>(
+        head: FetchedHead,
+        sealed: &[u8],
+        mut keys: impl Iterator<Item = (&'k str, &'k OpeningKey)>,
+    ) -> Self {
+        let header = Header {
+            id: head.id,
+            device: head.device,
+            counter: head.counter,
+            key: head.key.clone(),
+            catalog: head.catalog.clone(),
+        };
+        let key = keys.find(|(id, _)| *id == head.key);
+        let opened = match key {
+            None => Err(CaseError::NoKey),
+            Some((_, key)) => Application::open(key, &header, sealed).map_err(|error| match error {
+                envelope::OpenError::DoesNotFit => CaseError::DoesNotFit,
+                envelope::OpenError::Malformed => CaseError::Unreadable,
+            }),
+        };
+        Self { head, opened }
+    }
+
+    /// Whose it is, as far as it says: a person's name, or a company's.
+    #[must_use]
+    pub fn who(&self) -> &str {
+        let answers = self.opened.as_ref().map(|application| &application.answers);
+        let named = ["name", "company_name", "organisation"];
+        let mut named = named
+            .iter()
+            .filter_map(|key| answers.as_ref().ok()?.get(*key))
+            .filter(|name| !name.is_empty());
+        named.next().map_or("", String::as_str)
+    }
+}
+
+/// The applications of an answer of the server, one after the other (`staff::wire::SUBMISSIONS_TYPE`), up to the first that is cut off.
+pub(crate) fn frames(mut bytes: &[u8]) -> Vec<(FetchedHead, &[u8])> {
+    let mut frames = Vec::new();
+    while let Some((frame, rest)) = frame(bytes) {
+        bytes = rest;
+        frames.extend(frame);
+    }
+    frames
+}
+
+type Frame<'a> = (Option<(FetchedHead, &'a [u8])>, &'a [u8]);
+
+/// The first application, if its head is one, and what follows it; `None` if there is no whole one.
+fn frame(bytes: &[u8]) -> Option<Frame<'_>> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+    let (frame, rest) = rest.split_at_checked(length)?;
+    let (head, frame) = frame.split_first_chunk::<2>()?;
+    let (head, sealed) = frame.split_at_checked(usize::from(u16::from_be_bytes(*head)))?;
+    let head = serde_json::from_slice(head).ok();
+    Some((head.map(|head| (head, sealed)), rest))
+}

@@ -1,0 +1,47 @@
+// The page's side of the vault, and the start of the page. The vault is a worker whose memory the page does not share; locking ends it.
+import init from '/desk/didim_desk.js';
+
+const WORKER = '/desk/vault-worker.js';
+// One address of a script is allowed, and no HTML.
+const policy = globalThis.trustedTypes?.createPolicy('didim-desk', {
+  createScriptURL: (address) => {
+    if (address !== WORKER) throw new TypeError(address);
+    return address;
+  },
+});
+const address = policy ? policy.createScriptURL(WORKER) : WORKER;
+
+let worker = null;
+let count = 0;
+const waiting = new Map();
+
+function begin() {
+  worker = new Worker(/** @type {string} */ (address), { type: 'module' });
+  worker.onmessage = ({ data: [number, told] }) => {
+    waiting.get(number)?.(told);
+    waiting.delete(number);
+  };
+}
+
+const send = (what, payload, transfer = []) =>
+  new Promise((done) => {
+    if (!worker) begin();
+    count += 1;
+    waiting.set(count, done);
+    worker.postMessage([count, what, ...payload], transfer);
+  });
+
+Object.assign(globalThis, {
+  didimVault: {
+    ask: (question) => send('ask', [question]),
+    take: (bytes) => send('take', [bytes], [bytes.buffer]),
+    catalog: (blob, key) => send('catalog', [blob, key], [blob.buffer]),
+    lock: () => {
+      worker?.terminate();
+      worker = null;
+      waiting.clear();
+    },
+  },
+});
+
+await init({ module_or_path: '/desk/didim_desk_bg.wasm' });

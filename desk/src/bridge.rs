@@ -1,0 +1,44 @@
+//! The page's side of the vault.
+
+use js_sys::{JsString, Uint8Array};
+use vault::{Ask, Told, Why};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"], js_name = ask, catch)]
+    async fn ask_vault(question: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"], js_name = take, catch)]
+    async fn take_in(bytes: Uint8Array) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"], js_name = catalog, catch)]
+    async fn take_catalog(blob: Uint8Array, key: &str) -> Result<JsValue, JsValue>;
+    /// Ends the worker, and with it all that it has in memory.
+    #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"])]
+    pub fn lock();
+}
+
+/// Asks the vault.
+pub async fn ask(ask: Ask) -> Told {
+    match serde_json::to_string(&ask) {
+        Ok(question) => read(ask_vault(&question).await),
+        Err(_) => Told::Not(Why::Broken),
+    }
+}
+
+/// Gives the vault what was fetched.
+pub async fn take(bytes: &[u8]) -> Told {
+    read(take_in(Uint8Array::from(bytes)).await)
+}
+
+/// Gives the vault the signed catalog.
+pub async fn catalog(blob: &[u8], key: &str) -> Told {
+    read(take_catalog(Uint8Array::from(blob), key).await)
+}
+
+fn read(told: Result<JsValue, JsValue>) -> Told {
+    let text = told.map(|text| String::from(JsString::from(text)));
+    text.ok()
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or(Told::Not(Why::Broken))
+}

@@ -1,0 +1,193 @@
+//! What came in: a list, and the case beside it.
+
+use leptos::prelude::*;
+use vault::Listed;
+use wasm_bindgen::JsCast as _;
+
+use super::case;
+use crate::state::{Desk, Screen};
+use crate::text::{live, text_in};
+
+/// How often it is looked whether something new came.
+const LOOK: std::time::Duration = std::time::Duration::from_secs(30);
+
+pub fn screen(desk: Desk) -> AnyView {
+    let shortcuts = RwSignal::new(true);
+    let pressed = window_event_listener(leptos::ev::keydown, move |event| {
+        if shortcuts.get_untracked() {
+            press(desk, &event);
+        }
+    });
+    let handle = set_interval_with_handle(move || look(desk), LOOK);
+    on_cleanup(move || {
+        pressed.remove();
+        if let Ok(handle) = handle {
+            handle.clear();
+        }
+    });
+    let shown = move || {
+        if desk.keys.with(Vec::is_empty) {
+            without_keys(desk)
+        } else {
+            with_keys(desk, shortcuts)
+        }
+    };
+    shown.into_any()
+}
+
+/// Fetches what came since, unless something is under way.
+fn look(desk: Desk) {
+    let free = !desk.busy.get_untracked() && desk.session.with_untracked(Option::is_some);
+    if free && desk.screen.get_untracked() == Screen::Inbox && !desk.keys.with_untracked(Vec::is_empty) {
+        desk.run(desk.fetch());
+    }
+}
+
+/// Shortcuts of one letter, which can be turned off (WCAG 2.2, 2.1.4).
+fn press(desk: Desk, event: &web_sys::KeyboardEvent) {
+    let typing = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
+        .is_some_and(|input| input.type_() != "checkbox");
+    if typing || event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return;
+    }
+    match event.key().as_str() {
+        "j" | "J" | "ㅓ" => desk.step(true),
+        "k" | "K" | "ㅏ" => desk.step(false),
+        "/" => {
+            event.prevent_default();
+            if let Some(search) = document().get_element_by_id("search") {
+                let _ = search.unchecked_into::<web_sys::HtmlElement>().focus();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Somebody whom nobody has given a key yet.
+fn without_keys(desk: Desk) -> AnyView {
+    view! {
+        <div class="card">
+            <h1>{live(desk.language, "no_keys")}</h1>
+            <p>{live(desk.language, "no_keys_lead")}</p>
+            <p class="soft">{live(desk.language, "fingerprint")}</p>
+            <p class="secret" id="fingerprint">{move || desk.fingerprint.get()}</p>
+            <button class="going" on:click=move |_| desk.run(desk.look_for_keys())>
+                {live(desk.language, "look_again")}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+fn with_keys(desk: Desk, shortcuts: RwSignal<bool>) -> AnyView {
+    let count = move || {
+        let language = desk.language.get();
+        let with = |name: &str, n: usize| text_in(language, name).replace("{n}", &n.to_string());
+        match (desk.fetched.get(), desk.unopened.get()) {
+            (Some(fetched), _) => with("fetching", fetched),
+            (None, 0) => with("count", desk.total.get()),
+            (None, unopened) => [with("count", desk.total.get()), with("unopened", unopened)].join(" · "),
+        }
+    };
+    let search = move |event| desk.search(event_target_value(&event));
+    let purpose = move |event| desk.purpose.set(event_target_value(&event));
+    let turn = move |event| shortcuts.set(event_target_checked(&event));
+    let empty = move || {
+        let name = match (desk.total.get(), desk.query.with(String::is_empty)) {
+            (0, true) => "none",
+            (0, false) => "none_found",
+            _ => return None,
+        };
+        Some(view! { <p class="soft">{live(desk.language, name)}</p> })
+    };
+    let cases = move || {
+        let cases = desk.cases.get();
+        cases
+            .into_iter()
+            .map(|listed| line(desk, listed))
+            .collect::<Vec<_>>()
+    };
+    let more = move || {
+        let all = desk.cases.with(Vec::len) >= desk.total.get();
+        (!all).then(|| view! { <button on:click=move |_| desk.more()>{live(desk.language, "more")}</button> })
+    };
+    view! {
+        <div class="inbox">
+            <section class="list">
+                <h1>{live(desk.language, "inbox")}</h1>
+                <div class="bar">
+                    <label for="purpose">{live(desk.language, "purpose")}</label>
+                    <input id="purpose" type="text" maxlength="200" autocomplete="off"
+                        prop:value=move || desk.purpose.get() on:change=purpose/>
+                    <button on:click=move |_| desk.run(desk.fetch()) disabled=move || desk.busy.get()>
+                        {live(desk.language, "fetch")}
+                    </button>
+                </div>
+                <div class="bar">
+                    <label for="search">{live(desk.language, "search")}</label>
+                    <input id="search" type="search" autocomplete="off" spellcheck="false" on:input=search/>
+                </div>
+                <p class="soft" role="status">{count}</p>
+                {empty}
+                <ul>{cases}</ul>
+                {more}
+                <label class="check">
+                    <input type="checkbox" checked=true on:change=turn/>
+                    {live(desk.language, "shortcuts")}
+                </label>
+            </section>
+            <section class="case" aria-live="polite">{move || case::sheet(desk)}</section>
+        </div>
+    }
+    .into_any()
+}
+
+fn line(desk: Desk, listed: Listed) -> AnyView {
+    let id = listed.id;
+    let here = move || {
+        let shown = desk.case.with(|case| case.as_ref().map(|case| case.listed.id));
+        (shown == Some(id)).then_some("true")
+    };
+    let class = if listed.opened { "" } else { "broken" };
+    let who = listed.who.clone();
+    let name = move || {
+        if who.is_empty() {
+            text_in(desk.language.get(), "nameless")
+        } else {
+            who.clone()
+        }
+    };
+    let alarm = listed
+        .alarm
+        .then(|| view! { <i>{live(desk.language, "alarm")}</i> });
+    view! {
+        <li>
+            <button class=class aria-current=here on:click=move |_| desk.show(id)>
+                <b>{name}</b>
+                <span>{listed.program}</span>
+                {alarm}
+                <small>{listed.number}" · "{here_and_now(&listed.received_at)}</small>
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+/// A time (RFC 3339, UTC) as the clock of this machine shows it, to the minute.
+pub fn here_and_now(at: &str) -> String {
+    let time = js_sys::Date::new(&at.into());
+    if time.get_time().is_nan() {
+        return at.to_owned();
+    }
+    let two = |number: u32| format!("{number:02}");
+    format!(
+        "{}-{}-{} {}:{}",
+        time.get_full_year(),
+        two(time.get_month() + 1),
+        two(time.get_date()),
+        two(time.get_hours()),
+        two(time.get_minutes())
+    )
+}

@@ -1,0 +1,255 @@
+//! The desk: from an invitation to the visitor's application on a caseworker's screen, and nothing of it after locking.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use harness::{Browser, DEVICES, Server, TestResult, Tried, need, until};
+use serde_json::json;
+use thirtyfour::By;
+use thirtyfour::prelude::ElementQueryable as _;
+
+const KIOSK: (u32, u32) = (DEVICES[0].0, DEVICES[0].1);
+const LAPTOP: (u32, u32) = (1440, 900);
+
+const PASSPHRASE: &str = "강아지 우산 새벽 연필 바다";
+
+/// A browser at the desk, and the second factor of who uses it.
+struct Caseworker {
+    browser: Browser,
+    name: String,
+    secret: [u8; 20],
+}
+
+/// The code of the step that is `off` from now.
+fn totp(secret: &[u8; 20], off: i64) -> Tried<String> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+    Ok(intake::totp_code(secret, i64::try_from(now / 30)? + off))
+}
+
+impl Caseworker {
+    /// Takes up an invitation, and signs in for the first time.
+    async fn join(server: &Server, name: &str, role: &str) -> Tried<Self> {
+        let invited = server
+            .command(&["staff", "invite", "--name", name, "--role", role])
+            .await?;
+        let code = invited.lines().next().ok_or("no code")?;
+        let browser = Browser::open(server, LAPTOP, &[]).await?;
+        browser.go_to_desk(server).await?;
+        browser.accessible("sign-in").await?;
+        browser.press("초대 코드가 있어요").await?;
+        browser.type_into("code", code).await?;
+        browser.press("확인").await?;
+        browser.shows(&format!("{name} 님을 초대했습니다")).await?;
+        browser.accessible("invitation").await?;
+        let shown = browser.driver.find(By::Css(".secret")).await?.text().await?;
+        let secret = data_encoding::BASE32_NOPAD.decode(shown.trim().as_bytes())?;
+        let secret = secret.try_into().map_err(|_| "no secret of 20 bytes")?;
+        let one = Self {
+            browser,
+            name: name.to_owned(),
+            secret,
+        };
+        one.browser.type_into("new-totp", &totp(&one.secret, -1)?).await?;
+        one.browser.type_into("new-passphrase", PASSPHRASE).await?;
+        one.browser
+            .type_into("new-passphrase-again", "다른 암호문입니다 정말로요")
+            .await?;
+        one.browser.press("계정 만들기").await?;
+        one.browser.shows("두 암호문이 다릅니다").await?;
+        one.browser.type_into("new-totp", &totp(&one.secret, -1)?).await?;
+        one.browser.type_into("new-passphrase", PASSPHRASE).await?;
+        one.browser.type_into("new-passphrase-again", PASSPHRASE).await?;
+        one.browser.press("계정 만들기").await?;
+        one.browser.shows("계정을 만들었습니다").await?;
+        one.sign_in(0).await?;
+        Ok(one)
+    }
+
+    /// Signs in with the code of a step that was not used yet.
+    async fn sign_in(&self, off: i64) -> TestResult {
+        self.browser.type_into("name", &self.name).await?;
+        self.browser.type_into("passphrase", PASSPHRASE).await?;
+        self.browser.type_into("totp", &totp(&self.secret, off)?).await?;
+        self.browser.press("열기").await
+    }
+
+    /// The fingerprint of their key, as they would read it aloud.
+    async fn fingerprint(&self) -> Tried<String> {
+        Ok(self.browser.driver.find(By::Css(".secret")).await?.text().await?)
+    }
+
+    async fn text(&self) -> String {
+        self.browser.text_of("body").await
+    }
+}
+
+trait AtDesk {
+    async fn go_to_desk(&self, server: &Server) -> TestResult;
+    async fn text_of(&self, css: &str) -> String;
+    async fn readable(&self) -> Tried<Vec<String>>;
+}
+
+impl AtDesk for Browser {
+    async fn go_to_desk(&self, server: &Server) -> TestResult {
+        let address = format!("http://127.0.0.1:{}/desk/", server.port);
+        self.driver.goto(&address).await?;
+        self.shows("로그인").await
+    }
+
+    async fn text_of(&self, css: &str) -> String {
+        match self.driver.find(By::Css(css)).await {
+            Ok(found) => found.text().await.unwrap_or_default(),
+            Err(_) => String::new(),
+        }
+    }
+
+    /// What the desk has left in the browser's stores.
+    async fn readable(&self) -> Tried<Vec<String>> {
+        let script = "const [done] = arguments; (async () => {
+            const kept = [...Object.keys(localStorage), ...Object.keys(sessionStorage)];
+            const databases = (await indexedDB.databases()).map(one => one.name);
+            return [...kept, ...databases, document.cookie].filter(name => /desk/.test(name));
+        })().then(done, error => done(['' + error]))";
+        Ok(self.driver.execute_async(script, vec![]).await?.convert()?)
+    }
+}
+
+#[tokio::test]
+async fn a_visitors_application_is_opened_by_who_has_the_key_and_nothing_is_left_after_locking() -> TestResult
+{
+    let server = Server::start().await?;
+    let kiosk = Browser::open(&server, KIOSK, &[]).await?;
+    kiosk.apply_as("김디딤").await?;
+    server.has("김디딤").await?;
+    kiosk.close().await?;
+
+    let one = Caseworker::join(&server, "김상담", "manager").await?;
+    one.browser.shows("아직 신청서를 여는 열쇠가 없습니다").await?;
+    one.browser.accessible("no keys").await?;
+    let fingerprint = one.fingerprint().await?;
+    let key = format!("{}/agency.key", need("DIDIM_KEYS")?);
+    let give = [
+        "staff",
+        "give-key",
+        "--to",
+        "김상담",
+        "--key",
+        &key,
+        "--fingerprint",
+        &fingerprint,
+    ];
+    server.command(&give).await?;
+    one.browser.press("다시 확인").await?;
+    one.browser.shows("김디딤").await?;
+    one.browser.shows("구직등록").await?;
+    one.browser.accessible("inbox").await?;
+
+    // Without a mouse: the next case, and the search by initial consonants.
+    one.browser.key("j").await?;
+    one.browser.shows("010-1234-5678").await?;
+    one.browser.accessible("case").await?;
+    one.browser.key("/").await?;
+    let search = one.browser.driver.active_element().await?;
+    assert_eq!(search.id().await?.as_deref(), Some("search"));
+    one.browser.type_into("search", "ㄱㄷㄷ").await?;
+    one.browser.shows("1건").await?;
+    one.browser.type_into("search", "아무도").await?;
+    one.browser.shows("찾는 신청이 없습니다").await?;
+
+    let other = gives_the_key(&server, &one).await?;
+    leaves_nothing(&other).await?;
+
+    // Who looked at what is written down.
+    let log = server.command(&["staff", "list"]).await?;
+    assert!(log.contains("이상담") && log.contains("agency 1"), "{log}");
+    one.browser.close().await?;
+    other.browser.close().await
+}
+
+/// A colleague has no key until its fingerprint was compared, and opens the same after that.
+async fn gives_the_key(server: &Server, one: &Caseworker) -> Tried<Caseworker> {
+    let other = Caseworker::join(server, "이상담", "caseworker").await?;
+    other.browser.shows("아직 신청서를 여는 열쇠가 없습니다").await?;
+    let theirs = other.fingerprint().await?;
+    one.browser.press("직원").await?;
+    one.browser.press("열쇠 주기").await?;
+    one.browser.shows(&theirs).await?;
+    one.browser.accessible("staff").await?;
+    one.browser.type_into("give-totp", "000000").await?;
+    one.browser.press("같습니다. 열쇠를 줍니다").await?;
+    one.browser.shows("인증 앱의 숫자가 틀렸거나").await?;
+    one.browser.type_into("give-totp", &totp(&one.secret, 1)?).await?;
+    one.browser.press("같습니다. 열쇠를 줍니다").await?;
+    until("the colleague has the key", || async {
+        let list = one.browser.text_of(".colleagues").await;
+        list.matches("열쇠 있음").count() == 2
+    })
+    .await?;
+    other.browser.press("다시 확인").await?;
+    other.browser.shows("김디딤").await?;
+    Ok(other)
+}
+
+/// Locked there is no text, no key, no store and no session.
+async fn leaves_nothing(other: &Caseworker) -> TestResult {
+    other.browser.key("j").await?;
+    other.browser.shows("010-1234-5678").await?;
+    other.browser.press("잠그기").await?;
+    other.browser.shows("잠갔습니다").await?;
+    let text = other.text().await;
+    assert!(
+        !text.contains("김디딤") && !text.contains("010-1234-5678"),
+        "{text}"
+    );
+    let document: String = other
+        .browser
+        .driver
+        .execute("return document.documentElement.outerHTML", vec![])
+        .await?
+        .convert()?;
+    assert!(!document.contains("김디딤"));
+    assert_eq!(other.browser.readable().await?, Vec::<String>::new());
+    let session =
+        "const [done] = arguments; fetch('/api/v1/desk/session').then(answer => done(answer.status))";
+    let status = other.browser.driver.execute_async(session, vec![]).await?;
+    assert_eq!(status.json(), &json!(401));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_wrong_passphrase_and_a_server_that_is_gone_are_said_and_lose_nothing() -> TestResult {
+    let mut server = Server::start().await?;
+    let one = Caseworker::join(&server, "김상담", "caseworker").await?;
+    one.browser.shows("아직 신청서를 여는 열쇠가 없습니다").await?;
+    one.browser.press("잠그기").await?;
+    one.browser.shows("잠갔습니다").await?;
+    one.browser.type_into("name", "김상담").await?;
+    one.browser
+        .type_into("passphrase", "강아지 우산 새벽 연필 하늘")
+        .await?;
+    one.browser.type_into("totp", &totp(&one.secret, 1)?).await?;
+    one.browser.press("열기").await?;
+    one.browser.shows("틀린 것이 있습니다").await?;
+    one.browser.type_into("passphrase", "짧은 암호문").await?;
+    one.browser.press("열기").await?;
+    one.browser.shows("15자가 넘어야").await?;
+    server.down().await?;
+    one.browser.type_into("passphrase", PASSPHRASE).await?;
+    one.browser.press("열기").await?;
+    one.browser.shows("서버가 답하지 않습니다").await?;
+    server.up().await?;
+    // Nobody had taken the code: it still counts, and the name still stands there.
+    let name = one
+        .browser
+        .driver
+        .query(By::Id("name"))
+        .wait(Duration::from_secs(5), Duration::from_millis(50));
+    assert_eq!(
+        name.first().await?.prop("value").await?.as_deref(),
+        Some("김상담")
+    );
+    one.browser.type_into("passphrase", PASSPHRASE).await?;
+    one.browser.type_into("totp", &totp(&one.secret, 1)?).await?;
+    one.browser.press("열기").await?;
+    one.browser.shows("아직 신청서를 여는 열쇠가 없습니다").await?;
+    one.browser.close().await
+}
