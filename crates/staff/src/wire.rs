@@ -264,9 +264,15 @@ pub struct FetchedHead {
     pub received_at: String,
     /// How it came, by the server's word.
     pub lane: String,
-    /// What the device signed of it.
+    /// What the device signed of it: an [`envelope::ItemSignature`].
     pub signature: Option<String>,
-    /// What a visitor asks for its state by; part of what the device signed.
+    /// The public keys with which the server has seen that device enrol. That they are its own is the server's word.
+    #[serde(default)]
+    pub device_keys: Vec<String>,
+    /// What staff call the device, by the server's word.
+    #[serde(default)]
+    pub device_label: Option<String>,
+    /// What a visitor asks for its state by (hexadecimal), part of what the device signed.
     pub status_token: Option<String>,
     /// Where the list goes on after it.
     pub cursor: String,

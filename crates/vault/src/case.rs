@@ -1,6 +1,7 @@
 //! An application that was fetched: opened, or why not.
 
-use envelope::{Application, Header, OpeningKey};
+use envelope::{Application, ContentHash, DevicePublicKey, Header, ItemSignature, OpeningKey, StatusToken};
+use serde::{Deserialize, Serialize};
 use staff::wire::FetchedHead;
 
 /// Why an application cannot be opened.
@@ -26,10 +27,24 @@ impl CaseError {
     }
 }
 
+/// Whether an application is as its device sent it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Signed {
+    /// The device has signed nothing, as telephones do.
+    Not,
+    /// The device has signed just this: header, sealed bytes and token.
+    Fits,
+    /// What the device has signed is something else, or the key is another device's.
+    Broken,
+}
+
 /// An application that was fetched.
 pub struct Case {
     /// What the server says of it.
     pub head: FetchedHead,
+    /// Whether it is as its device sent it, by what was verified here.
+    pub signed: Signed,
     /// What it says itself.
     pub opened: Result<Application, CaseError>,
 }
@@ -49,6 +64,7 @@ impl Case {
             key: head.key.clone(),
             catalog: head.catalog.clone(),
         };
+        let signed = signed(&head, &header, sealed);
         let key = keys.find(|(id, _)| *id == head.key);
         let opened = match key {
             None => Err(CaseError::NoKey),
@@ -57,7 +73,7 @@ impl Case {
                 envelope::OpenError::Malformed => CaseError::Unreadable,
             }),
         };
-        Self { head, opened }
+        Self { head, signed, opened }
     }
 
     /// Whose it is, as far as it says: a person's name, or a company's.
@@ -70,6 +86,31 @@ impl Case {
             .filter_map(|key| answers.as_ref().ok()?.get(*key))
             .filter(|name| !name.is_empty());
         named.next().map_or("", String::as_str)
+    }
+}
+
+/// Verifies the device's signature over all that makes the submission what it is.
+fn signed(head: &FetchedHead, header: &Header, sealed: &[u8]) -> Signed {
+    let Some(signature) = &head.signature else {
+        return Signed::Not;
+    };
+    let token = head
+        .status_token
+        .as_deref()
+        .map(str::parse::<StatusToken>)
+        .transpose();
+    let (Ok(signature), Ok(token)) = (signature.parse::<ItemSignature>(), token) else {
+        return Signed::Broken;
+    };
+    let content = ContentHash::of(header, sealed, token.as_ref());
+    let mut keys = head
+        .device_keys
+        .iter()
+        .filter_map(|key| key.parse::<DevicePublicKey>().ok());
+    if keys.any(|key| key.signed_item(&content, &signature)) {
+        Signed::Fits
+    } else {
+        Signed::Broken
     }
 }
 

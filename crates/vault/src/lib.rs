@@ -12,6 +12,6 @@ mod vault;
 #[cfg(target_arch = "wasm32")]
 mod worker;
 
-pub use case::{Case, CaseError};
+pub use case::{Case, CaseError, Signed};
 pub use message::{Ask, CaseSheet, Listed, OpenedGroup, Prepared, Section, Taken, Told, Why};
 pub use vault::Vault;

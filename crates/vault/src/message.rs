@@ -5,6 +5,8 @@ use staff::wire::{Grant, GrantRequest, SessionAnswer};
 use staff::{AccountSalt, Argon2Cost, GroupName, SignInProof};
 use uuid::Uuid;
 
+use crate::case::Signed;
+
 /// What the page asks for.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "kebab-case")]
@@ -199,6 +201,10 @@ pub struct CaseSheet {
     pub submitted_at: String,
     /// How it came, by the server's word.
     pub lane: String,
+    /// Whether it is as its device sent it, as it was verified here.
+    pub signed: Signed,
+    /// What staff call the device, by the server's word.
+    pub device: Option<String>,
     /// The language that the visitor read.
     pub language: String,
     /// What is picked of the program.

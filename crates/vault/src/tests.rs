@@ -8,7 +8,7 @@ use staff::wire::{FetchedHead, Grant, SessionAnswer};
 use staff::{Argon2Cost, Group, Role, seal_group_key};
 use uuid::Uuid;
 
-use crate::{Ask, Prepared, Taken, Told, Vault, Why};
+use crate::{Ask, Prepared, Signed, Taken, Told, Vault, Why};
 
 const PASSPHRASE: &str = "강아지 우산 새벽 연필 바다";
 
@@ -136,6 +136,8 @@ fn frame(application: &Application, key: &OpeningKey, id: u128) -> Vec<u8> {
         received_at: format!("2026-12-01T00:00:{id:02}.000Z"),
         lane: "anonymous".into(),
         signature: None,
+        device_keys: Vec::new(),
+        device_label: None,
         status_token: None,
         cursor: format!("a.{id}"),
     };
@@ -342,4 +344,95 @@ fn a_key_is_given_to_a_colleague_who_then_opens_the_same() {
         give(&mut vault, "agency", "zz"),
         Told::Not(Why::MalformedKey)
     ));
+}
+
+#[test]
+fn what_a_device_signed_is_verified_here_and_not_taken_from_the_server() {
+    use ed25519_dalek::{Signer as _, SigningKey};
+    use envelope::{ContentHash, ItemSignature, StatusToken};
+    let member = Somebody::new();
+    let agency = OpeningKey::generate().unwrap();
+    let public = agency.sealing_key();
+    let mut vault = member.unlocked(vec![grant("agency", 1, &agency, &member)]);
+    let device = SigningKey::from_bytes(&[7; 32]);
+    let other = SigningKey::from_bytes(&[8; 32]);
+    let key = |key: &SigningKey| {
+        envelope::DevicePublicKey::from_bytes(key.verifying_key().as_bytes())
+            .unwrap()
+            .to_string()
+    };
+    let header = Header {
+        id: Uuid::from_u128(1),
+        device: Some(Uuid::from_u128(9)),
+        counter: 3,
+        key: public.id().to_owned(),
+        catalog: "catalog".into(),
+    };
+    let token = StatusToken::from_bytes([5; 32]);
+    let sealed = application("김디딤").seal(&public, &header).unwrap();
+    let content = ContentHash::of(&header, &sealed, Some(&token));
+    let signature = device.sign(content.signed_text().as_bytes());
+    let head = FetchedHead {
+        id: header.id,
+        device: header.device,
+        counter: header.counter,
+        key: header.key.clone(),
+        catalog: header.catalog.clone(),
+        number: "number".into(),
+        received_at: "2026-12-01T00:00:00.000Z".into(),
+        lane: "enrolled".into(),
+        signature: Some(ItemSignature::from_bytes(signature.to_bytes()).to_string()),
+        device_keys: vec![key(&other), key(&device)],
+        device_label: Some("본원 1층".into()),
+        status_token: Some(token.to_string()),
+        cursor: "a.1".into(),
+    };
+    let mut signed = |head: FetchedHead| {
+        vault.take(&framed(&head, &sealed));
+        match vault.ask(Ask::Show { id: head.id }) {
+            Told::Shown(case) => (case.signed, case.listed.opened),
+            _ => panic!("no case"),
+        }
+    };
+    assert_eq!(signed(head.clone()), (Signed::Fits, true));
+    let changed = [
+        FetchedHead {
+            device_keys: vec![key(&other)],
+            ..head.clone()
+        },
+        FetchedHead {
+            device_keys: Vec::new(),
+            ..head.clone()
+        },
+        FetchedHead {
+            status_token: None,
+            ..head.clone()
+        },
+        FetchedHead {
+            status_token: Some("zz".into()),
+            ..head.clone()
+        },
+        FetchedHead {
+            signature: Some("00".repeat(64)),
+            ..head.clone()
+        },
+        FetchedHead {
+            signature: Some("no signature".into()),
+            ..head.clone()
+        },
+    ];
+    for head in changed {
+        assert_eq!(signed(head), (Signed::Broken, true));
+    }
+    // A header that the server changed opens nothing either.
+    let moved = FetchedHead {
+        counter: 4,
+        ..head.clone()
+    };
+    assert_eq!(signed(moved), (Signed::Broken, false));
+    let bare = FetchedHead {
+        signature: None,
+        ..head
+    };
+    assert_eq!(signed(bare), (Signed::Not, true));
 }

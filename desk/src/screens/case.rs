@@ -1,7 +1,7 @@
 //! A case: everything in the catalog's words, as text alone.
 
 use leptos::prelude::*;
-use vault::CaseSheet;
+use vault::{CaseSheet, Signed};
 
 use super::inbox::here_and_now;
 use crate::state::Desk;
@@ -67,6 +67,15 @@ fn about(language: Language, case: &CaseSheet) -> Vec<(String, String)> {
         rows.push((text_in(language, "picked"), picked.clone()));
     }
     rows.push((text_in(language, "lane"), named(language, &LANES, &case.lane)));
+    let signed = match case.signed {
+        Signed::Not => "signed.not",
+        Signed::Fits => "signed.fits",
+        Signed::Broken => "signed.broken",
+    };
+    rows.push((text_in(language, "signed"), text_in(language, signed)));
+    if let Some(device) = &case.device {
+        rows.push((text_in(language, "device"), device.clone()));
+    }
     rows
 }
 

@@ -12,7 +12,6 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::header;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use base64ct::{Base64UrlUnpadded, Encoding as _};
 use envelope::schema;
 use serde::Deserialize;
 use staff::wire::{FetchedHead, SUBMISSIONS_PATH};
@@ -26,7 +25,7 @@ use crate::openapi::problems::{
     Malformed, NotAllowed, NotStored, SignedOut, TooLarge, TooSlow, UnsupportedType, Unusable,
 };
 use crate::problem::ProblemResponse;
-use crate::repository::{LogEntry, Position, RepositoryError, StoredSubmission};
+use crate::repository::{Device, LogEntry, Position, RepositoryError, StoredSubmission};
 
 /// The largest number of applications in an answer.
 const MAX_FETCHED: usize = 200;
@@ -58,7 +57,8 @@ pub(in crate::routes) struct FetchRequest {
 /// Fetch sealed applications.
 ///
 /// The answer has one after the other: the length of all that follows of it (four bytes, big-endian), the length of its head (two bytes),
-/// the head as JSON (id, device, counter, key, catalog, number, received_at, lane, signature, status_token, cursor), and the sealed bytes.
+/// the head as JSON (id, device, counter, key, catalog, number, received_at, lane, signature, device_keys, device_label, status_token,
+/// cursor), and the sealed bytes.
 /// The header `didim-next` says where to go on, and is missing at the end of the list.
 #[utoipa::path(
     post,
@@ -96,9 +96,11 @@ pub(in crate::routes) async fn submissions(
         });
         written.await.map_err(|error| unanswered(&error))?;
     }
+    let devices = app.repository.devices().await;
+    let devices = devices.map_err(|error| unanswered(&error))?;
     let mut bytes = Vec::new();
     for one in &found {
-        frame(one, &mut bytes);
+        frame(one, &devices, &mut bytes);
     }
     let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
     let mut response = (kind, bytes).into_response();
@@ -152,7 +154,12 @@ async fn fetch(
 }
 
 /// Writes an application behind the others.
-fn frame(one: &StoredSubmission, bytes: &mut Vec<u8>) {
+fn frame(one: &StoredSubmission, devices: &[Device], bytes: &mut Vec<u8>) {
+    let own = || {
+        devices
+            .iter()
+            .filter(|device| Some(device.id) == one.header.device)
+    };
     let head = FetchedHead {
         id: one.header.id,
         device: one.header.device,
@@ -163,10 +170,9 @@ fn frame(one: &StoredSubmission, bytes: &mut Vec<u8>) {
         received_at: one.received_at.clone(),
         lane: one.lane.as_str().to_owned(),
         signature: one.signature.as_ref().map(ToString::to_string),
-        status_token: one
-            .status_token
-            .as_ref()
-            .map(|token| Base64UrlUnpadded::encode_string(token)),
+        device_keys: own().map(|device| device.key.to_string()).collect(),
+        device_label: own().last().map(|device| device.label.clone()),
+        status_token: one.status_token.as_deref().map(base16ct::lower::encode_string),
         cursor: cursor(&one.position),
     };
     // Nothing in it is a map whose keys are no texts, the one thing that cannot be written.
