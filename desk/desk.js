@@ -1,7 +1,10 @@
-// The page's side of the vault, and the start of the page. The vault is a worker whose memory the page does not share; locking ends it.
+// The page's side of the vault, and the start of the page. The vault is a worker whose memory the page does not share; locking ends it, and has
+// the page begin anew, so that nothing of it is left in this one's memory either.
 import init from '/desk/didim_desk.js';
 
 const WORKER = '/desk/vault-worker.js';
+const SESSION = '/api/v1/desk/session';
+const BROKEN = '{"told":"not","why":"broken"}';
 // One address of a script is allowed, and no HTML.
 const policy = globalThis.trustedTypes?.createPolicy('didim-desk', {
   createScriptURL: (address) => {
@@ -15,8 +18,18 @@ let worker = null;
 let count = 0;
 const waiting = new Map();
 
+// All that wait are answered, whatever has become of the worker.
+function end() {
+  worker?.terminate();
+  worker = null;
+  for (const done of waiting.values()) done(BROKEN);
+  waiting.clear();
+}
+
 function begin() {
   worker = new Worker(/** @type {string} */ (address), { type: 'module' });
+  worker.onerror = end;
+  worker.onmessageerror = end;
   worker.onmessage = ({ data: [number, told] }) => {
     waiting.get(number)?.(told);
     waiting.delete(number);
@@ -36,10 +49,13 @@ Object.assign(globalThis, {
     ask: (question) => send('ask', [question]),
     take: (bytes) => send('take', [bytes], [bytes.buffer]),
     catalog: (blob, key) => send('catalog', [blob, key], [blob.buffer]),
-    lock: () => {
-      worker?.terminate();
-      worker = null;
-      waiting.clear();
+    end,
+    // Nothing is seen from now on; the server ends the session, and the page that comes says why.
+    leave: (why) => {
+      document.body.replaceChildren();
+      end();
+      fetch(SESSION, { method: 'DELETE', keepalive: true }).catch(() => {});
+      location.replace(`/desk/?${why}`);
     },
   },
 });

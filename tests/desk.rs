@@ -17,6 +17,8 @@ struct Caseworker {
     browser: Browser,
     name: String,
     secret: [u8; 20],
+    /// What the stores had before anybody signed in.
+    before: Vec<String>,
 }
 
 /// The code of the step that is `off` from now.
@@ -32,9 +34,12 @@ impl Caseworker {
             .command(&["staff", "invite", "--name", name, "--role", role])
             .await?;
         let code = invited.lines().next().ok_or("no code")?;
-        let browser = Browser::open(server, LAPTOP, &[]).await?;
+        // Alone: the visitor's app must not have begun to keep anything beside it.
+        let address = format!("http://127.0.0.1:{}/desk/", server.port);
+        let browser = Browser::start(harness::Profile::new()?, LAPTOP, &address).await?;
         browser.go_to_desk(server).await?;
         browser.accessible("sign-in").await?;
+        let before = browser.readable().await?;
         browser.press("초대 코드가 있어요").await?;
         browser.type_into("code", code).await?;
         browser.press("확인").await?;
@@ -47,6 +52,7 @@ impl Caseworker {
             browser,
             name: name.to_owned(),
             secret,
+            before,
         };
         one.browser.type_into("new-totp", &totp(&one.secret, -1)?).await?;
         one.browser.type_into("new-passphrase", PASSPHRASE).await?;
@@ -102,12 +108,13 @@ impl AtDesk for Browser {
         }
     }
 
-    /// What the desk has left in the browser's stores.
+    /// What is in the browser's stores, by its names.
     async fn readable(&self) -> Tried<Vec<String>> {
         let script = "const [done] = arguments; (async () => {
             const kept = [...Object.keys(localStorage), ...Object.keys(sessionStorage)];
             const databases = (await indexedDB.databases()).map(one => one.name);
-            return [...kept, ...databases, document.cookie].filter(name => /desk/.test(name));
+            const caches = (await globalThis.caches.keys()).map(name => 'cache ' + name);
+            return [...kept, ...databases, ...caches, document.cookie].filter(name => name);
         })().then(done, error => done(['' + error]))";
         Ok(self.driver.execute_async(script, vec![]).await?.convert()?)
     }
@@ -120,6 +127,7 @@ async fn a_visitors_application_is_opened_by_who_has_the_key_and_nothing_is_left
     let kiosk = Browser::open(&server, KIOSK, &[]).await?;
     kiosk.apply_as("김디딤").await?;
     server.has("김디딤").await?;
+    let receipt = (kiosk.number().await?, kiosk.secret().await?);
     kiosk.close().await?;
 
     let one = Caseworker::join(&server, "김상담", "manager").await?;
@@ -155,14 +163,39 @@ async fn a_visitors_application_is_opened_by_who_has_the_key_and_nothing_is_left
     one.browser.type_into("search", "아무도").await?;
     one.browser.shows("찾는 신청이 없습니다").await?;
 
+    tells_the_visitor(&server, &one, &receipt).await?;
     let other = gives_the_key(&server, &one).await?;
     leaves_nothing(&other).await?;
 
-    // Who looked at what is written down.
-    let log = server.command(&["staff", "list"]).await?;
-    assert!(log.contains("이상담") && log.contains("agency 1"), "{log}");
+    let staff = server.command(&["staff", "list"]).await?;
+    assert!(staff.contains("이상담") && staff.contains("agency 1"), "{staff}");
     one.browser.close().await?;
     other.browser.close().await
+}
+
+/// The visitor reads by the receipt what the caseworker decided, and nothing before.
+async fn tells_the_visitor(
+    server: &Server,
+    one: &Caseworker,
+    (number, secret): &(String, String),
+) -> TestResult {
+    one.browser.type_into("search", "").await?;
+    one.browser.shows("아직 아무것도 알리지 않았습니다").await?;
+    one.browser.type_into("note", "주민등록등본을 내 주세요").await?;
+    let choose = "const states = document.getElementById('state'); \
+        states.value = 'supplement_requested'; states.dispatchEvent(new Event('change', {bubbles: true}))";
+    one.browser.driver.execute(choose, vec![]).await?;
+    one.browser.press("알리기").await?;
+    one.browser.shows("방문자가 접수증으로 읽을 수 있습니다").await?;
+    one.browser.shows("보완요청: 주민등록등본을 내 주세요").await?;
+    one.browser.accessible("told").await?;
+    let kiosk = Browser::open(server, KIOSK, &[]).await?;
+    kiosk.go("status").await?;
+    kiosk.type_into("status-number", number).await?;
+    kiosk.type_into("status-secret", secret).await?;
+    kiosk.press(&harness::words("status.ask")?).await?;
+    kiosk.shows("주민등록등본을 내 주세요").await?;
+    kiosk.close().await
 }
 
 /// A colleague has no key until its fingerprint was compared, and opens the same after that.
@@ -207,7 +240,7 @@ async fn leaves_nothing(other: &Caseworker) -> TestResult {
         .await?
         .convert()?;
     assert!(!document.contains("김디딤"));
-    assert_eq!(other.browser.readable().await?, Vec::<String>::new());
+    assert_eq!(other.browser.readable().await?, other.before);
     let session =
         "const [done] = arguments; fetch('/api/v1/desk/session').then(answer => done(answer.status))";
     let status = other.browser.driver.execute_async(session, vec![]).await?;

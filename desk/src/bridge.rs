@@ -15,7 +15,10 @@ extern "C" {
     async fn take_catalog(blob: Uint8Array, key: &str) -> Result<JsValue, JsValue>;
     /// Ends the worker, and with it all that it has in memory.
     #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"])]
-    pub fn lock();
+    pub fn end();
+    /// Ends the worker and the session, and has a page begin that has nothing of this one in its memory: it says why.
+    #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"])]
+    pub fn leave(why: &str);
 }
 
 /// Asks the vault.

@@ -1,6 +1,7 @@
 //! The caseworker's app: what visitors send is opened and read, by who may.
 
 mod bridge;
+mod failed;
 mod net;
 mod screens;
 mod state;

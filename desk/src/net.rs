@@ -25,12 +25,30 @@ pub async fn tell(path: &str, body: &impl Serialize) -> Result<(), Refused> {
     send(path, body).await.map(drop)
 }
 
-/// Posts a question whose answer is bytes: these, and the header `didim-next`.
-pub async fn post_for_bytes(path: &str, body: &impl Serialize) -> Result<(Vec<u8>, Option<String>), Refused> {
+/// An answer of bytes, and what its headers say of a list.
+pub struct Stretch {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// Where to go on, or from where to ask later.
+    pub next: Option<String>,
+    /// Whether there is more at once.
+    pub more: bool,
+    /// How many of the list cannot be read.
+    pub unreadable: usize,
+}
+
+/// Posts a question whose answer is a stretch of a list.
+pub async fn post_for_bytes(path: &str, body: &impl Serialize) -> Result<Stretch, Refused> {
     let answer = send(path, body).await?;
-    let next = answer.headers().get("didim-next");
-    let bytes = answer.binary().await.map_err(|_| Refused::Offline)?;
-    Ok((bytes, next))
+    let header = |name: &str| answer.headers().get(name);
+    let (next, more) = (header("didim-next"), header("didim-more").is_some());
+    let unreadable = header("didim-unreadable").and_then(|text| text.parse().ok());
+    Ok(Stretch {
+        next,
+        more,
+        unreadable: unreadable.unwrap_or_default(),
+        bytes: answer.binary().await.map_err(|_| Refused::Offline)?,
+    })
 }
 
 /// Gets bytes.

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 
+use crate::bridge;
 use crate::state::{Desk, Screen};
 use crate::text::{Language, live, text_in};
 
@@ -25,6 +26,7 @@ const LOOK: Duration = Duration::from_secs(1);
 pub fn App() -> impl IntoView {
     let desk = Desk::new();
     desk.purpose.set(text_in(Language::Korean, "purpose_default"));
+    say_why(desk);
     lock_when_idle(desk);
     Effect::new(move |_| {
         let tag = match desk.language.get() {
@@ -57,6 +59,16 @@ pub fn App() -> impl IntoView {
     }
 }
 
+/// Says why the page began anew, as its address has it.
+fn say_why(desk: Desk) {
+    match window().location().search().as_deref() {
+        Ok("?locked") => desk.notice.set(Some("locked")),
+        Ok("?locked_idle") => desk.notice.set(Some("locked_idle")),
+        Ok("?signed-out") => desk.trouble.set(Some("error.signed-out".to_owned())),
+        _ => {}
+    }
+}
+
 fn turn(desk: Desk) {
     desk.language.update(|language| {
         *language = match language {
@@ -84,7 +96,7 @@ fn tabs(desk: Desk) -> AnyView {
     view! {
         <nav>{tab(Screen::Inbox, "inbox")}{tab(Screen::Staff, "staff")}</nav>
         <span class="who">{session.name}</span>
-        <button on:click=move |_| desk.lock("locked")>{live(desk.language, "lock")}</button>
+        <button on:click=move |_| bridge::leave("locked")>{live(desk.language, "lock")}</button>
     }
     .into_any()
 }
@@ -99,7 +111,7 @@ fn lock_when_idle(desk: Desk) {
     let look = move || {
         let idle = (js_sys::Date::now() - last.get_value()) / 1_000.0;
         if idle >= IDLE_SECONDS && desk.session.with_untracked(Option::is_some) {
-            desk.lock("locked_idle");
+            bridge::leave("locked_idle");
         }
     };
     let _ = set_interval_with_handle(look, LOOK);

@@ -1,18 +1,22 @@
 //! What the desk knows while it is unlocked, and what it does with it.
 
+mod telling;
+
 use std::collections::BTreeMap;
 
+use envelope::Lifecycle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use staff::wire::{
     CONFIRM_PATH, Colleague, GRANTS_PATH, SALT_PATH, SESSION_PATH, STAFF_PATH, SUBMISSIONS_PATH, SaltAnswer,
     SaltRequest, SessionAnswer, SignInRequest, StaffAnswer,
 };
-use staff::{GroupName, Role};
+use staff::{Call, GroupName, Reach, may};
 use uuid::Uuid;
 use vault::{Ask, CaseSheet, Listed, OpenedGroup, Told, Why};
 
 use crate::bridge;
+use crate::failed::{Failed, told};
 use crate::net::{self, Refused};
 use crate::text::Language;
 
@@ -41,6 +45,17 @@ pub enum Screen {
 /// What cannot be done, by the name of its text.
 pub type Trouble = Option<String>;
 
+/// What a visitor was told last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastTold {
+    /// The submission.
+    pub submission: Uuid,
+    /// When, as the server has it, by which the next one says what its author saw; `None` if they were told nothing.
+    seen: Option<String>,
+    /// Where it stands and what was added, if that could be opened.
+    pub said: Option<(Lifecycle, String)>,
+}
+
 /// Everything that screens read.
 #[derive(Clone, Copy)]
 pub struct Desk {
@@ -54,6 +69,12 @@ pub struct Desk {
     pub fingerprint: RwSignal<String>,
     pub keys: RwSignal<Vec<OpenedGroup>>,
     pub purpose: RwSignal<String>,
+    /// Whether the page looks by itself for what came.
+    polling: RwSignal<bool>,
+    /// How many keys that were given do not open.
+    pub unusable: RwSignal<usize>,
+    /// How many applications the server cannot read any more.
+    pub unreadable: RwSignal<usize>,
     /// How many were fetched so far, while more are.
     pub fetched: RwSignal<Option<usize>>,
     /// Where the list of each group goes on.
@@ -64,6 +85,8 @@ pub struct Desk {
     pub unopened: RwSignal<usize>,
     pub listed: RwSignal<usize>,
     pub case: RwSignal<Option<CaseSheet>>,
+    /// What the visitor of that case was told last.
+    pub told: RwSignal<Option<LastTold>>,
     pub colleagues: RwSignal<Vec<Colleague>>,
 }
 
@@ -80,6 +103,9 @@ impl Desk {
             fingerprint: RwSignal::new(String::new()),
             keys: RwSignal::new(Vec::new()),
             purpose: RwSignal::new(String::new()),
+            polling: RwSignal::new(false),
+            unusable: RwSignal::new(0),
+            unreadable: RwSignal::new(0),
             fetched: RwSignal::new(None),
             cursors: RwSignal::new(BTreeMap::new()),
             query: RwSignal::new(String::new()),
@@ -88,6 +114,7 @@ impl Desk {
             unopened: RwSignal::new(0),
             listed: RwSignal::new(LISTED),
             case: RwSignal::new(None),
+            told: RwSignal::new(None),
             colleagues: RwSignal::new(Vec::new()),
         }
     }
@@ -110,40 +137,56 @@ impl Desk {
     }
 
     fn failed(self, why: &Failed) {
-        if *why == Failed::Refused(Refused::Problem("signed-out".to_owned())) {
-            self.forget();
+        let ended = *why == Failed::Refused(Refused::Problem("signed-out".to_owned()));
+        if ended && self.session.with_untracked(Option::is_some) {
+            bridge::leave("signed-out");
         }
         self.trouble.set(Some(why.text()));
     }
 
-    /// Ends the worker, and with it every key and all that was opened.
-    pub fn forget(self) {
-        bridge::lock();
-        self.session.set(None);
-        self.keys.set(Vec::new());
-        self.fingerprint.set(String::new());
-        self.fetched.set(None);
-        self.cursors.set(BTreeMap::new());
-        self.query.set(String::new());
-        self.cases.set(Vec::new());
-        self.total.set(0);
-        self.unopened.set(0);
-        self.case.set(None);
-        self.colleagues.set(Vec::new());
-        self.screen.set(Screen::SignIn);
-    }
-
-    /// Locks: nothing readable is left, and the server ends the session.
-    pub fn lock(self, notice: &'static str) {
-        self.forget();
-        self.trouble.set(None);
-        self.notice.set(Some(notice));
-        // Where no answer comes, the session ends by itself.
-        spawn_local(async { drop(net::delete(SESSION_PATH).await) });
+    /// Looks by itself for what came, unless something is under way: what it says stands in nobody's way.
+    pub fn poll(self) {
+        if self.busy.get_untracked() || self.polling.get_untracked() {
+            return;
+        }
+        self.polling.set(true);
+        spawn_local(async move {
+            let done = self.fetch(true).await;
+            self.polling.set(false);
+            if let Err(why @ Failed::Refused(Refused::Problem(_))) = done {
+                self.failed(&why);
+            }
+        });
     }
 
     /// Signs in, unlocks, and fetches what came.
     pub async fn sign_in(self, name: String, passphrase: String, totp: String) -> Result<(), Failed> {
+        let begun = self.begin(name, passphrase, totp).await;
+        if begun.is_err() && self.session.with_untracked(Option::is_none) {
+            // What the passphrase gave goes with the worker, and a session that nobody can use with it.
+            bridge::end();
+            drop(net::delete(SESSION_PATH).await);
+        }
+        begun?;
+        if !self.opens() {
+            return self.look_at_staff().await;
+        }
+        if let Ok(blob) = net::bytes(CATALOG_PATH).await
+            && let Err(why) = told(bridge::catalog(&blob, CATALOG_KEY).await)
+        {
+            self.trouble.set(Some(why.text()));
+        }
+        self.fetch(false).await
+    }
+
+    /// Whether the role opens applications.
+    pub fn opens(self) -> bool {
+        let opens = |session: &SessionAnswer| may(session.role, Call::FetchSubmissions, Reach::Own);
+        self.session
+            .with_untracked(|session| session.as_ref().is_some_and(opens))
+    }
+
+    async fn begin(self, name: String, passphrase: String, totp: String) -> Result<(), Failed> {
         let salt: SaltAnswer = net::post(SALT_PATH, &SaltRequest { name }).await?;
         let derived = bridge::ask(Ask::Derive {
             account: salt.account,
@@ -164,26 +207,29 @@ impl Desk {
             session: Box::new(session.clone()),
         });
         self.opened(told(unlocked.await)?);
-        let opens = matches!(session.role, Role::Caseworker | Role::Manager);
         self.session.set(Some(session));
-        self.screen.set(if opens { Screen::Inbox } else { Screen::Staff });
-        if !opens {
-            return self.look_at_staff().await;
-        }
-        if let Ok(blob) = net::bytes(CATALOG_PATH).await
-            && let Err(why) = told(bridge::catalog(&blob, CATALOG_KEY).await)
-        {
-            self.trouble.set(Some(why.text()));
-        }
-        self.fetch().await
+        self.screen.set(if self.opens() {
+            Screen::Inbox
+        } else {
+            Screen::Staff
+        });
+        Ok(())
     }
 
     fn opened(self, told: Told) {
-        if let Told::Unlocked {
-            fingerprint, groups, ..
+        let Told::Unlocked {
+            fingerprint,
+            groups,
+            unusable,
         } = told
-        {
-            self.fingerprint.set(fingerprint);
+        else {
+            return;
+        };
+        self.fingerprint.set(fingerprint);
+        self.unusable.set(unusable);
+        if self.keys.with_untracked(|keys| *keys != groups) {
+            // What was passed over, or did not open, may be of the new key.
+            self.cursors.set(BTreeMap::new());
             self.keys.set(groups);
         }
     }
@@ -194,11 +240,11 @@ impl Desk {
         let grants = session.grants.clone();
         self.session.set(Some(session));
         self.opened(told(bridge::ask(Ask::Keys { grants }).await)?);
-        self.fetch().await
+        self.fetch(false).await
     }
 
-    /// Fetches what came since, of every group whose key is there.
-    pub async fn fetch(self) -> Result<(), Failed> {
+    /// Fetches what came since, of every group whose key is there; `poll` says that nobody has asked for it.
+    pub async fn fetch(self, poll: bool) -> Result<(), Failed> {
         let mut groups: Vec<GroupName> = self
             .keys
             .get_untracked()
@@ -206,10 +252,12 @@ impl Desk {
             .map(|key| key.name)
             .collect();
         groups.dedup();
-        self.fetched.set(Some(0));
+        if !poll {
+            self.fetched.set(Some(0));
+        }
         let fetched = async {
             for group in groups {
-                self.fetch_of(group).await?;
+                self.fetch_of(group, poll).await?;
             }
             Ok(())
         };
@@ -219,25 +267,35 @@ impl Desk {
         fetched
     }
 
-    async fn fetch_of(self, group: GroupName) -> Result<(), Failed> {
+    async fn fetch_of(self, group: GroupName, poll: bool) -> Result<(), Failed> {
         loop {
             let after = self
                 .cursors
                 .with_untracked(|cursors| cursors.get(&group).cloned());
+            let begins = after.is_none();
             let purpose = self.purpose.get_untracked();
-            let body = serde_json::json!({ "group": group, "after": after, "purpose": purpose });
-            let (bytes, next) = net::post_for_bytes(SUBMISSIONS_PATH, &body).await?;
-            let Told::Taken(taken) = told(bridge::take(&bytes).await)? else {
+            let body = serde_json::json!({
+                "group": group, "after": after, "purpose": purpose, "poll": poll,
+            });
+            let stretch = net::post_for_bytes(SUBMISSIONS_PATH, &body).await?;
+            let Told::Taken(taken) = told(bridge::take(&stretch.bytes).await)? else {
                 return Err(Failed::Vault(Why::Broken));
             };
-            self.fetched
-                .update(|fetched| *fetched = Some(fetched.unwrap_or_default() + taken.whole));
-            // Behind the last whole one: what was cut off is fetched again.
-            if let Some(cursor) = next.clone().or(taken.cursor) {
-                self.cursors
-                    .update(|cursors| drop(cursors.insert(group.clone(), cursor)));
+            if !taken.complete {
+                // Cut off on the way: the same is asked for again.
+                return Err(Failed::Refused(Refused::Offline));
             }
-            if next.is_none() {
+            if begins {
+                self.unreadable.set(0);
+            }
+            self.unreadable.update(|count| *count += stretch.unreadable);
+            self.fetched
+                .update(|fetched| *fetched = fetched.map(|fetched| fetched + taken.whole));
+            if let Some(next) = stretch.next {
+                self.cursors
+                    .update(|cursors| drop(cursors.insert(group.clone(), next)));
+            }
+            if !stretch.more {
                 return Ok(());
             }
         }
@@ -278,17 +336,6 @@ impl Desk {
     pub fn more(self) {
         self.listed.update(|listed| *listed += LISTED);
         self.run(self.list());
-    }
-
-    /// Shows a case.
-    pub fn show(self, id: Uuid) {
-        spawn_local(async move {
-            match told(bridge::ask(Ask::Show { id }).await) {
-                Ok(Told::Shown(case)) => self.case.set(Some(*case)),
-                Ok(_) => {}
-                Err(why) => self.failed(&why),
-            }
-        });
     }
 
     /// Shows the next case of the list, or the one before.
@@ -344,80 +391,5 @@ impl Desk {
             }
         }
         self.look_at_staff().await
-    }
-}
-
-/// What the server and the vault can say, by the names of the texts.
-const ERRORS: [&str; 23] = [
-    "error.broken",
-    "error.catalog-refused",
-    "error.confirm",
-    "error.cost-refused",
-    "error.does-not-unlock",
-    "error.locked",
-    "error.malformed-key",
-    "error.no-account",
-    "error.no-case",
-    "error.no-key",
-    "error.not-allowed",
-    "error.not-stored",
-    "error.other-key",
-    "error.other-origin",
-    "error.passphrase-too-long",
-    "error.passphrase-too-plain",
-    "error.passphrase-too-short",
-    "error.signed-out",
-    "error.too-many-codes",
-    "error.too-many-requests",
-    "error.wrong-code",
-    "error.wrong-sign-in",
-    "error.wrong-totp",
-];
-
-/// The name of the text for a kind of problem.
-fn error_text(kind: &str) -> String {
-    let known = ERRORS
-        .iter()
-        .find(|name| name.strip_prefix("error.") == Some(kind));
-    known.map_or("error.other", |name| name).to_owned()
-}
-
-/// Why something was not done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Failed {
-    /// By the server.
-    Refused(Refused),
-    /// By the vault.
-    Vault(Why),
-    /// Two passphrases differ.
-    NoMatch,
-}
-
-impl Failed {
-    /// The name of its text.
-    pub fn text(&self) -> String {
-        match self {
-            Self::Refused(Refused::Offline) => "error.offline".to_owned(),
-            Self::Refused(Refused::Problem(kind)) => error_text(kind),
-            Self::Vault(why) => {
-                let name = serde_json::to_value(why).ok();
-                error_text(name.as_ref().and_then(|name| name.as_str()).unwrap_or("broken"))
-            }
-            Self::NoMatch => "no_match".to_owned(),
-        }
-    }
-}
-
-impl From<Refused> for Failed {
-    fn from(refused: Refused) -> Self {
-        Self::Refused(refused)
-    }
-}
-
-/// What the vault answered, unless it could not do what it was asked.
-pub fn told(told: Told) -> Result<Told, Failed> {
-    match told {
-        Told::Not(why) => Err(Failed::Vault(why)),
-        told => Ok(told),
     }
 }

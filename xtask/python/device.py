@@ -146,6 +146,10 @@ def signs(meta, number):
 @schemathesis.hook
 def before_call(context, case, kwargs):
     """Signs a request, or takes its signature away where it may go without one."""
+    origin = case.operation.base_url.rstrip("/")
+    # Before anything wrong is tried, which closes the door for a while.
+    enrolled(origin)
+    desk("http://" + urlsplit(origin).netloc)
     body = case.meta.components.get(ParameterLocation.BODY)
     valid = body is not None and body.mode == GenerationMode.POSITIVE and isinstance(case.body, dict)
     number = next(COUNT)

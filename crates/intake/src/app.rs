@@ -66,7 +66,9 @@ pub struct App {
     pub metrics: Metrics,
     /// Keeps requests from being replayed and codes from being guessed.
     pub gate: Gate,
-    /// Slows down who guesses passphrases of the desk.
+    /// Keeps codes and passphrases of the desk from being guessed: what is tried there takes nothing away from devices.
+    pub desk_gate: Gate,
+    /// Slows down who guesses the second factor of the desk.
     pub tries: Tries,
     /// What was last said of the database.
     pub stated: Stated,
@@ -93,6 +95,7 @@ impl App {
             disk: Disk::default(),
             metrics: Metrics::default(),
             gate: Gate::default(),
+            desk_gate: Gate::default(),
             tries: Tries::default(),
             stated: Stated::default(),
         }

@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::clock::{time_of, timestamp_of};
 use crate::problem::{ProblemResponse, problem};
 use crate::repository::{Account, RepositoryError, StaffSession};
+use crate::routes::too_many_tries;
 use crate::totp;
 
 pub use tries::Tries;
@@ -30,6 +31,8 @@ const SESSION_LENGTH: Duration = Duration::hours(9);
 pub(crate) const IDLE: Duration = Duration::minutes(15);
 /// How old the note of its last use may get before it is written anew: not every call writes.
 const SEEN_STEP: Duration = Duration::minutes(1);
+/// How far in the future a time of a session may be: the clocks of two servers.
+const MAX_AHEAD: Duration = Duration::minutes(1);
 /// How long what asks for the second factor is allowed after it was shown.
 const CONFIRMED: Duration = Duration::minutes(5);
 
@@ -105,7 +108,7 @@ pub(crate) fn forget() -> HeaderValue {
 }
 
 /// The life of the database: a session of another one has died with what was put back.
-fn epoch(app: &App) -> String {
+pub(crate) fn epoch(app: &App) -> String {
     app.life.as_ref().map(|life| life.epoch()).unwrap_or_default()
 }
 
@@ -160,10 +163,38 @@ pub(crate) fn require_own_page(parts: &Parts) -> Result<(), ProblemResponse> {
     ))
 }
 
+/// Lets in who has signed in and may do what they ask for; it counts as use of the session.
+///
+/// # Errors
+/// As [`require_of`].
+pub(crate) async fn require(
+    app: &Arc<App>,
+    parts: &Parts,
+    call: Call,
+    group: Option<&GroupName>,
+) -> Result<SignedIn, ProblemResponse> {
+    let who = require_of(app, parts, call, group).await?;
+    note_use(app, &who).await?;
+    Ok(who)
+}
+
+/// Notes that somebody has used a session, every minute or so. What a page asks by itself is no use.
+pub(crate) async fn note_use(app: &App, who: &SignedIn) -> Result<(), ProblemResponse> {
+    let now = app.clock.now();
+    let age = time_of(&who.session.seen_at).map(|seen| now - seen);
+    if age.is_some_and(|age| age < SEEN_STEP) {
+        return Ok(());
+    }
+    let noted = app
+        .repository
+        .note_session(who.session.hash, timestamp_of(now), None);
+    noted.await.map_err(|error| unanswered(&error))
+}
+
 /// Lets in who has signed in and may do what they ask for.
 ///
 /// With a `group` the table is asked for it; without one the call is about the account itself, or is narrowed by the route.
-pub(crate) async fn require(
+pub(crate) async fn require_of(
     app: &Arc<App>,
     parts: &Parts,
     call: Call,
@@ -173,10 +204,11 @@ pub(crate) async fn require(
     let hash = session_hash(token(&parts.headers).ok_or_else(signed_out)?);
     let found = app.repository.session(hash).await;
     let found = found.map_err(|error| unanswered(&error))?;
-    let (mut session, account) = found.ok_or_else(signed_out)?;
+    let (session, account) = found.ok_or_else(signed_out)?;
     let now = app.clock.now();
     let age = |time: &str| time_of(time).map(|time| now - time);
-    let fresh = |time: &str, most: Duration| age(time).is_some_and(|age| age < most && age > -SESSION_LENGTH);
+    // A clock that was set back by more makes everybody sign in again.
+    let fresh = |time: &str, most: Duration| age(time).is_some_and(|age| age < most && age >= -MAX_AHEAD);
     let lives = session.epoch == epoch(app)
         && fresh(&session.began_at, SESSION_LENGTH)
         && fresh(&session.seen_at, IDLE);
@@ -184,13 +216,6 @@ pub(crate) async fn require(
         let ended = app.repository.end_session(hash).await;
         ended.map_err(|error| unanswered(&error))?;
         return Err(signed_out());
-    }
-    if !fresh(&session.seen_at, SEEN_STEP) {
-        session.seen_at = timestamp_of(now);
-        let noted = app
-            .repository
-            .note_session(hash, session.seen_at.clone(), session.confirmed_at.clone());
-        noted.await.map_err(|error| unanswered(&error))?;
     }
     let who = SignedIn { session, account };
     let (id, role) = (who.account.member.account, who.account.member.role);
@@ -212,13 +237,26 @@ pub(crate) async fn require(
     Ok(who)
 }
 
-/// Takes a time-based code, each once.
-pub(crate) async fn take_totp(app: &App, account: &Account, typed: &str) -> Result<bool, RepositoryError> {
-    let Some(step) = totp::step_of(&account.totp_secret, typed, app.clock.now()) else {
+/// Takes a time-based code, each once; who shows wrong ones is slowed down.
+pub(crate) async fn take_totp(app: &App, account: &Account, typed: &str) -> Result<bool, ProblemResponse> {
+    let (id, now) = (account.member.account, app.clock.now());
+    app.tries.begin(id, now).map_err(too_many_tries)?;
+    let Some(step) = totp::step_of(&account.totp_secret, typed, now) else {
         return Ok(false);
     };
-    let id = account.member.account;
-    app.repository.take_totp_step(id, step).await
+    let taken = app.repository.take_totp_step(id, step).await;
+    let taken = taken.map_err(|error| unanswered(&error))?;
+    if taken {
+        app.tries.was_right(id);
+    }
+    Ok(taken)
+}
+
+/// Before what time sessions that began are over: rows of nobody.
+pub(crate) fn over_before(now: OffsetDateTime) -> String {
+    now.checked_sub(SESSION_LENGTH)
+        .map(timestamp_of)
+        .unwrap_or_default()
 }
 
 /// The account and salt of a name that nobody has: always the same, so that nobody learns which names there are.

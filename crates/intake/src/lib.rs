@@ -58,9 +58,9 @@ pub use receipts::{ReceiptKeyError, new_receipt_key, read_receipt_key};
 pub use repository::{
     Accepted, Account, AccountMade, Arrival, Batch, ConflictingSubmission, DATABASE_FILE, Device, Devices,
     Enrolled, Enrolment, Granted, GroupGrant, Held, ImportedStatus, Invitation, Lane, LogEntry, Member,
-    NewAccount, NewCode, Page, Position, PostgresRepository, Publications, Published, Repository,
+    NewAccount, NewCode, NewState, Page, Position, PostgresRepository, Publications, Published, Repository,
     RepositoryError, Revoked, Sent, SentOnDay, SqliteReader, SqliteRepository, Staff, StaffSession, Stamps,
-    Statuses, StoredSubmission, SubmissionStatus, Submissions, Taken, received,
+    StateTold, Statuses, StoredSubmission, SubmissionStatus, Submissions, Taken, received,
 };
 pub use routes::{openapi_document, router};
 pub use server::{Config, ServeError, serve};

@@ -37,7 +37,8 @@ pub use sent::{Sent, SentOnDay};
 pub(crate) use sqlite::structure;
 pub use sqlite::{FILE as DATABASE_FILE, SqliteReader, SqliteRepository, received};
 pub use staff::{
-    Account, AccountMade, Granted, GroupGrant, Invitation, LogEntry, Member, NewAccount, Staff, StaffSession,
+    Account, AccountMade, Granted, GroupGrant, Invitation, LogEntry, Member, NewAccount, NewState, Staff,
+    StaffSession, StateTold,
 };
 pub use stamps::Stamps;
 pub use statuses::{ImportedStatus, Statuses, SubmissionStatus};

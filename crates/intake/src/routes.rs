@@ -23,7 +23,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::any;
 use envelope::MAX_REQUEST_BYTES;
 use tower::Layer as _;
@@ -35,6 +35,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::openapi::Interface;
 use crate::problem::{ProblemResponse, problem};
+pub(crate) use desk::too_many_tries;
 pub use openapi::openapi_document;
 
 /// Security headers of every answer.
@@ -84,6 +85,8 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(desk::colleagues::staff))
         .routes(routes!(desk::colleagues::grant))
         .routes(routes!(desk::fetch::submissions))
+        .routes(routes!(desk::state::state))
+        .routes(routes!(desk::state::tell))
         .routes(routes!(desk::log::log))
         .routes(routes!(openapi::get))
         .routes(routes!(health::get))
@@ -114,6 +117,7 @@ pub fn router(app: Arc<App>) -> Router {
         let layer = SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, policy);
         router = router.nest_service("/desk", layer.layer(files::service(folder)));
     }
+    router = router.layer(from_fn(desk::keep_nothing));
     let posts = own_form::Posts::of(&document);
     router = router.layer(from_fn_with_state(posts, own_form::require_json));
     router = router.layer(from_fn_with_state(app, guard::guard));

@@ -17,5 +17,7 @@ pub use account::{AccountKeys, AccountSalt, Argon2Cost, CostError, SignInProof, 
 pub use keys::{
     Group, GroupName, MalformedGroup, open_group_key, seal_group_key, unwrap_person_key, wrap_person_key,
 };
-pub use passphrase::{MAX_PASSPHRASE_LETTERS, MIN_PASSPHRASE_LETTERS, Passphrase, PassphraseError};
+pub use passphrase::{
+    MAX_PASSPHRASE_LETTERS, MIN_PASSPHRASE_LETTERS, Passphrase, PassphraseError, sign_in_name,
+};
 pub use role::{Call, Reach, Role, UnknownRole, may};

@@ -60,6 +60,12 @@ impl Passphrase {
     }
 }
 
+/// The name that somebody signs in with, in one spelling whatever keyboard wrote it (NFC), without blanks at its ends.
+#[must_use]
+pub fn sign_in_name(typed: &str) -> String {
+    typed.trim().nfc().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +94,12 @@ mod tests {
             bytes("dog umbrella dawn pencil"),
             bytes("Dog umbrella dawn pencil")
         );
+    }
+
+    #[test]
+    fn a_name_is_the_same_whatever_keyboard_wrote_it() {
+        let letters: String = " 김상담 ".nfd().collect();
+        assert_eq!(sign_in_name(&letters), "김상담");
     }
 
     #[test]

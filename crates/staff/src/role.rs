@@ -78,6 +78,10 @@ pub enum Call {
     GrantKey,
     /// Fetching sealed applications of a group.
     FetchSubmissions,
+    /// Reading what a visitor of a group was told last.
+    ReadState,
+    /// Telling a visitor of a group what became of an application.
+    TellState,
     /// Reading who looked at what of a group.
     ReadLog,
 }
@@ -93,13 +97,15 @@ pub enum Reach {
 
 impl Call {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::ReadSession,
         Self::EndSession,
         Self::ConfirmSession,
         Self::ListStaff,
         Self::GrantKey,
         Self::FetchSubmissions,
+        Self::ReadState,
+        Self::TellState,
         Self::ReadLog,
     ];
 
@@ -113,6 +119,8 @@ impl Call {
             Self::ListStaff => "deskStaff",
             Self::GrantKey => "deskGrant",
             Self::FetchSubmissions => "deskSubmissions",
+            Self::ReadState => "deskState",
+            Self::TellState => "deskTell",
             Self::ReadLog => "deskLog",
         }
     }
@@ -127,16 +135,21 @@ impl Call {
 /// Whether the table allows a role a call of this reach.
 #[must_use]
 pub fn may(role: Role, call: Call, reach: Reach) -> bool {
-    use Call::{ConfirmSession, EndSession, FetchSubmissions, GrantKey, ListStaff, ReadLog, ReadSession};
+    use Call::{
+        ConfirmSession, EndSession, FetchSubmissions, GrantKey, ListStaff, ReadLog, ReadSession, ReadState,
+        TellState,
+    };
     use Reach::Own;
     match (call, role) {
         (ReadSession | EndSession | ConfirmSession, _) => reach == Own,
-        (GrantKey | FetchSubmissions, Role::Caseworker | Role::Manager) => reach == Own,
+        (GrantKey | FetchSubmissions | ReadState | TellState, Role::Caseworker | Role::Manager) => {
+            reach == Own
+        }
         (ListStaff, Role::Caseworker | Role::Manager) => reach == Own,
         (ListStaff, Role::Operator | Role::PrivacyOfficer) => true,
         (ReadLog, Role::Manager) => reach == Own,
         (ReadLog, Role::PrivacyOfficer) => true,
-        (GrantKey | FetchSubmissions | ReadLog, _) => false,
+        (GrantKey | FetchSubmissions | ReadState | TellState | ReadLog, _) => false,
     }
 }
 
@@ -155,6 +168,8 @@ deskConfirm     y- y- y- y-
 deskStaff       y- y- yy yy
 deskGrant       y- y- -- --
 deskSubmissions y- y- -- --
+deskState       y- y- -- --
+deskTell        y- y- -- --
 deskLog         -- y- -- yy
 ";
         let mut written = String::new();

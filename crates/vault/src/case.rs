@@ -114,25 +114,30 @@ fn signed(head: &FetchedHead, header: &Header, sealed: &[u8]) -> Signed {
     }
 }
 
-/// The applications of an answer of the server, one after the other (`staff::wire::SUBMISSIONS_TYPE`), up to the first that is cut off.
-pub(crate) fn frames(mut bytes: &[u8]) -> Vec<(FetchedHead, &[u8])> {
-    let mut frames = Vec::new();
+/// The applications of an answer of the server, one after the other (`staff::wire::SUBMISSIONS_TYPE`), up to the first that is cut off; how
+/// many have a head that cannot be read; and whether the whole answer was read.
+pub(crate) fn frames(mut bytes: &[u8]) -> (Vec<(FetchedHead, &[u8])>, usize, bool) {
+    let (mut frames, mut unread) = (Vec::new(), 0);
     while let Some((frame, rest)) = frame(bytes) {
         bytes = rest;
-        frames.extend(frame);
+        match parts(frame) {
+            Some(frame) => frames.push(frame),
+            None => unread += 1,
+        }
     }
-    frames
+    (frames, unread, bytes.is_empty())
 }
 
-type Frame<'a> = (Option<(FetchedHead, &'a [u8])>, &'a [u8]);
-
-/// The first application, if its head is one, and what follows it; `None` if there is no whole one.
-fn frame(bytes: &[u8]) -> Option<Frame<'_>> {
+/// The first application, and what follows it; `None` if there is no whole one.
+fn frame(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, rest) = bytes.split_first_chunk::<4>()?;
     let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
-    let (frame, rest) = rest.split_at_checked(length)?;
+    rest.split_at_checked(length)
+}
+
+/// The head of an application and its sealed bytes.
+fn parts(frame: &[u8]) -> Option<(FetchedHead, &[u8])> {
     let (head, frame) = frame.split_first_chunk::<2>()?;
     let (head, sealed) = frame.split_at_checked(usize::from(u16::from_be_bytes(*head)))?;
-    let head = serde_json::from_slice(head).ok();
-    Some((head.map(|head| (head, sealed)), rest))
+    Some((serde_json::from_slice(head).ok()?, sealed))
 }

@@ -1,5 +1,6 @@
 //! What page and vault say to each other.
 
+use envelope::Lifecycle;
 use serde::{Deserialize, Serialize};
 use staff::wire::{Grant, GrantRequest, SessionAnswer};
 use staff::{AccountSalt, Argon2Cost, GroupName, SignInProof};
@@ -64,6 +65,24 @@ pub enum Ask {
         /// The submission.
         id: Uuid,
     },
+    /// Open what a visitor was told last.
+    Read {
+        /// The submission.
+        id: Uuid,
+        /// What the server has: base64url.
+        sealed: String,
+    },
+    /// Seal what a visitor is told to the secret of their receipt.
+    Tell {
+        /// The submission.
+        id: Uuid,
+        /// Where the application stands.
+        state: Lifecycle,
+        /// What is added; nothing if it is empty.
+        note: String,
+        /// Now (RFC 3339): the vault has no clock.
+        at: String,
+    },
 }
 
 /// What the vault answers.
@@ -106,6 +125,20 @@ pub enum Told {
     },
     /// To [`Ask::Show`].
     Shown(Box<CaseSheet>),
+    /// To [`Ask::Read`].
+    Read {
+        /// Where the application stands.
+        state: Lifecycle,
+        /// When that was said (RFC 3339), by the desk that said it.
+        at: String,
+        /// What was added.
+        note: String,
+    },
+    /// To [`Ask::Tell`].
+    Sealed {
+        /// What is posted: base64url.
+        sealed: String,
+    },
     /// What was asked cannot be done.
     Not(Why),
 }
@@ -134,6 +167,10 @@ pub enum Why {
     CatalogRefused,
     /// There is no such case.
     NoCase,
+    /// The application has no secret of a receipt, as those of older devices: nobody can be told anything by it.
+    NoReceipt,
+    /// What is added is longer than what every state is padded to.
+    NoteTooLong,
     /// The page and the vault are of different versions, or the system gives no random bytes.
     Broken,
 }
@@ -167,10 +204,10 @@ pub struct OpenedGroup {
 pub struct Taken {
     /// How many were whole.
     pub whole: usize,
-    /// How many of them could not be opened.
+    /// How many of them could not be opened, or not even be read.
     pub unopened: usize,
-    /// Where the list goes on after the last whole one.
-    pub cursor: Option<String>,
+    /// Whether the answer was whole: one that was cut off is asked for again.
+    pub complete: bool,
 }
 
 /// A line of the list.
@@ -201,12 +238,16 @@ pub struct CaseSheet {
     pub submitted_at: String,
     /// How it came, by the server's word.
     pub lane: String,
+    /// Whether the server says that it is what was stored.
+    pub is_whole: bool,
     /// Whether it is as its device sent it, as it was verified here.
     pub signed: Signed,
     /// What staff call the device, by the server's word.
     pub device: Option<String>,
     /// The language that the visitor read.
     pub language: String,
+    /// The group whose key opened it.
+    pub group: Option<GroupName>,
     /// What is picked of the program.
     pub picked: Option<String>,
     /// The verdict that the visitor saw: `eligible`, `not-eligible` or `open`.

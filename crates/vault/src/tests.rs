@@ -1,5 +1,8 @@
 //! The vault, asked as a page asks it.
 
+mod signed;
+mod telling;
+
 use std::collections::BTreeMap;
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
@@ -8,7 +11,7 @@ use staff::wire::{FetchedHead, Grant, SessionAnswer};
 use staff::{Argon2Cost, Group, Role, seal_group_key};
 use uuid::Uuid;
 
-use crate::{Ask, Prepared, Signed, Taken, Told, Vault, Why};
+use crate::{Ask, Prepared, Taken, Told, Vault, Why};
 
 const PASSPHRASE: &str = "강아지 우산 새벽 연필 바다";
 
@@ -139,7 +142,7 @@ fn frame(application: &Application, key: &OpeningKey, id: u128) -> Vec<u8> {
         device_keys: Vec::new(),
         device_label: None,
         status_token: None,
-        cursor: format!("a.{id}"),
+        is_whole: true,
     };
     framed(&head, &sealed)
 }
@@ -251,9 +254,9 @@ fn what_is_sealed_to_a_group_is_opened_by_its_members_alone() {
             panic!("nothing taken");
         };
         let expected = Taken {
-            whole: 4,
-            unopened: 2,
-            cursor: Some("a.4".into()),
+            whole: 5,
+            unopened: 3,
+            complete: cut == whole,
         };
         assert_eq!(taken, expected, "{cut}");
     }
@@ -267,7 +270,7 @@ fn what_is_sealed_to_a_group_is_opened_by_its_members_alone() {
     let Told::Taken(taken) = told else {
         panic!("nothing taken");
     };
-    assert_eq!((taken.whole, taken.unopened), (5, 5));
+    assert_eq!((taken.whole, taken.unopened, taken.complete), (6, 6, true));
 }
 
 #[test]
@@ -323,6 +326,15 @@ fn a_key_is_given_to_a_colleague_who_then_opens_the_same() {
             public_key: public_key.into(),
         })
     };
+    // Without the signed catalog nobody knows which key is the agency's, and a key that it does not name is a server's own.
+    let refused = give(&mut vault, "agency", &other.made.public_key);
+    assert!(matches!(refused, Told::Not(Why::CatalogRefused)));
+    vault.sealing = vec![old.sealing_key().to_string()];
+    let Told::Given(given) = give(&mut vault, "agency", &other.made.public_key) else {
+        panic!("nothing given");
+    };
+    assert_eq!(given.grant.epoch, 1, "the one that the catalog names");
+    vault.sealing = vec![agency.sealing_key().to_string()];
     let Told::Given(given) = give(&mut vault, "agency", &other.made.public_key) else {
         panic!("nothing given");
     };
@@ -346,93 +358,30 @@ fn a_key_is_given_to_a_colleague_who_then_opens_the_same() {
     ));
 }
 
+/// A server can make a pair of its own and seal it to a member as the group's: it fits in itself, and is no key of the agency's.
 #[test]
-fn what_a_device_signed_is_verified_here_and_not_taken_from_the_server() {
-    use ed25519_dalek::{Signer as _, SigningKey};
-    use envelope::{ContentHash, ItemSignature, StatusToken};
-    let member = Somebody::new();
-    let agency = OpeningKey::generate().unwrap();
-    let public = agency.sealing_key();
+fn a_key_that_a_server_plants_is_neither_given_on_nor_takes_the_place_of_another() {
+    let (member, other) = (Somebody::new(), Somebody::new());
+    let (agency, planted) = (OpeningKey::generate().unwrap(), OpeningKey::generate().unwrap());
     let mut vault = member.unlocked(vec![grant("agency", 1, &agency, &member)]);
-    let device = SigningKey::from_bytes(&[7; 32]);
-    let other = SigningKey::from_bytes(&[8; 32]);
-    let key = |key: &SigningKey| {
-        envelope::DevicePublicKey::from_bytes(key.verifying_key().as_bytes())
-            .unwrap()
-            .to_string()
+    vault.sealing = vec![agency.sealing_key().to_string()];
+    let told = vault.ask(Ask::Keys {
+        grants: vec![
+            grant("agency", 1, &planted, &member),
+            grant("agency", 99, &planted, &member),
+        ],
+    });
+    let Told::Unlocked { groups, unusable, .. } = told else {
+        panic!("no keys");
     };
-    let header = Header {
-        id: Uuid::from_u128(1),
-        device: Some(Uuid::from_u128(9)),
-        counter: 3,
-        key: public.id().to_owned(),
-        catalog: "catalog".into(),
+    assert_eq!((groups.len(), unusable), (2, 1), "an epoch has one key");
+    let told = vault.ask(Ask::Give {
+        group: "agency".parse().unwrap(),
+        account: other.account,
+        public_key: other.made.public_key.clone(),
+    });
+    let Told::Given(given) = told else {
+        panic!("nothing given");
     };
-    let token = StatusToken::from_bytes([5; 32]);
-    let sealed = application("김디딤").seal(&public, &header).unwrap();
-    let content = ContentHash::of(&header, &sealed, Some(&token));
-    let signature = device.sign(content.signed_text().as_bytes());
-    let head = FetchedHead {
-        id: header.id,
-        device: header.device,
-        counter: header.counter,
-        key: header.key.clone(),
-        catalog: header.catalog.clone(),
-        number: "number".into(),
-        received_at: "2026-12-01T00:00:00.000Z".into(),
-        lane: "enrolled".into(),
-        signature: Some(ItemSignature::from_bytes(signature.to_bytes()).to_string()),
-        device_keys: vec![key(&other), key(&device)],
-        device_label: Some("본원 1층".into()),
-        status_token: Some(token.to_string()),
-        cursor: "a.1".into(),
-    };
-    let mut signed = |head: FetchedHead| {
-        vault.take(&framed(&head, &sealed));
-        match vault.ask(Ask::Show { id: head.id }) {
-            Told::Shown(case) => (case.signed, case.listed.opened),
-            _ => panic!("no case"),
-        }
-    };
-    assert_eq!(signed(head.clone()), (Signed::Fits, true));
-    let changed = [
-        FetchedHead {
-            device_keys: vec![key(&other)],
-            ..head.clone()
-        },
-        FetchedHead {
-            device_keys: Vec::new(),
-            ..head.clone()
-        },
-        FetchedHead {
-            status_token: None,
-            ..head.clone()
-        },
-        FetchedHead {
-            status_token: Some("zz".into()),
-            ..head.clone()
-        },
-        FetchedHead {
-            signature: Some("00".repeat(64)),
-            ..head.clone()
-        },
-        FetchedHead {
-            signature: Some("no signature".into()),
-            ..head.clone()
-        },
-    ];
-    for head in changed {
-        assert_eq!(signed(head), (Signed::Broken, true));
-    }
-    // A header that the server changed opens nothing either.
-    let moved = FetchedHead {
-        counter: 4,
-        ..head.clone()
-    };
-    assert_eq!(signed(moved), (Signed::Broken, false));
-    let bare = FetchedHead {
-        signature: None,
-        ..head
-    };
-    assert_eq!(signed(bare), (Signed::Not, true));
+    assert_eq!((given.grant.epoch, given.grant.key), (1, agency.sealing_key()));
 }

@@ -6,7 +6,10 @@ use application::{Sheet, Term, Wording, is_alarm};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use catalog::{Catalog, Lang, SignedCatalog, VerifyKey};
 use eligibility::Date;
-use envelope::{OpeningKey, SealingKey, WrappingKey};
+use envelope::{
+    Application, ApplicationState, OpeningKey, ReceiptNumber, SealingKey, StateSealError, StatusSecret,
+    WrappingKey,
+};
 use hangul::Query;
 use staff::wire::{Grant, GrantRequest, SessionAnswer};
 use staff::{
@@ -26,6 +29,8 @@ pub struct Vault {
     person: Option<(Uuid, OpeningKey)>,
     groups: Vec<(Group, OpeningKey)>,
     catalog: Option<(String, Catalog)>,
+    /// The public keys to which that catalog has devices seal.
+    pub(crate) sealing: Vec<String>,
     cases: BTreeMap<Uuid, Case>,
 }
 
@@ -53,6 +58,8 @@ impl Vault {
             } => self.give(&group, account, &public_key),
             Ask::List { query, from, most } => Ok(self.list(&query, from, most)),
             Ask::Show { id } => self.show(id),
+            Ask::Read { id, sealed } => self.read(id, &sealed),
+            Ask::Tell { id, state, note, at } => self.tell(id, ApplicationState::new(state, at), note),
         };
         told.unwrap_or_else(Told::Not)
     }
@@ -89,7 +96,13 @@ impl Vault {
                 epoch: grant.epoch,
                 key: grant.key.clone(),
             };
-            if self.groups.iter().any(|(known, _)| *known == group) {
+            let known = self
+                .groups
+                .iter()
+                .find(|(known, _)| known.name == group.name && known.epoch == group.epoch);
+            if let Some((known, _)) = known {
+                // An epoch has one key: another one that a server gives is none.
+                unusable += usize::from(*known != group);
                 continue;
             }
             let opened = Base64UrlUnpadded::decode_vec(&grant.sealed)
@@ -111,8 +124,16 @@ impl Vault {
         })
     }
 
+    /// Only a key to which the signed catalog has devices seal is given on: a server can seal a key of its own to a member.
     fn give(&self, name: &GroupName, account: Uuid, public_key: &str) -> Result<Told, Why> {
-        let of_group = self.groups.iter().filter(|(group, _)| group.name == *name);
+        if self.sealing.is_empty() {
+            return Err(Why::CatalogRefused);
+        }
+        let named = |group: &Group| self.sealing.contains(&group.key.to_string());
+        let of_group = self
+            .groups
+            .iter()
+            .filter(|(group, _)| group.name == *name && named(group));
         let (group, key) = of_group.max_by_key(|(group, _)| group.epoch).ok_or(Why::NoKey)?;
         let member = envelope::sealing_key_hex::parse(public_key).ok_or(Why::MalformedKey)?;
         let sealed = seal_group_key(group, key, account, &member).map_err(|_| Why::MalformedKey)?;
@@ -133,6 +154,7 @@ impl Vault {
         match signed {
             Some(signed) => {
                 let programs = signed.catalog.programs.len();
+                self.sealing = signed.catalog.seal_to.iter().map(|to| to.key.clone()).collect();
                 self.catalog = Some((signed.digest, signed.catalog));
                 Told::Catalog { programs }
             }
@@ -142,14 +164,13 @@ impl Vault {
 
     /// Opens what was fetched. What does not open is listed with its reason, and is in the way of nothing.
     pub fn take(&mut self, bytes: &[u8]) -> Told {
+        let (frames, unread, complete) = frames(bytes);
         let mut taken = Taken {
-            whole: 0,
-            unopened: 0,
-            cursor: None,
+            whole: frames.len() + unread,
+            unopened: unread,
+            complete,
         };
-        for (head, sealed) in frames(bytes) {
-            taken.whole += 1;
-            taken.cursor = Some(head.cursor.clone());
+        for (head, sealed) in frames {
             let keys = self.groups.iter().map(|(group, key)| (group.key.id(), key));
             let case = Case::open(head, sealed, keys);
             taken.unopened += usize::from(case.opened.is_err());
@@ -199,6 +220,45 @@ impl Vault {
         }
     }
 
+    /// The application of a case, and the secret of its receipt.
+    fn receipt(&self, id: Uuid) -> Result<(&Application, &StatusSecret), Why> {
+        let case = self.cases.get(&id).ok_or(Why::NoCase)?;
+        let application = case.opened.as_ref().map_err(|_| Why::NoKey)?;
+        let secret = application.status_secret.as_ref().ok_or(Why::NoReceipt)?;
+        Ok((application, secret))
+    }
+
+    fn read(&self, id: Uuid, sealed: &str) -> Result<Told, Why> {
+        let (_, secret) = self.receipt(id)?;
+        let sealed = Base64UrlUnpadded::decode_vec(sealed).map_err(|_| Why::Broken)?;
+        // The number is that of the submission, whatever the application says.
+        let told = ApplicationState::open(secret, ReceiptNumber::of(id), &sealed).map_err(|_| Why::Broken)?;
+        Ok(Told::Read {
+            state: told.state,
+            at: seen(&told.at),
+            note: told.note.as_deref().map(seen).unwrap_or_default(),
+        })
+    }
+
+    fn tell(&self, id: Uuid, mut state: ApplicationState, note: String) -> Result<Told, Why> {
+        let (application, secret) = self.receipt(id)?;
+        let number = ReceiptNumber::of(id);
+        state.note = Some(note.trim().to_owned()).filter(|note| !note.is_empty());
+        state.program = Some(application.program.clone());
+        let sealed = state.seal(secret, number).or_else(|_| {
+            // What is said goes before of what it is said.
+            state.program = None;
+            state.seal(secret, number)
+        });
+        let sealed = sealed.map_err(|error| match error {
+            StateSealError::TooLong(_) => Why::NoteTooLong,
+            StateSealError::Randomness(_) => Why::Broken,
+        })?;
+        Ok(Told::Sealed {
+            sealed: Base64UrlUnpadded::encode_string(&sealed),
+        })
+    }
+
     fn show(&self, id: Uuid) -> Result<Told, Why> {
         let case = self.cases.get(&id).ok_or(Why::NoCase)?;
         let listed = self.listed(case);
@@ -207,9 +267,11 @@ impl Vault {
                 listed,
                 submitted_at: String::new(),
                 lane: seen(&case.head.lane),
+                is_whole: case.head.is_whole,
                 signed: case.signed,
                 device: case.head.device_label.as_deref().map(seen),
                 language: String::new(),
+                group: None,
                 picked: None,
                 verdict: String::new(),
                 same_catalog: true,
@@ -249,9 +311,15 @@ impl Vault {
             listed,
             submitted_at: seen(&application.submitted_at),
             lane: seen(&case.head.lane),
+            is_whole: case.head.is_whole,
             signed: case.signed,
             device: case.head.device_label.as_deref().map(seen),
             language: seen(&application.language),
+            group: self
+                .groups
+                .iter()
+                .find(|(group, _)| group.key.id() == case.head.key)
+                .map(|(group, _)| group.name.clone()),
             picked: picked.as_deref().map(seen),
             verdict: seen(&application.verdict),
             same_catalog: digest == Some(&case.head.catalog),

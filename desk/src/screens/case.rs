@@ -1,10 +1,11 @@
 //! A case: everything in the catalog's words, as text alone.
 
+use envelope::Lifecycle;
 use leptos::prelude::*;
 use vault::{CaseSheet, Signed};
 
 use super::inbox::here_and_now;
-use crate::state::Desk;
+use crate::state::{Desk, LastTold};
 use crate::text::{Language, live, named, text_in};
 
 /// What a visitor was shown, by the names of the texts.
@@ -42,7 +43,67 @@ pub fn sheet(desk: Desk) -> AnyView {
         {other}
         {table(String::new(), facts)}
         {sections}
+        {tell(desk, &case)}
         <button class="quiet" on:click=print>{text_in(language, "print")}</button>
+    }
+    .into_any()
+}
+
+/// What the visitor was told, and what they are told next.
+fn tell(desk: Desk, case: &CaseSheet) -> AnyView {
+    if case.group.is_none() {
+        return ().into_any();
+    }
+    let language = desk.language.get();
+    let word = move |state: Lifecycle| match language {
+        Language::Korean => state.korean().to_owned(),
+        Language::English => state.name().replace('_', " "),
+    };
+    let (chosen, note) = (
+        RwSignal::new(Lifecycle::UnderReview),
+        RwSignal::new(String::new()),
+    );
+    let last = move || match desk.told.get() {
+        None => String::new(),
+        Some(LastTold { said: None, .. }) => text_in(language, "told_nothing"),
+        Some(LastTold {
+            said: Some((state, note)),
+            ..
+        }) if note.is_empty() => word(state),
+        Some(LastTold {
+            said: Some((state, note)),
+            ..
+        }) => [word(state), note].join(": "),
+    };
+    let states: Vec<AnyView> = Lifecycle::ALL
+        .into_iter()
+        .map(|state| {
+            let first = state == chosen.get_untracked();
+            view! { <option value=state.name() selected=first>{word(state)}</option> }.into_any()
+        })
+        .collect();
+    let choose = move |event| {
+        if let Ok(state) = event_target_value(&event).parse() {
+            chosen.set(state);
+        }
+    };
+    let go = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        desk.run(desk.tell(chosen.get_untracked(), note.get_untracked()));
+    };
+    view! {
+        <form class="tell" on:submit=go>
+            <h3>{text_in(language, "tell")}</h3>
+            <p class="soft">{text_in(language, "told_last")}" "<b>{last}</b></p>
+            <label for="state">{text_in(language, "state")}</label>
+            <select id="state" on:change=choose>{states}</select>
+            <label for="note">{text_in(language, "note")}</label>
+            <textarea id="note" rows="2" prop:value=move || note.get()
+                on:input=move |event| note.set(event_target_value(&event))></textarea>
+            <button class="going" type="submit" disabled=move || desk.busy.get() || desk.told.get().is_none()>
+                {text_in(language, "tell_go")}
+            </button>
+        </form>
     }
     .into_any()
 }
@@ -73,6 +134,9 @@ fn about(language: Language, case: &CaseSheet) -> Vec<(String, String)> {
         Signed::Broken => "signed.broken",
     };
     rows.push((text_in(language, "signed"), text_in(language, signed)));
+    if !case.is_whole {
+        rows.push((text_in(language, "disk"), text_in(language, "disk.changed")));
+    }
     if let Some(device) = &case.device {
         rows.push((text_in(language, "device"), device.clone()));
     }

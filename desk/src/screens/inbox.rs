@@ -5,7 +5,7 @@ use vault::Listed;
 use wasm_bindgen::JsCast as _;
 
 use super::case;
-use crate::state::{Desk, Screen};
+use crate::state::Desk;
 use crate::text::{live, text_in};
 
 /// How often it is looked whether something new came.
@@ -35,11 +35,10 @@ pub fn screen(desk: Desk) -> AnyView {
     shown.into_any()
 }
 
-/// Fetches what came since, unless something is under way.
+/// Looks for what came, while the inbox is there.
 fn look(desk: Desk) {
-    let free = !desk.busy.get_untracked() && desk.session.with_untracked(Option::is_some);
-    if free && desk.screen.get_untracked() == Screen::Inbox && !desk.keys.with_untracked(Vec::is_empty) {
-        desk.run(desk.fetch());
+    if desk.session.with_untracked(Option::is_some) && !desk.keys.with_untracked(Vec::is_empty) {
+        desk.poll();
     }
 }
 
@@ -81,18 +80,51 @@ fn without_keys(desk: Desk) -> AnyView {
     .into_any()
 }
 
-fn with_keys(desk: Desk, shortcuts: RwSignal<bool>) -> AnyView {
-    let count = move || {
-        let language = desk.language.get();
-        let with = |name: &str, n: usize| text_in(language, name).replace("{n}", &n.to_string());
-        match (desk.fetched.get(), desk.unopened.get()) {
-            (Some(fetched), _) => with("fetching", fetched),
-            (None, 0) => with("count", desk.total.get()),
-            (None, unopened) => [with("count", desk.total.get()), with("unopened", unopened)].join(" · "),
-        }
+/// How many there are, and what is in the way of others.
+fn counts(desk: Desk) -> String {
+    let language = desk.language.get();
+    let with = |name: &str, n: usize| text_in(language, name).replace("{n}", &n.to_string());
+    if let Some(fetched) = desk.fetched.get() {
+        return with("fetching", fetched);
+    }
+    let counts = [
+        ("unopened", desk.unopened.get()),
+        ("unreadable", desk.unreadable.get()),
+        ("unusable", desk.unusable.get()),
+    ];
+    let mut parts = vec![with("count", desk.total.get())];
+    parts.extend(
+        counts
+            .into_iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(name, n)| with(name, n)),
+    );
+    parts.join(" · ")
+}
+
+/// What for something is fetched, which stands in the log.
+fn purpose_bar(desk: Desk) -> AnyView {
+    // Without a purpose nothing is handed out.
+    let purpose = move |event| match event_target_value(&event).trim() {
+        "" => desk.purpose.update(|_| ()),
+        purpose => desk.purpose.set(purpose.to_owned()),
     };
+    view! {
+        <div class="bar">
+            <label for="purpose">{live(desk.language, "purpose")}</label>
+            <input id="purpose" type="text" maxlength="200" autocomplete="off"
+                prop:value=move || desk.purpose.get() on:change=purpose/>
+            <button on:click=move |_| desk.run(desk.fetch(false)) disabled=move || desk.busy.get()>
+                {live(desk.language, "fetch")}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+fn with_keys(desk: Desk, shortcuts: RwSignal<bool>) -> AnyView {
+    let count = move || counts(desk);
     let search = move |event| desk.search(event_target_value(&event));
-    let purpose = move |event| desk.purpose.set(event_target_value(&event));
     let turn = move |event| shortcuts.set(event_target_checked(&event));
     let empty = move || {
         let name = match (desk.total.get(), desk.query.with(String::is_empty)) {
@@ -117,22 +149,19 @@ fn with_keys(desk: Desk, shortcuts: RwSignal<bool>) -> AnyView {
         <div class="inbox">
             <section class="list">
                 <h1>{live(desk.language, "inbox")}</h1>
-                <div class="bar">
-                    <label for="purpose">{live(desk.language, "purpose")}</label>
-                    <input id="purpose" type="text" maxlength="200" autocomplete="off"
-                        prop:value=move || desk.purpose.get() on:change=purpose/>
-                    <button on:click=move |_| desk.run(desk.fetch()) disabled=move || desk.busy.get()>
-                        {live(desk.language, "fetch")}
-                    </button>
-                </div>
+                {purpose_bar(desk)}
                 <div class="bar">
                     <label for="search">{live(desk.language, "search")}</label>
-                    <input id="search" type="search" autocomplete="off" spellcheck="false" on:input=search/>
+                    <input id="search" type="search" autocomplete="off" spellcheck="false"
+                        prop:value=move || desk.query.get() on:input=search/>
                 </div>
                 <p class="soft" role="status">{count}</p>
                 {empty}
                 <ul>{cases}</ul>
                 {more}
+                <button class="quiet" on:click=move |_| desk.run(desk.look_for_keys())>
+                    {live(desk.language, "look_for_keys")}
+                </button>
                 <label class="check">
                     <input type="checkbox" checked=true on:change=turn/>
                     {live(desk.language, "shortcuts")}

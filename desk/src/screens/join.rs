@@ -8,8 +8,9 @@ use vault::{Ask, Told, Why};
 
 use super::{field, taken};
 use crate::bridge;
+use crate::failed::{Failed, told};
 use crate::net;
-use crate::state::{Desk, Failed, Screen, told};
+use crate::state::{Desk, Screen};
 use crate::text::{live, text_in};
 
 pub fn screen(desk: Desk) -> AnyView {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use staff::wire::Colleague;
+use staff::{Call, Reach, may};
 
 use super::{field, taken};
 use crate::state::Desk;
@@ -25,9 +26,7 @@ pub fn screen(desk: Desk) -> AnyView {
     };
     let asked = move || giving.get().map(|colleague| give(desk, colleague, giving));
     let opens_nothing = move || {
-        let session = desk.session.get()?;
-        let opens = matches!(session.role, ::staff::Role::Caseworker | ::staff::Role::Manager);
-        (!opens).then(|| view! { <p class="soft">{live(desk.language, "nothing_to_open")}</p> })
+        (!desk.opens()).then(|| view! { <p class="soft">{live(desk.language, "nothing_to_open")}</p> })
     };
     view! {
         <div class="card wide">
@@ -50,7 +49,8 @@ fn line(desk: Desk, colleague: Colleague, giving: RwSignal<Option<Colleague>>) -
         .groups
         .iter()
         .any(|group| !colleague.keys.contains(group));
-    let can_give = !is_self && lacks && !desk.keys.with_untracked(Vec::is_empty);
+    let opens = may(colleague.role, Call::FetchSubmissions, Reach::Own);
+    let can_give = !is_self && lacks && opens && !desk.keys.with_untracked(Vec::is_empty);
     let role = colleague.role.name();
     let role = move || named(desk.language.get(), &ROLES, role);
     let has = live(desk.language, if lacks { "has_no_key" } else { "has_key" });

@@ -7,7 +7,7 @@ use envelope::{EnrolmentCode, OpeningKey, new_id, random_bytes};
 use intake::{
     Account, Clock, Granted, GroupGrant, Invitation, LogEntry, Member, Repository, SystemClock, timestamp_of,
 };
-use staff::{Group, GroupName, Role, seal_group_key};
+use staff::{Call, Group, GroupName, Reach, Role, may, seal_group_key, sign_in_name};
 use time::Duration;
 
 use super::device::duration;
@@ -129,10 +129,10 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
 }
 
 fn name(text: &str) -> Result<String, String> {
-    let text = text.trim();
+    let text = sign_in_name(text);
     let letters = text.chars().count();
     if (1..=MAX_NAME_LETTERS).contains(&letters) && !text.contains(char::is_control) {
-        Ok(text.to_owned())
+        Ok(text)
     } else {
         Err(format!("a name has from 1 to {MAX_NAME_LETTERS} letters"))
     }
@@ -184,7 +184,7 @@ async fn invite(
 /// The account of a name that has not ended.
 async fn find(repository: &dyn Repository, name: &str) -> Result<Option<Account>, Failure> {
     let accounts = repository.accounts().await?;
-    let is_this = |account: &Account| account.member.name == name && account.ended_at.is_none();
+    let is_this = |account: &Account| account.member.name == sign_in_name(name) && account.ended_at.is_none();
     Ok(accounts.into_iter().find(is_this))
 }
 
@@ -263,6 +263,12 @@ async fn give(
     if !account.member.groups.contains(group) {
         return Err(Failure::Because(format!(
             "`{to}` does not belong to `{group}`; invite them anew with `--group {group}`"
+        )));
+    }
+    if !may(account.member.role, Call::FetchSubmissions, Reach::Own) {
+        return Err(Failure::Because(format!(
+            "`{to}` is {}, who opens nothing; give the key to a caseworker or a manager",
+            account.member.role
         )));
     }
     let known = account.public_key.fingerprint();

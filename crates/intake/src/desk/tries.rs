@@ -1,66 +1,44 @@
-//! Wrong sign-ins of an account, from wherever they come.
+//! Wrong time-based codes of an account, from wherever they come.
 
-use std::collections::{HashMap, HashSet, VecDeque};
-use std::net::IpAddr;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::limit::network;
-
-/// The largest number of wrong sign-ins of one account within [`WINDOW`].
-const MAX_WRONG: usize = 20;
+/// The largest number of wrong time-based codes of one account within [`WINDOW`]. Three of a million are right at any moment: 40 an hour
+/// find one in a year or so.
+const MAX_WRONG: usize = 10;
 const WINDOW: Duration = Duration::minutes(15);
-/// The largest number of accounts, and of networks, that are remembered. Names that nobody has count too, or their lack would show.
-const MAX_REMEMBERED: usize = 10_000;
 
-/// Slows down who guesses the passphrase of one account from many addresses, and locks nobody out for good: networks from which the person has
-/// signed in before are let through, and everybody else again after a quarter of an hour. Kept in memory; a restart forgets it.
+/// Slows down who has a passphrase, or a session, and guesses the second factor. Nobody else comes here, so no stranger can keep the owner
+/// out; who guesses a passphrase is slowed down by their address, and has at least 15 letters to guess. Kept in memory; a restart forgets
+/// it, and each server counts its own.
 #[derive(Debug, Default)]
-pub struct Tries(Mutex<Known>);
-
-#[derive(Debug, Default)]
-struct Known {
-    wrong: HashMap<Uuid, VecDeque<OffsetDateTime>>,
-    at_home: HashSet<(Uuid, Option<IpAddr>)>,
-}
+pub struct Tries(Mutex<HashMap<Uuid, VecDeque<OffsetDateTime>>>);
 
 impl Tries {
-    /// Returns in how many seconds an account may be tried again from an address, or `None` if it may be now.
-    pub(crate) fn wait(&self, account: Uuid, from: Option<IpAddr>, now: OffsetDateTime) -> Option<u32> {
+    /// Begins a try of an account that there is: it counts as wrong until [`Self::was_right`].
+    ///
+    /// # Errors
+    /// In how many seconds it may be tried again, if too many were wrong.
+    pub(crate) fn begin(&self, account: Uuid, now: OffsetDateTime) -> Result<(), u32> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.at_home.contains(&(account, from.map(network))) {
-            return None;
-        }
-        let wrong = known.wrong.get_mut(&account)?;
+        let wrong = known.entry(account).or_default();
         // A clock that was set back must not close the door for longer.
         wrong.retain(|at| (Duration::ZERO..WINDOW).contains(&(now - *at)));
-        let oldest = wrong.front().filter(|_| wrong.len() >= MAX_WRONG)?;
-        let wait = WINDOW - (now - *oldest);
-        Some(u32::try_from(wait.whole_seconds()).unwrap_or_default() + 1)
+        if let Some(oldest) = wrong.front().filter(|_| wrong.len() >= MAX_WRONG) {
+            let wait = WINDOW - (now - *oldest);
+            return Err(u32::try_from(wait.whole_seconds()).unwrap_or_default() + 1);
+        }
+        wrong.push_back(now);
+        Ok(())
     }
 
-    /// Counts a wrong sign-in.
-    pub(crate) fn was_wrong(&self, account: Uuid, now: OffsetDateTime) {
+    /// The code was right.
+    pub(crate) fn was_right(&self, account: Uuid) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.wrong.len() >= MAX_REMEMBERED {
-            known
-                .wrong
-                .retain(|_, times| times.back().is_some_and(|at| now - *at < WINDOW));
-        }
-        if known.wrong.len() < MAX_REMEMBERED {
-            known.wrong.entry(account).or_default().push_back(now);
-        }
-    }
-
-    /// Remembers from where somebody has signed in.
-    pub(crate) fn was_right(&self, account: Uuid, from: Option<IpAddr>) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.wrong.remove(&account);
-        if known.at_home.len() < MAX_REMEMBERED {
-            known.at_home.insert((account, from.map(network)));
-        }
+        known.remove(&account);
     }
 }
 
@@ -73,31 +51,20 @@ mod tests {
     }
 
     #[test]
-    fn an_account_is_closed_to_strangers_for_a_while_and_never_to_its_owner() {
+    fn an_account_takes_ten_wrong_codes_in_a_quarter_of_an_hour() {
         let tries = Tries::default();
         let (account, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let address = |last| Some(IpAddr::from([192, 0, 2, last]));
-        tries.was_right(account, address(1));
-        for second in 0..20 {
-            assert_eq!(tries.wait(account, address(7), at(second)), None);
-            tries.was_wrong(account, at(second));
+        for second in 0..10 {
+            assert_eq!(tries.begin(account, at(second)), Ok(()));
         }
-        assert_eq!(tries.wait(account, address(7), at(20)), Some(881));
-        assert_eq!(
-            tries.wait(account, address(1), at(20)),
-            None,
-            "where they signed in before"
-        );
-        assert_eq!(tries.wait(other, address(7), at(20)), None, "another account");
-        assert_eq!(
-            tries.wait(account, address(7), at(901)),
-            None,
-            "a quarter of an hour later"
-        );
-        assert_eq!(
-            tries.wait(account, address(7), at(-1)),
-            None,
-            "a clock that was set back"
-        );
+        assert_eq!(tries.begin(account, at(10)), Err(891));
+        assert_eq!(tries.begin(other, at(10)), Ok(()), "another account");
+        assert_eq!(tries.begin(account, at(900)), Ok(()), "the oldest is forgotten");
+        assert_eq!(tries.begin(account, at(900)), Err(2));
+        assert_eq!(tries.begin(account, at(-1)), Ok(()), "a clock that was set back");
+        tries.was_right(account);
+        for second in 0..10 {
+            assert_eq!(tries.begin(account, at(second)), Ok(()));
+        }
     }
 }

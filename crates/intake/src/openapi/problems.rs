@@ -72,6 +72,10 @@ answers! {
         "other-origin": "another site"];
     /// No such account is there, or it was ended.
     NoAccount = 404, ["no-account": "no such account"];
+    /// There is no such application that is sealed to a key of this group.
+    NoSubmission = 404, ["no-submission": "no such application"];
+    /// Somebody else has told the visitor something since.
+    StateChanged = 409, ["state-changed": "state changed"];
     /// The group has another key in this epoch, or who gives the key has none of it.
     OtherKey = 409, ["other-key": "another key"];
     /// Something in the request is not as it has to be: what a guess of a passphrase costs, a wrapped or sealed key, a purpose.

@@ -30,8 +30,9 @@ use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
     Account, AccountMade, Batch, Device, Devices, Enrolled, Enrolment, Granted, GroupGrant, ImportedStatus,
-    Invitation, LogEntry, Member, NewAccount, NewCode, Position, Publications, Published, Repository,
-    RepositoryError, Revoked, Sent, SentOnDay, Staff, StaffSession, Statuses, SubmissionStatus, Taken, sent,
+    Invitation, LogEntry, Member, NewAccount, NewCode, NewState, Position, Publications, Published,
+    Repository, RepositoryError, Revoked, Sent, SentOnDay, Staff, StaffSession, StateTold, Statuses,
+    SubmissionStatus, Taken, sent,
 };
 use crate::metrics::Metrics;
 pub(crate) use life::LifeRow;

@@ -32,9 +32,9 @@ use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
     Account, AccountMade, Batch, Device, Devices, Enrolled, Enrolment, Granted, GroupGrant, ImportedStatus,
-    Invitation, LogEntry, Member, NewAccount, NewCode, Position, Publications, Published, Repository,
-    RepositoryError, Revoked, Sent, SentOnDay, Staff, StaffSession, Statuses, SubmissionRow,
-    SubmissionStatus, Taken, sent,
+    Invitation, LogEntry, Member, NewAccount, NewCode, NewState, Position, Publications, Published,
+    Repository, RepositoryError, Revoked, Sent, SentOnDay, Staff, StaffSession, StateTold, Statuses,
+    SubmissionRow, SubmissionStatus, Taken, sent,
 };
 use crate::backup::is_backup;
 use crate::metrics::Metrics;

@@ -132,6 +132,32 @@ pub enum Granted {
     NotHeld,
 }
 
+/// What a visitor is told, and what its author saw.
+#[derive(Debug, Clone)]
+pub struct NewState {
+    /// The submission.
+    pub submission: Uuid,
+    /// The ids of the keys that it may be sealed to.
+    pub keys: Vec<String>,
+    /// The sealed state.
+    pub sealed: Vec<u8>,
+    /// When.
+    pub at: String,
+    /// When what the author saw was told; `None` if that was nothing.
+    pub seen: Option<String>,
+}
+
+/// What became of a state that a visitor was to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StateTold {
+    /// The visitor is told.
+    Now,
+    /// Somebody else has told them something since; that stays.
+    Changed,
+    /// There is no such submission that is sealed to one of the keys, or it was purged.
+    NoSubmission,
+}
+
 /// What is written down before it is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogEntry {
@@ -188,11 +214,11 @@ pub trait Staff: Send + Sync {
     /// [`RepositoryError`]: nothing was taken then.
     async fn take_totp_step(&self, account: Uuid, step: i64) -> Result<bool, RepositoryError>;
 
-    /// Begins a session.
+    /// Begins a session, and forgets those that began before a time.
     ///
     /// # Errors
     /// [`RepositoryError`] if it cannot be kept.
-    async fn begin_session(&self, session: StaffSession) -> Result<(), RepositoryError>;
+    async fn begin_session(&self, session: StaffSession, over: String) -> Result<(), RepositoryError>;
 
     /// Returns the session of a token's hash, with its account, unless that was ended.
     ///
@@ -200,7 +226,7 @@ pub trait Staff: Send + Sync {
     /// [`RepositoryError`] if it cannot be read.
     async fn session(&self, hash: [u8; 32]) -> Result<Option<(StaffSession, Account)>, RepositoryError>;
 
-    /// Notes when a session was last used, and when the second factor was last shown.
+    /// Notes when a session was last used, and when the second factor was shown, if it was now.
     ///
     /// # Errors
     /// [`RepositoryError`]: nothing has changed then.
@@ -208,7 +234,7 @@ pub trait Staff: Send + Sync {
         &self,
         hash: [u8; 32],
         seen_at: String,
-        confirmed_at: String,
+        confirmed_at: Option<String>,
     ) -> Result<(), RepositoryError>;
 
     /// Ends a session.
@@ -240,6 +266,23 @@ pub trait Staff: Send + Sync {
         by: Option<Uuid>,
         entry: LogEntry,
     ) -> Result<Granted, RepositoryError>;
+
+    /// Returns what a visitor was told last of a submission that is sealed to one of these keys: `None` if there is none.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if it cannot be read.
+    async fn state(
+        &self,
+        submission: Uuid,
+        keys: Vec<String>,
+    ) -> Result<Option<Option<(Vec<u8>, String)>>, RepositoryError>;
+
+    /// Tells a visitor what became of a submission, in one transaction with its line in the log, unless somebody else has told them something
+    /// since the author looked.
+    ///
+    /// # Errors
+    /// [`RepositoryError`]: nothing has changed then.
+    async fn tell(&self, state: NewState, entry: LogEntry) -> Result<StateTold, RepositoryError>;
 
     /// Writes a line of the log of looking. When this returns, it is durable.
     ///

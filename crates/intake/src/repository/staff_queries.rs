@@ -80,12 +80,16 @@ macro_rules! shared_staff {
                     .await
             }
 
-            async fn begin_session(&self, session: StaffSession) -> Result<(), RepositoryError> {
-                let session = Arc::new(session);
+            async fn begin_session(
+                &self,
+                session: StaffSession,
+                over: String,
+            ) -> Result<(), RepositoryError> {
+                let session = Arc::new((session, over));
                 self.transactions
                     .run("begin session", |connection| {
                         let session = Arc::clone(&session);
-                        Box::pin(async move { begin_session(connection, &session).await })
+                        Box::pin(async move { begin_session(connection, &session.0, &session.1).await })
                     })
                     .await
             }
@@ -120,7 +124,7 @@ macro_rules! shared_staff {
                 &self,
                 hash: [u8; 32],
                 seen_at: String,
-                confirmed_at: String,
+                confirmed_at: Option<String>,
             ) -> Result<(), RepositoryError> {
                 let times = Arc::new((seen_at, confirmed_at));
                 self.transactions
@@ -128,7 +132,8 @@ macro_rules! shared_staff {
                         let times = Arc::clone(&times);
                         Box::pin(async move {
                             sqlx::query(
-                                "UPDATE staff_session SET seen_at = $1, confirmed_at = $2 WHERE hash = $3",
+                                "UPDATE staff_session SET seen_at = $1, \
+                                 confirmed_at = coalesce($2, confirmed_at) WHERE hash = $3",
                             )
                             .bind(&times.0)
                             .bind(&times.1)
@@ -188,6 +193,33 @@ macro_rules! shared_staff {
                     .run("grant key", |connection| {
                         let given = Arc::clone(&given);
                         Box::pin(async move { grant_key(connection, &given.0, by, &given.1).await })
+                    })
+                    .await
+            }
+
+            async fn state(
+                &self,
+                submission: Uuid,
+                keys: Vec<String>,
+            ) -> Result<Option<Option<(Vec<u8>, String)>>, RepositoryError> {
+                let row: Option<(String, Option<Vec<u8>>, Option<String>)> = sqlx::query_as(
+                    "SELECT submission.key_id, status.sealed, status.updated_at FROM submission \
+                     LEFT JOIN status ON status.submission = submission.id \
+                     WHERE submission.id = $1 AND submission.purged_at IS NULL",
+                )
+                .bind(submission)
+                .fetch_optional(&self.readers)
+                .await?;
+                let own = row.filter(|(key, ..)| keys.contains(key));
+                Ok(own.map(|(_, sealed, at)| sealed.zip(at)))
+            }
+
+            async fn tell(&self, state: NewState, entry: LogEntry) -> Result<StateTold, RepositoryError> {
+                let told = Arc::new((state, entry));
+                self.transactions
+                    .run("tell state", |connection| {
+                        let told = Arc::clone(&told);
+                        Box::pin(async move { tell_state(connection, &told.0, &told.1).await })
                     })
                     .await
             }
@@ -317,7 +349,12 @@ macro_rules! shared_staff {
         async fn begin_session(
             connection: &mut $Connection,
             session: &StaffSession,
+            over: &str,
         ) -> Result<(), RepositoryError> {
+            sqlx::query("DELETE FROM staff_session WHERE began_at < $1")
+                .bind(over)
+                .execute(&mut *connection)
+                .await?;
             sqlx::query(
                 "INSERT INTO staff_session (hash, account, epoch, began_at, seen_at, confirmed_at) \
                  VALUES ($1, $2, $3, $4, $5, $6)",

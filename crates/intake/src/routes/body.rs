@@ -34,13 +34,15 @@ pub(super) fn whole(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Proble
 
 /// What the body says, `what` being the form's name with its article.
 pub(super) fn json<T: DeserializeOwned>(body: &[u8], what: &str) -> Result<T, ProblemResponse> {
-    serde_json::from_slice(body).map_err(|error| {
-        let detail = format!(
-            "the body is not {what}: {}; send the form of version 1",
-            place_of(&error)
-        );
+    let malformed = |place: &str| {
+        let detail = format!("the body is not {what}: {place}; send the form of version 1");
         problem(StatusCode::BAD_REQUEST, "malformed", "malformed request", detail)
-    })
+    };
+    // Every form is an object, and serde reads one of an array too.
+    if body.trim_ascii_start().first() == Some(&b'[') {
+        return Err(malformed("an array where an object should be"));
+    }
+    serde_json::from_slice(body).map_err(|error| malformed(&place_of(&error)))
 }
 
 /// Where and how, without the content: an error's own text can quote what a visitor typed.

@@ -6,18 +6,35 @@ pub(super) mod colleagues;
 pub(super) mod fetch;
 pub(super) mod log;
 pub(super) mod session;
+pub(super) mod state;
 
 use axum::body::Bytes;
+use axum::extract::Request;
 use axum::extract::rejection::BytesRejection;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde::de::DeserializeOwned;
+
+pub(crate) use account::too_many_tries;
 
 use super::body::{json, whole};
 use crate::problem::{ProblemResponse, problem};
 
 /// The largest number of letters of a purpose.
 const MAX_PURPOSE_LETTERS: usize = 200;
+
+/// Has no browser keep an answer of the desk: wrapped keys, and who works there.
+pub(super) async fn keep_nothing(request: Request, next: Next) -> Response {
+    let of_desk = request.uri().path().starts_with("/api/v1/desk/");
+    let mut response = next.run(request).await;
+    if of_desk {
+        let policy = HeaderValue::from_static("no-store");
+        response.headers_mut().insert(header::CACHE_CONTROL, policy);
+    }
+    response
+}
 
 fn request<T: DeserializeOwned>(
     body: Result<Bytes, BytesRejection>,

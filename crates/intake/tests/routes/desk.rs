@@ -4,11 +4,15 @@ mod handing_out;
 mod joining;
 mod sessions;
 mod table;
+mod telling;
 
 use axum::body::Body;
 use axum::http::Request;
 use envelope::{EnrolmentCode, SealingKey, digest_hex, new_id};
-use intake::{Granted, GroupGrant, Invitation, LogEntry, Member, NewAccount, StaffSession, session_hash};
+use intake::{
+    Arrival, Batch, Granted, GroupGrant, Invitation, Lane, LogEntry, Member, NewAccount, StaffSession,
+    Stamps, session_hash,
+};
 use serde_json::{Value, json};
 use staff::wire::SESSION_PATH;
 use staff::{AccountSalt, Argon2Cost, Group, Role, SignInProof};
@@ -121,7 +125,12 @@ async fn signed_in(server: &Server, account: Uuid) -> String {
         seen_at: now.clone(),
         confirmed_at: now,
     };
-    server.app.repository.begin_session(session).await.unwrap();
+    server
+        .app
+        .repository
+        .begin_session(session, String::new())
+        .await
+        .unwrap();
     token
 }
 
@@ -154,6 +163,36 @@ pub(crate) async fn example(server: &Server) {
     )
     .await;
     assert_eq!(give(server, "agency", &key(9), id(EXAMPLE)).await, Granted::Now);
+    let told = id("4c352212-f3cc-4366-9db0-5247d677b073");
+    store(server, vec![arrival(told, &key(9), b"sealed")]).await;
+}
+
+/// An application of the agency's, as a device without a name sends one.
+fn arrival(id: Uuid, key: &SealingKey, sealed: &[u8]) -> Arrival {
+    Arrival {
+        id,
+        counter: 1,
+        key: key.id().to_owned(),
+        key_known: true,
+        catalog: "catalog".into(),
+        catalog_known: true,
+        sealed: sealed.to_vec(),
+        hash: digest_hex(sealed),
+        status_token: None,
+        signature: None,
+    }
+}
+
+async fn store(server: &Server, arrivals: Vec<Arrival>) {
+    let batch = Batch {
+        device: None,
+        lane: Lane::Anonymous,
+        signed_by: None,
+        stamps: Stamps::fixed(CREATED),
+        arrivals,
+        held: None,
+    };
+    server.app.repository.accept(batch).await.unwrap();
 }
 
 pub(crate) async fn example_token(server: &Server) -> String {

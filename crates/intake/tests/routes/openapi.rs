@@ -233,7 +233,7 @@ async fn every_example_gets_the_answer_that_the_document_shows() {
         (200, shown.unwrap().value())
     );
     let stored = received(server.path()).await.unwrap();
-    assert_eq!((stored.len(), stored[1].lane), (2, Lane::Anonymous));
+    assert_eq!((stored.len(), stored[2].lane), (3, Lane::Anonymous));
     assert_eq!(server.app.repository.devices().await.unwrap().len(), 1);
 }
 

@@ -70,9 +70,8 @@ pub(in crate::routes) async fn invitation(
 /// The invitation of a code; wrong ones are slowed down.
 async fn invited(app: &App, parts: &Parts, code: &str) -> Result<Invitation, ProblemResponse> {
     let client = client(app, &parts.extensions, &parts.headers);
-    app.limits.check_address(client, &[1])?;
     let now = app.clock.now();
-    app.gate.try_code(client, now).map_err(too_many_tries)?;
+    app.desk_gate.try_code(client, now).map_err(too_many_tries)?;
     let Ok(code) = code.parse::<EnrolmentCode>() else {
         return Err(no_invitation());
     };
@@ -83,7 +82,7 @@ async fn invited(app: &App, parts: &Parts, code: &str) -> Result<Invitation, Pro
     let found = found
         .map_err(|error| unanswered(&error))?
         .ok_or_else(no_invitation)?;
-    app.gate.was_not_wrong(client);
+    app.desk_gate.was_not_wrong(client);
     Ok(found)
 }
 
@@ -161,7 +160,7 @@ fn no_invitation() -> ProblemResponse {
     problem(StatusCode::FORBIDDEN, "wrong-code", "wrong code", detail)
 }
 
-pub(super) fn too_many_tries(seconds: u32) -> ProblemResponse {
+pub(crate) fn too_many_tries(seconds: u32) -> ProblemResponse {
     tracing::warn!("too many wrong tries at the desk");
     let detail = format!("there were too many wrong tries; try again in {seconds} seconds");
     problem(

@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use envelope::SEALED_KEY_BYTES;
 use staff::wire::{Colleague, GRANTS_PATH, GrantRequest, STAFF_PATH, StaffAnswer};
-use staff::{Call, Group, GroupName, may};
+use staff::{Call, Group, GroupName, Reach, may};
 
 use super::{bytes, request, unusable};
 use crate::app::App;
@@ -152,9 +152,11 @@ pub(in crate::routes) async fn grant(
         .accounts()
         .await
         .map_err(|error| unanswered(&error))?;
-    let belongs = accounts
-        .iter()
-        .any(|known| known.member.account == account && known.member.groups.contains(&grant.group));
+    // Who opens nothing gets no key, whatever group they belong to.
+    let belongs = accounts.iter().any(|known| {
+        let opens = may(known.member.role, Call::FetchSubmissions, Reach::Own);
+        known.member.account == account && opens && known.member.groups.contains(&grant.group)
+    });
     if !belongs {
         return Err(no_account());
     }
@@ -185,6 +187,7 @@ pub(in crate::routes) async fn grant(
 }
 
 fn no_account() -> ProblemResponse {
-    let detail = "no such account belongs to this group; look at the list of staff again";
+    let detail =
+        "no such account belongs to this group, or its role opens nothing; look at the list of staff again";
     problem(StatusCode::NOT_FOUND, "no-account", "no such account", detail)
 }

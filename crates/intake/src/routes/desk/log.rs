@@ -28,7 +28,7 @@ const MAX_LINES: u32 = 1_000;
 pub(in crate::routes) struct LogRequest {
     /// The number of the last line that is known already; 0 at the beginning.
     #[serde(default, deserialize_with = "envelope::whole::number")]
-    #[schema(minimum = 0, maximum = 4_294_967_295_u64)]
+    #[schema(value_type = u64, minimum = 0, maximum = 4_294_967_295_u64)]
     after: u32,
 }
 
@@ -56,6 +56,7 @@ pub(in crate::routes) struct LogRequest {
                     "previous": "113871da2c089ec61534546421f9d1a79d927b9e695f1fbc244d50f104a843af",
                     "hash": "46acf0f14cb20bea004b54ade87877c487748be6670dab8b412f4cfdc612a341",
                 }],
+                "next": null,
             })),
         Malformed, SignedOut, NotAllowed, TooSlow, TooLarge, UnsupportedType, NotStored,
     )
@@ -69,8 +70,11 @@ pub(in crate::routes) async fn log(
     let LogRequest { after } = request(body, "a question for the log")?;
     let lines = app.repository.log(after.into(), MAX_LINES).await;
     let mut lines = lines.map_err(|error| unanswered(&error))?;
+    // Lines of other groups count too: they are looked at.
+    let full = lines.len() == usize::try_from(MAX_LINES).unwrap_or(usize::MAX);
+    let next = lines.last().filter(|_| full).map(|line| line.number);
     let role = who.account.member.role;
     let reach = |line: &LogLine| line.group.as_ref().map_or(Reach::Other, |group| who.reach(group));
     lines.retain(|line| may(role, Call::ReadLog, reach(line)));
-    Ok(Json(LogAnswer { lines }))
+    Ok(Json(LogAnswer { lines, next }))
 }

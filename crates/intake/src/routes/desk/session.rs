@@ -13,11 +13,10 @@ use staff::wire::{
     CONFIRM_PATH, ConfirmRequest, Grant, SALT_PATH, SESSION_PATH, SaltAnswer, SaltRequest, SessionAnswer,
     SignInRequest,
 };
-use staff::{Argon2Cost, Call};
+use staff::{Argon2Cost, Call, sign_in_name};
 use uuid::Uuid;
 
-use super::account::too_many_tries;
-use super::{request, wrong_totp};
+use super::{request, too_many_tries, wrong_totp};
 use crate::app::App;
 use crate::desk::{self, IDLE, SignedIn, require, require_own_page, take_totp, unanswered};
 use crate::openapi::problems::{
@@ -55,12 +54,10 @@ pub(in crate::routes) async fn salt(
 ) -> Result<Json<SaltAnswer>, ProblemResponse> {
     require_own_page(&parts)?;
     let SaltRequest { name } = request(body, "a question for a salt")?;
-    let from = client(&app, &parts.extensions, &parts.headers);
-    app.limits.check_address(from, &[1])?;
-    let name = name.trim();
+    let name = sign_in_name(&name);
     let known = in_use(&app).await?;
     let known = known.into_iter().find(|account| account.member.name == name);
-    let (account, salt) = desk::made_up(&app, name);
+    let (account, salt) = desk::made_up(&app, &name);
     Ok(Json(known.map_or(
         SaltAnswer {
             account,
@@ -135,33 +132,26 @@ pub(in crate::routes) async fn sign_in(
     require_own_page(&parts)?;
     let asked: SignInRequest = request(body, "a sign-in")?;
     let from = client(&app, &parts.extensions, &parts.headers);
-    app.limits.check_address(from, &[1])?;
     let now = app.clock.now();
-    app.gate.try_code(from, now).map_err(too_many_tries)?;
-    if let Some(seconds) = app.tries.wait(asked.account, from, now) {
-        return Err(too_many_tries(seconds));
-    }
+    app.desk_gate.try_code(from, now).map_err(too_many_tries)?;
     let known = in_use(&app).await?;
     let known = known
         .into_iter()
         .find(|account| account.member.account == asked.account);
     let account = known.filter(|known| asked.proof.is_of(asked.account, &known.verifier));
     let right = match &account {
-        Some(account) => take_totp(&app, account, &asked.totp)
-            .await
-            .map_err(|error| unanswered(&error))?,
+        Some(account) => take_totp(&app, account, &asked.totp).await?,
         None => false,
     };
     let Some(account) = account.filter(|_| right) else {
-        app.tries.was_wrong(asked.account, now);
         tracing::warn!(account = %asked.account, "a wrong sign-in at the desk");
         return Err(wrong_sign_in());
     };
-    app.gate.was_not_wrong(from);
-    app.tries.was_right(asked.account, from);
+    app.desk_gate.was_not_wrong(from);
     let new = desk::begin(&app, asked.account, now).map_err(|error| unanswered(&error))?;
     note(&app, asked.account, "deskSignIn").await?;
-    let begun = app.repository.begin_session(new.session.clone()).await;
+    let over = desk::over_before(now);
+    let begun = app.repository.begin_session(new.session.clone(), over).await;
     begun.map_err(|error| unanswered(&error))?;
     let who = SignedIn {
         session: new.session,
@@ -327,17 +317,18 @@ pub(in crate::routes) async fn confirm(
     let mut who = require(&app, &parts, Call::ConfirmSession, None).await?;
     let asked: ConfirmRequest = request(body, "a confirmation")?;
     let from = client(&app, &parts.extensions, &parts.headers);
-    app.gate.try_code(from, app.clock.now()).map_err(too_many_tries)?;
-    let right = take_totp(&app, &who.account, &asked.totp).await;
-    if !right.map_err(|error| unanswered(&error))? {
+    app.desk_gate
+        .try_code(from, app.clock.now())
+        .map_err(too_many_tries)?;
+    if !take_totp(&app, &who.account, &asked.totp).await? {
         return Err(wrong_totp());
     }
-    app.gate.was_not_wrong(from);
+    app.desk_gate.was_not_wrong(from);
     who.session.confirmed_at = app.clock.timestamp();
     let noted = app.repository.note_session(
         who.session.hash,
         who.session.confirmed_at.clone(),
-        who.session.confirmed_at.clone(),
+        Some(who.session.confirmed_at.clone()),
     );
     noted.await.map_err(|error| unanswered(&error))?;
     answer(&app, &who).await.map(Json)

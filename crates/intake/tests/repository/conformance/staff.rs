@@ -155,20 +155,30 @@ pub(crate) async fn a_session_ends_with_its_account(repository: impl Repository)
         confirmed_at: FIRST.into(),
     };
     for one in [session(1, 1), session(2, 1), session(3, 2)] {
-        repository.begin_session(one).await.unwrap();
+        repository.begin_session(one, String::new()).await.unwrap();
     }
     let (found, account) = repository.session([1; 32]).await.unwrap().unwrap();
     assert_eq!(found, session(1, 1));
     assert_eq!(account.member.account, Uuid::from_u128(1));
     assert!(repository.session([9; 32]).await.unwrap().is_none());
     repository
-        .note_session([1; 32], LATER.into(), EXPIRES.into())
+        .note_session([1; 32], LATER.into(), Some(EXPIRES.into()))
         .await
         .unwrap();
     let (found, _) = repository.session([1; 32]).await.unwrap().unwrap();
     assert_eq!(
         (found.seen_at.as_str(), found.confirmed_at.as_str()),
         (LATER, EXPIRES)
+    );
+    // A use of it leaves the second factor as it was shown.
+    repository
+        .note_session([1; 32], FIRST.into(), None)
+        .await
+        .unwrap();
+    let (found, _) = repository.session([1; 32]).await.unwrap().unwrap();
+    assert_eq!(
+        (found.seen_at.as_str(), found.confirmed_at.as_str()),
+        (FIRST, EXPIRES)
     );
     repository.end_session([1; 32]).await.unwrap();
     assert!(repository.session([1; 32]).await.unwrap().is_none());
@@ -178,6 +188,14 @@ pub(crate) async fn a_session_ends_with_its_account(repository: impl Repository)
     assert!(!end().await.unwrap(), "it has ended");
     assert!(repository.session([2; 32]).await.unwrap().is_none());
     assert!(repository.session([3; 32]).await.unwrap().is_some());
+    // Those that are over are forgotten when another one begins.
+    let late = StaffSession {
+        began_at: LATER.into(),
+        ..session(4, 2)
+    };
+    repository.begin_session(late, LATER.into()).await.unwrap();
+    assert!(repository.session([3; 32]).await.unwrap().is_none());
+    assert!(repository.session([4; 32]).await.unwrap().is_some());
     let accounts = repository.accounts().await.unwrap();
     assert_eq!(accounts.len(), 2, "the log names them");
     assert_eq!(accounts[0].ended_at.as_deref(), Some(LATER));

@@ -1,29 +1,14 @@
 //! What leaves the server, and that it is written down before.
 
-use envelope::{digest_hex, new_id};
-use intake::{Arrival, Batch, Lane, LogEntry, Stamps};
+use envelope::new_id;
+use intake::LogEntry;
 use serde_json::{Value, json};
 use staff::Role;
 use staff::wire::{FetchedHead, LOG_PATH, LogLine, SUBMISSIONS_PATH, verify_log};
 use uuid::Uuid;
 
-use super::{CREATED, entry, give, hire, key, signed_in};
+use super::{arrival, entry, give, hire, key, signed_in, store};
 use crate::Server;
-
-fn arrival(id: u128, key: &str, sealed: &[u8]) -> Arrival {
-    Arrival {
-        id: Uuid::from_u128(id),
-        counter: 1,
-        key: key.into(),
-        key_known: true,
-        catalog: "catalog".into(),
-        catalog_known: true,
-        sealed: sealed.to_vec(),
-        hash: digest_hex(sealed),
-        status_token: None,
-        signature: None,
-    }
-}
 
 /// The applications of an answer.
 fn frames(body: &[u8]) -> Vec<(FetchedHead, Vec<u8>)> {
@@ -50,18 +35,10 @@ async fn applications_of_a_group_are_handed_out_once_it_is_written_down_who_gets
     give(&server, "mid-life", &key(10), account).await;
     let (own, other) = (key(9), key(10));
     let arrivals = (1..=450).map(|id| {
-        let key = if id % 3 == 0 { other.id() } else { own.id() };
-        arrival(id, key, format!("sealed {id}").as_bytes())
+        let key = if id % 3 == 0 { &other } else { &own };
+        arrival(Uuid::from_u128(id), key, format!("sealed {id}").as_bytes())
     });
-    let batch = Batch {
-        device: None,
-        lane: Lane::Anonymous,
-        signed_by: None,
-        stamps: Stamps::fixed(CREATED),
-        arrivals: arrivals.collect(),
-        held: None,
-    };
-    server.app.repository.accept(batch).await.unwrap();
+    store(&server, arrivals.collect()).await;
     let token = signed_in(&server, account).await;
     let fetch = async |body: Value| server.post_desk(SUBMISSIONS_PATH, Some(&token), body).await;
     for (field, value) in [("purpose", json!(" ")), ("purpose", json!("가".repeat(201)))] {
@@ -81,9 +58,9 @@ async fn applications_of_a_group_are_handed_out_once_it_is_written_down_who_gets
         let found = frames(&answer.body);
         answers += usize::from(!found.is_empty());
         all.extend(found);
-        match answer.header("didim-next") {
-            Some(next) => after = Some(next.to_owned()),
-            None => break,
+        after = Some(answer.header("didim-next").unwrap().to_owned());
+        if answer.header("didim-more").is_none() {
+            break;
         }
     }
     assert_eq!(all.len(), 300);
@@ -91,14 +68,26 @@ async fn applications_of_a_group_are_handed_out_once_it_is_written_down_who_gets
         assert_ne!(head.id.as_u128() % 3, 0);
         assert_eq!(*sealed, format!("sealed {}", head.id.as_u128()).into_bytes());
         assert_eq!((head.key.as_str(), head.lane.as_str()), (own.id(), "anonymous"));
+        assert!(head.is_whole);
     }
-    let again = json!({ "group": "agency", "purpose": "심사", "after": all[7].0.cursor });
-    let again = frames(&fetch(again).await.body);
-    assert_eq!(again[..20], all[8..28], "it goes on behind any of them");
+    // The end of the list leads to what comes after it.
+    store(&server, vec![arrival(Uuid::from_u128(451), &own, b"sealed 451")]).await;
+    let later = json!({ "group": "agency", "purpose": "심사", "after": after, "poll": true });
+    let later = frames(&fetch(later).await.body);
+    assert_eq!(
+        later
+            .iter()
+            .map(|(head, _)| head.id.as_u128())
+            .collect::<Vec<_>>(),
+        [451]
+    );
+    // What is no place, as one of another life of the database, leads to the beginning.
+    let lost = json!({ "group": "agency", "purpose": "심사", "after": "another.a.400" });
+    assert_eq!(frames(&fetch(lost).await.body)[0], all[0]);
     let log = server.app.repository.log(0, 100).await.unwrap();
     verify_log(None, &log).unwrap();
     let fetched: Vec<&LogLine> = log[lines..].iter().collect();
-    assert_eq!(fetched.len(), answers + 1);
+    assert_eq!(fetched.len(), answers + 2);
     let named: usize = fetched[..answers].iter().map(|line| line.subjects.len()).sum();
     assert_eq!(named, 300, "whose data it was");
     assert!(fetched.iter().all(|line| line.account == Some(account)));

@@ -148,3 +148,31 @@ async fn who_guesses_is_slowed_down() {
     let seconds: u32 = slowed.header("retry-after").unwrap().parse().unwrap();
     assert!((1..=60).contains(&seconds), "{seconds}");
 }
+
+/// Who has the passphrase guesses the second factor, from as many addresses as they like; a stranger without it keeps nobody out.
+#[tokio::test]
+async fn the_second_factor_is_guessed_ten_times_and_no_stranger_locks_anybody_out() {
+    let server = Server::start().await;
+    let account = new_id().unwrap();
+    hire(&server, account, "김상담", Role::Caseworker, &["agency"]).await;
+    // The clock is a second later at every look: what an address has tried is forgotten by then.
+    let a_minute_later = || assert!((0..70).all(|_| server.app.clock.now().year() == 2023));
+    for _ in 0..10 {
+        let wrong = server.sign_in(account, PROOF, "000000").await;
+        wrong.assert_problem(401, "wrong-sign-in");
+    }
+    a_minute_later();
+    let slowed = server.sign_in(account, PROOF, &server.totp(0)).await;
+    slowed.assert_problem(429, "too-many-codes");
+    let seconds: u32 = slowed.header("retry-after").unwrap().parse().unwrap();
+    assert!(seconds > 60, "{seconds}");
+    a_minute_later();
+    let stranger = format!("B{}", PROOF.get(1..).unwrap());
+    let other = new_id().unwrap();
+    hire(&server, other, "이상담", Role::Caseworker, &["agency"]).await;
+    for _ in 0..9 {
+        let wrong = server.sign_in(other, &stranger, "000000").await;
+        wrong.assert_problem(401, "wrong-sign-in");
+    }
+    assert_eq!(server.sign_in(other, PROOF, &server.totp(0)).await.status, 201);
+}

@@ -4,7 +4,7 @@ use envelope::{SealingKey, new_id};
 use intake::{StaffSession, session_hash, timestamp_of};
 use serde_json::json;
 use staff::Role;
-use staff::wire::{CONFIRM_PATH, GRANTS_PATH, SESSION_PATH, STAFF_PATH};
+use staff::wire::{CONFIRM_PATH, GRANTS_PATH, SESSION_PATH, STAFF_PATH, SUBMISSIONS_PATH};
 use uuid::Uuid;
 
 use super::{cookie, give, hex, hire, key, signed_in};
@@ -23,7 +23,12 @@ async fn session_with(server: &Server, account: Uuid, change: impl FnOnce(&mut S
         confirmed_at: now,
     };
     change(&mut session);
-    server.app.repository.begin_session(session).await.unwrap();
+    server
+        .app
+        .repository
+        .begin_session(session, String::new())
+        .await
+        .unwrap();
     token
 }
 
@@ -64,6 +69,22 @@ async fn a_session_ends_by_itself_with_its_account_and_with_what_was_put_back() 
         .unwrap()
         .unwrap();
     assert!(noted.seen_at > before(&server, 1), "it is used");
+    // What a page asks by itself is no use of it.
+    let polled = before(&server, 14);
+    let idle = session_with(&server, account, |one| one.seen_at = polled.clone()).await;
+    for (poll, seen) in [(true, true), (false, false)] {
+        let body = json!({ "group": "agency", "purpose": "심사", "poll": poll });
+        let answer = server.post_desk(SUBMISSIONS_PATH, Some(&idle), body).await;
+        assert_eq!(answer.status, 200);
+        let (noted, _) = server
+            .app
+            .repository
+            .session(session_hash(&idle))
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(noted.seen_at == polled, seen, "poll: {poll}");
+    }
     for wrong in ["", "x", token.get(1..).unwrap(), &format!("{token}=")] {
         look(wrong).await.assert_problem(401, "signed-out");
     }

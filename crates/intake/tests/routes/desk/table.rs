@@ -2,7 +2,9 @@
 
 use envelope::new_id;
 use serde_json::{Value, json};
-use staff::wire::{CONFIRM_PATH, GRANTS_PATH, LOG_PATH, SESSION_PATH, STAFF_PATH, SUBMISSIONS_PATH};
+use staff::wire::{
+    CONFIRM_PATH, GRANTS_PATH, LOG_PATH, SESSION_PATH, STAFF_PATH, STATE_PATH, SUBMISSIONS_PATH, TELL_PATH,
+};
 use staff::{Call, Reach, Role, may};
 use uuid::Uuid;
 
@@ -27,6 +29,16 @@ fn asked(call: Call, group: &str, member: Uuid) -> (&'static str, &'static str, 
             "POST",
             SUBMISSIONS_PATH,
             Some(json!({ "group": group, "purpose": "심사" })),
+        ),
+        Call::ReadState => (
+            "POST",
+            STATE_PATH,
+            Some(json!({ "group": group, "submission": new_id().unwrap() })),
+        ),
+        Call::TellState => (
+            "POST",
+            TELL_PATH,
+            Some(json!({ "group": group, "submission": new_id().unwrap(), "sealed": "A".repeat(720) })),
         ),
         Call::ReadLog => ("POST", LOG_PATH, Some(json!({ "after": 0 }))),
     }
@@ -60,7 +72,10 @@ async fn nobody_is_let_in_whom_the_table_does_not_let_in() {
             let own = server.desk(method, path, Some(&token_again), body).await;
             let refused = b"urn:didim:problem:not-allowed";
             let let_in = |answer: &Answer| !answer.body.windows(refused.len()).any(|part| part == refused);
-            let about_group = matches!(call, Call::GrantKey | Call::FetchSubmissions);
+            let about_group = matches!(
+                call,
+                Call::GrantKey | Call::FetchSubmissions | Call::ReadState | Call::TellState
+            );
             assert_eq!(let_in(&own), may(role, call, Reach::Own), "{role} {call:?}");
             if about_group {
                 assert_eq!(let_in(&other), may(role, call, Reach::Other), "{role} {call:?}");
