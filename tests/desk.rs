@@ -1,5 +1,6 @@
 //! The desk: from an invitation to the visitor's application on a caseworker's screen, and nothing of it after locking.
 
+use std::cell::Cell;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use harness::{Browser, DEVICES, Server, TestResult, Tried, need, until};
@@ -17,14 +18,16 @@ struct Caseworker {
     browser: Browser,
     name: String,
     secret: [u8; 20],
+    /// The step of the last time-based code that was shown: each is taken once.
+    shown: Cell<i64>,
     /// What the stores had before anybody signed in.
     before: Vec<String>,
 }
 
-/// The code of the step that is `off` from now.
-fn totp(secret: &[u8; 20], off: i64) -> Tried<String> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-    Ok(intake::totp_code(secret, i64::try_from(now / 30)? + off))
+/// Which step of 30 seconds it is (RFC 6238).
+fn step() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(now.as_secs() / 30).unwrap_or_default()
 }
 
 impl Caseworker {
@@ -52,29 +55,38 @@ impl Caseworker {
             browser,
             name: name.to_owned(),
             secret,
+            shown: Cell::new(0),
             before,
         };
-        one.browser.type_into("new-totp", &totp(&one.secret, -1)?).await?;
+        one.browser.type_into("new-totp", "000000").await?;
         one.browser.type_into("new-passphrase", PASSPHRASE).await?;
         one.browser
             .type_into("new-passphrase-again", "다른 암호문입니다 정말로요")
             .await?;
         one.browser.press("계정 만들기").await?;
         one.browser.shows("두 암호문이 다릅니다").await?;
-        one.browser.type_into("new-totp", &totp(&one.secret, -1)?).await?;
+        one.browser.type_into("new-totp", &one.code().await?).await?;
         one.browser.type_into("new-passphrase", PASSPHRASE).await?;
         one.browser.type_into("new-passphrase-again", PASSPHRASE).await?;
         one.browser.press("계정 만들기").await?;
         one.browser.shows("계정을 만들었습니다").await?;
-        one.sign_in(0).await?;
+        one.sign_in().await?;
         Ok(one)
     }
 
-    /// Signs in with the code of a step that was not used yet.
-    async fn sign_in(&self, off: i64) -> TestResult {
+    /// The next code of the authenticator app that was not shown yet; waits until the server takes it.
+    async fn code(&self) -> Tried<String> {
+        until("the next code counts", || async { step() >= self.shown.get() }).await?;
+        let next = step().max(self.shown.get() + 1);
+        self.shown.set(next);
+        Ok(intake::totp_code(&self.secret, next))
+    }
+
+    /// Signs in.
+    async fn sign_in(&self) -> TestResult {
         self.browser.type_into("name", &self.name).await?;
         self.browser.type_into("passphrase", PASSPHRASE).await?;
-        self.browser.type_into("totp", &totp(&self.secret, off)?).await?;
+        self.browser.type_into("totp", &self.code().await?).await?;
         self.browser.press("열기").await
     }
 
@@ -210,7 +222,7 @@ async fn gives_the_key(server: &Server, one: &Caseworker) -> Tried<Caseworker> {
     one.browser.type_into("give-totp", "000000").await?;
     one.browser.press("같습니다. 열쇠를 줍니다").await?;
     one.browser.shows("인증 앱의 숫자가 틀렸거나").await?;
-    one.browser.type_into("give-totp", &totp(&one.secret, 1)?).await?;
+    one.browser.type_into("give-totp", &one.code().await?).await?;
     one.browser.press("같습니다. 열쇠를 줍니다").await?;
     until("the colleague has the key", || async {
         let list = one.browser.text_of(".colleagues").await;
@@ -259,7 +271,7 @@ async fn a_wrong_passphrase_and_a_server_that_is_gone_are_said_and_lose_nothing(
     one.browser
         .type_into("passphrase", "강아지 우산 새벽 연필 하늘")
         .await?;
-    one.browser.type_into("totp", &totp(&one.secret, 1)?).await?;
+    one.browser.type_into("totp", &one.code().await?).await?;
     one.browser.press("열기").await?;
     one.browser.shows("틀린 것이 있습니다").await?;
     one.browser.type_into("passphrase", "짧은 암호문").await?;
@@ -281,7 +293,7 @@ async fn a_wrong_passphrase_and_a_server_that_is_gone_are_said_and_lose_nothing(
         Some("김상담")
     );
     one.browser.type_into("passphrase", PASSPHRASE).await?;
-    one.browser.type_into("totp", &totp(&one.secret, 1)?).await?;
+    one.browser.type_into("totp", &one.code().await?).await?;
     one.browser.press("열기").await?;
     one.browser.shows("아직 신청서를 여는 열쇠가 없습니다").await?;
     one.browser.close().await
