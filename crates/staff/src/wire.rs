@@ -35,10 +35,6 @@ pub const TELL_PATH: &str = "/api/v1/desk/tell";
 /// Where the log of looking is read.
 pub const LOG_PATH: &str = "/api/v1/desk/log";
 
-/// The media type of sealed applications, one after the other: each is a length of four bytes (big-endian), the length of its head in two
-/// bytes, the head ([`FetchedHead`] as JSON), and the sealed bytes. The first length is that of all that follows.
-pub const SUBMISSIONS_TYPE: &str = "application/vnd.didim.submissions";
-
 /// The schemas of texts that Rust has types for.
 #[cfg(feature = "openapi")]
 pub mod schema {
@@ -253,7 +249,8 @@ pub struct Colleague {
     pub keys: Vec<GroupName>,
 }
 
-/// What stands before the sealed bytes of an application that is fetched.
+/// What stands before the sealed bytes of an application that is fetched. An answer has one application after the other: the length of all that
+/// follows of it in four bytes (big-endian), the length of this head in two, the head as JSON, and the sealed bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FetchedHead {
     /// The submission.

@@ -114,7 +114,7 @@ fn signed(head: &FetchedHead, header: &Header, sealed: &[u8]) -> Signed {
     }
 }
 
-/// The applications of an answer of the server, one after the other (`staff::wire::SUBMISSIONS_TYPE`), up to the first that is cut off; how
+/// The applications of an answer of the server, one after the other ([`FetchedHead`]), up to the first that is cut off; how
 /// many have a head that cannot be read; and whether the whole answer was read.
 pub(crate) fn frames(mut bytes: &[u8]) -> (Vec<(FetchedHead, &[u8])>, usize, bool) {
     let (mut frames, mut unread) = (Vec::new(), 0);

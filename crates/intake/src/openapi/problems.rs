@@ -80,8 +80,6 @@ answers! {
     OtherKey = 409, ["other-key": "another key"];
     /// Something in the request is not as it has to be: what a guess of a passphrase costs, a wrapped or sealed key, a purpose.
     Unusable = 422, ["unusable": "unusable"];
-    /// An account was tried wrongly too often; the header `Retry-After` says when to go on.
-    TooManyTries = 429, ["too-many-codes": "too many wrong codes", "too-many-requests": "too many requests"];
     /// No catalog has been published here.
     NoCatalog = 404, ["no-catalog": "no catalog"];
     /// No vacancies have been published here.

@@ -19,7 +19,7 @@ use super::{bytes, request, unusable, wrong_totp};
 use crate::app::App;
 use crate::desk::{require_own_page, unanswered};
 use crate::openapi::problems::{
-    Malformed, NoInvitation, NotStored, TooLarge, TooManyTries, TooSlow, UnsupportedType, Unusable,
+    Malformed, NoInvitation, NotStored, TooLarge, TooManyCodes, TooSlow, UnsupportedType, Unusable,
 };
 use crate::problem::{ProblemResponse, problem};
 use crate::repository::{AccountMade, Invitation, NewAccount};
@@ -46,7 +46,7 @@ use crate::totp;
                 "totp_secret": "A4DQOBYHA4DQOBYHA4DQOBYHA4DQOBYH",
                 "cost": { "memory_kib": 65536, "passes": 3 },
             })),
-        Malformed, NoInvitation, TooSlow, TooLarge, UnsupportedType, TooManyTries, NotStored,
+        Malformed, NoInvitation, TooSlow, TooLarge, UnsupportedType, TooManyCodes, NotStored,
     )
 )]
 pub(in crate::routes) async fn invitation(
@@ -111,7 +111,7 @@ async fn invited(app: &App, parts: &Parts, code: &str) -> Result<Invitation, Pro
                 "salt": "BwcHBwcHBwcHBwcHBwcHBw",
                 "cost": { "memory_kib": 65536, "passes": 3 },
             })),
-        Malformed, NoInvitation, TooSlow, TooLarge, UnsupportedType, Unusable, TooManyTries, NotStored,
+        Malformed, NoInvitation, TooSlow, TooLarge, UnsupportedType, Unusable, TooManyCodes, NotStored,
     )
 )]
 pub(in crate::routes) async fn account(

@@ -20,7 +20,7 @@ use super::{request, too_many_tries, wrong_totp};
 use crate::app::App;
 use crate::desk::{self, IDLE, SignedIn, require, require_own_page, take_totp, unanswered};
 use crate::openapi::problems::{
-    Malformed, NotAllowed, NotStored, OtherOrigin, SignedOut, TooLarge, TooManyTries, TooSlow,
+    Malformed, NotAllowed, NotStored, OtherOrigin, SignedOut, TooLarge, TooManyCodes, TooSlow,
     UnsupportedType, WrongSignIn, WrongTotp,
 };
 use crate::problem::{ProblemResponse, problem};
@@ -44,7 +44,7 @@ use crate::routes::guard::client;
                 "salt": "BwcHBwcHBwcHBwcHBwcHBw",
                 "cost": { "memory_kib": 65536, "passes": 3 },
             })),
-        Malformed, OtherOrigin, TooSlow, TooLarge, UnsupportedType, TooManyTries, NotStored,
+        Malformed, OtherOrigin, TooSlow, TooLarge, UnsupportedType, NotStored,
     )
 )]
 pub(in crate::routes) async fn salt(
@@ -121,7 +121,7 @@ async fn in_use(app: &App) -> Result<Vec<Account>, ProblemResponse> {
                 "idle_seconds": 900,
                 "confirmed_until": "2026-03-02T01:20:00.000Z",
             })),
-        Malformed, WrongSignIn, OtherOrigin, TooSlow, TooLarge, UnsupportedType, TooManyTries, NotStored,
+        Malformed, WrongSignIn, OtherOrigin, TooSlow, TooLarge, UnsupportedType, TooManyCodes, NotStored,
     )
 )]
 pub(in crate::routes) async fn sign_in(
@@ -306,7 +306,7 @@ pub(in crate::routes) async fn sign_out(
                 "idle_seconds": 900,
                 "confirmed_until": "2026-03-02T01:20:00.000Z",
             })),
-        Malformed, SignedOut, WrongTotp, TooSlow, TooLarge, UnsupportedType, TooManyTries, NotStored,
+        Malformed, SignedOut, WrongTotp, TooSlow, TooLarge, UnsupportedType, TooManyCodes, NotStored,
     )
 )]
 pub(in crate::routes) async fn confirm(
