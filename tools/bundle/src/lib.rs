@@ -23,7 +23,7 @@ pub use error::{Error, Result};
 pub use files::{Files, Size, compress, read, sizes};
 pub use manifest::Manifest;
 pub use pack::{Packed, Request, pack};
-pub use programs::{Module, Programs, SMALLEST};
+pub use programs::{Module, Profile, Programs, SMALLEST};
 pub use seal::{release_keys, seal_again};
 
 /// The name of the list of files that never change under their names: a path a line, each as it is asked for. A server has browsers

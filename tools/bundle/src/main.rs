@@ -67,6 +67,7 @@ fn run(cli: Cli) -> bundle::Result<()> {
                 folder: &workspace.root,
                 environment: &[],
                 whole,
+                together: &[],
                 beside: beside.map_or_else(|| Ok(Files::new()), |folder| bundle::read(&folder))?,
                 keys: &bundle::release_keys(release_key.as_deref())?,
             };

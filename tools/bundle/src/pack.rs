@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::files::{self, Files, hashed};
 use crate::manifest::{App, Manifest};
 use crate::page::{self, Asset, Head, Link};
-use crate::programs::{FOR_SPLITTING, Module, Programs, SMALLEST};
+use crate::programs::{FOR_SPLITTING, Module, Profile, Programs, SMALLEST};
 use crate::seal::{PAGE, seal};
 use crate::sources::Sources;
 
@@ -29,6 +29,8 @@ pub struct Request<'a> {
     pub environment: &'a [(&'a str, &'a str)],
     /// Whether all code is left in one file, whatever the manifest says.
     pub whole: bool,
+    /// Packages that are compiled in the same call ([`Module::together`]).
+    pub together: &'a [&'a str],
     /// Files that others have made to go beside the app.
     pub beside: Files,
     /// The public keys of which one has to sign what a device takes after this app; it takes whatever comes where there are none.
@@ -61,7 +63,8 @@ pub fn pack(request: &Request<'_>, programs: &Programs<'_>) -> Result<Packed> {
         package: &app.package,
         folder: request.folder,
         name: &app.package,
-        release: true,
+        together: request.together,
+        profile: Profile::Smallest,
         environment: request.environment,
         types: false,
         optimise: &optimise,

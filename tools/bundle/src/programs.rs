@@ -26,14 +26,38 @@ pub struct Module<'a> {
     pub folder: &'a Path,
     /// The name of what cargo leaves, without `.wasm`; the files that are made begin with it.
     pub name: &'a str,
-    /// Whether it is loaded over a network, where bytes count.
-    pub release: bool,
+    /// Packages that cargo builds in the same call, so that the crates which all of them use have one set of features and are compiled
+    /// once. Whoever builds one of them names the others.
+    pub together: &'a [&'a str],
+    /// How cargo builds it.
+    pub profile: Profile,
     /// Variables that are built into it.
     pub environment: &'a [(&'a str, &'a str)],
     /// Whether a file of TypeScript's types is made too.
     pub types: bool,
     /// Arguments of wasm-opt.
     pub optimise: &'a [&'a str],
+}
+
+/// How cargo builds a module: a profile of the workspace, and the standard library that goes with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// As small as it gets, on a standard library that is built for it: what is loaded over a network by whoever passes by.
+    Smallest,
+    /// As small, on the standard library as it came.
+    Small,
+    /// As fast as it gets: what reckons for minutes.
+    Fastest,
+}
+
+impl Profile {
+    /// Its name in the workspace's `Cargo.toml`.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Smallest | Self::Small => "wasm-release",
+            Self::Fastest => "wasm-fast",
+        }
+    }
 }
 
 /// The argument of wasm-opt for code that is loaded over a network.
@@ -43,7 +67,6 @@ pub const SMALLEST: &str = "-Oz";
 pub const FOR_SPLITTING: [&str; 2] = ["-g", "--one-caller-inline-max-function-size=300"];
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const PROFILE: &str = "wasm-release";
 
 impl<'a> Programs<'a> {
     /// The programs of this machine.
@@ -70,17 +93,21 @@ impl<'a> Programs<'a> {
     /// If cargo fails.
     pub fn compile(&self, module: &Module<'_>) -> Result<PathBuf> {
         let mut build = command(self.workspace, "cargo");
-        if module.release {
+        if module.profile == Profile::Smallest {
             self.toolchain.apply_for_release(self.workspace, &mut build);
         } else {
             self.toolchain.apply(self.workspace, &mut build);
         }
-        build.args(["build", "--package", module.package, "--profile", PROFILE]);
+        let profile = module.profile.name();
+        build.args(["build", "--package", module.package, "--profile", profile]);
+        for package in module.together {
+            build.args(["--package", package]);
+        }
         build.args(["--target", TARGET]).current_dir(module.folder);
         build.envs(module.environment.iter().copied());
         run_long(&mut build, &format!("building `{}`", module.package), None)?;
         let file = [module.name, ".wasm"].concat();
-        Ok(self.target().join(TARGET).join(PROFILE).join(file))
+        Ok(self.target().join(TARGET).join(profile).join(file))
     }
 
     /// Binds what has been compiled to JavaScript, takes out what nothing uses, and makes it smaller: leaves `<name>.js` and `<name>_bg.wasm` in an empty folder.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use bundle::{Manifest, Module, Packed, Programs, Request};
+use bundle::{Manifest, Module, Packed, Profile, Programs, Request};
 
 use provision::Workspace;
 use provision::process::{command, run_long};
@@ -12,6 +12,9 @@ use crate::{Error, Result};
 
 /// The manifest of the visitor's app.
 const MANIFEST: &str = "bundle.toml";
+
+/// The packages of the pages, which are compiled together: a crate that both have is compiled once, with what both ask of it.
+pub const PAGES: [&str; 2] = ["didim-app", "didim-desk"];
 
 /// The manifest of the visitor's app.
 pub fn manifest(workspace: &Workspace) -> Result<Manifest> {
@@ -70,6 +73,7 @@ pub fn pack(workspace: &Workspace, packing: &Packing, catalog: &Path, out: &Path
         folder: &workspace.root,
         environment: &[("DIDIM_CATALOG_KEY", packing.verify_key)],
         whole: packing.whole,
+        together: &PAGES,
         beside: about(catalog)?,
         keys: &bundle::release_keys(packing.release_key)?,
     };
@@ -108,7 +112,8 @@ pub fn module(
         package,
         folder,
         name: &name,
-        release: false,
+        together: &[],
+        profile: Profile::Small,
         environment: &[],
         types,
         optimise: &optimise,
@@ -134,22 +139,17 @@ pub fn check_sizes(workspace: &Workspace, app: &Path) -> Result<()> {
 }
 
 /// Compiles the second app on the look, so that nothing in the look comes to need the visitor's app. With the packages and the profile
-/// of that one it compiles nothing anew but itself.
+/// of the pages it compiles nothing anew but itself.
 ///
 /// # Errors
 /// If it does not compile.
 pub fn check_second(workspace: &Workspace) -> Result<()> {
     let mut build = command(workspace, "cargo");
     WasmToolchain::find(workspace)?.apply_for_release(workspace, &mut build);
-    build.args([
-        "build",
-        "--package",
-        "didim-app",
-        "--package",
-        "look",
-        "--example",
-        "second_app",
-    ]);
+    build.args(["build", "--package", "look", "--example", "second_app"]);
+    for page in PAGES {
+        build.args(["--package", page]);
+    }
     build.args(["--profile", "wasm-release", "--target", "wasm32-unknown-unknown"]);
     Ok(run_long(&mut build, "building the second app on the look", None)?)
 }

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bundle::{Module, Programs, compress};
+use bundle::{Module, Profile, Programs, SMALLEST, compress};
 use provision::{At, Workspace, files};
 
 use crate::Result;
-use crate::app::manifest;
+use crate::app::{PAGES, manifest};
 
 /// The files that stand in the repository as they are served.
 const PLAIN: [&str; 3] = ["index.html", "desk.js", "vault-worker.js"];
@@ -21,9 +21,26 @@ const STYLES: [&str; 2] = ["crates/look/style/tokens.css", "desk/style.css"];
 pub fn build(workspace: &Workspace, verify_key: &str) -> Result<PathBuf> {
     println!("building the desk (some minutes the first time)");
     let out = workspace.root.join("dist").join("desk");
+    let page = Part {
+        package: "didim-desk",
+        name: "didim_desk",
+        folder: "desk",
+        together: &PAGES,
+        profile: Profile::Smallest,
+        optimise: SMALLEST,
+    };
+    // Opens many applications at a time, and is loaded once a day.
+    let vault = Part {
+        package: "vault",
+        name: "vault",
+        folder: "crates/vault",
+        together: &[],
+        profile: Profile::Fastest,
+        optimise: "-O3",
+    };
     let code = [
-        code(workspace, "didim-desk", "didim_desk", "desk", verify_key)?,
-        code(workspace, "vault", "vault", "crates/vault", verify_key)?,
+        page.make(workspace, verify_key)?,
+        vault.make(workspace, verify_key)?,
     ];
     files::empty(&out)?;
     for file in code.iter().flatten() {
@@ -44,35 +61,38 @@ pub fn build(workspace: &Workspace, verify_key: &str) -> Result<PathBuf> {
     Ok(out)
 }
 
-/// The script and the code of a package.
-fn code(
-    workspace: &Workspace,
-    package: &str,
-    name: &str,
-    folder: &str,
-    verify_key: &str,
-) -> Result<[PathBuf; 2]> {
-    let manifest = manifest(workspace)?;
-    // What opens many applications is to be fast; it is loaded once a day.
-    let mut optimise = vec!["-O3"];
-    optimise.extend(manifest.app().browsers.wasm_options());
-    let module = Module {
-        package,
-        folder: &workspace.root.join(folder),
-        name,
-        release: false,
-        environment: &[("DIDIM_CATALOG_KEY", verify_key)],
-        types: false,
-        optimise: &optimise,
-    };
-    let programs = Programs::find(workspace)?;
-    let compiled = programs.compile(&module)?;
-    let bound = workspace.target.join("desk").join(name);
-    programs.bind(&module, &compiled, &bound)?;
-    Ok([
-        bound.join(format!("{name}.js")),
-        bound.join(format!("{name}_bg.wasm")),
-    ])
+/// A module of the desk.
+struct Part {
+    package: &'static str,
+    name: &'static str,
+    folder: &'static str,
+    together: &'static [&'static str],
+    profile: Profile,
+    optimise: &'static str,
+}
+
+impl Part {
+    /// Makes its script and its code, and says where they are.
+    fn make(&self, workspace: &Workspace, verify_key: &str) -> Result<[PathBuf; 2]> {
+        let manifest = manifest(workspace)?;
+        let mut optimise = vec![self.optimise];
+        optimise.extend(manifest.app().browsers.wasm_options());
+        let module = Module {
+            package: self.package,
+            folder: &workspace.root.join(self.folder),
+            name: self.name,
+            together: self.together,
+            profile: self.profile,
+            environment: &[("DIDIM_CATALOG_KEY", verify_key)],
+            types: false,
+            optimise: &optimise,
+        };
+        let programs = Programs::find(workspace)?;
+        let compiled = programs.compile(&module)?;
+        let bound = workspace.target.join("desk").join(self.name);
+        programs.bind(&module, &compiled, &bound)?;
+        Ok([".js", "_bg.wasm"].map(|end| bound.join([self.name, end].concat())))
+    }
 }
 
 fn put(path: &Path, bytes: &[u8]) -> Result<()> {
