@@ -4,6 +4,7 @@
 //!   [`Hindrance`] says why not. Only the facts that the program names go along ([`named_facts`]).
 //! * [`Sheet`]: an application becomes rows in the catalog's words. The review and the desk draw the same rows, so that
 //!   nothing is sealed that the visitor has not seen.
+//! * [`judge`]: an application beside the criteria of the catalog by which it was made.
 //! * [`Way`]: whether a program is applied for, asked about, or waited for.
 //! * [`obstacle`], [`others`], [`next_pick`], [`fields`], [`consents`]: the way from a program to its review.
 //! * [`results`]: in which order the programs stand, and what they come to.
@@ -20,6 +21,7 @@ pub mod check_in;
 mod consent;
 mod draft;
 mod form;
+mod judged;
 mod named;
 mod obstacle;
 pub mod outcome;
@@ -38,6 +40,7 @@ pub use applying::{MAX_OFFERED_PROGRAMS, next_pick, others};
 pub use consent::{all_agreed, consents, consents_given, guardian_age};
 pub use draft::{Draft, Hindrance, sent_at};
 pub use form::{fields, fill_in, flaws, is_filled_in, keep_refusals};
+pub use judged::{Judged, JudgedCriterion, day_of, judge};
 pub use named::named_facts;
 pub use obstacle::{LOWEST_AGE, Obstacle, age, born, obstacle};
 pub use picked::pick_in_words;

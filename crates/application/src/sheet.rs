@@ -201,7 +201,7 @@ fn fact_rows(catalog: &Catalog, application: &Application, wording: &dyn Wording
 }
 
 /// The value of a fact that an application gives; `None` where the fact cannot have it.
-fn value_of(domain: &Domain, answer: &FactValue) -> Option<Value> {
+pub(crate) fn value_of(domain: &Domain, answer: &FactValue) -> Option<Value> {
     let value = match (domain, answer) {
         (_, FactValue::Bool(value)) => Value::Bool(*value),
         (_, FactValue::Int(value)) => Value::Int(*value),

@@ -9,6 +9,7 @@
 //! * [`StatusSecret`] and [`ApplicationState`]: how a visitor learns what became of an application, and the server does not.
 //! * [`ReceiptLink`]: what the address on a receipt carries, which is not the whole secret.
 //! * [`KeyContext`]: private keys that are sealed to a member of staff, or wrapped by what a passphrase gives.
+//! * [`RecordKey`]: what the members of a group write, and nobody else can.
 //! * [`Ticket`]: how the holder of a receipt checks in at an event.
 //! * [`Receipt`] and [`ReceiptNumber`]: what the server signs, and the short number that a visitor keeps.
 //!
@@ -37,6 +38,7 @@ mod lifecycle;
 mod limits;
 mod link;
 mod receipt;
+mod record;
 #[cfg(feature = "openapi")]
 pub mod schema;
 mod seal;
@@ -58,6 +60,7 @@ pub use lifecycle::{Lifecycle, UnknownState};
 pub use limits::{MAX_ITEM_BYTES, MAX_ITEMS, MAX_NAME_LETTERS, MAX_REQUEST_BYTES};
 pub use link::{MalformedEnd, ReceiptFragment, ReceiptFragmentError, ReceiptLink, SECRET_END_LETTERS};
 pub use receipt::{Receipt, ReceiptError, ReceiptNumber, ReceiptNumberError};
+pub use record::{MAX_RECORD_BYTES, MAX_SEALED_RECORD_BYTES, RecordError, RecordKey};
 pub use seal::{Header, MAX_PLAINTEXT_BYTES, OpenError, SealError, open, padded_len, seal, sealed_lengths};
 pub use signature::{
     ContentDigest, Nonce, ReceivedSignature, SIGNATURE_WINDOW_SECONDS, SignatureError, SignatureHeaders,

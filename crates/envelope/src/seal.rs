@@ -13,7 +13,7 @@ use crate::key::{Kem, OpeningKey, SealingKey};
 /// Keeps a sealed application from being opened as anything else (RFC 9180, section 5.1: `info`).
 const INFO: &[u8] = b"didim application, version 1";
 const KEY_BYTES: usize = 32;
-const LENGTH_BYTES: usize = 4;
+pub(crate) const LENGTH_BYTES: usize = 4;
 const TAG_BYTES: usize = 16;
 /// The sizes that an observer can tell apart, in bytes: 4, 16, 64 and 256 KiB.
 const BUCKETS: [usize; 4] = [4 << 10, 16 << 10, 64 << 10, 256 << 10];
@@ -110,12 +110,7 @@ pub fn sealed_lengths() -> [usize; 4] {
 pub fn seal(key: &SealingKey, header: &Header, content: &[u8]) -> Result<Vec<u8>, SealError> {
     let too_large = SealError::TooLarge(content.len());
     let size = padded_len(content.len()).ok_or(too_large)?;
-    let length = u32::try_from(content.len()).map_err(|_| too_large)?;
-    // The whole size at once: a vector that grows leaves unwiped copies behind.
-    let mut padded = Zeroizing::new(Vec::with_capacity(size));
-    padded.extend_from_slice(&length.to_be_bytes());
-    padded.extend_from_slice(content);
-    padded.resize(size, 0);
+    let padded = padded(content, size).ok_or(too_large)?;
     let (encapsulated, ciphertext) = encrypt(key, INFO, &padded, &header.associated_data())?;
     debug_assert_eq!(
         ciphertext.len(),
@@ -178,11 +173,25 @@ pub(crate) fn decrypt(
 /// [`OpenError`] if the key, the header or a byte differs.
 pub fn open(key: &OpeningKey, header: &Header, sealed: &[u8]) -> Result<Vec<u8>, OpenError> {
     let padded = decrypt(key, INFO, sealed, &header.associated_data())?;
-    let (length, rest) = padded
-        .split_first_chunk::<LENGTH_BYTES>()
-        .ok_or(OpenError::Malformed)?;
-    let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| OpenError::Malformed)?;
-    rest.get(..length).map(<[u8]>::to_vec).ok_or(OpenError::Malformed)
+    unpadded(&padded).map(<[u8]>::to_vec).ok_or(OpenError::Malformed)
+}
+
+/// Content behind its length, filled up with zeros to a size in bytes; `None` if it does not fit.
+pub(crate) fn padded(content: &[u8], size: usize) -> Option<Zeroizing<Vec<u8>>> {
+    let length = u32::try_from(content.len()).ok()?;
+    let filling = size.checked_sub(LENGTH_BYTES + content.len())?;
+    // The whole size at once: a vector that grows leaves unwiped copies behind.
+    let mut padded = Zeroizing::new(Vec::with_capacity(size));
+    padded.extend_from_slice(&length.to_be_bytes());
+    padded.extend_from_slice(content);
+    padded.extend(std::iter::repeat_n(0, filling));
+    Some(padded)
+}
+
+/// The content of what [`padded`] gave.
+pub(crate) fn unpadded(padded: &[u8]) -> Option<&[u8]> {
+    let (length, rest) = padded.split_first_chunk::<LENGTH_BYTES>()?;
+    rest.get(..usize::try_from(u32::from_be_bytes(*length)).ok()?)
 }
 
 /// The system's randomness for `hpke`, whose own source panics when there is none: here a failure is noted, and what

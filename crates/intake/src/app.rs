@@ -107,11 +107,13 @@ impl App {
     }
 
     /// Notes what a catalog that is served publishes, for every server and every time after.
-    pub(crate) async fn publish(&self, published: Published) {
+    pub(crate) async fn publish(&self, published: Published, catalog: &Bytes) {
         if self.published_names.read(|names| names.has(&published)) {
             return;
         }
-        let noted = self.repository.publish(published.clone(), self.clock.timestamp());
+        let noted = self
+            .repository
+            .publish(published.clone(), catalog.to_vec(), self.clock.timestamp());
         match noted.await {
             Ok(()) => self.published_names.add(published),
             // What was not noted is tried again when the catalog is next asked for.
@@ -129,8 +131,8 @@ impl App {
         if self.published_names.read(known) || !self.published_names.may_look().await {
             return;
         }
-        if let Some(published) = self.catalog.as_ref().and_then(|file| file.published().ok()) {
-            self.publish(published).await;
+        if let Some((published, catalog)) = self.catalog.as_ref().and_then(|file| file.published().ok()) {
+            self.publish(published, &catalog).await;
         }
         match self.repository.published().await {
             Ok(published) => self.published_names.add(published),
@@ -236,17 +238,18 @@ impl CatalogFile {
         Some(read.checked.version)
     }
 
-    /// What the catalog that is served publishes; nothing where nothing is checked.
+    /// What the catalog that is served publishes, nothing where nothing is checked; and its bytes.
     ///
     /// # Errors
     /// As [`Self::current`].
-    pub(crate) fn published(&self) -> std::io::Result<Published> {
+    pub(crate) fn published(&self) -> std::io::Result<(Published, Bytes)> {
         self.current()?;
         let read = self
             .read
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
-        Ok(read.checked.published.clone())
+        let bytes = read.served.as_ref().map(|served| served.bytes.clone());
+        Ok((read.checked.published.clone(), bytes.unwrap_or_default()))
     }
 
     /// What is served, read again and compressed only when the file has changed.

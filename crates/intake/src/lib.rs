@@ -58,9 +58,10 @@ pub use receipts::{ReceiptKeyError, new_receipt_key, read_receipt_key};
 pub use repository::{
     Accepted, Account, AccountMade, Arrival, Batch, ConflictingSubmission, DATABASE_FILE, Device, Devices,
     Enrolled, Enrolment, Granted, GroupGrant, Held, ImportedStatus, Invitation, Lane, LogEntry, Member,
-    NewAccount, NewCode, NewState, Page, Position, PostgresRepository, Publications, Published, Repository,
-    RepositoryError, Revoked, Sent, SentOnDay, SqliteReader, SqliteRepository, Staff, StaffSession, Stamps,
-    StateTold, Statuses, StoredSubmission, SubmissionStatus, Submissions, Taken, received,
+    NewAccount, NewCode, NewEvent, NewEvents, Page, Position, PostgresRepository, Publications, Published,
+    Repository, RepositoryError, Revoked, Sent, SentOnDay, SqliteReader, SqliteRepository, Staff,
+    StaffSession, Stamps, Statuses, StoredEvent, StoredSubmission, SubmissionStatus, Submissions, Taken,
+    received,
 };
 pub use routes::{openapi_document, router};
 pub use server::{Config, ServeError, serve};

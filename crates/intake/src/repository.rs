@@ -1,5 +1,6 @@
 //! Where submissions are kept.
 
+mod case_queries;
 mod device_queries;
 mod devices;
 mod err;
@@ -37,8 +38,8 @@ pub use sent::{Sent, SentOnDay};
 pub(crate) use sqlite::structure;
 pub use sqlite::{FILE as DATABASE_FILE, SqliteReader, SqliteRepository, received};
 pub use staff::{
-    Account, AccountMade, Granted, GroupGrant, Invitation, LogEntry, Member, NewAccount, NewState, Staff,
-    StaffSession, StateTold,
+    Account, AccountMade, Granted, GroupGrant, Invitation, LogEntry, Member, NewAccount, NewEvent, NewEvents,
+    Staff, StaffSession, StoredEvent,
 };
 pub use stamps::Stamps;
 pub use statuses::{ImportedStatus, Statuses, SubmissionStatus};

@@ -196,9 +196,16 @@ async fn app(
     life: DatabaseLife,
     metrics: Metrics,
 ) -> Result<App, ServeError> {
+    let catalog = config.catalog.as_deref().map(|path| match config.catalog_check {
+        Some(check) => CatalogFile::checked(path, check),
+        None => CatalogFile::new(path),
+    });
+    let served = catalog.as_ref().and_then(|file| file.published().ok());
+    let bytes = served.filter(|(published, _)| *published == config.published);
+    let bytes = bytes.map(|(_, bytes)| bytes.to_vec()).unwrap_or_default();
     let known = PublishedNames::from(config.published.clone());
     repository
-        .publish(config.published, SystemClock.timestamp())
+        .publish(config.published, bytes, SystemClock.timestamp())
         .await
         .unwrap_or_else(|error| tracing::warn!(%error, "cannot note what is published"));
     known.add(repository.published().await?);
@@ -211,10 +218,7 @@ async fn app(
         (None, _) => None,
     };
     let app = App {
-        catalog: config.catalog.as_deref().map(|path| match config.catalog_check {
-            Some(check) => CatalogFile::checked(path, check),
-            None => CatalogFile::new(path),
-        }),
+        catalog,
         desk: config.desk,
         vacancies: config.vacancies,
         files: config.app,

@@ -80,8 +80,12 @@ pub enum Call {
     FetchSubmissions,
     /// Reading what a visitor of a group was told last.
     ReadState,
-    /// Telling a visitor of a group what became of an application.
-    TellState,
+    /// Fetching events of a group's cases.
+    FetchEvents,
+    /// Writing events of a group's cases.
+    WriteEvents,
+    /// Saying that they look at applications of a group.
+    Look,
     /// Reading who looked at what of a group.
     ReadLog,
 }
@@ -97,7 +101,7 @@ pub enum Reach {
 
 impl Call {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::ReadSession,
         Self::EndSession,
         Self::ConfirmSession,
@@ -105,7 +109,9 @@ impl Call {
         Self::GrantKey,
         Self::FetchSubmissions,
         Self::ReadState,
-        Self::TellState,
+        Self::FetchEvents,
+        Self::WriteEvents,
+        Self::Look,
         Self::ReadLog,
     ];
 
@@ -120,7 +126,9 @@ impl Call {
             Self::GrantKey => "deskGrant",
             Self::FetchSubmissions => "deskSubmissions",
             Self::ReadState => "deskState",
-            Self::TellState => "deskTell",
+            Self::FetchEvents => "deskEvents",
+            Self::WriteEvents => "deskWrite",
+            Self::Look => "deskLook",
             Self::ReadLog => "deskLog",
         }
     }
@@ -136,20 +144,21 @@ impl Call {
 #[must_use]
 pub fn may(role: Role, call: Call, reach: Reach) -> bool {
     use Call::{
-        ConfirmSession, EndSession, FetchSubmissions, GrantKey, ListStaff, ReadLog, ReadSession, ReadState,
-        TellState,
+        ConfirmSession, EndSession, FetchEvents, FetchSubmissions, GrantKey, ListStaff, Look, ReadLog,
+        ReadSession, ReadState, WriteEvents,
     };
     use Reach::Own;
     match (call, role) {
         (ReadSession | EndSession | ConfirmSession, _) => reach == Own,
-        (GrantKey | FetchSubmissions | ReadState | TellState, Role::Caseworker | Role::Manager) => {
-            reach == Own
-        }
+        (
+            GrantKey | FetchSubmissions | ReadState | FetchEvents | WriteEvents | Look,
+            Role::Caseworker | Role::Manager,
+        ) => reach == Own,
         (ListStaff, Role::Caseworker | Role::Manager) => reach == Own,
         (ListStaff, Role::Operator | Role::PrivacyOfficer) => true,
         (ReadLog, Role::Manager) => reach == Own,
         (ReadLog, Role::PrivacyOfficer) => true,
-        (GrantKey | FetchSubmissions | ReadState | TellState | ReadLog, _) => false,
+        (GrantKey | FetchSubmissions | ReadState | FetchEvents | WriteEvents | Look | ReadLog, _) => false,
     }
 }
 
@@ -169,7 +178,9 @@ deskStaff       y- y- yy yy
 deskGrant       y- y- -- --
 deskSubmissions y- y- -- --
 deskState       y- y- -- --
-deskTell        y- y- -- --
+deskEvents      y- y- -- --
+deskWrite       y- y- -- --
+deskLook        y- y- -- --
 deskLog         -- y- -- yy
 ";
         let mut written = String::new();

@@ -1,5 +1,6 @@
 //! What desk and server say to each other. Fields may be added; none of these ever changes.
 
+mod events;
 mod log;
 
 use envelope::SealingKey;
@@ -10,6 +11,9 @@ use crate::account::{AccountSalt, Argon2Cost, SignInProof};
 use crate::keys::GroupName;
 use crate::role::Role;
 
+pub use events::{
+    EventHead, Look, LookRequest, MAX_WRITTEN, WriteAnswer, WriteOutcome, WriteRequest, WrittenEvent,
+};
 pub use log::{LogAnswer, LogError, LogLine, NO_LINE, verify_log};
 
 /// Where an invitation is looked at.
@@ -30,8 +34,12 @@ pub const GRANTS_PATH: &str = "/api/v1/desk/grants";
 pub const SUBMISSIONS_PATH: &str = "/api/v1/desk/submissions";
 /// Where is asked what a visitor was told last.
 pub const STATE_PATH: &str = "/api/v1/desk/state";
-/// Where a visitor is told what became of an application.
-pub const TELL_PATH: &str = "/api/v1/desk/tell";
+/// Where events of cases are fetched.
+pub const EVENTS_PATH: &str = "/api/v1/desk/events";
+/// Where events of cases are written.
+pub const WRITE_PATH: &str = "/api/v1/desk/write";
+/// Where somebody says that they look at applications.
+pub const LOOK_PATH: &str = "/api/v1/desk/look";
 /// Where the log of looking is read.
 pub const LOG_PATH: &str = "/api/v1/desk/log";
 
@@ -310,32 +318,6 @@ pub struct StateAnswer {
 pub struct ToldState {
     /// The sealed state; base64url without padding.
     pub sealed: String,
-    /// When (RFC 3339, UTC): by this a later one says what its author saw.
-    pub at: String,
-}
-
-/// Tells a visitor what became of an application.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TellRequest {
-    /// The group.
-    #[cfg_attr(feature = "openapi", schema(value_type = schema::GroupText))]
-    pub group: GroupName,
-    /// The submission.
-    #[cfg_attr(feature = "openapi", schema(value_type = envelope::schema::RandomId))]
-    pub submission: Uuid,
-    /// The state, sealed to the receipt's secret: 540 bytes, base64url without padding.
-    #[cfg_attr(feature = "openapi", schema(pattern = "^[A-Za-z0-9_-]{720}$"))]
-    pub sealed: String,
-    /// When what the author saw was told; nothing if they saw that nothing was told yet.
-    #[serde(default)]
-    pub seen: Option<String>,
-}
-
-/// That a visitor was told something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TellAnswer {
-    /// When (RFC 3339, UTC): what the next author has seen.
+    /// When (RFC 3339, UTC).
     pub at: String,
 }

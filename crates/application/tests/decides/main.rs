@@ -12,6 +12,7 @@ mod door;
 mod drafts;
 mod forms;
 mod harness;
+mod judging;
 mod obstacles;
 mod outcomes;
 mod outlooks;

@@ -74,14 +74,14 @@ answers! {
     NoAccount = 404, ["no-account": "no such account"];
     /// There is no such application that is sealed to a key of this group.
     NoSubmission = 404, ["no-submission": "no such application"];
-    /// Somebody else has told the visitor something since.
-    StateChanged = 409, ["state-changed": "state changed"];
     /// The group has another key in this epoch, or who gives the key has none of it.
     OtherKey = 409, ["other-key": "another key"];
     /// Something in the request is not as it has to be: what a guess of a passphrase costs, a wrapped or sealed key, a purpose.
     Unusable = 422, ["unusable": "unusable"];
     /// No catalog has been published here.
     NoCatalog = 404, ["no-catalog": "no catalog"];
+    /// No catalog of this digest was published here.
+    NoSuchCatalog = 404, ["no-such-catalog": "no such catalog"];
     /// No vacancies have been published here.
     NoVacancies = 404, ["no-vacancies": "no vacancies"];
     /// The list that is published names no such chunk, or it is not there.

@@ -9,13 +9,14 @@ mod life;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use ::staff::wire::LogLine;
+use ::staff::wire::{LogLine, WriteOutcome};
 use ::staff::{Group as StaffGroup, GroupName};
 use envelope::{ContentHash, DeviceKeyId, ReceiptNumber};
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::{PgConnection, Postgres, Row as _};
 use uuid::Uuid;
 
+use super::case_queries::shared_cases;
 use super::device_queries::{counted, shared_devices};
 use super::devices::{Decision, KnownCode};
 use super::group::{Before, Group, Row, stamp_of};
@@ -23,16 +24,16 @@ use super::queries::{shared_queries, shared_reading};
 use super::rows::{self, device_columns};
 use super::staff_log_queries::shared_staff_log;
 use super::staff_queries::shared_staff;
-use super::staff_rows::{self, account_columns};
+use super::staff_rows::{self, PLACES_IN_A_LINE, account_columns};
 use super::status_queries::shared_statuses;
 use super::stored::{read_columns, submission_columns};
 use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
     Account, AccountMade, Batch, Device, Devices, Enrolled, Enrolment, Granted, GroupGrant, ImportedStatus,
-    Invitation, LogEntry, Member, NewAccount, NewCode, NewState, Position, Publications, Published,
-    Repository, RepositoryError, Revoked, Sent, SentOnDay, Staff, StaffSession, StateTold, Statuses,
-    SubmissionStatus, Taken, sent,
+    Invitation, LogEntry, Member, NewAccount, NewCode, NewEvent, NewEvents, Position, Publications,
+    Published, Repository, RepositoryError, Revoked, Sent, SentOnDay, Staff, StaffSession, Statuses,
+    StoredEvent, SubmissionStatus, Taken, sent,
 };
 use crate::metrics::Metrics;
 pub(crate) use life::LifeRow;
@@ -69,6 +70,7 @@ shared_devices!(PostgresRepository, PgConnection, lock = " FOR UPDATE");
 shared_statuses!(PostgresRepository, PgConnection);
 shared_staff!(PostgresRepository, PgConnection);
 shared_staff_log!(PgConnection);
+shared_cases!(PgConnection);
 
 impl PostgresRepository {
     /// A database that is opened is brought up to date first.

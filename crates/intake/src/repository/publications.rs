@@ -22,9 +22,21 @@ pub trait Publications: Send + Sync {
     /// [`RepositoryError`] if they cannot be read.
     async fn published(&self) -> Result<Published, RepositoryError>;
 
-    /// Notes that these are published from this time on (RFC 3339, UTC, milliseconds).
+    /// Notes that these are published from this time on (RFC 3339, UTC, milliseconds), and keeps the signed bytes under the digest of the
+    /// catalog, unless they are empty.
     ///
     /// # Errors
     /// [`RepositoryError`]: nothing has changed then.
-    async fn publish(&self, published: Published, at: String) -> Result<(), RepositoryError>;
+    async fn publish(
+        &self,
+        published: Published,
+        catalog: Vec<u8>,
+        at: String,
+    ) -> Result<(), RepositoryError>;
+
+    /// The signed bytes of a catalog that was ever published here.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if they cannot be read.
+    async fn published_catalog(&self, digest: String) -> Result<Option<Vec<u8>>, RepositoryError>;
 }

@@ -206,12 +206,27 @@ macro_rules! shared_queries {
                 Ok(rows::published(rows))
             }
 
-            async fn publish(&self, published: Published, at: String) -> Result<(), RepositoryError> {
-                let published = Arc::new((published, at));
+            async fn published_catalog(&self, digest: String) -> Result<Option<Vec<u8>>, RepositoryError> {
+                let blob = sqlx::query_scalar("SELECT blob FROM published_catalog WHERE digest = $1")
+                    .bind(digest)
+                    .fetch_optional(&self.readers)
+                    .await?;
+                Ok(blob)
+            }
+
+            async fn publish(
+                &self,
+                published: Published,
+                catalog: Vec<u8>,
+                at: String,
+            ) -> Result<(), RepositoryError> {
+                let published = Arc::new((published, catalog, at));
                 self.transactions
                     .run("publish", |connection| {
                         let published = Arc::clone(&published);
-                        Box::pin(async move { publish(connection, &published.0, &published.1).await })
+                        Box::pin(async move {
+                            publish(connection, &published.0, &published.1, &published.2).await
+                        })
                     })
                     .await
             }
@@ -245,8 +260,15 @@ macro_rules! shared_queries {
                 }
             }
             for id in &ids {
-                let query = sqlx::query("DELETE FROM status WHERE submission = $1").bind(*id);
-                query.execute(&mut *connection).await?;
+                for table in [
+                    "DELETE FROM status WHERE submission = $1",
+                    "DELETE FROM case_event WHERE submission = $1",
+                ] {
+                    sqlx::query(table)
+                        .bind(*id)
+                        .execute(&mut *connection)
+                        .await?;
+                }
             }
             Ok(count)
         }
@@ -340,8 +362,18 @@ macro_rules! shared_queries {
         async fn publish(
             connection: &mut $Connection,
             published: &Published,
+            catalog: &[u8],
             at: &str,
         ) -> Result<(), RepositoryError> {
+            for digest in published.catalogs.iter().filter(|_| !catalog.is_empty()) {
+                sqlx::query(
+                    "INSERT INTO published_catalog (digest, blob) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                )
+                .bind(digest)
+                .bind(catalog)
+                .execute(&mut *connection)
+                .await?;
+            }
             let catalogs = published.catalogs.iter().map(|name| (rows::CATALOG, name));
             let keys = published.keys.iter().map(|name| (rows::KEY, name));
             for (kind, name) in catalogs.chain(keys) {

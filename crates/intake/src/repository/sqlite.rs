@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use ::staff::wire::LogLine;
+use ::staff::wire::{LogLine, WriteOutcome};
 use ::staff::{Group as StaffGroup, GroupName};
 use envelope::{ContentHash, DeviceKeyId, ReceiptNumber};
 use sqlx::migrate::{MigrateError, Migrator};
@@ -18,6 +18,7 @@ use sqlx::sqlite::{
 use sqlx::{AssertSqlSafe, FromRow as _, Row as _, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
+use super::case_queries::shared_cases;
 use super::device_queries::{counted, shared_devices};
 use super::devices::{Decision, KnownCode};
 use super::group::{Before, Group, Row, stamp_of};
@@ -25,16 +26,16 @@ use super::queries::{shared_queries, shared_reading};
 use super::rows::{self, device_columns};
 use super::staff_log_queries::shared_staff_log;
 use super::staff_queries::shared_staff;
-use super::staff_rows::{self, account_columns};
+use super::staff_rows::{self, PLACES_IN_A_LINE, account_columns};
 use super::status_queries::shared_statuses;
 use super::stored::{read_columns, submission_columns};
 use super::transaction::Transactions;
 use super::writer::{StoreGroup, Writer};
 use super::{
     Account, AccountMade, Batch, Device, Devices, Enrolled, Enrolment, Granted, GroupGrant, ImportedStatus,
-    Invitation, LogEntry, Member, NewAccount, NewCode, NewState, Position, Publications, Published,
-    Repository, RepositoryError, Revoked, Sent, SentOnDay, Staff, StaffSession, StateTold, Statuses,
-    SubmissionRow, SubmissionStatus, Taken, sent,
+    Invitation, LogEntry, Member, NewAccount, NewCode, NewEvent, NewEvents, Position, Publications,
+    Published, Repository, RepositoryError, Revoked, Sent, SentOnDay, Staff, StaffSession, Statuses,
+    StoredEvent, SubmissionRow, SubmissionStatus, Taken, sent,
 };
 use crate::backup::is_backup;
 use crate::metrics::Metrics;
@@ -84,6 +85,7 @@ shared_devices!(SqliteRepository, SqliteConnection, lock = "");
 shared_statuses!(SqliteRepository, SqliteConnection);
 shared_staff!(SqliteRepository, SqliteConnection);
 shared_staff_log!(SqliteConnection);
+shared_cases!(SqliteConnection);
 
 impl SqliteRepository {
     /// Opens the database in a data folder, makes it if it is missing, and brings its schema up to date. What it accepts

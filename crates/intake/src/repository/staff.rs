@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use envelope::SealingKey;
-use staff::wire::LogLine;
+use staff::wire::{LogLine, WriteOutcome};
 use staff::{AccountSalt, Argon2Cost, Group, GroupName, Role, SignInVerifier};
 use uuid::Uuid;
 
@@ -132,30 +132,47 @@ pub enum Granted {
     NotHeld,
 }
 
-/// What a visitor is told, and what its author saw.
+/// Events that a member of staff writes.
 #[derive(Debug, Clone)]
-pub struct NewState {
-    /// The submission.
-    pub submission: Uuid,
-    /// The ids of the keys that it may be sealed to.
+pub struct NewEvents {
+    /// The group.
+    pub group: GroupName,
+    /// The ids of the keys to which applications of the group may be sealed.
     pub keys: Vec<String>,
-    /// The sealed state.
-    pub sealed: Vec<u8>,
-    /// When.
-    pub at: String,
-    /// When what the author saw was told; `None` if that was nothing.
-    pub seen: Option<String>,
+    /// Who writes them.
+    pub author: Uuid,
+    /// In the order in which they are stored.
+    pub events: Vec<NewEvent>,
 }
 
-/// What became of a state that a visitor was to be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StateTold {
-    /// The visitor is told.
-    Now,
-    /// Somebody else has told them something since; that stays.
-    Changed,
-    /// There is no such submission that is sealed to one of the keys, or it was purged.
-    NoSubmission,
+/// An event of a case.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// The submission.
+    pub submission: Uuid,
+    /// Its number in the case: one more than that of the last which its author saw.
+    pub number: u32,
+    /// The sealed bytes.
+    pub sealed: Vec<u8>,
+    /// What the visitor is told by it, sealed to the secret of their receipt.
+    pub told: Option<Vec<u8>>,
+}
+
+/// An event of a case as it was stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredEvent {
+    /// The submission.
+    pub submission: Uuid,
+    /// Its number in the case.
+    pub number: u32,
+    /// Who wrote it.
+    pub author: Uuid,
+    /// When it was stored.
+    pub at: String,
+    /// The sealed bytes.
+    pub sealed: Vec<u8>,
+    /// Its place in the order of all.
+    pub place: u64,
 }
 
 /// What is written down before it is done.
@@ -277,12 +294,27 @@ pub trait Staff: Send + Sync {
         keys: Vec<String>,
     ) -> Result<Option<Option<(Vec<u8>, String)>>, RepositoryError>;
 
-    /// Tells a visitor what became of a submission, in one transaction with its line in the log, unless somebody else has told them something
-    /// since the author looked.
+    /// Stores events, and has their visitors be told what they carry, in one transaction with its line in the log. Each is stored under the
+    /// number that its author saw as the next, or not at all; one in the way of which something stands stops no other.
     ///
     /// # Errors
     /// [`RepositoryError`]: nothing has changed then.
-    async fn tell(&self, state: NewState, entry: LogEntry) -> Result<StateTold, RepositoryError>;
+    async fn write_events(
+        &self,
+        events: NewEvents,
+        entry: LogEntry,
+    ) -> Result<Vec<WriteOutcome>, RepositoryError>;
+
+    /// Returns events of a group after a place, in their order, at most `most` of them. None comes before a place that was handed out.
+    ///
+    /// # Errors
+    /// [`RepositoryError`] if they cannot be read.
+    async fn events(
+        &self,
+        group: GroupName,
+        after: u64,
+        most: u32,
+    ) -> Result<Vec<StoredEvent>, RepositoryError>;
 
     /// Writes a line of the log of looking. When this returns, it is durable.
     ///

@@ -111,44 +111,6 @@ macro_rules! shared_staff_log {
             }
         }
 
-        async fn tell_state(
-            connection: &mut $Connection,
-            state: &NewState,
-            entry: &LogEntry,
-        ) -> Result<StateTold, RepositoryError> {
-            let key: Option<String> =
-                sqlx::query_scalar("SELECT key_id FROM submission WHERE id = $1 AND purged_at IS NULL")
-                    .bind(state.submission)
-                    .fetch_optional(&mut *connection)
-                    .await?;
-            if key.is_none_or(|key| !state.keys.contains(&key)) {
-                return Ok(StateTold::NoSubmission);
-            }
-            let told = match &state.seen {
-                None => sqlx::query(
-                    "INSERT INTO status (submission, sealed, updated_at) VALUES ($1, $2, $3) \
-                     ON CONFLICT (submission) DO NOTHING",
-                ),
-                Some(_) => sqlx::query(
-                    "UPDATE status SET sealed = $2, updated_at = $3 WHERE submission = $1 \
-                     AND updated_at = $4",
-                ),
-            };
-            let told = told
-                .bind(state.submission)
-                .bind(&state.sealed)
-                .bind(&state.at);
-            let told = match &state.seen {
-                None => told,
-                Some(seen) => told.bind(seen),
-            };
-            if told.execute(&mut *connection).await?.rows_affected() == 0 {
-                return Ok(StateTold::Changed);
-            }
-            append_log(connection, entry).await?;
-            Ok(StateTold::Now)
-        }
-
         /// Whether a member has the key of an epoch.
         async fn holds(
             connection: &mut $Connection,

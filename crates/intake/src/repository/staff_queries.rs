@@ -214,14 +214,36 @@ macro_rules! shared_staff {
                 Ok(own.map(|(_, sealed, at)| sealed.zip(at)))
             }
 
-            async fn tell(&self, state: NewState, entry: LogEntry) -> Result<StateTold, RepositoryError> {
-                let told = Arc::new((state, entry));
+            async fn write_events(
+                &self,
+                events: NewEvents,
+                entry: LogEntry,
+            ) -> Result<Vec<WriteOutcome>, RepositoryError> {
+                let written = Arc::new((events, entry));
                 self.transactions
-                    .run("tell state", |connection| {
-                        let told = Arc::clone(&told);
-                        Box::pin(async move { tell_state(connection, &told.0, &told.1).await })
+                    .run("write events", |connection| {
+                        let written = Arc::clone(&written);
+                        Box::pin(async move { write_events(connection, &written.0, &written.1).await })
                     })
                     .await
+            }
+
+            async fn events(
+                &self,
+                group: GroupName,
+                after: u64,
+                most: u32,
+            ) -> Result<Vec<StoredEvent>, RepositoryError> {
+                let rows: Vec<staff_rows::EventRow> = sqlx::query_as(
+                    "SELECT submission, number, author, at, sealed, place FROM case_event \
+                     WHERE of_group = $1 AND place > $2 ORDER BY place LIMIT $3",
+                )
+                .bind(group.as_str())
+                .bind(i64::try_from(after).unwrap_or(i64::MAX))
+                .bind(i64::from(most))
+                .fetch_all(&self.readers)
+                .await?;
+                rows.into_iter().map(StoredEvent::try_from).collect()
             }
 
             async fn write_log(&self, entry: LogEntry) -> Result<LogLine, RepositoryError> {

@@ -5,9 +5,16 @@ use staff::{AccountSalt, Argon2Cost, Group, GroupName, SignInVerifier};
 use uuid::Uuid;
 
 use super::RepositoryError;
-use super::staff::{Account, GroupGrant, Invitation, Member, StaffSession};
+use super::staff::{Account, GroupGrant, Invitation, Member, StaffSession, StoredEvent};
 
 const UNREADABLE: RepositoryError = RepositoryError::Unreadable("a row about staff");
+
+/// How many places in the order of events belong to a line of the log: more than a line has events.
+pub(super) const PLACES_IN_A_LINE: i64 = 1_000;
+const _: () = assert!(
+    ::staff::wire::MAX_WRITTEN < 1_000,
+    "places of one line are its own"
+);
 
 /// The columns of [`AccountRow`].
 macro_rules! account_columns {
@@ -204,6 +211,31 @@ impl LogRow {
             subjects: subjects.iter().map(|id| Uuid::from_bytes(*id)).collect(),
             previous,
             hash: self.hash,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct EventRow {
+    submission: Uuid,
+    number: i64,
+    author: Uuid,
+    at: String,
+    sealed: Vec<u8>,
+    place: i64,
+}
+
+impl TryFrom<EventRow> for StoredEvent {
+    type Error = RepositoryError;
+
+    fn try_from(row: EventRow) -> Result<Self, RepositoryError> {
+        Ok(Self {
+            submission: row.submission,
+            number: row.number.try_into().map_err(|_| UNREADABLE)?,
+            author: row.author,
+            at: row.at,
+            sealed: row.sealed,
+            place: row.place.try_into().map_err(|_| UNREADABLE)?,
         })
     }
 }

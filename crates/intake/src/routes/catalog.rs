@@ -1,18 +1,19 @@
-//! `GET /api/v1/catalog`: the signed catalog.
+//! `GET /api/v1/catalog`: the signed catalog; `GET /api/v1/catalogs/{digest}`: one that was published before.
 
 use std::io::ErrorKind;
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{self, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use envelope::schema;
 
-use super::coding::takes_brotli;
+use super::coding::{FOR_EVER, takes_brotli};
 use super::tag::unless_known;
 use crate::app::App;
+use crate::desk::unanswered;
 use crate::openapi::parameters::{Codings, KnownTags};
-use crate::openapi::problems::{CatalogUnreadable, NoCatalog};
+use crate::openapi::problems::{CatalogUnreadable, NoCatalog, NoSuchCatalog, NotStored};
 use crate::problem::problem;
 
 /// The signed catalog.
@@ -56,8 +57,8 @@ pub(super) async fn get(State(app): State<Arc<App>>, headers: HeaderMap) -> Resp
             return problem(status, "catalog-unreadable", "catalog unreadable", detail).into_response();
         }
     };
-    if let Ok(published) = file.published() {
-        app.publish(published).await;
+    if let Ok((published, bytes)) = file.published() {
+        app.publish(published, &bytes).await;
     }
     let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
     let strong = format!("\"{}\"", catalog.digest);
@@ -71,4 +72,52 @@ pub(super) async fn get(State(app): State<Arc<App>>, headers: HeaderMap) -> Resp
     let depends = HeaderValue::from_static("accept-encoding");
     response.headers_mut().insert(header::VARY, depends);
     response
+}
+
+/// A catalog that was published before.
+///
+/// An application is judged by the catalog by which it was made, which its header names. Whoever has the bytes verifies them.
+#[utoipa::path(
+    get,
+    path = "/api/v1/catalogs/{digest}",
+    operation_id = "getPublishedCatalog",
+    tag = "catalog",
+    params(("digest" = schema::DigestText, Path, description = "The digest of the catalog.")),
+    responses(
+        (status = 200, description = "The catalog.", content_type = "application/octet-stream",
+            body = schema::CatalogBytes,
+            headers(("cache-control" = String, description = "That it never changes (RFC 8246)."))),
+        NoSuchCatalog,
+        NotStored,
+    )
+)]
+pub(super) async fn of_digest(
+    State(app): State<Arc<App>>,
+    extract::Path(digest): extract::Path<String>,
+) -> Response {
+    // PostgreSQL takes no text with a zero in it.
+    let found = match digest.contains('\0') {
+        true => Ok(None),
+        false => app.repository.published_catalog(digest).await,
+    };
+    match found {
+        Ok(Some(bytes)) => {
+            let headers = [
+                (header::CONTENT_TYPE, "application/octet-stream"),
+                (header::CACHE_CONTROL, FOR_EVER),
+            ];
+            (headers, bytes).into_response()
+        }
+        Ok(None) => {
+            let detail = "no catalog of this digest was published here; ask the operator for its file";
+            problem(
+                StatusCode::NOT_FOUND,
+                "no-such-catalog",
+                "no such catalog",
+                detail,
+            )
+            .into_response()
+        }
+        Err(error) => unanswered(&error).into_response(),
+    }
 }

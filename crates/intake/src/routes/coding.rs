@@ -2,6 +2,9 @@
 
 use axum::http::{HeaderMap, header};
 
+/// What a name says by its hash never changes (RFC 8246).
+pub(super) const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
 /// Whether brotli may be sent: it is named, or `*` is there for it, and the plain form is not liked better.
 pub(super) fn takes_brotli(request: &HeaderMap) -> bool {
     let (mut brotli, mut plain, mut any) = (None, None, None);

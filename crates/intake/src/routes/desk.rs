@@ -3,6 +3,7 @@
 
 pub(super) mod account;
 pub(super) mod colleagues;
+pub(super) mod events;
 pub(super) mod fetch;
 pub(super) mod log;
 pub(super) mod session;

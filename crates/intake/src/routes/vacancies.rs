@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use envelope::{digest_hex, schema};
 
-use super::coding::takes_brotli;
+use super::coding::{FOR_EVER, takes_brotli};
 use super::tag::unless_known;
 use crate::app::App;
 use crate::bounded::read_all;
@@ -26,8 +26,6 @@ const BROTLI_ENDING: &str = "br";
 /// The largest list and the largest chunk, as devices take them.
 const MAX_MANIFEST_BYTES: usize = 1 << 20;
 const MAX_CHUNK_BYTES: usize = 8 << 20;
-/// What a name says by its hash never changes (RFC 8246).
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// The signed list of vacancies.
 ///

@@ -1,5 +1,6 @@
 //! The suite: each rule is a function over an empty repository.
 
+mod cases;
 mod content;
 mod devices;
 mod purged;
@@ -13,6 +14,7 @@ use envelope::{ReceiptNumber, digest_hex};
 use intake::{Accepted, Arrival, Batch, Lane, Published, Repository, Stamps, SubmissionStatus};
 use uuid::Uuid;
 
+pub(crate) use cases::*;
 pub(crate) use content::*;
 pub(crate) use devices::*;
 pub(crate) use purged::*;
@@ -319,11 +321,24 @@ pub(crate) async fn what_was_published_once_stays_known(repository: impl Reposit
     };
     assert_eq!(repository.published().await.unwrap(), Published::default());
     let first = published(&["a"], &["k", "l"]);
-    repository.publish(first, FIRST.into()).await.unwrap();
+    repository
+        .publish(first, b"signed".into(), FIRST.into())
+        .await
+        .unwrap();
     let second = published(&["b", "a"], &["l"]);
-    repository.publish(second, LATER.into()).await.unwrap();
+    repository
+        .publish(second, Vec::new(), LATER.into())
+        .await
+        .unwrap();
     assert_eq!(
         repository.published().await.unwrap(),
         published(&["a", "b"], &["k", "l"])
     );
+    // Its bytes too, for as long as there are applications that were made by it; those of another are not put in their place.
+    let again = repository.publish(published(&["a"], &[]), b"other".into(), LATER.into());
+    again.await.unwrap();
+    for (digest, expected) in [("a", Some(b"signed".to_vec())), ("b", None), ("c", None)] {
+        let kept = repository.published_catalog(digest.into()).await.unwrap();
+        assert_eq!(kept, expected, "{digest}");
+    }
 }

@@ -86,5 +86,8 @@ conformance_suite!(
         a_session_ends_with_its_account,
         a_key_is_given_by_who_has_it_and_is_logged,
         the_log_is_a_chain_however_many_write,
+        an_event_is_stored_under_the_number_that_was_seen_as_the_next,
+        what_a_visitor_is_told_is_stored_with_its_event,
+        none_is_lost_or_missed_however_many_write,
     ]
 );

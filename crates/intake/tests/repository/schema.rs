@@ -8,7 +8,7 @@ use sqlx::{Connection, PgConnection};
 
 /// The SHA-256 of every migration that has landed. Databases exist that it made: what is wrong with one is mended by
 /// another. A new one is added here.
-const LANDED: [(&str, &str); 14] = [
+const LANDED: [(&str, &str); 16] = [
     (
         "postgres/0001_initial.sql",
         "2b3718a313f982232456a6d870195ffbcd5136d01f5f51d9e5af66c7f2acb934",
@@ -32,6 +32,10 @@ const LANDED: [(&str, &str); 14] = [
     (
         "postgres/0006_staff.sql",
         "129004ad69f33f6e0c93fa3f8144a94ebe56b62ae39849a2b675dcc1e449a668",
+    ),
+    (
+        "postgres/0007_cases.sql",
+        "39edd8d5984f1449b79fa016adf5c93d1c168637a9f2e908aa23f4f806742ee7",
     ),
     (
         "sqlite/0001_submissions.sql",
@@ -64,6 +68,10 @@ const LANDED: [(&str, &str); 14] = [
     (
         "sqlite/0008_staff.sql",
         "a54cbfa33ebdd3e6cfd282d0870ca4f2b2def089bb1aa63aa723c2f230a7f861",
+    ),
+    (
+        "sqlite/0009_cases.sql",
+        "f96ec5cf03ae682aab2157e9a96653b357bcd82e007db4294dfe5a7d5928ae70",
     ),
 ];
 

@@ -283,5 +283,8 @@ async fn enrolled(repository: &SqliteRepository) {
         catalogs: Vec::new(),
         keys: vec!["key".into()],
     };
-    repository.publish(published, AT.into()).await.unwrap();
+    repository
+        .publish(published, Vec::new(), AT.into())
+        .await
+        .unwrap();
 }

@@ -8,7 +8,8 @@ use envelope::{
     SignatureParams, SignedRequest, StatusSecret, digest_hex,
 };
 use intake::{
-    Arrival, Batch, CatalogCheck, CatalogFile, Clock, DatabaseLife, Lane, NewCode, Stamps, received,
+    Arrival, Batch, CatalogCheck, CatalogFile, Clock, DatabaseLife, Lane, NewCode, Published, Stamps,
+    received,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -169,19 +170,27 @@ async fn example_server() -> Server {
     let repository = &server.app.repository;
     repository.accept(batch).await.unwrap();
     let at = "2026-03-02T00:10:00.000Z".to_owned();
-    repository.set_status(id, b"sealed".to_vec(), at).await.unwrap();
+    repository
+        .set_status(id, b"sealed".to_vec(), at.clone())
+        .await
+        .unwrap();
+    let published = Published {
+        catalogs: vec![CHUNK.into()],
+        keys: Vec::new(),
+    };
+    repository.publish(published, b"any".to_vec(), at).await.unwrap();
     desk::example(&server).await;
     server
 }
 
-/// The name of a chunk: the example that the document gives of one.
+/// The name of a chunk and of a catalog: the example that the document gives of one.
 const CHUNK: &str = "2689367b205c16ce32ed4200942b8b8b1e262dfc70d9bc9fbc77c49699a4f1df";
 
 /// Sends the example of an operation: its body without spaces, and the headers for which it has examples.
 async fn send_example(server: &Server, path: &str, method: &str, operation: &Place) -> Answer {
     let mut request = Request::builder()
         .method(method.to_uppercase().as_str())
-        .uri(path.replace("{hash}", CHUNK))
+        .uri(path.replace("{hash}", CHUNK).replace("{digest}", CHUNK))
         .header("host", HOST);
     for parameter in operation.value()["parameters"].as_array().into_iter().flatten() {
         if let Some(example) = parameter["example"].as_str() {

@@ -16,7 +16,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use envelope::schema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use staff::wire::{FetchedHead, SUBMISSIONS_PATH};
 use staff::{Call, GroupName};
 use time::{Duration, OffsetDateTime};
@@ -45,9 +45,9 @@ const MAX_ROWS: usize = 2_000;
 /// Longer than a request may take ([`crate::app::REQUEST_TIMEOUT`]), and than the clocks of servers differ.
 const SETTLING: Duration = Duration::minutes(2);
 /// Where the list goes on; at its end, from where to ask later.
-const NEXT: &str = "didim-next";
+pub(super) const NEXT: &str = "didim-next";
 /// There is more at once.
-const MORE: &str = "didim-more";
+pub(super) const MORE: &str = "didim-more";
 /// How many applications of the stretch cannot be read, since the disk has changed them: `didim open` says which.
 const UNREADABLE: &str = "didim-unreadable";
 
@@ -240,14 +240,19 @@ fn frame(one: &StoredSubmission, devices: &[Device], bytes: &mut Vec<u8>) {
         status_token: one.status_token.as_deref().map(base16ct::lower::encode_string),
         is_whole: one.is_whole,
     };
+    put_frame(&head, &one.sealed, bytes);
+}
+
+/// Writes a head and sealed bytes behind others ([`FetchedHead`]).
+pub(super) fn put_frame(head: &impl Serialize, sealed: &[u8], bytes: &mut Vec<u8>) {
     // Nothing in it is a map whose keys are no texts, the one thing that cannot be written.
-    let head = serde_json::to_vec(&head).unwrap_or_default();
+    let head = serde_json::to_vec(head).unwrap_or_default();
     let head_len = u16::try_from(head.len()).unwrap_or_default();
-    let length = u32::try_from(2 + head.len() + one.sealed.len()).unwrap_or_default();
+    let length = u32::try_from(2 + head.len() + sealed.len()).unwrap_or_default();
     bytes.extend(length.to_be_bytes());
     bytes.extend(head_len.to_be_bytes());
     bytes.extend(head);
-    bytes.extend(&one.sealed);
+    bytes.extend(sealed);
 }
 
 /// A position in a life of the database as text: whatever it holds, a desk only hands it back.

@@ -47,7 +47,7 @@ fn account(id: u128, at: &str) -> NewAccount {
     }
 }
 
-async fn hired(repository: &impl Repository, id: u128) {
+pub(super) async fn hired(repository: &impl Repository, id: u128) {
     repository
         .invite(invitation(id, &format!("somebody {id}")))
         .await
@@ -56,7 +56,7 @@ async fn hired(repository: &impl Repository, id: u128) {
     assert_eq!(made, AccountMade::Now(Uuid::from_u128(id)));
 }
 
-fn entry(purpose: &str) -> LogEntry {
+pub(super) fn entry(purpose: &str) -> LogEntry {
     LogEntry {
         at: FIRST.into(),
         account: Some(Uuid::from_u128(1)),

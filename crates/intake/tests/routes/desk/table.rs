@@ -3,11 +3,13 @@
 use envelope::new_id;
 use serde_json::{Value, json};
 use staff::wire::{
-    CONFIRM_PATH, GRANTS_PATH, LOG_PATH, SESSION_PATH, STAFF_PATH, STATE_PATH, SUBMISSIONS_PATH, TELL_PATH,
+    CONFIRM_PATH, EVENTS_PATH, GRANTS_PATH, LOG_PATH, LOOK_PATH, SESSION_PATH, STAFF_PATH, STATE_PATH,
+    SUBMISSIONS_PATH, WRITE_PATH,
 };
 use staff::{Call, Reach, Role, may};
 use uuid::Uuid;
 
+use super::telling::written;
 use super::{give, hex, hire, key, signed_in};
 use crate::contract::Place;
 use crate::{Answer, Server};
@@ -35,10 +37,18 @@ fn asked(call: Call, group: &str, member: Uuid) -> (&'static str, &'static str, 
             STATE_PATH,
             Some(json!({ "group": group, "submission": new_id().unwrap() })),
         ),
-        Call::TellState => (
+        Call::FetchEvents => ("POST", EVENTS_PATH, Some(json!({ "group": group }))),
+        Call::WriteEvents => (
             "POST",
-            TELL_PATH,
-            Some(json!({ "group": group, "submission": new_id().unwrap(), "sealed": "A".repeat(720) })),
+            WRITE_PATH,
+            Some(json!({ "group": group, "events": [written(new_id().unwrap(), 1, 'A')] })),
+        ),
+        Call::Look => (
+            "POST",
+            LOOK_PATH,
+            Some(json!({
+                "group": group, "act": "open", "submissions": [new_id().unwrap()], "purpose": "심사",
+            })),
         ),
         Call::ReadLog => ("POST", LOG_PATH, Some(json!({ "after": 0 }))),
     }
@@ -74,7 +84,12 @@ async fn nobody_is_let_in_whom_the_table_does_not_let_in() {
             let let_in = |answer: &Answer| !answer.body.windows(refused.len()).any(|part| part == refused);
             let about_group = matches!(
                 call,
-                Call::GrantKey | Call::FetchSubmissions | Call::ReadState | Call::TellState
+                Call::GrantKey
+                    | Call::FetchSubmissions
+                    | Call::ReadState
+                    | Call::FetchEvents
+                    | Call::WriteEvents
+                    | Call::Look
             );
             assert_eq!(let_in(&own), may(role, call, Reach::Own), "{role} {call:?}");
             if about_group {
