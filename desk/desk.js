@@ -4,6 +4,7 @@ import init from '/desk/didim_desk.js';
 
 const WORKER = '/desk/vault-worker.js';
 const SESSION = '/api/v1/desk/session';
+const KEPT = 'didim-desk-kept';
 const BROKEN = '{"told":"not","why":"broken"}';
 // One address of a script is allowed, and no HTML.
 const policy = globalThis.trustedTypes?.createPolicy('didim-desk', {
@@ -48,7 +49,15 @@ Object.assign(globalThis, {
   didimVault: {
     ask: (question) => send('ask', [question]),
     take: (bytes) => send('take', [bytes], [bytes.buffer]),
+    events: (bytes) => send('events', [bytes], [bytes.buffer]),
+    earlier: (blob, key) => send('earlier', [blob, key], [blob.buffer]),
     catalog: (blob, key) => send('catalog', [blob, key], [blob.buffer]),
+    // Sealed by the vault for the person: what opens it is in no store.
+    kept: () => localStorage.getItem(KEPT) ?? undefined,
+    keep: (sealed) => {
+      if (sealed) localStorage.setItem(KEPT, sealed);
+      else localStorage.removeItem(KEPT);
+    },
     end,
     // Nothing is seen from now on; the server ends the session, and the page that comes says why.
     leave: (why) => {

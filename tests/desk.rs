@@ -177,12 +177,25 @@ async fn a_visitors_application_is_opened_by_who_has_the_key_and_nothing_is_left
 
     tells_the_visitor(&server, &one, &receipt).await?;
     let other = gives_the_key(&server, &one).await?;
+    two_work_at_once(&one, &other).await?;
+    keeps_a_draft(&other).await?;
     leaves_nothing(&other).await?;
 
     let staff = server.command(&["staff", "list"]).await?;
     assert!(staff.contains("이상담") && staff.contains("agency 1"), "{staff}");
     one.browser.close().await?;
     other.browser.close().await
+}
+
+/// Chooses an option of a list.
+async fn choose(one: &Caseworker, list: &str, value: &str) -> TestResult {
+    let script = "const [list, value] = arguments; const it = document.getElementById(list);
+        it.value = value; it.dispatchEvent(new Event('change', {bubbles: true}))";
+    one.browser
+        .driver
+        .execute(script, vec![json!(list), json!(value)])
+        .await?;
+    Ok(())
 }
 
 /// The visitor reads by the receipt what the caseworker decided, and nothing before.
@@ -193,13 +206,19 @@ async fn tells_the_visitor(
 ) -> TestResult {
     one.browser.type_into("search", "").await?;
     one.browser.shows("아직 아무것도 알리지 않았습니다").await?;
-    one.browser.type_into("note", "주민등록등본을 내 주세요").await?;
-    let choose = "const states = document.getElementById('state'); \
-        states.value = 'supplement_requested'; states.dispatchEvent(new Event('change', {bubbles: true}))";
-    one.browser.driver.execute(choose, vec![]).await?;
-    one.browser.press("알리기").await?;
+    one.browser.shows("아직 아무도 처리하지 않았습니다").await?;
+    choose(one, "state", "supplement_requested").await?;
+    one.browser.press("결정하고 알리기").await?;
+    one.browser.shows("까닭을 쓰거나 서류를 고르세요").await?;
+    one.browser
+        .type_into("reason", "주민등록등본을 내 주세요")
+        .await?;
+    choose(one, "until", "2026-12-20").await?;
+    one.browser.accessible("deciding").await?;
+    one.browser.press("결정하고 알리기").await?;
     one.browser.shows("방문자가 접수증으로 읽을 수 있습니다").await?;
     one.browser.shows("보완요청: 주민등록등본을 내 주세요").await?;
+    one.browser.shows("김상담").await?;
     one.browser.accessible("told").await?;
     let kiosk = Browser::open(server, KIOSK, &[]).await?;
     kiosk.go("status").await?;
@@ -207,7 +226,39 @@ async fn tells_the_visitor(
     kiosk.type_into("status-secret", secret).await?;
     kiosk.press(&harness::words("status.ask")?).await?;
     kiosk.shows("주민등록등본을 내 주세요").await?;
+    kiosk.shows("2026년 12월 20일까지").await?;
     kiosk.close().await
+}
+
+/// Two work on one case: who comes second sees what the first did, a note goes in all the same, and a decision is made anew.
+async fn two_work_at_once(one: &Caseworker, other: &Caseworker) -> TestResult {
+    other.browser.key("j").await?;
+    other.browser.shows("보완요청 · 주민등록등본을 내 주세요").await?;
+    other.browser.key("a").await?;
+    other.browser.shows("기록했습니다").await?;
+    // The first has not seen that: their note follows on it, and their decision too, as neither clashes.
+    one.browser.press("신청").await?;
+    one.browser.key("n").await?;
+    one.browser.type_into("note", "전화로 알렸음").await?;
+    one.browser.press("메모 남기기").await?;
+    one.browser.shows("담당: 이상담").await?;
+    one.browser.shows("전화로 알렸음").await?;
+    choose(one, "state", "under_review").await?;
+    one.browser.press("결정하고 알리기").await?;
+    one.browser.shows("되돌리기 (보완요청)").await?;
+    // The second decides by what they saw: they are shown what came, and their words stay.
+    choose(other, "state", "not_selected").await?;
+    other.browser.type_into("reason", "자리가 없습니다").await?;
+    other.browser.press("결정하고 알리기").await?;
+    other.browser.shows("다른 직원이 그사이").await?;
+    other.browser.shows("전화로 알렸음").await?;
+    let reason = other.browser.driver.find(By::Id("reason")).await?;
+    assert_eq!(reason.prop("value").await?.as_deref(), Some("자리가 없습니다"));
+    other.browser.press("결정하고 알리기").await?;
+    other.browser.shows("미선정 · 자리가 없습니다").await?;
+    // One step back.
+    other.browser.press("되돌리기 (심사)").await?;
+    other.browser.shows("마지막 결정을 되돌림").await
 }
 
 /// A colleague has no key until its fingerprint was compared, and opens the same after that.
@@ -232,6 +283,35 @@ async fn gives_the_key(server: &Server, one: &Caseworker) -> Tried<Caseworker> {
     other.browser.press("다시 확인").await?;
     other.browser.shows("김디딤").await?;
     Ok(other)
+}
+
+/// A note that was not written is there again after a session that ended in the middle of it, and readable to nobody meanwhile.
+async fn keeps_a_draft(other: &Caseworker) -> TestResult {
+    other.browser.type_into("note", "쓰다 만 메모").await?;
+    until("the note is kept, sealed", || async {
+        other
+            .browser
+            .readable()
+            .await
+            .is_ok_and(|stores| stores.len() > other.before.len())
+    })
+    .await?;
+    other.browser.press("잠그기").await?;
+    other.browser.shows("잠갔습니다").await?;
+    let kept = "return localStorage.getItem('didim-desk-kept')";
+    let kept: String = other.browser.driver.execute(kept, vec![]).await?.convert()?;
+    assert!(kept.len() > 600 && !kept.contains("메모"), "{kept}");
+    other.sign_in().await?;
+    other.browser.shows("김디딤").await?;
+    other.browser.key("j").await?;
+    until("the note is there again", || async {
+        let script = "return document.getElementById('note')?.value ?? ''";
+        let note = other.browser.driver.execute(script, vec![]).await;
+        note.is_ok_and(|note| note.json() == "쓰다 만 메모")
+    })
+    .await?;
+    other.browser.press("메모 남기기").await?;
+    other.browser.shows("기록했습니다").await
 }
 
 /// Locked there is no text, no key, no store and no session.

@@ -11,8 +11,17 @@ extern "C" {
     async fn ask_vault(question: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"], js_name = take, catch)]
     async fn take_in(bytes: Uint8Array) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"], js_name = events, catch)]
+    async fn take_events(bytes: Uint8Array) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"], js_name = catalog, catch)]
     async fn take_catalog(blob: Uint8Array, key: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"], js_name = earlier, catch)]
+    async fn take_earlier(blob: Uint8Array, key: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"], js_name = kept)]
+    fn kept_text() -> Option<String>;
+    /// Keeps what the vault has sealed for the person, in this browser; nothing if it is empty.
+    #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"])]
+    pub fn keep(sealed: &str);
     /// Ends the worker, and with it all that it has in memory.
     #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"])]
     pub fn end();
@@ -32,6 +41,21 @@ pub async fn ask(ask: Ask) -> Told {
 /// Gives the vault what was fetched.
 pub async fn take(bytes: &[u8]) -> Told {
     read(take_in(Uint8Array::from(bytes)).await)
+}
+
+/// Gives the vault events that were fetched.
+pub async fn events(bytes: &[u8]) -> Told {
+    read(take_events(Uint8Array::from(bytes)).await)
+}
+
+/// Gives the vault a signed catalog of before.
+pub async fn earlier(blob: &[u8], key: &str) -> Told {
+    read(take_earlier(Uint8Array::from(blob), key).await)
+}
+
+/// What was kept in this browser.
+pub fn kept() -> Option<String> {
+    kept_text()
 }
 
 /// Gives the vault the signed catalog.

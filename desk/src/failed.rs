@@ -5,21 +5,26 @@ use vault::{Told, Why};
 use crate::net::Refused;
 
 /// What the server and the vault can say, by the names of the texts.
-const ERRORS: [&str; 27] = [
+const ERRORS: [&str; 32] = [
     "error.broken",
     "error.catalog-refused",
     "error.confirm",
+    "error.clash",
     "error.cost-refused",
     "error.does-not-unlock",
+    "error.empty",
     "error.locked",
     "error.malformed-key",
     "error.no-account",
     "error.no-case",
     "error.no-key",
+    "error.no-reason",
     "error.no-receipt",
+    "error.no-step",
     "error.no-submission",
     "error.not-allowed",
     "error.not-stored",
+    "error.not-the-last",
     "error.note-too-long",
     "error.other-key",
     "error.other-origin",
@@ -27,7 +32,7 @@ const ERRORS: [&str; 27] = [
     "error.passphrase-too-plain",
     "error.passphrase-too-short",
     "error.signed-out",
-    "error.state-changed",
+    "error.too-long",
     "error.too-many-codes",
     "error.too-many-requests",
     "error.wrong-code",

@@ -1,19 +1,23 @@
 //! What the desk knows while it is unlocked, and what it does with it.
 
-mod telling;
+mod acting;
+mod fetching;
+mod keeping;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use casework::Deed;
+use eligibility::Date;
 use envelope::Lifecycle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use staff::wire::{
-    CONFIRM_PATH, Colleague, GRANTS_PATH, SALT_PATH, SESSION_PATH, STAFF_PATH, SUBMISSIONS_PATH, SaltAnswer,
-    SaltRequest, SessionAnswer, SignInRequest, StaffAnswer,
+    CONFIRM_PATH, Colleague, GRANTS_PATH, SALT_PATH, SESSION_PATH, STAFF_PATH, SaltAnswer, SaltRequest,
+    SessionAnswer, SignInRequest, StaffAnswer,
 };
 use staff::{Call, GroupName, Reach, may};
 use uuid::Uuid;
-use vault::{Ask, CaseSheet, Listed, OpenedGroup, Told, Why};
+use vault::{Ask, CaseSheet, Filter, Listed, Memory, OpenedGroup, Told, Why};
 
 use crate::bridge;
 use crate::failed::{Failed, told};
@@ -45,15 +49,54 @@ pub enum Screen {
 /// What cannot be done, by the name of its text.
 pub type Trouble = Option<String>;
 
-/// What a visitor was told last.
+/// What a visitor was told last, by the server's word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastTold {
     /// The submission.
     pub submission: Uuid,
-    /// When, as the server has it, by which the next one says what its author saw; `None` if they were told nothing.
-    seen: Option<String>,
-    /// Where it stands and what was added, if that could be opened.
+    /// Where it stands and what was added; `None` if they were told nothing, or it does not open.
     pub said: Option<(Lifecycle, String)>,
+}
+
+/// A step that somebody is about to take, with the case that is shown or with those that are chosen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Decision {
+    /// The state that follows; the first that may if it is `None`.
+    pub to: Option<Lifecycle>,
+    /// Why.
+    pub reason: String,
+    /// The documents that are asked for.
+    pub documents: BTreeSet<String>,
+    /// The last day for bringing them, as it is typed.
+    pub until: String,
+}
+
+impl Decision {
+    /// The deed. A supplement alone asks for documents and has a last day.
+    pub fn deed(&self, to: Lifecycle) -> Deed {
+        let asks = to == Lifecycle::SupplementRequested;
+        Deed::Move {
+            to,
+            reason: self.reason.trim().to_owned(),
+            documents: if asks {
+                self.documents.iter().cloned().collect()
+            } else {
+                Vec::new()
+            },
+            until: Date::parse(&self.until).ok().filter(|_| asks),
+        }
+    }
+}
+
+/// What became of a deed that was done to many cases at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoneToMany {
+    /// Those with which it was done.
+    pub done: Vec<Uuid>,
+    /// Those with which it was not, and the names of the texts that say why.
+    pub not: Vec<(Uuid, String)>,
+    /// Of how many of them the visitors are not told.
+    pub untold: usize,
 }
 
 /// Everything that screens read.
@@ -79,7 +122,25 @@ pub struct Desk {
     pub fetched: RwSignal<Option<usize>>,
     /// Where the list of each group goes on.
     cursors: RwSignal<BTreeMap<GroupName, String>>,
-    pub query: RwSignal<String>,
+    /// Where the events of each group go on.
+    event_cursors: RwSignal<BTreeMap<GroupName, String>>,
+    /// How many events stand where another stood, or after one that is missing.
+    pub astray: RwSignal<usize>,
+    pub filter: RwSignal<Filter>,
+    /// The programs of all cases: their names, and how many there are.
+    pub programs: RwSignal<BTreeMap<String, (String, usize)>>,
+    /// What somebody is about to decide of the case that is shown.
+    pub decision: RwSignal<Decision>,
+    /// What somebody is about to decide of those that are chosen.
+    pub decision_of_many: RwSignal<Decision>,
+    /// What the person keeps between sessions.
+    pub memory: RwSignal<Memory>,
+    /// The cases that are chosen, with which something is done at once.
+    pub chosen: RwSignal<BTreeSet<Uuid>>,
+    /// What became of the last deed that was done to many.
+    pub many: RwSignal<Option<DoneToMany>>,
+    /// How far that is: done, and in all.
+    pub progress: RwSignal<Option<(usize, usize)>>,
     pub cases: RwSignal<Vec<Listed>>,
     pub total: RwSignal<usize>,
     pub unopened: RwSignal<usize>,
@@ -108,7 +169,16 @@ impl Desk {
             unreadable: RwSignal::new(0),
             fetched: RwSignal::new(None),
             cursors: RwSignal::new(BTreeMap::new()),
-            query: RwSignal::new(String::new()),
+            event_cursors: RwSignal::new(BTreeMap::new()),
+            astray: RwSignal::new(0),
+            filter: RwSignal::new(Filter::default()),
+            programs: RwSignal::new(BTreeMap::new()),
+            decision: RwSignal::new(Decision::default()),
+            decision_of_many: RwSignal::new(Decision::default()),
+            memory: RwSignal::new(Memory::default()),
+            chosen: RwSignal::new(BTreeSet::new()),
+            many: RwSignal::new(None),
+            progress: RwSignal::new(None),
             cases: RwSignal::new(Vec::new()),
             total: RwSignal::new(0),
             unopened: RwSignal::new(0),
@@ -176,6 +246,9 @@ impl Desk {
         {
             self.trouble.set(Some(why.text()));
         }
+        self.recall().await;
+        // Who did what is shown by name.
+        self.look_at_staff().await?;
         self.fetch(false).await
     }
 
@@ -230,6 +303,7 @@ impl Desk {
         if self.keys.with_untracked(|keys| *keys != groups) {
             // What was passed over, or did not open, may be of the new key.
             self.cursors.set(BTreeMap::new());
+            self.event_cursors.set(BTreeMap::new());
             self.keys.set(groups);
         }
     }
@@ -243,118 +317,19 @@ impl Desk {
         self.fetch(false).await
     }
 
-    /// Fetches what came since, of every group whose key is there; `poll` says that nobody has asked for it.
-    pub async fn fetch(self, poll: bool) -> Result<(), Failed> {
-        let mut groups: Vec<GroupName> = self
-            .keys
-            .get_untracked()
-            .into_iter()
-            .map(|key| key.name)
-            .collect();
-        groups.dedup();
-        if !poll {
-            self.fetched.set(Some(0));
-        }
-        let fetched = async {
-            for group in groups {
-                self.fetch_of(group, poll).await?;
-            }
-            Ok(())
+    /// What a member of staff is called.
+    pub fn name_of(self, account: Uuid) -> String {
+        let name = |colleagues: &Vec<Colleague>| {
+            let known = colleagues.iter().find(|colleague| colleague.account == account);
+            known.map(|colleague| colleague.name.clone())
         };
-        let fetched = fetched.await;
-        self.fetched.set(None);
-        self.list().await?;
-        fetched
+        self.colleagues.with(name).unwrap_or_else(|| "?".to_owned())
     }
 
-    async fn fetch_of(self, group: GroupName, poll: bool) -> Result<(), Failed> {
-        loop {
-            let after = self
-                .cursors
-                .with_untracked(|cursors| cursors.get(&group).cloned());
-            let begins = after.is_none();
-            let purpose = self.purpose.get_untracked();
-            let body = serde_json::json!({
-                "group": group, "after": after, "purpose": purpose, "poll": poll,
-            });
-            let stretch = net::post_for_bytes(SUBMISSIONS_PATH, &body).await?;
-            let Told::Taken(taken) = told(bridge::take(&stretch.bytes).await)? else {
-                return Err(Failed::Vault(Why::Broken));
-            };
-            if !taken.complete {
-                // Cut off on the way: the same is asked for again.
-                return Err(Failed::Refused(Refused::Offline));
-            }
-            if begins {
-                self.unreadable.set(0);
-            }
-            self.unreadable.update(|count| *count += stretch.unreadable);
-            self.fetched
-                .update(|fetched| *fetched = fetched.map(|fetched| fetched + taken.whole));
-            if let Some(next) = stretch.next {
-                self.cursors
-                    .update(|cursors| drop(cursors.insert(group.clone(), next)));
-            }
-            if !stretch.more {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Lists what is looked for.
-    pub async fn list(self) -> Result<(), Failed> {
-        let ask = Ask::List {
-            query: self.query.get_untracked(),
-            from: 0,
-            most: self.listed.get_untracked(),
-        };
-        if let Told::Listed {
-            cases,
-            total,
-            unopened,
-        } = told(bridge::ask(ask).await)?
-        {
-            self.cases.set(cases);
-            self.total.set(total);
-            self.unopened.set(unopened);
-        }
-        Ok(())
-    }
-
-    /// Lists anew, without standing in the way of anything.
-    pub fn search(self, query: String) {
-        self.query.set(query);
-        self.listed.set(LISTED);
-        spawn_local(async move {
-            if let Err(why) = self.list().await {
-                self.failed(&why);
-            }
-        });
-    }
-
-    /// Lists more.
-    pub fn more(self) {
-        self.listed.update(|listed| *listed += LISTED);
-        self.run(self.list());
-    }
-
-    /// Shows the next case of the list, or the one before.
-    pub fn step(self, on: bool) {
-        let shown = self
-            .case
-            .with_untracked(|case| case.as_ref().map(|case| case.listed.id));
-        let next = self.cases.with_untracked(|cases| {
-            let at = cases.iter().position(|case| Some(case.id) == shown);
-            let at = match at {
-                None => 0,
-                Some(at) if on => at + 1,
-                Some(at) => at.checked_sub(1)?,
-            };
-            cases.get(at).map(|case| case.id)
-        });
-        if let Some(id) = next {
-            self.show(id);
-        }
+    /// The account of who has signed in.
+    pub fn me(self) -> Option<Uuid> {
+        self.session
+            .with_untracked(|session| session.as_ref().map(|session| session.account))
     }
 
     /// Lists colleagues.

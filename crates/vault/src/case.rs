@@ -1,8 +1,17 @@
 //! An application that was fetched: opened, or why not.
 
-use envelope::{Application, ContentHash, DevicePublicKey, Header, ItemSignature, OpeningKey, StatusToken};
+use casework::CaseLog;
+use catalog::{Catalog, FieldKind, Role};
+use envelope::{
+    Application, ContentHash, DevicePublicKey, FactValue, Header, ItemSignature, OpeningKey, StatusToken,
+};
 use serde::{Deserialize, Serialize};
 use staff::wire::FetchedHead;
+
+/// A number of fewer digits is nobody's telephone.
+const FEWEST_DIGITS: usize = 8;
+/// The fields that say whose an application is where it has no person's name, or no catalog says which field has it.
+const NAMING: [&str; 4] = ["name", "company", "organisation", "team"];
 
 /// Why an application cannot be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +56,8 @@ pub struct Case {
     pub signed: Signed,
     /// What it says itself.
     pub opened: Result<Application, CaseError>,
+    /// What the agency did with it.
+    pub log: CaseLog,
 }
 
 impl Case {
@@ -73,20 +84,64 @@ impl Case {
                 envelope::OpenError::Malformed => CaseError::Unreadable,
             }),
         };
-        Self { head, signed, opened }
+        Self {
+            head,
+            signed,
+            opened,
+            log: CaseLog::default(),
+        }
     }
 
     /// Whose it is, as far as it says: a person's name, or a company's.
     #[must_use]
-    pub fn who(&self) -> &str {
-        let answers = self.opened.as_ref().map(|application| &application.answers);
-        let named = ["name", "company_name", "organisation"];
-        let mut named = named
-            .iter()
-            .filter_map(|key| answers.as_ref().ok()?.get(*key))
-            .filter(|name| !name.is_empty());
-        named.next().map_or("", String::as_str)
+    pub fn who<'a>(&'a self, catalog: Option<&'a Catalog>) -> &'a str {
+        let Ok(application) = &self.opened else { return "" };
+        let named = catalog.map(|catalog| of_kind(catalog, application, FieldKind::Name));
+        let named = named.into_iter().flatten().next();
+        let others = NAMING.iter().filter_map(|key| application.answers.get(*key));
+        let mut named = named.into_iter().chain(others.map(String::as_str));
+        named.find(|name| !name.trim().is_empty()).unwrap_or("")
     }
+
+    /// By what a person or a company is known again: the telephone, the number of the company, and the name with the day of birth. Two of one
+    /// household may share a telephone: a caseworker looks at both.
+    pub(crate) fn same_as(&self, catalog: Option<&Catalog>) -> Vec<String> {
+        let (Ok(application), Some(catalog)) = (&self.opened, catalog) else {
+            return Vec::new();
+        };
+        let mut keys = Vec::new();
+        for kind in [FieldKind::Phone, FieldKind::CompanyNumber] {
+            for answer in of_kind(catalog, application, kind) {
+                let digits: String = answer.chars().filter(char::is_ascii_digit).collect();
+                if digits.len() >= FEWEST_DIGITS {
+                    keys.push(digits);
+                }
+            }
+        }
+        let born = catalog
+            .role(Role::Born)
+            .and_then(|fact| catalog.vocabulary.fact(fact));
+        let born = born.and_then(|known| application.facts.get(&known.name));
+        let name: String = self
+            .who(Some(catalog))
+            .chars()
+            .filter(|letter| !letter.is_whitespace())
+            .collect();
+        if let (false, Some(FactValue::Text(born))) = (name.is_empty(), born) {
+            keys.push([born.as_str(), &name.to_lowercase()].join(" "));
+        }
+        keys
+    }
+}
+
+/// The answers of the fields of a kind that stand in no group.
+fn of_kind<'a>(
+    catalog: &'a Catalog,
+    application: &'a Application,
+    kind: FieldKind,
+) -> impl Iterator<Item = &'a str> {
+    let fields = catalog.fields.iter().filter(move |field| field.kind == kind);
+    fields.filter_map(|field| application.answers.get(&field.id).map(String::as_str))
 }
 
 /// Verifies the device's signature over all that makes the submission what it is.
@@ -112,32 +167,4 @@ fn signed(head: &FetchedHead, header: &Header, sealed: &[u8]) -> Signed {
     } else {
         Signed::Broken
     }
-}
-
-/// The applications of an answer of the server, one after the other ([`FetchedHead`]), up to the first that is cut off; how
-/// many have a head that cannot be read; and whether the whole answer was read.
-pub(crate) fn frames(mut bytes: &[u8]) -> (Vec<(FetchedHead, &[u8])>, usize, bool) {
-    let (mut frames, mut unread) = (Vec::new(), 0);
-    while let Some((frame, rest)) = frame(bytes) {
-        bytes = rest;
-        match parts(frame) {
-            Some(frame) => frames.push(frame),
-            None => unread += 1,
-        }
-    }
-    (frames, unread, bytes.is_empty())
-}
-
-/// The first application, and what follows it; `None` if there is no whole one.
-fn frame(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (length, rest) = bytes.split_first_chunk::<4>()?;
-    let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
-    rest.split_at_checked(length)
-}
-
-/// The head of an application and its sealed bytes.
-fn parts(frame: &[u8]) -> Option<(FetchedHead, &[u8])> {
-    let (head, frame) = frame.split_first_chunk::<2>()?;
-    let (head, sealed) = frame.split_at_checked(usize::from(u16::from_be_bytes(*head)))?;
-    Some((serde_json::from_slice(head).ok()?, sealed))
 }

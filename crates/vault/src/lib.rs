@@ -5,6 +5,7 @@
 //! All of it runs natively too, where its tests are.
 
 mod case;
+mod frames;
 mod message;
 #[cfg(test)]
 mod tests;
@@ -13,5 +14,8 @@ mod vault;
 mod worker;
 
 pub use case::{Case, CaseError, Signed};
-pub use message::{Ask, CaseSheet, Listed, OpenedGroup, Prepared, Section, Taken, Told, Why};
+pub use message::{
+    Ask, Assigned, CaseSheet, CriterionRow, Filter, Happened, Happening, JudgedSheet, Listed, Memory,
+    NotCounted, OpenedGroup, Prepared, Section, Taken, Told, Why, Written,
+};
 pub use vault::Vault;

@@ -1,12 +1,20 @@
 //! What page and vault say to each other.
 
+mod sheet;
+
+use std::collections::BTreeMap;
+
+use casework::Deed;
 use envelope::Lifecycle;
 use serde::{Deserialize, Serialize};
 use staff::wire::{Grant, GrantRequest, SessionAnswer};
 use staff::{AccountSalt, Argon2Cost, GroupName, SignInProof};
 use uuid::Uuid;
 
-use crate::case::Signed;
+pub use sheet::{
+    CaseSheet, CriterionRow, Happened, Happening, JudgedSheet, Listed, NotCounted, OpenedGroup, Prepared,
+    Section, Taken, Written,
+};
 
 /// What the page asks for.
 #[derive(Clone, Serialize, Deserialize)]
@@ -53,8 +61,8 @@ pub enum Ask {
     },
     /// List cases.
     List {
-        /// What is looked for in names, numbers and programs; everything if it is empty.
-        query: String,
+        /// Which.
+        filter: Filter,
         /// The place of the first that is listed.
         from: usize,
         /// The largest number that is listed.
@@ -72,17 +80,73 @@ pub enum Ask {
         /// What the server has: base64url.
         sealed: String,
     },
-    /// Seal what a visitor is told to the secret of their receipt.
-    Tell {
-        /// The submission.
-        id: Uuid,
-        /// Where the application stands.
-        state: Lifecycle,
-        /// What is added; nothing if it is empty.
-        note: String,
+    /// Which catalogs are named by applications, and are not there.
+    Wanted,
+    /// Seal a deed as the next event of cases, and to the secrets of their receipts what their visitors are told by it.
+    Write {
+        /// The submissions.
+        ids: Vec<Uuid>,
+        /// It; an undo of number 0 undoes the last step of each.
+        deed: Deed,
+        /// The number of the last event of the case that its author saw, where one is shown: what came since and does not go with it is said.
+        /// `None` for several.
+        seen: Option<u32>,
         /// Now (RFC 3339): the vault has no clock.
         at: String,
     },
+    /// Seal what the person keeps between sessions.
+    Keep {
+        /// It.
+        memory: Memory,
+    },
+    /// Open what the person has kept.
+    Recall {
+        /// As [`Told::Kept`] gave it.
+        sealed: String,
+    },
+}
+
+/// Which cases are listed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    /// What is looked for in names, numbers and programs; everything if it is empty.
+    pub query: String,
+    /// The program, by its id.
+    pub program: Option<String>,
+    /// Where they stand.
+    pub stands: Option<Lifecycle>,
+    /// Who works on them.
+    pub assigned: Assigned,
+    /// Only those with which nobody has done anything yet.
+    pub untouched: bool,
+    /// Only those of which there is another one of the same person or company.
+    pub same_person: bool,
+    /// The oldest first.
+    pub oldest_first: bool,
+}
+
+/// Who works on cases that are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Assigned {
+    /// Anybody, or nobody.
+    #[default]
+    Any,
+    /// Who asks.
+    Me,
+    /// Nobody.
+    Nobody,
+}
+
+/// What a person keeps between sessions, sealed by a key of their own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Memory {
+    /// Notes that are not written yet, by their case.
+    pub drafts: BTreeMap<Uuid, String>,
+    /// Filters, by the names that the person gave them.
+    pub filters: BTreeMap<String, Filter>,
 }
 
 /// What the vault answers.
@@ -122,6 +186,8 @@ pub enum Told {
         total: usize,
         /// How many of all could not be opened.
         unopened: usize,
+        /// The programs of all, by their ids: their names, and how many there are.
+        programs: BTreeMap<String, (String, usize)>,
     },
     /// To [`Ask::Show`].
     Shown(Box<CaseSheet>),
@@ -134,10 +200,24 @@ pub enum Told {
         /// What was added.
         note: String,
     },
-    /// To [`Ask::Tell`].
-    Sealed {
-        /// What is posted: base64url.
+    /// To [`Ask::Wanted`].
+    Wanted {
+        /// The digests of catalogs.
+        digests: Vec<String>,
+    },
+    /// To [`Ask::Write`].
+    Written(Written),
+    /// To events.
+    Happened(Happened),
+    /// To [`Ask::Keep`].
+    Kept {
+        /// What is stored: base64url.
         sealed: String,
+    },
+    /// To [`Ask::Recall`].
+    Recalled {
+        /// It.
+        memory: Memory,
     },
     /// What was asked cannot be done.
     Not(Why),
@@ -171,98 +251,18 @@ pub enum Why {
     NoReceipt,
     /// What is added is longer than what every state is padded to.
     NoteTooLong,
+    /// The application does not go on to that state from where it stands.
+    NoStep,
+    /// A reason is missing that the visitor can read.
+    NoReason,
+    /// A text is empty.
+    Empty,
+    /// A text or a list is longer than what is taken.
+    TooLong,
+    /// The step is not the last one, which alone can be undone.
+    NotTheLast,
+    /// Somebody else has written something meanwhile that does not go with it.
+    Clash,
     /// The page and the vault are of different versions, or the system gives no random bytes.
     Broken,
-}
-
-/// What a new account is made of.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Prepared {
-    /// The salt of the passphrase.
-    pub salt: AccountSalt,
-    /// What signs in.
-    pub proof: SignInProof,
-    /// The public half of the person's key, hexadecimal.
-    pub public_key: String,
-    /// The private half, wrapped; base64url.
-    pub wrapped_key: String,
-    /// What a colleague compares.
-    pub fingerprint: String,
-}
-
-/// A group whose key is there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpenedGroup {
-    /// The group.
-    pub name: GroupName,
-    /// The epoch of the key.
-    pub epoch: u32,
-}
-
-/// What became of applications that were fetched.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Taken {
-    /// How many were whole.
-    pub whole: usize,
-    /// How many of them could not be opened, or not even be read.
-    pub unopened: usize,
-    /// Whether the answer was whole: one that was cut off is asked for again.
-    pub complete: bool,
-}
-
-/// A line of the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Listed {
-    /// The submission.
-    pub id: Uuid,
-    /// The receipt number.
-    pub number: String,
-    /// When the server stored it (RFC 3339, UTC).
-    pub received_at: String,
-    /// The program's name, or why the application could not be opened.
-    pub program: String,
-    /// Whose it is, in their own words; empty where it says no name.
-    pub who: String,
-    /// Whether it is an alarm.
-    pub alarm: bool,
-    /// Whether it was opened.
-    pub opened: bool,
-}
-
-/// A case as it is shown: everything in the catalog's words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CaseSheet {
-    /// What the list says of it.
-    pub listed: Listed,
-    /// When the visitor sent it, by their device.
-    pub submitted_at: String,
-    /// How it came, by the server's word.
-    pub lane: String,
-    /// Whether the server says that it is what was stored.
-    pub is_whole: bool,
-    /// Whether it is as its device sent it, as it was verified here.
-    pub signed: Signed,
-    /// What staff call the device, by the server's word.
-    pub device: Option<String>,
-    /// The language that the visitor read.
-    pub language: String,
-    /// The group whose key opened it.
-    pub group: Option<GroupName>,
-    /// What is picked of the program.
-    pub picked: Option<String>,
-    /// The verdict that the visitor saw: `eligible`, `not-eligible` or `open`.
-    pub verdict: String,
-    /// Whether the catalog is the one by which it was made; else words may have changed since.
-    pub same_catalog: bool,
-    /// The rows, in sections.
-    pub sections: Vec<Section>,
-}
-
-/// Rows of one kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Section {
-    /// Which: `form`, `facts` or `consents`.
-    pub kind: String,
-    /// What was asked, and what was answered.
-    pub rows: Vec<(String, String)>,
 }

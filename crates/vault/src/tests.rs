@@ -1,5 +1,6 @@
 //! The vault, asked as a page asks it.
 
+mod judging;
 mod signed;
 mod telling;
 
@@ -11,7 +12,7 @@ use staff::wire::{FetchedHead, Grant, SessionAnswer};
 use staff::{Argon2Cost, Group, Role, seal_group_key};
 use uuid::Uuid;
 
-use crate::{Ask, Prepared, Taken, Told, Vault, Why};
+use crate::{Ask, Filter, Prepared, Taken, Told, Vault, Why};
 
 const PASSPHRASE: &str = "강아지 우산 새벽 연필 바다";
 
@@ -120,13 +121,18 @@ fn application(name: &str) -> Application {
 
 /// An application as the server hands it out.
 fn frame(application: &Application, key: &OpeningKey, id: u128) -> Vec<u8> {
+    frame_by(application, key, id, "catalog")
+}
+
+/// The same of one that was made by a catalog of this digest.
+fn frame_by(application: &Application, key: &OpeningKey, id: u128, digest: &str) -> Vec<u8> {
     let public = key.sealing_key();
     let header = Header {
         id: Uuid::from_u128(id),
         device: None,
         counter: 1,
         key: public.id().to_owned(),
-        catalog: "catalog".into(),
+        catalog: digest.to_owned(),
     };
     let sealed = application.seal(&public, &header).unwrap();
     let head = FetchedHead {
@@ -148,6 +154,11 @@ fn frame(application: &Application, key: &OpeningKey, id: u128) -> Vec<u8> {
 }
 
 fn framed(head: &FetchedHead, sealed: &[u8]) -> Vec<u8> {
+    framed_with(head, sealed)
+}
+
+/// A head and sealed bytes as the server hands them out.
+fn framed_with(head: &impl serde::Serialize, sealed: &[u8]) -> Vec<u8> {
     let head = serde_json::to_vec(head).unwrap();
     let length = u32::try_from(2 + head.len() + sealed.len()).unwrap();
     let head_len = u16::try_from(head.len()).unwrap();
@@ -156,7 +167,10 @@ fn framed(head: &FetchedHead, sealed: &[u8]) -> Vec<u8> {
 
 fn listed(vault: &mut Vault, query: &str) -> (Vec<String>, usize, usize) {
     let told = vault.ask(Ask::List {
-        query: query.into(),
+        filter: Filter {
+            query: query.into(),
+            ..Filter::default()
+        },
         from: 0,
         most: 100,
     });
@@ -165,6 +179,7 @@ fn listed(vault: &mut Vault, query: &str) -> (Vec<String>, usize, usize) {
             cases,
             total,
             unopened,
+            ..
         } => (cases.into_iter().map(|case| case.who).collect(), total, unopened),
         _ => panic!("no list"),
     }

@@ -33,6 +33,16 @@ impl WorkerVault {
         written(&self.0.take(bytes))
     }
 
+    /// Takes events in that were fetched.
+    pub fn events(&mut self, bytes: &[u8]) -> String {
+        written(&self.0.events(bytes))
+    }
+
+    /// Takes in a signed catalog of before.
+    pub fn earlier(&mut self, blob: &[u8], key: &str) -> String {
+        written(&self.0.earlier(blob, key))
+    }
+
     /// Takes the signed catalog in.
     pub fn catalog(&mut self, blob: &[u8], key: &str) -> String {
         written(&self.0.catalog(blob, key))

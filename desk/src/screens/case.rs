@@ -1,15 +1,27 @@
 //! A case: everything in the catalog's words, as text alone.
 
+mod acting;
+
+use casework::Deed;
 use envelope::Lifecycle;
 use leptos::prelude::*;
-use vault::{CaseSheet, Signed};
+use vault::{CaseSheet, NotCounted, Signed};
 
 use super::inbox::here_and_now;
-use crate::state::{Desk, LastTold};
+use crate::state::Desk;
 use crate::text::{Language, live, named, text_in};
+
+pub use acting::choice_of_states;
 
 /// What a visitor was shown, by the names of the texts.
 const VERDICTS: [&str; 3] = ["verdict.eligible", "verdict.not-eligible", "verdict.open"];
+/// How a criterion stands, by the names of the texts.
+const CRITERIA: [&str; 4] = [
+    "criterion.holds",
+    "criterion.fails",
+    "criterion.open",
+    "criterion.confirm",
+];
 /// How an application came, by the names of the texts.
 const LANES: [&str; 5] = [
     "lane.anonymous",
@@ -36,76 +48,181 @@ pub fn sheet(desk: Desk) -> AnyView {
         "" => text_in(language, "nameless"),
         who => who.to_owned(),
     };
-    let print = move |_| drop(window().print());
+    let print = move |_| desk.run(desk.print());
+    let stands = word(language, case.listed.stands);
+    let assigned = case.listed.assigned.map(|account| desk.name_of(account));
+    let assigned = assigned.unwrap_or_else(|| text_in(language, "nobody"));
     view! {
         <h2>{heading}</h2>
         <p>{case.listed.program.clone()}</p>
+        <p><b class="stands">{stands}</b>" · "{assigned}</p>
         {other}
-        {table(String::new(), facts)}
+        {judged(language, &case)}
+        {others(desk, &case)}
+        {acting::forms(desk, &case)}
         {sections}
-        {tell(desk, &case)}
+        {table(String::new(), facts)}
+        {history(desk, &case)}
         <button class="quiet" on:click=print>{text_in(language, "print")}</button>
     }
     .into_any()
 }
 
-/// What the visitor was told, and what they are told next.
-fn tell(desk: Desk, case: &CaseSheet) -> AnyView {
-    if case.group.is_none() {
+/// How it stands by the criteria, on the day by which its round judges.
+fn judged(language: Language, case: &CaseSheet) -> AnyView {
+    let Some(judged) = &case.judged else {
+        return ().into_any();
+    };
+    let rows: Vec<AnyView> = judged
+        .criteria
+        .iter()
+        .map(|criterion| {
+            let name = named(language, &CRITERIA, &criterion.state);
+            let source = criterion.source.clone();
+            let source = source.unwrap_or_else(|| text_in(language, "no_source"));
+            let class = format!("mark {}", criterion.state);
+            view! {
+                <li>
+                    <span class=class>{name}</span>
+                    <span>{criterion.text.clone()}" "<small>{source}</small></span>
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    let verdict = named(language, &VERDICTS, &judged.verdict);
+    let firm = (!judged.firm).then(|| text_in(language, "not_firm"));
+    let round = (!judged.same_round).then(|| text_in(language, "other_round"));
+    let on = text_in(language, "judged_on").replace("{day}", &judged.on);
+    let open = judged
+        .criteria
+        .is_empty()
+        .then(|| text_in(language, "no_criteria"));
+    view! {
+        <h3>{text_in(language, "criteria")}</h3>
+        <p><b>{verdict}</b>" "<span class="soft">{on}</span></p>
+        <p class="soft">{[firm, round, open].into_iter().flatten().collect::<Vec<_>>().join(" ")}</p>
+        <ul class="criteria">{rows}</ul>
+    }
+    .into_any()
+}
+
+/// Others of the same person or company, and what somebody has to say of them.
+fn others(desk: Desk, case: &CaseSheet) -> AnyView {
+    if case.same_person.is_empty() {
         return ().into_any();
     }
     let language = desk.language.get();
-    let word = move |state: Lifecycle| match language {
-        Language::Korean => state.korean().to_owned(),
-        Language::English => state.name().replace('_', " "),
-    };
-    let (chosen, note) = (
-        RwSignal::new(Lifecycle::UnderReview),
-        RwSignal::new(String::new()),
-    );
-    let last = move || match desk.told.get() {
-        None => String::new(),
-        Some(LastTold { said: None, .. }) => text_in(language, "told_nothing"),
-        Some(LastTold {
-            said: Some((state, note)),
-            ..
-        }) if note.is_empty() => word(state),
-        Some(LastTold {
-            said: Some((state, note)),
-            ..
-        }) => [word(state), note].join(": "),
-    };
-    let states: Vec<AnyView> = Lifecycle::ALL
-        .into_iter()
-        .map(|state| {
-            let first = state == chosen.get_untracked();
-            view! { <option value=state.name() selected=first>{word(state)}</option> }.into_any()
+    let program = case.listed.program.clone();
+    let with: Vec<uuid::Uuid> = case.same_person.iter().map(|one| one.id).collect();
+    let lines: Vec<AnyView> = case
+        .same_person
+        .iter()
+        .map(|one| {
+            let id = one.id;
+            let twice = (one.program == program && !one.alarm).then(|| text_in(language, "twice"));
+            let stands = word(language, one.stands);
+            view! {
+                <li>
+                    <button on:click=move |_| desk.show(id)>
+                        {one.program.clone()}" · "{stands}" · "{here_and_now(&one.received_at)}" "<b>{twice}</b>
+                    </button>
+                </li>
+            }
+            .into_any()
         })
         .collect();
-    let choose = move |event| {
-        if let Ok(state) = event_target_value(&event).parse() {
-            chosen.set(state);
-        }
-    };
+    let text = RwSignal::new(String::new());
     let go = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        desk.run(desk.tell(chosen.get_untracked(), note.get_untracked()));
+        let deed = Deed::Compared {
+            with: with.clone(),
+            text: text.get_untracked(),
+        };
+        desk.run(desk.act(deed));
     };
     view! {
-        <form class="tell" on:submit=go>
-            <h3>{text_in(language, "tell")}</h3>
-            <p class="soft">{text_in(language, "told_last")}" "<b>{last}</b></p>
-            <label for="state">{text_in(language, "state")}</label>
-            <select id="state" on:change=choose>{states}</select>
-            <label for="note">{text_in(language, "note")}</label>
-            <textarea id="note" rows="2" prop:value=move || note.get()
-                on:input=move |event| note.set(event_target_value(&event))></textarea>
-            <button class="going" type="submit" disabled=move || desk.busy.get() || desk.told.get().is_none()>
-                {text_in(language, "tell_go")}
-            </button>
+        <h3>{text_in(language, "same_person")}</h3>
+        <p class="soft">{text_in(language, "same_person_lead")}</p>
+        <ul class="others">{lines}</ul>
+        <form class="act" on:submit=go>
+            <label for="compared">{text_in(language, "compared")}</label>
+            <input id="compared" type="text" maxlength="2000" autocomplete="off"
+                on:input=move |event| text.set(event_target_value(&event))/>
+            <button type="submit" disabled=move || desk.busy.get()>{text_in(language, "compared_go")}</button>
         </form>
     }
     .into_any()
+}
+
+/// What was done with it, and by whom.
+fn history(desk: Desk, case: &CaseSheet) -> AnyView {
+    let language = desk.language.get();
+    let lines: Vec<AnyView> = case
+        .history
+        .iter()
+        .map(|one| {
+            let said = match (&one.deed, one.why) {
+                (Some(deed), _) => in_words(desk, language, deed),
+                (None, Some(why)) => text_in(
+                    language,
+                    match why {
+                        NotCounted::DoesNotOpen => "not_counted.does-not-open",
+                        NotCounted::BrokenChain => "not_counted.broken-chain",
+                        NotCounted::Unreadable => "not_counted.unreadable",
+                        NotCounted::NotAllowed => "not_counted.not-allowed",
+                    },
+                ),
+                (None, None) => String::new(),
+            };
+            let class = if one.deed.is_none() { "broken" } else { "" };
+            let who = desk.name_of(one.author);
+            view! {
+                <li class=class><small>{here_and_now(&one.at)}" · "{who}</small><span>{said}</span></li>
+            }
+            .into_any()
+        })
+        .collect();
+    let empty = case.history.is_empty().then(|| text_in(language, "nothing_done"));
+    view! { <h3>{text_in(language, "history")}</h3><p class="soft">{empty}</p><ol class="history">{lines}</ol> }.into_any()
+}
+
+/// A deed as a sentence.
+fn in_words(desk: Desk, language: Language, deed: &Deed) -> String {
+    let with = |name: &str, what: &str| text_in(language, name).replace("{what}", what);
+    match deed {
+        Deed::Note { text } => text.clone(),
+        Deed::Assign { to: None } => text_in(language, "did.unassigned"),
+        Deed::Assign { to: Some(to) } => with("did.assigned", &desk.name_of(*to)),
+        Deed::Document { document, seen: true } => with("did.seen", document),
+        Deed::Document {
+            document,
+            seen: false,
+        } => with("did.not_seen", document),
+        Deed::Move {
+            to,
+            reason,
+            documents,
+            until,
+        } => {
+            let mut parts = vec![word(language, *to)];
+            parts.extend((!reason.is_empty()).then(|| reason.clone()));
+            parts.extend((!documents.is_empty()).then(|| documents.join(", ")));
+            parts.extend(until.map(|until| with("did.until", &until.to_string())));
+            parts.join(" · ")
+        }
+        Deed::Undo { .. } => text_in(language, "did.undone"),
+        Deed::Compared { text, .. } => with("did.compared", text),
+        Deed::Unknown => text_in(language, "not_counted.unreadable"),
+    }
+}
+
+/// What a state is called.
+pub fn word(language: Language, state: Lifecycle) -> String {
+    match language {
+        Language::Korean => state.korean().to_owned(),
+        Language::English => state.name().replace('_', " "),
+    }
 }
 
 /// What is known of it beside what the visitor wrote.

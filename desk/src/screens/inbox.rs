@@ -1,5 +1,9 @@
 //! What came in: a list, and the case beside it.
 
+mod filters;
+mod many;
+
+use casework::Deed;
 use leptos::prelude::*;
 use vault::Listed;
 use wasm_bindgen::JsCast as _;
@@ -44,23 +48,32 @@ fn look(desk: Desk) {
 
 /// Shortcuts of one letter, which can be turned off (WCAG 2.2, 2.1.4).
 fn press(desk: Desk, event: &web_sys::KeyboardEvent) {
-    let typing = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
-        .is_some_and(|input| input.type_() != "checkbox");
+    let typing = event.target().is_some_and(|target| {
+        let input = target.dyn_ref::<web_sys::HtmlInputElement>();
+        input.is_some_and(|input| input.type_() != "checkbox")
+            || target.has_type::<web_sys::HtmlTextAreaElement>()
+            || target.has_type::<web_sys::HtmlSelectElement>()
+    });
     if typing || event.ctrl_key() || event.alt_key() || event.meta_key() {
         return;
     }
     match event.key().as_str() {
         "j" | "J" | "ㅓ" => desk.step(true),
         "k" | "K" | "ㅏ" => desk.step(false),
-        "/" => {
-            event.prevent_default();
-            if let Some(search) = document().get_element_by_id("search") {
-                let _ = search.unchecked_into::<web_sys::HtmlElement>().focus();
-            }
+        "a" | "A" | "ㅁ" if desk.case.with_untracked(Option::is_some) => {
+            desk.run(desk.act(Deed::Assign { to: desk.me() }));
         }
+        "d" | "D" | "ㅇ" => focus(&event, "state"),
+        "n" | "N" | "ㅜ" => focus(&event, "note"),
+        "/" => focus(&event, "search"),
         _ => {}
+    }
+}
+
+fn focus(event: &web_sys::KeyboardEvent, id: &str) {
+    event.prevent_default();
+    if let Some(element) = document().get_element_by_id(id) {
+        let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
     }
 }
 
@@ -91,6 +104,7 @@ fn counts(desk: Desk) -> String {
         ("unopened", desk.unopened.get()),
         ("unreadable", desk.unreadable.get()),
         ("unusable", desk.unusable.get()),
+        ("astray", desk.astray.get()),
     ];
     let mut parts = vec![with("count", desk.total.get())];
     parts.extend(
@@ -124,10 +138,13 @@ fn purpose_bar(desk: Desk) -> AnyView {
 
 fn with_keys(desk: Desk, shortcuts: RwSignal<bool>) -> AnyView {
     let count = move || counts(desk);
-    let search = move |event| desk.search(event_target_value(&event));
+    let search = move |event| desk.filter_by(|filter| filter.query = event_target_value(&event));
     let turn = move |event| shortcuts.set(event_target_checked(&event));
     let empty = move || {
-        let name = match (desk.total.get(), desk.query.with(String::is_empty)) {
+        let name = match (
+            desk.total.get(),
+            desk.filter.with(|filter| *filter == vault::Filter::default()),
+        ) {
             (0, true) => "none",
             (0, false) => "none_found",
             _ => return None,
@@ -153,9 +170,11 @@ fn with_keys(desk: Desk, shortcuts: RwSignal<bool>) -> AnyView {
                 <div class="bar">
                     <label for="search">{live(desk.language, "search")}</label>
                     <input id="search" type="search" autocomplete="off" spellcheck="false"
-                        prop:value=move || desk.query.get() on:input=search/>
+                        prop:value=move || desk.filter.get().query on:input=search/>
                 </div>
+                {filters::bar(desk)}
                 <p class="soft" role="status">{count}</p>
+                {many::bar(desk)}
                 {empty}
                 <ul>{cases}</ul>
                 {more}
@@ -174,7 +193,7 @@ fn with_keys(desk: Desk, shortcuts: RwSignal<bool>) -> AnyView {
 }
 
 fn line(desk: Desk, listed: Listed) -> AnyView {
-    let id = listed.id;
+    let (id, untouched) = (listed.id, listed.untouched);
     let here = move || {
         let shown = desk.case.with(|case| case.as_ref().map(|case| case.listed.id));
         (shown == Some(id)).then_some("true")
@@ -191,12 +210,34 @@ fn line(desk: Desk, listed: Listed) -> AnyView {
     let alarm = listed
         .alarm
         .then(|| view! { <i>{live(desk.language, "alarm")}</i> });
+    let stands = listed.stands;
+    let stands = move || match untouched {
+        true => text_in(desk.language.get(), "untouched"),
+        false => case::word(desk.language.get(), stands),
+    };
+    let others = (listed.others > 0).then(|| view! { <i>{live(desk.language, "has_others")}</i> });
+    let mine = listed
+        .assigned
+        .map(|account| view! { <i>{move || desk.name_of(account)}</i> });
+    let choose = move |event| {
+        let on = event_target_checked(&event);
+        desk.chosen.update(|chosen| {
+            if on {
+                chosen.insert(id);
+            } else {
+                chosen.remove(&id);
+            }
+        });
+    };
+    let chosen = move || desk.chosen.with(|chosen| chosen.contains(&id));
+    let choose_label = format!("{} {}", listed.who, listed.number);
     view! {
         <li>
+            <input type="checkbox" aria-label=choose_label prop:checked=chosen on:change=choose/>
             <button class=class aria-current=here on:click=move |_| desk.show(id)>
                 <b>{name}</b>
                 <span>{listed.program}</span>
-                {alarm}
+                <span class="marks"><i class="stands">{stands}</i>{alarm}{others}{mine}</span>
                 <small>{listed.number}" · "{here_and_now(&listed.received_at)}</small>
             </button>
         </li>

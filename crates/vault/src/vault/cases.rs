@@ -1,0 +1,226 @@
+//! The cases that were fetched, and which of them are listed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use application::{Wording as _, is_alarm};
+use catalog::Catalog;
+use hangul::Query;
+use uuid::Uuid;
+
+use super::Vault;
+use super::sheets::{Korean, seen};
+use crate::case::Case;
+use crate::frames::Frames;
+use crate::message::{Assigned, Filter, Listed, Taken, Told};
+
+/// The cases, each with what a list says of it, laid out once.
+#[derive(Default)]
+pub(super) struct Cases {
+    all: Vec<Case>,
+    lines: Vec<Line>,
+    places: BTreeMap<Uuid, usize>,
+    /// The places of all, the newest first; empty where that is not known.
+    newest: Vec<usize>,
+    /// By what a person or a company is known again: the places of theirs.
+    same: BTreeMap<String, BTreeSet<usize>>,
+}
+
+/// What a list says of a case that no event changes.
+#[derive(Default)]
+struct Line {
+    who: String,
+    number: String,
+    received_at: String,
+    program: String,
+    alarm: bool,
+}
+
+impl Line {
+    fn of(case: &Case, catalog: Option<&Catalog>) -> Self {
+        let program = match &case.opened {
+            Ok(application) => {
+                let known = catalog.and_then(|catalog| catalog.program(&application.program));
+                known.map_or_else(
+                    || application.program.clone(),
+                    |program| Korean.text_of(&program.name),
+                )
+            }
+            Err(why) => why.korean().to_owned(),
+        };
+        Self {
+            who: seen(case.who(catalog)),
+            number: seen(&case.head.number),
+            received_at: seen(&case.head.received_at),
+            program: seen(&program),
+            alarm: case.opened.as_ref().is_ok_and(is_alarm),
+        }
+    }
+}
+
+impl Cases {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Case> {
+        self.all.iter()
+    }
+
+    pub(super) fn get(&self, id: Uuid) -> Option<&Case> {
+        self.all.get(*self.places.get(&id)?)
+    }
+
+    pub(super) fn get_mut(&mut self, id: Uuid) -> Option<&mut Case> {
+        self.all.get_mut(*self.places.get(&id)?)
+    }
+
+    /// Takes a case in. One that is known already keeps what was done with it.
+    fn put(&mut self, mut case: Case, catalog: Option<&Catalog>) {
+        let line = Line::of(&case, catalog);
+        let keys = case.same_as(catalog);
+        let place = self.places.get(&case.head.id).copied();
+        let place = place.unwrap_or(self.all.len());
+        if let (Some(known), Some(of)) = (self.all.get_mut(place), self.lines.get_mut(place)) {
+            std::mem::swap(&mut case.log, &mut known.log);
+            *known = case;
+            *of = line;
+        } else {
+            self.places.insert(case.head.id, place);
+            self.all.push(case);
+            self.lines.push(line);
+        }
+        for key in keys {
+            self.same.entry(key).or_default().insert(place);
+        }
+        self.newest.clear();
+    }
+
+    /// Lays all out anew, in the words of another catalog.
+    pub(super) fn lay_out(&mut self, catalog: Option<&Catalog>) {
+        self.lines = self.all.iter().map(|case| Line::of(case, catalog)).collect();
+        self.same.clear();
+        for (place, case) in self.all.iter().enumerate() {
+            for key in case.same_as(catalog) {
+                self.same.entry(key).or_default().insert(place);
+            }
+        }
+    }
+
+    fn order(&mut self) {
+        if self.newest.len() != self.all.len() {
+            let mut newest: Vec<usize> = (0..self.all.len()).collect();
+            let at = |place: &usize| self.lines.get(*place).map(|line| line.received_at.as_str());
+            newest.sort_by(|one, other| at(other).cmp(&at(one)).then(other.cmp(one)));
+            self.newest = newest;
+        }
+    }
+
+    /// The places of others of the same person or company, the first first.
+    pub(super) fn others(&self, id: Uuid, catalog: Option<&Catalog>) -> BTreeSet<usize> {
+        let Some(place) = self.places.get(&id).copied() else {
+            return BTreeSet::new();
+        };
+        let keys = self.all.get(place).map(|case| case.same_as(catalog));
+        let places = keys.unwrap_or_default().into_iter();
+        let places = places.filter_map(|key| self.same.get(&key));
+        places
+            .flatten()
+            .copied()
+            .filter(|other| *other != place)
+            .collect()
+    }
+
+    /// A line of the list.
+    pub(super) fn listed(&self, place: usize, catalog: Option<&Catalog>) -> Option<Listed> {
+        let (case, line) = (self.all.get(place)?, self.lines.get(place)?);
+        let state = case.log.state();
+        Some(Listed {
+            id: case.head.id,
+            number: line.number.clone(),
+            received_at: line.received_at.clone(),
+            program: line.program.clone(),
+            who: line.who.clone(),
+            alarm: line.alarm,
+            opened: case.opened.is_ok(),
+            stands: state.stands,
+            assigned: state.assigned,
+            untouched: case.log.last() == 0,
+            others: self.others(case.head.id, catalog).len(),
+        })
+    }
+
+    pub(super) fn listed_by_id(&self, id: Uuid, catalog: Option<&Catalog>) -> Option<Listed> {
+        self.listed(*self.places.get(&id)?, catalog)
+    }
+}
+
+impl Vault {
+    /// Opens what was fetched. What does not open is listed with its reason, and is in the way of nothing.
+    pub fn take(&mut self, bytes: &[u8]) -> Told {
+        let Frames {
+            frames,
+            unread,
+            complete,
+        } = Frames::of(bytes);
+        let mut taken = Taken {
+            whole: frames.len() + unread,
+            unopened: unread,
+            complete,
+        };
+        for (head, sealed) in frames {
+            let keys = self.groups.iter().map(|(group, key)| (group.key.id(), key));
+            let case = Case::open(head, sealed, keys);
+            taken.unopened += usize::from(case.opened.is_err());
+            let id = case.head.id;
+            self.cases.put(case, self.catalogs.present());
+            self.take_waiting(id);
+        }
+        Told::Taken(taken)
+    }
+
+    pub(super) fn list(&mut self, filter: &Filter, from: usize, most: usize) -> Told {
+        self.cases.order();
+        let (cases, catalog) = (&self.cases, self.catalogs.present());
+        let me = self.person.as_ref().map(|(account, _)| *account);
+        let query = Query::new(&filter.query);
+        let fits = |place: &usize| {
+            let (Some(case), Some(line)) = (cases.all.get(*place), cases.lines.get(*place)) else {
+                return false;
+            };
+            let state = case.log.state();
+            let program = case.opened.as_ref().map(|application| &application.program);
+            filter.program.as_ref().is_none_or(|wanted| program == Ok(wanted))
+                && filter.stands.is_none_or(|wanted| state.stands == wanted)
+                && match filter.assigned {
+                    Assigned::Any => true,
+                    Assigned::Me => state.assigned.is_some() && state.assigned == me,
+                    Assigned::Nobody => state.assigned.is_none(),
+                }
+                && (!filter.untouched || case.log.last() == 0)
+                && (query.is_empty()
+                    || [&line.who, &line.number, &line.program]
+                        .iter()
+                        .any(|text| query.find(text).is_some()))
+                && (!filter.same_person || !cases.others(case.head.id, catalog).is_empty())
+        };
+        let mut found: Vec<usize> = cases.newest.iter().copied().filter(fits).collect();
+        if filter.oldest_first {
+            found.reverse();
+        }
+        let mut programs: BTreeMap<String, (String, usize)> = BTreeMap::new();
+        for (case, line) in cases.all.iter().zip(&cases.lines) {
+            if let Ok(application) = &case.opened {
+                // One look where the program was seen before.
+                match programs.get_mut(&application.program) {
+                    Some((_, count)) => *count += 1,
+                    None => {
+                        programs.insert(application.program.clone(), (line.program.clone(), 1));
+                    }
+                }
+            }
+        }
+        let listed = found.iter().skip(from).take(most);
+        Told::Listed {
+            total: found.len(),
+            unopened: cases.all.iter().filter(|case| case.opened.is_err()).count(),
+            programs,
+            cases: listed.filter_map(|place| cases.listed(*place, catalog)).collect(),
+        }
+    }
+}
