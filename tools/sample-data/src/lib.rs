@@ -1,7 +1,9 @@
 //! Answers of the two program APIs and of those of vacancies and job fairs ([`jobs`], [`fairs`]), made up: in the documented shapes, with the documented frequencies, from a seed.
+//! And applications of people who are made up too ([`applications`]).
 //!
 //! Nothing in them is copied from real data.
 
+pub mod applications;
 pub mod fairs;
 pub mod jobs;
 
@@ -83,6 +85,19 @@ impl Random {
     /// A number below `end`; near enough even for made-up data.
     pub fn below(&mut self, end: u32) -> u32 {
         u32::try_from(self.next() % u64::from(end.max(1))).unwrap_or_default()
+    }
+
+    /// A number from `first` to `last`, both included; `first` if there is none.
+    pub(crate) fn within(&mut self, first: i64, last: i64) -> i64 {
+        let number = u64::try_from(last.saturating_sub(first)).unwrap_or_default();
+        let drawn = self.next() % number.saturating_add(1);
+        first.saturating_add(i64::try_from(drawn).unwrap_or_default())
+    }
+
+    /// One of some values of any kind; `None` if there is none.
+    pub(crate) fn pick<'v, V>(&mut self, values: &'v [V]) -> Option<&'v V> {
+        let at = self.below(u32::try_from(values.len()).unwrap_or(u32::MAX));
+        values.get(usize::try_from(at).ok()?)
     }
 
     /// One of the values; an empty text if there is none.
