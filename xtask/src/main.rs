@@ -190,6 +190,27 @@ struct RunOptions {
     /// Open the browser
     #[arg(long)]
     open: bool,
+    #[command(flatten)]
+    sample: SampleOptions,
+}
+
+/// What `cargo xtask run` puts into the server.
+#[derive(Args)]
+struct SampleOptions {
+    /// Put made-up applications into the server, 300 if no number is given, so that there is something to do at the desk
+    ///
+    /// People whom nobody is apply for every program that takes applications, over the last 30 days: in five languages, some of them for
+    /// several programs, some twice for the same, some with names and notes that look odd; where a program waits for its notice, they ask
+    /// to be told. Each application is sealed as by a device and taken in as the queue of one, so the desk shows it as imported. What is
+    /// there already is not put in again: give another seed to have more.
+    ///
+    /// Open the desk with the invitation that is printed, and give yourself the key by the command below it.
+    #[arg(long, value_name = "NUMBER", num_args = 0..=1, default_missing_value = "300",
+        value_parser = clap::value_parser!(u16).range(1..=5_000))]
+    sample: Option<u16>,
+    /// The same seed gives the same people and applications
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "sample")]
+    sample_seed: u64,
 }
 
 fn setup(workspace: &Workspace, without_tests: bool) -> error::Result<()> {

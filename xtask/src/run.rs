@@ -9,10 +9,12 @@ use std::time::{Duration, Instant};
 
 use crate::RunOptions;
 use crate::error::{At, Error, Result};
+use product::applications::{self, Put};
 use product::{Keys, app, build_catalog, build_didim, desk, vacancies};
 use provision::Workspace;
 use provision::process::{capture, command, find};
 use provision::{Need, Say, ensure};
+use sample_data::applications::SampleSet;
 
 const START_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -51,8 +53,17 @@ pub fn start(workspace: &Workspace, options: &RunOptions) -> Result<()> {
         source,
     })?;
     wait_until_ready(&options.listen, &mut server)?;
+    let put = match put_in(workspace, options, &didim, &keys, &catalog, &data) {
+        Ok(put) => put,
+        Err(error) => {
+            // Nobody waits for the server after this.
+            let _ = server.kill();
+            return Err(error);
+        }
+    };
     let invited = invite(workspace, &didim, &data);
     say(workspace, options, &data, invited.as_deref());
+    say_put(put.as_ref());
     if options.open {
         open_browser(workspace, &options.listen);
     }
@@ -70,6 +81,50 @@ pub fn start(workspace: &Workspace, options: &RunOptions) -> Result<()> {
         next,
     }
     .into())
+}
+
+/// Puts made-up applications into the server, if they are asked for.
+fn put_in(
+    workspace: &Workspace,
+    options: &RunOptions,
+    didim: &Path,
+    keys: &Keys,
+    catalog: &Path,
+    data: &Path,
+) -> Result<Option<Put>> {
+    let Some(number) = options.sample.sample else {
+        return Ok(None);
+    };
+    let set = SampleSet {
+        seed: options.sample.sample_seed,
+        number: usize::from(number),
+    };
+    let put = applications::put_in(workspace, didim, keys, catalog, data, set)?;
+    Ok(Some(put))
+}
+
+/// Says what made-up applications were put in, by program.
+fn say_put(put: Option<&Put>) {
+    let Some(put) = put else { return };
+    println!();
+    match (put.stored, put.duplicate) {
+        (0, there) => println!("no made-up application was put in: {there} are there already"),
+        (stored, 0) => println!("{stored} made-up applications were put in:"),
+        (stored, there) => {
+            println!("{stored} made-up applications were put in beside {there} that were there already:");
+        }
+    }
+    if put.conflict > 0 {
+        println!(
+            "{} are kept aside: the server has others under their ids; `--sample-seed` gives new ones",
+            put.conflict
+        );
+    }
+    if put.stored > 0 {
+        for (id, name, number) in &put.by_program {
+            println!("  {number:>4}  {id:<40} {name}");
+        }
+    }
 }
 
 /// Says where everything is.

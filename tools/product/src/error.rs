@@ -35,6 +35,29 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// A signed catalog that cannot be used.
+    #[error("`{}` is no catalog of these keys ({source}); build it anew with `didim catalog build`", path.display())]
+    SignedCatalog {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: catalog::SignedError,
+    },
+    /// No applications could be made up, or sealed.
+    #[error(transparent)]
+    Sample(#[from] sample_data::applications::SampleError),
+    /// A file of made-up applications that cannot be used with these keys.
+    #[error(
+        "the made-up applications in `{}` cannot be used: {why}; choose other ones with `--sample-seed`, or \
+         delete the data folder",
+        path.display()
+    )]
+    Samples {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// A catalog's folder that cannot be read.
     #[error("the catalog in `{}` has mistakes: {problems}; `didim catalog check` says what to do", dir.display())]
     Catalog {

@@ -1,6 +1,8 @@
-//! Builds what is run and tested: the `didim` command, the app, the signed catalog, and a list of made-up vacancies.
+//! Builds what is run and tested: the `didim` command, the app, the signed catalog, and a list of made-up vacancies. Puts made-up
+//! applications into a server that runs.
 
 pub mod app;
+pub mod applications;
 mod command;
 pub mod desk;
 mod error;

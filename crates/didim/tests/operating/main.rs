@@ -12,6 +12,7 @@ mod reading_backups;
 mod receipt_key;
 mod release;
 mod restore;
+mod samples;
 mod server;
 mod settings;
 mod status;

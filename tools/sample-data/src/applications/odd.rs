@@ -31,8 +31,9 @@ const ALL: [Oddity; 8] = [
     Oddity::Emoji,
     Oddity::LongNote,
 ];
-/// One person in so many is odd, from the first of these on.
+/// Of this number of people one is odd.
 const EVERY: usize = 19;
+/// The place of the first of them.
 const FIRST: usize = 5;
 
 impl Oddity {
