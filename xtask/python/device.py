@@ -102,7 +102,7 @@ def receipt(origin):
 
 @functools.cache
 def published(origin):
-    """The digest of the catalog that the server has: the SHA-256 of what follows on eight letters and the signature."""
+    """The digest of the server's catalog: the SHA-256 of what follows on eight letters and the signature."""
     answer = requests.get(f"{origin}/api/v1/catalog", timeout=10)
     assert answer.ok, answer.text
     return hashlib.sha256(answer.content[8 + 64:]).hexdigest()

@@ -1,8 +1,8 @@
 //! Records that only the members of a group write and read: sealed by a key that follows from the group's private key (ChaCha20-Poly1305,
 //! RFC 8439), bound to their place, padded.
 //!
-//! An application is sealed to the public half, which everybody has. What the agency says of it must not be: whoever has the public half could
-//! write it, the server too.
+//! An application is sealed to the public half, which everybody has. What the agency says of it must not be: everybody who has the public
+//! half could write it, the server too.
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};

@@ -11,7 +11,7 @@ use super::inbox::here_and_now;
 use crate::state::Desk;
 use crate::text::{Language, live, named, text_in};
 
-pub use acting::choice_of_states;
+pub use acting::{choice_of_states, say_why};
 
 /// What a visitor was shown, by the names of the texts.
 const VERDICTS: [&str; 3] = ["verdict.eligible", "verdict.not-eligible", "verdict.open"];
@@ -121,12 +121,11 @@ fn others(desk: Desk, case: &CaseSheet) -> AnyView {
         .map(|one| {
             let id = one.id;
             let twice = (one.program == program && !one.alarm).then(|| text_in(language, "twice"));
-            let stands = word(language, one.stands);
+            let at = here_and_now(&one.received_at);
+            let said = [one.program.as_str(), &word(language, one.stands), &at].join(" · ");
             view! {
                 <li>
-                    <button on:click=move |_| desk.show(id)>
-                        {one.program.clone()}" · "{stands}" · "{here_and_now(&one.received_at)}" "<b>{twice}</b>
-                    </button>
+                    <button on:click=move |_| desk.show(id)>{said}" "<b>{twice}</b></button>
                 </li>
             }
             .into_any()
@@ -184,7 +183,12 @@ fn history(desk: Desk, case: &CaseSheet) -> AnyView {
         })
         .collect();
     let empty = case.history.is_empty().then(|| text_in(language, "nothing_done"));
-    view! { <h3>{text_in(language, "history")}</h3><p class="soft">{empty}</p><ol class="history">{lines}</ol> }.into_any()
+    view! {
+        <h3>{text_in(language, "history")}</h3>
+        <p class="soft">{empty}</p>
+        <ol class="history">{lines}</ol>
+    }
+    .into_any()
 }
 
 /// A deed as a sentence.

@@ -63,9 +63,9 @@ fn press(desk: Desk, event: &web_sys::KeyboardEvent) {
         "a" | "A" | "ㅁ" if desk.case.with_untracked(Option::is_some) => {
             desk.run(desk.act(Deed::Assign { to: desk.me() }));
         }
-        "d" | "D" | "ㅇ" => focus(&event, "state"),
-        "n" | "N" | "ㅜ" => focus(&event, "note"),
-        "/" => focus(&event, "search"),
+        "d" | "D" | "ㅇ" => focus(event, "state"),
+        "n" | "N" | "ㅜ" => focus(event, "note"),
+        "/" => focus(event, "search"),
         _ => {}
     }
 }

@@ -27,7 +27,7 @@ pub struct Module<'a> {
     /// The name of what cargo leaves, without `.wasm`; the files that are made begin with it.
     pub name: &'a str,
     /// Packages that cargo builds in the same call, so that the crates which all of them use have one set of features and are compiled
-    /// once. Whoever builds one of them names the others.
+    /// once. A call for one of them names the others.
     pub together: &'a [&'a str],
     /// How cargo builds it.
     pub profile: Profile,
@@ -42,7 +42,7 @@ pub struct Module<'a> {
 /// How cargo builds a module: a profile of the workspace, and the standard library that goes with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
-    /// As small as it gets, on a standard library that is built for it: what is loaded over a network by whoever passes by.
+    /// As small as it gets, on a standard library that is built for it: what is loaded over a network by everybody who passes by.
     Smallest,
     /// As small, on the standard library as it came.
     Small,

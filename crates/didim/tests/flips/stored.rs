@@ -159,7 +159,10 @@ pub(crate) async fn store_others(repository: &SqliteRepository, first: &Acknowle
         catalogs: vec![digest_hex(b"catalog")],
         keys: vec![first.arrival.key.clone()],
     };
-    repository.publish(published, Vec::new(), AT.into()).await.unwrap();
+    repository
+        .publish(published, Vec::new(), AT.into())
+        .await
+        .unwrap();
     let mut other = first.batch(AT);
     other.arrivals[0].counter += 1;
     assert_eq!(repository.accept(other).await.unwrap(), [Accepted::Conflict]);

@@ -76,7 +76,7 @@ pub(super) async fn get(State(app): State<Arc<App>>, headers: HeaderMap) -> Resp
 
 /// A catalog that was published before.
 ///
-/// An application is judged by the catalog by which it was made, which its header names. Whoever has the bytes verifies them.
+/// An application is judged by the catalog by which it was made, which its header names. Its readers verify the bytes.
 #[utoipa::path(
     get,
     path = "/api/v1/catalogs/{digest}",

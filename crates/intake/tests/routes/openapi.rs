@@ -174,13 +174,19 @@ async fn example_server() -> Server {
         .set_status(id, b"sealed".to_vec(), at.clone())
         .await
         .unwrap();
+    publish(&server, at).await;
+    desk::example(&server).await;
+    server
+}
+
+/// A catalog was published before.
+async fn publish(server: &Server, at: String) {
     let published = Published {
         catalogs: vec![CHUNK.into()],
         keys: Vec::new(),
     };
-    repository.publish(published, b"any".to_vec(), at).await.unwrap();
-    desk::example(&server).await;
-    server
+    let publish = server.app.repository.publish(published, b"any".to_vec(), at);
+    publish.await.unwrap();
 }
 
 /// The name of a chunk and of a catalog: the example that the document gives of one.

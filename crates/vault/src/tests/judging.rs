@@ -60,7 +60,7 @@ fn an_application_is_judged_by_the_catalog_by_which_it_was_made() {
     let case = show(&mut vault, 1);
     assert!(!case.same_catalog);
     assert_eq!(case.judged, None);
-    assert_eq!(wanted(&mut vault), [digest.clone()]);
+    assert_eq!(wanted(&mut vault), std::slice::from_ref(&digest));
     let (mut changed, other_key) = (old.clone(), CatalogKey::from_seed(&[8; 32]).verify_key().to_hex());
     *changed.last_mut().unwrap() ^= 1;
     for (blob, key) in [(&changed, &key), (&old, &other_key)] {

@@ -101,7 +101,7 @@ fn decide(desk: Desk, case: &CaseSheet) -> AnyView {
                 {supplement}
                 <label for="reason">{text_in(language, "note")}</label>
                 <textarea id="reason" rows="2" prop:value=move || decision.get().reason
-                    on:input=move |event| decision.update(|decision| decision.reason = event_target_value(&event))>
+                    on:input=move |event| say_why(decision, &event)>
                 </textarea>
                 <button class="going" type="submit" disabled=move || desk.busy.get()>
                     {text_in(language, "tell_go")}
@@ -119,12 +119,21 @@ fn decide(desk: Desk, case: &CaseSheet) -> AnyView {
     .into_any()
 }
 
+/// Takes down the reason that is typed.
+pub fn say_why(decision: RwSignal<Decision>, event: &web_sys::Event) {
+    let typed = event_target_value(event);
+    decision.update(|decision| decision.reason = typed);
+}
+
 /// Which documents are asked for, and until when.
 fn supplement(language: Language, asked: &[String], decision: RwSignal<Decision>) -> AnyView {
     let boxes: Vec<AnyView> = asked
         .iter()
         .map(|name| {
-            let (own, checked) = (name.clone(), decision.with_untracked(|it| it.documents.contains(name)));
+            let (own, checked) = (
+                name.clone(),
+                decision.with_untracked(|it| it.documents.contains(name)),
+            );
             let turn = move |event| {
                 let on = event_target_checked(&event);
                 decision.update(|decision| {
@@ -135,8 +144,12 @@ fn supplement(language: Language, asked: &[String], decision: RwSignal<Decision>
                     }
                 });
             };
-            view! { <label class="check"><input type="checkbox" checked=checked on:change=turn/>{name.clone()}</label> }
-                .into_any()
+            view! {
+                <label class="check">
+                    <input type="checkbox" checked=checked on:change=turn/>{name.clone()}
+                </label>
+            }
+            .into_any()
         })
         .collect();
     view! {
@@ -166,9 +179,10 @@ fn documents(desk: Desk, case: &CaseSheet) -> AnyView {
                 };
                 desk.run(desk.act(deed));
             };
+            let busy = move || desk.busy.get();
             view! {
                 <label class="check">
-                    <input type="checkbox" prop:checked=*seen on:change=turn disabled=move || desk.busy.get()/>
+                    <input type="checkbox" prop:checked=*seen on:change=turn disabled=busy/>
                     {name.clone()}
                 </label>
             }
@@ -240,7 +254,8 @@ fn note(desk: Desk, case: &CaseSheet) -> AnyView {
     view! {
         <form class="act" on:submit=go>
             <label for="note">{text_in(language, "note_for_colleagues")}</label>
-            <textarea id="note" rows="2" maxlength="2000" prop:value=move || text.get() on:input=typed></textarea>
+            <textarea id="note" rows="2" maxlength="2000" prop:value=move || text.get() on:input=typed>
+            </textarea>
             <button type="submit" disabled=move || desk.busy.get()>{text_in(language, "note_go")}</button>
         </form>
     }

@@ -16,11 +16,13 @@ pub fn bar(desk: Desk) -> AnyView {
             .map(|(name, filter)| {
                 let (label, own, forgotten) = (name.clone(), filter.clone(), name);
                 let here = move || (desk.filter.get() == filter).then_some("true");
+                let choose = move |_| desk.use_filter(own.clone());
+                let drop = move |_| desk.forget_filter(&forgotten);
                 let forget = text_in(desk.language.get(), "forget_filter").replace("{name}", &label);
                 view! {
                     <span class="kept">
-                        <button aria-current=here on:click=move |_| desk.use_filter(own.clone())>{label}</button>
-                        <button class="quiet" aria-label=forget on:click=move |_| desk.forget_filter(&forgotten)>"×"</button>
+                        <button aria-current=here on:click=choose>{label}</button>
+                        <button class="quiet" aria-label=forget on:click=drop>"×"</button>
                     </span>
                 }
                 .into_any()
@@ -48,19 +50,22 @@ fn choices(desk: Desk) -> AnyView {
             view! { <option value=id selected=chosen>{name}" ("{count}")"</option> }.into_any()
         })
         .collect();
-    let states = Lifecycle::ALL.map(|state| {
+    let states = Lifecycle::ALL.into_iter().map(|state| {
         let chosen = filter.stands == Some(state);
         view! { <option value=state.name() selected=chosen>{word(language, state)}</option> }.into_any()
     });
+    let states: Vec<AnyView> = states.collect();
     let assigned = [
         (Assigned::Any, "any", "anybody"),
         (Assigned::Me, "me", "me"),
         (Assigned::Nobody, "nobody", "nobody"),
     ]
+    .into_iter()
     .map(|(one, value, name)| {
         let chosen = filter.assigned == one;
         view! { <option value=value selected=chosen>{text_in(language, name)}</option> }.into_any()
     });
+    let assigned: Vec<AnyView> = assigned.collect();
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     let by_program = move |event| desk.filter_by(|filter| filter.program = some(event_target_value(&event)));
     let by_state =
@@ -77,11 +82,13 @@ fn choices(desk: Desk) -> AnyView {
     let any = text_in(language, "any");
     view! {
         <label for="by-program">{text_in(language, "program")}</label>
-        <select id="by-program" on:change=by_program><option value="">{any.clone()}</option>{programs}</select>
+        <select id="by-program" on:change=by_program>
+            <option value="">{any.clone()}</option>{programs}
+        </select>
         <label for="by-state">{text_in(language, "state")}</label>
-        <select id="by-state" on:change=by_state><option value="">{any}</option>{states.into_iter().collect::<Vec<_>>()}</select>
+        <select id="by-state" on:change=by_state><option value="">{any}</option>{states}</select>
         <label for="by-assigned">{text_in(language, "assigned")}</label>
-        <select id="by-assigned" on:change=by_assigned>{assigned.into_iter().collect::<Vec<_>>()}</select>
+        <select id="by-assigned" on:change=by_assigned>{assigned}</select>
         {check(desk, "untouched", filter.untouched, |filter, on| filter.untouched = on)}
         {check(desk, "only_same_person", filter.same_person, |filter, on| filter.same_person = on)}
         {check(desk, "oldest_first", filter.oldest_first, |filter, on| filter.oldest_first = on)}
@@ -95,7 +102,9 @@ fn check(desk: Desk, name: &'static str, on: bool, turn: fn(&mut vault::Filter, 
         desk.filter_by(|filter| turn(filter, on));
     };
     view! {
-        <label class="check"><input type="checkbox" prop:checked=on on:change=turned/>{live(desk.language, name)}</label>
+        <label class="check">
+            <input type="checkbox" prop:checked=on on:change=turned/>{live(desk.language, name)}
+        </label>
     }
     .into_any()
 }

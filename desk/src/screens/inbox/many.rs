@@ -6,7 +6,7 @@ use casework::Deed;
 use envelope::Lifecycle;
 use leptos::prelude::*;
 
-use super::super::case::choice_of_states;
+use super::super::case::{choice_of_states, say_why};
 use crate::state::Desk;
 use crate::text::{live, text_in};
 
@@ -50,6 +50,7 @@ fn decide(desk: Desk) -> AnyView {
         desk.run(desk.act_on(chosen(), decision.deed(to)));
     };
     let take = move |_| desk.run(desk.act_on(chosen(), Deed::Assign { to: desk.me() }));
+    let busy = move || desk.busy.get();
     let mut states = Lifecycle::ALL.to_vec();
     states.retain(|state| *state != Lifecycle::Received);
     states.sort_by_key(|state| *state != Lifecycle::UnderReview);
@@ -59,10 +60,10 @@ fn decide(desk: Desk) -> AnyView {
             {choice_of_states(desk, "state-of-many", states, decision)}
             <label for="reason-of-many">{text_in(language, "note")}</label>
             <textarea id="reason-of-many" rows="2" prop:value=move || decision.get().reason
-                on:input=move |event| decision.update(|decision| decision.reason = event_target_value(&event))>
+                on:input=move |event| say_why(decision, &event)>
             </textarea>
-            <button class="going" type="submit" disabled=move || desk.busy.get()>{text_in(language, "tell_all")}</button>
-            <button type="button" on:click=take disabled=move || desk.busy.get()>{text_in(language, "assign_me")}</button>
+            <button class="going" type="submit" disabled=busy>{text_in(language, "tell_all")}</button>
+            <button type="button" on:click=take disabled=busy>{text_in(language, "assign_me")}</button>
         </form>
     }
     .into_any()
@@ -93,7 +94,8 @@ fn outcome(desk: Desk) -> AnyView {
     let done = many.done.clone();
     let undo = (!done.is_empty()).then(|| {
         let go = move |_| desk.run(desk.act_on(done.clone(), Deed::Undo { number: 0 }));
-        view! { <button on:click=go disabled=move || desk.busy.get()>{text_in(language, "undo_many")}</button> }
+        let busy = move || desk.busy.get();
+        view! { <button on:click=go disabled=busy>{text_in(language, "undo_many")}</button> }
     });
     view! { <p>{said.join(" · ")}</p><ul>{reasons}</ul>{undo} }.into_any()
 }

@@ -133,7 +133,7 @@ fn place(life: &str, text: &str) -> Option<u64> {
     path = WRITE_PATH,
     operation_id = "deskWrite",
     tag = "desk",
-    request_body(content = WriteRequest, description = "Events, each with the number that its author saw as the next.",
+    request_body(content = WriteRequest, description = "Each under the number that its author saw as next.",
         example = json!({
             "group": "agency",
             "events": [{
@@ -185,8 +185,8 @@ fn event(event: &WrittenEvent) -> Result<NewEvent, ProblemResponse> {
         .filter(|sealed| (SEALED_STATE_BYTES..=MAX_SEALED_RECORD_BYTES).contains(&sealed.len()))
         .ok_or_else(|| {
             unusable(format!(
-                "a sealed event has from {SEALED_STATE_BYTES} to {MAX_SEALED_RECORD_BYTES} bytes in base64url; \
-                 make it anew"
+                "a sealed event has from {SEALED_STATE_BYTES} to {MAX_SEALED_RECORD_BYTES} bytes in \
+                 base64url; make it anew"
             ))
         })?;
     if event.number == 0 {
