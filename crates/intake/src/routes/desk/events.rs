@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64ct::{Base64UrlUnpadded, Encoding as _};
-use envelope::{MAX_SEALED_RECORD_BYTES, SEALED_STATE_BYTES, schema};
+use envelope::{SEALED_STATE_BYTES, schema, sealed_record_lengths};
 use serde::Deserialize;
 use staff::wire::{
     EVENTS_PATH, EventHead, LOOK_PATH, LookRequest, MAX_WRITTEN, WRITE_PATH, WriteAnswer, WriteOutcome,
@@ -182,11 +182,11 @@ pub(in crate::routes) async fn write(
 fn event(event: &WrittenEvent) -> Result<NewEvent, ProblemResponse> {
     let sealed = Base64UrlUnpadded::decode_vec(&event.sealed).ok();
     let sealed = sealed
-        .filter(|sealed| (SEALED_STATE_BYTES..=MAX_SEALED_RECORD_BYTES).contains(&sealed.len()))
+        .filter(|sealed| sealed_record_lengths().contains(&sealed.len()))
         .ok_or_else(|| {
+            let lengths = sealed_record_lengths();
             unusable(format!(
-                "a sealed event has from {SEALED_STATE_BYTES} to {MAX_SEALED_RECORD_BYTES} bytes in \
-                 base64url; make it anew"
+                "a sealed event has one of {lengths:?} bytes in base64url; make it anew"
             ))
         })?;
     if event.number == 0 {
