@@ -152,6 +152,7 @@ mod tests {
             assert_eq!(key.open(PLACE, &sealed).expect("opened").as_slice(), record);
             sizes.insert(sealed.len());
         }
+        assert_eq!(sizes.last(), Some(&MAX_SEALED_RECORD_BYTES));
         assert_eq!(sizes, sealed_record_lengths().into());
         assert!(key.seal(PLACE, &vec![0; MAX_RECORD_BYTES + 1]).is_err());
     }

@@ -273,4 +273,25 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn every_bit_of_the_randomness_changes() {
+        let mut random = SystemRandom { failed: false };
+        let mut draw = || -> Result<[u64; 3], Infallible> {
+            let mut bytes = [0; 8];
+            random.try_fill_bytes(&mut bytes)?;
+            let twice = u64::from(random.try_next_u32()?) << 32 | u64::from(random.try_next_u32()?);
+            Ok([random.try_next_u64()?, twice, u64::from_le_bytes(bytes)])
+        };
+        let (mut seen, mut always) = ([0; 3], [u64::MAX; 3]);
+        // That a bit is the same every time by chance: 1 in 2 to the power of 255.
+        for _ in 0..256 {
+            let drawn = draw().unwrap();
+            for (way, bits) in drawn.into_iter().enumerate() {
+                seen[way] |= bits;
+                always[way] &= bits;
+            }
+        }
+        assert_eq!((seen, always), ([u64::MAX; 3], [0; 3]));
+    }
 }

@@ -238,6 +238,20 @@ mod tests {
     }
 
     #[test]
+    fn every_offset_of_two_and_two_digits_is_that_of_a_clock_or_refused() {
+        for (hours, minutes) in (0..100).flat_map(|hours| (0..100).map(move |minutes| (hours, minutes))) {
+            let ahead = (hours < 24 && minutes < 60).then_some((hours * 60 + minutes) * 60);
+            let digits = format!("{hours:02}:{minutes:02}");
+            assert_eq!(offset_of(&format!("+{digits}")), ahead, "{digits}");
+            assert_eq!(
+                offset_of(&format!("-{digits}")),
+                ahead.map(|ahead| -ahead),
+                "{digits}"
+            );
+        }
+    }
+
+    #[test]
     fn what_is_no_time_is_refused() {
         for text in [
             "",

@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use data_encoding::HEXLOWER;
 use ed25519_dalek::{Signer, SigningKey};
 use envelope::{
     ContentHash, DevicePublicKey, Header, Item, ItemSignature, ReceiptError, ReceiptKey, StatusToken,
@@ -41,6 +42,8 @@ fn the_hash_of_a_submission_never_changes() {
         let hash = ContentHash::of(&header(), b"sealed", token.as_ref());
         assert_eq!(hash.to_string(), text);
         assert_eq!(text.parse(), Ok(hash));
+        assert_eq!(HEXLOWER.encode(hash.as_bytes()), text);
+        assert_eq!(ContentHash::from_bytes(*hash.as_bytes()), hash);
         assert_eq!(hash.signed_text(), format!("didim item, version 2: {text}"));
     }
     for other in ["", "01", &"0g".repeat(32), &"AB".repeat(32)] {

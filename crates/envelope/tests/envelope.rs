@@ -4,7 +4,7 @@
 
 use envelope::{
     Header, MAX_PLAINTEXT_BYTES, OpeningKey, ReceiptError, ReceiptKey, ReceiptNumber, ReceiptVerifyKey,
-    SealError, SealingKey, digest_hex, encode_sealed, new_id, open, padded_len, seal,
+    SealError, SealingKey, digest_hex, encode_sealed, new_id, open, padded_len, seal, sealed_lengths,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -98,6 +98,7 @@ fn content_on_both_sides_of_every_border_opens_to_itself_and_shows_one_of_four_s
             let content = vec![0; length];
             let sealed = seal(&key.sealing_key(), &header, &content).unwrap();
             assert_eq!(sealed.len(), 32 + bucket + 16, "{length} bytes");
+            assert_eq!(sealed.len(), sealed_lengths()[at], "{length} bytes");
             assert!(open(&key, &header, &sealed).unwrap() == content, "{length} bytes");
             shown.push(encode_sealed(&sealed).len());
         }

@@ -60,6 +60,8 @@ fn what_is_no_ticket_is_refused_with_its_reason() {
         (text.replacen(":1:", ":0:", 1), NotATicket),
         (text.replacen(":1:", "::", 1), NotATicket),
         (text.replacen(":1:", ": 1:", 1), NotATicket),
+        (text.replacen(":1:", ":01:", 1), NotATicket),
+        (text.replacen(":1:", ":+1:", 1), NotATicket),
         (text.replacen(":1:", ":2:", 1), NewerVersion),
         ("didim:12:anything".into(), NewerVersion),
         (format!("{head}:"), Mistyped),

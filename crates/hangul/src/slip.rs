@@ -45,7 +45,7 @@ pub fn begins_but_for_one<T: PartialEq>(text: &[T], typed: &[T]) -> bool {
         || begins(same + 1, same + 1)
         || begins(same, same + 1)
         || begins(same + 1, same)
-        || (swapped && typed.get(same + 1).is_some() && begins(same + 2, same + 2))
+        || (swapped && begins(same + 2, same + 2))
 }
 
 #[cfg(test)]
@@ -89,6 +89,60 @@ mod tests {
                 assert!(query.find(text).is_some());
                 let keys = query.keys().count();
                 assert_eq!(query.is_in_but_for_a_slip(text), keys >= FEWEST_KEYS, "{word}");
+            }
+        }
+    }
+
+    /// All words of the letters `a`, `b` and `c` up to a length.
+    fn words(longest: usize) -> Vec<Vec<u8>> {
+        let mut words: Vec<Vec<u8>> = alloc::vec![Vec::new()];
+        let mut from = 0;
+        for _ in 0..longest {
+            let shorter = words.len();
+            for at in from..shorter {
+                for letter in *b"abc" {
+                    words.push([words[at].as_slice(), &[letter]].concat());
+                }
+            }
+            from = shorter;
+        }
+        words
+    }
+
+    /// What somebody may have meant who typed this with at most one slip.
+    fn meant_by(typed: &[u8]) -> Vec<Vec<u8>> {
+        let mut meant = alloc::vec![typed.to_vec()];
+        for at in 0..=typed.len() {
+            let (before, from) = typed.split_at(at);
+            for letter in *b"abc" {
+                meant.push([before, &[letter], from].concat());
+            }
+            let Some((wrong, after)) = from.split_first() else {
+                continue;
+            };
+            meant.push([before, after].concat());
+            for letter in *b"abc" {
+                meant.push([before, &[letter], after].concat());
+            }
+            if let Some((next, after)) = after.split_first() {
+                meant.push([before, &[*next, *wrong], after].concat());
+            }
+        }
+        meant
+    }
+
+    #[test]
+    fn every_text_that_may_be_meant_begins_but_for_one_and_no_other() {
+        let texts = words(6);
+        for typed in words(4) {
+            let meant = meant_by(&typed);
+            for text in &texts {
+                let expected = meant.iter().any(|meant| text.starts_with(meant));
+                assert_eq!(
+                    begins_but_for_one(text, &typed),
+                    expected,
+                    "{typed:?} in {text:?}"
+                );
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What is found, where, and what is not.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use hangul::{Composer, Query};
+use hangul::{Composer, Query, letters};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
@@ -104,6 +104,39 @@ fn every_form_of_jamo_is_found_in_every_form() {
     }
     // Conjoining initial consonants by themselves.
     assert_eq!(found("\u{110e}\u{1102}", "청년"), Some((1, "청년")));
+}
+
+/// The keys of each letter, and whether it begins a word.
+fn laid_out(text: &str) -> Vec<(String, bool)> {
+    let mut all = Vec::new();
+    letters(text, &mut |keys, begins_word| {
+        all.push((keys.iter().collect(), begins_word));
+    });
+    all
+}
+
+#[test]
+fn letters_are_laid_out_by_their_keys_in_every_form() {
+    let table: [(&str, &[(&str, bool)]); 5] = [
+        ("", &[]),
+        (" - ", &[]),
+        ("청년", &[("ㅊㅓㅇ", true), ("ㄴㅕㄴ", false)]),
+        (
+            "값 과·ㄳ",
+            &[("ㄱㅏㅂㅅ", true), ("ㄱㅗㅏ", true), ("ㄱㅅ", true)],
+        ),
+        ("Ａb-3", &[("a", true), ("b", false), ("3", true)]),
+    ];
+    for (text, expected) in table {
+        let owned = |(keys, begins): &(&str, bool)| ((*keys).to_owned(), *begins);
+        let expected: Vec<_> = expected.iter().map(owned).collect();
+        assert_eq!(laid_out(text), expected, "{text}");
+        assert_eq!(
+            laid_out(&text.nfd().collect::<String>()),
+            expected,
+            "{text} in parts"
+        );
+    }
 }
 
 #[test]

@@ -38,6 +38,23 @@ fn what_only_looks_different_is_plain() {
     assert_eq!(plainly("가~나"), "가~나");
 }
 
+/// Beside the jamo of today there are those of old writing, which make no syllable.
+#[test]
+fn every_two_jamo_and_every_jamo_behind_a_syllable_are_composed_as_unicode_says() {
+    let jamo = || ('\u{1100}'..='\u{11ff}').filter(|c| !is_blank(*c));
+    let firsts = jamo().chain(['가', '각', '갛', '개', '히', '힣', '\u{abff}', '\u{d7a4}']);
+    for first in firsts {
+        for second in jamo() {
+            let text = String::from_iter([first, second]);
+            assert_eq!(
+                clean(&text),
+                text.nfc().collect::<String>(),
+                "{first:?} {second:?}"
+            );
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn hangul_is_composed_as_unicode_says(
