@@ -4,7 +4,7 @@ import init from '/desk/didim_desk.js';
 
 const WORKER = '/desk/vault-worker.js';
 const SESSION = '/api/v1/desk/session';
-const KEPT = 'didim-desk-kept';
+const KEPT = 'didim-desk-kept ';
 const BROKEN = '{"told":"not","why":"broken"}';
 // One address of a script is allowed, and no HTML.
 const policy = globalThis.trustedTypes?.createPolicy('didim-desk', {
@@ -53,10 +53,10 @@ Object.assign(globalThis, {
     earlier: (blob, key) => send('earlier', [blob, key], [blob.buffer]),
     catalog: (blob, key) => send('catalog', [blob, key], [blob.buffer]),
     // Sealed by the vault for the person: what opens it is in no store.
-    kept: () => localStorage.getItem(KEPT) ?? undefined,
-    keep: (sealed) => {
-      if (sealed) localStorage.setItem(KEPT, sealed);
-      else localStorage.removeItem(KEPT);
+    kept: (account) => localStorage.getItem(KEPT + account) ?? undefined,
+    keep: (account, sealed) => {
+      if (sealed) localStorage.setItem(KEPT + account, sealed);
+      else localStorage.removeItem(KEPT + account);
     },
     end,
     // Nothing is seen from now on; the server ends the session, and the page that comes says why.

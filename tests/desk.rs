@@ -298,7 +298,7 @@ async fn keeps_a_draft(other: &Caseworker) -> TestResult {
     .await?;
     other.browser.press("잠그기").await?;
     other.browser.shows("잠갔습니다").await?;
-    let kept = "return localStorage.getItem('didim-desk-kept')";
+    let kept = "return Object.entries(localStorage).find(([name]) => name.startsWith('didim-desk-kept'))[1]";
     let kept: String = other.browser.driver.execute(kept, vec![]).await?.convert()?;
     assert!(kept.len() > 600 && !kept.contains("메모"), "{kept}");
     other.sign_in().await?;

@@ -18,10 +18,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"], js_name = earlier, catch)]
     async fn take_earlier(blob: Uint8Array, key: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"], js_name = kept)]
-    fn kept_text() -> Option<String>;
+    fn kept_text(account: &str) -> Option<String>;
     /// Keeps what the vault has sealed for the person, in this browser; nothing if it is empty.
     #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"])]
-    pub fn keep(sealed: &str);
+    pub fn keep(account: &str, sealed: &str);
     /// Ends the worker, and with it all that it has in memory.
     #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"])]
     pub fn end();
@@ -53,9 +53,9 @@ pub async fn earlier(blob: &[u8], key: &str) -> Told {
     read(take_earlier(Uint8Array::from(blob), key).await)
 }
 
-/// What was kept in this browser.
-pub fn kept() -> Option<String> {
-    kept_text()
+/// What was kept in this browser for somebody.
+pub fn kept(account: &str) -> Option<String> {
+    kept_text(account)
 }
 
 /// Gives the vault the signed catalog.

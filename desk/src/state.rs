@@ -4,6 +4,8 @@ mod acting;
 mod fetching;
 mod keeping;
 
+pub use acting::bring;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use casework::Deed;
@@ -22,7 +24,7 @@ use vault::{Ask, CaseSheet, Filter, Listed, Memory, OpenedGroup, Told, Why};
 use crate::bridge;
 use crate::failed::{Failed, told};
 use crate::net::{self, Refused};
-use crate::text::Language;
+use crate::text::{Language, text_in};
 
 /// How many cases are listed at once.
 const LISTED: usize = 100;
@@ -124,6 +126,8 @@ pub struct Desk {
     cursors: RwSignal<BTreeMap<GroupName, String>>,
     /// Where the events of each group go on.
     event_cursors: RwSignal<BTreeMap<GroupName, String>>,
+    /// The catalogs that were asked for, by their digests: strangers can name any, and each is asked for once.
+    asked_catalogs: RwSignal<BTreeSet<String>>,
     /// How many events stand where another stood, or after one that is missing.
     pub astray: RwSignal<usize>,
     pub filter: RwSignal<Filter>,
@@ -170,6 +174,7 @@ impl Desk {
             fetched: RwSignal::new(None),
             cursors: RwSignal::new(BTreeMap::new()),
             event_cursors: RwSignal::new(BTreeMap::new()),
+            asked_catalogs: RwSignal::new(BTreeSet::new()),
             astray: RwSignal::new(0),
             filter: RwSignal::new(Filter::default()),
             programs: RwSignal::new(BTreeMap::new()),
@@ -317,13 +322,21 @@ impl Desk {
         self.fetch(false).await
     }
 
+    /// The groups whose keys are there, each once.
+    fn opened_groups(self) -> BTreeSet<GroupName> {
+        let keys = self.keys.get_untracked().into_iter();
+        keys.map(|key| key.name).collect()
+    }
+
     /// What a member of staff is called.
     pub fn name_of(self, account: Uuid) -> String {
         let name = |colleagues: &Vec<Colleague>| {
             let known = colleagues.iter().find(|colleague| colleague.account == account);
             known.map(|colleague| colleague.name.clone())
         };
-        self.colleagues.with(name).unwrap_or_else(|| "?".to_owned())
+        self.colleagues
+            .with(name)
+            .unwrap_or_else(|| text_in(self.language.get(), "former_colleague"))
     }
 
     /// The account of who has signed in.
@@ -343,17 +356,8 @@ impl Desk {
     pub async fn give(self, colleague: Colleague, totp: String) -> Result<(), Failed> {
         let confirm = staff::wire::ConfirmRequest { totp };
         let _: SessionAnswer = net::post(CONFIRM_PATH, &confirm).await?;
-        let mut groups: Vec<GroupName> = self
-            .keys
-            .get_untracked()
-            .into_iter()
-            .map(|key| key.name)
-            .collect();
-        groups.dedup();
-        for group in groups
-            .into_iter()
-            .filter(|group| colleague.groups.contains(group))
-        {
+        let groups = self.opened_groups().into_iter();
+        for group in groups.filter(|group| colleague.groups.contains(group)) {
             let key = colleague.public_key.to_string();
             let key = key.rsplit_once(':').map(|(_, hex)| hex.to_owned());
             let given = bridge::ask(Ask::Give {

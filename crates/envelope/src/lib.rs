@@ -60,7 +60,7 @@ pub use lifecycle::{Lifecycle, UnknownState};
 pub use limits::{MAX_ITEM_BYTES, MAX_ITEMS, MAX_NAME_LETTERS, MAX_REQUEST_BYTES};
 pub use link::{MalformedEnd, ReceiptFragment, ReceiptFragmentError, ReceiptLink, SECRET_END_LETTERS};
 pub use receipt::{Receipt, ReceiptError, ReceiptNumber, ReceiptNumberError};
-pub use record::{MAX_RECORD_BYTES, MAX_SEALED_RECORD_BYTES, RecordError, RecordKey, sealed_record_lengths};
+pub use record::{MAX_RECORD_BYTES, RecordError, RecordKey, sealed_record_lengths};
 pub use seal::{Header, MAX_PLAINTEXT_BYTES, OpenError, SealError, open, padded_len, seal, sealed_lengths};
 pub use signature::{
     ContentDigest, Nonce, ReceivedSignature, SIGNATURE_WINDOW_SECONDS, SignatureError, SignatureHeaders,

@@ -54,6 +54,15 @@ pub mod schema {
     #[derive(utoipa::ToSchema)]
     #[schema(value_type = String, pattern = "^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$", example = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     pub struct ProofText(#[expect(dead_code, reason = "a schema alone")] String);
+    /// A sealed event: 540, 1052, 2076, 4124, 8220 or 16412 bytes, base64url without padding.
+    #[derive(utoipa::ToSchema)]
+    #[schema(
+        value_type = String,
+        pattern = "^([A-Za-z0-9_-]{720}|[A-Za-z0-9_-]{1402}[AEIMQUYcgkosw048]|\
+            [A-Za-z0-9_-]{2768}|[A-Za-z0-9_-]{5498}[AEIMQUYcgkosw048]|\
+            [A-Za-z0-9_-]{10960}|[A-Za-z0-9_-]{21882}[AEIMQUYcgkosw048])$"
+    )]
+    pub struct SealedEventText(#[expect(dead_code, reason = "a schema alone")] String);
     /// The name of a group.
     #[derive(utoipa::ToSchema)]
     #[schema(value_type = String, pattern = "^[a-z0-9-]{1,64}$", example = "agency")]

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use vault::{CaseSheet, NotCounted, Signed};
 
 use super::inbox::here_and_now;
-use crate::state::Desk;
+use crate::state::{Desk, bring};
 use crate::text::{Language, live, named, text_in};
 
 pub use acting::{choice_of_states, say_why};
@@ -53,14 +53,15 @@ pub fn sheet(desk: Desk) -> AnyView {
     let assigned = case.listed.assigned.map(|account| desk.name_of(account));
     let assigned = assigned.unwrap_or_else(|| text_in(language, "nobody"));
     view! {
+        <button class="quiet back" on:click=move |_| bring("list")>{text_in(language, "to_list")}</button>
         <h2>{heading}</h2>
         <p>{case.listed.program.clone()}</p>
         <p><b class="stands">{stands}</b>" · "{assigned}</p>
         {other}
         {judged(language, &case)}
         {others(desk, &case)}
-        {acting::forms(desk, &case)}
         {sections}
+        {acting::forms(desk, &case)}
         {table(String::new(), facts)}
         {history(desk, &case)}
         <button class="quiet" on:click=print>{text_in(language, "print")}</button>

@@ -164,7 +164,7 @@ fn with_keys(desk: Desk, shortcuts: RwSignal<bool>) -> AnyView {
     };
     view! {
         <div class="inbox">
-            <section class="list">
+            <section class="list" id="list">
                 <h1>{live(desk.language, "inbox")}</h1>
                 {purpose_bar(desk)}
                 <div class="bar">
@@ -186,7 +186,7 @@ fn with_keys(desk: Desk, shortcuts: RwSignal<bool>) -> AnyView {
                     {live(desk.language, "shortcuts")}
                 </label>
             </section>
-            <section class="case" aria-live="polite">{move || case::sheet(desk)}</section>
+            <section class="case" id="case" aria-live="polite">{move || case::sheet(desk)}</section>
         </div>
     }
     .into_any()

@@ -1,5 +1,7 @@
 //! Looking at a case, and doing something with it.
 
+use std::collections::BTreeSet;
+
 use casework::Deed;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,7 +16,7 @@ use vault::{Ask, Told, Why, Written};
 use super::{Decision, Desk, DoneToMany, LastTold};
 use crate::bridge;
 use crate::failed::{Failed, told};
-use crate::net;
+use crate::net::{self, Refused};
 
 /// How often something is written anew that somebody else came before.
 const TRIES: usize = 3;
@@ -29,6 +31,7 @@ impl Desk {
                     self.told.set(None);
                     self.decision.set(Decision::default());
                     self.case.set(Some(*case));
+                    request_animation_frame(|| bring("case"));
                     if let Some(group) = group {
                         let looked = self.look(id, group.clone(), Look::Open).await;
                         let asked = self.look_what_was_told(id, group).await;
@@ -175,10 +178,14 @@ impl Desk {
                     }
                 }
                 Err(why) => {
-                    // What was done is done, and said; the rest is chosen still.
-                    let known: Vec<Uuid> = many.not.iter().map(|(id, _)| *id).collect();
+                    // What was done is done, and said; the rest is chosen still. Of what was sent without an answer nobody knows.
+                    let said = match &why {
+                        Failed::Refused(Refused::Offline) => "error.unsure".to_owned(),
+                        why => why.text(),
+                    };
+                    let known: BTreeSet<Uuid> = many.not.iter().map(|(id, _)| *id).collect();
                     let left = part.iter().filter(|id| !known.contains(id));
-                    many.not.extend(left.map(|id| (*id, why.text())));
+                    many.not.extend(left.map(|id| (*id, said.clone())));
                     in_the_way = Some(why);
                     break;
                 }
@@ -195,6 +202,14 @@ impl Desk {
             Some(why) => Err(why),
             None => self.fetch(false).await,
         }
+    }
+}
+
+/// Brings a part of the page to where it is read, from its top: on a tablet the case comes after the list.
+pub fn bring(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.set_scroll_top(0);
+        element.scroll_into_view();
     }
 }
 

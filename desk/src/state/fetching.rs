@@ -19,13 +19,7 @@ const CATALOGS_PATH: &str = "/api/v1/catalogs/";
 impl Desk {
     /// Fetches what came since, of every group whose key is there; `poll` says that nobody has asked for it.
     pub async fn fetch(self, poll: bool) -> Result<(), Failed> {
-        let mut groups: Vec<GroupName> = self
-            .keys
-            .get_untracked()
-            .into_iter()
-            .map(|key| key.name)
-            .collect();
-        groups.dedup();
+        let groups = self.opened_groups();
         if !poll {
             self.fetched.set(Some(0));
         }
@@ -83,6 +77,7 @@ impl Desk {
             let after = self
                 .event_cursors
                 .with_untracked(|cursors| cursors.get(&group).cloned());
+            let begins = after.is_none();
             let body = serde_json::json!({ "group": group, "after": after, "poll": poll });
             let stretch = net::post_for_bytes(EVENTS_PATH, &body).await?;
             let Told::Happened(happened) = told(bridge::events(&stretch.bytes).await)? else {
@@ -90,6 +85,9 @@ impl Desk {
             };
             if !happened.complete {
                 return Err(Failed::Refused(Refused::Offline));
+            }
+            if begins {
+                self.astray.set(0);
             }
             self.astray.update(|count| *count += happened.astray);
             if let Some(next) = stretch.next {
@@ -112,12 +110,23 @@ impl Desk {
         };
         for digest in digests {
             // A digest stands in an application's header: anybody can have written it.
-            if digest.len() != 64 || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            let is_digest = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+            if !is_digest
+                || self
+                    .asked_catalogs
+                    .with_untracked(|asked| asked.contains(&digest))
+            {
                 continue;
             }
-            if let Ok(blob) = net::bytes(&[CATALOGS_PATH, &digest].concat()).await {
-                drop(bridge::earlier(&blob, CATALOG_KEY).await);
+            match net::bytes(&[CATALOGS_PATH, &digest].concat()).await {
+                Ok(blob) => drop(bridge::earlier(&blob, CATALOG_KEY).await),
+                // Without an answer it is asked for again.
+                Err(Refused::Offline) => continue,
+                Err(Refused::Problem(_)) => {}
             }
+            self.asked_catalogs.update(|asked| {
+                asked.insert(digest);
+            });
         }
     }
 

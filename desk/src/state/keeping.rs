@@ -9,9 +9,16 @@ use super::Desk;
 use crate::bridge;
 
 impl Desk {
-    /// Opens what was kept. What does not open is somebody else's, and stays.
+    /// Where it is kept: several people may use one browser.
+    fn place(self) -> String {
+        self.me().map(|account| account.to_string()).unwrap_or_default()
+    }
+
+    /// Opens what was kept.
     pub(super) async fn recall(self) {
-        let Some(sealed) = bridge::kept() else { return };
+        let Some(sealed) = bridge::kept(&self.place()) else {
+            return;
+        };
         if let Told::Recalled { memory } = bridge::ask(Ask::Recall { sealed }).await {
             self.memory.set(memory);
         }
@@ -55,12 +62,12 @@ impl Desk {
         self.memory.update(change);
         let memory = self.memory.get_untracked();
         if memory == Memory::default() {
-            bridge::keep("");
+            bridge::keep(&self.place(), "");
             return;
         }
         spawn_local(async move {
             if let Told::Kept { sealed } = bridge::ask(Ask::Keep { memory }).await {
-                bridge::keep(&sealed);
+                bridge::keep(&self.place(), &sealed);
             }
         });
     }

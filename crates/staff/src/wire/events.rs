@@ -47,7 +47,7 @@ pub struct WrittenEvent {
     #[cfg_attr(feature = "openapi", schema(value_type = u64, minimum = 1, maximum = 4_294_967_295_u64))]
     pub number: u32,
     /// The sealed bytes: base64url without padding, of 540, 1052, 2076, 4124, 8220 or 16412 bytes.
-    #[cfg_attr(feature = "openapi", schema(pattern = "^[A-Za-z0-9_-]{720,21883}$"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::SealedEventText))]
     pub sealed: String,
     /// What the visitor is told by it, sealed to the receipt's secret: 540 bytes, base64url without padding; nothing if it is for colleagues
     /// alone.

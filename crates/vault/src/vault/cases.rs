@@ -33,6 +33,8 @@ struct Line {
     received_at: String,
     program: String,
     alarm: bool,
+    /// By what the person or company is known again.
+    same_as: Vec<String>,
 }
 
 impl Line {
@@ -53,6 +55,7 @@ impl Line {
             received_at: seen(&case.head.received_at),
             program: seen(&program),
             alarm: case.opened.as_ref().is_ok_and(is_alarm),
+            same_as: case.same_as(catalog),
         }
     }
 }
@@ -73,9 +76,11 @@ impl Cases {
     /// Takes a case in. One that is known already keeps what was done with it.
     fn put(&mut self, mut case: Case, catalog: Option<&Catalog>) {
         let line = Line::of(&case, catalog);
-        let keys = case.same_as(catalog);
         let place = self.places.get(&case.head.id).copied();
         let place = place.unwrap_or(self.all.len());
+        for key in &line.same_as {
+            self.same.entry(key.clone()).or_default().insert(place);
+        }
         if let (Some(known), Some(of)) = (self.all.get_mut(place), self.lines.get_mut(place)) {
             std::mem::swap(&mut case.log, &mut known.log);
             *known = case;
@@ -85,9 +90,6 @@ impl Cases {
             self.all.push(case);
             self.lines.push(line);
         }
-        for key in keys {
-            self.same.entry(key).or_default().insert(place);
-        }
         self.newest.clear();
     }
 
@@ -95,9 +97,9 @@ impl Cases {
     pub(super) fn lay_out(&mut self, catalog: Option<&Catalog>) {
         self.lines = self.all.iter().map(|case| Line::of(case, catalog)).collect();
         self.same.clear();
-        for (place, case) in self.all.iter().enumerate() {
-            for key in case.same_as(catalog) {
-                self.same.entry(key).or_default().insert(place);
+        for (place, line) in self.lines.iter().enumerate() {
+            for key in &line.same_as {
+                self.same.entry(key.clone()).or_default().insert(place);
             }
         }
     }
@@ -111,23 +113,26 @@ impl Cases {
         }
     }
 
-    /// The places of others of the same person or company, the first first.
-    pub(super) fn others(&self, id: Uuid, catalog: Option<&Catalog>) -> BTreeSet<usize> {
-        let Some(place) = self.places.get(&id).copied() else {
-            return BTreeSet::new();
-        };
-        let keys = self.all.get(place).map(|case| case.same_as(catalog));
-        let places = keys.unwrap_or_default().into_iter();
-        let places = places.filter_map(|key| self.same.get(&key));
-        places
-            .flatten()
-            .copied()
-            .filter(|other| *other != place)
-            .collect()
+    /// The places of others of the same person or company, in the order in which they came.
+    fn others(&self, place: usize) -> BTreeSet<usize> {
+        let keys = self.lines.get(place).map(|line| line.same_as.iter());
+        let places = keys.into_iter().flatten().filter_map(|key| self.same.get(key));
+        let others = places.flatten().copied();
+        others.filter(|other| *other != place).collect()
+    }
+
+    /// A case as the list has it, and others of the same person or company.
+    pub(super) fn listed_with_others(&self, id: Uuid) -> Option<(Listed, Vec<Listed>)> {
+        let place = *self.places.get(&id)?;
+        let others = self.others(place).into_iter();
+        Some((
+            self.listed(place)?,
+            others.filter_map(|other| self.listed(other)).collect(),
+        ))
     }
 
     /// A line of the list.
-    pub(super) fn listed(&self, place: usize, catalog: Option<&Catalog>) -> Option<Listed> {
+    fn listed(&self, place: usize) -> Option<Listed> {
         let (case, line) = (self.all.get(place)?, self.lines.get(place)?);
         let state = case.log.state();
         Some(Listed {
@@ -141,12 +146,8 @@ impl Cases {
             stands: state.stands,
             assigned: state.assigned,
             untouched: case.log.last() == 0,
-            others: self.others(case.head.id, catalog).len(),
+            others: self.others(place).len(),
         })
-    }
-
-    pub(super) fn listed_by_id(&self, id: Uuid, catalog: Option<&Catalog>) -> Option<Listed> {
-        self.listed(*self.places.get(&id)?, catalog)
     }
 }
 
@@ -176,7 +177,7 @@ impl Vault {
 
     pub(super) fn list(&mut self, filter: &Filter, from: usize, most: usize) -> Told {
         self.cases.order();
-        let (cases, catalog) = (&self.cases, self.catalogs.present());
+        let cases = &self.cases;
         let me = self.person.as_ref().map(|(account, _)| *account);
         let query = Query::new(&filter.query);
         let fits = |place: &usize| {
@@ -197,7 +198,7 @@ impl Vault {
                     || [&line.who, &line.number, &line.program]
                         .iter()
                         .any(|text| query.find(text).is_some()))
-                && (!filter.same_person || !cases.others(case.head.id, catalog).is_empty())
+                && (!filter.same_person || !cases.others(*place).is_empty())
         };
         let mut found: Vec<usize> = cases.newest.iter().copied().filter(fits).collect();
         if filter.oldest_first {
@@ -220,7 +221,7 @@ impl Vault {
             total: found.len(),
             unopened: cases.all.iter().filter(|case| case.opened.is_err()).count(),
             programs,
-            cases: listed.filter_map(|place| cases.listed(*place, catalog)).collect(),
+            cases: listed.filter_map(|place| cases.listed(*place)).collect(),
         }
     }
 }

@@ -15,13 +15,9 @@ use crate::message::{
 impl Vault {
     pub(super) fn show(&mut self, id: Uuid) -> Result<Told, Why> {
         let case = self.cases.get(id).ok_or(Why::NoCase)?;
-        let present = self.catalogs.present();
-        let listed = self.cases.listed_by_id(id, present).ok_or(Why::NoCase)?;
+        let (listed, same_person) = self.cases.listed_with_others(id).ok_or(Why::NoCase)?;
         let mut sheet = outside(case, listed);
-        let others = self.cases.others(id, present).into_iter();
-        sheet.same_person = others
-            .filter_map(|place| self.cases.listed(place, present))
-            .collect();
+        sheet.same_person = same_person;
         let group = self
             .groups
             .iter()

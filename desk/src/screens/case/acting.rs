@@ -217,7 +217,6 @@ fn assign(desk: Desk, case: &CaseSheet) -> AnyView {
         }
     });
     view! {
-        <h3>{text_in(language, "assigned")}</h3>
         <div class="bar">
             <label for="assigned">{text_in(language, "assigned")}</label>
             <select id="assigned" on:change=choose>

@@ -1,12 +1,21 @@
 //! Which cases are listed.
 
+use std::collections::BTreeMap;
+
 use envelope::Lifecycle;
 use leptos::prelude::*;
-use vault::Assigned;
+use vault::{Assigned, Filter};
 
 use super::super::case::word;
 use crate::state::Desk;
 use crate::text::{live, text_in};
+
+/// Who works on cases, by the names of the texts.
+const ASSIGNED: [(&str, Assigned); 3] = [
+    ("anybody", Assigned::Any),
+    ("me", Assigned::Me),
+    ("nobody", Assigned::Nobody),
+];
 
 /// Filters, and those that were kept.
 pub fn bar(desk: Desk) -> AnyView {
@@ -32,7 +41,7 @@ pub fn bar(desk: Desk) -> AnyView {
     view! {
         <details class="filters">
             <summary>{live(desk.language, "filters")}</summary>
-            {move || choices(desk)}
+            {choices(desk)}
             {keep(desk)}
         </details>
         <div class="keptall">{kept}</div>
@@ -40,66 +49,79 @@ pub fn bar(desk: Desk) -> AnyView {
     .into_any()
 }
 
+/// Drawn once, each option anew where its words change: who chooses with keys keeps their place.
 fn choices(desk: Desk) -> AnyView {
-    let language = desk.language.get();
-    let filter = desk.filter.get();
-    let programs = desk.programs.get().into_iter();
-    let programs: Vec<AnyView> = programs
-        .map(|(id, (name, count))| {
-            let chosen = filter.program.as_ref() == Some(&id);
-            view! { <option value=id selected=chosen>{name}" ("{count}")"</option> }.into_any()
-        })
-        .collect();
-    let states = Lifecycle::ALL.into_iter().map(|state| {
-        let chosen = filter.stands == Some(state);
-        view! { <option value=state.name() selected=chosen>{word(language, state)}</option> }.into_any()
-    });
-    let states: Vec<AnyView> = states.collect();
-    let assigned = [
-        (Assigned::Any, "any", "anybody"),
-        (Assigned::Me, "me", "me"),
-        (Assigned::Nobody, "nobody", "nobody"),
-    ]
-    .into_iter()
-    .map(|(one, value, name)| {
-        let chosen = filter.assigned == one;
-        view! { <option value=value selected=chosen>{text_in(language, name)}</option> }.into_any()
-    });
-    let assigned: Vec<AnyView> = assigned.collect();
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     let by_program = move |event| desk.filter_by(|filter| filter.program = some(event_target_value(&event)));
-    let by_state =
-        move |event| desk.filter_by(|filter| filter.stands = event_target_value(&event).parse().ok());
-    let by_assigned = move |event| {
-        desk.filter_by(|filter| {
-            filter.assigned = match event_target_value(&event).as_str() {
-                "me" => Assigned::Me,
-                "nobody" => Assigned::Nobody,
-                _ => Assigned::Any,
-            };
-        });
+    let by_state = move |event| {
+        desk.filter_by(|filter| filter.stands = event_target_value(&event).parse().ok());
     };
-    let any = text_in(language, "any");
+    let by_assigned = move |event| {
+        let (_, assigned) = ASSIGNED
+            .into_iter()
+            .find(|(name, _)| *name == event_target_value(&event))
+            .unwrap_or_default();
+        desk.filter_by(|filter| filter.assigned = assigned);
+    };
+    let program = move || desk.filter.get().program.unwrap_or_default();
+    let stands = move || desk.filter.get().stands.map(Lifecycle::name).unwrap_or_default();
+    let assigned = move || {
+        let filter = desk.filter.get();
+        ASSIGNED
+            .into_iter()
+            .find(|(_, one)| *one == filter.assigned)
+            .map(|(name, _)| name)
+    };
+    let known = Memo::new(move |_| desk.programs.get());
+    let states = Lifecycle::ALL.into_iter();
+    let states = states.map(|state| option(state.name(), move || word(desk.language.get(), state)));
+    let states: Vec<AnyView> = states.collect();
+    let people = ASSIGNED.into_iter();
+    let people: Vec<AnyView> = people
+        .map(|(name, _)| option(name, live(desk.language, name)))
+        .collect();
     view! {
-        <label for="by-program">{text_in(language, "program")}</label>
-        <select id="by-program" on:change=by_program>
-            <option value="">{any.clone()}</option>{programs}
+        <label for="by-program">{live(desk.language, "program")}</label>
+        <select id="by-program" prop:value=program on:change=by_program>
+            {option("", live(desk.language, "any"))}{move || programs(desk, known.get())}
         </select>
-        <label for="by-state">{text_in(language, "state")}</label>
-        <select id="by-state" on:change=by_state><option value="">{any}</option>{states}</select>
-        <label for="by-assigned">{text_in(language, "assigned")}</label>
-        <select id="by-assigned" on:change=by_assigned>{assigned}</select>
-        {check(desk, "untouched", filter.untouched, |filter, on| filter.untouched = on)}
-        {check(desk, "only_same_person", filter.same_person, |filter, on| filter.same_person = on)}
-        {check(desk, "oldest_first", filter.oldest_first, |filter, on| filter.oldest_first = on)}
+        <label for="by-state">{live(desk.language, "state")}</label>
+        <select id="by-state" prop:value=stands on:change=by_state>
+            {option("", live(desk.language, "any"))}
+            {states}
+        </select>
+        <label for="by-assigned">{live(desk.language, "assigned")}</label>
+        <select id="by-assigned" prop:value=assigned on:change=by_assigned>
+            {people}
+        </select>
+        {check(desk, "untouched", |filter| &mut filter.untouched)}
+        {check(desk, "only_same_person", |filter| &mut filter.same_person)}
+        {check(desk, "oldest_first", |filter| &mut filter.oldest_first)}
     }
     .into_any()
 }
 
-fn check(desk: Desk, name: &'static str, on: bool, turn: fn(&mut vault::Filter, bool)) -> AnyView {
+fn option(value: &'static str, text: impl Fn() -> String + Send + 'static) -> AnyView {
+    view! { <option value=value>{text}</option> }.into_any()
+}
+
+fn programs(desk: Desk, known: BTreeMap<String, (String, usize)>) -> Vec<AnyView> {
+    let chosen = desk.filter.with_untracked(|filter| filter.program.clone());
+    let known = known.into_iter();
+    known
+        .map(|(id, (name, count))| {
+            let is_chosen = chosen.as_ref() == Some(&id);
+            view! { <option value=id selected=is_chosen>{name}" ("{count}")"</option> }.into_any()
+        })
+        .collect()
+}
+
+/// A part of the filter that is on or off.
+fn check(desk: Desk, name: &'static str, part: fn(&mut Filter) -> &mut bool) -> AnyView {
+    let on = move || *part(&mut desk.filter.get());
     let turned = move |event| {
         let on = event_target_checked(&event);
-        desk.filter_by(|filter| turn(filter, on));
+        desk.filter_by(|filter| *part(filter) = on);
     };
     view! {
         <label class="check">

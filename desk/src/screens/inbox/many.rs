@@ -21,6 +21,8 @@ pub fn bar(desk: Desk) -> AnyView {
         };
         desk.chosen.set(chosen);
     };
+    // The form is drawn anew only where it comes or goes: nobody loses their place in it.
+    let some = Memo::new(move |_| !desk.chosen.with(BTreeSet::is_empty));
     let has_all = move || {
         let listed = desk.cases.with(Vec::len);
         listed > 0 && desk.chosen.with(BTreeSet::len) == listed
@@ -29,7 +31,7 @@ pub fn bar(desk: Desk) -> AnyView {
         <label class="check">
             <input type="checkbox" prop:checked=has_all on:change=all/>{live(desk.language, "choose_all")}
         </label>
-        {move || (!desk.chosen.with(BTreeSet::is_empty)).then(|| decide(desk))}
+        {move || some.get().then(|| decide(desk))}
         <div role="status">{move || outcome(desk)}</div>
     }
     .into_any()
@@ -74,7 +76,9 @@ fn outcome(desk: Desk) -> AnyView {
     let language = desk.language.get();
     let with = |name: &str, n: usize| text_in(language, name).replace("{n}", &n.to_string());
     if let Some((done, all)) = desk.progress.get() {
-        return view! { <progress value=done.to_string() max=all.to_string()></progress> }.into_any();
+        let name = text_in(language, "under_way");
+        return view! { <progress aria-label=name value=done.to_string() max=all.to_string()></progress> }
+            .into_any();
     }
     let Some(many) = desk.many.get() else {
         return ().into_any();

@@ -119,6 +119,7 @@ async fn an_event_that_is_none_is_refused_and_nothing_is_stored() {
     for event in [
         with(|event| event["number"] = json!(0)),
         with(|event| event["sealed"] = json!("A".repeat(719))),
+        with(|event| event["sealed"] = json!("A".repeat(724))),
         with(|event| event["sealed"] = json!("A".repeat(21_884))),
         with(|event| event["sealed"] = json!("§".repeat(720))),
         with(|event| event["told"] = json!("A".repeat(724))),
