@@ -122,6 +122,7 @@ mod tests {
             assert_eq!(state.name().parse(), Ok(state));
             assert_eq!(state.name().replace('_', "-").parse(), Ok(state));
             assert_eq!(state.korean().parse(), Ok(state));
+            assert_eq!(state.to_string(), state.name());
         }
         for text in ["", "done", "접 수"] {
             assert_eq!(text.parse::<Lifecycle>(), Err(UnknownState), "{text}");

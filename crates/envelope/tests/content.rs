@@ -46,6 +46,8 @@ fn the_hash_of_a_submission_never_changes() {
         assert_eq!(ContentHash::from_bytes(*hash.as_bytes()), hash);
         assert_eq!(hash.signed_text(), format!("didim item, version 2: {text}"));
     }
+    let bytes = std::array::from_fn(|at| u8::try_from(at).unwrap());
+    assert_eq!(ItemSignature::from_bytes(bytes).as_bytes(), &bytes);
     for other in ["", "01", &"0g".repeat(32), &"AB".repeat(32)] {
         assert!(other.parse::<ContentHash>().is_err(), "{other}");
         assert!(other.parse::<ItemSignature>().is_err(), "{other}");

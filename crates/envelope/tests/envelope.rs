@@ -5,6 +5,7 @@
 use envelope::{
     Header, MAX_PLAINTEXT_BYTES, OpeningKey, ReceiptError, ReceiptKey, ReceiptNumber, ReceiptVerifyKey,
     SealError, SealingKey, digest_hex, encode_sealed, new_id, open, padded_len, seal, sealed_lengths,
+    sealing_key_hex,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -147,6 +148,41 @@ fn keys_survive_their_files() {
     assert!(ReceiptKey::from_file(&key.to_file()).is_err());
     for text in ["", "ab", &key.sealing_key().to_string()] {
         assert!(text.parse::<ReceiptVerifyKey>().is_err());
+    }
+}
+
+#[test]
+fn a_public_key_has_two_texts_and_is_read_from_either() {
+    let key = OpeningKey::generate().unwrap().sealing_key();
+    assert_eq!(String::from(key.clone()), key.to_string());
+    let text = key.to_string();
+    let (_, hex) = text.rsplit_once(':').unwrap();
+    assert_eq!(sealing_key_hex::parse(hex), Some(key));
+    for other in ["", &text, &hex.to_uppercase(), hex.split_at(62).0] {
+        assert_eq!(sealing_key_hex::parse(other), None, "{other}");
+    }
+}
+
+/// The bytes were computed apart from this code: SHA-256 over domain, key and input, each after its length.
+#[test]
+fn what_is_derived_from_a_key_never_changes_and_follows_from_all_that_goes_in() {
+    let key = |byte: &str| {
+        let file = format!("didim receipt signing key (secret)\n{}\n", byte.repeat(32));
+        ReceiptKey::from_file(&file).unwrap()
+    };
+    let derived = |byte: &str, domain: &[u8], input: &[u8]| {
+        let bytes = key(byte).derived(domain, input);
+        base16ct::lower::encode_string(bytes.as_slice())
+    };
+    let known = "c3c2aa7b5f9dbcdd41f1839c37875101d5d8774035252f50cbfdad50785b3e32";
+    assert_eq!(derived("07", b"domain", b"input"), known);
+    for other in [
+        derived("08", b"domain", b"input"),
+        derived("07", b"domai", b"ninput"),
+        derived("07", b"domain", b"inpu"),
+        derived("07", b"", b"input"),
+    ] {
+        assert_ne!(other, known);
     }
 }
 
