@@ -135,6 +135,27 @@ mod tests {
     }
 
     #[test]
+    fn what_was_said_is_not_taken_back() {
+        let outcomes = [
+            KeepInput::Counted(7),
+            KeepInput::Written(ID),
+            KeepInput::CounterTaken,
+            KeepInput::NotSealed,
+            KeepInput::WriteFailed(ID),
+            KeepInput::Failed,
+            KeepInput::Holds(true),
+            KeepInput::Holds(false),
+        ];
+        for end in [Keep::Kept(ID), Keep::Unknown(ID), Keep::NotKept] {
+            for outcome in outcomes {
+                let mut keeper = Keeper { tries: 0, next: end };
+                keeper.step(outcome);
+                assert_eq!(keeper.next(), end, "{outcome:?}");
+            }
+        }
+    }
+
+    #[test]
     fn what_fails_before_writing_keeps_nothing() {
         assert_eq!(after(&[KeepInput::Failed]), Keep::NotKept);
         assert_eq!(

@@ -249,6 +249,20 @@ fn what_was_sent_and_forgotten_before_the_device_looked_was_kept() {
     assert!(content.knows(one.id));
 }
 
+/// A version that understands more than the one that set a record aside sends it; the others stay as they stand.
+#[test]
+fn what_could_not_be_understood_is_read_again() {
+    let mut content = Content::default();
+    let entry = OutboxEntry::waiting(item(1));
+    let (one, two) = (item(1).id, item(2).id);
+    content.set_aside_unreadable(one, serde_json::to_string(&entry).unwrap_or_default());
+    content.set_aside_unreadable(two, "{\"of\":\"a later version\"}".to_owned());
+    assert!(content.holds(one) && content.holds(two) && content.outbox.is_empty());
+    content.read_again();
+    assert_eq!(content.outbox.get(&one), Some(&entry));
+    assert_eq!(content.unreadable.keys().collect::<Vec<_>>(), [&two]);
+}
+
 #[test]
 fn who_applied_first_is_sent_first() {
     let mut sender = Sender::default();
