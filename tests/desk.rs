@@ -180,6 +180,7 @@ async fn a_visitors_application_is_opened_by_who_has_the_key_and_nothing_is_left
     two_work_at_once(&one, &other).await?;
     keeps_a_draft(&other).await?;
     leaves_nothing(&other).await?;
+    reviews_the_log(&server, &receipt.0).await?;
 
     let staff = server.command(&["staff", "list"]).await?;
     assert!(staff.contains("이상담") && staff.contains("agency 1"), "{staff}");
@@ -338,6 +339,49 @@ async fn leaves_nothing(other: &Caseworker) -> TestResult {
     let status = other.browser.driver.execute_async(session, vec![]).await?;
     assert_eq!(status.json(), &json!(401));
     Ok(())
+}
+
+/// Chooses an option of a list, by its words.
+async fn choose_words(browser: &Browser, list: &str, words: &str) -> TestResult {
+    let script = "const [list, words] = arguments; const it = document.getElementById(list);
+        it.value = [...it.options].find(one => one.text === words).value;
+        it.dispatchEvent(new Event('change', {bubbles: true}))";
+    browser
+        .driver
+        .execute(script, vec![json!(list), json!(words)])
+        .await?;
+    Ok(())
+}
+
+/// A privacy officer opens nothing, and sees who looked at whose data, that no line is missing, and the next time that it goes on.
+async fn reviews_the_log(server: &Server, number: &str) -> TestResult {
+    let officer = Caseworker::join(server, "박보호", "privacy-officer").await?;
+    let page = &officer.browser;
+    page.shows("바뀌거나 빠진 줄이 없습니다").await?;
+    page.shows("이상담").await?;
+    page.accessible("log").await?;
+    choose_words(page, "log-kind", "열어 봄").await?;
+    choose_words(page, "log-person", "이상담").await?;
+    page.type_into("log-receipt", "7K4").await?;
+    page.shows("아홉 자리입니다").await?;
+    page.type_into("log-receipt", number).await?;
+    until("only what was opened of this person is listed", || async {
+        let rows = page.text_of(".log tbody").await;
+        let lines: Vec<&str> = rows.lines().collect();
+        !lines.is_empty()
+            && lines
+                .iter()
+                .all(|line| line.contains("열어 봄") && line.contains(number))
+    })
+    .await?;
+    choose_words(page, "log-kind", "파일로 내보냄").await?;
+    page.shows("그런 기록이 없습니다").await?;
+    assert!(!officer.text().await.contains("김디딤"));
+    page.press("잠그기").await?;
+    page.shows("잠갔습니다").await?;
+    officer.sign_in().await?;
+    page.shows("지난번에 본").await?;
+    officer.browser.close().await
 }
 
 #[tokio::test]

@@ -3,11 +3,13 @@
 mod case;
 mod inbox;
 mod join;
+mod log;
 mod sign_in;
 mod staff;
 
 use std::time::Duration;
 
+use ::staff::Reach;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
@@ -42,6 +44,7 @@ pub fn App() -> impl IntoView {
         Screen::Join => join::screen(desk),
         Screen::Inbox => inbox::screen(desk),
         Screen::Staff => staff::screen(desk),
+        Screen::Log => log::screen(desk),
     };
     view! {
         <header class="head">
@@ -86,15 +89,21 @@ fn tabs(desk: Desk) -> AnyView {
     let tab = move |screen: Screen, name: &'static str| {
         let go = move |_| {
             desk.screen.set(screen);
-            if screen == Screen::Staff {
-                desk.run(desk.look_at_staff());
+            match screen {
+                Screen::Staff => desk.run(desk.look_at_staff()),
+                Screen::Log => desk.run(desk.look_at_log()),
+                Screen::SignIn | Screen::Join | Screen::Inbox => {}
             }
         };
         let here = move || (desk.screen.get() == screen).then_some("page");
         view! { <button aria-current=here on:click=go>{live(desk.language, name)}</button> }.into_any()
     };
     view! {
-        <nav>{tab(Screen::Inbox, "inbox")}{tab(Screen::Staff, "staff")}</nav>
+        <nav>
+            {desk.opens().then(|| tab(Screen::Inbox, "inbox"))}
+            {tab(Screen::Staff, "staff")}
+            {desk.reads_log(Reach::Own).then(|| tab(Screen::Log, "log"))}
+        </nav>
         <span class="who">{session.name}</span>
         <button on:click=move |_| bridge::leave("locked")>{live(desk.language, "lock")}</button>
     }

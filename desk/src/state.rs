@@ -3,6 +3,7 @@
 mod acting;
 mod fetching;
 mod keeping;
+mod log;
 
 pub use acting::bring;
 
@@ -17,7 +18,7 @@ use staff::wire::{
     CONFIRM_PATH, Colleague, GRANTS_PATH, SALT_PATH, SESSION_PATH, STAFF_PATH, SaltAnswer, SaltRequest,
     SessionAnswer, SignInRequest, StaffAnswer,
 };
-use staff::{Call, GroupName, Reach, may};
+use staff::{Call, GroupName, LogReview, Reach, may};
 use uuid::Uuid;
 use vault::{Ask, CaseSheet, Filter, Listed, Memory, OpenedGroup, Told, Why};
 
@@ -46,6 +47,8 @@ pub enum Screen {
     Inbox,
     /// Colleagues.
     Staff,
+    /// Who looked at what.
+    Log,
 }
 
 /// What cannot be done, by the name of its text.
@@ -153,6 +156,8 @@ pub struct Desk {
     /// What the visitor of that case was told last.
     pub told: RwSignal<Option<LastTold>>,
     pub colleagues: RwSignal<Vec<Colleague>>,
+    /// The log of looking, as far as it was read.
+    pub log: RwSignal<Option<LogReview>>,
 }
 
 impl Desk {
@@ -191,6 +196,7 @@ impl Desk {
             case: RwSignal::new(None),
             told: RwSignal::new(None),
             colleagues: RwSignal::new(Vec::new()),
+            log: RwSignal::new(None),
         }
     }
 
@@ -244,7 +250,10 @@ impl Desk {
         }
         begun?;
         if !self.opens() {
-            return self.look_at_staff().await;
+            return match untrack(|| self.reads_log(Reach::Own)) {
+                true => self.look_at_log().await,
+                false => self.look_at_staff().await,
+            };
         }
         if let Ok(blob) = net::bytes(CATALOG_PATH).await
             && let Err(why) = told(bridge::catalog(&blob, CATALOG_KEY).await)
@@ -286,10 +295,11 @@ impl Desk {
         });
         self.opened(told(unlocked.await)?);
         self.session.set(Some(session));
-        self.screen.set(if self.opens() {
-            Screen::Inbox
-        } else {
-            Screen::Staff
+        let reads_log = untrack(|| self.reads_log(Reach::Own));
+        self.screen.set(match (self.opens(), reads_log) {
+            (true, _) => Screen::Inbox,
+            (false, true) => Screen::Log,
+            (false, false) => Screen::Staff,
         });
         Ok(())
     }
