@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use application::{Obstacle, Way};
-use catalog::{Action, Catalog, Program, ProgramIndex, ScreeningResult};
+use catalog::{Action, Catalog, CriterionState, Program, ProgramIndex, ScreeningResult};
 use device::Loaded;
 use eligibility::Verdict;
 use leptos::prelude::*;
@@ -155,10 +155,11 @@ fn criteria(visit: Visit, program: &Program, outcome: &ScreeningResult) -> AnyVi
             continue;
         };
         let (class, sign, word) = outlook::state(*state);
-        let mut parts = vec![
-            catalog_text(visit, &criterion.text),
-            view! { <span class="soft">" ("{visit.text(word)}")"</span> }.into_any(),
-        ];
+        let mut parts = vec![catalog_text(visit, &criterion.text)];
+        // A condition that says itself that it is to be confirmed says it once.
+        if *state != CriterionState::Confirm || !criterion.says_to_confirm() {
+            parts.push(view! { <span class="soft">" ("{visit.text(word)}")"</span> }.into_any());
+        }
         if let Some(note) = &criterion.note {
             parts.push(view! { <span class="soft">" "{catalog_text(visit, note)}</span> }.into_any());
         }

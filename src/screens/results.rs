@@ -184,7 +184,7 @@ fn heading(visit: Visit, order: &Ordered) -> String {
     }
 }
 
-/// What the visitor could get a month at most, with the programs that it comes from; only where they have said something of themselves.
+/// What the visitor could get a month at most, and the programs that it comes from; only where they have said something of themselves.
 fn sum(visit: Visit, loaded: &Loaded, order: &Ordered) -> Option<AnyView> {
     let answers = visit.entered.answers.get_untracked();
     answers.known().next()?;
@@ -194,8 +194,8 @@ fn sum(visit: Visit, loaded: &Loaded, order: &Ordered) -> Option<AnyView> {
     let names: Vec<String> = names.map(|program| visit.text_of(&program.name)).collect();
     let text = if sum.open { T::ResultsSumNow } else { T::ResultsSum };
     let won = (sum.won / 10_000).to_string();
-    let text = visit.with(text, &[("n", &won), ("p", &names.join(" + "))]);
-    Some(line(Line::Benefit, text))
+    let most = line(Line::Benefit, visit.with(text, &[("n", &won)]));
+    Some((most, line(Line::Soft, names.join(" + "))).into_any())
 }
 
 fn list(visit: Visit, loaded: &Arc<Loaded>, shown: ResultsState) -> AnyView {

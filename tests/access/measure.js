@@ -303,10 +303,17 @@ if (!dialog && (wanted.shared || root.dataset.size !== 'largest')) {
     all('.pages .choice, #start .choice', root.dataset.size ? 1 : 2),
     all('.pages button.card, #app .tabs:not(.parts) ~ .list button.card', 1),
     all('main .number, main .code', 2),
+    // The answers to a consent, however long it is.
+    wanted.shared ? all('main .radio', 2) : [],
     all('.keyboard'),
   ].flat();
   lookAt(HOUSE);
   for (const element of must) if (!there(element)) say(HOUSE, element, 'hidden or cut', 'whole');
+  // Of a list that pages something is there beside the names of its sections.
+  const list = document.querySelector('main .pages:has(li)');
+  const items = all('.pages li > :not(h2)');
+  if (wanted.shared && list && !items.some(item => visible(item, box(item))))
+    say(HOUSE, list, 'nothing in sight', 'an item');
   // A card of a list that pages is whole or not there.
   if (wanted.shared)
     for (const card of all('.pages button'))

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlElement, ResizeObserver};
 
-use crate::piece::{Act, NO_CLASS, button};
+use crate::piece::{Act, NO_CLASS};
 use crate::tone::Face;
 use crate::words::{PieceText, Words};
 
@@ -50,7 +50,7 @@ impl Paging {
 pub fn pager(words: Words, page: RwSignal<usize>, pages: usize) -> AnyView {
     let step = move |text, ends: bool, by: isize| {
         let act = move |_| page.update(|page| *page = page.saturating_add_signed(by));
-        view! { <button disabled=ends on:click=act>{words.own(text)}</button> }.into_any()
+        view! { <button disabled=ends on:click=act><i>{words.own(text)}</i></button> }.into_any()
     };
     let at = page.get();
     let place = words.own_with(
@@ -109,8 +109,12 @@ pub fn pages(
             }
         })
     };
-    let before = button(Face::Plain, words.own(PieceText::PreviousPage), turn(false));
-    let after = button(Face::Plain, words.own(PieceText::NextPage), turn(true));
+    let step = |text, act: Act| {
+        let class = Face::Plain.class();
+        view! { <button class=class on:click=move |_| act()><i>{words.own(text)}</i></button> }.into_any()
+    };
+    let before = step(PieceText::PreviousPage, turn(false));
+    let after = step(PieceText::NextPage, turn(true));
     let items = move || {
         let from = drawn.get();
         let items = draw(from, DRAWN);
@@ -159,13 +163,9 @@ impl List {
         let (width, room) = (list.client_width().max(1), list.client_height() - PADDING_PX);
         // Where lists scroll, an item may be as high as it is.
         for item in items.iter().filter(|_| !browser::is_own()) {
-            tighten(item, room);
+            tighten(item, width, room);
         }
-        let column = |item: &Element| {
-            let left = item.unchecked_ref::<HtmlElement>().offset_left();
-            usize::try_from(left / width).unwrap_or_default()
-        };
-        let columns: Vec<usize> = items.iter().map(column).collect();
+        let columns: Vec<usize> = items.iter().map(|item| column(item, width)).collect();
         let wanted = self.first.try_get_untracked()?.checked_sub(from)?;
         let shown = Shown::of(&columns, wanted)?;
         let column = columns.get(shown.first).copied().unwrap_or_default();
@@ -207,7 +207,7 @@ impl List {
         // and so on for ever.
         let lacking = (2 * all.len()).saturating_sub(first.len() + last.len());
         place.extend(std::iter::repeat_n(FIGURE_SPACE, lacking));
-        if let [previous, span, next] = &*browser::all_of(&pager, "*") {
+        if let [previous, span, next] = &*browser::all_of(&pager, ":scope>*") {
             disable(previous, before == 0);
             disable(next, end >= self.total);
             if span
@@ -233,20 +233,25 @@ impl List {
     }
 }
 
-/// Has an item say less, step by step, until it is no higher than the room for it: as it is, without the name of its section, and what
-/// the style sheet leaves out then.
-fn tighten(item: &Element, room: i32) {
+/// The column of a list, each as wide, in which a part of it stands.
+fn column(part: &Element, width: i32) -> usize {
+    let left = part.unchecked_ref::<HtmlElement>().offset_left();
+    usize::try_from(left / width).unwrap_or_default()
+}
+
+/// Has an item say less, step by step, until it is no higher than the room for it and stands in one column: as it is, without the name of
+/// its section, and what the style sheet leaves out then.
+fn tighten(item: &Element, width: i32, room: i32) {
     for step in ["0", "1", "2", "3", "4"] {
         let _ = item.set_attribute("data-tight", step);
-        let parts = browser::all_of(item, ":scope>*");
-        let heights = parts.iter().map(|part| {
-            // What is not drawn has no height, and no margin either.
-            match part.unchecked_ref::<HtmlElement>().offset_height() {
-                0 => 0,
-                height => height + PART_MARGIN_PX,
-            }
-        });
-        if heights.sum::<i32>() - PART_MARGIN_PX <= room {
+        let mut parts = browser::all_of(item, ":scope>*");
+        let height = |part: &Element| part.unchecked_ref::<HtmlElement>().offset_height();
+        // What is not drawn has no height, and no margin either.
+        parts.retain(|part| height(part) > 0);
+        let heights: i32 = parts.iter().map(|part| height(part) + PART_MARGIN_PX).sum();
+        let first = parts.first().map(|part| column(part, width));
+        let together = parts.iter().all(|part| Some(column(part, width)) == first);
+        if together && heights - PART_MARGIN_PX <= room {
             break;
         }
     }
