@@ -227,6 +227,15 @@ impl TryCryptoRng for SystemRandom {}
 mod tests {
     use super::*;
 
+    #[test]
+    fn randomness_that_failed_once_has_failed() {
+        for failed in [true, false] {
+            let mut random = SystemRandom { failed };
+            let Ok(()) = random.try_fill_bytes(&mut [0; 4]);
+            assert_eq!(random.failed, failed);
+        }
+    }
+
     fn header(device: Option<Uuid>, key: &str, catalog: &str) -> Header {
         Header {
             id: Uuid::from_u128(1),

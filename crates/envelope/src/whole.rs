@@ -48,3 +48,34 @@ impl Visitor<'_> for Whole {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{Error, F64Deserializer, I64Deserializer, StrDeserializer, U64Deserializer};
+
+    use super::*;
+
+    #[test]
+    fn a_whole_number_is_read_however_it_is_written_and_anything_else_is_refused_in_words() {
+        for whole in [0_u32, 7, i32::MAX as u32] {
+            let unsigned: U64Deserializer<Error> = u64::from(whole).into_deserializer();
+            let signed: I64Deserializer<Error> = i64::from(whole).into_deserializer();
+            let float: F64Deserializer<Error> = f64::from(whole).into_deserializer();
+            assert_eq!(deserialize(unsigned), Ok(whole.into()));
+            assert_eq!(deserialize(signed), Ok(whole.into()));
+            assert_eq!(deserialize(float), Ok(whole.into()));
+        }
+        let wanted = "expected a whole number from 0 to 18446744073709551615";
+        let negative: I64Deserializer<Error> = (-1_i64).into_deserializer();
+        let text: StrDeserializer<'_, Error> = "7".into_deserializer();
+        let fraction: F64Deserializer<Error> = 0.5.into_deserializer();
+        for refused in [deserialize(negative), deserialize(text), deserialize(fraction)] {
+            let said = refused.map_err(|error| error.to_string());
+            assert!(
+                said.as_ref().is_err_and(|said| said.ends_with(wanted)),
+                "{said:?}"
+            );
+        }
+    }
+}
