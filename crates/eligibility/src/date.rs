@@ -213,6 +213,27 @@ mod tests {
         Date::parse(text).unwrap()
     }
 
+    /// 1 January 1970 was a Thursday, and every day after it is the next of seven.
+    #[test]
+    fn a_day_of_the_week_follows_the_one_before() {
+        let mut day = date("1970-01-01");
+        let mut weekday = 3;
+        for _ in 0..25_000 {
+            assert_eq!(day.weekday(), weekday, "{day}");
+            weekday = (weekday + 1) % 7;
+            day = day.plus_days(1).unwrap();
+        }
+        // What a calendar on the wall says.
+        for (day, weekday) in [
+            ("2026-12-01", 1),
+            ("2000-02-29", 1),
+            ("1900-01-01", 0),
+            ("2026-12-06", 6),
+        ] {
+            assert_eq!(date(day).weekday(), weekday, "{day}");
+        }
+    }
+
     #[test]
     fn refuses_what_is_no_date() {
         assert!(matches!(Date::parse("2025-4-1"), Err(DateError::Malformed(_))));

@@ -298,3 +298,32 @@ fn last_day_of(year: i64) -> i64 {
         Date::day_number,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::{Domain, Vocabulary};
+
+    /// Every set against every narrowing: what these settle is a constant, and what they do not is left as it is.
+    #[test]
+    fn a_test_under_answers_is_settled_where_they_settle_it() {
+        let mut words = Vocabulary::new();
+        let fact = words.add_fact("income", Domain::Int { min: 0, max: 4 }).unwrap();
+        let set_of = |bits: u32| RangeSet::of((0..5).filter(|value| bits & (1 << value) != 0));
+        for allowed in 1..32 {
+            let mut answers = Answers::new();
+            answers.narrow(&words, fact, &set_of(allowed)).unwrap();
+            for holds in 0..32 {
+                let formula = Formula::Within(fact, set_of(holds));
+                let wanted = match (allowed & holds, allowed & !holds) {
+                    (0, _) => Formula::Constant(false),
+                    (_, 0) => Formula::Constant(true),
+                    _ => formula.clone(),
+                };
+                assert_eq!(formula.under(&answers), wanted, "{allowed:b} {holds:b}");
+            }
+        }
+        let open = Formula::Within(fact, set_of(5));
+        assert_eq!(open.clone().under(&Answers::new()), open);
+    }
+}

@@ -204,6 +204,10 @@ fn one(workspace: &Workspace, subject: Subject, options: &Options) -> Result<Sum
 fn cargo_mutants(workspace: &Workspace, subject: Subject) -> Command {
     let mut mutants = command(workspace, "cargo");
     mutants.args(["mutants", "--package", subject.package()]);
+    if matches!(subject, Subject::Eligibility) {
+        // What holds of rules as text and as JSON is tested with the features that read them.
+        mutants.arg("--all-features");
+    }
     for glob in subject.not_product() {
         mutants.args(["--exclude", glob]);
     }

@@ -81,7 +81,8 @@ impl TableRow {
 #[cfg(test)]
 mod tests {
     use super::Rounding::{HalfUp, UpToThousand};
-    use super::{TableRow, UNKNOWN_AMOUNT};
+    use super::{Table, TableRow, UNKNOWN_AMOUNT};
+    use crate::{Domain, Vocabulary};
 
     #[test]
     fn what_is_not_published_has_no_further_amounts() {
@@ -118,6 +119,41 @@ mod tests {
             (UpToThousand, -1, 0),
         ] {
             assert_eq!(rounding.whole(hundredths), whole, "{rounding:?} of {hundredths}");
+        }
+    }
+
+    #[test]
+    fn a_table_with_an_amount_that_nobody_has_published_is_told_from_one_without() {
+        let mut words = Vocabulary::new();
+        for (name, amounts) in [("whole", vec![3, 7]), ("open", vec![3, UNKNOWN_AMOUNT])] {
+            words.add_table(Table {
+                name: name.to_owned(),
+                rows: vec![TableRow {
+                    year: 2025,
+                    amounts,
+                    each_further: None,
+                }],
+            });
+        }
+        let income = words.add_fact("income", Domain::Int { min: 0, max: 9 }).unwrap();
+        let size = words.add_fact("size", Domain::Int { min: 1, max: 2 }).unwrap();
+        let born = words
+            .add_fact("born", Domain::dates("2003-02-27", "2003-03-02").unwrap())
+            .unwrap();
+        for (name, table) in [("of_whole", "whole"), ("of_open", "open")] {
+            words
+                .add_percent_of_table(name, income, size, table, None)
+                .unwrap();
+        }
+        words.add_years_since("age", born).unwrap();
+        let derived = |name| crate::Operand::Derived(words.find_derived(name).unwrap());
+        for (operand, unknown) in [
+            (derived("of_whole"), false),
+            (derived("of_open"), true),
+            (derived("age"), false),
+            (crate::Operand::Fact(income), false),
+        ] {
+            assert_eq!(words.has_unknown_amounts(operand), unknown, "{operand:?}");
         }
     }
 }

@@ -70,6 +70,36 @@ proptest! {
     }
 }
 
+/// At each fact the likeliest way on, and never somebody for whom it does not hold.
+#[test]
+fn an_example_person_is_one_of_the_most_there_are() {
+    let mut words = eligibility::Vocabulary::new();
+    words
+        .add_fact("income", eligibility::Domain::Int { min: 0, max: 99 })
+        .unwrap();
+    words.add_fact("yes", eligibility::Domain::Bool).unwrap();
+    let day = eligibility::Date::parse("2025-04-21").unwrap();
+    for (text, income, yes) in [
+        // Nobody of 10 to 79, 10 of the lowest, 20 of the highest.
+        ("income < 10 || income >= 80", 80..=99, None),
+        ("income < 30 || income >= 90", 0..=29, None),
+        // The highest, unless one says no.
+        ("income >= 40 && yes || income < 5", 40..=99, Some("true")),
+        ("income < 60 && !yes || income >= 95", 0..=59, Some("false")),
+        // The last way leads nowhere.
+        ("income >= 20 && income < 50", 20..=49, None),
+    ] {
+        let condition = words.lower(&words.parse_condition(text).unwrap(), day).unwrap();
+        let rule = eligibility::Rule::new("rule", vec![Some(condition)]);
+        let rules = eligibility::Ruleset::compile(&words, &[rule]).unwrap();
+        let Person(facts) = Analysis::new(&rules).satisfying(0).unwrap();
+        let shown: Vec<String> = facts.iter().map(|(_, value)| value.to_string()).collect();
+        let found: i64 = shown[0].parse().unwrap();
+        assert!(income.contains(&found), "{text}: {shown:?}");
+        assert_eq!(shown.get(1).map(String::as_str), yes, "{text}");
+    }
+}
+
 #[test]
 fn an_example_person_looks_like_somebody() {
     let mut words = eligibility::Vocabulary::new();
