@@ -219,6 +219,8 @@ async fn tells_the_visitor(
     one.browser.press("결정하고 알리기").await?;
     one.browser.shows("방문자가 접수증으로 읽을 수 있습니다").await?;
     one.browser.shows("보완요청: 주민등록등본을 내 주세요").await?;
+    let marks = one.browser.text_of(".list .marks").await;
+    assert!(marks.contains("2026-12-20"), "{marks}");
     one.browser.shows("김상담").await?;
     one.browser.accessible("told").await?;
     let kiosk = Browser::open(server, KIOSK, &[]).await?;

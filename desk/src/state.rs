@@ -151,6 +151,8 @@ pub struct Desk {
     pub cases: RwSignal<Vec<Listed>>,
     pub total: RwSignal<usize>,
     pub unopened: RwSignal<usize>,
+    /// Of how many the time for bringing something has passed.
+    pub overdue: RwSignal<usize>,
     pub listed: RwSignal<usize>,
     pub case: RwSignal<Option<CaseSheet>>,
     /// What the visitor of that case was told last.
@@ -158,6 +160,11 @@ pub struct Desk {
     pub colleagues: RwSignal<Vec<Colleague>>,
     /// The log of looking, as far as it was read.
     pub log: RwSignal<Option<LogReview>>,
+}
+
+/// Now, by this machine's clock (RFC 3339, UTC).
+fn now() -> String {
+    String::from(js_sys::Date::new_0().to_iso_string())
 }
 
 impl Desk {
@@ -192,6 +199,7 @@ impl Desk {
             cases: RwSignal::new(Vec::new()),
             total: RwSignal::new(0),
             unopened: RwSignal::new(0),
+            overdue: RwSignal::new(0),
             listed: RwSignal::new(LISTED),
             case: RwSignal::new(None),
             told: RwSignal::new(None),

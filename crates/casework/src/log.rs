@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use eligibility::Date;
 use envelope::{Lifecycle, OpenError, OpeningKey, RecordError, RecordKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -95,8 +96,19 @@ pub struct CaseState {
     pub assigned: Option<Uuid>,
     /// The documents that were seen.
     pub documents: BTreeSet<String>,
-    /// The steps, each with its number and where the application stood before.
-    steps: Vec<(u32, Lifecycle)>,
+    /// The steps that were taken and not undone.
+    steps: Vec<Step>,
+}
+
+/// A step of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Step {
+    /// The number of its event.
+    number: u32,
+    /// Where the application stood before.
+    before: Lifecycle,
+    /// The last day for bringing what it asks for.
+    until: Option<Date>,
 }
 
 impl Default for CaseState {
@@ -114,7 +126,13 @@ impl CaseState {
     /// The number of the last step, which can be undone, and where the application stands then.
     #[must_use]
     pub fn last_step(&self) -> Option<(u32, Lifecycle)> {
-        self.steps.last().copied()
+        self.steps.last().map(|step| (step.number, step.before))
+    }
+
+    /// The last day for bringing what is asked for, while it is asked for.
+    #[must_use]
+    pub fn term(&self) -> Option<Date> {
+        self.steps.last().and_then(|step| step.until)
     }
 
     /// Where the application stands after a deed.
@@ -140,7 +158,11 @@ impl CaseState {
     fn apply(&mut self, number: u32, deed: &Deed) -> Result<(), DeedError> {
         let stands = self.after(deed)?;
         match deed {
-            Deed::Move { .. } => self.steps.push((number, self.stands)),
+            Deed::Move { until, .. } => self.steps.push(Step {
+                number,
+                before: self.stands,
+                until: *until,
+            }),
             Deed::Undo { .. } => {
                 self.steps.pop();
             }

@@ -16,6 +16,6 @@ mod worker;
 pub use case::{Case, CaseError, Signed};
 pub use message::{
     Ask, Assigned, CaseSheet, CriterionRow, Filter, Happened, Happening, JudgedSheet, Listed, Memory,
-    NotCounted, OpenedGroup, Prepared, Section, Taken, Told, Why, Written,
+    NotCounted, OpenedGroup, Prepared, Section, Taken, Term, Told, Why, Written,
 };
 pub use vault::Vault;

@@ -5,6 +5,7 @@ mod sheet;
 use std::collections::BTreeMap;
 
 use casework::Deed;
+use eligibility::Date;
 use envelope::Lifecycle;
 use serde::{Deserialize, Serialize};
 use staff::wire::{Grant, GrantRequest, SessionAnswer};
@@ -67,6 +68,8 @@ pub enum Ask {
         from: usize,
         /// The largest number that is listed.
         most: usize,
+        /// Now (RFC 3339), by which terms run out: the vault has no clock.
+        at: String,
     },
     /// Show a case.
     Show {
@@ -120,6 +123,8 @@ pub struct Filter {
     pub assigned: Assigned,
     /// Only those with which nobody has done anything yet.
     pub untouched: bool,
+    /// How far the time is that visitors have for bringing what they were asked for. Those whose time runs out first come first then.
+    pub term: Term,
     /// Only those of which there is another one of the same person or company.
     pub same_person: bool,
     /// The oldest first.
@@ -137,6 +142,34 @@ pub enum Assigned {
     Me,
     /// Nobody.
     Nobody,
+}
+
+/// How far a term is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Term {
+    /// Anything, or that there is none or that it is far.
+    #[default]
+    Any,
+    /// Its last day is today or within the next three.
+    Soon,
+    /// Its last day has passed.
+    Passed,
+}
+
+/// A term runs out soon if its last day is at most this many days away.
+const SOON_DAYS: i64 = 3;
+
+impl Term {
+    /// How far a term with this last day is on a day.
+    #[must_use]
+    pub fn of(last: Option<Date>, today: Option<Date>) -> Self {
+        match last.zip(today).map(|(last, today)| today.days_to(last)) {
+            Some(..0) => Self::Passed,
+            Some(..=SOON_DAYS) => Self::Soon,
+            _ => Self::Any,
+        }
+    }
 }
 
 /// What a person keeps between sessions, sealed by a key of their own.
@@ -186,6 +219,8 @@ pub enum Told {
         total: usize,
         /// How many of all could not be opened.
         unopened: usize,
+        /// Of how many of all the time for bringing something has passed.
+        overdue: usize,
         /// The programs of all, by their ids: their names, and how many there are.
         programs: BTreeMap<String, (String, usize)>,
     },

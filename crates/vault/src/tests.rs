@@ -173,6 +173,7 @@ fn listed(vault: &mut Vault, query: &str) -> (Vec<String>, usize, usize) {
         },
         from: 0,
         most: 100,
+        at: String::new(),
     });
     match told {
         Told::Listed {

@@ -8,6 +8,7 @@ mod sheets;
 use std::collections::BTreeMap;
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
+use eligibility::Date;
 use envelope::{OpeningKey, RecordKey, SealingKey, WrappingKey};
 use staff::wire::{EventHead, Grant, GrantRequest, SessionAnswer};
 use staff::{
@@ -34,6 +35,8 @@ pub struct Vault {
     pub(crate) sealing: Vec<String>,
     catalogs: Catalogs,
     cases: Cases,
+    /// The agency's day when the list was last asked for.
+    today: Option<Date>,
     /// Events of cases that were not fetched yet.
     waiting: BTreeMap<Uuid, Vec<(EventHead, Vec<u8>)>>,
 }
@@ -60,7 +63,12 @@ impl Vault {
                 account,
                 public_key,
             } => self.give(&group, account, &public_key),
-            Ask::List { filter, from, most } => Ok(self.list(&filter, from, most)),
+            Ask::List {
+                filter,
+                from,
+                most,
+                at,
+            } => Ok(self.list(&filter, from, most, &at)),
             Ask::Show { id } => self.show(id),
             Ask::Read { id, sealed } => self.read(id, &sealed),
             Ask::Wanted => Ok(self.wanted()),

@@ -4,8 +4,9 @@ mod filters;
 mod many;
 
 use casework::Deed;
+use eligibility::Date;
 use leptos::prelude::*;
-use vault::Listed;
+use vault::{Listed, Term};
 use wasm_bindgen::JsCast as _;
 
 use super::case;
@@ -174,6 +175,7 @@ fn with_keys(desk: Desk, shortcuts: RwSignal<bool>) -> AnyView {
                 </div>
                 {filters::bar(desk)}
                 <p class="soft" role="status">{count}</p>
+                {move || overdue(desk)}
                 {many::bar(desk)}
                 {empty}
                 <ul>{cases}</ul>
@@ -190,6 +192,32 @@ fn with_keys(desk: Desk, shortcuts: RwSignal<bool>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The last day for bringing something, and how far it is: in words, and not by colour alone.
+fn term(desk: Desk, term: Term, last: Date) -> AnyView {
+    let (class, name) = match term {
+        Term::Passed => ("late", "term_passed_on"),
+        Term::Soon => ("soon", "term_soon_on"),
+        Term::Any => ("", "term_on"),
+    };
+    let said = move || text_in(desk.language.get(), name).replace("{d}", &last.to_string());
+    view! { <i class=class>{said}</i> }.into_any()
+}
+
+/// Says that the time of some has passed, and lists them at a touch.
+fn overdue(desk: Desk) -> Option<AnyView> {
+    let count = desk.overdue.get();
+    let said = text_in(desk.language.get(), "overdue").replace("{n}", &count.to_string());
+    let list = move |_| {
+        desk.filter_by(|filter| {
+            *filter = vault::Filter {
+                term: Term::Passed,
+                ..vault::Filter::default()
+            };
+        })
+    };
+    (count > 0).then(|| view! { <button class="overdue" on:click=list>{said}</button> }.into_any())
 }
 
 fn line(desk: Desk, listed: Listed) -> AnyView {
@@ -216,6 +244,7 @@ fn line(desk: Desk, listed: Listed) -> AnyView {
         false => case::word(desk.language.get(), stands),
     };
     let others = (listed.others > 0).then(|| view! { <i>{live(desk.language, "has_others")}</i> });
+    let until = listed.until.map(|last| term(desk, listed.term, last));
     let mine = listed
         .assigned
         .map(|account| view! { <i>{move || desk.name_of(account)}</i> });
@@ -237,7 +266,7 @@ fn line(desk: Desk, listed: Listed) -> AnyView {
             <button class=class aria-current=here on:click=move |_| desk.show(id)>
                 <b>{name}</b>
                 <span>{listed.program}</span>
-                <span class="marks"><i class="stands">{stands}</i>{alarm}{others}{mine}</span>
+                <span class="marks"><i class="stands">{stands}</i>{until}{alarm}{others}{mine}</span>
                 <small>{listed.number}" · "{here_and_now(&listed.received_at)}</small>
             </button>
         </li>

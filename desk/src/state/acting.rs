@@ -13,7 +13,7 @@ use staff::wire::{
 use uuid::Uuid;
 use vault::{Ask, Told, Why, Written};
 
-use super::{Decision, Desk, DoneToMany, LastTold};
+use super::{Decision, Desk, DoneToMany, LastTold, now};
 use crate::bridge;
 use crate::failed::{Failed, told};
 use crate::net::{self, Refused};
@@ -218,7 +218,7 @@ async fn seal(ids: Vec<Uuid>, deed: Deed, seen: Option<u32>) -> Result<Written, 
         ids,
         deed,
         seen,
-        at: String::from(js_sys::Date::new_0().to_iso_string()),
+        at: now(),
     };
     match told(bridge::ask(write).await)? {
         Told::Written(written) => Ok(written),

@@ -8,7 +8,7 @@ use staff::GroupName;
 use staff::wire::{EVENTS_PATH, SUBMISSIONS_PATH};
 use vault::{Ask, Filter, Told, Why};
 
-use super::{CATALOG_KEY, Desk, LISTED};
+use super::{CATALOG_KEY, Desk, LISTED, now};
 use crate::bridge;
 use crate::failed::{Failed, told};
 use crate::net::{self, Refused};
@@ -136,17 +136,20 @@ impl Desk {
             filter: self.filter.get_untracked(),
             from: 0,
             most: self.listed.get_untracked(),
+            at: now(),
         };
         if let Told::Listed {
             cases,
             total,
             unopened,
+            overdue,
             programs,
         } = told(bridge::ask(ask).await)?
         {
             self.cases.set(cases);
             self.total.set(total);
             self.unopened.set(unopened);
+            self.overdue.set(overdue);
             self.programs.set(programs);
         }
         Ok(())

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use casework::Deed;
+use eligibility::Date;
 use envelope::Lifecycle;
 use serde::{Deserialize, Serialize};
 use staff::wire::WrittenEvent;
 use staff::{AccountSalt, GroupName, SignInProof};
 use uuid::Uuid;
 
-use super::Why;
+use super::{Term, Why};
 use crate::case::Signed;
 
 /// What a new account is made of.
@@ -92,6 +93,10 @@ pub struct Listed {
     pub stands: Lifecycle,
     /// Who works on it.
     pub assigned: Option<Uuid>,
+    /// The last day for bringing what the visitor was asked for.
+    pub until: Option<Date>,
+    /// How far that is.
+    pub term: Term,
     /// Whether nobody has done anything with it yet.
     pub untouched: bool,
     /// How many others there are of the same person or company.

@@ -7,7 +7,9 @@ use staff::wire::{EventHead, WrittenEvent};
 use uuid::Uuid;
 
 use super::{Somebody, application, frame, framed_with, grant};
-use crate::{Ask, Assigned, CaseSheet, Filter, Happened, Memory, NotCounted, Told, Vault, Why, Written};
+use crate::{
+    Ask, Assigned, CaseSheet, Filter, Happened, Memory, NotCounted, Term, Told, Vault, Why, Written,
+};
 
 const AT: &str = "2026-12-01T00:00:00Z";
 
@@ -260,6 +262,7 @@ fn names(vault: &mut Vault, filter: Filter) -> Vec<String> {
         filter,
         from: 0,
         most: 100,
+        at: AT.into(),
     };
     let Told::Listed { cases, programs, .. } = vault.ask(list) else {
         panic!("no list");
@@ -347,4 +350,74 @@ fn what_a_person_keeps_opens_for_them_alone() {
         recall(&mut Vault::default(), &sealed),
         Told::Not(Why::Locked)
     ));
+}
+
+/// On every day around a last one, in the agency's days: what is past it, what runs out within three days, and nothing once it was brought or
+/// taken back.
+#[test]
+fn what_visitors_were_asked_for_runs_out_by_the_agencys_day() {
+    let (people, [mut vault, _], _, _) = office();
+    let mut server = Stored::default();
+    let mut act = |vault: &mut Vault, deed: &Deed| {
+        let written = write(vault, &[1], deed, None);
+        assert!(server.store(event(&written), people[0].account));
+        server.hand_out(vault);
+    };
+    let last = eligibility::Date::parse("2026-12-10").unwrap();
+    let asked = Deed::Move {
+        to: Lifecycle::SupplementRequested,
+        reason: "서류".into(),
+        documents: Vec::new(),
+        until: Some(last),
+    };
+    act(&mut vault, &asked);
+    let terms = |vault: &mut Vault, at: String| {
+        let list = |vault: &mut Vault, term| {
+            let filter = Filter {
+                term,
+                ..Filter::default()
+            };
+            let at = at.clone();
+            match vault.ask(Ask::List {
+                filter,
+                from: 0,
+                most: 100,
+                at,
+            }) {
+                Told::Listed { cases, overdue, .. } => (cases, overdue),
+                _ => panic!("no list"),
+            }
+        };
+        let (all, overdue) = list(vault, Term::Any);
+        let mut of_all: Vec<(String, Term)> = all.into_iter().map(|case| (case.who, case.term)).collect();
+        of_all.sort_by(|one, other| one.0.cmp(&other.0));
+        assert_eq!(of_all[1], ("이디딤".to_owned(), Term::Any));
+        assert_eq!(overdue, usize::from(of_all[0].1 == Term::Passed));
+        for term in [Term::Soon, Term::Passed] {
+            let (listed, _) = list(vault, term);
+            assert_eq!(listed.len(), usize::from(of_all[0].1 == term));
+            assert!(listed.iter().all(|case| case.until == Some(last)));
+        }
+        of_all[0].1
+    };
+    for (at, term) in [
+        ("2026-12-06T14:59:59Z", Term::Any),
+        // Midnight in Korea is 15:00 in UTC.
+        ("2026-12-06T15:00:00Z", Term::Soon),
+        ("2026-12-10T14:59:59Z", Term::Soon),
+        ("2026-12-10T15:00:00Z", Term::Passed),
+        ("2027-03-01T00:00:00Z", Term::Passed),
+        // What is no time changes nothing of what was known.
+        ("soon", Term::Passed),
+    ] {
+        assert_eq!(terms(&mut vault, at.to_owned()), term, "{at}");
+    }
+    let late = || "2027-03-01T00:00:00Z".to_owned();
+    act(&mut vault, &step(Lifecycle::UnderReview, ""));
+    assert_eq!(terms(&mut vault, late()), Term::Any);
+    // Taken back, it is asked for again.
+    act(&mut vault, &Deed::Undo { number: 0 });
+    assert_eq!(terms(&mut vault, late()), Term::Passed);
+    act(&mut vault, &Deed::Undo { number: 0 });
+    assert_eq!(terms(&mut vault, late()), Term::Any);
 }

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use application::{Wording as _, is_alarm};
+use application::{Wording as _, day_of, is_alarm};
 use catalog::Catalog;
+use eligibility::Date;
 use hangul::Query;
 use uuid::Uuid;
 
@@ -11,7 +12,7 @@ use super::Vault;
 use super::sheets::{Korean, seen};
 use crate::case::Case;
 use crate::frames::Frames;
-use crate::message::{Assigned, Filter, Listed, Taken, Told};
+use crate::message::{Assigned, Filter, Listed, Taken, Term, Told};
 
 /// The cases, each with what a list says of it, laid out once.
 #[derive(Default)]
@@ -122,17 +123,17 @@ impl Cases {
     }
 
     /// A case as the list has it, and others of the same person or company.
-    pub(super) fn listed_with_others(&self, id: Uuid) -> Option<(Listed, Vec<Listed>)> {
+    pub(super) fn listed_with_others(&self, id: Uuid, today: Option<Date>) -> Option<(Listed, Vec<Listed>)> {
         let place = *self.places.get(&id)?;
         let others = self.others(place).into_iter();
         Some((
-            self.listed(place)?,
-            others.filter_map(|other| self.listed(other)).collect(),
+            self.listed(place, today)?,
+            others.filter_map(|other| self.listed(other, today)).collect(),
         ))
     }
 
     /// A line of the list.
-    fn listed(&self, place: usize) -> Option<Listed> {
+    fn listed(&self, place: usize, today: Option<Date>) -> Option<Listed> {
         let (case, line) = (self.all.get(place)?, self.lines.get(place)?);
         let state = case.log.state();
         Some(Listed {
@@ -145,6 +146,8 @@ impl Cases {
             opened: case.opened.is_ok(),
             stands: state.stands,
             assigned: state.assigned,
+            until: state.term(),
+            term: Term::of(state.term(), today),
             untouched: case.log.last() == 0,
             others: self.others(place).len(),
         })
@@ -175,7 +178,10 @@ impl Vault {
         Told::Taken(taken)
     }
 
-    pub(super) fn list(&mut self, filter: &Filter, from: usize, most: usize) -> Told {
+    pub(super) fn list(&mut self, filter: &Filter, from: usize, most: usize, at: &str) -> Told {
+        // What was shown before its day is known is shown by it too.
+        self.today = day_of(at).or(self.today);
+        let today = self.today;
         self.cases.order();
         let cases = &self.cases;
         let me = self.person.as_ref().map(|(account, _)| *account);
@@ -194,6 +200,7 @@ impl Vault {
                     Assigned::Nobody => state.assigned.is_none(),
                 }
                 && (!filter.untouched || case.log.last() == 0)
+                && (filter.term == Term::Any || filter.term == Term::of(state.term(), today))
                 && (query.is_empty()
                     || [&line.who, &line.number, &line.program]
                         .iter()
@@ -204,6 +211,11 @@ impl Vault {
         if filter.oldest_first {
             found.reverse();
         }
+        let term = |place: &usize| cases.all.get(*place).and_then(|case| case.log.state().term());
+        if filter.term != Term::Any {
+            found.sort_by_key(term);
+        }
+        let passed = |case: &&Case| Term::of(case.log.state().term(), today) == Term::Passed;
         let mut programs: BTreeMap<String, (String, usize)> = BTreeMap::new();
         for (case, line) in cases.all.iter().zip(&cases.lines) {
             if let Ok(application) = &case.opened {
@@ -220,8 +232,9 @@ impl Vault {
         Told::Listed {
             total: found.len(),
             unopened: cases.all.iter().filter(|case| case.opened.is_err()).count(),
+            overdue: cases.all.iter().filter(passed).count(),
             programs,
-            cases: listed.filter_map(|place| cases.listed(*place)).collect(),
+            cases: listed.filter_map(|place| cases.listed(*place, today)).collect(),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::message::{
 impl Vault {
     pub(super) fn show(&mut self, id: Uuid) -> Result<Told, Why> {
         let case = self.cases.get(id).ok_or(Why::NoCase)?;
-        let (listed, same_person) = self.cases.listed_with_others(id).ok_or(Why::NoCase)?;
+        let (listed, same_person) = self.cases.listed_with_others(id, self.today).ok_or(Why::NoCase)?;
         let mut sheet = outside(case, listed);
         sheet.same_person = same_person;
         let group = self

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use envelope::Lifecycle;
 use leptos::prelude::*;
-use vault::{Assigned, Filter};
+use vault::{Assigned, Filter, Term};
 
 use super::super::case::word;
 use crate::state::Desk;
@@ -15,6 +15,13 @@ const ASSIGNED: [(&str, Assigned); 3] = [
     ("anybody", Assigned::Any),
     ("me", Assigned::Me),
     ("nobody", Assigned::Nobody),
+];
+
+/// How far the time is that visitors have, by the names of the texts.
+const TERMS: [(&str, Term); 3] = [
+    ("any", Term::Any),
+    ("term_soon", Term::Soon),
+    ("term_passed", Term::Passed),
 ];
 
 /// Filters, and those that were kept.
@@ -63,6 +70,16 @@ fn choices(desk: Desk) -> AnyView {
             .unwrap_or_default();
         desk.filter_by(|filter| filter.assigned = assigned);
     };
+    let by_term = move |event| {
+        let chosen = event_target_value(&event);
+        let found = TERMS.into_iter().find(|(name, _)| *name == chosen);
+        desk.filter_by(|filter| filter.term = found.map(|(_, term)| term).unwrap_or_default());
+    };
+    let term = move || {
+        let filter = desk.filter.get();
+        let found = TERMS.into_iter().find(|(_, one)| *one == filter.term);
+        found.map(|(name, _)| name)
+    };
     let program = move || desk.filter.get().program.unwrap_or_default();
     let stands = move || desk.filter.get().stands.map(Lifecycle::name).unwrap_or_default();
     let assigned = move || {
@@ -76,6 +93,10 @@ fn choices(desk: Desk) -> AnyView {
     let states = Lifecycle::ALL.into_iter();
     let states = states.map(|state| option(state.name(), move || word(desk.language.get(), state)));
     let states: Vec<AnyView> = states.collect();
+    let terms: Vec<AnyView> = TERMS
+        .into_iter()
+        .map(|(name, _)| option(name, live(desk.language, name)))
+        .collect();
     let people = ASSIGNED.into_iter();
     let people: Vec<AnyView> = people
         .map(|(name, _)| option(name, live(desk.language, name)))
@@ -93,6 +114,10 @@ fn choices(desk: Desk) -> AnyView {
         <label for="by-assigned">{live(desk.language, "assigned")}</label>
         <select id="by-assigned" prop:value=assigned on:change=by_assigned>
             {people}
+        </select>
+        <label for="by-term">{live(desk.language, "term")}</label>
+        <select id="by-term" prop:value=term on:change=by_term>
+            {terms}
         </select>
         {check(desk, "untouched", |filter| &mut filter.untouched)}
         {check(desk, "only_same_person", |filter| &mut filter.same_person)}
