@@ -302,12 +302,12 @@ impl Criterion {
     /// Whether its sentence says itself that the notice has to be looked at, in the words that every catalog uses for it.
     #[must_use]
     pub fn says_to_confirm(&self) -> bool {
-        self.text.ko.contains(TO_CONFIRM)
+        self.text.ko.ends_with(TO_CONFIRM)
     }
 }
 
-/// What stands in a Korean text for a fact that has no source.
-const TO_CONFIRM: &str = "공고 확인 필요";
+/// How a Korean text ends that says of itself that it has no source.
+const TO_CONFIRM: &str = "공고 확인 필요)";
 
 /// On what a criterion rests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use eligibility::Date;
 use leptos::prelude::*;
 
 use crate::month::{Month, step};
-use crate::piece::NO_CLASS;
+use crate::piece::{self, NO_CLASS};
 use crate::words::{PieceText, Words};
 
 /// The year and the month that are turned to; `None` until a page is turned.
@@ -61,8 +61,8 @@ pub fn calendar(
 /// The way to the months before and after.
 fn turner(words: Words, turned: Turned, month: Month, first: Date, last: Date) -> AnyView {
     let turn = move |text, by: i32, ends: bool| {
-        let act = move |_| turned.set(Some(step(month.year, month.number, by)));
-        view! { <button disabled=ends on:click=act><i>{words.own(text)}</i></button> }.into_any()
+        let act = move || turned.set(Some(step(month.year, month.number, by)));
+        piece::step(words.own(text), ends, Box::new(act))
     };
     let name = words.month(month.year, month.number);
     let before = turn(PieceText::MonthBefore, -1, month.first <= first);

@@ -7,8 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlElement, ResizeObserver};
 
-use crate::piece::{Act, NO_CLASS};
-use crate::tone::Face;
+use crate::piece::{Act, NO_CLASS, step};
 use crate::words::{PieceText, Words};
 
 /// How many items are drawn at once: more than fit on any page, but drawing thousands takes seconds.
@@ -48,9 +47,8 @@ impl Paging {
 
 /// The way between the pages of a list that is cut into pages of a fixed length.
 pub fn pager(words: Words, page: RwSignal<usize>, pages: usize) -> AnyView {
-    let step = move |text, ends: bool, by: isize| {
-        let act = move |_| page.update(|page| *page = page.saturating_add_signed(by));
-        view! { <button disabled=ends on:click=act><i>{words.own(text)}</i></button> }.into_any()
+    let turn = move |by: isize| -> Act {
+        Box::new(move || page.update(|page| *page = page.saturating_add_signed(by)))
     };
     let at = page.get();
     let place = words.own_with(
@@ -59,8 +57,8 @@ pub fn pager(words: Words, page: RwSignal<usize>, pages: usize) -> AnyView {
     );
     browser::announce(&place);
     let (before, after) = (
-        step(PieceText::PreviousPage, at == 0, -1),
-        step(PieceText::NextPage, at + 1 >= pages, 1),
+        step(words.own(PieceText::PreviousPage), at == 0, turn(-1)),
+        step(words.own(PieceText::NextPage), at + 1 >= pages, turn(1)),
     );
     view! { <div class="pager">{before}<span>{place}</span>{after}</div> }.into_any()
 }
@@ -76,7 +74,7 @@ struct Shown {
 
 impl Shown {
     /// What is shown of items of which each came into a column: the column of the wanted one, or of the last one before that.
-    fn of(columns: &[usize], wanted: usize) -> Option<Self> {
+    fn of(columns: &[i32], wanted: usize) -> Option<Self> {
         let column = columns.get(wanted).or(columns.last())?;
         Some(Self {
             first: columns.iter().position(|other| other == column)?,
@@ -109,12 +107,8 @@ pub fn pages(
             }
         })
     };
-    let step = |text, act: Act| {
-        let class = Face::Plain.class();
-        view! { <button class=class on:click=move |_| act()><i>{words.own(text)}</i></button> }.into_any()
-    };
-    let before = step(PieceText::PreviousPage, turn(false));
-    let after = step(PieceText::NextPage, turn(true));
+    let before = step(words.own(PieceText::PreviousPage), false, turn(false));
+    let after = step(words.own(PieceText::NextPage), false, turn(true));
     let items = move || {
         let from = drawn.get();
         let items = draw(from, DRAWN);
@@ -165,11 +159,11 @@ impl List {
         for item in items.iter().filter(|_| !browser::is_own()) {
             tighten(item, width, room);
         }
-        let columns: Vec<usize> = items.iter().map(|item| column(item, width)).collect();
+        let columns: Vec<i32> = items.iter().map(|item| column(item, width)).collect();
         let wanted = self.first.try_get_untracked()?.checked_sub(from)?;
         let shown = Shown::of(&columns, wanted)?;
         let column = columns.get(shown.first).copied().unwrap_or_default();
-        list.set_scroll_left(width.saturating_mul(i32::try_from(column).unwrap_or_default()));
+        list.set_scroll_left(width.saturating_mul(column));
         Some((shown, items))
     }
 
@@ -234,9 +228,8 @@ impl List {
 }
 
 /// The column of a list, each as wide, in which a part of it stands.
-fn column(part: &Element, width: i32) -> usize {
-    let left = part.unchecked_ref::<HtmlElement>().offset_left();
-    usize::try_from(left / width).unwrap_or_default()
+fn column(part: &Element, width: i32) -> i32 {
+    part.unchecked_ref::<HtmlElement>().offset_left() / width
 }
 
 /// Has an item say less, step by step, until it is no higher than the room for it and stands in one column: as it is, without the name of

@@ -86,6 +86,11 @@ pub fn button(face: Face, text: impl Into<String>, act: impl Fn() + 'static) -> 
     made(face.class(), text.into(), Box::new(act))
 }
 
+/// A step to what comes before or after. Where there is little room its words are heard alone, and an arrow stands for them.
+pub(crate) fn step(text: &'static str, disabled: bool, act: Act) -> AnyView {
+    view! { <button disabled=disabled on:click=move |_| act()><i>{text}</i></button> }.into_any()
+}
+
 /// The button that goes on.
 pub fn going(text: impl Into<String>, act: impl Fn() + 'static) -> AnyView {
     button(Face::Going, text, act)
