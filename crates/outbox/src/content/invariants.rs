@@ -196,6 +196,26 @@ mod tests {
     }
 
     #[test]
+    #[should_panic(expected = "does not wait as it should")]
+    fn a_record_that_waits_under_another_id_is_noticed() {
+        let mut content = Content::default();
+        content.outbox.insert(ID, kept(Uuid::from_u128(2)));
+        content.assert_sound(ID);
+    }
+
+    #[test]
+    #[should_panic(expected = "is another's")]
+    fn a_copy_under_another_id_is_noticed() {
+        let mut content = Content::default();
+        let copy = Retained {
+            item: kept(Uuid::from_u128(2)).item,
+            received_at: "2026-01-01T00:00:00Z".to_owned(),
+        };
+        content.copies.insert(ID, copy);
+        content.assert_sound(ID);
+    }
+
+    #[test]
     #[should_panic(expected = "is twice on the disk")]
     fn an_application_in_two_places_is_noticed() {
         let mut content = Content::default();
