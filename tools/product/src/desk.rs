@@ -12,7 +12,7 @@ use crate::app::{PAGES, manifest};
 /// The files that stand in the repository as they are served.
 const PLAIN: [&str; 3] = ["index.html", "desk.js", "vault-worker.js"];
 /// The style sheets, which become one: the colours of the visitor's app first.
-const STYLES: [&str; 2] = ["crates/look/style/tokens.css", "desk/style.css"];
+const STYLES: [&str; 3] = ["crates/look/style/tokens.css", "desk/style.css", "desk/log.css"];
 
 /// Builds the desk into `dist/desk`, and says where it is.
 ///

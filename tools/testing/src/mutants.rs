@@ -87,7 +87,8 @@ const EQUIVALENT: &[(&str, &str)] = &[
         "the bits of the byte are 0 before: the others were moved out of its way",
     ),
     (
-        "crates/outbox/src/sender.rs: delete match arm (Phase::Applying{moved:true}, Input::Applied) in Sender::step",
+        "crates/outbox/src/sender.rs: \
+         delete match arm (Phase::Applying{moved:true}, Input::Applied) in Sender::step",
         "what does not belong to the last action leads to reading too",
     ),
     (
