@@ -1,4 +1,5 @@
 //! What an answer means, by its status, its body and how much was sent: the table written a second time.
+#![expect(clippy::panic, reason = "a test may panic")]
 
 use envelope::{Item, ItemResult, Problem, Receipt, Statement, SubmissionOutcome as Outcome, SubmitAnswer};
 use outbox::{Answer, Change, Meaning, Signatures, meaning};

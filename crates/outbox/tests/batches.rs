@@ -1,4 +1,5 @@
 //! How much is sent at once, with or without a signature, and what follows where nothing could be sent or written.
+#![expect(clippy::panic, reason = "a test may panic")]
 
 use envelope::{
     Item, ItemResult, MAX_REQUEST_BYTES, Problem, Receipt, Statement, SubmissionOutcome, SubmitAnswer,
