@@ -29,14 +29,18 @@ impl Desk {
         let place = self.log_place();
         let seen = bridge::kept(&place).and_then(|kept| serde_json::from_str::<LogHead>(&kept).ok());
         let every_line = untrack(|| self.reads_log(Reach::Other));
-        let mut review = LogReview::new(every_line, seen);
-        while let Some(after) = review.next() {
+        self.log.set(Some(LogReview::new(every_line, seen)));
+        let next = || self.log.with_untracked(|log| log.as_ref()?.next());
+        while let Some(after) = next() {
             let answer: LogAnswer = net::post(LOG_PATH, &serde_json::json!({ "after": after })).await?;
-            review.add(answer);
-            self.log.set(Some(review.clone()));
+            self.log.update(|log| {
+                if let Some(log) = log {
+                    log.add(answer);
+                }
+            });
         }
         // A log that is not to be believed takes no place of what was seen before.
-        if let Some(head) = review.head()
+        if let Some(head) = self.log.with_untracked(|log| log.as_ref()?.head())
             && let Ok(head) = serde_json::to_string(&head)
         {
             bridge::keep(&place, &head);
