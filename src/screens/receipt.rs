@@ -7,7 +7,7 @@ use catalog::{Action, Catalog};
 use device::Loaded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use look::{Face, Line, Tone, button, code, frame, going, line, mark, stepping_stones};
+use look::{Face, Line, Tone, button, code, frame, going, line, live_button, mark, stepping_stones};
 
 use crate::entered::KeptApplication;
 use crate::i18n::T;
@@ -120,7 +120,7 @@ fn keeping(visit: Visit, kept: &[KeptApplication]) -> Vec<AnyView> {
         }));
     }
     let copied = RwSignal::new(false);
-    let copy = move |_| {
+    let copy = move || {
         spawn_local(async move {
             let _ = copied.try_set(browser::copy(&text.get_value()).await);
         });
@@ -143,7 +143,7 @@ fn keeping(visit: Visit, kept: &[KeptApplication]) -> Vec<AnyView> {
 /// Has this device remember the receipts, and says that it does.
 fn remembering(visit: Visit, kept: Vec<KeptApplication>) -> AnyView {
     let remembers = RwSignal::new(remember::has_receipts(&kept));
-    let remember = move |_| {
+    let remember = move || {
         remember::add_receipts(visit, &kept);
         remembers.set(true);
     };
@@ -156,14 +156,9 @@ fn remembering(visit: Visit, kept: Vec<KeptApplication>) -> AnyView {
 }
 
 /// A chip that says what it does, and once that is done, that it is.
-fn once(
-    visit: Visit,
-    done: RwSignal<bool>,
-    [before, after]: [T; 2],
-    act: impl Fn(leptos::ev::MouseEvent) + 'static,
-) -> AnyView {
-    let word = move || visit.text(if done.get() { after } else { before });
-    view! { <button class="chip" aria-live="polite" on:click=act>{word}</button> }.into_any()
+fn once(visit: Visit, done: RwSignal<bool>, [before, after]: [T; 2], act: impl Fn() + 'static) -> AnyView {
+    let word = move || visit.text(if done.get() { after } else { before }).to_owned();
+    live_button(Face::Chip, word, act)
 }
 
 /// All that is kept, as a text.
@@ -264,7 +259,11 @@ fn paper(
         .into_iter()
         .map(|contact| line(Line::Plain, contact))
         .collect();
-    let now = device::time_in_words(&browser::timestamp(), visit.language());
+    // After the first painting: a browser takes some frames of a slow device to find out how a language writes a time.
+    let (at, shown_at) = (browser::timestamp(), RwSignal::new(String::new()));
+    browser::after_paint(move || {
+        let _ = shown_at.try_set(device::time_in_words(&at, visit.language()));
+    });
     view! {
         <article class="paper" data-paper="receipt">
             <h1>{visit.text(T::FrameSign)}</h1>
@@ -274,7 +273,7 @@ fn paper(
             {code}
             {bring}
             {contact}
-            {line(Line::Plain, now)}
+            <p>{shown_at}</p>
         </article>
     }
     .into_any()

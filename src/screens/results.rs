@@ -6,7 +6,7 @@ use application::results::{Listed, Section, monthly_sum, ordered};
 use catalog::{Program, ProgramIndex, ScreeningResult, Topic};
 use device::Loaded;
 use leptos::prelude::*;
-use look::{Face, Line, Tone, back, button, frame, going, line, mark, pages, tag, title};
+use look::{Face, Line, Tone, back, button, frame, going, line, live_button, mark, pages, tag, title};
 
 use super::{answers, outlook};
 use crate::i18n::T;
@@ -152,15 +152,15 @@ pub fn screen(visit: Visit, loaded: Arc<Loaded>, shown: ResultsState) -> AnyView
 /// On a device of one's own: remembers the answers, and says that it does.
 fn remember(visit: Visit) -> AnyView {
     let word = move || {
-        visit.text(if visit.app.remembering.get() {
+        let remembering = visit.app.remembering.get();
+        let text = if remembering {
             T::ReceiptRemembered
         } else {
             T::AnswersRemember
-        })
+        };
+        visit.text(text).to_owned()
     };
-    let remember = move |_| remember::set_answers(visit, true);
-    view! { <button class=Face::Going.class() aria-live="polite" on:click=remember>{word}</button> }
-        .into_any()
+    live_button(Face::Going, word, move || remember::set_answers(visit, true))
 }
 
 /// What the list is of.

@@ -8,7 +8,7 @@ use device::{KeepOutcome, Loaded, Why};
 use envelope::Application;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use look::{Line, Paging, alert, back, frame, going, line, pager, title};
+use look::{Face, Line, Paging, alert, back, frame, line, live_button, pager, title};
 
 use crate::entered::KeptApplication;
 use crate::i18n::T;
@@ -46,10 +46,6 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
     let mut touched: Vec<AnyView> = rows(visit, &sheets).into_iter().collect();
     let sending = visit.app.keeping;
     let failed = RwSignal::new(None::<String>);
-    touched.push(
-        view! { <p aria-live="polite">{move || sending.get().then(|| visit.text(T::ReviewSending))}</p> }
-            .into_any(),
-    );
     touched.push(alert(move || failed.get()));
     let shown = Arc::new((Arc::clone(loaded), applications));
     let send = move || {
@@ -70,11 +66,17 @@ pub fn screen(visit: Visit, loaded: &Arc<Loaded>) -> AnyView {
             }
         });
     };
-    frame(
-        read,
-        touched,
-        vec![back(visit.words()), going(visit.text(T::ReviewSend), send)],
-    )
+    // Said where the touch was: what stands elsewhere may be out of sight.
+    let said = move || {
+        let text = if sending.get() {
+            T::ReviewSending
+        } else {
+            T::ReviewSend
+        };
+        visit.text(text).to_owned()
+    };
+    let send = live_button(Face::Going, said, send);
+    frame(read, touched, vec![back(visit.words()), send])
 }
 
 /// The applications for all programs that are applied for, by the program's position, or what hinders one of them.

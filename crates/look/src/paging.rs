@@ -13,6 +13,9 @@ use crate::words::{PieceText, Words};
 /// How many items are drawn at once: more than fit on any page, but drawing thousands takes seconds.
 pub const DRAWN: usize = 30;
 
+/// How many of them are drawn before the first painting where lists scroll, more than a telephone shows at once; the rest after it.
+const DRAWN_FIRST: usize = 8;
+
 /// What the style sheet leaves around the items of a list that pages, above and below together.
 const PADDING_PX: i32 = 16;
 
@@ -96,27 +99,35 @@ pub fn pages(
 ) -> AnyView {
     let list = List { words, first, total };
     let from = move || first.get_untracked().min(total.saturating_sub(1)) / DRAWN * DRAWN;
-    let drawn = RwSignal::new(from());
+    // From which on, and how many.
+    let at_first = |from| (from, if browser::is_own() { DRAWN_FIRST } else { DRAWN });
+    let drawn = RwSignal::new(at_first(from()));
     let turn = move |on: bool| -> Act {
         Box::new(move || {
-            list.turn(drawn.get_untracked(), on);
-            if from() == drawn.get_untracked() {
-                list.settle(from());
+            let (before, _) = drawn.get_untracked();
+            list.turn(before, on);
+            if from() == before {
+                list.settle(before);
             } else {
-                drawn.set(from());
+                drawn.set(at_first(from()));
             }
         })
     };
     let before = step(words.own(PieceText::PreviousPage), false, turn(false));
     let after = step(words.own(PieceText::NextPage), false, turn(true));
     let items = move || {
-        let from = drawn.get();
-        let items = draw(from, DRAWN);
+        let (from, count) = drawn.get();
+        let items = draw(from, count);
         let items: Vec<AnyView> = items
             .into_iter()
             .map(|item| view! { <li>{item}</li> }.into_any())
             .collect();
-        request_animation_frame(move || list.watch(from));
+        if count < DRAWN {
+            // The list may be gone by then.
+            browser::after_paint(move || drop(drawn.try_update(|(_, count)| *count = DRAWN)));
+        } else {
+            request_animation_frame(move || list.watch(from));
+        }
         items
     };
     view! {
