@@ -5,6 +5,10 @@ import init from '/desk/didim_desk.js';
 const WORKER = '/desk/vault-worker.js';
 const SESSION = '/api/v1/desk/session';
 const KEPT = 'didim-desk-kept ';
+// What the person wrote and the server stored, as it was sealed: one that puts a backup back is given it again.
+const DATABASE = 'didim-desk';
+const EVENTS = 'events';
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 const BROKEN = '{"told":"not","why":"broken"}';
 // One address of a script is allowed, and no HTML.
 const policy = globalThis.trustedTypes?.createPolicy('didim-desk', {
@@ -45,6 +49,43 @@ const send = (what, payload, transfer = []) =>
     worker.postMessage([count, what, ...payload], transfer);
   });
 
+const settled = (request) =>
+  new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+
+// Does something with the events, and waits until it is on the disk.
+async function withEvents(act) {
+  const opening = indexedDB.open(DATABASE, 1);
+  opening.onupgradeneeded = () => {
+    const keyPath = ['account', 'event.submission', 'event.number'];
+    opening.result.createObjectStore(EVENTS, { keyPath }).createIndex('at', 'at');
+  };
+  const database = await settled(opening);
+  try {
+    const transaction = database.transaction(EVENTS, 'readwrite', { durability: 'strict' });
+    const ended = new Promise((done, fail) => {
+      transaction.oncomplete = () => done(undefined);
+      transaction.onabort = () => fail(transaction.error);
+    });
+    const request = act(transaction.objectStore(EVENTS));
+    await ended;
+    return request?.result;
+  } finally {
+    database.close();
+  }
+}
+
+function forgetOld(store) {
+  const old = store.index('at').openKeyCursor(IDBKeyRange.upperBound(Date.now() - KEPT_MS));
+  old.onsuccess = () => {
+    if (!old.result) return;
+    store.delete(old.result.primaryKey);
+    old.result.continue();
+  };
+}
+
 Object.assign(globalThis, {
   didimVault: {
     ask: (question) => send('ask', [question]),
@@ -58,6 +99,20 @@ Object.assign(globalThis, {
       if (sealed) localStorage.setItem(KEPT + account, sealed);
       else localStorage.removeItem(KEPT + account);
     },
+    // A browser that keeps nothing has nothing to give again.
+    keepEvents: (account, kept) =>
+      withEvents((store) => {
+        for (const one of JSON.parse(kept)) store.put({ account, at: Date.now(), ...one });
+      }).catch(() => {}),
+    keptEvents: (account) =>
+      withEvents((store) => {
+        forgetOld(store);
+        return store.getAll(IDBKeyRange.bound([account], [account, []]));
+      }).then(JSON.stringify, () => '[]'),
+    forgetEvents: (account, kept) =>
+      withEvents((store) => {
+        for (const { id, number } of JSON.parse(kept)) store.delete([account, id, number]);
+      }).catch(() => {}),
     end,
     // Nothing is seen from now on; the server ends the session, and the page that comes says why.
     leave: (why) => {

@@ -1,7 +1,7 @@
 //! The page's side of the vault.
 
 use js_sys::{JsString, Uint8Array};
-use vault::{Ask, Told, Why};
+use vault::{Ask, KeptEvent, Overtaken, Told, Why};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -22,6 +22,12 @@ extern "C" {
     /// Keeps what the vault has sealed for the person, in this browser; nothing if it is empty.
     #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"])]
     pub fn keep(account: &str, sealed: &str);
+    #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"], js_name = keepEvents)]
+    async fn keep_events_text(account: &str, kept: &str);
+    #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"], js_name = keptEvents)]
+    async fn kept_events_text(account: &str) -> JsValue;
+    #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"], js_name = forgetEvents)]
+    async fn forget_events_text(account: &str, overtaken: &str);
     /// Ends the worker, and with it all that it has in memory.
     #[wasm_bindgen(js_namespace = ["globalThis", "didimVault"])]
     pub fn end();
@@ -56,6 +62,27 @@ pub async fn earlier(blob: &[u8], key: &str) -> Told {
 /// What was kept in this browser for somebody.
 pub fn kept(account: &str) -> Option<String> {
     kept_text(account)
+}
+
+/// Keeps what somebody wrote and the server stored, in this browser and as it was sealed, for 30 days.
+pub async fn keep_events(account: &str, kept: &[KeptEvent]) {
+    if let Ok(kept) = serde_json::to_string(kept) {
+        keep_events_text(account, &kept).await;
+    }
+}
+
+/// What was kept of that.
+pub async fn kept_events(account: &str) -> Vec<KeptEvent> {
+    let kept = kept_events_text(account).await.as_string();
+    kept.and_then(|kept| serde_json::from_str(&kept).ok())
+        .unwrap_or_default()
+}
+
+/// Forgets what can be given to no server any more.
+pub async fn forget_events(account: &str, overtaken: &[Overtaken]) {
+    if let Ok(overtaken) = serde_json::to_string(overtaken) {
+        forget_events_text(account, &overtaken).await;
+    }
 }
 
 /// Gives the vault the signed catalog.

@@ -1,6 +1,7 @@
 //! What the desk knows while it is unlocked, and what it does with it.
 
 mod acting;
+mod again;
 mod fetching;
 mod keeping;
 mod log;
@@ -20,7 +21,7 @@ use staff::wire::{
 };
 use staff::{Call, GroupName, LogReview, Reach, may};
 use uuid::Uuid;
-use vault::{Ask, CaseSheet, Filter, Listed, Memory, OpenedGroup, Told, Why};
+use vault::{Ask, CaseSheet, Filter, Listed, Memory, OpenedGroup, Overtaken, Told, Why};
 
 use crate::bridge;
 use crate::failed::{Failed, told};
@@ -133,6 +134,12 @@ pub struct Desk {
     asked_catalogs: RwSignal<BTreeSet<String>>,
     /// How many events stand where another stood, or after one that is missing.
     pub astray: RwSignal<usize>,
+    /// Whether what this browser knows was stored has been compared with what the server has.
+    compared: RwSignal<bool>,
+    /// How much of it was written again.
+    pub written_again: RwSignal<usize>,
+    /// Of it: what something else was written in the place of.
+    pub overtaken: RwSignal<Vec<Overtaken>>,
     pub filter: RwSignal<Filter>,
     /// The programs of all cases: their names, and how many there are.
     pub programs: RwSignal<BTreeMap<String, (String, usize)>>,
@@ -188,6 +195,9 @@ impl Desk {
             event_cursors: RwSignal::new(BTreeMap::new()),
             asked_catalogs: RwSignal::new(BTreeSet::new()),
             astray: RwSignal::new(0),
+            compared: RwSignal::new(false),
+            written_again: RwSignal::new(0),
+            overtaken: RwSignal::new(Vec::new()),
             filter: RwSignal::new(Filter::default()),
             programs: RwSignal::new(BTreeMap::new()),
             decision: RwSignal::new(Decision::default()),

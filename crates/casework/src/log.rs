@@ -87,6 +87,19 @@ pub struct Entry {
     pub deed: Result<Deed, EventError>,
 }
 
+/// What has become of an event that was stored once: a server that puts a backup back loses what came after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is there.
+    Stored,
+    /// It is not there any more, and follows on the last one that is: it can be stored again as it was sealed.
+    Lost,
+    /// It is not there, nor are others before it, which somebody else may still have.
+    Waiting,
+    /// Another one stands in its place, or before it: its author decides anew.
+    Overtaken,
+}
+
 /// Where the deeds of a case lead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseState {
@@ -240,6 +253,21 @@ impl CaseLog {
             deed,
         });
         Ok(true)
+    }
+
+    /// What has become of an event that was stored once.
+    #[must_use]
+    pub fn standing(&self, key: &RecordKey, event: &SealedEvent) -> Standing {
+        let hash: EventHash = Sha256::digest(&event.sealed).into();
+        let place = usize::try_from(event.number).unwrap_or(usize::MAX);
+        let known = place.checked_sub(1).and_then(|place| self.hashes.get(place));
+        match known {
+            Some(known) if *known == hash => Standing::Stored,
+            Some(_) => Standing::Overtaken,
+            None if place != self.hashes.len() + 1 => Standing::Waiting,
+            None if self.read(key, event).is_ok() => Standing::Lost,
+            None => Standing::Overtaken,
+        }
     }
 
     fn read(&self, key: &RecordKey, event: &SealedEvent) -> Result<Deed, EventError> {

@@ -124,7 +124,9 @@ pub fn pages(
             .collect();
         if count < DRAWN {
             // The list may be gone by then.
-            browser::after_paint(move || drop(drawn.try_update(|(_, count)| *count = DRAWN)));
+            browser::after_paint(move || {
+                let _ = drawn.try_update(|(_, count)| *count = DRAWN);
+            });
         } else {
             request_animation_frame(move || list.watch(from));
         }

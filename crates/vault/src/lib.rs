@@ -15,7 +15,7 @@ mod worker;
 
 pub use case::{Case, CaseError, Signed};
 pub use message::{
-    Ask, Assigned, CaseSheet, CriterionRow, Filter, Happened, Happening, JudgedSheet, Listed, Memory,
-    NotCounted, OpenedGroup, Prepared, Section, Taken, Term, Told, Why, Written,
+    Again, Ask, Assigned, CaseSheet, CriterionRow, Filter, Happened, Happening, JudgedSheet, KeptEvent,
+    Listed, Memory, NotCounted, OpenedGroup, Overtaken, Prepared, Section, Taken, Term, Told, Why, Written,
 };
 pub use vault::Vault;

@@ -13,8 +13,8 @@ use staff::{AccountSalt, Argon2Cost, GroupName, SignInProof};
 use uuid::Uuid;
 
 pub use sheet::{
-    CaseSheet, CriterionRow, Happened, Happening, JudgedSheet, Listed, NotCounted, OpenedGroup, Prepared,
-    Section, Taken, Written,
+    Again, CaseSheet, CriterionRow, Happened, Happening, JudgedSheet, KeptEvent, Listed, NotCounted,
+    OpenedGroup, Overtaken, Prepared, Section, Taken, Written,
 };
 
 /// What the page asks for.
@@ -96,6 +96,11 @@ pub enum Ask {
         seen: Option<u32>,
         /// Now (RFC 3339): the vault has no clock.
         at: String,
+    },
+    /// Which of the events that the person has written, and that were stored, are not there any more.
+    Again {
+        /// All that this browser has of them.
+        kept: Vec<KeptEvent>,
     },
     /// Seal what the person keeps between sessions.
     Keep {
@@ -244,6 +249,8 @@ pub enum Told {
     Written(Written),
     /// To events.
     Happened(Happened),
+    /// To [`Ask::Again`].
+    Again(Again),
     /// To [`Ask::Keep`].
     Kept {
         /// What is stored: base64url.

@@ -1,5 +1,6 @@
 //! The vault, asked as a page asks it.
 
+mod again;
 mod judging;
 mod signed;
 mod telling;

@@ -73,6 +73,7 @@ impl Vault {
             Ask::Read { id, sealed } => self.read(id, &sealed),
             Ask::Wanted => Ok(self.wanted()),
             Ask::Write { ids, deed, seen, at } => self.write(&ids, &deed, seen, &at),
+            Ask::Again { kept } => self.again(kept).map(Told::Again),
             Ask::Keep { memory } => self.keep(&memory),
             Ask::Recall { sealed } => self.recall(&sealed),
         };

@@ -1,5 +1,6 @@
 //! What came in: a list, and the case beside it.
 
+mod again;
 mod filters;
 mod many;
 
@@ -86,7 +87,8 @@ fn without_keys(desk: Desk) -> AnyView {
             <p>{live(desk.language, "no_keys_lead")}</p>
             <p class="soft">{live(desk.language, "fingerprint")}</p>
             <p class="secret" id="fingerprint">{move || desk.fingerprint.get()}</p>
-            <button class="going" on:click=move |_| desk.run(desk.look_for_keys())>
+            <button class="going" on:click=move |_| desk.run(desk.look_for_keys())
+                disabled=move || desk.busy.get()>
                 {live(desk.language, "look_again")}
             </button>
         </div>
@@ -176,6 +178,8 @@ fn with_keys(desk: Desk, shortcuts: RwSignal<bool>) -> AnyView {
                 {filters::bar(desk)}
                 <p class="soft" role="status">{count}</p>
                 {move || overdue(desk)}
+                {move || again::written(desk)}
+                {move || again::overtaken(desk)}
                 {many::bar(desk)}
                 {empty}
                 <ul>{cases}</ul>

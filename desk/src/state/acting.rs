@@ -1,6 +1,6 @@
 //! Looking at a case, and doing something with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casework::Deed;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use staff::wire::{
     WriteAnswer, WriteOutcome, WriteRequest, WrittenEvent,
 };
 use uuid::Uuid;
-use vault::{Ask, Told, Why, Written};
+use vault::{Ask, KeptEvent, Told, Why, Written};
 
 use super::{Decision, Desk, DoneToMany, LastTold, now};
 use crate::bridge;
@@ -124,7 +124,7 @@ impl Desk {
             if let Some((_, why)) = written.refused.first() {
                 return Err(Failed::Vault(*why));
             }
-            let outcomes = post(written.events).await?;
+            let outcomes = self.post(written.events).await?;
             self.fetch_events(group.clone(), false).await?;
             match outcomes.first() {
                 Some((_, WriteOutcome::Stored | WriteOutcome::Duplicate)) => {
@@ -148,6 +148,34 @@ impl Desk {
         Err(Failed::Vault(Why::Clash))
     }
 
+    /// Posts events, keeps those that are stored, and says of each what became of it.
+    pub(super) async fn post(
+        self,
+        events: BTreeMap<GroupName, Vec<WrittenEvent>>,
+    ) -> Result<Vec<(Uuid, WriteOutcome)>, Failed> {
+        let mut all = Vec::new();
+        for (group, events) in events {
+            for events in events.chunks(MAX_WRITTEN) {
+                let request = WriteRequest {
+                    group: group.clone(),
+                    events: events.to_vec(),
+                };
+                let answer: WriteAnswer = net::post(WRITE_PATH, &request).await?;
+                let outcomes = request.events.into_iter().zip(answer.outcomes);
+                let mut kept = Vec::new();
+                for (event, outcome) in outcomes {
+                    all.push((event.submission, outcome));
+                    if matches!(outcome, WriteOutcome::Stored | WriteOutcome::Duplicate) {
+                        let group = group.clone();
+                        kept.push(KeptEvent { group, event });
+                    }
+                }
+                bridge::keep_events(&self.place(), &kept).await;
+            }
+        }
+        Ok(all)
+    }
+
     /// Does something with many cases, with one result each.
     pub async fn act_on(self, ids: Vec<Uuid>, deed: Deed) -> Result<(), Failed> {
         let all = ids.len();
@@ -165,7 +193,7 @@ impl Desk {
             let refused = written.refused.into_iter();
             many.not
                 .extend(refused.map(|(id, why)| (id, Failed::Vault(why).text())));
-            match post(written.events).await {
+            match self.post(written.events).await {
                 Ok(outcomes) => {
                     for (id, outcome) in outcomes {
                         match outcome {
@@ -224,17 +252,4 @@ async fn seal(ids: Vec<Uuid>, deed: Deed, seen: Option<u32>) -> Result<Written, 
         Told::Written(written) => Ok(written),
         _ => Err(Failed::Vault(Why::Broken)),
     }
-}
-
-/// Posts events, and says of each what became of it.
-async fn post(
-    events: impl IntoIterator<Item = (GroupName, Vec<WrittenEvent>)>,
-) -> Result<Vec<(Uuid, WriteOutcome)>, Failed> {
-    let mut all = Vec::new();
-    for (group, events) in events {
-        let ids: Vec<Uuid> = events.iter().map(|event| event.submission).collect();
-        let answer: WriteAnswer = net::post(WRITE_PATH, &WriteRequest { group, events }).await?;
-        all.extend(ids.into_iter().zip(answer.outcomes));
-    }
-    Ok(all)
 }

@@ -29,7 +29,7 @@ impl Desk {
                 self.fetch_events(group, poll).await?;
             }
             self.fetch_catalogs().await;
-            Ok(())
+            self.write_again().await
         };
         let fetched = fetched.await;
         self.fetched.set(None);

@@ -10,7 +10,7 @@ use crate::bridge;
 
 impl Desk {
     /// Where it is kept: several people may use one browser.
-    fn place(self) -> String {
+    pub(super) fn place(self) -> String {
         self.me().map(|account| account.to_string()).unwrap_or_default()
     }
 

@@ -257,3 +257,83 @@ fn what_a_later_version_does_is_listed_and_changes_nothing() {
     let entry = log.entries().last().unwrap();
     assert_eq!(entry.deed, Err(EventError::Deed(DeedError::Unknown)));
 }
+
+/// What is left of a log after a backup was put back that had this many events.
+fn put_back(events: &[SealedEvent], key: &RecordKey, had: usize) -> CaseLog {
+    let mut log = CaseLog::default();
+    for event in &events[..had] {
+        assert_eq!(log.take(key, event), Ok(true));
+    }
+    log
+}
+
+#[test]
+fn what_a_backup_had_not_is_stored_again_in_its_order_and_leads_to_the_same() {
+    let (key, mut log) = (new_key(), CaseLog::default());
+    let mut events = write(
+        &mut log,
+        &key,
+        ONE,
+        &[note("전화함"), Deed::step(UnderReview), refusal()],
+    );
+    events.extend(write(&mut log, &key, OTHER, &[Deed::Undo { number: 3 }]));
+    events.extend(write(
+        &mut log,
+        &key,
+        ONE,
+        &[note("다시 봄"), Deed::step(Selected)],
+    ));
+    for had in 0..=events.len() {
+        let mut left = put_back(&events, &key, had);
+        for (at, event) in events.iter().enumerate() {
+            let expected = match at {
+                at if at < had => Standing::Stored,
+                at if at == had => Standing::Lost,
+                _ => Standing::Waiting,
+            };
+            assert_eq!(left.standing(&key, event), expected, "{had}, {at}");
+        }
+        // Each person stores their own again, in either order.
+        for authors in [[ONE, OTHER], [OTHER, ONE]] {
+            let mut left = left.clone();
+            for _ in 0..events.len() {
+                for author in authors {
+                    let own = events.iter().filter(|event| event.author == author);
+                    for event in own {
+                        if left.standing(&key, event) == Standing::Lost {
+                            assert_eq!(left.take(&key, event), Ok(true));
+                        }
+                    }
+                }
+            }
+            assert_eq!(left, log);
+        }
+        // Somebody else has gone on meanwhile.
+        if had < events.len() {
+            write(&mut left, &key, OTHER, &[note("그 사이에 씀")]);
+            assert_eq!(left.standing(&key, &events[had]), Standing::Overtaken);
+            if let Some(next) = events.get(had + 1) {
+                assert_eq!(left.standing(&key, next), Standing::Overtaken);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_event_that_does_not_open_is_not_stored_again() {
+    let (key, mut log) = (new_key(), CaseLog::default());
+    let events = write(&mut log, &key, ONE, &[note("전화함")]);
+    let empty = CaseLog::default();
+    assert_eq!(empty.standing(&key, &events[0]), Standing::Lost);
+    assert_eq!(empty.standing(&new_key(), &events[0]), Standing::Overtaken);
+    let of_another = SealedEvent {
+        author: OTHER,
+        ..events[0].clone()
+    };
+    assert_eq!(empty.standing(&key, &of_another), Standing::Overtaken);
+    let none = SealedEvent {
+        number: 0,
+        ..events[0].clone()
+    };
+    assert_eq!(empty.standing(&key, &none), Standing::Waiting);
+}

@@ -59,6 +59,35 @@ pub struct Written {
     pub untold: usize,
 }
 
+/// An event of the person's own that was stored once, as it was posted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptEvent {
+    /// The group.
+    pub group: GroupName,
+    /// It.
+    pub event: WrittenEvent,
+}
+
+/// What has become of the person's own events.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Again {
+    /// What is not there any more and can be posted again now, by group: at most one of a case, as the next follows on it.
+    pub lost: BTreeMap<GroupName, Vec<WrittenEvent>>,
+    /// What is not there any more, and can be posted no more as it is: something else was written in its place.
+    pub overtaken: Vec<Overtaken>,
+}
+
+/// An event in whose place something else was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overtaken {
+    /// The submission.
+    pub id: Uuid,
+    /// The number of the event in the case.
+    pub number: u32,
+    /// The number of the receipt.
+    pub receipt: String,
+}
+
 /// What became of events that were fetched.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Happened {

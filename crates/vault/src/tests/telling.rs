@@ -15,11 +15,11 @@ const AT: &str = "2026-12-01T00:00:00Z";
 
 /// What a server has of events, and hands out.
 #[derive(Default)]
-struct Stored(Vec<(EventHead, Vec<u8>)>);
+pub(super) struct Stored(pub Vec<(EventHead, Vec<u8>)>);
 
 impl Stored {
     /// Stores under the number that the author saw as the next, or not at all.
-    fn store(&mut self, event: &WrittenEvent, author: Uuid) -> bool {
+    pub(super) fn store(&mut self, event: &WrittenEvent, author: Uuid) -> bool {
         let last = self
             .0
             .iter()
@@ -39,7 +39,7 @@ impl Stored {
         fits
     }
 
-    fn hand_out(&self, vault: &mut Vault) -> Happened {
+    pub(super) fn hand_out(&self, vault: &mut Vault) -> Happened {
         let bytes: Vec<u8> = self
             .0
             .iter()
@@ -52,7 +52,7 @@ impl Stored {
     }
 }
 
-fn step(to: Lifecycle, reason: &str) -> Deed {
+pub(super) fn step(to: Lifecycle, reason: &str) -> Deed {
     Deed::Move {
         to,
         reason: reason.into(),
@@ -61,7 +61,7 @@ fn step(to: Lifecycle, reason: &str) -> Deed {
     }
 }
 
-fn write(vault: &mut Vault, ids: &[u128], deed: &Deed, seen: Option<u32>) -> Written {
+pub(super) fn write(vault: &mut Vault, ids: &[u128], deed: &Deed, seen: Option<u32>) -> Written {
     let told = vault.ask(Ask::Write {
         ids: ids.iter().copied().map(Uuid::from_u128).collect(),
         deed: deed.clone(),
@@ -75,7 +75,7 @@ fn write(vault: &mut Vault, ids: &[u128], deed: &Deed, seen: Option<u32>) -> Wri
 }
 
 /// The one event that was written.
-fn event(written: &Written) -> &WrittenEvent {
+pub(super) fn event(written: &Written) -> &WrittenEvent {
     assert_eq!(written.refused, []);
     let [event] = &written.events.values().next().unwrap()[..] else {
         panic!("one event");
@@ -83,7 +83,7 @@ fn event(written: &Written) -> &WrittenEvent {
     event
 }
 
-fn show(vault: &mut Vault, id: u128) -> CaseSheet {
+pub(super) fn show(vault: &mut Vault, id: u128) -> CaseSheet {
     match vault.ask(Ask::Show {
         id: Uuid::from_u128(id),
     }) {
@@ -92,7 +92,7 @@ fn show(vault: &mut Vault, id: u128) -> CaseSheet {
     }
 }
 
-fn with_secret(name: &str, secret: &StatusSecret) -> Application {
+pub(super) fn with_secret(name: &str, secret: &StatusSecret) -> Application {
     Application {
         status_secret: Some(secret.clone()),
         ..application(name)
@@ -100,7 +100,7 @@ fn with_secret(name: &str, secret: &StatusSecret) -> Application {
 }
 
 /// Two caseworkers who hold the agency's key, and have one case with a receipt and one without.
-fn office() -> ([Somebody; 2], [Vault; 2], OpeningKey, StatusSecret) {
+pub(super) fn office() -> ([Somebody; 2], [Vault; 2], OpeningKey, StatusSecret) {
     let agency = OpeningKey::generate().unwrap();
     let secret = StatusSecret::generate().unwrap();
     let people = [Somebody::new(), Somebody::new()];

@@ -2,15 +2,19 @@
 
 use application::Wording as _;
 use base64ct::{Base64UrlUnpadded, Encoding as _};
-use casework::{CaseLog, Deed, DeedError, SealedEvent, WriteError, record_key};
-use envelope::{Application, ApplicationState, ReceiptNumber, RecordError, StateSealError, StatusSecret};
+use casework::{CaseLog, Deed, DeedError, SealedEvent, Standing, WriteError, record_key};
+use envelope::{
+    Application, ApplicationState, OpeningKey, ReceiptNumber, RecordError, StateSealError, StatusSecret,
+};
+use staff::Group;
 use staff::wire::{EventHead, WrittenEvent};
 use uuid::Uuid;
 
 use super::Vault;
 use super::sheets::{Korean, seen};
+use crate::case::Case;
 use crate::frames::Frames;
-use crate::message::{Happened, Told, Why, Written};
+use crate::message::{Again, Happened, KeptEvent, Overtaken, Told, Why, Written};
 
 impl Vault {
     /// Takes events in that were fetched. One that does not count is shown with its reason, and is in the way of nothing.
@@ -92,6 +96,59 @@ impl Vault {
         Ok(Told::Written(written))
     }
 
+    /// Tells which of the person's own events are lost, by what was fetched. Those of cases that are not there wait: devices send applications again
+    /// too.
+    pub(super) fn again(&self, mut kept: Vec<KeptEvent>) -> Result<Again, Why> {
+        let (author, _) = self.person.as_ref().ok_or(Why::Locked)?;
+        kept.sort_by_key(|kept| (kept.event.submission, kept.event.number));
+        let mut again = Again::default();
+        for of_case in kept.chunk_by(|one, next| one.event.submission == next.event.submission) {
+            let mut is_overtaken = false;
+            for KeptEvent { group, event } in of_case {
+                let id = event.submission;
+                let Some((case, (_, key))) = self
+                    .cases
+                    .get(id)
+                    .and_then(|case| Some((case, self.key_of(case)?)))
+                else {
+                    continue;
+                };
+                let Ok(sealed) = Base64UrlUnpadded::decode_vec(&event.sealed) else {
+                    continue;
+                };
+                let sealed = SealedEvent {
+                    submission: id,
+                    number: event.number,
+                    author: *author,
+                    at: String::new(),
+                    sealed,
+                };
+                match case.log.standing(&record_key(key), &sealed) {
+                    Standing::Stored => {}
+                    Standing::Lost => again.lost.entry(group.clone()).or_default().push(event.clone()),
+                    // What follows on one that is overtaken is too.
+                    Standing::Waiting if !is_overtaken => {}
+                    Standing::Waiting | Standing::Overtaken => {
+                        is_overtaken = true;
+                        again.overtaken.push(Overtaken {
+                            id,
+                            number: event.number,
+                            receipt: seen(&case.head.number),
+                        });
+                    }
+                }
+            }
+        }
+        Ok(again)
+    }
+
+    /// The group of a case and its key, if it is there.
+    fn key_of(&self, case: &Case) -> Option<&(Group, OpeningKey)> {
+        self.groups
+            .iter()
+            .find(|(group, _)| group.key.id() == case.head.key)
+    }
+
     fn write_one(
         &self,
         id: Uuid,
@@ -101,11 +158,7 @@ impl Vault {
         at: &str,
     ) -> Result<(staff::GroupName, WrittenEvent, bool), Why> {
         let case = self.cases.get(id).ok_or(Why::NoCase)?;
-        let key = self
-            .groups
-            .iter()
-            .find(|(group, _)| group.key.id() == case.head.key);
-        let (group, key) = key.ok_or(Why::NoKey)?;
+        let (group, key) = self.key_of(case).ok_or(Why::NoKey)?;
         let last = case.log.state().last_step();
         let deed = &match (deed, last) {
             // What was done to many at once is undone by what was last with each.
