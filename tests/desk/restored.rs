@@ -2,7 +2,8 @@
 
 use harness::{Browser, Server, TestResult, Tried};
 
-use super::{AtDesk as _, Caseworker, KIOSK, choose};
+use super::caseworker::{AtDesk as _, Caseworker};
+use super::{KIOSK, choose};
 
 /// What the browser has kept of what somebody wrote, as text.
 pub async fn kept_events(browser: &Browser) -> Tried<String> {

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: measures the rules engine, the app, the device and the server, next to others in the same run.
 
+mod desk;
 mod device;
 mod intake;
 mod jobs;
@@ -30,6 +31,8 @@ pub enum What {
     Device,
     /// The whole path in a browser, next to the same in React and in Svelte: docs/BENCHMARKS-WEB.md
     Web,
+    /// The desk with thousands of applications, in a browser and with the real server: docs/BENCHMARKS-DESK.md
+    Desk,
     /// Matching vacancies in a browser, next to the same in JavaScript: docs/BENCHMARKS-JOBS.md
     Jobs,
     /// The server under load on SQLite and on PostgreSQL, next to the bare databases: docs/BENCHMARKS-INTAKE.md
@@ -84,6 +87,7 @@ pub fn measure(workspace: &Workspace, what: What, quick: bool, old: Option<&Path
         What::Rules => rules(workspace, quick),
         What::App => app(workspace, if quick { PROGRAMS.1 } else { PROGRAMS.0 }),
         What::Device => device::measure(workspace, quick),
+        What::Desk => desk::measure(workspace, quick),
         What::Jobs => jobs::measure(workspace, quick),
         What::Web => web::measure(workspace, quick),
         What::Intake => intake::measure(workspace, quick),

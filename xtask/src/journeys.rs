@@ -143,6 +143,17 @@ pub fn first_list(workspace: &Workspace, folder: &Path, number: usize) -> Result
     drive(workspace, &product, &only, &environment)
 }
 
+/// How the desk does with this many applications, which are in the files of a folder: leaves what it found as JSON in another.
+pub fn desk(workspace: &Workspace, queues: &Path, folder: &Path, number: usize) -> Result<()> {
+    let applications = number.to_string();
+    let environment = [
+        ("DIDIM_MEASURED", folder),
+        ("DIDIM_QUEUES", queues),
+        ("DIDIM_APPLICATIONS", Path::new(&applications)),
+    ];
+    journeys(workspace, &measuring("test(/^desk::scale::/)"), &environment)
+}
+
 fn journeys(workspace: &Workspace, arguments: &[&str], environment: &[(&str, &Path)]) -> Result<()> {
     drive(workspace, &Product::ensure(workspace)?, arguments, environment)
 }

@@ -132,25 +132,38 @@ impl Desk {
 
     /// Lists what is looked for.
     pub async fn list(self) -> Result<(), Failed> {
-        let ask = Ask::List {
-            filter: self.filter.get_untracked(),
-            from: 0,
-            most: self.listed.get_untracked(),
-            at: now(),
-        };
         if let Told::Listed {
             cases,
             total,
             unopened,
             overdue,
             programs,
-        } = told(bridge::ask(ask).await)?
+        } = self.ask_for(self.listed.get_untracked()).await?
         {
             self.cases.set(cases);
             self.total.set(total);
             self.unopened.set(unopened);
             self.overdue.set(overdue);
             self.programs.set(programs);
+        }
+        Ok(())
+    }
+
+    /// Asks for at most a number of the cases that are looked for.
+    async fn ask_for(self, most: usize) -> Result<Told, Failed> {
+        let ask = Ask::List {
+            filter: self.filter.get_untracked(),
+            from: 0,
+            most,
+            at: now(),
+        };
+        told(bridge::ask(ask).await)
+    }
+
+    /// Chooses all cases that are looked for, also those that are not listed yet.
+    pub async fn choose_found(self) -> Result<(), Failed> {
+        if let Told::Listed { cases, .. } = self.ask_for(usize::MAX).await? {
+            self.chosen.set(cases.into_iter().map(|case| case.id).collect());
         }
         Ok(())
     }

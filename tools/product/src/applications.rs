@@ -79,6 +79,14 @@ pub fn put_in(
     })
 }
 
+/// Makes a set up and seals it, into a file that `didim import-queue` takes in.
+///
+/// # Errors
+/// If the catalog cannot be read, nothing can be made up, or the file cannot be written.
+pub fn write_queue(keys: &Keys, catalog: &Path, set: SampleSet, file: &Path) -> Result<()> {
+    write(&signed(keys, catalog)?, set, file)
+}
+
 /// The catalog that a server serves.
 fn signed(keys: &Keys, catalog: &Path) -> Result<SignedCatalog> {
     let blob = std::fs::read(catalog).at("read", catalog)?;

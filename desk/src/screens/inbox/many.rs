@@ -31,10 +31,21 @@ pub fn bar(desk: Desk) -> AnyView {
         <label class="check">
             <input type="checkbox" prop:checked=has_all on:change=all/>{live(desk.language, "choose_all")}
         </label>
+        {move || found(desk)}
         {move || some.get().then(|| decide(desk))}
         <div role="status">{move || outcome(desk)}</div>
     }
     .into_any()
+}
+
+/// Chooses all that were found, where more were than are listed.
+fn found(desk: Desk) -> Option<AnyView> {
+    let total = desk.total.get();
+    let said = text_in(desk.language.get(), "choose_found").replace("{n}", &total.to_string());
+    let choose = move |_| desk.run(desk.choose_found());
+    let busy = move || desk.busy.get();
+    (total > desk.cases.with(Vec::len))
+        .then(|| view! { <button class="quiet" on:click=choose disabled=busy>{said}</button> }.into_any())
 }
 
 fn decide(desk: Desk) -> AnyView {
