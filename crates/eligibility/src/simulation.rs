@@ -272,3 +272,38 @@ impl Random {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The numbers that the reference implementation gives from this seed on (prng.di.unimi.it/splitmix64.c).
+    #[test]
+    fn numbers_are_those_of_the_published_generator() {
+        let mut random = Random(1_234_567);
+        for number in [
+            6_457_827_717_110_365_317,
+            3_203_168_211_198_807_973,
+            9_817_491_932_198_370_423,
+            4_593_380_528_125_082_431,
+            16_408_922_859_458_223_821,
+        ] {
+            assert_eq!(random.next(), number);
+        }
+    }
+
+    #[test]
+    fn a_fraction_is_the_upper_bits_of_a_number() {
+        let (mut numbers, mut fractions) = (Random(1_234_567), Random(1_234_567));
+        for _ in 0..100 {
+            // Both the number and 2 to the power of 64 as they are to 53 bits.
+            let wanted = (numbers.next() & !0x7ff) as f64 / 2_f64.powi(64);
+            let found = fractions.fraction();
+            assert!(
+                (found - wanted).abs() < f64::EPSILON / 4.0,
+                "{found} for {wanted}"
+            );
+            assert!((0.0..1.0).contains(&found), "{found}");
+        }
+    }
+}
