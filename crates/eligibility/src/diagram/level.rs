@@ -283,3 +283,55 @@ fn collect_cuts(formula: &Formula, cuts: &mut [Vec<i64>]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The classes whose bits are set, in the one form that they have.
+    fn allowed(bits: u32, classes: u32) -> Allowed {
+        let ranges = (0..classes).filter(|class| bits >> class & 1 == 1);
+        let ranges: Vec<_> = ranges.map(|class| (class, class + 1)).collect();
+        Allowed::All.narrowed(ranges, classes)
+    }
+
+    /// Of few classes each set, of many those that are in many pieces.
+    fn sets() -> impl Iterator<Item = (u32, Vec<u32>)> {
+        let pieces = [
+            0x0055_5555,
+            0x002a_aaaa,
+            0x0015_5555,
+            0x0055_7555,
+            0x00d5_5556,
+            0x0000_0ff0,
+        ];
+        let many = pieces
+            .into_iter()
+            .flat_map(|bits| [bits, bits ^ 0x40, bits | 0x1800]);
+        [(1, vec![1]), (5, (1..32).collect()), (24, many.collect())].into_iter()
+    }
+
+    #[test]
+    fn classes_in_pieces_mean_what_each_class_alone_does() {
+        for (classes, sets) in sets() {
+            for bits in &sets {
+                let here = allowed(*bits, classes);
+                for start in 0..classes {
+                    for end in start + 1..=classes {
+                        let any = (start..end).any(|class| bits >> class & 1 == 1);
+                        assert_eq!(here.meets(start, end), any, "{bits:b}: {start} to {end}");
+                    }
+                }
+                for others in &sets {
+                    let there = allowed(*others, classes);
+                    assert_eq!(here == there, bits == others, "{bits:b} {others:b}");
+                    assert_eq!(here.is_within(&there), bits & !others == 0, "{bits:b} {others:b}");
+                    let both = here.narrowed(there.ranges(classes), classes);
+                    if bits & others != 0 {
+                        assert_eq!(both, allowed(bits & others, classes), "{bits:b} {others:b}");
+                    }
+                }
+            }
+        }
+    }
+}
