@@ -148,3 +148,54 @@ fn span(order: &[FactId], edges: &[(Vec<u16>, u32)], facts: usize) -> f64 {
         .map(|(members, times)| of(members) * f64::from(*times))
         .sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::Domain;
+    use crate::ranges::RangeSet;
+
+    /// The order of some yes-or-no facts, by the facts that each formula looks at.
+    fn order_of(formulas: &[&[u16]]) -> Vec<u16> {
+        let mut words = Vocabulary::new();
+        for fact in 0..7 {
+            let _ = words.add_fact(&format!("f{fact}"), Domain::Bool);
+        }
+        let formula = |facts: &&[u16]| {
+            let tests = facts
+                .iter()
+                .map(|fact| Formula::Within(FactId(*fact), RangeSet::of([1])));
+            Formula::All(tests.collect())
+        };
+        let formulas: Vec<Formula> = formulas.iter().map(formula).collect();
+        choose(&words, formulas.iter())
+            .into_iter()
+            .map(|fact| fact.0)
+            .collect()
+    }
+
+    #[test]
+    fn facts_that_are_read_together_stand_together() {
+        for (formulas, order) in [
+            // One that is read alone stands by the number of formulas.
+            (vec![&[2][..], &[1], &[4], &[4]], vec![4, 1, 2]),
+            (vec![&[2, 5], &[1, 1]], vec![1, 2, 5]),
+            // It stays there where pairs are brought together.
+            (
+                vec![&[0, 3], &[1, 4], &[2, 5], &[6], &[6], &[6]],
+                vec![6, 0, 3, 1, 4, 2, 5],
+            ),
+            // How often facts are read together counts.
+            (
+                vec![&[1, 2, 3], &[0], &[1, 2], &[1, 2], &[1, 4]],
+                vec![2, 1, 3, 0, 4],
+            ),
+            // The other way round the fact of two formulas would stand below.
+            (vec![&[0, 1, 2], &[0, 3]], vec![3, 0, 2, 1]),
+            // Both ways round are as good.
+            (vec![&[0, 2, 3], &[1, 4]], vec![0, 2, 3, 1, 4]),
+        ] {
+            assert_eq!(order_of(&formulas), order, "{formulas:?}");
+        }
+    }
+}
