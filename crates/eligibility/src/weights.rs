@@ -141,3 +141,38 @@ impl Weights {
 fn width(first: i64, last: i64) -> f64 {
     (i128::from(last) - i128::from(first) + 1) as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::Domain;
+
+    #[test]
+    fn what_is_no_weight_or_has_no_values_is_refused() {
+        let mut words = Vocabulary::new();
+        let number = words.add_fact("n", Domain::Int { min: 0, max: 9 }).unwrap();
+        let other = words.add_fact("b", Domain::Bool).unwrap();
+        let mut few = Vocabulary::new();
+        few.add_fact("n", Domain::Int { min: 0, max: 9 }).unwrap();
+        let mut weights = Weights::uniform();
+        let unknown = weights.add(&few, other, &Value::Bool(true), &Value::Bool(true), 1.0);
+        assert_eq!(unknown, Err(WeightError::UnknownFact(1)));
+        for (first, last) in [(5, 4), (9, 0), (-1, 3), (3, 10)] {
+            let (first, last) = (Value::Int(first), Value::Int(last));
+            let found = weights.add(&words, number, &first, &last, 1.0);
+            let fact = "n".to_owned();
+            assert_eq!(found, Err(WeightError::NoSuchValues { fact, first, last }));
+        }
+        for weight in [-1.0, f64::NAN, f64::INFINITY] {
+            let found = weights.add(&words, number, &Value::Int(0), &Value::Int(9), weight);
+            assert!(matches!(found, Err(WeightError::NotAWeight { .. })), "{weight}");
+        }
+        assert_eq!(weights, Weights::uniform());
+        for (first, last, weight) in [(4, 4, 1.0), (0, 9, 0.0)] {
+            weights
+                .add(&words, number, &Value::Int(first), &Value::Int(last), weight)
+                .unwrap();
+        }
+        assert_ne!(weights, Weights::uniform());
+    }
+}

@@ -29,3 +29,23 @@ pub fn work_done() -> u64 {
     #[cfg(not(debug_assertions))]
     0
 }
+
+#[cfg(all(test, debug_assertions))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_thread_counts_its_own_steps() {
+        let before = work_done();
+        count(3);
+        count(0);
+        count(4);
+        assert_eq!(work_done(), before + 7);
+        let elsewhere = std::thread::spawn(|| {
+            count(1);
+            work_done()
+        });
+        assert_eq!(elsewhere.join().unwrap(), 1);
+        assert_eq!(work_done(), before + 7);
+    }
+}
