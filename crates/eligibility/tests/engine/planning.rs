@@ -19,12 +19,12 @@ impl Random {
     }
 }
 
-/// A small catalog: seven facts, two to six rules of one to four criteria, a third of them with an or.
-fn small(seed: u64) -> (Vocabulary, Arc<Ruleset>) {
+/// A small catalog: some facts, two to six rules of one to four criteria, a third of them with an or.
+fn small(facts: u64, seed: u64) -> (Vocabulary, Arc<Ruleset>) {
     let mut random = Random(seed);
     let mut words = Vocabulary::new();
     let mut kinds = Vec::new();
-    for fact in 0..7 {
+    for fact in 0..facts {
         let kind = random.below(3);
         let domain = match kind {
             0 => Domain::Bool,
@@ -35,7 +35,7 @@ fn small(seed: u64) -> (Vocabulary, Arc<Ruleset>) {
         kinds.push(kind);
     }
     let atom = |random: &mut Random| {
-        let fact = random.below(7);
+        let fact = random.below(facts);
         match kinds.get(usize::try_from(fact).unwrap()) {
             Some(0) => format!("f{fact}"),
             Some(1) => format!(
@@ -68,7 +68,7 @@ fn small_catalogs_are_asked_within_five_percent_of_the_optimum() {
     let mut sums = [0.0; 5];
     let mut optimum = 0.0;
     for seed in 0..24 {
-        let (words, rules) = small(seed);
+        let (words, rules) = small(7, seed);
         let session = Session::new(rules);
         let Some(best) = session.optimal_cost(&[], 100_000) else {
             continue;
@@ -98,8 +98,23 @@ fn small_catalogs_are_asked_within_five_percent_of_the_optimum() {
 }
 
 #[test]
+fn the_last_five_questions_are_asked_at_the_least_cost() {
+    let mut five = 0;
+    for seed in 0..40 {
+        let (words, rules) = small(5, seed);
+        let session = Session::new(rules);
+        five += u32::from(session.rules().read().count() == 5);
+        let best = session.optimal_cost(&[], 100_000).unwrap();
+        let policy = Policy::Planner(Planner::for_all(&words, Goal::SettleAll));
+        let mean = session.expected_exactly(&policy, 100_000).unwrap().mean;
+        assert!((mean - best).abs() < 1e-6, "{seed}: {mean} against {best}");
+    }
+    assert!(five > 20, "{five}");
+}
+
+#[test]
 fn drawing_visitors_comes_to_what_counting_them_does() {
-    let (words, rules) = small(3);
+    let (words, rules) = small(7, 3);
     let session = Session::new(rules);
     let policy = Policy::Planner(Planner::for_all(&words, Goal::SettleAll));
     let exact = session.expected_exactly(&policy, 100_000).unwrap();
@@ -111,10 +126,83 @@ fn drawing_visitors_comes_to_what_counting_them_does() {
     assert!(drawn.most <= exact.most);
 }
 
+/// Yes-or-no facts `a`, `b` and `c`, a number `n` from 0 to 9, and rules over them.
+fn among_four(rules: &[&str]) -> (Vocabulary, Session) {
+    let mut words = Vocabulary::new();
+    for name in ["a", "b", "c"] {
+        words.add_fact(name, Domain::Bool).unwrap();
+    }
+    words.add_fact("n", Domain::Int { min: 0, max: 9 }).unwrap();
+    let day = Date::parse("2025-01-01").unwrap();
+    let rule = |text: &&str| {
+        let condition = words.parse_condition(text).unwrap();
+        Rule::new(text, vec![Some(words.lower(&condition, day).unwrap())])
+    };
+    let rules: Vec<Rule> = rules.iter().map(rule).collect();
+    let rules = Ruleset::compile(&words, &rules).unwrap();
+    (words, Session::new(Arc::new(rules)))
+}
+
+#[test]
+fn the_error_of_a_mean_is_that_of_what_was_drawn() {
+    let (_, session) = among_four(&["b && n >= 3"]);
+    for visitors in [1, 10, 300] {
+        let drawn = session.expected_by_drawing(|session| Policy::FixedOrder.next(session), visitors, 5);
+        // One question or two: how many were asked the second, the mean tells.
+        let second = drawn.mean - 1.0;
+        let error = (second * (1.0 - second) / visitors as f64).sqrt();
+        assert!((drawn.error - error).abs() < 1e-9, "{visitors}: {drawn:?}");
+        assert!((0.0..=1.0).contains(&second), "{visitors}: {drawn:?}");
+    }
+    let nobody = session.expected_by_drawing(|session| Policy::FixedOrder.next(session), 0, 5);
+    assert_eq!((nobody.mean, nobody.most, nobody.error), (0.0, 0, 0.0));
+}
+
+#[test]
+fn each_way_of_asking_begins_with_its_own_question() {
+    let rules = ["c && n >= 9", "b && c", "a && c", "b && n >= 9"];
+    let (words, session) = among_four(&rules);
+    for (policy, first) in [
+        (Policy::WholeForm, "a"),
+        (Policy::FirstRuleFirst, "c"),
+        (Policy::FixedOrder, "a"),
+        (Policy::MostNeeded, "c"),
+    ] {
+        assert_eq!(policy.next(&session), words.find(first), "{policy:?}");
+    }
+    // A no to what most people say no to settles the rule: it leaves less in doubt than what half of them say no to.
+    for (rule, first) in [("a && n >= 9", "n"), ("a || n >= 1", "n"), ("a && n >= 1", "a")] {
+        let (words, session) = among_four(&[rule]);
+        assert_eq!(
+            Policy::InformationGain.next(&session),
+            words.find(first),
+            "{rule}"
+        );
+    }
+}
+
+#[test]
+fn a_planner_may_ask_the_questions_that_it_was_given() {
+    let (words, _) = among_four(&[]);
+    let question = |name| QuestionCost {
+        fact: words.find(name).unwrap(),
+        cost: 2.0,
+        late: true,
+    };
+    let questions = vec![question("n"), question("a")];
+    assert_eq!(
+        Planner::new(questions.clone(), Goal::SettleAll).questions(),
+        questions
+    );
+    let all = Planner::for_all(&words, Goal::SettleAll);
+    let asked: Vec<FactId> = all.questions().iter().map(|question| question.fact).collect();
+    assert_eq!(asked, words.facts().map(|(fact, _)| fact).collect::<Vec<_>>());
+}
+
 #[test]
 fn going_back_leads_back_and_nothing_useless_is_asked() {
     for seed in 0..20 {
-        let (words, rules) = small(seed);
+        let (words, rules) = small(7, seed);
         let planner = Planner::for_all(&words, Goal::SettleAll);
         let mut session = Session::new(Arc::clone(&rules));
         let mut way: Vec<(FactId, Answers)> = Vec::new();
