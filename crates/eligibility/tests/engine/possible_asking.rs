@@ -1,5 +1,7 @@
 //! Questions, visitors and changes under constraints.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::naive::{self, KnownValues, Person, WORLD, all_hold, answers, condition, known, people, verdict};
@@ -252,6 +254,116 @@ fn where_one_of_two_facts_is_enough_both_are_needed() {
     assert_eq!(planner.next(&session, |_| true, &[]), Some(fact("a")));
     // Who does not want to say the one may say the other.
     assert_eq!(planner.next(&session, |_| true, &[fact("a")]), Some(fact("b")));
+}
+
+#[test]
+fn what_is_no_longer_needed_is_not_asked_though_the_rule_reads_it() {
+    let (words, rules) = small(&["owner", "rents"], &["!owner && rents"], &["!(owner && rents)"]);
+    let fact = |name: &str| words.find(name).unwrap();
+    let session = Session::new(rules);
+    assert_eq!(session.needs(0), [fact("rents")]);
+    for goal in [Goal::SettleAll, Goal::FindFirst(1)] {
+        let planner = Planner::for_all(&words, goal);
+        assert_eq!(
+            planner.next(&session, |_| true, &[]),
+            Some(fact("rents")),
+            "{goal:?}"
+        );
+        assert_eq!(
+            planner.next(&session, |_| true, &[fact("rents")]),
+            None,
+            "{goal:?}"
+        );
+    }
+}
+
+/// What is left of the second rule looks the same after both answers to the first question, but not how likely it is.
+#[test]
+fn states_that_differ_in_what_constraints_narrow_are_told_apart() {
+    let mut words = Vocabulary::new();
+    words.add_fact("y", Domain::Bool).unwrap();
+    words.add_fact("n", Domain::Int { min: 0, max: 9 }).unwrap();
+    words.add_fact("x", Domain::Bool).unwrap();
+    let day = eligibility::Date::parse(naive::DAY).unwrap();
+    let lower = |text: &str| words.lower(&words.parse_condition(text).unwrap(), day).unwrap();
+    let rules = ["y", "n >= 3 && x"].map(|text| Rule::new(text, vec![Some(lower(text))]));
+    let options = Options {
+        constraints: vec![lower("!y || n <= 4")],
+        ..Options::default()
+    };
+    let rules = Ruleset::compile_with(&words, &rules, options).unwrap();
+    let session = Session::new(Arc::new(rules));
+    let expected = session.expected_exactly(&Policy::FixedOrder, 1_000).unwrap();
+    // Of 5 numbers with a yes 2 lead to the third question, of 10 with a no 7 do.
+    assert!((expected.mean - (2.0 + 9.0 / 15.0)).abs() < 1e-9, "{expected:?}");
+    assert_eq!(expected.most, 3);
+}
+
+/// Each possible person as often as by the weights, among the values that are left of a narrowed answer.
+#[test]
+fn visitors_are_drawn_among_the_possible_by_their_weights() {
+    const VISITORS: u32 = 4_000;
+    let mut words = Vocabulary::new();
+    let a = words.add_fact("a", Domain::Bool).unwrap();
+    let b = words.add_fact("b", Domain::Bool).unwrap();
+    let n = words.add_fact("n", Domain::Int { min: 0, max: 9 }).unwrap();
+    let mut weights = Weights::uniform();
+    for (value, weight) in [(false, 1.0), (true, 3.0)] {
+        let value = Value::Bool(value);
+        weights.add(&words, a, &value, &value, weight).unwrap();
+    }
+    let day = eligibility::Date::parse(naive::DAY).unwrap();
+    let lower = |text: &str| words.lower(&words.parse_condition(text).unwrap(), day).unwrap();
+    let options = Options {
+        weights,
+        constraints: vec![lower("!a || b"), lower("b || n >= 4")],
+        order: None,
+    };
+    let rules = [Rule::new("cuts", vec![Some(lower("a || n >= 7"))])];
+    let rules = Ruleset::compile_with(&words, &rules, options).unwrap();
+    let mut session = Session::new(Arc::new(rules));
+    for known in [
+        RangeSet::range(0, 9),
+        RangeSet::range(0, 3).union(&RangeSet::range(7, 9)),
+    ] {
+        session.narrow(n, &known).unwrap();
+        let mut wanted: BTreeMap<[i64; 3], f64> = BTreeMap::new();
+        for person in 0..40 {
+            let (is_a, is_b, number) = (person % 2, person / 2 % 2, person / 4);
+            if known.contains(number) && (is_a == 0 || is_b == 1) && (is_b == 1 || number >= 4) {
+                // Of the values that no condition tells apart one stands for all.
+                let class = [0, 4, 7]
+                    .into_iter()
+                    .filter(|first| *first <= number)
+                    .max()
+                    .unwrap();
+                *wanted.entry([is_a, is_b, class]).or_default() += if is_a == 1 { 3.0 } else { 1.0 };
+            }
+        }
+        let drawn: RefCell<BTreeMap<[i64; 3], u32>> = RefCell::default();
+        let next = |session: &Session| {
+            let value = |fact| session.answers().get(&words, fact);
+            let left = [a, b, n].into_iter().find(|fact| value(*fact).is_none());
+            if left.is_none() {
+                let code = |fact| words.code(fact, &value(fact).unwrap()).unwrap();
+                *drawn.borrow_mut().entry([a, b, n].map(code)).or_default() += 1;
+            }
+            left
+        };
+        let _ = session.expected_by_drawing(next, VISITORS as usize, 3);
+        let drawn = drawn.into_inner();
+        assert!(drawn.keys().eq(wanted.keys()), "{drawn:?} {wanted:?}");
+        let all: f64 = wanted.values().sum();
+        for (person, weight) in wanted {
+            let (share, number) = (weight / all, f64::from(VISITORS));
+            let deviation = (share * (1.0 - share) / number).sqrt();
+            let found = f64::from(drawn[&person]) / number;
+            assert!(
+                (found - share).abs() < 4.0 * deviation,
+                "{person:?}: {found} for {share}"
+            );
+        }
+    }
 }
 
 #[test]
