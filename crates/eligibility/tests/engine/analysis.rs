@@ -101,6 +101,26 @@ fn an_example_person_is_one_of_the_most_there_are() {
 }
 
 #[test]
+fn an_example_person_leaves_out_what_makes_it_possible_alone() {
+    let mut words = eligibility::Vocabulary::new();
+    for name in ["a", "b", "c"] {
+        words.add_fact(name, eligibility::Domain::Bool).unwrap();
+    }
+    let day = eligibility::Date::parse("2025-04-21").unwrap();
+    let lower = |text: &str| words.lower(&words.parse_condition(text).unwrap(), day).unwrap();
+    let rules = [eligibility::Rule::new("rule", vec![Some(lower("a"))])];
+    let options = eligibility::Options {
+        constraints: vec![lower("!b || c")],
+        ..eligibility::Options::default()
+    };
+    let rules = eligibility::Ruleset::compile_with(&words, &rules, options).unwrap();
+    let (a, mut analysis) = (words.find("a").unwrap(), Analysis::new(&rules));
+    let with = |value| Some(Person(vec![(a, eligibility::Value::Bool(value))]));
+    assert_eq!(analysis.satisfying(0), with(true));
+    assert_eq!(analysis.failing(0).unwrap(), with(false));
+}
+
+#[test]
 fn an_example_person_looks_like_somebody() {
     let mut words = eligibility::Vocabulary::new();
     let born = words

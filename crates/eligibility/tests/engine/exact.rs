@@ -178,9 +178,14 @@ fn a_rule_on_too_many_facts_is_refused_by_name() {
     let rule = Rule::new("long", vec![any(&facts[..1_500]), any(&facts[1_000..])]);
     let error = Ruleset::compile(&words, &[rule]).unwrap_err();
     assert_eq!((error.criterion, error.budget), (1, Budget::Facts));
-    let fine = Rule::new("fine", vec![any(&facts[..2_000])]);
-    let rules = Ruleset::compile(&words, &[fine]).unwrap();
-    assert_eq!(rules.decide(0, &Answers::new()).needs.len(), 2_000);
+    // A fact that is named twice counts once.
+    for criteria in [
+        vec![any(&facts[..2_000])],
+        vec![any(&facts[..1_500]), any(&facts[500..2_000])],
+    ] {
+        let rules = Ruleset::compile(&words, &[Rule::new("fine", criteria)]).unwrap();
+        assert_eq!(rules.decide(0, &Answers::new()).needs.len(), 2_000);
+    }
 }
 
 /// A condition over the yes-or-no facts `b0`, `b1`, …
@@ -192,6 +197,15 @@ fn compiled(bools: usize, when: &str) -> Ruleset {
     let condition = words.parse_condition(when).unwrap();
     let formula = words.lower(&condition, Date::parse(DAY).unwrap()).unwrap();
     Ruleset::compile(&words, &[Rule::new("rule", vec![Some(formula)])]).unwrap()
+}
+
+#[test]
+fn nodes_are_counted_with_the_two_terminals_and_bytes_by_their_edges() {
+    assert_eq!(compiled(1, "true").nodes(), 2);
+    assert_eq!(compiled(1, "b0").nodes(), 3);
+    // Each fact alone has a node too. A node of two edges takes six words, and a terminal one.
+    let rules = compiled(2, "b0 && b1");
+    assert_eq!((rules.nodes(), rules.bytes()), (5, 4 * (3 * 6 + 2)));
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use crate::naive;
 use crate::naive::{DAY, KnownValues, WORLD, answers, compile, condition, known};
-use eligibility::{Answers, Condition, Counts, Date, Population, Rule, Ruleset, Turn, Value, Verdict};
+use eligibility::{
+    Answers, Condition, Counts, Date, Domain, Population, Rule, Ruleset, Turn, Value, Verdict, Vocabulary,
+};
 use proptest::prelude::*;
 
 fn on(day: Date, criteria: &[Condition], answers: &Answers) -> Verdict {
@@ -115,6 +117,29 @@ fn a_birthday_opens_and_closes() {
     assert_eq!(turn("2025-03-02"), Some(Turn::HoldsUntil(date("2026-03-01"))));
     assert_eq!(turn("2026-03-02"), None);
     assert_eq!(turn_of(&Answers::new(), "2025-03-01"), None);
+}
+
+#[test]
+fn a_turn_behind_more_days_than_are_looked_at_is_not_found() {
+    let today = Date::parse("2025-01-01").unwrap();
+    // A vocabulary of many facts leaves room for three days; the turn is on the fourth on which a period ends.
+    for (others, found) in [
+        (10, Some(Turn::HoldsFrom(Date::parse("2025-05-01").unwrap()))),
+        (30_000, None),
+    ] {
+        let mut words = Vocabulary::new();
+        let since = Domain::dates("2020-01-01", "2026-12-31").unwrap();
+        let since = words.add_fact("since", since).unwrap();
+        words.add_months_since("months", since).unwrap();
+        for other in 0..others {
+            words.add_fact(&format!("f{other}"), Domain::Bool).unwrap();
+        }
+        let waits = "months != 1 && months != 2 && months >= 4";
+        let condition = words.parse_condition(waits).unwrap();
+        let mut answers = Answers::new();
+        answers.set(&words, since, &Value::Date(today)).unwrap();
+        assert_eq!(words.turn(&[&condition], &answers, today), found, "{others}");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::naive;
 use crate::naive::{
     KnownValues, WORLD, all_hold, answers, compile, condition, holds, known, people, verdict,
 };
-use eligibility::{Date, Domain, FactId, RangeSet, Rule, Ruleset, Value, Verdict, Vocabulary};
+use eligibility::{Date, Domain, FactId, Options, RangeSet, Rule, Ruleset, Value, Verdict, Vocabulary};
 use proptest::prelude::*;
 
 /// What each fact costs to change; the first one cannot.
@@ -251,6 +251,67 @@ fn all_values_that_would_do_are_named_and_the_surer_change_first() {
         ),
     ] {
         assert_eq!(change_of(when, &known), (facts, then), "{when}");
+    }
+}
+
+/// The answers that force a yes, and the criteria behind it, where `x` implies `z`.
+fn criteria_of(criteria: &[Option<&str>], known: &[(&str, Value)]) -> (Vec<String>, Vec<usize>) {
+    let mut words = Vocabulary::new();
+    for name in ["x", "y", "z"] {
+        words.add_fact(name, Domain::Bool).unwrap();
+    }
+    words.add_fact("n", Domain::Int { min: 0, max: 9 }).unwrap();
+    let day = Date::parse("2025-01-01").unwrap();
+    let lower = |text| words.lower(&words.parse_condition(text).unwrap(), day).unwrap();
+    let criteria = criteria.iter().map(|criterion| criterion.map(lower)).collect();
+    let options = Options {
+        constraints: vec![lower("!x || z")],
+        ..Options::default()
+    };
+    let rules = Ruleset::compile_with(&words, &[Rule::new("r", criteria)], options).unwrap();
+    let mut answers = eligibility::Answers::new();
+    for (name, value) in known {
+        answers.set(&words, words.find(name).unwrap(), value).unwrap();
+    }
+    assert_eq!(rules.verdict(0, &answers), Verdict::Eligible);
+    let reason = rules.reason(0, &answers).unwrap();
+    let names = reason
+        .answers
+        .iter()
+        .map(|fact| words.fact(*fact).unwrap().name.clone());
+    (names.collect(), reason.criteria)
+}
+
+#[test]
+fn the_criteria_of_a_yes_are_those_on_which_its_answers_bear() {
+    let (yes, five) = (|name| (name, Value::Bool(true)), ("n", Value::Int(5)));
+    let always = "n < 3 || n >= 3";
+    for (criteria, known, answers, bearing) in [
+        // What holds of everyone, or cannot be settled by facts, is met by no answer.
+        (
+            vec![Some("y"), Some(always), None, Some("n > 3 || y")],
+            vec![yes("y")],
+            vec!["y"],
+            vec![0, 3],
+        ),
+        (
+            vec![Some("n > 3"), None, Some("y"), Some(always), Some("n < 8 && y")],
+            vec![yes("y"), five],
+            vec!["y", "n"],
+            vec![0, 2, 4],
+        ),
+        // What looks at none of the answers may be met by them all the same.
+        (vec![Some("z"), Some("x")], vec![yes("x")], vec!["x"], vec![0, 1]),
+        (
+            vec![Some("z"), Some("!x || z")],
+            vec![yes("x")],
+            vec!["x"],
+            vec![0, 1],
+        ),
+        (vec![Some(always)], vec![yes("x")], vec![], vec![]),
+    ] {
+        let answers = answers.into_iter().map(str::to_owned).collect();
+        assert_eq!(criteria_of(&criteria, &known), (answers, bearing), "{criteria:?}");
     }
 }
 
