@@ -268,3 +268,170 @@ impl Pass<'_> {
 fn place_of(levels: &[(u16, usize)], level: u16) -> Result<usize, usize> {
     levels.binary_search_by_key(&level, |(level, _)| *level)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{Date, Domain, Options, RangeSet, Rule, Ruleset, Vocabulary};
+
+    /// Rules over yes-or-no facts and a number, and some answers.
+    fn session(rules: &[&str], constraints: &[&str], answers: &[(&str, i64, i64)]) -> Session {
+        let mut words = Vocabulary::new();
+        for name in ["a", "b", "c"] {
+            words.add_fact(name, Domain::Bool).unwrap();
+        }
+        words.add_fact("n", Domain::Int { min: 0, max: 9 }).unwrap();
+        let day = Date::parse("2025-01-01").unwrap();
+        let lower = |text: &&str| words.lower(&words.parse_condition(text).unwrap(), day).unwrap();
+        let options = Options {
+            constraints: constraints.iter().map(lower).collect(),
+            ..Options::default()
+        };
+        let rules: Vec<Rule> = rules
+            .iter()
+            .map(|text| Rule::new(text, vec![Some(lower(text))]))
+            .collect();
+        let rules = Ruleset::compile_with(&words, &rules, options).unwrap();
+        let mut session = Session::new(Arc::new(rules));
+        for (name, first, last) in answers {
+            session
+                .narrow(words.find(name).unwrap(), &RangeSet::range(*first, *last))
+                .unwrap();
+        }
+        session
+    }
+
+    /// Everyone whose values are possible one by one.
+    fn people(session: &Session) -> Vec<[i64; 4]> {
+        let rules = session.rules();
+        let mut people = vec![[0; 4]];
+        for (at, (fact, _)) in rules.vocabulary().facts().enumerate() {
+            let level = rules
+                .levels
+                .of(fact)
+                .and_then(|number| Some((number, rules.levels.get(number)?)));
+            let values = match level {
+                Some((number, level)) => level.values_of(session.known().at(number)),
+                None => RangeSet::range(0, 0),
+            };
+            let values: Vec<i64> = values.ranges().flat_map(|(first, last)| first..=last).collect();
+            let with = |person: &[i64; 4]| {
+                let person = *person;
+                values.clone().into_iter().map(move |value| {
+                    let mut other = person;
+                    other[at] = value;
+                    other
+                })
+            };
+            people = people.iter().flat_map(with).collect();
+        }
+        people
+    }
+
+    fn holds(session: &Session, rule: usize, person: &[i64; 4]) -> bool {
+        let rules = session.rules();
+        let mut answers = crate::Answers::new();
+        for ((fact, _), value) in rules.vocabulary().facts().zip(person) {
+            answers
+                .narrow(rules.vocabulary(), fact, &RangeSet::of([*value]))
+                .unwrap();
+        }
+        rules.verdict(rule, &answers) == Verdict::Eligible
+    }
+
+    /// The score of each fact, by trying everyone.
+    fn by_definition(session: &Session, goal: Goal) -> [Option<f64>; 4] {
+        let people = people(session);
+        let of_all = |count: usize| count as f64 / people.len() as f64;
+        let mut scores = [None; 4];
+        for rule in (0..session.rules().len()).filter(|rule| session.verdict(*rule) == Verdict::Open) {
+            let holding: Vec<[i64; 4]> = people
+                .iter()
+                .filter(|p| holds(session, rule, p))
+                .copied()
+                .collect();
+            let yes = of_all(holding.len());
+            let pairs = yes * (1.0 - yes);
+            for (at, score) in scores.iter_mut().enumerate() {
+                // Neighbouring values under which the rule is the same are one answer: of each, how many hold, and are.
+                let mut answers: Vec<(Vec<[i64; 4]>, usize, usize)> = Vec::new();
+                let mut values: Vec<i64> = people.iter().map(|person| person[at]).collect();
+                values.sort_unstable();
+                let everyone = values.len();
+                values.dedup();
+                let each = everyone / values.len();
+                for value in values {
+                    let with = holding.iter().filter(|person| person[at] == value).copied();
+                    let others: Vec<[i64; 4]> = with
+                        .map(|mut person| {
+                            person[at] = 0;
+                            person
+                        })
+                        .collect();
+                    match answers.last_mut() {
+                        Some((same, hold, are)) if *same == others => {
+                            *hold += others.len();
+                            *are += each;
+                        }
+                        _ => {
+                            let hold = others.len();
+                            answers.push((others, hold, each));
+                        }
+                    }
+                }
+                if answers.len() > 1 {
+                    let left = answers
+                        .iter()
+                        .map(|(_, hold, are)| of_all(*hold) * of_all(are - hold));
+                    let importance = if goal == Goal::SettleAll { 1.0 } else { yes };
+                    let gain = importance * (pairs - left.sum::<f64>()) / pairs.sqrt();
+                    *score.get_or_insert(0.0) += gain;
+                }
+            }
+        }
+        scores
+    }
+
+    #[test]
+    fn a_score_is_the_expected_cut_of_the_pairs_that_differ() {
+        let rules = [
+            "a && n >= 3",
+            "b && (c || n < 7)",
+            "a != c",
+            "atLeast(2, a, b, n >= 5)",
+        ];
+        let tied = ["!a || n <= 4", "!(b && c)"];
+        for (constraints, answers) in [
+            (&[][..], &[][..]),
+            (&[], &[("n", 2, 6)]),
+            (&[], &[("b", 1, 1), ("n", 0, 6)]),
+            (&tied, &[]),
+            // What was found before an answer holds no longer: it narrows another fact.
+            (&tied, &[("a", 1, 1)]),
+            (&tied, &[("a", 1, 1), ("b", 1, 1)]),
+            (&tied, &[("n", 5, 9)]),
+            (&tied, &[("c", 0, 0), ("n", 3, 8)]),
+        ] {
+            let session = session(&rules, constraints, answers);
+            for goal in [Goal::SettleAll, Goal::FindFirst(1)] {
+                let scores = Scores::of(&session, &|_| true, goal);
+                let facts = session.rules().vocabulary().facts();
+                for ((fact, known), wanted) in facts.zip(by_definition(&session, goal)) {
+                    let found = scores.fact(&session, fact);
+                    let case = format!("{constraints:?} {answers:?} {goal:?} {}", known.name);
+                    assert_eq!(found.is_some(), wanted.is_some(), "{case}: {found:?} {wanted:?}");
+                    let apart = found.unwrap_or(0.0) - wanted.unwrap_or(0.0);
+                    assert!(apart.abs() < 1e-9, "{case}: {found:?} {wanted:?}");
+                }
+            }
+        }
+        // A rule that does not count has no score.
+        let session = session(&rules, &[], &[]);
+        let first = Scores::of(&session, &|rule| rule == 0, Goal::SettleAll);
+        let named = |name| first.fact(&session, session.rules().vocabulary().find(name).unwrap());
+        assert!(named("a").is_some() && named("n").is_some());
+        assert_eq!((named("b"), named("c")), (None, None));
+    }
+}

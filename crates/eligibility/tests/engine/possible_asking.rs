@@ -181,7 +181,7 @@ proptest! {
 }
 
 /// Yes-or-no facts, rules and constraints over them.
-fn small(facts: &[&str], rules: &[&str], constraints: &[&str]) -> (Vocabulary, Arc<Ruleset>) {
+pub fn small(facts: &[&str], rules: &[&str], constraints: &[&str]) -> (Vocabulary, Arc<Ruleset>) {
     let mut words = Vocabulary::new();
     for fact in facts {
         words.add_fact(fact, Domain::Bool).unwrap();
@@ -364,6 +364,30 @@ fn visitors_are_drawn_among_the_possible_by_their_weights() {
             );
         }
     }
+}
+
+/// Where the weights leave nobody possible, they cannot say of whom a share is counted.
+#[test]
+fn a_likelihood_among_people_of_no_weight_is_that_without_constraints() {
+    let mut words = Vocabulary::new();
+    let [a, b, _] = ["a", "b", "c"].map(|name| words.add_fact(name, Domain::Bool).unwrap());
+    let mut weights = Weights::uniform();
+    for (fact, always) in [(a, false), (b, true)] {
+        let always = Value::Bool(always);
+        weights.add(&words, fact, &always, &always, 1.0).unwrap();
+    }
+    let day = eligibility::Date::parse(naive::DAY).unwrap();
+    let lower = |text: &str| words.lower(&words.parse_condition(text).unwrap(), day).unwrap();
+    let options = Options {
+        weights,
+        constraints: vec![lower("a == b")],
+        order: None,
+    };
+    let rules = ["a || c", "b", "a && b"].map(|text| Rule::new(text, vec![Some(lower(text))]));
+    let rules = Ruleset::compile_with(&words, &rules, options).unwrap();
+    let session = Session::new(Arc::new(rules));
+    assert!(session.is_possible());
+    assert_eq!([0, 1, 2].map(|rule| session.likelihood(rule)), [0.5, 1.0, 0.0]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use crate::naive;
 use crate::naive::{
     KnownValues, WORLD, all_hold, answers, compile, condition, holds, known, people, verdict,
 };
+use crate::possible_asking::small;
 use eligibility::{Date, Domain, FactId, Options, RangeSet, Rule, Ruleset, Value, Verdict, Vocabulary};
 use proptest::prelude::*;
 
@@ -312,6 +313,50 @@ fn the_criteria_of_a_yes_are_those_on_which_its_answers_bear() {
     ] {
         let answers = answers.into_iter().map(str::to_owned).collect();
         assert_eq!(criteria_of(&criteria, &known), (answers, bearing), "{criteria:?}");
+    }
+}
+
+#[test]
+fn what_would_have_to_change_is_told_in_the_order_of_the_vocabulary() {
+    let mut words = Vocabulary::new();
+    let facts = ["a", "b", "c"].map(|name| words.add_fact(name, Domain::Bool).unwrap());
+    let [a, b, c] = facts;
+    let condition = words.parse_condition("a && b && c").unwrap();
+    let formula = words.lower(&condition, Date::parse("2025-01-01").unwrap());
+    let rule = [Rule::new("r", vec![Some(formula.unwrap())])];
+    let mut answers = eligibility::Answers::new();
+    for fact in facts {
+        answers.set(&words, fact, &Value::Bool(false)).unwrap();
+    }
+    for order in [[a, b, c], [a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]] {
+        let options = Options {
+            order: Some(order.to_vec()),
+            ..Options::default()
+        };
+        let rules = Ruleset::compile_with(&words, &rule, options).unwrap();
+        let change = rules.cheapest_change(0, &answers, |_| Some(1)).unwrap();
+        assert_eq!(
+            change.facts,
+            facts.map(|fact| (fact, RangeSet::of([1]))),
+            "{order:?}"
+        );
+        assert_eq!((change.cost, change.then), (3, Verdict::Eligible));
+    }
+}
+
+#[test]
+fn a_change_of_answers_that_contradict_each_other_heeds_no_constraint() {
+    let (words, rules) = small(&["a", "b", "c"], &["a && c"], &["!a || b"]);
+    let fact = |name: &str| words.find(name).unwrap();
+    for b in [false, true] {
+        let mut answers = eligibility::Answers::new();
+        for (name, value) in [("a", true), ("b", b), ("c", false)] {
+            answers.set(&words, fact(name), &Value::Bool(value)).unwrap();
+        }
+        assert_eq!(rules.is_possible(&answers), b);
+        let change = rules.cheapest_change(0, &answers, |_| Some(1)).unwrap();
+        assert_eq!(change.facts, [(fact("c"), RangeSet::of([1]))], "{b}");
+        assert_eq!(change.then, Verdict::Eligible);
     }
 }
 
