@@ -107,10 +107,10 @@ fn comparing_facts_has_one_limit() {
 
 #[test]
 fn a_percentage_counts_for_each_size() {
-    let rules = |criterion: &str| {
+    let of_sizes = |sizes: i64, criterion: &str| {
         let rules = json!({
             "on": "2025-04-21",
-            "facts": {"income": int(1_000_000_000), "size": {"type": "int", "min": 1, "max": 200}},
+            "facts": {"income": int(1_000_000_000), "size": {"type": "int", "min": 1, "max": sizes}},
             "tables": {"median": [{"year": 2025, "amounts": [100], "each_further": 7}]},
             "derived": {"p": {"percent_of_table": {"amount": "income", "size": "size", "table": "median"}}},
             "rules": [{"id": "r", "criteria": [criterion]}]
@@ -122,6 +122,12 @@ fn a_percentage_counts_for_each_size() {
                 .map_err(|error| error.to_string())
         })
     };
+    // A test of four sizes comes to 14 parts, and what joins the tests to one.
+    let tests = |count: usize| vec!["p<100"; count].join("||");
+    of_sizes(4, &tests(1_428)).unwrap();
+    let said = of_sizes(4, &tests(1_429)).unwrap_err();
+    assert!(said.contains("comes to more than 20000 tests"), "{said}");
+    let rules = |criterion: &str| of_sizes(200, criterion);
     rules("p <= 150 && p > 30").unwrap();
     let many = full(",", |at| at.to_string());
     let many = many.get(..8_000).unwrap().rsplit_once(',').unwrap().0;

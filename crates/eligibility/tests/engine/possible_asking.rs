@@ -277,16 +277,22 @@ fn what_is_no_longer_needed_is_not_asked_though_the_rule_reads_it() {
     }
 }
 
-/// What is left of the second rule looks the same after both answers to the first question, but not how likely it is.
+/// What is left looks the same whether the first two answers are both yes or both no, but is not as likely to hold.
 #[test]
 fn states_that_differ_in_what_constraints_narrow_are_told_apart() {
     let mut words = Vocabulary::new();
-    words.add_fact("y", Domain::Bool).unwrap();
-    words.add_fact("n", Domain::Int { min: 0, max: 9 }).unwrap();
-    words.add_fact("x", Domain::Bool).unwrap();
+    let number = Domain::Int { min: 0, max: 9 };
+    for (name, domain) in [
+        ("y", Domain::Bool),
+        ("z", Domain::Bool),
+        ("n", number),
+        ("x", Domain::Bool),
+    ] {
+        words.add_fact(name, domain).unwrap();
+    }
     let day = eligibility::Date::parse(naive::DAY).unwrap();
     let lower = |text: &str| words.lower(&words.parse_condition(text).unwrap(), day).unwrap();
-    let rules = ["y", "n >= 3 && x"].map(|text| Rule::new(text, vec![Some(lower(text))]));
+    let rules = ["y == z", "n >= 3 && x"].map(|text| Rule::new(text, vec![Some(lower(text))]));
     let options = Options {
         constraints: vec![lower("!y || n <= 4")],
         ..Options::default()
@@ -294,9 +300,9 @@ fn states_that_differ_in_what_constraints_narrow_are_told_apart() {
     let rules = Ruleset::compile_with(&words, &rules, options).unwrap();
     let session = Session::new(Arc::new(rules));
     let expected = session.expected_exactly(&Policy::FixedOrder, 1_000).unwrap();
-    // Of 5 numbers with a yes 2 lead to the third question, of 10 with a no 7 do.
-    assert!((expected.mean - (2.0 + 9.0 / 15.0)).abs() < 1e-9, "{expected:?}");
-    assert_eq!(expected.most, 3);
+    // Of 5 numbers with a yes 2 lead to the fourth question, of 10 with a no 7 do.
+    assert!((expected.mean - (3.0 + 9.0 / 15.0)).abs() < 1e-9, "{expected:?}");
+    assert_eq!(expected.most, 4);
 }
 
 /// Each possible person as often as by the weights, among the values that are left of a narrowed answer.

@@ -49,3 +49,49 @@ fn edits(a: &[u8], b: &[u8]) -> usize {
     }
     row.last().copied().unwrap_or(a.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::Domain;
+
+    #[test]
+    fn edits_are_letters_put_in_left_out_or_exchanged() {
+        for (a, b, found) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("abc", "abc", 0),
+            ("abc", "abcd", 1),
+            ("abc", "bc", 1),
+            ("abc", "axc", 1),
+            ("abc", "bca", 2),
+            ("abcdef", "azced", 3),
+            ("kitten", "sitting", 3),
+            ("saturday", "sunday", 3),
+        ] {
+            assert_eq!(edits(a.as_bytes(), b.as_bytes()), found, "{a} {b}");
+            assert_eq!(edits(b.as_bytes(), a.as_bytes()), found, "{b} {a}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_near_where_a_third_of_its_letters_is_other() {
+        let mut words = Vocabulary::new();
+        for name in ["income", "residence", "income_before"] {
+            words.add_fact(name, Domain::Bool).unwrap();
+        }
+        for (name, meant) in [
+            ("incone", Some("income")),
+            ("incme", Some("income")),
+            ("inbobe", Some("income")),
+            ("inbobf", None),
+            ("residences", Some("residence")),
+            ("income_befor", Some("income_before")),
+            ("income_after", None),
+            ("i", None),
+        ] {
+            assert_eq!(nearest(&words, name).as_deref(), meant, "{name}");
+        }
+    }
+}
