@@ -99,6 +99,14 @@ const EQUIVALENT: &[(&str, &str)] = &[
         "it puts names in order when it need not yet: where it counts the facts, a test fails",
     ),
     (
+        "crates/eligibility/src/session/among.rs: replace > with >= in Session::update_among_possible",
+        "it forgets what is left of the rules at one word of memory less, and finds it again",
+    ),
+    (
+        "crates/eligibility/src/condition/check/nearest.rs: replace + with * in edits",
+        "left of a row: exchanging its first letter takes no more; where the cell itself is set, a test fails",
+    ),
+    (
         "crates/eligibility/src/simulation.rs: delete match arm Allowed::One(class) in draw",
         "the search that comes instead finds the only class that is allowed",
     ),
