@@ -269,6 +269,7 @@ fn place_of(levels: &[(u16, usize)], level: u16) -> Result<usize, usize> {
     levels.binary_search_by_key(&level, |(level, _)| *level)
 }
 
+#[cfg(feature = "parse")]
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
