@@ -33,7 +33,8 @@ const ASK: &str = "
         const times = [], found = [];
         for (let round = 0; round < rounds; round += 1) {
             for (const filter of filters) {
-                const ask = JSON.stringify({ ask: 'list', filter, from: 0, most: 100, at: new Date().toISOString() });
+                const at = new Date().toISOString();
+                const ask = JSON.stringify({ ask: 'list', filter, from: 0, most: 100, at });
                 const begun = performance.now();
                 const told = JSON.parse(await didimVault.ask(ask));
                 times.push(performance.now() - begun);
@@ -64,7 +65,8 @@ const PAINTED: &str = "
             requestAnimationFrame(() => channel.port2.postMessage(0));
         });
         channel.port1.onmessage = () => end(performance.now() - begun);
-        observer.observe(document.getElementById(of), { childList: true, subtree: true, characterData: true });
+        const changes = { childList: true, subtree: true, characterData: true };
+        observer.observe(document.getElementById(of), changes);
         begun = performance.now();
         acts[act](input);
     });
@@ -80,7 +82,7 @@ const PAINTED: &str = "
         return { median: at(0.5), p95: at(0.95), times: times.length };
     })().then(done, (error) => done({ error: `${error}` }));";
 
-/// Decides on all of the program with about so many, and waits until each has its result.
+/// Decides on all applications of the program that has about this many, and waits until each has its result.
 const DECIDE: &str = "
     const [wanted, done] = arguments;
     const until = async (look) => {
@@ -90,7 +92,9 @@ const DECIDE: &str = "
             await new Promise(requestAnimationFrame);
         }
     };
-    const button = (text) => [...document.querySelectorAll('button')].find((one) => text.test(one.textContent));
+    const button = (text) =>
+        [...document.querySelectorAll('button')].find((one) => text.test(one.textContent));
+    const counted = () => document.querySelector('#list p[role=status]').textContent;
     const choose = (id, value) => {
         const field = document.getElementById(id);
         field.value = value;
@@ -100,9 +104,10 @@ const DECIDE: &str = "
         const ask = { ask: 'list', filter: {}, from: 0, most: 0, at: new Date().toISOString() };
         const { programs } = JSON.parse(await didimVault.ask(JSON.stringify(ask)));
         const near = ([, [, count]]) => Math.abs(count - wanted);
-        const [program, [, count]] = Object.entries(programs).sort((one, other) => near(one) - near(other))[0];
+        const byCount = Object.entries(programs).sort((one, other) => near(one) - near(other));
+        const [program, [, count]] = byCount[0];
         choose('by-program', program);
-        await until(() => document.querySelector('#list p[role=status]').textContent.startsWith(`${count}건`));
+        await until(() => counted().startsWith(`${count}건`));
         (await until(() => button(/모두 고르기$/))).click();
         const go = await until(() => button(/^모두 결정하고 알리기$/));
         choose('state-of-many', 'under_review');

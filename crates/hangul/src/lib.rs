@@ -37,5 +37,5 @@ pub use composer::Composer;
 pub use jamo::{compose, decompose};
 pub use layout::{jamo_on, latin};
 pub use particle::{Particle, josa};
-pub use search::{Match, Query, letters};
+pub use search::{KeySet, Match, Query, letters};
 pub use slip::{FEWEST_KEYS, begins_but_for_one};

@@ -14,6 +14,34 @@ use crate::typed::plain;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Query(Vec<Key>);
 
+/// Which keys a text has, some of which share a place. A query is found in no text that has not all of its keys: who looks through many texts
+/// reads the others alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct KeySet(u64);
+
+impl KeySet {
+    /// The keys of a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut all = 0;
+        for c in text.chars().filter(|c| !is_ignored(*c)) {
+            each_key(c, &mut |key, _| all |= Self::place(key));
+        }
+        Self(all)
+    }
+
+    /// Whether all of the others are among these.
+    #[must_use]
+    pub fn has_all(self, others: Self) -> bool {
+        self.0 & others.0 == others.0
+    }
+
+    /// Knuth, The Art of Computer Programming, volume 3, 6.4: multiplicative hashing.
+    fn place(key: char) -> u64 {
+        1 << (u32::from(key).wrapping_mul(0x9e37_79b1) >> 26)
+    }
+}
+
 /// Where a query was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Match {
@@ -89,6 +117,12 @@ impl Query {
     /// Its keys, in their order.
     pub(crate) fn keys(&self) -> impl Iterator<Item = char> + '_ {
         self.0.iter().map(|key| key.letter)
+    }
+
+    /// The keys that a text must have in which it is found.
+    #[must_use]
+    pub fn key_set(&self) -> KeySet {
+        KeySet(self.keys().fold(0, |all, key| all | KeySet::place(key)))
     }
 
     /// The first best place where the text has it. An empty query is found at the start of every text.

@@ -1,7 +1,7 @@
 //! What is found, where, and what is not.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use hangul::{Composer, Query, letters};
+use hangul::{Composer, KeySet, Query, letters};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
@@ -224,4 +224,38 @@ proptest! {
             prop_assert!(Query::new(&text).find(&text).is_some());
         }
     }
+}
+
+/// All words of at most a number of these letters.
+fn words(letters: &[&str], most: usize) -> Vec<String> {
+    let (mut all, mut longest) = (vec![String::new()], vec![String::new()]);
+    for _ in 0..most {
+        let longer = |word: &String| letters.iter().map(|letter| [word, *letter].concat()).collect();
+        longest = longest
+            .iter()
+            .flat_map(|word| -> Vec<String> { longer(word) })
+            .collect();
+        all.extend(longest.iter().cloned());
+    }
+    all
+}
+
+#[test]
+fn nothing_is_found_in_a_text_that_has_not_all_of_the_keys() {
+    let letters = [
+        "가", "과", "넋", "ㄱ", "ㄳ", "ㅏ", "ㅘ", "\u{1100}", "\u{1161}", "\u{11a8}", "a", "Ａ", "7", "-",
+        " ",
+    ];
+    let (mut found, mut passed_over) = (0, 0);
+    for looked_for in words(&letters, 2) {
+        let query = Query::new(&looked_for);
+        for text in words(&letters, 3) {
+            let is_found = query.find(&text).is_some();
+            let has_all = KeySet::of(&text).has_all(query.key_set());
+            assert!(has_all || !is_found, "{looked_for:?} in {text:?}");
+            found += usize::from(is_found);
+            passed_over += usize::from(!has_all);
+        }
+    }
+    assert!(found > 10_000 && passed_over > 100_000, "{found}, {passed_over}");
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use staff::GroupName;
@@ -11,7 +12,7 @@ use vault::{Ask, Filter, Told, Why};
 use super::{CATALOG_KEY, Desk, LISTED, now};
 use crate::bridge;
 use crate::failed::{Failed, told};
-use crate::net::{self, Refused};
+use crate::net::{self, Refused, Stretch};
 
 /// Where catalogs are that were published before.
 const CATALOGS_PATH: &str = "/api/v1/catalogs/";
@@ -37,18 +38,24 @@ impl Desk {
         fetched
     }
 
+    /// Fetches what came for a group. While one stretch is opened the next is on its way.
     async fn fetch_of(self, group: GroupName, poll: bool) -> Result<(), Failed> {
+        let mut ahead: Option<Stretch> = None;
         loop {
             let after = self
                 .cursors
                 .with_untracked(|cursors| cursors.get(&group).cloned());
             let begins = after.is_none();
-            let purpose = self.purpose.get_untracked();
-            let body = serde_json::json!({
-                "group": group, "after": after, "purpose": purpose, "poll": poll,
-            });
-            let stretch = net::post_for_bytes(SUBMISSIONS_PATH, &body).await?;
-            let Told::Taken(taken) = told(bridge::take(&stretch.bytes).await)? else {
+            let stretch = match ahead.take() {
+                Some(stretch) => stretch,
+                None => self.stretch(&group, after, poll).await?,
+            };
+            let following = async {
+                let next = stretch.next.clone().filter(|_| stretch.more)?;
+                Some(self.stretch(&group, Some(next), poll).await)
+            };
+            let (taken, following) = join(bridge::take(&stretch.bytes), following).await;
+            let Told::Taken(taken) = told(taken)? else {
                 return Err(Failed::Vault(Why::Broken));
             };
             if !taken.complete {
@@ -68,7 +75,17 @@ impl Desk {
             if !stretch.more {
                 return Ok(());
             }
+            ahead = following.transpose()?;
         }
+    }
+
+    /// Asks for the next stretch of what came for a group.
+    async fn stretch(self, group: &GroupName, after: Option<String>, poll: bool) -> Result<Stretch, Refused> {
+        let purpose = self.purpose.get_untracked();
+        let body = serde_json::json!({
+            "group": group, "after": after, "purpose": purpose, "poll": poll,
+        });
+        net::post_for_bytes(SUBMISSIONS_PATH, &body).await
     }
 
     /// Fetches what was done with the cases of a group.

@@ -104,7 +104,7 @@ const EQUIVALENT: &[(&str, &str)] = &[
     ),
     (
         "crates/eligibility/src/condition/check/nearest.rs: replace + with * in edits",
-        "left of a row: exchanging its first letter takes no more; where the cell itself is set, a test fails",
+        "exchanging a row's first letter takes no more; where the cell itself is set, a test fails",
     ),
     (
         "crates/eligibility/src/simulation.rs: delete match arm Allowed::One(class) in draw",

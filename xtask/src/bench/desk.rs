@@ -120,9 +120,10 @@ fn page(found: &Value) -> String {
         "# Benchmarks of the desk".to_owned(),
         String::new(),
         format!(
-            "{} made-up applications over all programs, sealed, in the real server on the same machine; the desk and its vault as they are built for \
-             release, in Chromium without a window; {} of them decided at once. Nothing is kept between two sessions but what the person wrote: the \
-             next start is as the first one. `cargo xtask bench desk` measures anew and writes this page.",
+            "{} made-up applications over all programs, sealed, in the real server on the same machine; the \
+             desk and its vault as they are built for release, in Chromium without a window; {} of them \
+             decided at once. Nothing is kept between two sessions but what the person wrote: the next start \
+             is as the first one. `cargo xtask bench desk` measures anew and writes this page.",
             at("/applications"),
             at("/decided/count"),
         ),

@@ -6,8 +6,8 @@ use catalog::{Catalog, CatalogKey};
 use envelope::{Application, FactValue, OpeningKey};
 use uuid::Uuid;
 
-use super::{Somebody, application, frame_by, grant};
-use crate::{Ask, CaseSheet, Told, Vault, Why};
+use super::{Somebody, application, frame, frame_by, grant};
+use crate::{Ask, CaseSheet, Filter, Told, Vault, Why};
 
 /// The catalog that this repository ships, as one version of it is signed.
 fn signed(version: u32) -> (Vec<u8>, String, String) {
@@ -120,4 +120,49 @@ fn others_of_the_same_person_are_found_whatever_kiosk_they_came_from() {
     assert_eq!(others(2), [1]);
     assert_eq!(others(3), [1]);
     assert_eq!(others(4), [0; 0]);
+}
+
+#[test]
+fn a_case_that_is_fetched_again_counts_once_and_is_found_by_what_its_program_is_called_now() {
+    let somebody = Somebody::new();
+    let agency = OpeningKey::generate().unwrap();
+    let mut vault = somebody.unlocked(vec![grant("agency", 1, &agency, &somebody)]);
+    let counted = |vault: &mut Vault, query: &str| {
+        let told = vault.ask(Ask::List {
+            filter: Filter {
+                query: query.into(),
+                ..Filter::default()
+            },
+            from: 0,
+            most: 9,
+            at: "2026-12-01T00:00:00Z".into(),
+        });
+        match told {
+            Told::Listed { programs, total, .. } => (programs.into_values().collect::<Vec<_>>(), total),
+            _ => panic!("no list"),
+        }
+    };
+    for _ in 0..2 {
+        vault.take(&frame(&application("김디딤"), &agency, 1));
+        vault.take(&frame(&application("이디딤"), &agency, 2));
+    }
+    let id = "job-seeker-registration";
+    assert_eq!(counted(&mut vault, id), (vec![(id.to_owned(), 2)], 2));
+    // The catalog comes after them.
+    let (blob, _, key) = signed(1);
+    assert!(matches!(vault.catalog(&blob, &key), Told::Catalog { .. }));
+    assert_eq!(
+        counted(&mut vault, "ㄱㅈㄷㄹ"),
+        (vec![("구직등록".to_owned(), 2)], 2)
+    );
+    assert_eq!(counted(&mut vault, "seeker").1, 0);
+    // Of another program now.
+    let mut other = application("이디딤");
+    other.program = "nobody-knows-it".into();
+    vault.take(&frame(&other, &agency, 2));
+    let (programs, _) = counted(&mut vault, "");
+    assert_eq!(
+        programs,
+        [("구직등록".to_owned(), 1), ("nobody-knows-it".to_owned(), 1)]
+    );
 }

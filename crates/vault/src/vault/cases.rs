@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use application::{Wording as _, day_of, is_alarm};
 use catalog::Catalog;
 use eligibility::Date;
-use hangul::Query;
+use hangul::{KeySet, Query};
 use uuid::Uuid;
 
 use super::Vault;
@@ -24,40 +24,43 @@ pub(super) struct Cases {
     newest: Vec<usize>,
     /// By what a person or a company is known again: the places of theirs.
     same: BTreeMap<String, BTreeSet<usize>>,
+    /// What programs are called and why cases do not open, each once: it is read once for a search, and not for each case.
+    names: Vec<String>,
+    /// By their ids, the programs of cases that were opened: the place of the name, and how many there are.
+    programs: BTreeMap<String, (usize, usize)>,
 }
 
 /// What a list says of a case that no event changes.
 #[derive(Default)]
 struct Line {
-    who: String,
-    number: String,
+    who: Text,
+    number: Text,
     received_at: String,
-    program: String,
+    /// The place of what the program is called, or why the case does not open.
+    name: usize,
     alarm: bool,
     /// By what the person or company is known again.
     same_as: Vec<String>,
 }
 
-impl Line {
-    fn of(case: &Case, catalog: Option<&Catalog>) -> Self {
-        let program = match &case.opened {
-            Ok(application) => {
-                let known = catalog.and_then(|catalog| catalog.program(&application.program));
-                known.map_or_else(
-                    || application.program.clone(),
-                    |program| Korean.text_of(&program.name),
-                )
-            }
-            Err(why) => why.korean().to_owned(),
-        };
+/// A text that is searched, and which keys it has.
+#[derive(Default)]
+struct Text {
+    text: String,
+    keys: KeySet,
+}
+
+impl Text {
+    fn new(text: &str) -> Self {
+        let text = seen(text);
         Self {
-            who: seen(case.who(catalog)),
-            number: seen(&case.head.number),
-            received_at: seen(&case.head.received_at),
-            program: seen(&program),
-            alarm: case.opened.as_ref().is_ok_and(is_alarm),
-            same_as: case.same_as(catalog),
+            keys: KeySet::of(&text),
+            text,
         }
+    }
+
+    fn has(&self, query: &Query, keys: KeySet) -> bool {
+        self.keys.has_all(keys) && query.find(&self.text).is_some()
     }
 }
 
@@ -76,9 +79,15 @@ impl Cases {
 
     /// Takes a case in. One that is known already keeps what was done with it.
     fn put(&mut self, mut case: Case, catalog: Option<&Catalog>) {
-        let line = Line::of(&case, catalog);
-        let place = self.places.get(&case.head.id).copied();
-        let place = place.unwrap_or(self.all.len());
+        let known = self.places.get(&case.head.id).copied();
+        if let Some(known) = known.and_then(|known| self.all.get(known))
+            && let Ok(application) = &known.opened
+            && let Some((_, count)) = self.programs.get_mut(&application.program)
+        {
+            *count = count.saturating_sub(1);
+        }
+        let line = self.line_of(&case, catalog);
+        let place = known.unwrap_or(self.all.len());
         for key in &line.same_as {
             self.same.entry(key.clone()).or_default().insert(place);
         }
@@ -96,13 +105,59 @@ impl Cases {
 
     /// Lays all out anew, in the words of another catalog.
     pub(super) fn lay_out(&mut self, catalog: Option<&Catalog>) {
-        self.lines = self.all.iter().map(|case| Line::of(case, catalog)).collect();
+        self.names.clear();
+        self.programs.clear();
         self.same.clear();
-        for (place, line) in self.lines.iter().enumerate() {
+        self.lines.clear();
+        let all = std::mem::take(&mut self.all);
+        for (place, case) in all.iter().enumerate() {
+            let line = self.line_of(case, catalog);
             for key in &line.same_as {
                 self.same.entry(key.clone()).or_default().insert(place);
             }
+            self.lines.push(line);
         }
+        self.all = all;
+    }
+
+    fn line_of(&mut self, case: &Case, catalog: Option<&Catalog>) -> Line {
+        let name = match &case.opened {
+            Ok(application) => match self.programs.get_mut(&application.program) {
+                Some((name, count)) => {
+                    *count += 1;
+                    *name
+                }
+                None => {
+                    let known = catalog.and_then(|catalog| catalog.program(&application.program));
+                    let name = known.map_or_else(
+                        || application.program.clone(),
+                        |program| Korean.text_of(&program.name),
+                    );
+                    let place = self.name(&name);
+                    self.programs.insert(application.program.clone(), (place, 1));
+                    place
+                }
+            },
+            Err(why) => self.name(why.korean()),
+        };
+        Line {
+            who: Text::new(case.who(catalog)),
+            number: Text::new(&case.head.number),
+            received_at: seen(&case.head.received_at),
+            name,
+            alarm: case.opened.as_ref().is_ok_and(is_alarm),
+            same_as: case.same_as(catalog),
+        }
+    }
+
+    /// The place of a name, which is put there if it is new.
+    fn name(&mut self, name: &str) -> usize {
+        let name = seen(name);
+        let known = self.names.iter().position(|known| *known == name);
+        known.unwrap_or_else(|| {
+            self.names.push(name);
+            self.names.len() - 1
+        })
     }
 
     fn order(&mut self) {
@@ -132,16 +187,35 @@ impl Cases {
         ))
     }
 
+    /// Whether a case is as a filter wants it, but for the text that is looked for.
+    fn is_as(&self, place: usize, filter: &Filter, me: Option<Uuid>, today: Option<Date>) -> bool {
+        let Some(case) = self.all.get(place) else {
+            return false;
+        };
+        let state = case.log.state();
+        let program = case.opened.as_ref().map(|application| &application.program);
+        filter.program.as_ref().is_none_or(|wanted| program == Ok(wanted))
+            && filter.stands.is_none_or(|wanted| state.stands == wanted)
+            && match filter.assigned {
+                Assigned::Any => true,
+                Assigned::Me => state.assigned.is_some() && state.assigned == me,
+                Assigned::Nobody => state.assigned.is_none(),
+            }
+            && (!filter.untouched || case.log.last() == 0)
+            && (filter.term == Term::Any || filter.term == Term::of(state.term(), today))
+            && (!filter.same_person || !self.others(place).is_empty())
+    }
+
     /// A line of the list.
     fn listed(&self, place: usize, today: Option<Date>) -> Option<Listed> {
         let (case, line) = (self.all.get(place)?, self.lines.get(place)?);
         let state = case.log.state();
         Some(Listed {
             id: case.head.id,
-            number: line.number.clone(),
+            number: line.number.text.clone(),
             received_at: line.received_at.clone(),
-            program: line.program.clone(),
-            who: line.who.clone(),
+            program: self.names.get(line.name).cloned().unwrap_or_default(),
+            who: line.who.text.clone(),
             alarm: line.alarm,
             opened: case.opened.is_ok(),
             stands: state.stands,
@@ -186,26 +260,25 @@ impl Vault {
         let cases = &self.cases;
         let me = self.person.as_ref().map(|(account, _)| *account);
         let query = Query::new(&filter.query);
+        let keys = query.key_set();
+        let is_named = |name: &String| query.find(name).is_some();
+        let named: Vec<bool> = cases.names.iter().map(is_named).collect();
+        // What is not looked for by anything else is not looked at.
+        let by_text = Filter {
+            query: filter.query.clone(),
+            oldest_first: filter.oldest_first,
+            ..Filter::default()
+        };
+        let by_text = *filter == by_text;
         let fits = |place: &usize| {
-            let (Some(case), Some(line)) = (cases.all.get(*place), cases.lines.get(*place)) else {
+            let Some(line) = cases.lines.get(*place) else {
                 return false;
             };
-            let state = case.log.state();
-            let program = case.opened.as_ref().map(|application| &application.program);
-            filter.program.as_ref().is_none_or(|wanted| program == Ok(wanted))
-                && filter.stands.is_none_or(|wanted| state.stands == wanted)
-                && match filter.assigned {
-                    Assigned::Any => true,
-                    Assigned::Me => state.assigned.is_some() && state.assigned == me,
-                    Assigned::Nobody => state.assigned.is_none(),
-                }
-                && (!filter.untouched || case.log.last() == 0)
-                && (filter.term == Term::Any || filter.term == Term::of(state.term(), today))
-                && (query.is_empty()
-                    || [&line.who, &line.number, &line.program]
-                        .iter()
-                        .any(|text| query.find(text).is_some()))
-                && (!filter.same_person || !cases.others(*place).is_empty())
+            let has_text = query.is_empty()
+                || named.get(line.name) == Some(&true)
+                || line.who.has(&query, keys)
+                || line.number.has(&query, keys);
+            has_text && (by_text || cases.is_as(*place, filter, me, today))
         };
         let mut found: Vec<usize> = cases.newest.iter().copied().filter(fits).collect();
         if filter.oldest_first {
@@ -216,24 +289,17 @@ impl Vault {
             found.sort_by_key(term);
         }
         let passed = |case: &&Case| Term::of(case.log.state().term(), today) == Term::Passed;
-        let mut programs: BTreeMap<String, (String, usize)> = BTreeMap::new();
-        for (case, line) in cases.all.iter().zip(&cases.lines) {
-            if let Ok(application) = &case.opened {
-                // One look where the program was seen before.
-                match programs.get_mut(&application.program) {
-                    Some((_, count)) => *count += 1,
-                    None => {
-                        programs.insert(application.program.clone(), (line.program.clone(), 1));
-                    }
-                }
-            }
-        }
+        let programs = cases.programs.iter().filter(|(_, (_, count))| *count > 0);
+        let programs = programs.map(|(id, (name, count))| {
+            let name = cases.names.get(*name).cloned().unwrap_or_default();
+            (id.clone(), (name, *count))
+        });
         let listed = found.iter().skip(from).take(most);
         Told::Listed {
             total: found.len(),
-            unopened: cases.all.iter().filter(|case| case.opened.is_err()).count(),
+            unopened: cases.all.len() - cases.programs.values().map(|(_, count)| count).sum::<usize>(),
             overdue: cases.all.iter().filter(passed).count(),
-            programs,
+            programs: programs.collect(),
             cases: listed.filter_map(|place| cases.listed(*place, today)).collect(),
         }
     }
